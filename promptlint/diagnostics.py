@@ -1,0 +1,112 @@
+"""What the linter says: edits, fixes, diagnostics and the report of one prompt. Frozen data; rendering is elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, NamedTuple
+
+from .model import Prompt
+
+__all__ = ["Diagnostic", "Edit", "Fix", "Report", "SEVERITIES", "apply_edits", "at_least"]
+
+SEVERITIES = ("info", "warning", "error")
+
+
+def at_least(severity: str, threshold: str) -> bool:
+    """Whether a severity is as grave as the threshold or graver."""
+    return SEVERITIES.index(severity) >= SEVERITIES.index(threshold)
+
+
+class Edit(NamedTuple):
+    """Replace the code points from `start` up to `end` with `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that mend one finding. `safe` ones keep what is drawn; the others guess or change it."""
+
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+class Diagnostic(NamedTuple):
+    """One finding. `start` and `end` are code points of the prompt, half-open; `severity` is one of `SEVERITIES`.
+
+    `message` says what is wrong and why, and stands alone; `help` says what to write. `pointer` is the JSON pointer of
+    a request body's field, None for a prompt. `models` names the models it holds under where several were asked.
+    """
+
+    code: str
+    name: str
+    severity: str
+    message: str
+    start: int
+    end: int
+    help: str = ""
+    fix: Fix | None = None
+    pointer: str | None = None
+    models: tuple[str, ...] = ()
+
+
+def apply_edits(text: str, edits: tuple[Edit, ...] | list[Edit]) -> str:
+    """The text with all edits applied; they must not overlap (ValueError)."""
+    pieces = []
+    at = 0
+    for edit in sorted(edits):
+        if edit.start < at:
+            raise ValueError(f"edits overlap at {edit.start}")
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+class Report:
+    """The findings of one prompt, sorted by position.
+
+    `model` is the model the prompt was judged under, `model_from` where it was named: `prompt`, `argument`, `config` or
+    `default`. `ok` means no error. `fixed` is the prompt with every safe fix applied (the same string where there is
+    none), made when first read.
+    """
+
+    __slots__ = ("_fix", "_fixed", "diagnostics", "model", "model_from", "prompt")
+
+    prompt: Prompt
+    diagnostics: tuple[Diagnostic, ...]
+    model: str
+    model_from: str
+
+    def __init__(
+        self, prompt: Prompt, diagnostics: tuple[Diagnostic, ...], model: str, model_from: str, fix: Callable[[Report], str]
+    ) -> None:
+        for name, value in (
+            ("prompt", prompt),
+            ("diagnostics", diagnostics),
+            ("model", model),
+            ("model_from", model_from),
+            ("_fix", fix),
+            ("_fixed", None),
+        ):
+            object.__setattr__(self, name, value)
+
+    @property
+    def ok(self) -> bool:
+        """Whether Midjourney would take it, as far as can be known: no finding is an error."""
+        return not any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+
+    @property
+    def fixed(self) -> str:
+        """The prompt with every safe fix applied."""
+        fixed: str | None = self._fixed  # type: ignore[attr-defined]
+        if fixed is None:
+            fixed = self._fix(self)  # type: ignore[attr-defined]
+            object.__setattr__(self, "_fixed", fixed)
+        return fixed
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"Report is frozen: cannot set {name}")
+
+    def __repr__(self) -> str:
+        return f"Report(ok={self.ok}, model={self.model!r}, model_from={self.model_from!r}, diagnostics={self.diagnostics!r})"

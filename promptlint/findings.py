@@ -1,0 +1,51 @@
+"""What a run over files and prompts yields: findings with their places, and the totals. Outputs read only this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from .sources import PromptText
+
+__all__ = ["Finding", "LintedPrompt", "Totals"]
+
+
+class LintedPrompt(NamedTuple):
+    """A prompt that was linted, with its place: `path` as printed (`-` for standard input, `<prompt N>` for `-p`)."""
+
+    path: str
+    line: int
+    end_line: int
+    text: str
+    fixed: str
+    model: str
+    model_from: str
+    source: PromptText
+
+
+class Finding(NamedTuple):
+    """A diagnostic at its place. Lines and columns start at 1, columns count code points, the end is exclusive.
+
+    `prompt` is None where the finding is about the file itself (it could not be read, a suppression is unused).
+    """
+
+    diagnostic: Diagnostic
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    prompt: LintedPrompt | None = None
+
+
+class Totals(NamedTuple):
+    """The counts of a run. `refused` is the number of prompts with at least one error."""
+
+    files: int = 0
+    prompts: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    refused: int = 0
