@@ -50,9 +50,9 @@ class RenderOptions(NamedTuple):
 
 
 FORMATS = {
-    "full": Format("full", False, "the line of the file with the place marked, the reason, what to write instead"),
-    "concise": Format("concise", False, "one line for each finding"),
-    "json": Format("json", True, "one JSON document: findings, the prompts that have some, counts"),
+    "full": Format("full", machine=False, help="the line of the file with the place marked, the reason, what to write instead"),
+    "concise": Format("concise", machine=False, help="one line for each finding"),
+    "json": Format("json", machine=True, help="one JSON document: findings, the prompts that have some, counts"),
 }
 
 
