@@ -1,0 +1,209 @@
+"""What a run assumes and which rules it runs: `Config`, which the engine and the rules see.
+
+Reading it from files is the work of `settings` (which file) and `keys` (what may stand in it).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+__all__ = ["PLANS", "Config", "ConfigError", "FileSettings", "check_name", "expand_rules"]
+
+PLANS = ("basic", "standard", "pro", "mega")
+
+
+class ConfigError(ValueError):
+    """Settings that cannot be used. The message names the file or option, the key, and what would be right."""
+
+
+class FileSettings(NamedTuple):
+    """What holds for the files that match one of the globs `include`."""
+
+    include: tuple[str, ...]
+    model: str | None = None
+    target: str | None = None
+
+
+class _Fields(NamedTuple):
+    model: str | None = None
+    target: str | None = None
+    plan: str | None = None
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    extend_select: Sequence[str] = ()
+    known_parameters: Sequence[str] = ()
+    now: float | None = None
+    options: Sequence[tuple[str, str]] = ()
+    suffix: str = ""
+    spelling: str | Sequence[tuple[str, str]] = ""
+    words: Sequence[str] = ()
+    fail_on: str = "error"
+    min_severity: str = "warning"
+    per_file_ignores: Sequence[tuple[str, tuple[str, ...]]] = ()
+    ignores: Sequence[tuple[str, int, str]] = ()
+    files: Sequence[FileSettings] = ()
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    force_exclude: bool = False
+    prompt_keys: Sequence[str] = ()
+    prompt_columns: Sequence[str] = ()
+    blocks: bool = False
+    python: bool = False
+    toml: bool = False
+    links: Sequence[tuple[str, object]] = ()
+
+
+class Config(_Fields):
+    """What to assume and which rules to run. Frozen and hashable; every field may be left out.
+
+    `model` is the account's default model, `target` where the prompt is sent (`discord` where it is None), `plan` one
+    of `PLANS`. `select` replaces the default rules, `extend_select` adds, `ignore` takes away; each holds codes,
+    beginnings of codes, names or `ALL`. `known_parameters` and `options` (name → what it stands for) are the account's
+    own parameters, `suffix` is what its settings append. `now` is the only clock of the rules on expiry, in seconds of
+    Unix time (None: the system's); a `datetime` or an ISO 8601 text is taken too. `words` are the phrases that
+    `flagged-word` reports. The other fields matter to runs over files and are explained in `keys.KEYS`.
+
+    Raises ConfigError for a `now` that is no time; unknown names of models, targets and rules are refused where they
+    are used.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        model: str | None = None,
+        target: str | None = None,
+        plan: str | None = None,
+        *,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        extend_select: Iterable[str] = (),
+        known_parameters: Iterable[str] = (),
+        now: float | str | datetime | None = None,
+        options: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        **more: Any,
+    ) -> Config:
+        """Make tuples of lists and dicts, so that a Config can be the key of a cache."""
+        more |= {
+            "select": select,
+            "ignore": ignore,
+            "extend_select": extend_select,
+            "known_parameters": known_parameters,
+            "options": options,
+        }
+        frozen = {name: _frozen(value) for name, value in more.items()}
+        return super().__new__(cls, model=model, target=target, plan=plan, now=None if now is None else _seconds(now), **frozen)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self)._make, (tuple(self),)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Config:
+        """The settings of a file (`promptlint.toml`, or a `pyproject.toml` with the table). Raises ConfigError."""
+        from .settings import read
+
+        return read(str(path), trusted=True).config
+
+    def clock(self) -> float:
+        """The time that rules on expiry go by, in seconds of Unix time."""
+        if self.now is not None:
+            return self.now
+        import time
+
+        return time.time()
+
+    def rules(self) -> frozenset[str]:
+        """The codes of the rules that run. Raises ConfigError for a name that no rule has."""
+        return _enabled(tuple(self.select), tuple(self.extend_select), tuple(self.ignore))
+
+
+def _frozen(value: Any) -> Any:
+    """Lists as tuples and dicts as tuples of pairs, all the way down."""
+    if isinstance(value, dict):
+        return tuple((name, _frozen(each)) for name, each in value.items())
+    if isinstance(value, (set, frozenset)):
+        return tuple(sorted(value))
+    if isinstance(value, list) or type(value) is tuple:  # a NamedTuple stays what it is
+        return tuple(_frozen(each) for each in value)
+    return value
+
+
+def _seconds(now: float | str | datetime) -> float:
+    """A time as seconds of Unix time. A text is ISO 8601 or a number of seconds; without a zone it is UTC."""
+    if isinstance(now, (int, float)):
+        return float(now)
+    from datetime import UTC, datetime
+
+    if isinstance(now, str):
+        try:
+            return float(now)
+        except ValueError:
+            pass
+        try:
+            now = datetime.fromisoformat(now)
+        except ValueError:
+            raise ConfigError(f"`{now}` is no time; write it like 2026-11-23T12:00:00Z") from None
+    return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()
+
+
+def expand_rules(selectors: Iterable[str], where: str = "") -> frozenset[str]:
+    """The codes that codes, beginnings of codes (`MJ3`), names and `ALL` stand for.
+
+    Raises ConfigError, beginning with `where`, for one that stands for no rule.
+    """
+    from .rules import RULES
+
+    codes: set[str] = set()
+    for selector in selectors:
+        wanted = selector.strip()
+        found = {rule.code for rule in RULES if rule.name == wanted.lower() or _covers(wanted.upper(), rule.code)}
+        if not found:
+            from .nearest import hint
+
+            names = [name for rule in RULES for name in (rule.code, rule.name)]
+            raise ConfigError(f"{where}there is no rule `{wanted}`{hint(wanted, names)}")
+        codes |= found
+    return frozenset(codes)
+
+
+def _covers(selector: str, code: str) -> bool:
+    """Whether `ALL`, `MJ`, `MJ3` or the whole code stands for the rule `code`."""
+    return selector == "ALL" or (selector.startswith("MJ") and code.startswith(selector))
+
+
+_enabled_cache: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
+
+
+def _enabled(select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+    """The codes that run; remembered, as every prompt of a run asks for the same."""
+    key = (select, extend, ignore)
+    if key not in _enabled_cache:
+        from .rules import RULES
+
+        base = expand_rules(select) if select else frozenset(rule.code for rule in RULES if rule.default)
+        if len(_enabled_cache) > 256:  # bounded for a server that is handed a new config with each request
+            _enabled_cache.clear()
+        _enabled_cache[key] = (base | expand_rules(extend)) - expand_rules(ignore)
+    return _enabled_cache[key]
+
+
+def check_name(kind: str, name: str, where: str = "") -> str:
+    """The name of a model or target (`kind`) as the tables spell it.
+
+    Raises ConfigError, beginning with `where`, for one that the tables do not have; it names the nearest.
+    """
+    from . import tables
+
+    names = list(tables.vocabulary().models if kind == "model" else tables.targets())
+    wanted = " ".join(name.lower().split())
+    for spelling in (wanted, wanted.removeprefix("v"), wanted.removesuffix(".0"), wanted.removeprefix("v").removesuffix(".0")):
+        if spelling in names:
+            return spelling
+    from .nearest import hint
+
+    raise ConfigError(f"{where}there is no {kind} `{name}`{hint(name, names)}")
