@@ -1,0 +1,49 @@
+"""GitLab's Code Quality report: an array with one object for each finding.
+
+GitLab shows the description only and tells findings apart by the fingerprint alone, so that the rule stands in the
+description, and the fingerprint is unique and does not depend on the line.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TextIO
+
+from .fingerprints import Fingerprints
+from .places import Places
+from .wording import described, titled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..findings import Finding, Totals
+    from . import RenderOptions
+
+__all__ = ["render"]
+
+# Of info, minor, major, critical and blocker; an error is a job that fails.
+SEVERITIES = {"error": "critical", "warning": "minor", "info": "info"}
+
+
+def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:  # noqa: ARG001
+    """Write one JSON array."""
+    places, fingerprints = Places(options.directory), Fingerprints()
+    separator = "[\n"
+    for finding in findings:
+        out.write(separator + json.dumps(_issue(finding, places, fingerprints)))
+        separator = ",\n"
+    out.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _issue(finding: Finding, places: Places, fingerprints: Fingerprints) -> dict[str, Any]:
+    diagnostic = finding.diagnostic
+    path = places.path(finding.path)
+    return {
+        "type": "issue",
+        "check_name": diagnostic.code,
+        "description": f"{titled(diagnostic)}: {described(diagnostic)}",
+        "categories": ["Bug Risk"],
+        "severity": SEVERITIES[diagnostic.severity],
+        "fingerprint": fingerprints.of(finding, path).digest,
+        "location": {"path": path, "lines": {"begin": finding.line, "end": finding.end_line}},
+    }

@@ -1,0 +1,41 @@
+"""A finding's fix as replacements in its file, with lines and columns, for the formats that can carry one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ..findings import Finding
+    from ..sources import Position
+
+__all__ = ["Replacement", "replacements"]
+
+
+class Replacement(NamedTuple):
+    """Replace what stands from `start` up to `end` with `text`, which is escaped for the file's format."""
+
+    start: Position
+    end: Position
+    text: str
+
+
+def replacements(finding: Finding) -> tuple[Replacement, ...]:
+    """The replacements that apply a finding's safe fix to its file.
+
+    Empty where there is no safe fix, the host cannot take the edit exactly, or the new text cannot be encoded: half a
+    fix is worse than none.
+    """
+    fix, prompt = finding.diagnostic.fix, finding.prompt
+    if fix is None or prompt is None or not fix.safe:
+        return ()
+    made = []
+    for edit in sorted(fix.edits):
+        written = prompt.source.host_edits((edit,))
+        if written is None or len(written) != 1 or _has_surrogate(written[0].text):
+            return ()
+        made.append(Replacement(prompt.source.position(edit.start), prompt.source.position(edit.end), written[0].text))
+    return tuple(made)
+
+
+def _has_surrogate(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
