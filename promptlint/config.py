@@ -100,6 +100,7 @@ class Config(_Fields):
         return super().__new__(cls, model=model, target=target, plan=plan, now=None if now is None else _seconds(now), **frozen)
 
     def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a plain tuple of fields: a worker gets exactly this config."""
         return type(self)._make, (tuple(self),)
 
     @classmethod

@@ -1,0 +1,93 @@
+"""`--output-format json`: one document with the findings, the prompts that have some, and the counts.
+
+The findings are written as they come. Everything outside ASCII is escaped, so that no control or bidi character of a
+prompt reaches a terminal and a lone surrogate cannot break the encoding.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..diagnostics import Fix
+    from ..findings import Finding, LintedPrompt, Totals
+    from . import RenderOptions
+
+__all__ = ["as_object", "render"]
+
+VERSION = 1
+
+
+def as_object(finding: Finding, prompt: int | None) -> dict[str, Any]:
+    """A finding as the JSON object of the contract; `prompt` is its index into the document's prompts."""
+    diagnostic = finding.diagnostic
+    made: dict[str, Any] = {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "prompt": prompt,
+        "start": diagnostic.start,
+        "end": diagnostic.end,
+        "pointer": diagnostic.pointer,
+        "help": diagnostic.help,
+        "fix": _fix(diagnostic.fix),
+    }
+    if diagnostic.models:  # only a run under several models has them
+        made["models"] = list(diagnostic.models)
+    return made
+
+
+def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextIO, _options: RenderOptions) -> None:
+    """Write the document, a finding or prompt a line."""
+    prompts = _Prompts()
+    out.write(f'{{"version": {VERSION}, "diagnostics": [')
+    _write_all((as_object(finding, prompts.index(finding.prompt)) for finding in findings), out)
+    out.write('], "prompts": [')
+    _write_all((_prompt(prompt) for prompt in prompts.seen), out)
+    counts = totals()
+    summary = {name: getattr(counts, name) for name in ("files", "prompts", "errors", "warnings", "infos")}
+    out.write(f'], "summary": {json.dumps(summary)}}}\n')
+
+
+class _Prompts:
+    """Numbers the prompts in the order in which they are first seen; two of the same text are two prompts."""
+
+    def __init__(self) -> None:
+        self.seen: list[LintedPrompt] = []
+        self._index: dict[int, int] = {}
+
+    def index(self, prompt: LintedPrompt | None) -> int | None:
+        if prompt is None:
+            return None
+        index = self._index.setdefault(id(prompt), len(self.seen))
+        if index == len(self.seen):
+            self.seen.append(prompt)
+        return index
+
+
+def _write_all(objects: Iterator[dict[str, Any]], out: TextIO) -> None:
+    separator = "\n"
+    for each in objects:
+        out.write(separator + json.dumps(each))
+        separator = ",\n"
+    if separator != "\n":
+        out.write("\n")
+
+
+def _prompt(prompt: LintedPrompt) -> dict[str, Any]:
+    return {name: getattr(prompt, name) for name in ("path", "line", "end_line", "text", "fixed", "model", "model_from")}
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {"safe": fix.safe, "edits": [edit._asdict() for edit in fix.edits]}
