@@ -53,6 +53,12 @@ FORMATS = {
     "full": Format("full", machine=False, help="the line of the file with the place marked, the reason, what to write instead"),
     "concise": Format("concise", machine=False, help="one line for each finding"),
     "json": Format("json", machine=True, help="one JSON document: findings, the prompts that have some, counts"),
+    "jsonl": Format("jsonl", machine=True, help="one JSON object a line for each finding"),
+    "sarif": Format("sarif", machine=True, help="SARIF 2.1.0, for GitHub code scanning, Azure DevOps and editors"),
+    "github": Format("github", machine=True, help="workflow commands, which GitHub Actions shows at the lines of a pull request"),
+    "gitlab": Format("gitlab", machine=True, help="GitLab's Code Quality report"),
+    "junit": Format("junit", machine=True, help="JUnit XML, for the test pages of CI systems"),
+    "rdjson": Format("rdjson", machine=True, help="the diagnostic format of reviewdog"),
 }
 
 

@@ -25,7 +25,7 @@ __all__ = ["render"]
 SEVERITIES = {"error": "critical", "warning": "minor", "info": "info"}
 
 
-def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:  # noqa: ARG001
+def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:
     """Write one JSON array."""
     places, fingerprints = Places(options.directory), Fingerprints()
     separator = "[\n"

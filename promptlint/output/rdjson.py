@@ -24,7 +24,7 @@ __all__ = ["render"]
 SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 
 
-def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:  # noqa: ARG001
+def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: TextIO, _options: RenderOptions) -> None:
     """Write one DiagnosticResult."""
     out.write(f'{{"source": {json.dumps({"name": "promptlint", "url": HOME})}, "diagnostics": [')
     separator = "\n"

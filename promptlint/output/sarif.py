@@ -37,7 +37,7 @@ class _Used(NamedTuple):
     name: str
 
 
-def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:  # noqa: ARG001
+def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:
     """Write one SARIF log."""
     places, fingerprints = Places(options.directory), Fingerprints()
     used: dict[str, _Used] = {}
