@@ -1,31 +1,74 @@
-"""The name a person probably meant, for messages about the linter's own names: options, rules, keys, models, targets."""
+"""What somebody meant who mistyped a name: the one candidate that is near, or none."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+__all__ = ["distance", "hint", "nearest"]
 
-__all__ = ["hint", "nearest"]
-
-
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The one of `names` that is most like `name`, whatever its case; None where none is close."""
-    from difflib import get_close_matches  # only a wrong name pays for it
-
-    spelled = {each.lower(): each for each in names}
-    # Nobody mistypes a name of this length; comparing a longer one would only cost time.
-    close = get_close_matches(name.lower()[:64], spelled, n=1, cutoff=0.6)
-    return spelled[close[0]] if close else None
+_LONGEST = 40
+"""Words longer than this are no slips of the finger; it also bounds the work for any input."""
 
 
-def hint(name: str, names: Iterable[str]) -> str:
-    """A clause that ends a message: the nearest name, or all where they are few, or nothing."""
-    known = list(names)
-    close = nearest(name, known)
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that `word` was meant to be, or None where none is near or two are equally near.
+
+    Near means one slip (a letter too many, too few, another, or two swapped), from six letters on two, if the first
+    letter is right; a word of one or two letters allows only the swap. Failing that, three or more letters that begin
+    exactly one candidate mean it. Upper and lower case are one.
+    """
+    word = word.lower()
+    if not word or len(word) > _LONGEST:
+        return None
+    names = list(dict.fromkeys(candidates))
+    near = [(slips, name) for name in names if (slips := _slips(word, name.lower())) is not None]
+    if near:
+        fewest = min(near)[0]
+        best = [name for slips, name in near if slips == fewest]
+        return best[0] if len(best) == 1 else None
+    begun = [name for name in names if len(word) >= 3 and name.lower().startswith(word)]
+    return begun[0] if len(begun) == 1 else None
+
+
+def hint(word: str, candidates: Iterable[str]) -> str:
+    """A clause that ends a message on a wrong name: the nearest one, or all where they are few, or nothing."""
+    names = list(candidates)
+    close = nearest(word, names)
     if close is not None:
         return f"; the nearest is `{close}`"
-    if 0 < len(known) <= 16:
-        return "; there are " + ", ".join(f"`{each}`" for each in known)
+    if 0 < len(names) <= 20:
+        return "; there are " + ", ".join(f"`{name}`" for name in names)
     return ""
+
+
+def _slips(word: str, name: str) -> int | None:
+    """How many slips part the two, None where they are too many to be sure."""
+    if word == name:
+        return 0
+    if len(word) <= 2:
+        return 1 if word[::-1] == name else None
+    allowed = 2 if len(word) >= 6 and word[0] == name[:1] else 1
+    slips = distance(word, name, allowed)
+    return slips if slips <= allowed else None
+
+
+def distance(left: str, right: str, limit: int) -> int:
+    """The number of insertions, deletions, replacements and swaps of neighbours between two words, `limit + 1` if more.
+
+    Each place takes part in one swap at most (optimal string alignment).
+    """
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    before: list[int] = []
+    above = list(range(len(right) + 1))
+    for row, letter in enumerate(left, 1):
+        line = [row]
+        for column, other in enumerate(right, 1):
+            cost = min(above[column] + 1, line[column - 1] + 1, above[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == right[column - 2] and left[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        if min(line) > limit:
+            return limit + 1
+        before, above = above, line
+    return above[-1]
