@@ -1,0 +1,217 @@
+"""What an address tells without being asked: pure facts about one link, worked out once for all rules.
+
+Of what is wrong with the target of a link, `trouble` names one rule only, the most telling: a Discord message link is
+not also a share page, a malformed link has no extension to judge. `lifetime` does the same for links that die.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import known
+from .address import Address, Malformed, extension, parse, private, under
+from .expiry import Expiry, read_expiry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..config import Config
+    from ..model import ImageLink, Prompt
+    from .records import Site
+
+__all__ = ["FATAL", "Facts", "Settings", "Surroundings", "facts", "judged", "rewritten", "settings", "surroundings"]
+
+_PLACEHOLDER = re.compile(known.PLACEHOLDER_WORDS, re.IGNORECASE)
+_GLUED = re.compile(r"\.(?:png|gif|webp|jpe?g)(?=https?://)", re.IGNORECASE)
+_CLOSING = {
+    "<": ">",
+    "(": ")",
+    "[": "]",
+    '"': '"',
+    "'": "'",
+    "`": "`",
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "「": "」",
+    "*": "*",
+    "_": "_",
+    "|": "|",
+}
+# Rules whose links lead nowhere at all: nothing else is said of them.
+FATAL = ("malformed-url", "unsupported-scheme", "discord-message-link", "share-page")
+
+
+class Settings(NamedTuple):
+    """What the rules on links need to know: the time in seconds of Unix time, and two options of the link check."""
+
+    now: float
+    allow_private: bool = False
+    expiry_warning: float = 86400.0
+
+
+class Facts(NamedTuple):
+    """What is known of one link.
+
+    `trouble` is the name of the rule that its target breaks, or empty; `private` and `secret` come on top. `direct` is
+    the image's own address where the link is a page. `signed` means that Discord wants a signature and has it or not
+    (None where no signature is wanted). `glued_at` is where a second address begins inside, 0 for none.
+    """
+
+    address: Address | None
+    malformed: Malformed | None
+    trouble: str
+    private: str = ""
+    secret: bool = False
+    extension: str = ""
+    site: Site | None = None
+    direct: str = ""
+    expiry: Expiry | None = None
+    signed: bool | None = None
+    ephemeral: bool = False
+    glued_at: int = 0
+
+    def lifetime(self, settings: Settings) -> str:
+        """The rule on links that die which this one breaks, or empty."""
+        if self.expiry is not None and self.expiry.at <= settings.now:
+            return "link-expired"
+        if self.expiry is not None and self.expiry.at - settings.now < settings.expiry_warning:
+            return "link-expires-soon"
+        if self.signed is False:
+            return "unsigned-discord-link"
+        return "ephemeral-host" if self.ephemeral else ""
+
+    def condemned(self, settings: Settings) -> bool:
+        """Whether it is certain, without asking, that Midjourney cannot get an image here, or that none was meant."""
+        if self.trouble in (*FATAL, "placeholder-link", "unsupported-extension") or self.secret:
+            return True
+        if self.private and not settings.allow_private:
+            return True
+        return self.lifetime(settings) == "link-expired"
+
+
+def settings(config: Config) -> Settings:
+    """The settings of a run."""
+    options: dict[str, Any] = dict(config.links)
+    return Settings(config.clock(), bool(options.get("allow_private", False)), float(options.get("expiry_warning", 86400.0)))
+
+
+def judged(prompt: Prompt, names: Iterable[str] = ()) -> Iterator[tuple[ImageLink, Facts]]:
+    """The links of a prompt with their facts; only those whose trouble is one of `names`, where any are given."""
+    wanted = frozenset(names)
+    for link in prompt.links:
+        found = facts(link.url)
+        if not wanted or found.trouble in wanted:
+            yield link, found
+
+
+@lru_cache(maxsize=4096)
+def facts(url: str) -> Facts:
+    """All that one address tells."""
+    glued = _GLUED.search(url)
+    if glued:
+        return facts(url[: glued.end()])._replace(glued_at=glued.end())
+    address = parse(url)
+    if _PLACEHOLDER.search(url):
+        return Facts(address if isinstance(address, Address) else None, None, "placeholder-link")
+    if isinstance(address, Malformed):
+        return Facts(None, address, "unsupported-scheme" if address.scheme else "malformed-url")
+    site, direct = _page(address)
+    ending = extension(address.path)
+    discord = under(address.host, known.DISCORD_HOSTS) and address.path.startswith(known.DISCORD_SIGNED_PATHS)
+    return Facts(
+        address,
+        None,
+        _trouble(address, site, ending),
+        private(address),
+        address.secret,
+        ending,
+        site,
+        direct,
+        read_expiry(address),
+        _signed(address) if discord else None,
+        any(_at_place(address, place) for place in known.EPHEMERAL_PLACES),
+    )
+
+
+def _trouble(address: Address, site: Site | None, ending: str) -> str:
+    """The one rule that the target of a link breaks, the most telling first."""
+    host, path = address.host, address.path
+    if under(host, known.DISCORD_MESSAGE_HOSTS) and path.startswith(known.DISCORD_MESSAGE_PATH):
+        return "discord-message-link"
+    if host in known.DISCORD_UPLOAD_HOSTS:
+        return "discord-message-link"
+    if site is not None:
+        return "share-page"
+    if ending in known.REFUSED_EXTENSIONS:
+        return "unsupported-extension"
+    if under(host, known.PLACEHOLDER_HOSTS):
+        return "placeholder-link"
+    if ending in known.ACCEPTED_EXTENSIONS or host in known.EXTENSIONLESS_HOSTS:
+        return ""
+    return "no-image-extension"
+
+
+def _page(address: Address) -> tuple[Site | None, str]:
+    """The site whose page this is, and the address of the image itself where it is known."""
+    for site in known.SITES:
+        if not _on(site, address.host):
+            continue
+        match = re.match(site.path, address.path)
+        if match and not any(setting in address.query.split("&") for setting in site.unless):
+            return site, rewritten(site, match, address)
+    return None, ""
+
+
+def _on(site: Site, host: str) -> bool:
+    return host.removeprefix("www.") in site.hosts if site.exact else under(host, site.hosts)
+
+
+def rewritten(site: Site, match: re.Match[str], address: Address) -> str:
+    """The address of the image behind a page, empty where none is known."""
+    if not site.direct:
+        return ""
+    direct = match.expand(site.direct.replace("{host}", address.host_text).replace("{path}", address.path.replace("\\", "")))
+    if not site.query_set:
+        return direct
+    kept = [pair for pair in address.query.split("&") if pair and pair.partition("=")[0] not in site.query_drop]
+    return direct + "?" + "&".join([*kept, site.query_set])
+
+
+def _signed(address: Address) -> bool:
+    names = {pair.partition("=")[0] for pair in address.query.split("&")}
+    return all(name in names for name in known.DISCORD_SIGNATURE)
+
+
+def _at_place(address: Address, place: str) -> bool:
+    host, _, path = place.partition("/")
+    return under(address.host, (host,)) and address.path.startswith("/" + path)
+
+
+class Surroundings(NamedTuple):
+    """What stands around a link without a space, as spans: the brackets or quotes, and the punctuation after it."""
+
+    opening: tuple[int, int]
+    closing: tuple[int, int]
+    glue: tuple[int, int]
+
+
+def surroundings(link: ImageLink) -> Surroundings:
+    """The brackets around a link and what is glued to it; empty spans where there is nothing.
+
+    An opening counts only with its closing: a lone one belongs to the text. `[text](` of a Markdown link is an opening.
+    """
+    before = link.written[: link.start - link.written_start]
+    after = link.written[link.end - link.written_start :]
+    end = link.end + len(after)
+    at = after.find(_CLOSING.get(before[-1:], "\0"))
+    if at < 0:
+        return Surroundings((link.start, link.start), (end, end), (link.end, end))
+    pairs = 1
+    while pairs < len(before) and after[at + pairs : at + pairs + 1] == _CLOSING.get(before[-1 - pairs], "\0"):
+        pairs += 1
+    start = link.written_start if "](" in before else link.start - pairs
+    close = link.end + at
+    return Surroundings((start, link.start), (close, close + pairs), (link.end, close) if at else (close + pairs, end))

@@ -1,0 +1,51 @@
+"""The same image twice in one place.
+
+What: one link stands twice among the images in front, or twice in one parameter.
+Why: it adds nothing that a weight does not say better. Alternatives of a permutation are jobs of their own and do not
+count.
+
+Bad: `https://i.host.net/cat.png https://i.host.net/cat.png a cat`
+Good: `https://i.host.net/cat.png a cat`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import ImageLink, Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
+    """One finding a repetition. No fix where a weight hangs on it, or where one lone image would be left."""
+    seen: dict[tuple[str, str], ImageLink] = {}
+    for link in prompt.links:
+        if any(permutation.start <= link.start < permutation.end for permutation in prompt.permutations):
+            continue
+        first = seen.setdefault((link.slot, link.url), link)
+        if first is link:
+            continue
+        lone = link.slot == "image" and not prompt.text
+        fix = None if lone or link.weight or first.weight else Fix(safe=True, edits=(_without(prompt, link),))
+        yield Problem(
+            link.start,
+            link.end,
+            "The same image is given twice here; the second adds nothing.",
+            "Leave it out, or give the first a weight." if link.slot in ("sref", "cref") else "Leave it out.",
+            fix,
+            "noted",
+        )
+
+
+def _without(prompt: Prompt, link: ImageLink) -> Edit:
+    """Delete the link with its brackets and the white space before it."""
+    start = link.written_start
+    while start and prompt.source[start - 1].isspace():
+        start -= 1
+    return Edit(start, link.written_start + len(link.written), "")

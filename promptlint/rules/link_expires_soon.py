@@ -1,0 +1,38 @@
+"""A signed link whose time is nearly over.
+
+What: the address says when it ends, and that is within a day (`expiry-warning`). Discord's links live about a day.
+Why: a prompt that waits in a queue or is used again later is refused.
+
+Bad: a link that Discord signed this morning, kept in a file of prompts
+Good: `https://i.host.net/cat.png a cat`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links.expiry import moment, span
+from ..links.offline import FATAL, judged, settings
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One finding a link, with the time that is left."""
+    when = settings(context.config)
+    for link, facts in judged(prompt):
+        if facts.expiry is None or facts.trouble in FATAL or facts.lifetime(when) != "link-expires-soon":
+            continue
+        left = span(facts.expiry.at - when.now)
+        yield Problem(
+            link.start,
+            link.end,
+            f"This {facts.expiry.provider} link expires in {left} ({moment(facts.expiry.at)}).",
+            "Submit the prompt before that, or host the image where links do not expire.",
+            effect="altered",
+        )

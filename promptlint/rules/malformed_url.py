@@ -1,0 +1,38 @@
+"""A link that is no usable web address.
+
+What: the address cannot be read: no host, one slash, a port that does not exist, a back-slash or a space inside.
+Why: Midjourney fetches the image before it draws. What it cannot fetch refuses the job with `Invalid link`.
+
+Bad: `https:/i.host.net/cat.png a cat`
+Good: `https://i.host.net/cat.png a cat`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from ..links.offline import judged
+from ..links.redact import shown
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
+    """One finding a malformed link; a fix where it is certain what was meant."""
+    for link, facts in judged(prompt, ("malformed-url",)):
+        if facts.malformed is None:
+            continue
+        mended = facts.malformed.mended
+        yield Problem(
+            link.start,
+            link.end,
+            f"`{shown(link.url)}` is not a usable web address: {facts.malformed.why}. Midjourney cannot fetch it.",
+            f"Write `{shown(mended)}`." if mended else "Copy the address of the image anew; it begins with `https://`.",
+            Fix(safe=True, edits=(Edit(link.start, link.end, mended),)) if mended else None,
+        )

@@ -1,0 +1,37 @@
+"""A link to a machine that is not on the public internet.
+
+What: `localhost`, private and reserved IP addresses in any spelling, `.local` and `.internal` names, names without a
+dot. The option `allow-private` silences it.
+Why: Midjourney fetches from its own servers, which cannot reach your machine or your network.
+
+Bad: `http://192.168.1.10/cat.png a cat`
+Good: `https://i.host.net/cat.png a cat`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links.offline import judged, settings
+from ..links.redact import shown
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One finding a link, unless private addresses are allowed."""
+    if settings(context.config).allow_private:
+        return
+    for link, facts in judged(prompt):
+        if facts.private and facts.address is not None:
+            yield Problem(
+                link.start,
+                link.end,
+                f"Midjourney cannot reach `{shown(facts.address.host)}` from the internet: {facts.private}.",
+                "Put the image online, for instance on Discord, and use that address.",
+            )

@@ -1,0 +1,39 @@
+"""A Discord attachment link without its signature.
+
+What: a `cdn.discordapp.com` or `media.discordapp.net` attachment without `ex`, `is` and `hm`. Silent for the target
+discord, where Discord renews the links it shows.
+Why: since February 2024 Discord does not serve attachments to others without them.
+
+Bad: `https://cdn.discordapp.com/attachments/1/2/cat.png a cat`
+Good: `https://cdn.discordapp.com/attachments/1/2/cat.png?ex=6745b2c0&is=67446140&hm=0f a cat`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links.offline import FATAL, judged, settings
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One finding a link."""
+    if context.target.name == "discord":
+        return
+    when = settings(context.config)
+    for link, facts in judged(prompt):
+        if facts.trouble in FATAL or facts.lifetime(when) != "unsigned-discord-link":
+            continue
+        yield Problem(
+            link.start,
+            link.end,
+            "This Discord link has no signature (`ex`, `is`, `hm`); outside Discord it does not open any more.",
+            "Open the image in Discord and copy its link anew.",
+            effect="altered",
+        )

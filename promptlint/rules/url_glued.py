@@ -1,0 +1,48 @@
+"""Punctuation or a second address that is glued to a link.
+
+What: a comma, point or bracket that directly follows a link, or two links without a space between them.
+Why: it becomes part of the address, which then leads nowhere; some services cut it off, others do not.
+
+Bad: `https://i.host.net/cat.png, a cat`
+Good: `https://i.host.net/cat.png a cat`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from ..links.offline import judged, surroundings
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
+    """One finding for the punctuation of a link, one for a second address inside."""
+    for link, facts in judged(prompt):
+        start, end = surroundings(link).glue
+        if start < end:
+            glue = prompt.source[start:end]
+            yield Problem(
+                start,
+                end,
+                f"`{glue}` is glued to the link and becomes part of the address.",
+                "Leave it out: a space ends a link.",
+                Fix(safe=True, edits=(Edit(start, end, ""),)),
+                "altered",
+            )
+        if facts.glued_at:
+            at = link.start + facts.glued_at
+            yield Problem(
+                at,
+                link.end,
+                "A second link begins here without a space before it, so that both are read as one address.",
+                "Put a space between the links.",
+                Fix(safe=True, edits=(Edit(at, at, " "),)),
+                "altered",
+            )

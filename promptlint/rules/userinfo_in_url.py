@@ -1,0 +1,33 @@
+"""A link that carries a user name or password.
+
+What: `https://name:password@host/…`.
+Why: Midjourney does not sign in anywhere, and everyone who sees the prompt sees the password.
+
+Bad: `https://me:secret@i.host.net/cat.png a cat`
+Good: `https://i.host.net/cat.png a cat`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links.offline import judged
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
+    """One finding a link; the message never shows the password."""
+    for link, facts in judged(prompt):
+        if facts.secret and facts.address is not None:
+            yield Problem(
+                link.start,
+                link.end,
+                f"The link carries a user name or password for {facts.address.host}; Midjourney does not sign in to fetch an image.",
+                "Use an address that opens without signing in, and change the password: whoever sees the prompt sees it.",
+            )
