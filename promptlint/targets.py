@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Append", "Endpoint", "Evidence", "Fact", "Field", "Patience", "Target", "TargetError", "Targets", "split_url", "validate"]
+    from .facts import Fact
+
+__all__ = ["Append", "Endpoint", "Evidence", "Field", "Patience", "Target", "TargetError", "Targets", "split_url", "validate"]
 
 Table = dict[str, Any]
+
+# How far a source of each tier is trusted.
+_CONFIDENCE = {"official": "high", "live": "high", "vendor": "medium", "community": "low"}
 
 
 class TargetError(ValueError):
@@ -168,16 +173,6 @@ class Endpoint(NamedTuple):
         return all(_marked(find(body, pointer), values) for pointer, values in self.when.items())
 
 
-class Fact(NamedTuple):
-    """One row of what is known, for lists of facts: `key` is its place in the table, `value` what holds."""
-
-    key: str
-    value: str
-    source: str
-    date: str
-    verified: str
-
-
 def _marked(value: object, values: tuple[str, ...]) -> bool:
     if not isinstance(value, str):
         return False
@@ -207,7 +202,7 @@ def split_url(url: str) -> tuple[str, str]:
 
 
 class Targets:
-    """All targets; iterating yields them in the order of the table. Nothing is built before it is asked for."""
+    """All targets; iterating yields their names, in the order of the table. Nothing is built before it is asked for."""
 
     def __init__(self, data: Table) -> None:
         """Take the table as `tomllib` reads it; `validate` is what checks it."""
@@ -239,9 +234,9 @@ class Targets:
             raise TargetError(f"there is no target `{name}`{hint(name, self.names)}")
         return target
 
-    def __iter__(self) -> Iterator[Target]:
-        """Every target."""
-        return (self.named(name) for name in self.names)
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the table."""
+        return iter(self._data["targets"])
 
     def endpoints(self, name: str) -> tuple[Endpoint, ...]:
         """The requests that a target answers, in the order of the table; none for Discord."""
@@ -295,23 +290,36 @@ class Targets:
 
     def facts(self) -> Iterator[Fact]:
         """Every fact with its source and date, in the order of the table."""
-        for target in self:
+        for name in self:
+            target = self.named(name)
             for key, evidence in target.evidence.items():
-                yield self._fact(f"{target.name}.{key}", evidence.effect, evidence.source)
+                yield self._fact(f"targets.{name}.{key}", target.title, f"{key.replace('_', ' ')}: {evidence.effect}", evidence.source)
             for group, effects in (("refuses", target.refuses), ("strips", target.strips)):
-                for name, evidence in effects.items():
-                    yield self._fact(f"{target.name}.{group}.{name}", evidence.effect, evidence.source)
+                for parameter, evidence in effects.items():
+                    yield self._fact(
+                        f"targets.{name}.{group}.{parameter}", target.title, f"{parameter} is {evidence.effect}", evidence.source
+                    )
             for append in target.appends:
-                yield self._fact(f"{target.name}.appends{append.field}", append.text, append.evidence.source)
-            for endpoint in self.endpoints(target.name):
-                yield self._fact(f"{target.name}.{endpoint.name}", f"{endpoint.method} {endpoint.path}", endpoint.source)
-                for field in endpoint.fields.values():
-                    yield self._fact(f"{target.name}.{endpoint.name}{field.pointer}", _describe(field), field.source)
+                statement = f"appends {append.text} for the field {append.field}"
+                yield self._fact(f"targets.{name}.appends", target.title, statement, append.evidence.source)
+            for endpoint in self.endpoints(name):
+                yield from self._endpoint_facts(endpoint, target.title)
 
     # ── making objects ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _fact(self, key: str, value: str, source: str) -> Fact:
-        return Fact(key, value, source, self._data["sources"][source]["date"], self._data["verified"])
+    def _endpoint_facts(self, endpoint: Endpoint, title: str) -> Iterator[Fact]:
+        path = f"targets.{endpoint.target}.endpoints.{endpoint.name}"
+        yield self._fact(path, title, f"{endpoint.title}: {endpoint.method} {endpoint.path}", endpoint.source)
+        for field in endpoint.fields.values():
+            yield self._fact(
+                f"{path}.fields.{field.pointer}", title, f"{endpoint.title}: `{field.name}` is {_describe(field)}", field.source
+            )
+
+    def _fact(self, path: str, subject: str, statement: str, source: str) -> Fact:
+        from .facts import Fact
+
+        row = self._data["sources"][source]
+        return Fact(path, subject, statement, source, row["date"], _CONFIDENCE[row["tier"]], self._data["verified"])
 
     def _by_last_segment(self) -> dict[str, list[Endpoint]]:
         if self._index is None:

@@ -1,0 +1,1 @@
+"""Request bodies: what a service takes, what is wrong with one about to be sent, and a guard that stops it."""

@@ -1,0 +1,43 @@
+"""A field of the request body and a parameter in the prompt say the same thing twice.
+
+What: a structured field such as `aspect_ratio` beside the parameter it stands for, `--ar`, in the prompt.
+
+Why: the service turns the field into a parameter and appends it, so the prompt would have the parameter twice; services
+refuse that. Kinovi takes the one in the prompt and ignores its field, which is a warning.
+
+Bad (apiframe): `{"prompt": "a red fox --ar 16:9", "aspect_ratio": "3:2"}`
+Good (apiframe): `{"prompt": "a red fox", "aspect_ratio": "16:9"}`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..requests.model import span
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..requests.model import Request
+    from .base import Context
+
+
+def check(request: Request, _context: Context) -> Iterator[Problem]:
+    """One problem a field."""
+    for field, value in request.present():
+        parameter = request.prompt.get(field.parameter) if field.parameter else None
+        if parameter is None:
+            continue
+        written = parameter.spelling
+        if field.clash == "ignored":
+            message = f"The prompt has {written} already, so the field `{field.name}` is ignored."
+        else:
+            message = f"The prompt has {written} and the body has `{field.name}`: {request.place} refuses to be told twice."
+        yield Problem(
+            *span(value),
+            message,
+            f"Keep one of them: `{field.name}` or {written}.",
+            effect=field.clash or "rejected",
+            pointer=field.pointer,
+        )

@@ -1,0 +1,71 @@
+"""A number, a text's length or a list's length in the request body is outside what the service takes.
+
+What: a number below or above the limits of its field, a text that is too long for it, too few or too many items.
+
+Why: services refuse such a request, and TTAPI fails a job whose `timeout` is not between 300 and 1200 seconds. The
+length of the prompt itself is the business of prompt-too-long.
+
+Bad: `{"prompt": "a red fox", "mode": "fast", "timeout": 60}`
+Good: `{"prompt": "a red fox", "mode": "fast", "timeout": 300}`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..requests.model import span
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..requests.model import Request
+    from ..targets import Field
+    from .base import Context
+
+
+def check(request: Request, _context: Context) -> Iterator[Problem]:
+    """One problem a value."""
+    for pointer, field, value in request.sound():
+        if pointer == request.pointer:
+            continue
+        found = _fault(field, value)
+        if found is None:
+            continue
+        what, help = found
+        written = request.value(pointer)
+        message = f"{what}; {request.place} is refused with it."
+        yield Problem(*span(written), message, help, effect=field.outside, pointer=pointer)
+
+
+def _fault(field: Field, value: Any) -> tuple[str, str] | None:
+    """What is wrong and what to write, None where nothing is."""
+    if isinstance(value, str):
+        size, low, high, unit = len(value), field.shortest, field.longest, " characters"
+    elif isinstance(value, list):
+        size, low, high, unit = len(value), field.fewest, field.most, " items"
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _outside(field, value)
+    else:
+        return None
+    found = _limits(size, low, high)
+    if not found:
+        return None
+    return f"`{field.name}` has {size}{unit}, where {found} are allowed", f"Keep it to {found}{unit}."
+
+
+def _outside(field: Field, value: float) -> tuple[str, str] | None:
+    unit = f" {field.unit}" if field.unit else ""
+    found = _limits(value, field.minimum, field.maximum)
+    if not found:
+        return None
+    return f"`{field.name}` is {value:g}{unit}, where {found} is allowed", f"Write a number of {found}{unit}."
+
+
+def _limits(size: float, low: float | None, high: float | None) -> str:
+    """The limits in words where the size is outside of them, else empty."""
+    if (low is None or size >= low) and (high is None or size <= high):
+        return ""
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"at most {high}" if high is not None else f"at least {low}"

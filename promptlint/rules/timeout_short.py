@@ -1,0 +1,40 @@
+"""The time that a request allows is short for its mode.
+
+What: a timeout under 600 seconds together with the relax mode, or that mode with the default of 300 seconds.
+
+Why: a job in relax mode waits until machines are idle and may take ten minutes. When its time is over TTAPI fails it
+with `Job Timeout`, though nothing is wrong with the prompt.
+
+Bad: `{"prompt": "a red fox", "mode": "relax", "timeout": 300}`
+Good: `{"prompt": "a red fox", "mode": "relax", "timeout": 900}`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..requests.model import as_number, span
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..requests.model import Request
+    from .base import Context
+
+
+def check(request: Request, _context: Context) -> Iterator[Problem]:
+    """At most one problem: on the timeout, or on the mode where the default timeout is what is short."""
+    for field in request.fields.values():
+        patience = field.patience
+        if patience is None or request.value(patience.field) != patience.value:
+            continue
+        given = request.given(field.pointer)
+        seconds = as_number(request.value(field.pointer) if given else field.default)
+        if seconds is None or seconds >= patience.minimum or (field.minimum is not None and seconds < field.minimum):
+            continue
+        pointer = field.pointer if given else patience.field
+        where = f"`{field.name}` is {seconds:g} seconds" if given else f"`{field.name}` is left out and then {seconds:g} seconds"
+        message = f"{where}, but a job in {patience.value} mode may take ten minutes and fails with `Job Timeout` when they are over."
+        help = f"Set `{field.name}` to {patience.minimum} or more."
+        yield Problem(*span(request.value(pointer)), message, help, effect="altered", pointer=pointer)
