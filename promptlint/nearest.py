@@ -15,19 +15,20 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
     Near means one slip (a letter too many, too few, another, or two swapped), from six letters on two, if the first
     letter is right; a word of one or two letters allows only the swap. Failing that, three or more letters that begin
-    exactly one candidate mean it. Upper and lower case are one.
+    exactly one candidate mean it; letters that begin yet another one mean neither. Upper and lower case are one.
     """
     word = word.lower()
     if not word or len(word) > _LONGEST:
         return None
     names = list(dict.fromkeys(candidates))
     near = [(slips, name) for name in names if (slips := _slips(word, name.lower())) is not None]
-    if near:
-        fewest = min(near)[0]
-        best = [name for slips, name in near if slips == fewest]
-        return best[0] if len(best) == 1 else None
-    begun = [name for name in names if len(word) >= 3 and name.lower().startswith(word)]
-    return begun[0] if len(begun) == 1 else None
+    fewest = min(near)[0] if near else 0
+    meant = {name for slips, name in near if slips == fewest}
+    if near and not fewest:
+        return meant.pop() if len(meant) == 1 else None
+    if len(word) >= 3:
+        meant.update(name for name in names if name.lower().startswith(word))
+    return meant.pop() if len(meant) == 1 else None
 
 
 def hint(word: str, candidates: Iterable[str]) -> str:
@@ -36,7 +37,7 @@ def hint(word: str, candidates: Iterable[str]) -> str:
     close = nearest(word, names)
     if close is not None:
         return f"; the nearest is `{close}`"
-    if 0 < len(names) <= 20:
+    if 0 < len(names) <= 24:
         return "; there are " + ", ".join(f"`{name}`" for name in names)
     return ""
 

@@ -414,16 +414,16 @@ def _limit(names: Table, path: str, kind: str, row: Table) -> Iterator[tuple[str
     """Mistakes in one row of limits."""
     fitting = _LIMIT_KEYS.get(kind)
     if fitting is None:
-        yield path, f"a {kind} has no limits"
+        yield path, f"kind {kind} has no limits"
         return
     for key in sorted(row.keys() - fitting - _ANY_LIMIT):
-        yield f"{path}.{key}", f"does not belong to a {kind}"
+        yield f"{path}.{key}", f"does not belong to kind {kind}"
     if len(_LIMIT_NEEDS[kind] & row.keys()) != 1:
         yield path, f"needs {' or '.join(sorted(_LIMIT_NEEDS[kind]))}"
     for key in ("values", "tolerated"):
         for index, value in enumerate(row.get(key, ())):
             if isinstance(value, str) != (kind == "choice"):
-                yield f"{path}.{key}[{index}]", f"{value!r} does not fit a {kind}"
+                yield f"{path}.{key}[{index}]", f"{value!r} does not fit kind {kind}"
     for key in row.get("longest_with", {}).keys() - names.keys():
         yield f"{path}.longest_with.{key}", "is no parameter"
     if ("min" in row) != ("max" in row):
