@@ -200,11 +200,15 @@ def check_name(kind: str, name: str, where: str = "") -> str:
     """
     from . import tables
 
-    names = list(tables.vocabulary().models if kind == "model" else tables.targets())
-    wanted = " ".join(name.lower().split())
-    for spelling in (wanted, wanted.removeprefix("v"), wanted.removesuffix(".0"), wanted.removeprefix("v").removesuffix(".0")):
-        if spelling in names:
-            return spelling
+    if kind == "model":
+        model = tables.vocabulary().model_named(name)
+        if model is not None:
+            return model.name
+    else:
+        target = tables.targets().get(name.strip().lower())
+        if target is not None:
+            return target.name
     from .nearest import hint
 
-    raise ConfigError(f"{where}there is no {kind} `{name}`{hint(name, names)}")
+    known = tables.vocabulary().models if kind == "model" else tables.targets().names
+    raise ConfigError(f"{where}there is no {kind} `{name}`{hint(name, known)}")

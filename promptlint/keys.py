@@ -16,7 +16,7 @@ __all__ = ["KEYS", "PRIVATE_LINK_KEYS", "Key", "described", "read_table"]
 
 SEVERITY_CHOICES = ("error", "warning", "info")
 # What would let a run reach or tell more than it does by default: not for a file that came with the prompts.
-PRIVATE_LINK_KEYS = ("allow-private", "proxy", "ca-bundle", "headers", "user-agent", "trusted-hosts")
+PRIVATE_LINK_KEYS = ("allow-private", "proxy", "ca-bundle", "headers", "user-agent", "trusted-hosts", "redact")
 
 
 class Key(NamedTuple):
@@ -228,7 +228,7 @@ def _words(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
 
 def _links(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, object], ...]:
     """Options of the link check, as fields of LinkOptions."""
-    from .links.options import LinkOptions
+    from .links.options import LinkOptions, from_settings
 
     options = []
     known = {name.replace("_", "-"): name for name in LinkOptions._fields}
@@ -244,6 +244,10 @@ def _links(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, object], ..
                 f"reach; pass it on the command line or put it into {user_file()}"
             )
         options.append((known[name], _like(given, LinkOptions._field_defaults[known[name]], here)))
+    try:
+        from_settings(options)
+    except ValueError as error:
+        raise ConfigError(f"{place.start}{error}") from None
     return tuple(options)
 
 

@@ -149,8 +149,10 @@ class Discovery:
                 fields.pop(field, None)
                 origins.pop(field.replace("_", "-"), None)
         for field, value in self._overrides.items():
-            added = field in ("ignore", "extend_select")
-            fields[field] = (*fields.get(field, ()), *value) if added else value
+            if field == "links":
+                fields[field] = tuple((dict(fields.get(field, ())) | dict(value)).items())
+            else:
+                fields[field] = (*fields.get(field, ()), *value) if field in ("ignore", "extend_select") else value
             origins[field.replace("_", "-")] = "command line"
         return Settings(Config(**fields), project.root or self._user.root, tuple(origins.items()))
 

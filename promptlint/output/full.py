@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from ..diagnostics import Edit, apply_edits
+from ..terminal import Paint
 from .excerpt import excerpt, shown
 from .wording import visible
 
@@ -25,12 +26,10 @@ _BUFFER = 2000  # findings of one file that are held to fold them; a file with m
 _WIDTH = 120  # of an excerpt where the output has no width of its own
 _FIX = 100  # characters of a fix that are shown
 
-_COLORS = {"error": "1;31", "warning": "1;33", "info": "1;34", "place": "1", "help": "36", "faint": "2"}
-
 
 def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:
     """Write the findings file by file."""
-    writer = _Writer(out, options.color, options.width or _WIDTH)
+    writer = _Writer(out, Paint(options.color), options.width or _WIDTH)
     for file in _files(findings):
         for group in _folded(file):
             writer.write(group)
@@ -68,11 +67,8 @@ class _Writer(NamedTuple):
     """Writes findings to a stream, in colour or not."""
 
     out: TextIO
-    color: bool
+    paint: Paint
     width: int
-
-    def paint(self, text: str, style: str) -> str:
-        return f"\x1b[{_COLORS[style]}m{text}\x1b[0m" if self.color else text
 
     def write(self, group: list[Finding]) -> None:
         """One block and an empty line behind it."""

@@ -1,0 +1,57 @@
+"""The program: `python -m promptlint`, and the console script `promptlint`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+from .cli import main
+
+__all__ = ["run"]
+
+_BROKEN_PIPE = 141  # what a shell reports for a program that the closed pipe ended
+_INTERRUPTED = 130
+_BUG = "https://github.com/promptlint/midjourney-promptlint/issues"
+
+
+def run() -> int:
+    """Run the command line with the real streams and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a program that embeds us may have put something else there
+            stream.reconfigure(errors="backslashreplace")  # a prompt's emoji must not end the program
+    try:
+        status = main(sys.argv[1:], sys.stdin, sys.stdout, sys.stderr)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:
+        return _bug(error, sys.stderr)
+    return status
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what is still buffered nowhere: Python flushes at exit, and the reader has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _bug(error: Exception, stderr: TextIO) -> int:
+    """Say in a line what the person who ran it can pass on."""
+    if os.environ.get("PROMPTLINT_DEBUG"):
+        raise error
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""
+    stderr.write(
+        f"promptlint: this is a mistake of promptlint itself: {type(error).__name__}: {error}{place}. Please report it at {_BUG}; "
+        "PROMPTLINT_DEBUG=1 shows more.\n"
+    )
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(run())

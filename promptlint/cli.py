@@ -1,0 +1,60 @@
+"""The command line: which command, its streams, and how it ends. What a command does stands in its own module."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TextIO
+
+from .config import ConfigError
+from .options import COMMANDS, UsageError, parse
+
+__all__ = ["Streams", "main"]
+
+
+class Streams(NamedTuple):
+    """Where a command reads from and writes to: findings and results to `out`, everything else to `err`."""
+
+    stdin: TextIO
+    out: TextIO
+    err: TextIO
+
+    def complain(self, message: str) -> None:
+        """A line for the person who runs it."""
+        from .output.wording import visible
+
+        self.err.write(visible(f"promptlint: {message}").replace("\n", " ") + "\n")
+
+
+def main(argv: list[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command that `argv` (without the program's name) asks for.
+
+    Returns the exit status: 0 nothing to report, 1 findings, 2 the call or a file was bad.
+    """
+    streams = Streams(stdin, stdout, stderr)
+    try:
+        return _run(argv, streams)
+    except (UsageError, ConfigError) as error:
+        streams.complain(str(error))
+        return 2
+
+
+def _run(argv: list[str], streams: Streams) -> int:
+    call = parse(argv)
+    if call.flag("help"):
+        from .usage import command_help, program_help
+
+        streams.out.write(command_help(call.command) if call.command else program_help())
+        return 0
+    if call.flag("version"):
+        from .version import __version__
+
+        streams.out.write(f"promptlint {__version__}\n")
+        return 0
+    if not call.command:
+        from .usage import program_help
+
+        streams.err.write(program_help())
+        return 2
+    command = next(command for command in COMMANDS if command.name == call.command)
+    module = __import__(f"promptlint.commands.{command.module}", fromlist=["run"])
+    status: int = module.run(call, streams)
+    return status

@@ -1,0 +1,151 @@
+"""`promptlint completion SHELL`: the script that completes commands, options and their values in a shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..options import COMMANDS, GLOBAL
+
+if TYPE_CHECKING:
+    from ..cli import Streams
+    from ..options import Call, Command, Option
+
+__all__ = ["run"]
+
+
+def run(call: Call, streams: Streams) -> int:
+    """Print the script of the shell that is named."""
+    streams.out.write(_SCRIPTS[call.arguments[0]]())
+    return 0
+
+
+def _options(command: Command) -> tuple[Option, ...]:
+    return (*command.options, GLOBAL[0])
+
+
+def _words(options: tuple[Option, ...]) -> list[str]:
+    """The spellings of options, long and short."""
+    return [word for option in options for word in (f"--{option.name}", f"-{option.short}" if option.short else "") if word]
+
+
+def _bash() -> str:
+    cases = []
+    for command in COMMANDS:
+        values = [f"      {'|'.join(_words((option,)))}) {_bash_values(option)}; return ;;" for option in _options(command) if option.value]
+        words = " ".join([*_words(_options(command)), *command.choices])
+        cases += [
+            f"    {command.name})",
+            '      case "$previous" in',
+            *(f"  {value}" for value in values),
+            "      esac",
+            f'      COMPREPLY=($(compgen -W "{words}" -- "$current"))',
+            "      ;;",
+        ]
+    names = " ".join([*(command.name for command in COMMANDS), *_words(GLOBAL)])
+    return (
+        "\n".join(
+            [
+                '# bash completion of promptlint; put into ~/.bashrc:  eval "$(promptlint completion bash)"',
+                "_promptlint() {",
+                '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
+                "  COMPREPLY=()",
+                '  if [ "$COMP_CWORD" -eq 1 ]; then',
+                f'    COMPREPLY=($(compgen -W "{names}" -- "$current"))',
+                "    return",
+                "  fi",
+                '  case "${COMP_WORDS[1]}" in',
+                *cases,
+                "  esac",
+                "}",
+                # Where we offer nothing, the shell offers files.
+                "complete -o default -F _promptlint promptlint",
+            ]
+        )
+        + "\n"
+    )
+
+
+def _bash_values(option: Option) -> str:
+    """What completes the value of an option; nothing for a free text, so that the shell offers files."""
+    if not option.choices:
+        return ":"
+    return f'COMPREPLY=($(compgen -W "{" ".join(option.choices)}" -- "$current"))'
+
+
+def _zsh() -> str:
+    functions = []
+    for command in COMMANDS:
+        rows = [f"    {_zsh_option(option)}" for option in _options(command)]
+        last = f"'1:argument:({' '.join(command.choices)})'" if command.choices else "'*:file:_files'"
+        functions += [f"  {command.name})", "    _arguments \\", *(f"  {row} \\" for row in rows), f"      {last}", "    ;;"]
+    commands = [f"    {_quoted(f'{command.name}:{command.summary}')}" for command in COMMANDS]
+    return (
+        "\n".join(
+            [
+                "#compdef promptlint",
+                "# zsh completion of promptlint; put into a folder of $fpath:  promptlint completion zsh > _promptlint",
+                "_promptlint() {",
+                "  local -a commands",
+                "  commands=(",
+                *commands,
+                "  )",
+                "  if (( CURRENT == 2 )); then",
+                "    _describe command commands",
+                "    return",
+                "  fi",
+                "  local command=$words[2]",
+                "  shift words; (( CURRENT-- ))",
+                "  case $command in",
+                *functions,
+                "  esac",
+                "}",
+                'if [ "$funcstack[1]" = "_promptlint" ]; then _promptlint "$@"; else compdef _promptlint promptlint; fi',
+            ]
+        )
+        + "\n"
+    )
+
+
+def _zsh_option(option: Option) -> str:
+    spellings = _words((option,))
+    names = "{" + ",".join(spellings) + "}" if len(spellings) > 1 else spellings[0]
+    again = "*" if option.many or option.repeat else ""
+    action = f"({' '.join(option.choices)})" if option.choices else "_files" if option.value == "FILE" else ""
+    value = f":{option.value}:{action}" if option.value else ""
+    text = option.help.replace("[", "(").replace("]", ")").replace(":", "\\:")
+    quoted = _quoted(f"[{text}]{value}")
+    return f"'{again}'{names}{quoted}" if again else f"{names}{quoted}"
+
+
+def _fish() -> str:
+    names = " ".join(command.name for command in COMMANDS)
+    first = f"-n {_quoted(f'not __fish_seen_subcommand_from {names}')}"
+    lines = [
+        "# fish completion of promptlint; put into ~/.config/fish/completions:  promptlint completion fish > promptlint.fish",
+        *(f"complete -c promptlint {first} -f -a {command.name} -d {_quoted(command.summary)}" for command in COMMANDS),
+    ]
+    for command in COMMANDS:
+        when = f"-n {_quoted(f'__fish_seen_subcommand_from {command.name}')}"
+        lines += [f"complete -c promptlint {when} {_fish_option(option)}" for option in _options(command)]
+        if command.choices:
+            lines.append(f"complete -c promptlint {when} -f -a {_quoted(' '.join(command.choices))}")
+    return "\n".join(lines) + "\n"
+
+
+def _fish_option(option: Option) -> str:
+    parts = [f"-l {option.name}"]
+    if option.short:
+        parts.append(f"-s {option.short}")
+    if option.choices:
+        parts.append(f"-x -a {_quoted(' '.join(option.choices))}")
+    elif option.value:
+        parts.append("-r")
+    return " ".join([*parts, f"-d {_quoted(option.help)}"])
+
+
+def _quoted(text: str) -> str:
+    """In single quotes; all three shells read `'\\''` as one of them."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+_SCRIPTS = {"bash": _bash, "zsh": _zsh, "fish": _fish}

@@ -1,0 +1,85 @@
+"""`promptlint config`: the settings that hold for a file or folder, each with the place it comes from."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ..config import ConfigError
+from ..keys import KEYS
+from ..settings import Discovery
+from ..tables import vocabulary
+
+if TYPE_CHECKING:
+    from ..cli import Streams
+    from ..config import Config
+    from ..keys import Key
+    from ..options import Call
+    from ..settings import Settings
+
+__all__ = ["run"]
+
+
+def run(call: Call, streams: Streams) -> int:
+    """Print every key with its value. Raises ConfigError where settings are broken or the path does not exist."""
+    path = call.arguments[0] if call.arguments else os.curdir
+    if not os.path.exists(path):
+        raise ConfigError(f"{path}: there is no such file or folder")
+    settings = Discovery(call.text("config"), isolated=call.flag("isolated")).of(path)
+    streams.out.write(_page(settings))
+    return 0
+
+
+def _page(settings: Settings) -> str:
+    """The keys as TOML, so that a line can be copied into a settings file."""
+    origins = dict(settings.origins)
+    rows = [(_row(key, settings.config), origins.get(key.name, "default")) for key in KEYS]
+    width = min(60, max(len(left) for left, _ in rows))
+    lines = [f"{left:<{width}}  # {origin}" for left, origin in rows]
+    return "\n".join([*lines, "", f"# {len(settings.config.rules())} rules run; `promptlint rule` lists all."]) + "\n"
+
+
+def _row(key: Key, config: Config) -> str:
+    """A line of TOML; what is not set and has no value of its own is a comment."""
+    value = _value(key, config)
+    if value is not None:
+        return f"{key.name} = {_toml(value)}"
+    assumed = {"model": vocabulary().default_model, "target": "discord"}.get(key.name)
+    return f"# {key.name} is not set" + (f"; {assumed} is assumed" if assumed else "")
+
+
+def _value(key: Key, config: Config) -> object:
+    """The value in the shape in which a settings file writes it."""
+    value = getattr(config, key.field)
+    if key.kind in ("rules by glob", "texts by name") or (key.kind == "spelling" and not isinstance(value, str)):
+        return dict(value)
+    if key.kind == "links":
+        return {name.replace("_", "-"): dict(each) if name == "headers" else each for name, each in value}
+    if key.kind == "files":
+        return [{name: each for name, each in files._asdict().items() if each is not None} for files in value]
+    if key.kind == "places":
+        return [f"{path}:{line}:{rule}" for path, line, rule in value]
+    return value
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml_key(name)} = {_toml(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, (tuple, list)):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return _string(str(value))
+
+
+def _toml_key(name: str) -> str:
+    return name if name.isascii() and name.replace("-", "").replace("_", "").isalnum() else _string(name)
+
+
+def _string(text: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    import json
+
+    return json.dumps(text)

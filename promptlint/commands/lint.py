@@ -1,0 +1,279 @@
+"""`promptlint lint`: read the options, lint unit by unit, write the findings and the summary."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, TextIO
+
+from ..config import ConfigError, check_name, expand_rules
+from ..findings import Totals
+from ..options import UsageError
+from ..output import FORMATS, RenderOptions, renderer
+from ..progress import Progress
+from ..runner import RunOptions, UnitRun
+from ..settings import Discovery, Settings, reason
+from ..terminal import colored, is_terminal, width
+from ..units import Unit, units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..cli import Streams
+    from ..findings import Finding
+    from ..options import Call
+
+__all__ = ["run"]
+
+_INTERRUPTED = 130
+
+
+def run(call: Call, streams: Streams) -> int:
+    """Lint what `call` names and return the exit status. Raises UsageError and ConfigError."""
+    if not call.arguments and not call.flag("prompt"):
+        raise UsageError("there is nothing to lint; name a file, a folder, `-` for standard input, or `-p TEXT`")
+    options = RunOptions(tuple(dict.fromkeys(_model(name) for name in call.texts("model"))), not call.flag("no-suppressions"))
+    writes = call.flag("fix") or call.flag("diff")
+    if writes and len(options.models) > 1:
+        raise UsageError("`--fix` and `--diff` need one model, as what is right on one may be wrong on another")
+    if call.flag("unsafe-fixes") and not writes:
+        raise UsageError("`--unsafe-fixes` says which fixes are made; add `--fix` or `--diff`")
+    discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=_overrides(call))
+    session = _Session(call, streams, discovery, options)
+    if call.flag("show-prompts"):
+        return session.show_prompts()
+    return session.lint()
+
+
+def _model(name: str) -> str:
+    return check_name("model", name, "--model: ")
+
+
+def _overrides(call: Call) -> dict[str, Any]:
+    """The settings that the command line sets."""
+    fields: dict[str, Any] = {}
+    for name in ("select", "ignore", "extend-select"):
+        if call.flag(name):
+            expand_rules(call.texts(name), f"--{name}: ")
+            fields[name.replace("-", "_")] = call.texts(name)
+    for name in ("plan", "min-severity", "fail-on", "now"):
+        if call.flag(name):
+            fields[name.replace("-", "_")] = call.text(name)
+    target = call.text("target")
+    if target is not None:
+        fields["target"] = check_name("target", target, "--target: ")
+    if call.flag("force-exclude"):
+        fields["force_exclude"] = True
+    if call.flag("allow-private"):
+        fields["links"] = (("allow_private", True),)
+    return fields
+
+
+class _Session:
+    """One run of the command: what it has counted and how it will end."""
+
+    def __init__(self, call: Call, streams: Streams, discovery: Discovery, options: RunOptions) -> None:
+        self.call = call
+        self.streams = streams
+        self.discovery = discovery
+        self.options = options
+        self.totals = Totals()
+        self.fixable = 0
+        self.fixed = 0
+        self.failed = False
+        self.bad = False
+        self.interrupted = False
+        self._said: set[str] = set()
+        self._units: list[Unit] = []
+        self._progress = Progress(streams.err, on=is_terminal(streams.err) and not call.flag("quiet"))
+
+    # ── the two things it can do ──
+
+    def lint(self) -> int:
+        """Write the findings and the summary."""
+        self._units = self._find_units()
+        findings = self._findings()
+        statistics = None
+        if self.call.flag("statistics"):
+            from ..output.statistics import Statistics
+
+            statistics = Statistics()
+            findings = statistics.counted(findings)
+        name = self.call.text("output-format") or _default_format()
+        with _Output(self.call.text("output-file"), self._findings_stream()) as out:
+            color = not FORMATS[name].machine and colored(self.call.text("color"), out)
+            renderer(name)(findings, lambda: self.totals, out, RenderOptions(color, width(out), os.getcwd()))
+        self._progress.clear()
+        if statistics is not None:
+            self.streams.err.write(statistics.table())
+        if not self.call.flag("quiet"):
+            self.streams.err.write(self._summary() + "\n")
+        return self._status()
+
+    def show_prompts(self) -> int:
+        """Write the prompts that are found, and lint nothing."""
+        from ..output.prompts import render
+
+        self._units = self._find_units()
+        with _Output(self.call.text("output-file"), self.streams.out) as out:
+            render(self._prompts(), out, machine=FORMATS[self.call.text("output-format") or "full"].machine)
+        return self._status()
+
+    # ── the units ──
+
+    def _find_units(self) -> list[Unit]:
+        """The units that are named. What cannot be found is said, and makes the exit status 2."""
+        units = [Unit(f"<prompt {number}>", text=text) for number, text in enumerate(self.call.texts("prompt"), 1)]
+        for found in units_of(self.call.arguments, self.discovery, self.streams.stdin, self.call.text("stdin-filename") or ""):
+            if isinstance(found, Unit):
+                units.append(found)
+            else:
+                self._complain(found)
+        return units
+
+    def _settings(self, unit: Unit) -> Settings | None:
+        """The settings of a unit; None where they are broken, which is said once for all units that share them."""
+        try:
+            return self.discovery.of(unit.name or os.getcwd())
+        except ConfigError as error:
+            self._complain(str(error))
+            return None
+
+    def _runs(self) -> Iterator[UnitRun]:
+        """The units, one after the other, ready to be linted and fixed if that was asked for."""
+        for index, unit in enumerate(self._units):
+            settings = self._settings(unit)
+            if settings is None:
+                continue
+            if self.call.flag("verbose"):
+                self._explain(unit, settings)
+            mends = self.call.flag("fix") or self.call.flag("diff")
+            yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
+            self._progress.update(index + 1, len(self._units), self.totals.prompts)
+
+    def _findings(self) -> Iterator[Finding]:
+        """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
+        try:
+            for run in self._runs():
+                before = self.totals
+                for finding in run.findings():
+                    self.totals = _sum(before, run.totals)
+                    self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe
+                    self._progress.clear()
+                    yield finding
+                self.totals = _sum(before, run.totals)
+                self.failed = self.failed or run.failed
+                for problem in run.problems:
+                    self._complain(problem)
+        except KeyboardInterrupt:
+            self.interrupted = True
+
+    def _prompts(self) -> Iterator[tuple[str, Any]]:
+        from ..runner import unreadable
+        from ..units import prompts_of
+
+        for unit in self._units:
+            settings = self._settings(unit)
+            if settings is None:
+                continue
+            try:
+                for prompt in prompts_of(unit, settings.config):
+                    yield unit.path, prompt
+            except (OSError, ValueError) as error:
+                self._complain(unreadable(unit, error))
+
+    # ── fixes ──
+
+    def _mended(self, unit: Unit, settings: Settings) -> Unit:
+        """The unit with its fixes; they are written where they belong, or shown as a diff."""
+        from ..mending import mend
+
+        run: Callable[[Unit], UnitRun] = lambda each: UnitRun(each, settings, self.options)  # noqa: E731 (a name for one line)
+        mended = mend(unit, run, unsafe=self.call.flag("unsafe-fixes"))
+        if self.call.flag("diff"):
+            self.failed = self.failed or bool(mended.count)
+            self.streams.out.write(mended.diff())
+        else:
+            mended.write(self.streams.out)
+            self.fixed += mended.count
+        return unit if self.call.flag("diff") else mended.unit
+
+    def _findings_stream(self) -> TextIO:
+        """Standard output, unless it is taken by corrected prompts or a diff."""
+        corrected = self.call.flag("fix") and (self.call.flag("prompt") or "-" in self.call.arguments)
+        return self.streams.err if corrected or self.call.flag("diff") else self.streams.out
+
+    # ── the end ──
+
+    def _complain(self, message: str) -> None:
+        self.bad = True
+        if message not in self._said:
+            self._said.add(message)
+            self._progress.clear()
+            self.streams.complain(message)
+
+    def _explain(self, unit: Unit, settings: Settings) -> None:
+        files = dict.fromkeys(place for _, place in settings.origins)
+        self.streams.complain(f"{unit.path}: settings from {', '.join(files) or 'nowhere: the defaults hold'}")
+
+    def _status(self) -> int:
+        if self.interrupted:
+            return _INTERRUPTED
+        if self.bad:
+            return 2
+        return int(self.failed and not self.call.flag("exit-zero"))
+
+    def _summary(self) -> str:
+        totals = self.totals
+        parts = [_count(totals.errors, "error"), _count(totals.warnings, "warning"), _count(totals.infos, "info")]
+        found = ", ".join(part for part in parts if part)
+        if totals.prompts == 1:
+            text = f"The prompt would {'be refused' if totals.refused else 'not be refused'}: {found or 'nothing to report'}."
+        elif totals.prompts:
+            text = f"{totals.refused or 'None'} of {totals.prompts} prompts would be refused: {found or 'nothing to report'}."
+        else:
+            text = f"There was no prompt to lint{': ' + found if found else ''}."
+        if self.fixed:
+            text += f" {_count(self.fixed, 'fix', 'fixes')} made."
+        elif self.fixable:
+            text += f" --fix can mend {self.fixable} of them." if self.fixable > 1 else " --fix can mend one of them."
+        if self.interrupted:
+            text += " The run was interrupted."
+        return text
+
+
+class _Output:
+    """The stream that findings go to: a file that was named, or the given one."""
+
+    def __init__(self, path: str | None, stream: TextIO) -> None:
+        self._path = path
+        self._stream = stream
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> TextIO:
+        if self._path is None:
+            return self._stream
+        try:
+            self._file = open(self._path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            raise ConfigError(f"--output-file: {self._path} cannot be written: {reason(error)}") from None
+        return self._file
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+def _default_format() -> str:
+    """In a step of GitHub Actions, findings become annotations of the change."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
+
+
+def _sum(one: Totals, other: Totals) -> Totals:
+    return Totals(*(a + b for a, b in zip(one, other, strict=True)))
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    """`3 errors`; empty for none."""
+    if not number:
+        return ""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,45 @@
+"""A line on the terminal that tells how far a long run is, and is gone when the run is over."""
+
+from __future__ import annotations
+
+import time
+from typing import TextIO
+
+__all__ = ["Progress"]
+
+_AFTER = 1.0  # seconds: a shorter run needs no such line
+_EVERY = 0.1
+_BAR = 24
+
+
+class Progress:
+    """Draws on a terminal; does nothing on any other stream."""
+
+    def __init__(self, stream: TextIO, *, on: bool) -> None:
+        """Start the clock. `on` tells whether the stream is a terminal that a person looks at."""
+        self._stream = stream
+        self._on = on
+        self._began = time.monotonic()
+        self._next = self._began + _AFTER
+        self._drawn = False
+
+    def update(self, done: int, total: int, prompts: int) -> None:
+        """Tell that `done` of `total` units are linted, and `prompts` so far."""
+        if not self._on:
+            return
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + _EVERY
+        filled = _BAR * done // max(1, total)
+        rate = prompts / (now - self._began)
+        self._stream.write(f"\r\x1b[K[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{total}, {prompts} prompts, {rate:,.0f}/s")
+        self._stream.flush()
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Take the line away, so that something else can be written there."""
+        if self._drawn:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._drawn = False

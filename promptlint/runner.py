@@ -1,0 +1,241 @@
+"""From a unit to its findings with their places, and to its text with the fixes applied.
+
+Units know nothing of each other, so a run may work on several at once as long as it puts their findings in the order of
+the units.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .config import ConfigError, check_name, expand_rules
+from .diagnostics import SEVERITIES, Diagnostic, Report, at_least
+from .engine import lint
+from .findings import Finding, LintedPrompt, Totals
+from .settings import Settings, reason
+from .sources.place import PromptText, SourceError
+from .units import Unit, prompts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .suppressions import Suppressions
+
+__all__ = ["Judged", "RunOptions", "UnitRun", "unreadable"]
+
+_UNREADABLE = ("MJ910", "unreadable-file", "error")
+_UNPINNED = "MJ304"
+
+
+class RunOptions(NamedTuple):
+    """What the command line says about a run, beside the settings.
+
+    `models` are the account's default models to judge under, where it names any. `suppressions` tells whether comments
+    and per-file settings may hide findings.
+    """
+
+    models: tuple[str, ...] = ()
+    suppressions: bool = True
+
+
+class Judged(NamedTuple):
+    """A prompt, its report, and the findings that are left of it."""
+
+    source: PromptText
+    report: Report
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class UnitRun:
+    """The linting of one unit.
+
+    `findings` yields what is to be shown. Once it is used up, `totals` counts it; `failed` tells whether a finding is as
+    grave as the settings' `fail-on`; `problems` are lines for the person who runs it, about what could not be read.
+    """
+
+    def __init__(self, unit: Unit, settings: Settings, options: RunOptions) -> None:
+        """Prepare to lint `unit` under `settings`; nothing is read yet."""
+        self.unit = unit
+        self.totals = Totals(files=0 if unit.text is not None else 1)
+        self.failed = False
+        self.problems: list[str] = []
+        self._config = settings.config
+        self._root = settings.root
+        self._options = options
+        self._ran = self._config.rules()
+        self._suppressions: Suppressions | None = None
+        self._shown_from = _lower(self._config.min_severity, self._config.fail_on)
+
+    def findings(self) -> Iterator[Finding]:
+        """The findings in the order of the prompts, then what is about the unit as a whole."""
+        unpinned: list[Finding] = []
+        try:
+            for judged in self.judged():
+                yield from self._of_prompt(judged, unpinned)
+        except (OSError, SourceError, UnicodeError, ConfigError) as error:
+            yield self._unreadable(error)
+        if unpinned:
+            yield from self._counted(_folded(unpinned))
+        if self._suppressions is not None:
+            for diagnostic, line, column, end_column in self._suppressions.remarks(self._ran):
+                yield from self._counted(Finding(diagnostic, self.unit.path, line, column, line, end_column))
+
+    def judged(self) -> Iterator[Judged]:
+        """The prompts with their findings, suppressed ones left out. Raises what reading the unit raises."""
+        for source in prompts_of(self.unit, self._config):
+            self.totals = self.totals._replace(prompts=self.totals.prompts + 1)
+            report, diagnostics = self._lint(source)
+            yield Judged(source, report, self._kept(source, diagnostics))
+
+    def _lint(self, source: PromptText) -> tuple[Report, tuple[Diagnostic, ...]]:
+        """The report under the model that holds for the prompt, or what several models say together."""
+        model, target = self._named(source)
+        models = (model,) if model else self._options.models or (None,)
+        reports = [
+            lint(source.text, model=each, target=target, config=self._config, template=source.template, wrapped=source.wrapped)
+            for each in models
+        ]
+        if len(reports) == 1:
+            return reports[0], reports[0].diagnostics
+        return reports[0], _merged(reports, tuple(each or "" for each in models))
+
+    def _named(self, source: PromptText) -> tuple[str | None, str | None]:
+        """The model and target that the file or its settings name for this prompt: comment, settings, neighbour."""
+        model, target = source.directive
+        if self._config.files and not (model and target):
+            from .globs import matches
+
+            for files in self._config.files:
+                if self.unit.name and any(matches(self.unit.name, glob, self._root) for glob in files.include):
+                    model, target = model or files.model, target or files.target
+        model = model and check_name("model", model)
+        target = target and check_name("target", target)
+        # A neighbouring key was not written for us: what it calls its model may be anything.
+        return model or _known("model", source.siblings.model), target or _known("target", source.siblings.target)
+
+    def _kept(self, source: PromptText, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """The findings that nobody asked to leave out."""
+        if not self._options.suppressions:
+            return diagnostics
+        suppressions = self._suppressions
+        if suppressions is None:
+            if not (source.ignores or self._config.per_file_ignores or self._config.ignores):
+                return diagnostics
+            suppressions = self._suppressions = self._new_suppressions()
+        suppressions.add(source.ignores)
+        if not diagnostics:
+            return diagnostics
+        lines = range(source.line, source.end_line + 1)
+        return tuple(each for each in diagnostics if not suppressions.hides(each.code, lines, source.ignores))
+
+    def _new_suppressions(self) -> Suppressions:
+        """What the settings leave out in this unit."""
+        from .globs import matches
+        from .suppressions import Suppressions
+
+        name = self.unit.name
+        rules = [rules for glob, rules in self._config.per_file_ignores if name and matches(name, glob, self._root)]
+        places = [(line, expand_rules([rule])) for path, line, rule in self._config.ignores if name and matches(name, path, self._root)]
+        return Suppressions(expand_rules(rule for each in rules for rule in each), places)
+
+    def _of_prompt(self, judged: Judged, unpinned: list[Finding]) -> Iterator[Finding]:
+        """The findings of one prompt; that it depends on the default model is said once for the unit, at its end."""
+        if not judged.diagnostics:
+            return
+        source, report = judged.source, judged.report
+        linted = LintedPrompt(
+            self.unit.path, source.line, source.end_line, source.text, _fixed(report), report.model, report.model_from, source
+        )
+        if any(diagnostic.severity == "error" for diagnostic in judged.diagnostics):
+            self.totals = self.totals._replace(refused=self.totals.refused + 1)
+        for diagnostic in judged.diagnostics:
+            finding = _placed(diagnostic, linted)
+            if diagnostic.code == _UNPINNED and self.unit.text is None:
+                unpinned.append(finding)
+            else:
+                yield from self._counted(finding)
+
+    def _counted(self, finding: Finding) -> Iterator[Finding]:
+        """The finding, if it is grave enough to be shown, and its part in the totals and the exit status."""
+        severity = finding.diagnostic.severity
+        if not at_least(severity, self._shown_from):
+            return
+        self.failed = self.failed or at_least(severity, self._config.fail_on)
+        field = severity + "s"
+        self.totals = self.totals._replace(**{field: getattr(self.totals, field) + 1})
+        yield finding
+
+    def _unreadable(self, error: Exception) -> Finding:
+        """What is said of a unit that cannot be read, or not to its end."""
+        line, column = (error.line, error.column) if isinstance(error, SourceError) else (1, 1)
+        message = _why(error)
+        self.problems.append(unreadable(self.unit, error))
+        self.totals = self.totals._replace(errors=self.totals.errors + 1)
+        return Finding(Diagnostic(*_UNREADABLE, message, 0, 0), self.unit.path, line, column, line, column)
+
+
+def _known(kind: str, name: str | None) -> str | None:
+    """The name of a model or target, None where there is none of this name."""
+    if not name:
+        return None
+    try:
+        return check_name(kind, name)
+    except ConfigError:
+        return None
+
+
+def _lower(severity: str, other: str) -> str:
+    """The less grave of two severities: what decides the exit status must be seen."""
+    return min(severity, other, key=SEVERITIES.index)
+
+
+def unreadable(unit: Unit, error: Exception) -> str:
+    """A line for the person who runs it: which unit cannot be read, where, and why."""
+    place = f"{unit.path}:{error.line}:{error.column}" if isinstance(error, SourceError) else unit.path
+    return f"{place}: {_why(error)}"
+
+
+def _why(error: Exception) -> str:
+    """Why a unit cannot be read, in plain words."""
+    if isinstance(error, SourceError):
+        return error.message
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, OSError):
+        return f"it cannot be read: {reason(error)}"
+    if isinstance(error, UnicodeError):
+        return "it is not UTF-8 text"
+    return str(error)
+
+
+def _fixed(report: Report) -> str:
+    """The prompt with its safe fixes; without any it need not be made."""
+    if any(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in report.diagnostics):
+        return report.fixed
+    return report.prompt.source
+
+
+def _placed(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:
+    start = prompt.source.position(diagnostic.start)
+    end = prompt.source.position(diagnostic.end) if diagnostic.end != diagnostic.start else start
+    return Finding(diagnostic, prompt.path, start.line, start.column, end.line, end.column, prompt)
+
+
+def _folded(findings: list[Finding]) -> Finding:
+    """One finding for all prompts of a file that depend on the account's default model, at the first of them."""
+    first = findings[0]
+    if len(findings) == 1:
+        return first
+    message = f"{len(findings)} prompts of this file depend on the account's default model. Of the first: {first.diagnostic.message}"
+    # The first prompt's fix would leave the others as they are.
+    return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
+
+
+def _merged(reports: list[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+    """What the reports of one prompt under several models say: each finding once, with its models unless it holds on all."""
+    found: dict[Diagnostic, list[str]] = {}
+    for report, model in zip(reports, models, strict=True):
+        for diagnostic in report.diagnostics:
+            found.setdefault(diagnostic, []).append(model)
+    merged = (diagnostic if len(under) == len(models) else diagnostic._replace(models=tuple(under)) for diagnostic, under in found.items())
+    return tuple(sorted(merged, key=lambda each: (each.start, each.end, each.code, [models.index(model) for model in each.models])))
