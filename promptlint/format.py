@@ -6,6 +6,7 @@ left alone altogether: mending it may change what is drawn, and that is for `lin
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .diagnostics import Edit, apply_edits
@@ -14,9 +15,9 @@ from .parser import parse
 from .tables import vocabulary
 
 if TYPE_CHECKING:
-    from .model import Parameter, Prompt, Value
+    from .model import Anomaly, Parameter, Prompt, Value
 
-__all__ = ["format_edits", "format_prompt"]
+__all__ = ["format_edits", "format_prompt", "is_well_formed", "models_of", "span_of", "stop_of"]
 
 # Midjourney's FAQ lets an em dash stand for the two hyphens, so that this is spelling and no mistake.
 SPELLING_ONLY = frozenset({"dash-form"})
@@ -35,28 +36,47 @@ def format_edits(text: str, *, spelling: str | tuple[tuple[str, str], ...] = "",
     that Midjourney echoes. `model` is the account's default model, used where the prompt names none.
     """
     prompt = parse(text)
-    if not _formattable(prompt):
+    if not is_well_formed(prompt):
         return ()
     parameters = prompt.parameters
-    models = _models(prompt, model)
+    models = models_of(prompt, model)
     edits = _trimmed(prompt)
-    for before, after in zip(parameters, parameters[1:], strict=False):
-        edits.append(Edit(_stop(before), after.start, " "))
+    for before, after in pairwise(parameters):
+        edits.append(Edit(stop_of(before), after.start, " "))
     for place, parameter in zip(parameters, _ordered(parameters), strict=True):
-        edits.append(Edit(place.start, _stop(place), _written(parameter, text, spelling, models)))
-    return tuple(edit for edit in sorted(edits) if text[edit.start : edit.end] != edit.text)
+        edits.append(Edit(place.start, stop_of(place), _written(parameter, text, spelling, models)))
+    needed = tuple(edit for edit in sorted(edits) if text[edit.start : edit.end] != edit.text)
+    # Odd punctuation may read otherwise behind another neighbour (`--no blur -`): such a prompt keeps its form.
+    return needed if not needed or _drawn(parse(apply_edits(text, needed))) == _drawn(prompt) else ()
 
 
-def _formattable(prompt: Prompt) -> bool:
-    """Whether nothing but known parameters stands behind the text, each written without a mistake."""
-    if any(anomaly.kind not in SPELLING_ONLY or not anomaly.written.startswith(EM_DASH) for anomaly in prompt.anomalies):
+def is_well_formed(prompt: Prompt) -> bool:
+    """Whether nothing but known parameters stands behind the text, each written without a mistake and outside braces."""
+    if _mistakes(prompt):
         return False
     # A parameter inside braces belongs to some of the jobs only; an unknown one may be the account's own, and hold more.
     if any(parameter.branch or not parameter.known for parameter in prompt.parameters):
         return False
-    ends = [prompt.text_end, *(_stop(parameter) for parameter in prompt.parameters)]
+    ends = [prompt.text_end, *(stop_of(parameter) for parameter in prompt.parameters)]
     starts = [*(parameter.start for parameter in prompt.parameters), len(prompt.source)]
     return all(not prompt.source[end:start].strip() for end, start in zip(ends, starts, strict=True))
+
+
+def _drawn(prompt: Prompt) -> tuple[object, ...]:
+    """What Midjourney draws by: text, images, and of each parameter the values in their order."""
+    values: dict[str, list[object]] = {}
+    for parameter in prompt.parameters:
+        values.setdefault(parameter.name, []).append([(value.text, value.kind, _weight(value)) for value in parameter.values])
+    return prompt.text, [(image.url, _weight(image)) for image in prompt.images], values, [anomaly.kind for anomaly in _mistakes(prompt)]
+
+
+def _weight(value: Value) -> str | None:
+    return value.weight.number if value.weight else None
+
+
+def _mistakes(prompt: Prompt) -> list[Anomaly]:
+    """The anomalies that are more than spelling."""
+    return [anomaly for anomaly in prompt.anomalies if anomaly.kind not in SPELLING_ONLY or not anomaly.written.startswith(EM_DASH)]
 
 
 def _trimmed(prompt: Prompt) -> list[Edit]:
@@ -65,7 +85,7 @@ def _trimmed(prompt: Prompt) -> list[Edit]:
     if not source.strip():
         return []
     first = prompt.parameters[0].start if prompt.parameters else len(source)
-    last = _stop(prompt.parameters[-1]) if prompt.parameters else len(source.rstrip())
+    last = stop_of(prompt.parameters[-1]) if prompt.parameters else len(source.rstrip())
     body = len(source[:first].rstrip())
     lead = len(source) - len(source.lstrip())
     edits = [Edit(0, lead, ""), Edit(last, len(source), "")]
@@ -88,10 +108,10 @@ def _written(parameter: Parameter, source: str, spelling: str | tuple[tuple[str,
     pieces = [_spelled(parameter, spelling, models)]
     at = parameter.name_end
     for value in parameter.values:
-        start, end = _span(value)
+        start, end = span_of(value)
         pieces += [_gap(source[at:start]), source[start:end]]
         at = end
-    return "".join(pieces) + source[at : _stop(parameter)]
+    return "".join(pieces) + source[at : stop_of(parameter)]
 
 
 def _gap(between: str) -> str:
@@ -99,12 +119,12 @@ def _gap(between: str) -> str:
     return " " if between.isspace() else between
 
 
-def _stop(parameter: Parameter) -> int:
+def stop_of(parameter: Parameter) -> int:
     """Where the parameter ends with everything that is glued to its last value."""
-    return max(parameter.end, _span(parameter.values[-1])[1]) if parameter.values else parameter.end
+    return max(parameter.end, span_of(parameter.values[-1])[1]) if parameter.values else parameter.end
 
 
-def _span(value: Value) -> tuple[int, int]:
+def span_of(value: Value) -> tuple[int, int]:
     """A value with its weight, a link also with its brackets."""
     start, end = value.start, value.weight.end if value.weight else value.end
     if isinstance(value, ImageLink):
@@ -126,7 +146,7 @@ def _spelled(parameter: Parameter, spelling: str | tuple[tuple[str, str], ...], 
     return "--" + dict(spelling).get(parameter.name, definition.written).lstrip("-")
 
 
-def _models(prompt: Prompt, model: str | None) -> tuple[str, ...]:
+def models_of(prompt: Prompt, model: str | None) -> tuple[str, ...]:
     """The models the prompt runs on: those of its last model parameter, else the account's default."""
     words = vocabulary()
     for parameter in reversed(prompt.parameters):

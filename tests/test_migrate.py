@@ -1,0 +1,150 @@
+"""`migrate`: what is certain is rewritten, what is lost is listed, the rest is as it was."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from promptlint.diagnostics import apply_edits
+from promptlint.migrate import MigrationError, migrate_prompt
+from promptlint.parser import parse
+from promptlint.tables import vocabulary
+from promptlint.values import assess
+
+CORPUS = Path("/work/shared/corpus")
+IMAGE = "https://img.mysite.net/a.png"
+OMNI = "the omni reference keeps a whole thing of one image, where the character reference kept the looks of a person"
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "moved", "model"),
+    [
+        ("a cat --ar 1:1 --v 6", "8.2", "a cat --ar 1:1 --v 8.2", "8.2"),
+        ("a cat --style raw --v 6", "8.2", "a cat --raw --v 8.2", "8.2"),
+        ("a cat --niji 6 --ar 1:1", "niji 7", "a cat --niji 7 --ar 1:1", "niji 7"),
+        ("a cat --v 6.0", "6", "a cat --v 6.0", "6"),
+        ("a cat", "7", "a cat --v 7", "7"),
+        ("a cat", "8.2", "a cat", "8.2"),  # the account's default: nothing to pin
+        ("a cat --v 6 --v 6.1", "7", "a cat --v 7", "7"),
+        ("a --no x --v 7", "8.2", "a --no x --v 8.2", "8.2"),
+    ],
+)
+def test_nothing_is_lost(text, to, moved, model):
+    migration = migrate_prompt(text, to)
+    assert (migration.text, migration.model, migration.lost) == (moved, model, ())
+    assert apply_edits(text, migration.edits) == moved
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "moved", "told"),
+    [
+        ("a --q 2 --v 6.1", "8.2", "a --v 8.2", [("--q 2", "Version 8.2 has no `--quality`, so it is left out.")]),
+        ("a --v 3 --stylize 20000", "7", "a --v 7", [("--stylize 20000", "`--stylize 20000` is left out: version 7 takes 0 to 1000.")]),
+        ("a --style 4b --v 4", "7", "a --v 7", [("--style 4b", "`--style 4b` is left out: version 7 takes raw.")]),
+        ("a --v 3 --uplight", "7", "a --v 7", [("--uplight", "Version 7 has no `--uplight`, so it is left out.")]),
+        ("a --sameseed 5 --v 3", "7", "a --seed 5 --v 7", [("--sameseed 5", "`--seed` stands for `--sameseed`")]),
+        ("a --sref 12 --v 6.1", "7", "a --sref 12 --v 7", [("--sref 12", "The style of the code 12 may be another one on version 7.")]),
+    ],
+)
+def test_what_is_lost_is_told(text, to, moved, told):
+    migration = migrate_prompt(text, to)
+    assert migration.text == moved
+    assert len(migration.lost) == len(told)
+    for loss, (words, message) in zip(migration.lost, told, strict=True):
+        assert text[loss.start : loss.end] == words
+        assert loss.message.startswith(message)
+
+
+def test_a_character_reference_goes_to_the_omni_reference_of_7():
+    migration = migrate_prompt(f"a knight --cref {IMAGE} --cw 50 --v 6", "8.2")
+    assert (migration.text, migration.model) == (f"a knight --oref {IMAGE} --v 7", "7")
+    assert [loss.message for loss in migration.lost] == [
+        "Version 8.2 has no `--cref`, so the prompt goes to version 7, the newest that can.",
+        f"`--oref` stands for `--cref`: {OMNI}.",
+        "Version 7 has no `--cw`, so it is left out.",
+    ]
+
+
+def test_a_character_reference_without_a_model_is_pinned():
+    assert migrate_prompt(f"a knight --cref {IMAGE}", "8.2").text == f"a knight --oref {IMAGE} --v 7"
+
+
+def test_only_one_image_goes_to_the_omni_reference():
+    migration = migrate_prompt(f"a --cref {IMAGE} {IMAGE}2 --v 6", "7")
+    assert migration.text == f"a --oref {IMAGE} --v 7"
+    assert migration.lost[0].message.endswith("and only of the first image given.")
+
+
+def test_an_omni_reference_stays_on_7():
+    text = f"a knight --oref {IMAGE} --ow 50 --v 7 --q 2"
+    migration = migrate_prompt(text, "8.2")
+    assert (migration.text, migration.model, migration.edits) == (text, "7", ())
+    assert [loss.message for loss in migration.lost] == [
+        "Version 8.2 has no `--oref`, so the prompt stays on version 7, the newest that can."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("hot::2 dog::1 --v 6.1", "hot, dog --v 8.2"),
+        ("hot::2 dog --v 6.1", "hot, dog --v 8.2"),
+        ("hot, ::2 dog --v 6.1", "hot, dog --v 8.2"),
+        ("a hill::2 trees::-.5 --v 6.1", "a hill --no trees --v 8.2"),
+        ("trees::-.5 a hill::2 --no fog --v 6.1", "a hill --no fog, trees --v 8.2"),
+        (f"{IMAGE} hot::2 dog:: --v 6.1", f"{IMAGE} hot, dog --v 8.2"),
+        ("{red, blue}::-1 cat::2 --v 6.1", "{red, blue}, cat --v 8.2"),  # alternatives are no list of words
+        ("a::-1 --v 6.1", "a --v 8.2"),  # something must be left to draw
+        ("a::2 b::-1 --q 2 --v 6.1", "a --no b --v 8.2"),
+    ],
+)
+def test_weights_become_a_row(text, moved):
+    migration = migrate_prompt(text, "8.2")
+    assert migration.text == moved
+    assert any("has no `::`" in loss.message for loss in migration.lost)
+
+
+def test_weights_stay_where_the_model_has_them():
+    assert migrate_prompt("hot::2 dog --v 5.2", "6.1").text == "hot::2 dog --v 6.1"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a cat --v6", "mistake of form"),
+        ("a cat {--v 6, --v 7}", "within braces"),
+        ("a cat --v {6, 7}", "several models"),
+        ("a cat --v 99", "not known"),
+        (f"{IMAGE} --video", "asks for a video"),
+        (f"a --cref {IMAGE} --niji 6", "so the prompt stays on Niji 6"),
+    ],
+)
+def test_what_cannot_move_stays(text, told):
+    migration = migrate_prompt(text, "niji 7")
+    assert migration.text == text
+    assert migration.edits == ()
+    assert told in migration.lost[0].message
+
+
+def test_a_mistake_that_was_there_before_stays():
+    assert migrate_prompt("a --chaos 500 --v 6", "7").text == "a --chaos 500 --v 7"
+
+
+@pytest.mark.parametrize("to", ["9", "8", "3", "video", "", "test", "niji 5"])
+def test_an_unknown_or_dead_model_is_named(to):
+    with pytest.raises(MigrationError, match=r"there are 6, niji 6, 6\.1, 7, niji 7, 8\.1, 8\.2"):
+        migrate_prompt("a", to)
+
+
+@pytest.mark.parametrize("to", ["8.2", "7", "niji 7"])
+def test_prompts_of_people_move_once(to):
+    if not CORPUS.exists():
+        pytest.skip(f"the corpus is not at {CORPUS}")
+    words = vocabulary()
+    for line in (CORPUS / "accepted.jsonl").read_text(encoding="utf-8").splitlines()[::3]:
+        row = json.loads(line)
+        migration = migrate_prompt(row["prompt"], to, model=row["model"])
+        assert migrate_prompt(migration.text, to, model=migration.model).text == migration.text
+        if migration.edits:
+            left = {issue.kind for one in parse(migration.text).parameters for issue in assess(one, migration.model, words)}
+            assert "unsupported-by-model" not in left
