@@ -1,0 +1,103 @@
+"""A linter for Midjourney prompts: what would make the job fail, where, why, and the corrected prompt.
+
+    >>> import promptlint
+    >>> report = promptlint.lint("a lighthouse in a storm --ar16:9")
+    >>> report.ok
+    False
+    >>> report.fixed
+    'a lighthouse in a storm --ar 16:9'
+
+Each name is imported from where it lives when it is first asked for, so that `import promptlint` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .api import acheck as acheck
+    from .api import check as check
+    from .api import check_request as check_request
+    from .config import Config as Config
+    from .diagnostics import Diagnostic as Diagnostic
+    from .diagnostics import Edit as Edit
+    from .diagnostics import Fix as Fix
+    from .diagnostics import Report as Report
+    from .engine import fix as fix
+    from .engine import lint as lint
+    from .engine import lint_many as lint_many
+    from .failures import Failure as Failure
+    from .failures import explain as explain
+    from .links.options import LinkOptions as LinkOptions
+    from .model import Prompt as Prompt
+    from .parser import parse as parse
+    from .requests.guard import PromptRejected as PromptRejected
+    from .requests.guard import async_guard as async_guard
+    from .requests.guard import guard as guard
+    from .requests.lint import lint_request as lint_request
+    from .version import __version__ as __version__
+
+__all__ = [
+    "Config",
+    "Diagnostic",
+    "Edit",
+    "Failure",
+    "Fix",
+    "LinkOptions",
+    "Prompt",
+    "PromptRejected",
+    "Report",
+    "__version__",
+    "acheck",
+    "async_guard",
+    "check",
+    "check_request",
+    "explain",
+    "fix",
+    "guard",
+    "lint",
+    "lint_many",
+    "lint_request",
+    "parse",
+]
+
+_HOMES = {
+    "Config": "config",
+    "Diagnostic": "diagnostics",
+    "Edit": "diagnostics",
+    "Failure": "failures",
+    "Fix": "diagnostics",
+    "LinkOptions": "links.options",
+    "Prompt": "model",
+    "PromptRejected": "requests.guard",
+    "Report": "diagnostics",
+    "__version__": "version",
+    "acheck": "api",
+    "async_guard": "requests.guard",
+    "check": "api",
+    "check_request": "api",
+    "explain": "failures",
+    "fix": "engine",
+    "guard": "requests.guard",
+    "lint": "engine",
+    "lint_many": "engine",
+    "lint_request": "requests.lint",
+    "parse": "parser",
+}
+"""Name → the module that defines it."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its module (PEP 562); the next look-up finds it here."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, and what every module has."""
+    return sorted({*globals(), *__all__})

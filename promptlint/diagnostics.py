@@ -105,6 +105,11 @@ class Report:
             object.__setattr__(self, "_fixed", fixed)
         return fixed
 
+    def with_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> Report:
+        """The same report with other findings, which are put in the order of their places."""
+        ordered = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end, each.code)))
+        return Report(self.prompt, ordered, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
+
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Report is frozen: cannot set {name}")
 

@@ -1,0 +1,98 @@
+"""Lint and ask the image links: what `promptlint.check` and its kin do beyond `promptlint.lint`.
+
+The only functions of the public face that open a socket; what they import for it is imported when a link is asked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .engine import lint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .config import Config
+    from .diagnostics import Diagnostic, Report
+    from .links.options import LinkOptions
+
+__all__ = ["acheck", "check", "check_request"]
+
+
+def check(
+    prompt: str,
+    *,
+    model: str | None = None,
+    target: str | None = None,
+    config: Config | None = None,
+    links: bool | LinkOptions = True,
+) -> Report:
+    """Lint a prompt and ask its image links whether an image is there.
+
+    `model`, `target` and `config` are those of `promptlint.lint`. `links` says how links are asked: False not at all,
+    True as the config has it. A link that lint condemns already is not asked. Raises what `lint` raises, and ValueError
+    for options that make no sense; what goes wrong with a link is a finding.
+    """
+    report = lint(prompt, model=model, target=target, config=config)
+    options = _options(links, config)
+    if options is None or not report.prompt.links:
+        return report
+    from .links.check import check_report
+
+    return _with(report, check_report(report, options), config)
+
+
+async def acheck(
+    prompt: str,
+    *,
+    model: str | None = None,
+    target: str | None = None,
+    config: Config | None = None,
+    links: bool | LinkOptions = True,
+) -> Report:
+    """The same as `check`, for code that runs in an event loop."""
+    report = lint(prompt, model=model, target=target, config=config)
+    options = _options(links, config)
+    if options is None or not report.prompt.links:
+        return report
+    from .links.check import acheck_report
+
+    return _with(report, await acheck_report(report, options), config)
+
+
+def check_request(
+    body: Mapping[str, Any],
+    *,
+    target: str | None = None,
+    url: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    model: str | None = None,
+    config: Config | None = None,
+    links: bool | LinkOptions = True,
+) -> Report:
+    """Lint the body of a request, as `promptlint.lint_request` does, and ask the image links in its prompt and fields."""
+    from .requests.lint import judge, recognised
+
+    def lint_with_links(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
+        return check(prompt, model=model, target=target, config=config, links=links)
+
+    return judge(body, recognised(body, target, url, headers, config), lint_with_links, model=model, config=config)
+
+
+def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | None:
+    """How links are asked, None for not at all."""
+    if links is False:
+        return None
+    if links is not True:
+        return links.checked()
+    from .links.options import from_settings
+
+    return from_settings(config.links if config else ())
+
+
+def _with(report: Report, found: tuple[Diagnostic, ...], config: Config | None) -> Report:
+    """The report with what the links' hosts answered, as far as its rules are on."""
+    from .config import Config
+
+    enabled = (config or Config()).rules()
+    return report.with_diagnostics((*report.diagnostics, *(each for each in found if each.code in enabled)))
