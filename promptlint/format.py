@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .diagnostics import Edit, apply_edits
+from .engine import models_named
 from .model import ImageLink
 from .parser import parse
 from .tables import vocabulary
@@ -147,11 +148,6 @@ def _spelled(parameter: Parameter, spelling: str | tuple[tuple[str, str], ...], 
 
 
 def models_of(prompt: Prompt, model: str | None) -> tuple[str, ...]:
-    """The models the prompt runs on: those of its last model parameter, else the account's default."""
-    words = vocabulary()
-    for parameter in reversed(prompt.parameters):
-        if parameter.name in words.model_flags and parameter.name != "edit":
-            values = [member for value in parameter.values for member in (value.members or (value,))]
-            found = [words.model_for(parameter.name, value) for value in values] or [words.model_for(parameter.name)]
-            return tuple(one.name for one in found if one is not None)
-    return (model or words.default_model,)
+    """The models the prompt runs on; `model` is the account's default, None for Midjourney's."""
+    named = models_named(prompt, vocabulary())
+    return (model or vocabulary().default_model,) if named is None else named

@@ -270,7 +270,8 @@ def _immovable(prompt: Prompt, sources: tuple[str, ...]) -> str:
     """Why the prompt cannot be moved at all; empty where it can."""
     if not is_well_formed(prompt):
         return "there is a mistake of form in it, or a parameter within braces; `promptlint lint` shows which"
-    if len(sources) != 1:
+    unknown = any(issue.kind == "unknown-model" for one in prompt.parameters for issue in assess(one, "", vocabulary()))
+    if unknown or len(sources) != 1:
         return "it names several models, or one that is not known"
     if vocabulary().models[sources[0]].family == "video":
         return "it asks for a video, and there is one video model"
