@@ -5,50 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from io import StringIO
 from itertools import accumulate
-from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Edit, Fix
 from promptlint.findings import Finding, LintedPrompt, Totals
 from promptlint.output import RenderOptions
-from promptlint.sources import Position
+from promptlint.sources.place import HostText, PromptText, Segment
 
 
-class Lines(NamedTuple):
-    """A prompt that is a whole file of one or more lines, without escapes."""
-
-    text: str
-    template: bool = False
-    form: str = "line"
-    line: int = 1
-    model: str | None = None
-    target: str | None = None
-
-    @property
-    def end_line(self) -> int:
-        return self.line + self.text.count("\n")
-
-    def position(self, offset: int) -> Position:
-        before = self.text[:offset]
-        return Position(self.line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1)
-
-    def source_line(self, line: int) -> str:
-        return self.text.split("\n")[line - self.line]
-
-    def host_edits(self, edits):
-        return tuple(edits)
-
-
-class Uneditable(Lines):
-    """The same in a host that takes no edits."""
-
-    def host_edits(self, edits):
-        return None
-
-
-def prompt(text: str, path: str = "prompts.txt", line: int = 1, host: type[Lines] = Lines) -> LintedPrompt:
-    source = host(text, line=line)
+def prompt(text: str, path: str = "prompts.txt", line: int = 1, *, editable: bool = True) -> LintedPrompt:
+    """A prompt that is a whole file, which begins at the line `line` of another."""
+    whole = Segment(0, 0, len(text), "plain", "line" if editable else "")
+    source = PromptText(text, "line", HostText(text, line=line), (whole,), (0, len(text)))
     return LintedPrompt(path, source.line, source.end_line, text, text, "8.2", "default", source)
 
 

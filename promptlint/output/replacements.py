@@ -28,13 +28,11 @@ def replacements(finding: Finding) -> tuple[Replacement, ...]:
     fix, prompt = finding.diagnostic.fix, finding.prompt
     if fix is None or prompt is None or not fix.safe:
         return ()
-    made = []
-    for edit in sorted(fix.edits):
-        written = prompt.source.host_edits((edit,))
-        if written is None or len(written) != 1 or _has_surrogate(written[0].text):
-            return ()
-        made.append(Replacement(prompt.source.position(edit.start), prompt.source.position(edit.end), written[0].text))
-    return tuple(made)
+    edits = prompt.source.host_edits(fix.edits)
+    if edits is None or any(_has_surrogate(edit.text) for edit in edits):
+        return ()
+    host = prompt.source.host
+    return tuple(Replacement(host.position(edit.start - host.offset), host.position(edit.end - host.offset), edit.text) for edit in edits)
 
 
 def _has_surrogate(text: str) -> bool:
