@@ -45,10 +45,7 @@ def _grammar_tables() -> dict[str, Any]:
             if argument not in numbers:
                 rules.setdefault(argument, len(rules))
     states = [
-        {
-            symbol: numbers[argument] if argument in numbers else ~rules[argument]
-            for symbol, (_, argument) in sorted(actions.items())
-        }
+        {symbol: numbers[argument] if argument in numbers else ~rules[argument] for symbol, (_, argument) in sorted(actions.items())}
         for actions in table.states.values()
     ]
     terminals = parser.parser.lexer.terminals

@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from .targets import Target
     from .vocabulary import Vocabulary
 
-__all__ = ["MAX_PASSES", "fix", "lint", "lint_many"]
+__all__ = ["MAX_PASSES", "by_place", "diagnostic", "fix", "lint", "lint_many", "models_named", "settings_for"]
 
 MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most."""
-
-_NAMELESS = frozenset({"unknown-model"})
 
 
 class Settings(NamedTuple):
@@ -71,9 +69,7 @@ def lint_many(
         yield _lint(prompt, settings)
 
 
-def fix(
-    prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None
-) -> str:
+def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
     """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn."""
     return _fix(prompt, settings_for(model, target, config), unsafe=unsafe)
 
@@ -140,7 +136,7 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     """Judge the prompt that the account's options and settings make of it; findings land on what was written."""
     final = parse(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
-    diagnostics = tuple(sorted({expansion.home(each) for each in _diagnose(final, context, settings)}, key=_by_place))
+    diagnostics = tuple(sorted({expansion.home(each) for each in _diagnose(final, context, settings)}, key=by_place))
     prompt = parse(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
@@ -267,7 +263,7 @@ def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Dia
     for rule in rules.values():
         for problem in _check(rule)(prompt, context):
             found.setdefault((rule.code, problem.start, problem.end), diagnostic(rule, problem))
-    return tuple(sorted(found.values(), key=_by_place))
+    return tuple(sorted(found.values(), key=by_place))
 
 
 def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
@@ -285,7 +281,8 @@ def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
     )
 
 
-def _by_place(each: Diagnostic) -> tuple[int, int, str]:
+def by_place(each: Diagnostic) -> tuple[int, int, str]:
+    """The order of findings: by position, then by code."""
     return each.start, each.end, each.code
 
 
@@ -309,10 +306,16 @@ class _Fixer:
 
     def __reduce__(self) -> tuple[Any, ...]:
         settings = self.settings
-        return _fixer, (settings.model if settings.model_from != "default" else None, settings.target.name, settings.config, self.template, self.wrapped)
+        return _fixer, (
+            settings.model if settings.model_from != "default" else None,
+            settings.target.name,
+            settings.config,
+            self.template,
+            self.wrapped,
+        )
 
 
-def _fixer(model: str | None, target: str, config: Config, template: bool, wrapped: bool) -> _Fixer:  # noqa: FBT001
+def _fixer(model: str | None, target: str, config: Config, template: bool, wrapped: bool) -> _Fixer:
     return _Fixer(settings_for(model, target, config), template=template, wrapped=wrapped)
 
 

@@ -29,6 +29,7 @@ class Grammar:
     __slots__ = ("_end", "_match", "_rules", "_start", "_states")
 
     def __init__(self, pattern: str, states: list[dict[str, int]], rules: list[tuple[str, int]], start: int, end: int) -> None:
+        """Take what `promptlint.compile` wrote down."""
         self._match = re.compile(pattern).finditer
         self._states = states
         self._rules = rules

@@ -30,6 +30,7 @@ class Value(str):
     def __new__(
         cls, text: str, start: int, end: int, kind: str = "word", weight: Weight | None = None, members: tuple[Value, ...] = ()
     ) -> Value:
+        """A value that is this text, at this place."""
         self = super().__new__(cls, text)
         _set_start(self, start)
         _set_end(self, end)
@@ -42,6 +43,10 @@ class Value(str):
     def text(self) -> str:
         """The value as a plain string."""
         return str.__str__(self)
+
+    def weighted(self, weight: Weight) -> Value:
+        """The same value with its `::weight`."""
+        return Value(self.text, self.start, self.end, self.kind, weight, self.members)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: cannot set {name}")
@@ -72,9 +77,10 @@ class ImageLink(Value):
     written: str
     written_start: int
 
-    def __new__(  # type: ignore[override]
+    def __new__(
         cls, url: str, start: int, end: int, written: str = "", written_start: int = -1, slot: str = "image", weight: Weight | None = None
     ) -> ImageLink:
+        """A link that is this URL, at this place."""
         self = super().__new__(cls, url, start, end, "link", weight)
         assert isinstance(self, ImageLink)
         _set_written(self, written or url)
@@ -86,6 +92,10 @@ class ImageLink(Value):
     def url(self) -> str:
         """The address as a plain string."""
         return self.text
+
+    def weighted(self, weight: Weight) -> ImageLink:
+        """The same link with its `::weight`."""
+        return ImageLink(self.text, self.start, self.end, self.written, self.written_start, self.slot, weight)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.text, self.start, self.end, self.written, self.written_start, self.slot, self.weight)

@@ -8,7 +8,7 @@ Every string parses, in linear time, and nothing recurses on the input.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import tables
 from .model import Anomaly, Command, ImageLink, Option, Parameter, Permutation, Prompt, TextPart, Value, Weight
@@ -205,7 +205,7 @@ class _Reader:
                     start, end = (left if start < 0 else start), right
                     continue
                 if index + 1 < stop and stream[index + 1][0] == "WEIGHT" and stream[index + 1][1] == right:
-                    image = _weighted(image, self._weight(stream[index + 1]))
+                    image = image.weighted(self._weight(stream[index + 1]))
                 self._flush(start, image.written_start)
                 start, end = -1, -1
                 self.images.append(image)
@@ -279,7 +279,7 @@ class _Reader:
         while stop < len(text) and text[stop] in '",;)]>' and not text[stop].isspace():
             stop += 1
         first = start
-        if left > start and text[first] == "," or first == left:
+        if (left > start and text[first] == ",") or first == left:
             first = left
         if first == left and left and text[left - 1] in "(\"'[<" and stop > right:
             first = left - 1
@@ -367,7 +367,7 @@ class _Reader:
             if kind == "FLAG":
                 flag = self._flag(stream, index, inside)
             elif kind == "DASHES":
-                flag = self._spaced_flag(stream, index, inside)
+                flag = self._spaced_flag(stream, index)
             else:
                 index += 1
                 continue
@@ -431,7 +431,9 @@ class _Reader:
             canonical, split = glued
             definition = self.vocabulary.definition(canonical)
             stop = self._word_end(stream, index, end)
-            return _Flag(canonical, definition, start, end - len(name) + split, stop, index + 1, "glued-value", (end - len(name) + split, stop), lead)
+            return _Flag(
+                canonical, definition, start, end - len(name) + split, stop, index + 1, "glued-value", (end - len(name) + split, stop), lead
+            )
         if len(dashes) == 1 and dashes == "-":
             return None
         if not spaced and (prose_around or not double):
@@ -500,7 +502,7 @@ class _Reader:
                 return definition.name, length
         return None
 
-    def _spaced_flag(self, stream: list[Node], index: int, inside: _Flag | None) -> _Flag | None:
+    def _spaced_flag(self, stream: list[Node], index: int) -> _Flag | None:
         """`-- ar 16:9`: dashes, a space, and a known name with a plausible value. None where the dashes are punctuation."""
         node = stream[index]
         start, dashes = self._dashes(node)
@@ -586,7 +588,7 @@ class _Reader:
             values, rest = self._take(definition, pieces, flag)
         end = values[-1].end if values else flag.end
         self._wrong_flag(flag, flag.end, values[0] if values else None, after=after)
-        rest = self._closing_quote(flag, values, rest)
+        rest = self._closing_quote(flag, rest)
         if not values and not definition.optional and definition.kind not in {"switch", "codes"}:
             self._note("missing-value", flag.start, flag.end, None, flag.name, after=True)
         self._add(flag, values, end, branch)
@@ -594,7 +596,9 @@ class _Reader:
 
     def _add(self, flag: _Flag, values: list[Value], end: int, branch: tuple[int, ...]) -> None:
         spelling = self.source[flag.start : flag.end]
-        self.parameters.append(Parameter(flag.name, spelling, tuple(values), flag.start, flag.end, end, flag.definition is not None, branch))
+        self.parameters.append(
+            Parameter(flag.name, spelling, tuple(values), flag.start, flag.end, end, flag.definition is not None, branch)
+        )
 
     def _wrong_flag(self, flag: _Flag, end: int, value: Value | None, *, after: bool) -> None:
         """Note what is wrong with how a flag is written, with the text that puts it right."""
@@ -631,7 +635,7 @@ class _Reader:
             else:
                 made = [_Piece(kind, left, right, node)]
             for piece in made:
-                if pending is not None and pending.end == piece.start and piece.kind != "WEIGHT" and "WEIGHT" != pending.kind:
+                if pending is not None and pending.end == piece.start and piece.kind != "WEIGHT" and pending.kind != "WEIGHT":
                     if pending.kind == "LINK" and piece.kind == "word" and not self.text[piece.start : piece.end].strip(_TRAILING + ')]>"'):
                         continue
                     kinds = {pending.kind, piece.kind}
@@ -722,7 +726,12 @@ class _Reader:
         if word in LEAKED:
             self._note("placeholder", piece.start, piece.end, None, flag.name, after=True, detail="leaked")
             return [Value(word, piece.start, piece.end, "placeholder")], pieces[1:]
-        if definition.optional and piece.kind == "word" and not plausible(definition, word.rstrip(_TRAILING), self.vocabulary) and not NUMBER.match(word):
+        if (
+            definition.optional
+            and piece.kind == "word"
+            and not plausible(definition, word.rstrip(_TRAILING), self.vocabulary)
+            and not NUMBER.match(word)
+        ):
             return [], pieces
         if piece.kind == "word":
             return [self._trimmed(definition, piece, flag)], pieces[1:]
@@ -798,7 +807,7 @@ class _Reader:
             if piece.kind == "WEIGHT":
                 if not values or values[-1].end > piece.start or values[-1].weight or piece.node is None:
                     break
-                values[-1] = _weighted(values[-1], self._weight(piece.node))
+                values[-1] = values[-1].weighted(self._weight(piece.node))
             elif piece.kind == "word" and not self._is_reference(definition, piece, flag):
                 break
             elif piece.kind == "word" and self.text[piece.start : piece.end][-1] in _TRAILING:
@@ -810,7 +819,7 @@ class _Reader:
             index += 1
         if values or index >= len(pieces):
             return values, pieces[index:]
-        return self._bad_reference(pieces, flag)
+        return self._bad_reference(pieces)
 
     def _is_reference(self, definition: Definition, piece: _Piece, flag: _Flag) -> bool:
         word = self.text[piece.start : piece.end]
@@ -820,7 +829,7 @@ class _Reader:
         clean = word.rstrip(_TRAILING)
         return bool(clean) and (is_slot(clean) or plausible(definition, clean, self.vocabulary) or NUMBER.match(clean) is not None)
 
-    def _bad_reference(self, pieces: list[_Piece], flag: _Flag) -> tuple[list[Value], list[_Piece]]:
+    def _bad_reference(self, pieces: list[_Piece]) -> tuple[list[Value], list[_Piece]]:
         """Words where a link or code is wanted are one wrong value, up to a forgotten parameter."""
         stop = len(pieces)
         for index in range(len(pieces)):
@@ -835,7 +844,7 @@ class _Reader:
 
     # ---- what no parameter takes -----------------------------------------------------------------------------------
 
-    def _closing_quote(self, flag: _Flag, values: list[Value], rest: list[_Piece]) -> list[_Piece]:
+    def _closing_quote(self, flag: _Flag, rest: list[_Piece]) -> list[_Piece]:
         """A quote alone, or glued to a switch, that once opened in front of the text."""
         if len(rest) != 1 or self.text[rest[0].start : rest[0].end] not in _CLOSING:
             return rest
@@ -1007,13 +1016,6 @@ def _by_place(anomaly: Anomaly) -> tuple[int, int]:
     return anomaly.start, anomaly.end
 
 
-def _weighted(value: Value, weight: Weight) -> Value:
-    """The same value with its `::weight`."""
-    if isinstance(value, ImageLink):
-        return ImageLink(value.text, value.start, value.end, value.written, value.written_start, value.slot, weight)
-    return Value(value.text, value.start, value.end, value.kind, weight, value.members)
-
-
 # ---- invisible characters ----------------------------------------------------------------------------------------
 
 
@@ -1028,7 +1030,7 @@ def _with_invisible(source: str, hidden: list[tuple[int, int]], vocabulary: Voca
         at = end
     offsets += range(at, len(source) + 1)
     pieces.append(source[at:])
-    prompt: Prompt = _moved(_Reader("".join(pieces), vocabulary).read(), offsets)
+    prompt = _moved(_Reader("".join(pieces), vocabulary).read(), offsets)
     harmful = [span for span in hidden if _matters(prompt, span)]
     noted = tuple(Anomaly("invisible-character", start, end, source[start:end], "", "", start >= prompt.text_end) for start, end in harmful)
     return prompt._replace(source=source, anomalies=tuple(sorted(prompt.anomalies + noted, key=_by_place)))
@@ -1045,7 +1047,7 @@ def _matters(prompt: Prompt, span: tuple[int, int]) -> bool:
     return any(image.start <= end and start <= image.end for image in prompt.images)
 
 
-def _moved(node: object, offsets: list[int]) -> object:  # type: ignore[explicit-any, unused-ignore]
+def _moved(node: Any, offsets: list[int]) -> Any:
     """A node with every `start`, `end` and the like put through `offsets`. Braces nest at most `MAX_DEPTH` deep."""
     if isinstance(node, ImageLink):
         return ImageLink(
@@ -1055,7 +1057,7 @@ def _moved(node: object, offsets: list[int]) -> object:  # type: ignore[explicit
             node.written,
             offsets[node.written_start],
             node.slot,
-            _moved(node.weight, offsets),  # type: ignore[arg-type]
+            _moved(node.weight, offsets),
         )
     if isinstance(node, Value):
         return Value(
@@ -1063,8 +1065,8 @@ def _moved(node: object, offsets: list[int]) -> object:  # type: ignore[explicit
             offsets[node.start],
             offsets[node.end],
             node.kind,
-            _moved(node.weight, offsets),  # type: ignore[arg-type]
-            tuple(_moved(member, offsets) for member in node.members),  # type: ignore[misc]
+            _moved(node.weight, offsets),
+            tuple(_moved(member, offsets) for member in node.members),
         )
     if isinstance(node, tuple) and hasattr(node, "_fields"):
         moved = {

@@ -34,7 +34,7 @@ SLOT = re.compile(r"\[[^\[\]]*+\]\Z|<[^<>:@]*+>\Z|\{\{[^{}]*+\}\}\Z|\$\{[^{}]*+\
 
 BARE = frozenset(
     {"v", "niji", "ar", "aspect", "s", "stylize", "q", "quality", "chaos", "weird", "seed", "iw", "sw", "cw", "ow", "sv", "exp", "sref"}
-    | {"cref", "oref", "style"}
+    | {"cref", "oref"}
 )
 """Names that are read as a forgotten `--` at the end of the text. Not `version`, `stop`, `repeat`, `c`, `w`, `no`: they are
 words of prose, or letters that stand before numbers there (`vitamin c 20`)."""

@@ -56,13 +56,19 @@ def fingerprint() -> int:
     return total
 
 
+def _written() -> Any:
+    """The module that was written; None where it is missing or was cut short, as an interrupted checkout leaves it."""
+    try:
+        from . import compiled
+    except (ImportError, SyntaxError):
+        return None
+    return compiled
+
+
 @cache
 def _compiled() -> Any:
     """The compiled module, or one made in memory where a checkout's sources are newer."""
-    try:
-        from . import compiled
-    except ImportError:
-        compiled = None  # type: ignore[assignment]
+    compiled = _written()
     if compiled is not None and (not os.path.isdir(_CHECKOUT) or fingerprint() == compiled.FINGERPRINT):
         return compiled
     from .compile import compile_module

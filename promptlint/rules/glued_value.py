@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .wording import safe_fix
 from .base import Problem
+from .wording import safe_fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

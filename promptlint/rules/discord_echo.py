@@ -1,0 +1,40 @@
+"""A reply of the Midjourney bot was pasted back.
+
+The bot shows a job as `**prompt --v 5** - @you (fast)`. The asterisks are drawn as text, and the mention behind the last
+value is refused.
+
+Bad:  **a lighthouse in a storm --v 5** - <@123456> (fast)
+Good: a lighthouse in a storm --v 5
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import Problem
+from .wording import of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+    """One problem, over the whole echo."""
+    for anomaly in of_kind(prompt, "discord-echo"):
+        inner = anomaly.replacement or ""
+        begin = anomaly.written.index(inner, 2) if inner else 2
+        yield Problem(
+            anomaly.start,
+            anomaly.end,
+            "This is the bot's reply, not the prompt: its asterisks and the mention behind them would be sent along",
+            f"Keep only what stands between the asterisks: `{inner}`.",
+            Fix(
+                safe=True,
+                edits=(Edit(anomaly.start, anomaly.start + begin, ""), Edit(anomaly.start + begin + len(inner), anomaly.end, "")),
+            ),
+            "altered",
+        )

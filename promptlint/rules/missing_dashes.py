@@ -1,0 +1,49 @@
+"""A parameter stands there without its dashes.
+
+Midjourney reads a parameter only behind `--`. `v6` at the end of the text is drawn as text, and the job runs on the
+account's default model; behind a parameter it is a stray word and the job is refused (`Unrecognized parameter(s)`).
+TTAPI names `v6` without its dashes first among the causes of `[Invalid parameter]`. An engine (`V8`, `V6`) is left
+alone: capitals without a point are not a model.
+
+Bad:  a lighthouse in a storm, oil painting v6
+Good: a lighthouse in a storm, oil painting --v 6
+Bad:  a lighthouse in a storm ar 16:9
+Good: a muscle car with a V8
+Bad:  a lighthouse --ar 16:9 stylize 250
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .base import Problem
+from .wording import of_kind, safe_fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a forgotten `--`, at the bare form."""
+    for anomaly in of_kind(prompt, "missing-dashes"):
+        meant = anomaly.replacement or ""
+        if anomaly.after_parameter:
+            effect, harm = "rejected", "behind a parameter it is a stray word, and Midjourney refuses the job"
+        elif _names_a_model(meant, anomaly.name, context):
+            effect, harm = "rejected", "it is drawn as text, and the job runs on another model"
+        else:
+            effect, harm = "altered", "it is drawn as text and sets nothing"
+        yield Problem(
+            anomaly.start, anomaly.end, f"`{anomaly.written}` lacks its dashes: {harm}", f"Write `{meant}`.", safe_fix(anomaly), effect
+        )
+
+
+def _names_a_model(meant: str, name: str, context: Context) -> bool:
+    """Whether the bare form names a model that can be chosen today."""
+    if name not in {"version", "niji"}:
+        return False
+    model = context.vocabulary.model_for(name, meant.rpartition(" ")[2])
+    return model is not None and model.status != "withdrawn"

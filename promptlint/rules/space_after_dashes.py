@@ -1,0 +1,38 @@
+"""A space stands between the dashes and the parameter's name.
+
+Midjourney's parameter list shows `-- ar` as wrong: the dashes stand alone and the rest is text. Behind another parameter
+that text is a stray word, and the job is refused.
+
+Bad:  a lighthouse in a storm -- ar 16:9
+Good: a lighthouse in a storm --ar 16:9
+Bad:  a lighthouse --v 7 -- ar 16:9
+Good: a lighthouse -- tall and white -- in a storm
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .base import Problem
+from .wording import of_kind, safe_fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+    """One problem a gap, from the dashes to the name."""
+    for anomaly in of_kind(prompt, "space-after-dashes"):
+        meant = (anomaly.replacement or "").strip()
+        harm = "the job is refused for a stray word" if anomaly.after_parameter else "the parameter is drawn as text"
+        yield Problem(
+            anomaly.start,
+            anomaly.end,
+            f"`{anomaly.written}` has a space behind its dashes: {harm}",
+            f"Write `{meant}`.",
+            safe_fix(anomaly),
+            "rejected" if anomaly.after_parameter else "altered",
+        )

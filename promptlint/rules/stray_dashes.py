@@ -1,0 +1,35 @@
+"""Two hyphens stand alone at the end or among the parameters.
+
+They begin a parameter that never comes. Between words of the text they are punctuation and left alone.
+
+Bad:  a lighthouse in a storm --ar 16:9 --
+Good: a lighthouse in a storm --ar 16:9
+Good: a lighthouse -- tall and white -- in a storm
+Bad:  a lighthouse in a storm --
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .base import Problem
+from .wording import of_kind, safe_fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+    """One problem a lone `--`."""
+    for anomaly in of_kind(prompt, "stray-dashes"):
+        yield Problem(
+            anomaly.start,
+            anomaly.end,
+            "`--` stands alone: it begins a parameter, but no name follows",
+            "Take it out, or write the parameter's name behind it.",
+            safe_fix(anomaly),
+            "altered",
+        )

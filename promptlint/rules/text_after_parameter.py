@@ -1,0 +1,51 @@
+"""Words stand behind a parameter that does not take them.
+
+All text stands in front of the parameters. Midjourney names each word behind a value as a parameter it does not know and
+refuses the job (``Unrecognized parameter(s): `abc` ``, recorded). Only `--no` and the references take more than one word.
+
+Bad:  --ar 16:9 a lighthouse in a storm
+Bad:  a lighthouse --v 7 in a storm --ar 16:9
+Good: a lighthouse in a storm --v 7 --ar 16:9
+Good: a lighthouse --no people, birds --ar 16:9
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import Problem
+from .wording import of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a run of words."""
+    for anomaly in of_kind(prompt, "text-after-parameter"):
+        owner = f"`--{context.vocabulary.spelling(anomaly.name)}`"
+        shown = anomaly.written if len(anomaly.written) <= 40 else anomaly.written[:37].rstrip() + "…"
+        yield Problem(
+            anomaly.start,
+            anomaly.end,
+            f"`{shown}` stands behind {owner}, which does not take it: Midjourney refuses the job for an unrecognized parameter",
+            "Move the words in front of the first parameter.",
+            _moved(prompt, anomaly.start, anomaly.end),
+        )
+
+
+def _moved(prompt: Prompt, start: int, end: int) -> Fix:
+    """Take the words out and put them at the end of the text."""
+    source = prompt.source
+    words = " ".join(source[start:end].split())
+    left = start
+    while left > 0 and source[left - 1].isspace():
+        left -= 1
+    at = prompt.text_start + len(source[prompt.text_start : prompt.text_end].rstrip())
+    before = " " if at > prompt.text_start or (at and not source[at - 1].isspace()) else ""
+    after = "" if at < len(source) and source[at].isspace() else " "
+    return Fix(safe=False, edits=(Edit(at, at, before + words + after), Edit(left, end, "")))
