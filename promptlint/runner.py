@@ -13,7 +13,7 @@ from .diagnostics import SEVERITIES, Diagnostic, Report, at_least
 from .engine import lint
 from .findings import Finding, LintedPrompt, Totals
 from .settings import Settings, reason
-from .sources.place import PromptText, SourceError
+from .sources import PromptText, SourceError
 from .units import Unit, prompts_of
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class UnitRun:
         self._options = options
         self._ran = self._config.rules()
         self._suppressions: Suppressions | None = None
+        self._problems: tuple[SourceError, ...] = ()
         self._shown_from = _lower(self._config.min_severity, self._config.fail_on)
 
     def findings(self) -> Iterator[Finding]:
@@ -76,13 +77,26 @@ class UnitRun:
             yield self._unreadable(error)
         if unpinned:
             yield from self._counted(_folded(unpinned))
+        yield from self._about_comments()
+
+    def _about_comments(self) -> Iterator[Finding]:
+        """The comments that mean nothing, and the suppressions that do nothing."""
+        for problem in self._problems:
+            if "MJ902" in self._ran:
+                diagnostic = Diagnostic("MJ902", "unknown-rule", "error", problem.message, 0, 0)
+                yield from self._counted(Finding(diagnostic, self.unit.path, problem.line, problem.column, problem.line, problem.column))
         if self._suppressions is not None:
             for diagnostic, line, column, end_column in self._suppressions.remarks(self._ran):
                 yield from self._counted(Finding(diagnostic, self.unit.path, line, column, line, end_column))
 
     def judged(self) -> Iterator[Judged]:
         """The prompts with their findings, suppressed ones left out. Raises what reading the unit raises."""
-        for source in prompts_of(self.unit, self._config):
+        found = prompts_of(self.unit, self._config)
+        self._problems = found.problems
+        if self._options.suppressions and (found.ignores or self._config.per_file_ignores or self._config.ignores):
+            self._suppressions = self._new_suppressions()
+            self._suppressions.add(found.ignores)
+        for source in found:
             self.totals = self.totals._replace(prompts=self.totals.prompts + 1)
             report, diagnostics = self._lint(source)
             yield Judged(source, report, self._kept(source, diagnostics))
@@ -115,16 +129,10 @@ class UnitRun:
 
     def _kept(self, source: PromptText, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """The findings that nobody asked to leave out."""
-        if not self._options.suppressions:
+        if not self._options.suppressions or not (source.ignores or self._suppressions):
             return diagnostics
-        suppressions = self._suppressions
-        if suppressions is None:
-            if not (source.ignores or self._config.per_file_ignores or self._config.ignores):
-                return diagnostics
-            suppressions = self._suppressions = self._new_suppressions()
+        suppressions = self._suppressions = self._suppressions or self._new_suppressions()
         suppressions.add(source.ignores)
-        if not diagnostics:
-            return diagnostics
         lines = range(source.line, source.end_line + 1)
         return tuple(each for each in diagnostics if not suppressions.hides(each.code, lines, source.ignores))
 

@@ -49,7 +49,7 @@ def _table(path: str) -> dict[str, Any] | None:
         raise ConfigError(f"{path}: the settings cannot be read: {reason(error)}") from None
     shared = os.path.basename(path) == "pyproject.toml"
     # Importing tomllib costs more than everything else here, and most pyproject files have nothing for us.
-    if shared and b"promptlint" not in data:
+    if shared and not _mentions_us(data):
         return None
     import tomllib
 
@@ -87,6 +87,14 @@ def user_file() -> str:
     else:
         base = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
     return os.path.join(base, "promptlint", "config.toml")
+
+
+def _mentions_us(data: bytes) -> bool:
+    """Whether a `pyproject.toml` may have our table: `[tool.promptlint]` however it is spelled, or `promptlint` in `[tool]`."""
+    import re
+
+    table = rb"""tool["' \t]*+\.[ \t]*+["']?promptlint|^[ \t]*+["']?promptlint["']?[ \t]*+[.=]"""
+    return b"promptlint" in data and re.search(table, data, re.MULTILINE) is not None
 
 
 def reason(error: OSError) -> str:

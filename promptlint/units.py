@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
+from .sources import Found, SourceSettings, find
 from .sources.place import HostText, PromptText, Segment
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ class Unit(NamedTuple):
     text: str | None = None
 
 
-def prompts_of(unit: Unit, config: Config) -> Iterator[PromptText]:
-    """The prompts of a unit. Raises OSError, SourceError or UnicodeError for one that cannot be read."""
-    if unit.text is not None:
-        yield single(unit.text)
-        return
-    from .sources import SourceSettings, find
+def prompts_of(unit: Unit, config: Config) -> Found:
+    """The prompts of a unit, and the suppressions in its comments.
 
+    Raises OSError or SourceError for one that cannot be read, now or while iterating.
+    """
+    if unit.text is not None:
+        return Found(iter((single(unit.text),)))
     settings = SourceSettings(
         prompt_keys=tuple(config.prompt_keys),
         prompt_columns=tuple(config.prompt_columns),
@@ -44,10 +45,20 @@ def prompts_of(unit: Unit, config: Config) -> Iterator[PromptText]:
         blocks=config.blocks,
     )
     if unit.data is not None:
-        yield from find(unit.name, unit.data, settings)
-        return
-    with open(unit.name, "rb") as file:
-        yield from find(unit.name, file, settings)
+        return find(unit.name, unit.data, settings)
+    file = open(unit.name, "rb")  # noqa: SIM115 (it is read while its prompts are asked for)
+    try:
+        found = find(unit.name, file, settings)
+    except BaseException:
+        file.close()
+        raise
+    return Found(_closing(found, file), found.ignores, found.problems)
+
+
+def _closing(prompts: Iterator[PromptText], file: BinaryIO) -> Iterator[PromptText]:
+    """The prompts; the file they stream from is closed behind the last, or when nobody wants more."""
+    with file:
+        yield from prompts
 
 
 def single(text: str) -> PromptText:
@@ -60,7 +71,7 @@ def units_of(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdi
     seen: set[str] = set()
     for argument in arguments:
         if argument == "-":
-            yield Unit("-", stdin_name or "stdin.txt", data=_read(stdin))
+            yield Unit("-", stdin_name or "-", data=_read(stdin))
             continue
         for found in _of_path(argument, discovery):
             if isinstance(found, Unit):

@@ -1,0 +1,350 @@
+"""Settings: what a file may say, which file counts, what is refused and how that is told."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, datetime
+
+import pytest
+
+from promptlint.config import Config, ConfigError, FileSettings, expand_rules
+from promptlint.keys import KEYS, PRIVATE_LINK_KEYS
+from promptlint.rules import RULES
+from promptlint.settings import Discovery, read, user_file
+
+ALL = {rule.code for rule in RULES}
+DEFAULT = {rule.code for rule in RULES if rule.default}
+
+FULL = """
+model = "7"
+target = "ttapi"
+plan = "pro"
+select = ["MJ0", "unknown-parameter"]
+ignore = ["MJ005"]
+extend-select = ["MJ801"]
+known-parameters = ["zap"]
+suffix = "--ar 3:2"
+fail-on = "warning"
+min-severity = "info"
+include = ["*.txt"]
+exclude = ["old"]
+force-exclude = true
+prompt-keys = ["scene.prompt"]
+prompt-columns = ["text"]
+blocks = true
+python = true
+toml = true
+spelling = "short"
+words = "words.txt"
+ignores = ["a.json:12:MJ101"]
+
+[per-file-ignores]
+"drafts/*" = ["MJ3"]
+
+[options]
+pic = "--ar 3:2 --raw"
+
+[[files]]
+include = ["niji/*"]
+model = "niji 7"
+
+[links]
+timeout = 3
+exclude = ["https://slow.test/*"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A home of its own, without settings."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A folder with a prompt, deep below the root."""
+    folder = tmp_path / "tree" / "deep" / "down"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text("a cat\n")
+    return tmp_path / "tree"
+
+
+def test_every_key_reaches_its_field(tree):
+    (tree / "words.txt").write_text("blood\n\n# comment\n  gore \n")
+    (tree / "promptlint.toml").write_text(FULL)
+
+    config = Config.load(tree / "promptlint.toml")
+
+    assert config == Config(
+        model="7",
+        target="ttapi",
+        plan="pro",
+        select=["MJ0", "unknown-parameter"],
+        ignore=["MJ005"],
+        extend_select=["MJ801"],
+        known_parameters=["zap"],
+        options={"pic": "--ar 3:2 --raw"},
+        suffix="--ar 3:2",
+        fail_on="warning",
+        min_severity="info",
+        include=["*.txt"],
+        exclude=["old"],
+        force_exclude=True,
+        prompt_keys=["scene.prompt"],
+        prompt_columns=["text"],
+        blocks=True,
+        python=True,
+        toml=True,
+        spelling="short",
+        words=["blood", "gore"],
+        ignores=[("a.json", 12, "MJ101")],
+        per_file_ignores={"drafts/*": ["MJ3"]},
+        files=[FileSettings(("niji/*",), "niji 7")],
+        links={"timeout": 3.0, "exclude": ["https://slow.test/*"]},
+    )
+    set_keys = {line.split(" =")[0] for line in FULL.splitlines() if " = " in line and not line.startswith('"')}
+    assert {key.name for key in KEYS} <= set_keys | {"per-file-ignores", "options", "files", "links"}
+
+
+def test_every_key_is_a_field():
+    assert {key.field for key in KEYS} == set(Config._fields) - {"now"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('modle = "7"', "there is no key `modle`; the nearest is `model`"),
+        ("per-file-ignore = {}", "there is no key `per-file-ignore`; the nearest is `per-file-ignores`"),
+        ('model = "9"', "model: there is no model `9`"),
+        ("model = true", "model: this must be a text, not the switch true"),
+        ('target = "ttappi"', "target: there is no target `ttappi`; the nearest is `ttapi`"),
+        ('plan = "huge"', 'plan: this must be one of "basic", "standard", "pro", "mega", not the text "huge"'),
+        ('select = "MJ3"', 'select: this must be a list of texts, not the text "MJ3"'),
+        ("select = [3]", "select: this must be a list of texts, not the number 3"),
+        ('select = ["MJ999"]', "select: there is no rule `MJ999`"),
+        ('ignore = ["unkown-parameter"]', "ignore: there is no rule `unkown-parameter`; the nearest is `unknown-parameter`"),
+        ("per-file-ignores = []", "per-file-ignores: this must be a table, not a list"),
+        ('per-file-ignores = {"a" = ["MJ998"]}', "per-file-ignores.a: there is no rule `MJ998`"),
+        ('fail-on = "fatal"', 'fail-on: this must be one of "error", "warning", "info", not the text "fatal"'),
+        ("options = {pic = 3}", "options.pic: this must be a text, not the number 3"),
+        ('ignores = ["a.json:MJ101"]', 'ignores: this must be like "prompts.json:12:MJ101", not the text "a.json:MJ101"'),
+        ('ignores = ["a.json:3:MJ998"]', "ignores: there is no rule `MJ998`"),
+        ("files = {}", "files: this must be a list of tables, not a table"),
+        ('files = [{model = "7"}]', "files: `include` is missing"),
+        ('files = [{include = ["*"], modell = "7"}]', "files: there is no key `modell`; the nearest is `model`"),
+        ("blocks = 1", "blocks: this must be true or false, not the number 1"),
+        ('spelling = "medium"', 'spelling: this must be "long", "short" or a table'),
+        ('words = "nowhere.txt"', "words: `nowhere.txt` cannot be read: no such file or directory"),
+        ("links = {timout = 3}", "links: there is no key `timout`; the nearest is `timeout`"),
+        ('links = {timeout = "long"}', 'links.timeout: this must be a number, not the text "long"'),
+        ("links = {timeout = 0}", "links: timeout must be greater than 0"),
+        ("links = {concurrency = 1.5}", "links.concurrency: this must be a whole number from 0"),
+        ("links = {cache = 1}", "links.cache: this must be true or false, not the number 1"),
+        ('links = {verify = "never"}', 'links: verify must be "head" or "bytes"'),
+        ("model = ", "this is no valid TOML"),
+        ("model = 1979-05-27", "model: this must be a text, not a date"),
+    ],
+)
+def test_mistakes_are_named_with_file_key_and_cure(tree, text, says):
+    path = tree / "promptlint.toml"
+    path.write_text(text)
+
+    with pytest.raises(ConfigError) as error:
+        Discovery().of(str(tree / "deep" / "down" / "a.txt"))
+
+    assert str(error.value).startswith(f"{path}: ")
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("value", ["7", "7.0", "8.2", "niji 7", "niji7", 7, 8.2])
+def test_models_may_be_written_in_any_plain_way(tree, value):
+    (tree / "promptlint.toml").write_text(f"model = {value!r}")
+
+    assert read(str(tree / "promptlint.toml"), trusted=False).config.model in ("7", "8.2", "niji 7")
+
+
+def test_settings_that_are_not_utf8(tree):
+    (tree / "promptlint.toml").write_bytes(b'suffix = "\xff"')
+
+    with pytest.raises(ConfigError, match="no valid TOML"):
+        Discovery().of(str(tree))
+
+
+def test_the_nearest_file_counts_and_a_foreign_pyproject_does_not_stop_the_search(tree):
+    (tree / "promptlint.toml").write_text('model = "6"')
+    (tree / "deep" / "pyproject.toml").write_text('[project]\nname = "promptlint-user"\n')
+    prompt = str(tree / "deep" / "down" / "a.txt")
+    assert Discovery().of(prompt).config.model == "6"
+
+    (tree / "deep" / "pyproject.toml").write_text('[tool.promptlint]\nmodel = "7"\n')
+    found = Discovery().of(prompt)
+
+    assert found.config.model == "7"
+    assert found.root == str(tree / "deep")
+    assert found.origins == (("model", str(tree / "deep" / "pyproject.toml")),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.promptlint]\nmodel = "6"',
+        '[ tool . "promptlint" ]\nmodel = "6"',
+        '[tool]\npromptlint = { model = "6" }',
+        '[tool]\npromptlint.model = "6"',
+        'tool.promptlint.model = "6"',
+        '["tool".promptlint]\nmodel = "6"',
+    ],
+)
+def test_every_way_to_write_the_table(tree, text):
+    (tree / "pyproject.toml").write_text(text)
+
+    assert Discovery().of(str(tree)).config.model == "6"
+
+
+def test_a_foreign_pyproject_costs_no_toml_parser(tree):
+    (tree / "pyproject.toml").write_text('[project]\ndependencies = ["midjourney-promptlint", "promptlint"]\nthis is not TOML')
+
+    assert Discovery().of(str(tree)).config == Config()
+
+
+def test_own_file_beats_pyproject_in_one_folder(tree):
+    (tree / "promptlint.toml").write_text('model = "6"')
+    (tree / "pyproject.toml").write_text('[tool.promptlint]\nmodel = "7"')
+
+    assert Discovery().of(str(tree)).config.model == "6"
+
+
+def test_layers(tree, home):
+    (home / "promptlint").mkdir(parents=True)
+    (home / "promptlint" / "config.toml").write_text('model = "5"\nplan = "pro"\n[links]\nallow-private = true\ntimeout = 9')
+    (tree / "promptlint.toml").write_text('model = "6"\nignore = ["MJ005"]\n[links]\ntimeout = 3')
+    assert user_file() == str(home / "promptlint" / "config.toml")
+
+    found = Discovery(overrides={"target": "web", "ignore": ("MJ006",)}).of(str(tree))
+
+    assert (found.config.model, found.config.plan, found.config.target) == ("6", "pro", "web")
+    assert found.config.ignore == ("MJ005", "MJ006")
+    assert dict(found.config.links) == {"allow_private": True, "timeout": 3.0}
+    assert dict(found.origins)["plan"] == user_file()
+    assert dict(found.origins)["target"] == "command line"
+
+
+def test_select_on_the_command_line_means_exactly_that(tree):
+    (tree / "promptlint.toml").write_text('ignore = ["MJ304"]\nextend-select = ["MJ801"]')
+
+    assert Discovery(overrides={"select": ("MJ304",)}).of(str(tree)).config.rules() == {"MJ304"}
+
+
+def test_isolated_and_named_settings(tree, tmp_path):
+    (tree / "promptlint.toml").write_text('model = "6"')
+    other = tmp_path / "other.toml"
+    other.write_text('model = "7"')
+
+    assert Discovery(isolated=True).of(str(tree)).config == Config()
+    assert Discovery(str(other)).of(str(tree)).config.model == "7"
+    with pytest.raises(ConfigError, match="the settings cannot be read: no such file"):
+        Discovery(str(tmp_path / "nowhere.toml"))
+
+
+@pytest.mark.parametrize("key", PRIVATE_LINK_KEYS)
+def test_settings_beside_the_prompts_cannot_widen_the_link_check(tree, home, key):
+    values = {
+        "allow-private": "true",
+        "proxy": '"http://127.0.0.1:1"',
+        "ca-bundle": '"ca.pem"',
+        "headers": '{ "host.test" = "X-Key: 1" }',
+        "user-agent": '"me"',
+        "trusted-hosts": '["host.test"]',
+        "redact": "false",
+    }
+    text = f"[links]\n{key} = {values[key]}"
+    (tree / "promptlint.toml").write_text(text)
+
+    with pytest.raises(ConfigError, match=f"links.{key}: settings that lie beside the prompts may not set this"):
+        Discovery().of(str(tree))
+
+    (tree / "promptlint.toml").unlink()
+    (home / "promptlint").mkdir(parents=True)
+    (home / "promptlint" / "config.toml").write_text(text)
+    assert key.replace("-", "_") in dict(Discovery().of(str(tree)).config.links)
+
+
+@pytest.mark.parametrize("outside", ["../secret.txt", "link.txt", "{absolute}"])
+def test_words_are_not_read_outside_the_tree(tree, tmp_path, outside):
+    (tmp_path / "secret.txt").write_text("secret\n")
+    (tree / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (tree / "promptlint.toml").write_text(f'words = "{outside.format(absolute=tmp_path / "secret.txt")}"')
+
+    with pytest.raises(ConfigError, match="lies outside the folder of these settings"):
+        Discovery().of(str(tree))
+
+
+@pytest.mark.parametrize(
+    ("selectors", "codes"),
+    [
+        (["MJ301"], {"MJ301"}),
+        (["mj301"], {"MJ301"}),
+        (["unsupported-by-model"], {"MJ301"}),
+        (["MJ30"], {code for code in ALL if code.startswith("MJ30")}),
+        (["MJ"], ALL),
+        (["ALL"], ALL),
+        ([], set()),
+    ],
+)
+def test_selectors(selectors, codes):
+    assert expand_rules(selectors) == codes
+
+
+@pytest.mark.parametrize("selector", ["", "M", "MJX", "MJ3011", "unsupported"])
+def test_selectors_of_no_rule(selector):
+    with pytest.raises(ConfigError, match="there is no rule"):
+        expand_rules([selector])
+
+
+@pytest.mark.parametrize(
+    ("config", "codes"),
+    [
+        (Config(), DEFAULT),
+        (Config(select=["MJ301"]), {"MJ301"}),
+        (Config(select=["MJ3"], ignore=["MJ301"]), {code for code in ALL if code.startswith("MJ3")} - {"MJ301"}),
+        (Config(extend_select=["MJ801"]), DEFAULT | {"MJ801"}),
+        (Config(ignore=["ALL"]), set()),
+    ],
+)
+def test_rules_that_run(config, codes):
+    assert config.rules() == codes
+
+
+@pytest.mark.parametrize(
+    ("now", "seconds"),
+    [
+        (0, 0.0),
+        ("86400", 86400.0),
+        ("1970-01-02", 86400.0),
+        ("1970-01-02T00:00:00Z", 86400.0),
+        ("1970-01-02T01:00:00+01:00", 86400.0),
+        (datetime(1970, 1, 2, tzinfo=UTC), 86400.0),
+        (datetime(1970, 1, 2), 86400.0),
+    ],
+)
+def test_the_clock(now, seconds):
+    assert Config(now=now).clock() == seconds
+
+
+def test_the_clock_refuses_what_is_no_time():
+    with pytest.raises(ConfigError, match="`soon` is no time; write it like"):
+        Config(now="soon")
+
+
+def test_a_config_is_a_value():
+    config = Config(select=["MJ3"], options={"pic": "--ar 1:1"}, files=[FileSettings(("*",))])
+
+    assert pickle.loads(pickle.dumps(config)) == config
+    assert hash(config) == hash(Config(select=("MJ3",), options=(("pic", "--ar 1:1"),), files=(FileSettings(("*",)),)))
+    with pytest.raises(AttributeError):
+        config.model = "7"  # type: ignore[misc]
+    with pytest.raises(TypeError, match="modell"):
+        Config(modell="7")
