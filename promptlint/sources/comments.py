@@ -1,0 +1,136 @@
+"""What a file says to promptlint: `promptlint: ignore[MJ101] reason`, `ignore-file[…]`, `model=7 target=ttapi`.
+
+Where such words may stand is the host's to say (an HTML comment in Markdown, `#` in YAML, a key in JSON). Here they are
+read and given to the prompts that they are about: an `ignore` to the prompt on its own line, else to the next block of
+prompts; a directive to every prompt from there on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .place import Directive, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .place import HostText, PromptText
+
+__all__ = ["MARK", "Attacher", "Remarks", "Suppression", "read_remarks"]
+
+MARK = "promptlint:"
+
+_VERB = re.compile(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
+_PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
+
+
+class Suppression(NamedTuple):
+    """Findings that a comment asks to leave out. `codes` are rule codes or names as written, empty for all rules.
+
+    `line` and `column` bound the words `ignore[…]` in the file, counted from 1, `end_column` exclusive. `scope` is
+    `prompt` (the prompts it was given to) or `file`.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    line: int
+    column: int
+    end_column: int
+    scope: str
+
+
+class Remarks(NamedTuple):
+    """The remarks of one comment, and the line on which the comment begins."""
+
+    line: int
+    suppressions: tuple[Suppression, ...]
+    directive: Directive
+    problem: SourceError | None = None
+
+
+def read_remarks(host: HostText, comments: Iterable[tuple[int, int]]) -> list[Remarks]:
+    """The remarks in a host's comments, each a span of the host; a comment without the mark says nothing."""
+    found = []
+    for start, end in comments:
+        at = host.text.find(MARK, start, end)
+        if at >= 0:
+            found.append(_read(host, at + len(MARK), end))
+    return found
+
+
+def _read(host: HostText, start: int, end: int) -> Remarks:
+    """One comment, from behind its mark."""
+    text = host.text
+    line = host.position(start).line
+    suppressions: list[Suppression] = []
+    directive = Directive()
+    at = start
+    while at < end:
+        if text[at] in " \t,;":
+            at += 1
+            continue
+        verb = _VERB.match(text, at, end)
+        if verb:
+            reason_end = _reason_end(text, verb.end(), end)
+            suppressions.append(_suppression(host, verb, text[verb.end() : reason_end]))
+            at = reason_end
+            continue
+        pair = _PAIR.match(text, at, end)
+        if pair and pair[1].lower() in ("model", "target"):
+            directive = directive._replace(**{pair[1].lower(): pair[2].strip("\"'")})
+            at = pair.end()
+            continue
+        if suppressions or directive != Directive():
+            break  # words behind a remark are its reason
+        word = text[at:end].split(None, 1)[0]
+        message = (
+            f"`{word}` is nothing promptlint knows after `promptlint:`, so the comment has no effect. "
+            "It may say `ignore[MJ101]`, `ignore-file[MJ101]`, `model=7` or `target=ttapi`."
+        )
+        return Remarks(line, (), directive, host.error(message, at))
+    return Remarks(line, tuple(suppressions), directive)
+
+
+def _reason_end(text: str, start: int, end: int) -> int:
+    """Where the reason behind `ignore[…]` ends: with the line, or before the next `ignore`."""
+    stop = end
+    for ending in "\r\n":
+        at = text.find(ending, start, stop)
+        stop = at if at >= 0 else stop
+    following = _VERB.search(text, start, stop)
+    return following.start() if following and following[2] is not None else stop
+
+
+def _suppression(host: HostText, verb: re.Match[str], reason: str) -> Suppression:
+    line, column = host.position(verb.start())
+    codes = tuple(code for code in re.split(r"[\s,]++", verb[2] or "") if code)
+    scope = "file" if verb[1] == "ignore-file" else "prompt"
+    return Suppression(codes, reason.strip(" \t:-—–*/>").strip(), line, column, column + len(verb[0]), scope)
+
+
+class Attacher:
+    """Gives the remarks of a file to its prompts, which come in the order of the file."""
+
+    def __init__(self, remarks: Iterable[Remarks]) -> None:
+        """Take the remarks of a whole file."""
+        self._pending = sorted(remarks, key=lambda remark: remark.line)
+        self._whole = tuple(each for remark in self._pending for each in remark.suppressions if each.scope == "file")
+        self._directive = Directive()
+        self._block = 0
+        self._block_ignores: tuple[Suppression, ...] = ()
+
+    def attach(self, prompt: PromptText) -> PromptText:
+        """The prompt with the suppressions and the directive that hold for it."""
+        block = prompt.block or prompt.line
+        fresh: list[Suppression] = []
+        last = max(block, prompt.end_line)
+        while self._pending and self._pending[0].line <= last:
+            remark = self._pending.pop(0)
+            self._directive = self._directive.under(remark.directive)
+            fresh += [each for each in remark.suppressions if each.scope == "prompt"]
+        kept = self._block_ignores if block == self._block else ()
+        self._block, self._block_ignores = block, (*kept, *fresh)
+        return prompt._replace(
+            ignores=(*prompt.ignores, *self._block_ignores, *self._whole), directive=prompt.directive.under(self._directive)
+        )

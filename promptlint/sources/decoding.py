@@ -1,0 +1,101 @@
+"""Bytes to text: UTF-8, or what a byte order mark or the settings say. Says where the bytes are no text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from .place import SourceError, line_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["LineReader", "decode", "encoding_of"]
+
+# UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+MARK_BYTES = 4
+
+
+def encoding_of(head: bytes, default: str = "utf-8") -> tuple[str, bytes]:
+    """The encoding that the first bytes of a file tell, and its byte order mark (empty where there is none)."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding, mark
+    return default, b""
+
+
+def decode(data: bytes, default: str = "utf-8") -> str:
+    """The text of a file without its byte order mark, line endings as they are. Raises SourceError."""
+    encoding, mark = encoding_of(data, default)
+    try:
+        return data[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[len(mark) : len(mark) + error.start].decode(encoding, "replace")
+        starts = line_starts(before)
+        raise _undecodable(error, encoding, len(starts), len(before) - starts[-1] + 1) from None
+    except LookupError:
+        raise SourceError(f"There is no encoding `{encoding}`.") from None
+
+
+def _undecodable(error: UnicodeDecodeError, encoding: str, line: int, column: int) -> SourceError:
+    byte = error.object[error.start]
+    hint = ""
+    if encoding == "utf-8":
+        hint = " It may be Windows-1252 or another older encoding, or parts of two files with different ones: save it as UTF-8."
+    return SourceError(
+        f"The file is not {encoding.upper()}: the byte 0x{byte:02x} stands where no character can begin so.{hint}", line, column
+    )
+
+
+class LineReader:
+    """The lines of a binary file as `(number, offset, text)`: number from 1, offset in code points, ending included.
+
+    Only one line is held. Raises SourceError where a line cannot be decoded. UTF-16 and UTF-32 are read whole, as their
+    lines cannot be told by bytes.
+    """
+
+    def __init__(self, stream: BinaryIO, encoding: str = "utf-8") -> None:
+        """Read from where the stream stands; `encoding` holds where there is no byte order mark."""
+        self.stream = stream
+        self.encoding = encoding
+
+    def __iter__(self) -> Iterator[tuple[int, int, str]]:
+        """The lines, once."""
+        offset = 0
+        for number, text in enumerate(self._lines(), 1):
+            yield number, offset, text
+            offset += len(text)
+
+    def _lines(self) -> Iterator[str]:
+        first = self.stream.readline()
+        encoding, mark = encoding_of(first, self.encoding)
+        if encoding.startswith(("utf-16", "utf-32")):
+            text = decode(first + self.stream.read(), self.encoding)
+            yield from text.splitlines(keepends=True) if text.isascii() else _split(text)
+            return
+        number = 1
+        line = first[len(mark) :]
+        while line:
+            try:
+                yield line.decode(encoding)
+            except UnicodeDecodeError as error:
+                column = len(line[: error.start].decode(encoding, "replace")) + 1
+                raise _undecodable(error, encoding, number, column) from None
+            except LookupError:
+                raise SourceError(f"There is no encoding `{encoding}`.") from None
+            number += 1
+            line = self.stream.readline()
+
+
+def _split(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end

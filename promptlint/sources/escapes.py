@@ -1,0 +1,158 @@
+"""How text is written inside each host, so that the host reads back exactly that text; None where it cannot be.
+
+Each function takes the new text, the host's text and the span it replaces. JSON: RFC 8259, section 7. CSV: RFC 4180.
+YAML: 1.1 as PyYAML reads it. TOML: 1.0. Python: the language reference on string literals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["ESCAPES"]
+
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+def _one_line(text: str, _host: str, _start: int, _end: int) -> str | None:
+    """Plain text of one line."""
+    return None if _breaks(text) else text
+
+
+def _breaks(text: str) -> bool:
+    return any(character in text for character in "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\0")
+
+
+def _fence(text: str, host: str, start: int, end: int) -> str | None:
+    """A line of a Markdown fence: three back-ticks or tildes at its start would close it."""
+    if _breaks(text) or "```" in text or "~~~" in text:
+        return None
+    at_start = not host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start].strip(" \t>")
+    return None if at_start and (text + host[end : end + 3])[:1] in ("`", "~") else text
+
+
+def _prose(text: str, host: str, start: int, _end: int) -> str | None:
+    """Markdown outside code: nothing that Markdown would read as markup, and no new start of a line."""
+    if _breaks(text) or any(character in text for character in "*_`[]<>|\\&#~"):
+        return None
+    line = host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start]
+    return text if line.strip() else None
+
+
+def _code(text: str, _host: str, _start: int, _end: int) -> str | None:
+    """A Markdown code span."""
+    return None if _breaks(text) or "`" in text else text
+
+
+def _cell(text: str, _host: str, _start: int, _end: int) -> str | None:
+    """A cell of a Markdown table, where a bar ends the cell."""
+    return None if _breaks(text) or any(character in text for character in "`*_[]<>\\") else text.replace("|", "\\|")
+
+
+def _code_cell(text: str, _host: str, _start: int, _end: int) -> str | None:
+    """A code span in a cell of a Markdown table."""
+    return None if _breaks(text) or "`" in text or "\\" in text else text.replace("|", "\\|")
+
+
+def _json(text: str, _host: str, _start: int, _end: int) -> str | None:
+    """A string of JSON, and a YAML or TOML string in double quotes."""
+    return "".join(_SHORT.get(c) or (f"\\u{ord(c):04x}" if c < " " or "\x7f" <= c <= "\x9f" or _surrogate(c) else c) for c in text)
+
+
+def _strict_json(text: str, host: str, start: int, end: int) -> str | None:
+    """A string in double quotes where a lone surrogate cannot be written at all, nor an invisible line break as itself."""
+    if any(_surrogate(character) for character in text):
+        return None
+    written = _json(text, host, start, end)
+    return written and written.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\ufeff", "\\ufeff")
+
+
+def _surrogate(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff"
+
+
+def _csv_quoted(text: str, _host: str, _start: int, _end: int) -> str | None:
+    return text.replace('"', '""')
+
+
+def _csv_bare(text: str, _host: str, _start: int, _end: int) -> str | None:
+    """An unquoted cell: the text must not need quotes in any dialect."""
+    return None if _breaks(text) or any(character in text for character in '",;\t|') else text
+
+
+def _yaml_single(text: str, _host: str, _start: int, _end: int) -> str | None:
+    return None if _breaks(text) or not text.isprintable() else text.replace("'", "''")
+
+
+def _yaml_plain(text: str, host: str, start: int, end: int) -> str | None:
+    """A plain YAML scalar, which `: `, ` #` and flow brackets would end."""
+    if _breaks(text) or not text.isprintable() or any(character in text for character in ",[]{}"):
+        return None
+    before, after = host[max(0, start - 1) : start], host[end : end + 1]
+    here = before + text + (after if after.strip() else " ")
+    if ": " in here or " #" in here:
+        return None
+    # What begins a scalar decides how all of it is read: leave the first character to its writer.
+    return text if before.strip() or (before == " " and _word_before(host, start)) else None
+
+
+def _word_before(host: str, start: int) -> bool:
+    """Whether the scalar has begun before `start` on this line: the last visible character is no indicator."""
+    line = host[host.rfind("\n", 0, start) + 1 : start].rstrip()
+    return bool(line) and line[-1] not in ":-?,[{"
+
+
+def _yaml_block(text: str, host: str, start: int, _end: int) -> str | None:
+    """A line of a literal block; its first characters set the indentation of the block, so they are left alone."""
+    if _breaks(text) or not text.isprintable():
+        return None
+    line = host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start]
+    return text if line.strip() or (text and text[0] not in " \t") else None
+
+
+def _toml_literal(text: str, _host: str, _start: int, _end: int) -> str | None:
+    return None if _breaks(text) or "'" in text or not text.isprintable() else text
+
+
+def _python(quote: str) -> Callable[[str, str, int, int], str | None]:
+    """A Python string literal in these quotes."""
+
+    def write(text: str, _host: str, _start: int, _end: int) -> str | None:
+        return "".join(
+            "\\" + c if c in ("\\", quote) else _SHORT.get(c, c) if c in "\n\r\t\b\f" else c if c.isprintable() else _code_point(c)
+            for c in text
+        )
+
+    return write
+
+
+def _code_point(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
+
+
+def _python_raw(text: str, _host: str, _start: int, _end: int) -> str | None:
+    return None if not text.isprintable() or any(character in text for character in "\\\"'") else text
+
+
+ESCAPES: Mapping[str, Callable[[str, str, int, int], str | None]] = {
+    "line": _one_line,
+    "fence": _fence,
+    "prose": _prose,
+    "code": _code,
+    "cell": _cell,
+    "code cell": _code_cell,
+    "json": _json,
+    "csv quoted": _csv_quoted,
+    "csv bare": _csv_bare,
+    "yaml plain": _yaml_plain,
+    "yaml single": _yaml_single,
+    "yaml double": _strict_json,
+    "yaml block": _yaml_block,
+    "toml basic": _strict_json,
+    "toml literal": _toml_literal,
+    "python '": _python("'"),
+    'python "': _python('"'),
+    "python raw": _python_raw,
+}

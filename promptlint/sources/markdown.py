@@ -1,0 +1,571 @@
+"""Markdown, and text files written like it: prompts in fences, code spans, tables, lists, quotes and paragraphs.
+
+markdown-it finds the blocks and their lines; the text itself is always taken from the file, so every character keeps its
+place. docs/sources.md tells the precedence and why.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .comments import MARK
+from .names import PROMPT_NAMES, folded, words
+from .place import Directive, HostText, PromptText, Segment, SourceError, joined
+from .reading import (
+    Piece,
+    about_midjourney,
+    bare_words,
+    complete,
+    has_slots,
+    is_known,
+    parameter_names,
+    parameter_start,
+    parameters_only,
+    strip_decoration,
+    word_count,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from . import SourceSettings
+
+__all__ = ["comments", "find"]
+
+PROMPT_LANGUAGES = words("midjourney mj imagine prompt prompts")
+NEUTRAL_LANGUAGES = words("text txt plain plaintext none md markdown discord copy raw") | {""}
+DATA_LANGUAGES = words("json jsonc json5")
+# Program names that begin a shell line, where `--seed 42` is an option.
+_SHELL = re.compile(
+    r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
+)
+_TREE = re.compile(r"[├└│]──|^\s*[├└│]", re.MULTILINE)
+# A line that introduces additions to prompts, and no prompt.
+_ADDITION = re.compile(
+    r"\b(?:add(?:ed)?|append(?:ed)?|suffix(?:es)?|prefix(?:es)?|negatives?|base style|style base|modifiers?|(?:all|each|every) prompts?|"
+    r"palettes?|keywords?|filenames?|folder|structure|avoid|exclude|combine|colou?rs?|hex|css|alt[ -]?text)\b"
+    r"|后缀|负面|参数|关键词|접미|공통",
+    re.IGNORECASE,
+)
+_PROMPT_LABEL = re.compile(r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?\s?[:：]", re.IGNORECASE)
+_NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
+_QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^”\n]{12,}+”|«[^»\n]{12,}+»')
+_CODE = re.compile(r"(?<!`)(`{1,3}+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
+_BOLD_LABEL = re.compile(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)?(?:[*_]{2}[^*_\n]{1,80}+[:：]?[*_]{2}\s*+[:：]?)\s*+")
+_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:(?!---|\.\.\.).*\r?\n)*(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_VERSION_LINE = re.compile(
+    r"(?:midjourney|\bmj)\W{0,3}(?:version|model)?\W{0,6}\bv?(?P<told>\d(?:\.\d)?)\b(?!\d|[./-]\d)"
+    r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
+    re.IGNORECASE,
+)
+HEADER_LINES = 30
+
+
+class _Line(NamedTuple):
+    """A line of a block: its content in the host, without the marks of lists and quotes around the block."""
+
+    start: int
+    end: int
+
+
+class _Block(NamedTuple):
+    """A block of the document in which prompts may stand."""
+
+    kind: str
+    first: int
+    lines: tuple[_Line, ...]
+    language: str = ""
+    before: str = ""
+    column: str = ""
+
+
+class _Candidate(NamedTuple):
+    """What may be a prompt: its pieces, the way to write there, and whether it reads as one by itself."""
+
+    pieces: tuple[Piece, ...]
+    form: str
+    escape: str
+    block: int
+    certain: bool
+
+
+def find(host: HostText, name: str, settings: SourceSettings, form: str = "", *, joins: bool = True) -> Iterator[PromptText]:
+    """The prompts of a Markdown file.
+
+    `form` replaces the forms of lines outside code, `joins` tells whether the lines of a paragraph may be one prompt; both
+    are for text files.
+    """
+    blocks = list(_blocks(host))
+    titles = [host.text[line.start : line.end] for block in blocks if block.kind == "heading" for line in block.lines]
+    ours = about_midjourney(name.replace("_", " ")) or any(map(about_midjourney, titles[:1]))
+    told = Directive(_header_model(host)) if ours else Directive()
+    reader = _Reader(host, ours=ours, joins=joins)
+    candidates = [candidate for block in blocks for candidate in reader.candidates(block)]
+    habits = _habits(candidates)
+    at = 0
+    for block, found in _in_order(host, blocks, candidates, settings):
+        del block
+        if isinstance(found, PromptText):
+            yield found
+        elif found.certain or found.form in habits:
+            at += 1
+            prompt = _prompt(host, found, form if form and found.form in ("paragraph", "heading") else found.form)
+            yield prompt._replace(siblings=told)
+
+
+def _in_order(
+    host: HostText, blocks: Sequence[_Block], candidates: Sequence[_Candidate], settings: SourceSettings
+) -> Iterator[tuple[int, PromptText | _Candidate]]:
+    """Candidates and the prompts of JSON fences, in the order of the file."""
+    found: list[tuple[int, PromptText | _Candidate]] = [(candidate.pieces[0].start, candidate) for candidate in candidates]
+    for block in blocks:
+        if block.kind == "fence" and block.language in DATA_LANGUAGES and block.lines:
+            found += [(block.lines[0].start, prompt) for prompt in _data(host, block, settings)]
+    found.sort(key=lambda each: each[0])
+    yield from found
+
+
+def _data(host: HostText, block: _Block, settings: SourceSettings) -> list[PromptText]:
+    """The prompts of a JSON fence; a fence that is no JSON (with an ellipsis, say) has none."""
+    from .jsonc import scan
+    from .trees import prompts
+
+    try:
+        root = scan(host, block.lines[0].start, block.lines[-1].end)
+        return [prompt._replace(block=block.first) for prompt in prompts(root, host, settings.prompt_keys, "json-fence")]
+    except SourceError:
+        return []
+
+
+def _habits(candidates: Sequence[_Candidate]) -> set[str]:
+    """The forms in which this file keeps prompts without parameters.
+
+    Where fences end in parameters, one that does not is a fragment; where most have none, that is how the file keeps them.
+    """
+    kept = set()
+    for form in {candidate.form for candidate in candidates}:
+        certain = sum(candidate.certain for candidate in candidates if candidate.form == form)
+        if sum(candidate.form == form for candidate in candidates) - certain >= certain:
+            kept.add(form)
+    # A line of code in three back-ticks among others that are prompts is one of the list.
+    if sum(candidate.certain for candidate in candidates if candidate.form == "code-line") > 1:
+        kept.add("code-line")
+    return kept
+
+
+def _prompt(host: HostText, found: _Candidate, form: str) -> PromptText:
+    parts = [(host.text[piece.start : piece.end], [Segment(0, piece.start, piece.end, "plain", found.escape)]) for piece in found.pieces]
+    text, segments = joined(parts)
+    wrapped = len(parts) > 1
+    return PromptText(
+        text, "fence-wrapped" if wrapped and form == "fence" else form, host, tuple(segments), (0, len(text)), has_slots(text), wrapped,
+        block=found.block,
+    )  # fmt: skip
+
+
+def comments(host: HostText) -> Iterator[tuple[int, int]]:
+    """HTML comments outside fences, and lines of the front matter, that hold a remark."""
+    front = _FRONT_MATTER.match(host.text)
+    if front and MARK in front[0]:
+        at = host.text.index(MARK, 0, front.end())
+        yield host.line_span(host.position(at).line)
+    fences = [(block.lines[0].start, block.lines[-1].end) for block in _blocks(host) if block.kind in ("fence", "code") and block.lines]
+    for match in _HTML_COMMENT.finditer(host.text):
+        if MARK in match[0] and not any(start <= match.start() < end for start, end in fences):
+            yield match.start(), match.end() - 3
+
+
+def _header_model(host: HostText) -> str | None:
+    """The model that the head of a file names: `# … Midjourney v7 …`, `Version | 8.1`; None where it names none."""
+    from .trees import model_of
+
+    for line in range(1, min(HEADER_LINES, len(host.starts)) + 1):
+        text = host.line_text(line)
+        match = _VERSION_LINE.search(text) if len(text) < 160 and "--" not in text else None
+        if match and (match["bare"] or text.lstrip().startswith(("#", "|", "*", "-", ">")) or line < 5):
+            return model_of(match["told"] or match["bare"])
+    return None
+
+
+# --- the blocks of a document
+
+
+def _blocks(host: HostText) -> Iterator[_Block]:
+    """The leaf blocks with their lines, from markdown-it's tokens."""
+    from markdown_it import MarkdownIt
+
+    text = host.text
+    front = _FRONT_MATTER.match(text)
+    if front:
+        text = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :]
+    before = previous = opened = ""
+    intros: list[str] = []
+    header: list[str] = []
+    row: list[_Line] = []
+    cell = 0
+    for token in MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").parse(text):
+        if token.type in ("fence", "code_block") and token.map:
+            yield _code_block(host, token, before)
+            before = ""
+        elif token.type == "tr_open" and token.map:
+            cell = 0
+            row = _cells(host, host.line + token.map[0])
+        elif token.type in ("th_open", "td_open"):
+            opened = token.type
+        elif token.type == "inline" and opened:
+            if opened == "th_open":
+                header = [*header[:cell], token.content]
+            elif cell < len(row) and row[cell].start < row[cell].end:
+                yield _Block("cell", host.position(row[cell].start).line, (row[cell],), column=header[cell] if cell < len(header) else "")
+            cell += 1
+            opened = ""
+        elif token.type == "inline" and token.map:
+            kind = "heading" if previous == "heading_open" else "paragraph"
+            # What introduces the first item of a list introduces all of them.
+            yield _Block(kind, host.line + token.map[0], tuple(_inline_lines(host, token)), before=intros[-1] if intros else before)
+            before = token.content
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            intros.append(before)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            before = intros.pop()
+        elif token.type == "hr":
+            before = ""
+        previous = token.type
+
+
+def _code_block(host: HostText, token: Any, before: str) -> _Block:
+    """A fence or an indented block. Each line's content stands at the end of its line in the file, behind what contains it."""
+    contents = token.content.split("\n")
+    contents = contents[:-1] if contents and not contents[-1] else contents
+    first = host.line + token.map[0] + (1 if token.type == "fence" else 0)
+    lines = []
+    for number, content in enumerate(contents):
+        start, end = host.line_span(first + number)
+        length = min(len(content), end - start)
+        lines.append(_Line(end - length, end))
+    language = token.info.strip().split()[0].lower().strip("{}.") if token.type == "fence" and token.info.strip() else ""
+    kind = "fence" if token.type == "fence" else "code"
+    return _Block(kind, host.line + token.map[0], tuple(lines), language, before)
+
+
+def _inline_lines(host: HostText, token: Any) -> Iterator[_Line]:
+    """The lines of a paragraph or heading as they stand in the file."""
+    for number, content in enumerate(token.content.split("\n")):
+        start, end = host.line_span(host.line + token.map[0] + number)
+        wanted = content.strip()
+        at = host.text.rfind(wanted, start, end) if wanted else -1
+        if at >= 0:
+            yield _Line(at, at + len(wanted))
+
+
+def _cells(host: HostText, line: int) -> list[_Line]:
+    """The cells of a table row: a bar behind a backslash is text."""
+    start, end = host.line_span(line)
+    text = host.text
+    bars = [match.start() for match in re.compile(r"(?<!\\)\|").finditer(text, start, end)]
+    first = text[start:end].lstrip(" \t>")
+    if not first.startswith("|"):
+        bars.insert(0, start - 1)
+    if not text[start:end].rstrip().endswith("|"):
+        bars.append(end)
+    cells = []
+    for left, right in pairwise(bars):
+        inner = text[left + 1 : right]
+        begin = left + 1 + len(inner) - len(inner.lstrip())
+        cells.append(_Line(begin, max(begin, left + 1 + len(inner.rstrip()))))
+    return cells
+
+
+# --- what is a prompt in a block
+
+
+class _Reader:
+    """Finds the candidates of each block of one file."""
+
+    def __init__(self, host: HostText, *, ours: bool, joins: bool) -> None:
+        self.host = host
+        self.ours = ours
+        self.joins = joins
+
+    def text(self, span: _Line | Piece) -> str:
+        return self.host.text[span.start : span.end]
+
+    def candidates(self, block: _Block) -> Iterator[_Candidate]:
+        """The candidates of a block."""
+        if block.kind in ("fence", "code"):
+            yield from self._code(block)
+        elif block.kind == "cell":
+            yield from self._cell(block)
+        else:
+            yield from self._prose(block)
+
+    # fences
+
+    def _code(self, block: _Block) -> Iterator[_Candidate]:
+        lines = [line for line in block.lines if self.text(line).strip()]
+        if not lines or block.language in DATA_LANGUAGES:
+            return
+        text = "\n".join(map(self.text, lines))
+        if _TREE.search(text):
+            return
+        if block.language in PROMPT_LANGUAGES:
+            yield from self._units(block, lines, strong=True)
+            return
+        if block.language not in NEUTRAL_LANGUAGES and not self._foreign_holds_prompt(lines):
+            return
+        yield from self._units(block, lines, strong=False)
+
+    def _foreign_holds_prompt(self, lines: Sequence[_Line]) -> bool:
+        """Whether a fence in another language holds prompts all the same: a line ends in parameters and is no command."""
+        for line in lines:
+            text = self.text(line).strip()
+            if text.lower().startswith("/imagine") or (complete(text, 4) and not _SHELL.match(text)):
+                return True
+        return False
+
+    def _units(self, block: _Block, lines: Sequence[_Line], *, strong: bool) -> Iterator[_Candidate]:
+        for pieces in self._groups(block, lines):
+            text = " ".join(map(self.text, pieces))
+            if not self._may_be_prompt(text):
+                continue
+            told = strong or self._commanded(pieces[0])
+            has_parameters = parameter_start(text) > 0
+            if has_parameters and not told and not self._uses_parameters(text):
+                continue
+            certain = told or has_parameters
+            if certain or (self.ours and self._describes(block, text)):
+                yield _Candidate(tuple(pieces), "fence", "fence", block.first, certain)
+
+    def _uses_parameters(self, text: str) -> bool:
+        """Whether parameters behind words make a prompt, and no command line or explanation of a parameter."""
+        front = text[: parameter_start(text)].rstrip()
+        if not any(map(is_known, parameter_names(text))) or (front.endswith((":", "：", "=", "→", "|")) and not front.endswith("::")):
+            return False
+        if _SHELL.match(text) and not complete(text, 5):
+            return False
+        return self.ours or complete(text, 3) or has_slots(text)
+
+    def _commanded(self, piece: Piece) -> bool:
+        """Whether `/imagine` stands in front of a piece."""
+        line = self.host.text[self.host.text.rfind("\n", 0, piece.start) + 1 : piece.start]
+        return "/imagine" in line.lower()
+
+    def _groups(self, block: _Block, lines: Sequence[_Line]) -> list[list[Piece]]:
+        """The lines of a fence as prompts: one for all of it, or one for each line or group that ends in parameters."""
+        pieces = [strip_decoration(self.host.text, line.start, line.end, labels=True) for line in lines]
+        texts = [self.text(piece) for piece in pieces]
+        raw = [self.text(line).strip().lower() for line in lines]
+        if sum(line.startswith("/imagine") for line in raw) > 1:
+            return self._split(pieces, [line.startswith("/imagine") for line in raw])
+        ends = [complete(text, 1) or (parameters_only(text) and index > 0) for index, text in enumerate(texts)]
+        whole = sum(complete(text) for text in texts)
+        if whole >= 2 and whole * 2 >= len(texts):
+            groups: list[list[Piece]] = []
+            for piece, text in zip(pieces, texts, strict=True):
+                if parameters_only(text) and groups:
+                    groups[-1].append(piece)
+                elif bare_words(text) and not text.endswith((":", "：")) and (complete(text) or not text.startswith(("#", "//"))):
+                    groups.append([piece])
+            return groups
+        closings = sum(end and not (index + 1 < len(ends) and parameters_only(texts[index + 1])) for index, end in enumerate(ends))
+        if closings >= 2:
+            return self._closed_groups(block, lines, pieces, texts, ends)
+        return [self._whole(lines, pieces, texts)]
+
+    def _whole(self, lines: Sequence[_Line], pieces: list[Piece], texts: list[str]) -> list[Piece]:
+        """One prompt of all lines, without comments and label lines in front of it, nor quotes around it."""
+        start = 0
+        while start < len(texts) - 1 and (texts[start].startswith(("#", "//")) or texts[start].endswith((":", "："))):
+            start += 1
+        if len(pieces) - start == 1:
+            return pieces[start:]
+        text = self.host.text
+        first, *others = [strip_decoration(text, line.start, line.end, labels=line is lines[start], quotes=False) for line in lines[start:]]
+        last = others[-1]
+        if text[first.start] in '"“' and text[last.end - 1] in '"”' and last.end - last.start > 1:
+            first, others[-1] = Piece(first.start + 1, first.end), Piece(last.start, last.end - 1)
+        return [piece for piece in (first, *others) if piece.start < piece.end]
+
+    @staticmethod
+    def _split(pieces: Sequence[Piece], begins: Sequence[bool]) -> list[list[Piece]]:
+        groups: list[list[Piece]] = []
+        for piece, begin in zip(pieces, begins, strict=True):
+            if begin:
+                groups.append([piece])
+            elif groups:
+                groups[-1].append(piece)
+        return groups
+
+    def _closed_groups(
+        self, block: _Block, lines: Sequence[_Line], pieces: Sequence[Piece], texts: Sequence[str], ends: Sequence[bool]
+    ) -> list[list[Piece]]:
+        """Wrapped prompts one behind the other: each ends with the line that ends in parameters."""
+        blank_before = {line for previous, line in pairwise(block.lines) if not self.text(previous).strip()}
+        groups: list[list[Piece]] = []
+        pending: list[Piece] = []
+        for line, piece, text, end in zip(lines, pieces, texts, ends, strict=True):
+            if parameters_only(text) and not pending and groups:
+                groups[-1].append(piece)
+                continue
+            if line in blank_before and not parameters_only(text):
+                pending = []
+            if not end and text.endswith((":", "：")) and not text.endswith("::"):
+                pending = []
+                continue
+            pending.append(piece)
+            if end:
+                groups.append(pending)
+                pending = []
+        return groups
+
+    def _may_be_prompt(self, text: str) -> bool:
+        front = parameter_start(text)
+        words = text[:front] if front >= 0 else text
+        return bare_words(text) and word_count(words) > 0 and front != 0
+
+    def _describes(self, block: _Block, text: str) -> bool:
+        """Whether a fence without parameters describes a picture, and is no path, code, list of colours or addition."""
+        if word_count(text) < 5 or any(mark in text for mark in ("{", "}", ";", "=", "://", "=>", "()", "\\")):
+            return False
+        if text.count("/") * 6 > word_count(text) or _SHELL.match(text):
+            return False
+        return not _ADDITION.search(block.before[-160:])
+
+    # tables
+
+    def _cell(self, block: _Block) -> Iterator[_Candidate]:
+        line = block.lines[0]
+        piece = strip_decoration(self.host.text, line.start, line.end, bullets=False)
+        text = self.text(piece)
+        coded = self.host.text[line.start : line.start + 1] == "`"
+        if "`" in text or not self._may_be_prompt(text) or "\\|" in text:
+            return
+        certain = complete(text, 3) and (coded or word_count(text[: parameter_start(text)]) >= 3)
+        named = folded(block.column.strip("*` ")) in PROMPT_NAMES or "prompt" in folded(block.column).split() or _names_prompt(block.column)
+        if certain or (self.ours and named and word_count(text) >= 3 and parameter_start(text) < 0):
+            yield _Candidate((piece,), "table-cell", "code cell" if coded else "cell", block.first, certain or named)
+
+    # paragraphs, list items, quotes, headings
+
+    def _prose(self, block: _Block) -> Iterator[_Candidate]:
+        lines = [self._without_comment(line) for line in block.lines]
+        lines = [line for line in lines if line.start < line.end]
+        joinable: list[_Line] = []
+        above = block.before
+        for line in lines:
+            text = self.text(line)
+            if self._is_plain(text) and not complete(text):
+                joinable.append(line)
+                if self.joins and parameters_only(text) and len(joinable) > 1:
+                    yield from self._joined(block, joinable)
+                    joinable = []
+                    continue
+            found = list(self._line(block._replace(before=above), line))
+            above = text if self._introduces(text) else above
+            if self.joins and found and len(found) == 1 and len(joinable) > 0 and self._continues(joinable, line, found[0]):
+                yield from self._joined(block, [*joinable, line])
+                joinable = []
+                continue
+            if found or not self._is_plain(text):
+                joinable = []
+            yield from found
+
+    @staticmethod
+    def _introduces(text: str) -> bool:
+        """Whether a line is about what follows it."""
+        return text.rstrip(" *_)").endswith((":", "："))
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether a line may be the beginning or the middle of a wrapped prompt."""
+        return "`" not in text and not _BOLD_LABEL.match(text) and not text.endswith((":", "：")) and not text.startswith("/imagine")
+
+    def _continues(self, joinable: Sequence[_Line], line: _Line, found: _Candidate) -> bool:
+        """Whether the lines above belong to a prompt whose last line ends in parameters: each breaks off in mid-sentence."""
+        if found.pieces[0].start != line.start or found.form != "paragraph":
+            return False
+        return (
+            all(not self.text(above).rstrip().endswith((".", "!", "?", "。")) for above in joinable) and len(self.text(joinable[-1])) > 30
+        )
+
+    def _joined(self, block: _Block, lines: Sequence[_Line]) -> Iterator[_Candidate]:
+        first = strip_decoration(self.host.text, lines[0].start, lines[0].end, labels=True)
+        pieces = (first, *(Piece(line.start, line.end) for line in lines[1:]))
+        if complete(" ".join(map(self.text, pieces))):
+            yield _Candidate(pieces, "paragraph", "prose", block.first, certain=True)
+
+    def _without_comment(self, line: _Line) -> _Line:
+        """The line without an HTML comment at its end."""
+        text = self.text(line)
+        at = text.find("<!--")
+        return line if at < 0 else _Line(line.start, line.start + len(text[:at].rstrip()))
+
+    def _line(self, block: _Block, line: _Line) -> Iterator[_Candidate]:
+        text = self.text(line)
+        if text.lower().startswith("/imagine"):
+            piece = strip_decoration(self.host.text, line.start, line.end)
+            if word_count(self.text(piece)) > 1 and not self.text(piece).startswith(("command", "is ", "to ")):
+                yield _Candidate((piece,), "paragraph", "prose", block.first, certain=True)
+            return
+        if "`" in text:
+            yield from self._spans(block, line)
+            return
+        piece = strip_decoration(self.host.text, line.start, line.end, labels=True)
+        piece = self._unlabelled(piece)
+        inner = self.text(piece)
+        quoted = list(_QUOTED.finditer(self.host.text, line.start, line.end))
+        whole = quoted and (piece.start, piece.end) == (quoted[0].start() + 1, quoted[0].end() - 1)
+        commanded = self.host.text[line.start : piece.start].lower().find("/imagine") >= 0
+        if self._reads_whole(inner) or (commanded and word_count(inner) > 1):
+            yield _Candidate((piece,), block.kind, "prose", block.first, certain=True)
+        elif whole and self.ours and self._stands_as_item(line, block) and word_count(inner) >= 4 and parameter_start(inner) < 0:
+            if not _ADDITION.search(block.before[-160:]):
+                yield _Candidate((piece,), "quoted", "prose", block.first, certain=True)
+        elif quoted:
+            for match in quoted:
+                if complete(match[0][1:-1], 3):
+                    yield _Candidate((Piece(match.start() + 1, match.end() - 1),), "quoted", "prose", block.first, certain=True)
+        elif self.ours and _PROMPT_LABEL.match(text) and word_count(inner) >= 5 and parameter_start(inner) < 0:
+            yield _Candidate((piece,), "labelled", "prose", block.first, certain=True)
+
+    def _stands_as_item(self, line: _Line, block: _Block) -> bool:
+        """Whether a quoted line is an item of a list, or all of a paragraph behind `Prompt:`."""
+        start = self.host.line_span(self.host.position(line.start).line)[0]
+        in_front = self.host.text[start : line.start] + self.text(line)[:1]
+        return bool(_NUMBERED.match(in_front) or _PROMPT_LABEL.search(block.before[-60:]) or _PROMPT_LABEL.match(self.text(line)))
+
+    def _unlabelled(self, piece: Piece) -> Piece:
+        """Without a bold label and without the emphasis that encloses all of it."""
+        text = self.text(piece)
+        for mark in ("**", "__", "*", "_"):
+            if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
+                return strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark))
+        label = re.match(r"[A-Z가-힣一-鿿][^\n:：.,()]{0,40}[:：]\s++(?=\S)", text)
+        if label and not label[0].rstrip().endswith("::") and word_count(label[0]) <= 5 and complete(text[label.end() :], 3):
+            return strip_decoration(self.host.text, piece.start + label.end(), piece.end)
+        return piece
+
+    def _reads_whole(self, text: str) -> bool:
+        return complete(text) and "**" not in text and "](" not in text
+
+    def _spans(self, block: _Block, line: _Line) -> Iterator[_Candidate]:
+        """The code spans of a line: three back-ticks are a fence on one line."""
+        for match in _CODE.finditer(self.host.text, line.start, line.end):
+            piece = strip_decoration(self.host.text, match.start(2), match.end(2))
+            text = self.text(piece)
+            alone = match.start() == line.start and match.end() == line.end
+            if alone and _ADDITION.search(block.before[-160:]) and self._introduces(block.before):
+                continue
+            command = "/imagine" in self.host.text[match.start(2) : piece.start].lower()
+            if complete(text, 2 if alone else 3) or (command and word_count(text) > 2):
+                yield _Candidate((piece,), "code-line" if len(match[1]) == 3 else "inline-code", "code", block.first, certain=True)
+            elif self.ours and alone and len(match[1]) == 3 and word_count(text) >= 4 and parameter_start(text) < 0:
+                yield _Candidate((piece,), "code-line", "code", block.first, certain=False)
+
+
+def _names_prompt(column: str) -> bool:
+    """Whether a table's column is one of prompts, in the languages that the census met."""
+    lower = column.lower()
+    return any(word in lower for word in ("prompt", "提示词", "提示詞", "프롬프트", "プロンプト")) and "param" not in lower

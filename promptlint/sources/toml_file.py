@@ -1,0 +1,212 @@
+"""TOML: strings under prompt keys. `tomllib` says whether the file is TOML; a small scanner says where each string stands."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .comments import MARK
+from .place import HostText, PromptText, Segment, SourceError, escaped_segments
+from .trees import Mapping, Node, Text, prompts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from . import SourceSettings
+
+__all__ = ["comments", "find"]
+
+FORM = "toml-key"
+
+_TOKEN = re.compile(
+    r'''[ \t]*+(?:
+        (?P<string>"""(?:[^"\\]++|\\[\s\S]|"{1,2}+(?!"))*+"{3,5}|\'\'\'(?:[^']++|'{1,2}+(?!'))*+'{3,5}
+           |"(?:[^"\\\r\n]++|\\.)*+"|'[^'\r\n]*+')
+      | (?P<comment>\#[^\r\n]*+)
+      | (?P<newline>\r?\n)
+      | (?P<mark>[\[\]{}=,.])
+      | (?P<word>[^\s"'\#\[\]{}=,.][^\s"'\#\[\]{}=,]*+)
+    )''',
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([ \t]*+\r?\n\s*+)|(.))")
+_SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
+
+
+def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+    """The prompts of a TOML file. Raises SourceError where it is no TOML."""
+    import tomllib
+
+    try:
+        tomllib.loads(host.text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        end = host.position(len(host.text))
+        line, column = (int(place[1]), int(place[2])) if place else end
+        raise SourceError(f"This is no valid TOML: {re.sub(r' [(]at .*', '', str(error))}.", line, column) from None
+    yield from prompts(_Scanner(host).read(), host, settings.prompt_keys, FORM)
+
+
+def comments(host: HostText) -> Iterator[tuple[int, int]]:
+    """The comments that hold a remark."""
+    at = 0
+    while (match := _TOKEN.match(host.text, at)) is not None and match.end() > at:
+        at = match.end()
+        if match["comment"] and MARK in match["comment"]:
+            yield match.span("comment")
+
+
+class _Scanner:
+    """Reads a file that is known to be TOML."""
+
+    def __init__(self, host: HostText) -> None:
+        self.host = host
+        self.tokens = list(self._tokens())
+        self.at = 0
+
+    def _tokens(self) -> Iterator[tuple[str, int, int]]:
+        at = 0
+        while (match := _TOKEN.match(self.host.text, at)) is not None and match.end() > at:
+            at = match.end()
+            kind = match.lastgroup or ""
+            if kind != "comment":
+                yield kind, match.start(kind), match.end(kind)
+
+    def read(self) -> Mapping:
+        """The whole file: tables are nested by their headers."""
+        root = Mapping(0, [])
+        here = root
+        while self.at < len(self.tokens):
+            kind, start, end = self.tokens[self.at]
+            if kind == "newline":
+                self.at += 1
+            elif self.host.text[start:end] == "[":
+                double = self._text(self.at + 1) == "[" and self.tokens[self.at + 1][1] == end
+                self.at += 2 if double else 1
+                here = _table(root, self._key("]"), start, fresh=double)
+                self.at += 1 if double else 0
+            else:
+                self._pair(here)
+        return root
+
+    def _text(self, index: int) -> str:
+        return self.host.text[self.tokens[index][1] : self.tokens[index][2]] if index < len(self.tokens) else ""
+
+    def _key(self, end: str) -> list[str]:
+        """A dotted key, up to and with the mark behind it."""
+        parts = []
+        while (text := self._text(self.at)) != end:
+            kind, start, stop = self.tokens[self.at]
+            if kind == "string":
+                parts.append(_decode(self.host, start, stop)[0])
+            elif kind == "word":
+                parts += [part for part in text.split(".") if part]
+            self.at += 1
+        self.at += 1
+        return parts
+
+    def _pair(self, here: Mapping) -> None:
+        start = self.tokens[self.at][1]
+        path = self._key("=")
+        _table(here, path[:-1], start).items.append((path[-1], self._value()))
+
+    def _value(self) -> Node:
+        kind, start, end = self.tokens[self.at]
+        self.at += 1
+        text = self.host.text[start:end]
+        if kind == "string":
+            return Text(start, end, partial(_decode, self.host, start, end), wrapped=text[:3] in ('"""', "'''"))
+        if text == "[":
+            return self._array()
+        if text == "{":
+            return self._inline(start)
+        while self.tokens[self.at : self.at + 1] and self.tokens[self.at][1] == end:  # 1979-05-27T07:32:00.5, 1.5
+            if self._text(self.at) in (",", "]", "}", "\n", "\r\n"):
+                break
+            end = self.tokens[self.at][2]
+            self.at += 1
+        return Text(start, end, None)
+
+    def _array(self) -> list[Node]:
+        values: list[Node] = []
+        while (text := self._text(self.at)) != "]":
+            if text == "," or self.tokens[self.at][0] == "newline":
+                self.at += 1
+            else:
+                values.append(self._value())
+        self.at += 1
+        return values
+
+    def _inline(self, start: int) -> Mapping:
+        mapping = Mapping(start, [])
+        while (text := self._text(self.at)) != "}":
+            if text == "," or self.tokens[self.at][0] == "newline":
+                self.at += 1
+            else:
+                self._pair(mapping)
+        self.at += 1
+        return mapping
+
+
+def _table(root: Mapping, path: list[str], start: int, *, fresh: bool = False) -> Mapping:
+    """The table at a path, made where it is missing; a new one at the end of the array for `[[path]]`."""
+    here = root
+    for index, name in enumerate(path):
+        found = next((value for key, value in here.items if key == name), None)
+        last = index == len(path) - 1
+        if isinstance(found, list) and not (last and fresh) and found and isinstance(found[-1], Mapping):
+            here = found[-1]
+            continue
+        if isinstance(found, Mapping) and not (last and fresh):
+            here = found
+            continue
+        made = Mapping(start, [])
+        if last and fresh:
+            if isinstance(found, list):
+                found.append(made)
+            else:
+                here.items.append((name, [made]))
+        else:
+            here.items.append((name, made))
+        here = made
+    return here
+
+
+def _decode(host: HostText, start: int, end: int) -> tuple[str, list[Segment]]:
+    """The text of a string, quotes included in the span, and where its characters stand."""
+    text = host.text
+    quote = text[start]
+    many = text[start : start + 3] == quote * 3 and end - start >= 6
+    width = 3 if many else 1
+    begin, stop = start + width, end - width
+    if many and text[begin : begin + 1] == "\n":
+        begin += 1
+    elif many and text[begin : begin + 2] == "\r\n":
+        begin += 2
+    if quote == "'":
+        return escaped_segments(_lines(text, begin, stop), "toml literal")
+    return escaped_segments(_units(text, begin, stop), "toml basic")
+
+
+def _lines(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Text as it stands; tomllib makes one line feed of each line ending."""
+    while (carriage := text.find("\r\n", at, end)) >= 0:
+        yield text[at:carriage], at, carriage
+        yield "\n", carriage, carriage + 2
+        at = carriage + 2
+    yield text[at:end], at, end
+
+
+def _units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
+    while at < end:
+        backslash = text.find("\\", at, end)
+        stop = backslash if backslash >= 0 else end
+        yield from _lines(text, at, stop)
+        if backslash < 0:
+            return
+        match = _ESCAPE.match(text, backslash, end)
+        assert match is not None  # tomllib has read it
+        code = match[1] or match[2] or match[3]
+        yield chr(int(code, 16)) if code else "" if match[4] else _SIMPLE[match[5]], backslash, match.end()
+        at = match.end()

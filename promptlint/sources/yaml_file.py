@@ -1,0 +1,253 @@
+"""YAML: scalars under prompt keys, with their places from PyYAML's marks. Composed, never constructed: nothing is run.
+
+PyYAML reads YAML 1.1: `no` and `on` are booleans and `16:9` is a number in base sixty. Here every scalar is taken as the
+text it is written as, so none of that matters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from .comments import MARK
+from .place import HostText, PromptText, Segment, SourceError, escaped_segments
+from .trees import Mapping, Node, Text, prompts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from . import SourceSettings
+
+__all__ = ["comments", "find"]
+
+FORM = "yaml-key"
+
+_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+_FOLD = re.compile(r"[ \t]*+(?:\r\n|[\r\n\x85\u2028\u2029])(?:[ \t]|\r\n|[\r\n\x85\u2028\u2029])*+")
+_ESCAPES = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", " ": " ",
+    '"': '"', "\\": "\\", "/": "/", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
+_HEX = {"x": 2, "u": 4, "U": 8}
+
+
+def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+    """The prompts of a YAML file, of all its documents. Raises SourceError where it is no YAML."""
+    for root in _compose(host):
+        yield from prompts(_node(root, host), host, settings.prompt_keys, FORM)
+
+
+def comments(host: HostText) -> Iterator[tuple[int, int]]:
+    """The comments that hold a remark: those outside every scalar."""
+    scalars = sorted(_scalar_spans(_compose(host)))
+    at = host.text.find(MARK)
+    while at >= 0:
+        line = host.position(at).line
+        start, end = host.line_span(line)
+        hash_at = host.text.rfind("#", start, at)
+        if hash_at >= 0 and not any(first < at < last for first, last in scalars):
+            yield hash_at, end
+        at = host.text.find(MARK, max(end, at + 1))
+
+
+def _compose(host: HostText) -> list[Any]:
+    """The nodes of the documents in the text."""
+    import yaml
+
+    try:
+        return [node for node in yaml.compose_all(host.text, Loader=yaml.SafeLoader) if node is not None]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise host.error(f"This is no valid YAML: {error.problem or error.context}.", mark.index if mark else 0) from None
+    except yaml.reader.ReaderError as error:
+        position = error.position if isinstance(error.position, int) else 0
+        raise host.error(f"This is no valid YAML: the character U+{ord(host.text[position]):04X} may not stand in it.", position) from None
+    except RecursionError:
+        raise SourceError("This YAML is nested too deeply to be read.") from None
+
+
+def _scalar_spans(roots: list[Any]) -> Iterator[tuple[int, int]]:
+    stack, seen = list(roots), set()
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node.value, str):
+            yield node.start_mark.index, node.end_mark.index
+        else:
+            stack += [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
+
+
+def _node(root: Any, host: HostText) -> Node:
+    """The tree of a composed document. An alias is not followed: what it names is found where it stands."""
+    seen: set[int] = set()
+    top: list[Node] = []
+    stack: list[tuple[Any, Any]] = [(root, top.append)]
+    while stack:
+        node, put = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node.value, str):
+            put(_scalar(node, host))
+        elif node.tag.endswith(":map") or (node.value and isinstance(node.value[0], tuple)):
+            mapping = Mapping(node.start_mark.index, [])
+            put(mapping)
+            stack += [(child, partial(_put_key, mapping, key)) for key, child in reversed(node.value)]
+        else:
+            children: list[Node] = []
+            put(children)
+            stack += [(child, children.append) for child in reversed(node.value)]
+    return top[0]
+
+
+def _put_key(mapping: Mapping, key: Any, child: Node) -> None:
+    mapping.items.append((key.value if isinstance(key.value, str) else "", child))
+
+
+def _scalar(node: Any, host: HostText) -> Text:
+    start, end = node.start_mark.index, node.end_mark.index
+    is_text = node.tag.endswith(":str") or node.style is not None
+    if not is_text and "str" not in node.tag and not re.search(r"[A-Za-z] ?[A-Za-z]", node.value):
+        return Text(start, end, None)
+    return Text(start, end, partial(_decode, host, node.value, node.style, start, end), wrapped=node.style != '"')
+
+
+def _decode(host: HostText, value: str, style: str | None, start: int, end: int) -> tuple[str, list[Segment]]:
+    """The text of a scalar and where its characters stand.
+
+    The readers below must arrive at PyYAML's own value; where one does not (a folded block with odd indentation), the
+    value stands line by line and is never edited.
+    """
+    reader = {None: _plain, "'": _single, '"': _double, "|": _literal, ">": _folded}[style]
+    text, segments = escaped_segments(reader(host.text, start, end), _ESCAPE_NAMES[style])
+    if text == value:
+        return text, segments
+    tail = len(value) - len(value.rstrip("\n"))
+    if text.rstrip("\n") == value.rstrip("\n"):
+        return value, [segment for segment in segments if segment.start < max(1, len(value) - tail)]
+    return value, _by_line(host.text, value, start, end)
+
+
+_ESCAPE_NAMES = {None: "yaml plain", "'": "yaml single", '"': "yaml double", "|": "yaml block", ">": ""}
+
+
+def _by_line(text: str, value: str, start: int, end: int) -> list[Segment]:
+    """Each word of a value where it next stands in the host: line-exact, and nothing can be edited."""
+    segments: list[Segment] = []
+    at = start
+    for word in re.finditer(r"\S++", value):
+        found = text.find(word[0], at, end)
+        at = found if found >= 0 else at
+        segments.append(Segment(0 if not segments else word.start(), at, min(end, at + len(word[0])), "join"))
+    return segments or [Segment(0, start, end, "join")]
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """A plain scalar: line breaks are folded."""
+    at = start
+    for fold in _FOLD.finditer(text, start, end):
+        yield text[at : fold.start()], at, fold.start()
+        yield _folded_text(fold[0]), fold.start(), fold.end()
+        at = fold.end()
+    yield text[at:end], at, end
+
+
+def _folded_text(run: str) -> str:
+    """One line break becomes a space, each further one stays."""
+    breaks = len(_BREAK.findall(run))
+    return " " if breaks == 1 else "\n" * (breaks - 1)
+
+
+def _single(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """A scalar in single quotes: two of them are one."""
+    for piece, first, last in _plain(text, start + 1, end - 1):
+        if last - first != len(piece) or piece != text[first:last]:
+            yield piece, first, last
+            continue
+        at = first
+        while (quote := text.find("''", at, last)) >= 0:
+            yield text[at:quote], at, quote
+            yield "'", quote, quote + 2
+            at = quote + 2
+        yield text[at:last], at, last
+
+
+def _double(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """A scalar in double quotes: escapes, and folded line breaks."""
+    at, end = start + 1, end - 1
+    while at < end:
+        if text[at] == "\\":
+            kind = text[at + 1]
+            if kind in _HEX:
+                stop = at + 2 + _HEX[kind]
+                yield chr(int(text[at + 2 : stop], 16)), at, stop
+                at = stop
+            elif kind in _ESCAPES:
+                yield _ESCAPES[kind], at, at + 2
+                at += 2
+            else:
+                # An escaped line break is nothing, with the white space that begins the next line.
+                fold = _FOLD.match(text, at + 1, end)
+                breaks = len(_BREAK.findall(fold[0])) if fold else 1
+                at = fold.end() if fold else at + 2
+                yield "\n" * (breaks - 1), at, at
+            continue
+        run = _FOLD.match(text, at, end)
+        if run:
+            yield _folded_text(run[0]), at, run.end()
+            at = run.end()
+            continue
+        yield text[at], at, at + 1
+        at += 1
+
+
+def _block_lines(text: str, start: int, end: int) -> tuple[int, list[tuple[int, int, str]]]:
+    """The indentation of a block scalar and its lines as start, end and line break, without the header line."""
+    header = _BREAK.search(text, start, end)
+    if header is None:
+        return 0, []
+    lines: list[tuple[int, int, str]] = []
+    at = header.end()
+    while at < end:
+        found = _BREAK.search(text, at, end)
+        lines.append((at, found.start() if found else end, found[0] if found else ""))
+        at = found.end() if found else end
+    told = re.match(r"[|>][+-]?([1-9])?", text[start:end])
+    spaces = [_indent(text, first, last) for first, last, _ in lines if text[first:last].strip(" ")]
+    if told and told[1] and spaces:
+        # The number counts from the parent's indentation, which PyYAML knows and we do not: the least one is at hand.
+        return min(spaces), lines
+    return (spaces[0] if spaces else 0), lines
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    return end - start - len(text[start:end].lstrip(" "))
+
+
+def _literal(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """A literal block: lines without their indentation."""
+    indent, lines = _block_lines(text, start, end)
+    for first, last, ending in lines:
+        begin = min(first + indent, last)
+        yield text[begin:last], begin, last
+        if ending:
+            yield "\n", last, last + len(ending)
+
+
+def _folded(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """A folded block, in its common shape: lines of one paragraph joined by spaces, empty lines as line breaks."""
+    indent, lines = _block_lines(text, start, end)
+    pending: list[tuple[int, int]] = []
+    for first, last, ending in lines:
+        begin = min(first + indent, last)
+        if begin < last:
+            if pending:
+                yield " " if len(pending) == 1 else "\n" * (len(pending) - 1), pending[0][0], begin
+                pending = []
+            yield text[begin:last], begin, last
+        pending.append((last, last + len(ending)))
+    if pending and pending[0][1] > pending[0][0]:
+        yield "\n", *pending[0]
