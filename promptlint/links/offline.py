@@ -25,21 +25,7 @@ __all__ = ["FATAL", "Facts", "Settings", "Surroundings", "facts", "judged", "rew
 
 _PLACEHOLDER = re.compile(known.PLACEHOLDER_WORDS, re.IGNORECASE)
 _GLUED = re.compile(r"\.(?:png|gif|webp|jpe?g)(?=https?://)", re.IGNORECASE)
-_CLOSING = {
-    "<": ">",
-    "(": ")",
-    "[": "]",
-    '"': '"',
-    "'": "'",
-    "`": "`",
-    "“": "”",
-    "‘": "’",
-    "«": "»",
-    "「": "」",
-    "*": "*",
-    "_": "_",
-    "|": "|",
-}
+_CLOSING = dict(zip("<([\"'`“‘«「*_|", ">)]\"'`”’»」*_|", strict=True))
 # Rules whose links lead nowhere at all: nothing else is said of them.
 FATAL = ("malformed-url", "unsupported-scheme", "discord-message-link", "share-page")
 

@@ -1,0 +1,20 @@
+"""The ways in which a request can fail before an answer is there."""
+
+from __future__ import annotations
+
+__all__ = ["AskFailed"]
+
+
+class AskFailed(Exception):  # noqa: N818 (it is an outcome, not a fault of the program)
+    """A request without an answer.
+
+    `kind`: `timeout`, `refused` (our own guard), `not-found` (no such name), `no-answer` (of a name server),
+    `unreachable` (no route), `connection` (refused or reset), `protocol` (no HTTP), `tls`, `proxy`,
+    `port` (one that is not asked).
+    """
+
+    def __init__(self, kind: str, why: str) -> None:
+        """Say what kind it is, and `why` as a clause."""
+        super().__init__(why)
+        self.kind = kind
+        self.why = why

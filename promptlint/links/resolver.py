@@ -1,0 +1,115 @@
+"""Names to IP addresses, each name once a run, in threads of our own.
+
+`getaddrinfo` blocks. asyncio's default executor has six threads on two cores, and Python waits at exit for every thread
+of an executor: a resolver without a network would hold the process for half a minute. So: daemon threads, at most 32.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+from .failure import AskFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Lookup = Callable[[str], list[str]]
+
+__all__ = ["Resolver", "system_lookup"]
+
+_NOT_FOUND = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)} | {11001, 11004}  # and Windows
+_THREADS = 32
+
+
+def system_lookup(host: str) -> list[str]:
+    """The IP addresses of a name, in the system's order. Raises OSError or UnicodeError."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+
+
+class Resolver:
+    """Looks names up. `resolved` tells whether any name was found, `answered` whether any answer came at all."""
+
+    def __init__(self, lookup: Lookup = system_lookup) -> None:
+        """Use `lookup`, which runs in a thread."""
+        self.resolved = False
+        self.answered = False
+        self._lookup = lookup
+        self._slots = asyncio.Semaphore(_THREADS)
+        self._names: dict[str, asyncio.Future[tuple[str, ...]]] = {}
+        self._given_up = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a look-up is under way."""
+        return any(not future.done() for future in self._names.values())
+
+    def give_up(self) -> None:
+        """End all look-ups, present and future: there is no resolver."""
+        self._given_up = True
+        for future in self._names.values():
+            if not future.done():
+                future.set_exception(AskFailed("no-answer", "no name server answers"))
+
+    async def addresses(self, host: str) -> tuple[str, ...]:
+        """All addresses of a name. Raises AskFailed: `not-found`, or `no-answer` where nobody said so."""
+        future = self._names.get(host)
+        if future is None or (future.done() and future.exception() is not None):
+            future = self._names[host] = asyncio.get_running_loop().create_future()
+            future.add_done_callback(_seen)
+            await self._start(host, future)
+        return await asyncio.shield(future)
+
+    async def _start(self, host: str, future: asyncio.Future[tuple[str, ...]]) -> None:
+        try:
+            async with self._slots:
+                if self._given_up and not future.done():
+                    future.set_exception(AskFailed("no-answer", "no name server answers"))
+                if future.done():
+                    return
+                loop = asyncio.get_running_loop()
+                threading.Thread(target=self._run, args=(host, future, loop), daemon=True).start()
+                await asyncio.wait([future])
+        except asyncio.CancelledError:
+            if not future.done():
+                future.set_exception(AskFailed("no-answer", "the name server did not answer in time"))
+            raise
+
+    def _run(self, host: str, future: asyncio.Future[tuple[str, ...]], loop: asyncio.AbstractEventLoop) -> None:
+        """In the thread: look up, and hand the outcome to the loop."""
+        outcome: tuple[str, ...] | AskFailed
+        try:
+            outcome = tuple(dict.fromkeys(self._lookup(host))) or AskFailed("not-found", "no such host")
+        except socket.gaierror as error:
+            outcome = _failure(error.errno)
+        except (OSError, UnicodeError):
+            outcome = AskFailed("no-answer", "the name cannot be looked up")
+        try:
+            loop.call_soon_threadsafe(self._settle, future, outcome)
+        except RuntimeError:
+            return  # the run ended meanwhile and its loop is closed
+
+    def _settle(self, future: asyncio.Future[tuple[str, ...]], outcome: tuple[str, ...] | AskFailed) -> None:
+        found = not isinstance(outcome, AskFailed)
+        self.resolved = self.resolved or found
+        self.answered = self.answered or found or (isinstance(outcome, AskFailed) and outcome.kind == "not-found")
+        if future.done():
+            return
+        if isinstance(outcome, AskFailed):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
+
+
+def _failure(code: int | None) -> AskFailed:
+    if code in _NOT_FOUND:
+        return AskFailed("not-found", "no such host")
+    return AskFailed("no-answer", "no name server answers")
+
+
+def _seen(future: asyncio.Future[tuple[str, ...]]) -> None:
+    """Mark an exception as seen: those who waited for it may be gone."""
+    if not future.cancelled():
+        future.exception()

@@ -1,0 +1,31 @@
+"""A link behind which there is nothing.
+
+What: the link check got 404 or 410, the host does not exist though other names do, or redirects lead in a circle.
+Why: Midjourney gets no image either and refuses the job with `Invalid link`.
+
+Bad: a link to an image that was deleted
+Good: a link that opens in a private browser window
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links.redact import shown
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..links.verdict import Answer
+    from ..model import ImageLink
+
+
+def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
+    """The finding for a link with this verdict."""
+    yield Problem(
+        link.start,
+        link.end,
+        f"Midjourney cannot fetch `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}.",
+        "Use a link that opens in a private browser window.",
+    )

@@ -1,0 +1,33 @@
+"""A link to something that is no image.
+
+What: the link check looked at what the address serves: a web page, data, an empty file.
+Why: Midjourney refuses the link.
+
+Bad: the address of the page that shows the picture
+Good: the address of the picture (right-click it, copy image address)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links.redact import shown
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..links.verdict import Answer
+    from ..model import ImageLink
+
+
+def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
+    """The finding for a link with this verdict."""
+    why = answer.verdict.why
+    served = why if why.startswith("the file") else f"it serves {why}"
+    yield Problem(
+        link.start,
+        link.end,
+        f"`{shown(link.url, redact=answer.options.redact)}` is not an image, so Midjourney refuses it: {served}.",
+        "Use the address of the image itself (right-click the image, copy image address).",
+    )

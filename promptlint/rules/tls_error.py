@@ -1,0 +1,32 @@
+"""A link whose secure connection cannot be trusted.
+
+What: the host's certificate is out of date, made for another name, or signed by nobody known.
+Why: most programs refuse such a host; whether Midjourney does is not known.
+
+Bad: `https://` on a host with the certificate of another
+Good: a host that browsers open without a warning
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links.redact import shown
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..links.verdict import Answer
+    from ..model import ImageLink
+
+
+def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
+    """The finding for a link with this verdict."""
+    yield Problem(
+        link.start,
+        link.end,
+        f"The host of `{shown(link.url, redact=answer.options.redact)}` cannot be trusted: {answer.verdict.why}. Midjourney may refuse it.",
+        "Host the image where browsers open it without a warning.",
+        effect="altered",
+    )

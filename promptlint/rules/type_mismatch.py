@@ -1,0 +1,31 @@
+"""An image whose name says another kind than it is.
+
+What: a file named `.png` that is a JPEG, for instance.
+Why: harmless as far as known; Midjourney looks at the file.
+
+Bad: a JPEG named `cat.png`
+Good: a JPEG named `cat.jpg`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..links.known import ACCEPTED_EXTENSIONS
+from ..links.offline import facts
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..links.verdict import Answer
+    from ..model import ImageLink
+
+
+def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
+    """The finding for a good link whose extension is that of another accepted kind."""
+    kind = answer.verdict.kind
+    named = facts(link.url).extension
+    if not kind or named not in ACCEPTED_EXTENSIONS or named.replace("jpg", "jpeg") == kind:
+        return
+    yield Problem(link.start, link.end, f"The link ends in `.{named}`, the file is {kind.upper()}.", "It works as it is.", effect="noted")
