@@ -18,7 +18,7 @@ from .tables import vocabulary
 if TYPE_CHECKING:
     from .model import Anomaly, Parameter, Prompt, Value
 
-__all__ = ["format_edits", "format_prompt", "is_well_formed", "models_of", "span_of", "stop_of"]
+__all__ = ["format_edits", "format_prompt", "is_well_formed", "models_of", "ordered", "span_of", "spelled", "stop_of"]
 
 # Midjourney's FAQ lets an em dash stand for the two hyphens, so that this is spelling and no mistake.
 SPELLING_ONLY = frozenset({"dash-form"})
@@ -44,7 +44,7 @@ def format_edits(text: str, *, spelling: str | tuple[tuple[str, str], ...] = "",
     edits = _trimmed(prompt)
     for before, after in pairwise(parameters):
         edits.append(Edit(stop_of(before), after.start, " "))
-    for place, parameter in zip(parameters, _ordered(parameters), strict=True):
+    for place, parameter in zip(parameters, ordered(parameters), strict=True):
         edits.append(Edit(place.start, stop_of(place), _written(parameter, text, spelling, models)))
     needed = tuple(edit for edit in sorted(edits) if text[edit.start : edit.end] != edit.text)
     # Odd punctuation may read otherwise behind another neighbour (`--no blur -`): such a prompt keeps its form.
@@ -95,7 +95,7 @@ def _trimmed(prompt: Prompt) -> list[Edit]:
     return edits
 
 
-def _ordered(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+def ordered(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
     """The parameters in the order in which Midjourney echoes them; several of one name stay as they follow each other."""
     words = vocabulary()
     if len(words.model_flags.intersection(parameter.name for parameter in parameters)) > 1:
@@ -106,7 +106,7 @@ def _ordered(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
 
 def _written(parameter: Parameter, source: str, spelling: str | tuple[tuple[str, str], ...], models: tuple[str, ...]) -> str:
     """The parameter with its values, single spaces between them and nothing else changed."""
-    pieces = [_spelled(parameter, spelling, models)]
+    pieces = [spelled(parameter, spelling, models)]
     at = parameter.name_end
     for value in parameter.values:
         start, end = span_of(value)
@@ -133,7 +133,8 @@ def span_of(value: Value) -> tuple[int, int]:
     return start, end
 
 
-def _spelled(parameter: Parameter, spelling: str | tuple[tuple[str, str], ...], models: tuple[str, ...]) -> str:
+def spelled(parameter: Parameter, spelling: str | tuple[tuple[str, str], ...], models: tuple[str, ...]) -> str:
+    """How the parameter is to be written, dashes and name."""
     words = vocabulary()
     # `--w` was --width once: a name is changed only where the models in force have the parameter it is read as.
     if parameter.name not in words.model_flags and any(words.support(parameter.name, one).status == "unknown" for one in models):

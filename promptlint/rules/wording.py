@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from ..model import Anomaly, Prompt
     from ..vocabulary import Vocabulary
+    from .base import Context
 
-__all__ = ["append_fix", "drop_fix", "flag", "model_names", "of_kind", "or_list", "safe_fix"]
+__all__ = ["append_fix", "drop_fix", "flag", "model_names", "of_kind", "or_list", "runs_on", "safe_fix"]
 
 
 def of_kind(prompt: Prompt, kind: str) -> list[Anomaly]:
@@ -56,3 +57,9 @@ def flag(vocabulary: Vocabulary, name: str) -> str:
 def model_names(models: Iterable[str]) -> str:
     """Models in a sentence: `6, 6.1 or niji 6`."""
     return or_list(models)
+
+
+def runs_on(context: Context, model: str = "") -> str:
+    """What decides on the model: `this prompt runs on 8.2, the default`. `model` is one of several, else the one in force."""
+    by_default = ", the default" if context.model_from == "default" else ""
+    return f"this prompt runs on {model or context.model}{by_default}"
