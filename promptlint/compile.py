@@ -38,15 +38,18 @@ def _grammar_tables() -> dict[str, Any]:
     """Lark's lexer order and LALR table in plain Python."""
     parser = reference_parser()
     table = parser.parser.parser._parse_table
-    numbers = {state: number for number, state in enumerate(table.states)}
+    numbers = _numbered(table.states, table.start_states["start"])
     rules: dict[Any, int] = {}
-    for actions in table.states.values():
-        for _, argument in actions.values():
+    for state in numbers:
+        for _, (_, argument) in sorted(table.states[state].items(), key=lambda item: item[0]):
             if argument not in numbers:
                 rules.setdefault(argument, len(rules))
     states = [
-        {symbol: numbers[argument] if argument in numbers else ~rules[argument] for symbol, (_, argument) in sorted(actions.items())}
-        for actions in table.states.values()
+        {
+            symbol: numbers[argument] if argument in numbers else ~rules[argument]
+            for symbol, (_, argument) in sorted(table.states[state].items(), key=lambda item: item[0])
+        }
+        for state in numbers
     ]
     terminals = parser.parser.lexer.terminals
     return {
@@ -56,6 +59,17 @@ def _grammar_tables() -> dict[str, Any]:
         "START": numbers[table.start_states["start"]],
         "END": numbers[table.end_states["start"]],
     }
+
+
+def _numbered(states: dict[Any, dict[str, tuple[Any, Any]]], start: Any) -> dict[Any, int]:
+    """The states in the order in which they are reached from `start`: Lark's own order changes from run to run."""
+    order = {start: 0}
+    for state in (reached := [start]):
+        for _, (_, argument) in sorted(states[state].items(), key=lambda item: item[0]):
+            if argument in states and argument not in order:
+                order[argument] = len(order)
+                reached.append(argument)
+    return order
 
 
 def _values() -> dict[str, Any]:
