@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from .config import ConfigError
 from .diagnostics import Edit, apply_edits
+from .fixes import FileText, unified_diff
+from .sources import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -13,12 +16,82 @@ if TYPE_CHECKING:
     from .runner import Judged, UnitRun
     from .units import Unit
 
-__all__ = ["MAX_PASSES", "fixed"]
+__all__ = ["MAX_PASSES", "Mended", "mend"]
 
 MAX_PASSES = 10
 
 
-def fixed(unit: Unit, text: str, run: Callable[[Unit], UnitRun], *, unsafe: bool) -> tuple[str, int]:
+class Mended(NamedTuple):
+    """A unit and its text after `made` fixes. `before` is what it was read as, None where it could not be read."""
+
+    unit: Unit
+    before: FileText | None
+    after: str
+    made: int
+
+    @property
+    def fixed(self) -> Unit:
+        """The unit with the new text, as if it had been written."""
+        return self.unit if self.before is None or not self.made else _with_text(self.unit, self.after)
+
+    def diff(self) -> str:
+        """The change as a unified diff, empty where there is none."""
+        return "" if self.before is None else unified_diff(self.unit.path, self.before.text, self.after)
+
+    def write(self, out: TextIO) -> None:
+        """Write the file, if it changed; a prompt or standard input goes to `out`, also unchanged.
+
+        Raises OSError or UnicodeEncodeError where the file cannot be written; then it is as it was.
+        """
+        if self.unit.text is not None:
+            _emit(out, self.after + "\n")
+        elif self.unit.data is not None and self.before is None:
+            _emit(out, self.unit.data.decode("utf-8", "surrogateescape"))
+        elif self.unit.data is not None and self.before is not None:
+            _emit(out, self.after, self.before.encoding, self.before.mark)
+        elif self.before is not None and self.made:
+            self.before.write(self.after)
+
+
+def mend(unit: Unit, run: Callable[[Unit], UnitRun], *, unsafe: bool) -> Mended:
+    """Fix a unit as far as it goes, without writing it. `run` makes the run of a unit.
+
+    A unit that cannot be read, or not to its end, stays as it is; linting it tells why.
+    """
+    try:
+        before = _read(unit)
+        return Mended(unit, before, *_fixed(unit, before.text, run, unsafe=unsafe))
+    except (OSError, SourceError, ConfigError):
+        return Mended(unit, None, unit.text or "", 0)
+
+
+def _read(unit: Unit) -> FileText:
+    if unit.text is not None:
+        return FileText(unit.path, unit.text, b"", "utf-8", b"")
+    if unit.data is None:
+        return FileText.read(unit.name)
+    from .sources.decoding import decode, encoding_of
+
+    encoding, mark = encoding_of(unit.data)
+    return FileText(unit.path, decode(unit.data), unit.data, encoding, mark)
+
+
+def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") -> None:
+    """Write to a stream to the letter, whatever the encoding of the terminal: the text is to be used, not only read."""
+    binary = getattr(out, "buffer", None)
+    if binary is None:
+        out.write(text)
+        return
+    out.flush()
+    try:
+        data = text.encode(encoding, "surrogateescape")  # bytes of the command line that are no UTF-8 come back as they were
+    except UnicodeEncodeError:
+        data = text.encode(encoding, "surrogatepass")
+    binary.write(mark + data)
+    binary.flush()
+
+
+def _fixed(unit: Unit, text: str, run: Callable[[Unit], UnitRun], *, unsafe: bool) -> tuple[str, int]:
     """The text of a unit with its fixes applied, and how many were.
 
     `text` is what edits of its prompts count in. `run` makes the run of a unit. Edits that meet wait for the next pass;

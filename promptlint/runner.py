@@ -17,11 +17,11 @@ from .sources import PromptText, SourceError
 from .units import Unit, prompts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .suppressions import Suppressions
 
-__all__ = ["Judged", "RunOptions", "UnitRun", "unreadable"]
+__all__ = ["Judged", "RunOptions", "Tally", "UnitRun", "unreadable"]
 
 _UNREADABLE = ("MJ910", "unreadable-file", "error")
 _UNPINNED = "MJ304"
@@ -49,23 +49,22 @@ class Judged(NamedTuple):
 class UnitRun:
     """The linting of one unit.
 
-    `findings` yields what is to be shown. Once it is used up, `totals` counts it; `failed` tells whether a finding is as
-    grave as the settings' `fail-on`; `problems` are lines for the person who runs it, about what could not be read.
+    `findings` yields what is to be shown. Once it is used up, `prompts` is the number of prompts that were read, and
+    `problems` are lines for the person who runs it, about what could not be read.
     """
 
     def __init__(self, unit: Unit, settings: Settings, options: RunOptions) -> None:
         """Prepare to lint `unit` under `settings`; nothing is read yet."""
         self.unit = unit
-        self.totals = Totals(files=0 if unit.text is not None else 1)
-        self.failed = False
+        self.config = settings.config
+        self.prompts = 0
         self.problems: list[str] = []
-        self._config = settings.config
         self._root = settings.root
         self._options = options
-        self._ran = self._config.rules()
+        self._ran = self.config.rules()
         self._suppressions: Suppressions | None = None
         self._problems: tuple[SourceError, ...] = ()
-        self._shown_from = _lower(self._config.min_severity, self._config.fail_on)
+        self._shown_from = _lower(self.config.min_severity, self.config.fail_on)
 
     def findings(self) -> Iterator[Finding]:
         """The findings in the order of the prompts, then what is about the unit as a whole."""
@@ -76,7 +75,7 @@ class UnitRun:
         except (OSError, SourceError, UnicodeError, ConfigError) as error:
             yield self._unreadable(error)
         if unpinned:
-            yield from self._counted(_folded(unpinned))
+            yield from self._shown(_folded(unpinned))
         yield from self._about_comments()
 
     def _about_comments(self) -> Iterator[Finding]:
@@ -84,20 +83,20 @@ class UnitRun:
         for problem in self._problems:
             if "MJ902" in self._ran:
                 diagnostic = Diagnostic("MJ902", "unknown-rule", "error", problem.message, 0, 0)
-                yield from self._counted(Finding(diagnostic, self.unit.path, problem.line, problem.column, problem.line, problem.column))
+                yield from self._shown(Finding(diagnostic, self.unit.path, problem.line, problem.column, problem.line, problem.column))
         if self._suppressions is not None:
             for diagnostic, line, column, end_column in self._suppressions.remarks(self._ran):
-                yield from self._counted(Finding(diagnostic, self.unit.path, line, column, line, end_column))
+                yield from self._shown(Finding(diagnostic, self.unit.path, line, column, line, end_column))
 
     def judged(self) -> Iterator[Judged]:
         """The prompts with their findings, suppressed ones left out. Raises what reading the unit raises."""
-        found = prompts_of(self.unit, self._config)
+        found = prompts_of(self.unit, self.config)
         self._problems = found.problems
-        if self._options.suppressions and (found.ignores or self._config.per_file_ignores or self._config.ignores):
+        if self._options.suppressions and (found.ignores or self.config.per_file_ignores or self.config.ignores):
             self._suppressions = self._new_suppressions()
             self._suppressions.add(found.ignores)
         for source in found:
-            self.totals = self.totals._replace(prompts=self.totals.prompts + 1)
+            self.prompts += 1
             report, diagnostics = self._lint(source)
             yield Judged(source, report, self._kept(source, diagnostics))
 
@@ -106,7 +105,7 @@ class UnitRun:
         model, target = self._named(source)
         models = (model,) if model else self._options.models or (None,)
         reports = [
-            lint(source.text, model=each, target=target, config=self._config, template=source.template, wrapped=source.wrapped)
+            lint(source.text, model=each, target=target, config=self.config, template=source.template, wrapped=source.wrapped)
             for each in models
         ]
         if len(reports) == 1:
@@ -116,10 +115,10 @@ class UnitRun:
     def _named(self, source: PromptText) -> tuple[str | None, str | None]:
         """The model and target that the file or its settings name for this prompt: comment, settings, neighbour."""
         model, target = source.directive
-        if self._config.files and not (model and target):
+        if self.config.files and not (model and target):
             from .globs import matches
 
-            for files in self._config.files:
+            for files in self.config.files:
                 if self.unit.name and any(matches(self.unit.name, glob, self._root) for glob in files.include):
                     model, target = model or files.model, target or files.target
         model = model and check_name("model", model)
@@ -142,8 +141,8 @@ class UnitRun:
         from .suppressions import Suppressions
 
         name = self.unit.name
-        rules = [rules for glob, rules in self._config.per_file_ignores if name and matches(name, glob, self._root)]
-        places = [(line, expand_rules([rule])) for path, line, rule in self._config.ignores if name and matches(name, path, self._root)]
+        rules = [rules for glob, rules in self.config.per_file_ignores if name and matches(name, glob, self._root)]
+        places = [(line, expand_rules([rule])) for path, line, rule in self.config.ignores if name and matches(name, path, self._root)]
         return Suppressions(expand_rules(rule for each in rules for rule in each), places)
 
     def _of_prompt(self, judged: Judged, unpinned: list[Finding]) -> Iterator[Finding]:
@@ -154,31 +153,23 @@ class UnitRun:
         linted = LintedPrompt(
             self.unit.path, source.line, source.end_line, source.text, _fixed(report), report.model, report.model_from, source
         )
-        if any(diagnostic.severity == "error" for diagnostic in judged.diagnostics):
-            self.totals = self.totals._replace(refused=self.totals.refused + 1)
         for diagnostic in judged.diagnostics:
             finding = _placed(diagnostic, linted)
             if diagnostic.code == _UNPINNED and self.unit.text is None:
                 unpinned.append(finding)
             else:
-                yield from self._counted(finding)
+                yield from self._shown(finding)
 
-    def _counted(self, finding: Finding) -> Iterator[Finding]:
-        """The finding, if it is grave enough to be shown, and its part in the totals and the exit status."""
-        severity = finding.diagnostic.severity
-        if not at_least(severity, self._shown_from):
-            return
-        self.failed = self.failed or at_least(severity, self._config.fail_on)
-        field = severity + "s"
-        self.totals = self.totals._replace(**{field: getattr(self.totals, field) + 1})
-        yield finding
+    def _shown(self, finding: Finding) -> Iterator[Finding]:
+        """The finding, if it is grave enough to be shown."""
+        if at_least(finding.diagnostic.severity, self._shown_from):
+            yield finding
 
     def _unreadable(self, error: Exception) -> Finding:
         """What is said of a unit that cannot be read, or not to its end."""
         line, column = (error.line, error.column) if isinstance(error, SourceError) else (1, 1)
         message = _why(error)
         self.problems.append(unreadable(self.unit, error))
-        self.totals = self.totals._replace(errors=self.totals.errors + 1)
         return Finding(Diagnostic(*_UNREADABLE, message, 0, 0), self.unit.path, line, column, line, column)
 
 
@@ -195,6 +186,36 @@ def _known(kind: str, name: str | None) -> str | None:
 def _lower(severity: str, other: str) -> str:
     """The less grave of two severities: what decides the exit status must be seen."""
     return min(severity, other, key=SEVERITIES.index)
+
+
+class Tally:
+    """Counts the findings of a run, and whether one is as grave as the settings of its unit allow no more."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.totals = Totals()
+        self.failed = False
+        self.fixable = 0
+        self._refused: LintedPrompt | None = None
+
+    def counted(self, findings: Iterable[Finding], run: UnitRun) -> Iterator[Finding]:
+        """The findings of `run`, each counted before it is given on; `totals` holds at any moment what was given on."""
+        files, prompts = self.totals.files + (run.unit.text is None), self.totals.prompts
+        for finding in findings:
+            self._count(finding, run.config.fail_on)
+            self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
+            yield finding
+        self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
+
+    def _count(self, finding: Finding, fail_on: str) -> None:
+        severity = finding.diagnostic.severity
+        counts = {severity + "s": getattr(self.totals, severity + "s") + 1}
+        if severity == "error" and finding.prompt is not None and finding.prompt is not self._refused:
+            self._refused = finding.prompt  # the errors of a prompt follow each other
+            counts["refused"] = self.totals.refused + 1
+        self.totals = self.totals._replace(**counts)
+        self.failed = self.failed or at_least(severity, fail_on)
+        self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe
 
 
 def unreadable(unit: Unit, error: Exception) -> str:

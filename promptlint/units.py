@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
+from .config import ConfigError
+from .settings import reason
 from .sources import Found, SourceSettings, find
 from .sources.place import HostText, PromptText, Segment
 
@@ -21,13 +23,15 @@ class Unit(NamedTuple):
     """One thing to lint. `path` is how it is printed: `-` for standard input, `<prompt N>` for the N-th `-p`.
 
     `name` is the file whose format, folder and settings count, empty where there is none. `data` is its content where it
-    need not be read from `name`; `text` is the prompt of the command line.
+    need not be read from `name`; `text` is the prompt of the command line; `folder` is the folder that was named in the
+    file's place.
     """
 
     path: str
     name: str = ""
     data: bytes | None = None
     text: str | None = None
+    folder: str = ""
 
 
 def prompts_of(unit: Unit, config: Config) -> Found:
@@ -67,25 +71,54 @@ def single(text: str) -> PromptText:
 
 
 def units_of(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[Unit | str]:
-    """The units that paths and `-` stand for, in order and none twice; a line of text for one that is not there."""
+    """The units that paths and `-` stand for, in order and none twice; a line of text for what cannot be looked at."""
     seen: set[str] = set()
     for argument in arguments:
-        if argument == "-":
-            yield Unit("-", stdin_name or "-", data=_read(stdin))
-            continue
-        for found in _of_path(argument, discovery):
+        for found in _of_stdin(stdin, stdin_name, discovery) if argument == "-" else _of_path(argument, discovery):
             if isinstance(found, Unit):
-                key = os.path.realpath(found.name)
+                key = "-" if argument == "-" else os.path.realpath(found.name)
                 if key in seen:
                     continue
                 seen.add(key)
             yield found
 
 
+def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[Unit | str]:
+    data = _read(stdin)
+    if not name:
+        yield Unit("-", "-", data=data)
+        return
+    for found in _of_path(name, discovery):  # the settings may leave the file out that it stands for
+        yield Unit("-", name, data=data) if isinstance(found, Unit) else found
+
+
 def _of_path(path: str, discovery: Discovery) -> Iterator[Unit | str]:
-    if not os.path.isdir(path):
+    """The files that a path means, by the settings that hold there."""
+    folder = os.path.isdir(path)
+    if not folder and not os.path.lexists(path) and not os.path.isdir(os.path.dirname(path) or os.curdir):
+        yield Unit(path, path)  # reading it tells
+        return
+    try:
+        settings = discovery.of(path)
+    except ConfigError as error:
+        yield str(error)
+        return
+    config = settings.config
+    if not folder and not (config.force_exclude and config.exclude):
         yield Unit(path, path)
         return
+    from .discovery import DiscoverySettings, discover
+
+    errors: list[OSError] = []
+    rules = DiscoverySettings(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root)
+    found = 0
+    for name in discover([path], rules, errors.append):
+        found += 1
+        yield Unit(name, name, folder=path if folder else "")
+    for problem in errors:
+        yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
+    if folder and not found:
+        yield f"{path}: no file in this folder looks like it holds prompts; name a file, or say in the settings what to `include`"
 
 
 def _read(stdin: TextIO) -> bytes:

@@ -6,17 +6,17 @@ import os
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ..config import ConfigError, check_name, expand_rules
-from ..findings import Totals
 from ..options import UsageError
 from ..output import FORMATS, RenderOptions, renderer
 from ..progress import Progress
-from ..runner import RunOptions, UnitRun
+from ..runner import RunOptions, Tally, UnitRun
 from ..settings import Discovery, Settings, reason
 from ..terminal import colored, is_terminal, width
 from ..units import Unit, units_of
+from .known import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ..cli import Streams
     from ..findings import Finding
@@ -76,13 +76,15 @@ class _Session:
         self.streams = streams
         self.discovery = discovery
         self.options = options
-        self.totals = Totals()
-        self.fixable = 0
-        self.fixed = 0
-        self.failed = False
+        self.tally = Tally()
+        self.fixes = 0
+        self.changes = False
         self.bad = False
         self.interrupted = False
+        self._known = Known(call)
+        self._ran: frozenset[str] | None = None
         self._said: set[str] = set()
+        self._in_folder: dict[str, int] = {}
         self._units: list[Unit] = []
         self._progress = Progress(streams.err, on=is_terminal(streams.err) and not call.flag("quiet"))
 
@@ -101,8 +103,12 @@ class _Session:
         name = self.call.text("output-format") or _default_format()
         with _Output(self.call.text("output-file"), self._findings_stream()) as out:
             color = not FORMATS[name].machine and colored(self.call.text("color"), out)
-            renderer(name)(findings, lambda: self.totals, out, RenderOptions(color, width(out), os.getcwd()))
+            renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
         self._progress.clear()
+        if not self.interrupted:
+            note = self._known.settle([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
+            if note:
+                self.streams.complain(note)
         if statistics is not None:
             self.streams.err.write(statistics.table())
         if not self.call.flag("quiet"):
@@ -148,24 +154,26 @@ class _Session:
                 self._explain(unit, settings)
             mends = self.call.flag("fix") or self.call.flag("diff")
             yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
-            self._progress.update(index + 1, len(self._units), self.totals.prompts)
+            self._progress.update(index + 1, len(self._units), self.tally.totals.prompts)
 
     def _findings(self) -> Iterator[Finding]:
         """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
         try:
             for run in self._runs():
-                before = self.totals
-                for finding in run.findings():
-                    self.totals = _sum(before, run.totals)
-                    self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe
+                for finding in self.tally.counted(self._known.new(run.findings()), run):
                     self._progress.clear()
                     yield finding
-                self.totals = _sum(before, run.totals)
-                self.failed = self.failed or run.failed
+                self._ran = run.config.rules() & self._ran if self._ran is not None else run.config.rules()
+                if run.unit.folder:
+                    self._in_folder[run.unit.folder] = self._in_folder.get(run.unit.folder, 0) + run.prompts
                 for problem in run.problems:
                     self._complain(problem)
         except KeyboardInterrupt:
             self.interrupted = True
+            return
+        for folder, prompts in self._in_folder.items():
+            if not prompts:
+                self._complain(f"{folder}: the files in this folder hold no prompt")
 
     def _prompts(self) -> Iterator[tuple[str, Any]]:
         from ..runner import unreadable
@@ -186,16 +194,25 @@ class _Session:
     def _mended(self, unit: Unit, settings: Settings) -> Unit:
         """The unit with its fixes; they are written where they belong, or shown as a diff."""
         from ..mending import mend
+        from ..output.wording import visible
 
-        run: Callable[[Unit], UnitRun] = lambda each: UnitRun(each, settings, self.options)  # noqa: E731 (a name for one line)
+        def run(each: Unit) -> UnitRun:
+            return UnitRun(each, settings, self.options)
+
         mended = mend(unit, run, unsafe=self.call.flag("unsafe-fixes"))
         if self.call.flag("diff"):
-            self.failed = self.failed or bool(mended.count)
-            self.streams.out.write(mended.diff())
-        else:
+            self.changes = self.changes or bool(mended.made)
+            self.fixes += mended.made
+            diff = mended.diff()
+            self.streams.out.write(visible(diff) if is_terminal(self.streams.out) else diff)
+            return mended.fixed
+        try:
             mended.write(self.streams.out)
-            self.fixed += mended.count
-        return unit if self.call.flag("diff") else mended.unit
+        except (OSError, UnicodeError) as error:
+            self._complain(f"{unit.path}: the fixes cannot be written: {reason(error) if isinstance(error, OSError) else error}")
+            return unit
+        self.fixes += mended.made
+        return mended.fixed
 
     def _findings_stream(self) -> TextIO:
         """Standard output, unless it is taken by corrected prompts or a diff."""
@@ -220,10 +237,10 @@ class _Session:
             return _INTERRUPTED
         if self.bad:
             return 2
-        return int(self.failed and not self.call.flag("exit-zero"))
+        return int((self.tally.failed or self.changes) and not self.call.flag("exit-zero"))
 
     def _summary(self) -> str:
-        totals = self.totals
+        totals = self.tally.totals
         parts = [_count(totals.errors, "error"), _count(totals.warnings, "warning"), _count(totals.infos, "info")]
         found = ", ".join(part for part in parts if part)
         if totals.prompts == 1:
@@ -232,10 +249,12 @@ class _Session:
             text = f"{totals.refused or 'None'} of {totals.prompts} prompts would be refused: {found or 'nothing to report'}."
         else:
             text = f"There was no prompt to lint{': ' + found if found else ''}."
-        if self.fixed:
-            text += f" {_count(self.fixed, 'fix', 'fixes')} made."
-        elif self.fixable:
-            text += f" --fix can mend {self.fixable} of them." if self.fixable > 1 else " --fix can mend one of them."
+        if self.fixes:
+            text += f" {_count(self.fixes, 'fix', 'fixes')} {'to be made' if self.call.flag('diff') else 'made'}."
+        elif self.tally.fixable:
+            text += f" --fix can mend {self.tally.fixable} of them." if self.tally.fixable > 1 else " --fix can mend one of them."
+        if self._known.hidden:
+            text += f" The baseline hides {_count(self._known.hidden, 'known finding')}."
         if self.interrupted:
             text += " The run was interrupted."
         return text
@@ -266,10 +285,6 @@ class _Output:
 def _default_format() -> str:
     """In a step of GitHub Actions, findings become annotations of the change."""
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
-
-
-def _sum(one: Totals, other: Totals) -> Totals:
-    return Totals(*(a + b for a, b in zip(one, other, strict=True)))
 
 
 def _count(number: int, one: str, many: str = "") -> str:
