@@ -96,9 +96,35 @@ LINT = (
     *_SETTINGS,
 )
 
+_REWRITE = (
+    Option("prompt", "take TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
+    Option("model", "the account's default model", "MODEL", "Midjourney"),
+)
+
+_QUIET = Option("quiet", "print no summary", group="Output", short="q")
+
+FORMAT = (
+    *_REWRITE,
+    Option("check", "write nothing; name what would change and exit with 1", group="Output"),
+    Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
+    _QUIET,
+    *_SETTINGS,
+)
+
+MIGRATE = (
+    Option("to", "the model to move to, such as 8.2 or 'niji 7'", "MODEL", "Midjourney"),
+    *_REWRITE,
+    Option("write", "make the change; without it, it is printed as a diff", group="Output"),
+    _QUIET,
+    *_SETTINGS,
+)
+
 COMMANDS = (
     Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT),
     Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", (_COLOR,), most=1),
+    Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
+    Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", ()),
     Command(
         "config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", _SETTINGS, most=1

@@ -1,0 +1,91 @@
+"""What the commands that rewrite prompts have in common: read the units, write or show them, say what could not be done."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from ..config import ConfigError, check_name
+from ..options import UsageError
+from ..settings import Discovery, reason
+from ..sources import SourceError
+from ..units import Unit, units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..cli import Streams
+    from ..options import Call
+    from ..rewriting import Rewritten
+    from ..settings import Settings
+
+__all__ = ["Session"]
+
+
+class Session:
+    """One run of such a command. `bad` tells that something could not be read or written."""
+
+    def __init__(self, call: Call, streams: Streams) -> None:
+        """Find what the call names. Raises UsageError and ConfigError."""
+        if not call.arguments and not call.flag("prompt"):
+            raise UsageError(f"there is nothing to {call.command}; name a file, a folder, `-` for standard input, or `-p TEXT`")
+        overrides: dict[str, Any] = {}
+        model = call.text("model")
+        if model is not None:
+            overrides["model"] = check_name("model", model, "--model: ")
+        self.bad = False
+        self._call = call
+        self._streams = streams
+        self._discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=overrides)
+
+    def units(self) -> Iterator[tuple[Unit, Settings]]:
+        """The units with the settings that hold for each; what cannot be found is said."""
+        for number, text in enumerate(self._call.texts("prompt"), 1):
+            yield from self._with_settings(Unit(f"<prompt {number}>", text=text))
+        for found in units_of(self._call.arguments, self._discovery, self._streams.stdin, self._call.text("stdin-filename") or ""):
+            if isinstance(found, Unit):
+                yield from self._with_settings(found)
+            else:
+                self.complain(found)
+
+    def tell_left(self, unit: Unit, rewritten: Rewritten) -> None:
+        """Say which prompts are as they were because their file cannot hold the change exactly."""
+        for line, column in rewritten.left:
+            self._streams.complain(f"{unit.path}:{line}:{column}: the prompt stays as it is: the change cannot be written there exactly")
+
+    def show(self, rewritten: Rewritten) -> None:
+        """Print the change as a diff; on a terminal nothing in it may move the cursor or turn the reading direction."""
+        from ..output.wording import visible
+        from ..terminal import is_terminal
+
+        diff = rewritten.mended.diff()
+        self._streams.out.write(visible(diff) if is_terminal(self._streams.out) else diff)
+
+    def write(self, unit: Unit, rewritten: Rewritten) -> None:
+        """Write the file, or print the prompt or the standard input."""
+        try:
+            rewritten.mended.write(self._streams.out)
+        except OSError as error:
+            self.complain(f"{unit.path}: it cannot be written: {reason(error)}")
+        except UnicodeEncodeError:
+            self.complain(f"{unit.path}: it cannot be written: its encoding has no room for the change")
+
+    def complain(self, message: str) -> None:
+        """Say what went wrong; the exit status will be 2."""
+        self.bad = True
+        self._streams.complain(message)
+
+    def unreadable(self, unit: Unit, error: Exception) -> None:
+        """Say why a unit cannot be read."""
+        from ..runner import unreadable
+
+        self.complain(unreadable(unit, error))
+
+    def _with_settings(self, unit: Unit) -> Iterator[tuple[Unit, Settings]]:
+        try:
+            yield unit, self._discovery.of(unit.name or os.getcwd())
+        except ConfigError as error:
+            self.complain(str(error))
+
+
+UNREADABLE = (OSError, SourceError, UnicodeError, ConfigError)
