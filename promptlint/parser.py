@@ -579,6 +579,10 @@ class _Reader:
                 self._add(flag, [value], value.end, branch)
                 return
         pieces = list(self._pieces(stream, index, stop, flag.values_at))
+        if pieces and self.text[pieces[0].start] in "=:" and definition.kind not in {"switch", "words"} and not flag.anomaly:
+            flag = flag._replace(anomaly="value-separator")
+            pieces = [_Piece(each.kind, each.start + (at == 0), each.end, each.node) for at, each in enumerate(pieces)]
+            pieces = pieces[pieces[0].start == pieces[0].end :]
         if flag.glued:
             left, right = flag.glued
             written = self.text[left:right].rstrip(_TRAILING)
@@ -1033,7 +1037,9 @@ def _with_invisible(source: str, hidden: list[tuple[int, int]], vocabulary: Voca
     prompt = _moved(_Reader("".join(pieces), vocabulary).read(), offsets)
     harmful = [span for span in hidden if _matters(prompt, span)]
     noted = tuple(Anomaly("invisible-character", start, end, source[start:end], "", "", start >= prompt.text_end) for start, end in harmful)
-    return prompt._replace(source=source, anomalies=tuple(sorted(prompt.anomalies + noted, key=_by_place)))
+    anomalies = tuple(each._replace(written=source[each.start : each.end]) for each in prompt.anomalies)
+    parameters = tuple(each._replace(spelling=source[each.start : each.name_end]) for each in prompt.parameters)
+    return prompt._replace(source=source, parameters=parameters, anomalies=tuple(sorted(anomalies + noted, key=_by_place)))
 
 
 def _matters(prompt: Prompt, span: tuple[int, int]) -> bool:
