@@ -163,7 +163,8 @@ class Support(NamedTuple):
     """Whether a model has a parameter or a feature, and how that is known.
 
     `status` is supported, rejected (the job is refused), unsupported (it runs without it, or nobody knows), ignored or
-    unknown; `evidence` is chart, faq, documented, recorded or secondary. `note` is a sentence to tell.
+    unknown; `evidence` is chart, faq, documented, recorded or secondary. `note` is a sentence to tell. `targets` are the
+    places a prompt may be sent to where the model has it all the same.
     """
 
     status: str
@@ -172,6 +173,7 @@ class Support(NamedTuple):
     date: str
     confidence: str
     note: str
+    targets: tuple[str, ...] = ()
 
 
 UNKNOWN = Support("unknown", "", "", "", "", "")
@@ -513,7 +515,7 @@ class Vocabulary:
         return row["source"], row.get("date") or source["date"], row.get("confidence") or _CONFIDENCE[source["tier"]]
 
     def _make_support(self, row: dict[str, Any]) -> Support:
-        return Support(row["status"], row["evidence"], *self.provenance(row), row.get("note", ""))
+        return Support(row["status"], row["evidence"], *self.provenance(row), row.get("note", ""), tuple(row.get("targets", ())))
 
     def _make_limits(self, row: dict[str, Any]) -> Limits:
         return Limits(

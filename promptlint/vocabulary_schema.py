@@ -152,6 +152,7 @@ _SUPPORT = {
     "models": Key(_TEXTS),
     "status": Key(_one_of("supported", "rejected", "unsupported", "ignored", "unknown")),
     "evidence": Key(_one_of("chart", "faq", "documented", "recorded", "secondary")),
+    "targets": _may(_TEXTS),
     "note": _may(_text),
 } | _ORIGIN
 _LIMITS = {

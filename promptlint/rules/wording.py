@@ -51,7 +51,7 @@ def or_list(words: Iterable[str]) -> str:
 
 def flag(vocabulary: Vocabulary, name: str) -> str:
     """A parameter as people write it: `--ar` for `aspect`."""
-    return "--" + vocabulary.spelling(name)
+    return vocabulary.spelling(name)
 
 
 def model_names(models: Iterable[str]) -> str:
