@@ -23,7 +23,7 @@ INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u206
 LEAKED = frozenset({"None", "True", "False", "NaN", "null", "undefined"})
 """What a program writes into a prompt in place of a value it does not have."""
 
-NUMBER = re.compile(r"[+\-−]?(?:\d++(?:\.\d*+)?|\.\d++)\Z")
+NUMBER = re.compile(r"[+\-−]?(?:\d++(?:\.\d++)?+|\.\d++)\Z")
 INTEGER = re.compile(r"[+\-−]?\d++\Z")
 RATIO = re.compile(r"\d++:\d++\Z")
 RATIO_LIKE = re.compile(r"\d++(?:\.\d++)?+\s*+[:xX×/∶：\-]\s*+\d++(?:\.\d++)?+\Z")
