@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from .model import Value
 from .shapes import LINK_START, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .model import Parameter, Value
+    from .model import Parameter
     from .vocabulary import Definition, Limits, Model, Support, Vocabulary
 
-__all__ = ["Issue", "assess"]
+__all__ = ["Issue", "assess", "value_issue"]
 
 _INTEGER = re.compile(r"\d++\Z")
 _DECIMAL = re.compile(r"(?:\d++(?:\.\d++)?|\.\d++)\Z")
-_RATIO = re.compile(r"(\d++):(\d++)\Z")
+_RATIO = re.compile(r"(\d{1,18}+):(\d{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
 _REFUSED_OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
 _KEPT = 4096
 
@@ -34,7 +35,7 @@ class Issue(NamedTuple):
 
     kind: str
     effect: str
-    index: int = -1
+    index: int = -1  # type: ignore[assignment]  # nobody searches an issue as a tuple
     member: int = -1
     basis: Limits | Support | Model | None = None
 
@@ -49,6 +50,19 @@ def assess(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Is
             memory.clear()
         issues = memory[key] = tuple(_issues(parameter, model, vocabulary))
     return issues
+
+
+def value_issue(name: str, text: str, model: str, vocabulary: Vocabulary) -> Issue | None:
+    """What is wrong with a value, were it given to a parameter under a model; None where it is right.
+
+    For rules that weigh what to write instead. Of a parameter that selects models it is whether there is such a model.
+    """
+    definition = vocabulary.definition(name)
+    if definition is None:
+        return Issue("unknown-parameter", "rejected")
+    if definition.kind == "model":
+        return None if vocabulary.model_for(name, text) else Issue("unknown-model", "rejected")
+    return _value_issue(Value(text, 0, len(text)), definition, vocabulary.limits(name, model), vocabulary)
 
 
 def _issues(parameter: Parameter, model: str, vocabulary: Vocabulary) -> Iterator[Issue]:
@@ -66,11 +80,12 @@ def _issues(parameter: Parameter, model: str, vocabulary: Vocabulary) -> Iterato
         yield from _model_issues(parameter, definition, vocabulary)
         return
     support = vocabulary.support(parameter.name, model)
-    if definition.status == "retired":
-        if support.status != "supported":
-            yield Issue("retired-parameter", "unsupported", -1, -1, support)
+    lacking = support.status in {"rejected", "unsupported", "ignored"}
+    if definition.status == "retired" or (definition.name == "video" and model in vocabulary.film_models):
+        if lacking:
+            yield Issue("retired-parameter", support.status, -1, -1, support)
         return
-    if support.status in {"rejected", "unsupported", "ignored"}:
+    if lacking:
         yield Issue("unsupported-by-model", support.status, -1, -1, support)
         return
     limits = vocabulary.limits(parameter.name, model)
@@ -123,7 +138,7 @@ def _number_issue(value: Value, definition: Definition, limits: Limits | None, v
         return None
     number = float(value)
     if limits.values:
-        return _listed_issue(value, number, definition, limits, vocabulary)
+        return _listed_issue(number, definition, limits, vocabulary)
     too_small = limits.minimum is not None and number < limits.minimum
     if too_small or (limits.maximum is not None and number > limits.maximum):
         return Issue("value-out-of-range", _REFUSED_OUTSIDE[limits.outside], basis=limits)
@@ -137,7 +152,7 @@ def _whole(value: Value, definition: Definition) -> bool:
     return definition.kind == "decimal" or "." not in value
 
 
-def _listed_issue(value: Value, number: float, definition: Definition, limits: Limits, vocabulary: Vocabulary) -> Issue | None:
+def _listed_issue(number: float, definition: Definition, limits: Limits, vocabulary: Vocabulary) -> Issue | None:
     """A number of a list: the style versions have a rule of their own, as what another model has is only a warning."""
     if any(_same(number, allowed) for allowed in limits.values):
         return None

@@ -5,20 +5,59 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
+from ..shapes import DASH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model import Anomaly, Prompt
+    from ..model import Anomaly, Parameter, Prompt
     from ..vocabulary import Vocabulary
     from .base import Context
 
-__all__ = ["append_fix", "drop_fix", "flag", "model_names", "of_kind", "or_list", "runs_on", "safe_fix"]
+__all__ = [
+    "append_fix",
+    "drop_fix",
+    "flag",
+    "meant",
+    "model_name",
+    "models_text",
+    "nothing_written",
+    "of_kind",
+    "on_model",
+    "or_list",
+    "outcome",
+    "runs_on",
+    "safe_fix",
+    "shown",
+]
 
 
 def of_kind(prompt: Prompt, kind: str) -> list[Anomaly]:
     """The anomalies of one kind, in order."""
     return [anomaly for anomaly in prompt.anomalies if anomaly.kind == kind]
+
+
+_NOT_DRAWN = frozenset({"missing-dashes", "stray-dashes", "extra-dashes"})
+
+
+def nothing_written(prompt: Prompt) -> bool:
+    """Whether the prompt has no words to draw, in front or behind its parameters; image links are no words.
+
+    Forgotten parameters and lone dashes are none either: their fixes take them out of the text. Words behind a parameter
+    are the affair of the rule that has them moved.
+    """
+    drawn = [part for part in prompt.parts if type(part).__name__ in {"TextPart", "Permutation"}]
+    if drawn and not any(anomaly.kind in _NOT_DRAWN for anomaly in prompt.anomalies):
+        return False
+    text = list(prompt.source)
+    for anomaly in prompt.anomalies:
+        if anomaly.kind == "text-after-parameter":
+            return False
+        if anomaly.kind in _NOT_DRAWN:
+            text[anomaly.start : anomaly.end] = " " * (anomaly.end - anomaly.start)
+    if any(not parameter.known and parameter.values for parameter in prompt.parameters):
+        return False
+    return not any("".join(text[part.start : part.end]).strip() for part in drawn)
 
 
 def safe_fix(anomaly: Anomaly) -> Fix | None:
@@ -54,12 +93,77 @@ def flag(vocabulary: Vocabulary, name: str) -> str:
     return vocabulary.spelling(name)
 
 
-def model_names(models: Iterable[str]) -> str:
-    """Models in a sentence: `6, 6.1 or niji 6`."""
-    return or_list(models)
+def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
+    """Models in a sentence, each family in order of release: `5.1 to 8.2, niji 6 or niji 7`."""
+    wanted = set(models)
+    words: list[str] = []
+    for family in _FAMILIES:
+        line = [model for model in vocabulary.models.values() if model.family == family]
+        run: list[str] = []
+        for model in [*line, None]:
+            if model is not None and model.name in wanted:
+                run.append(model_name(vocabulary, model.name))
+            elif model is None or model.status != "withdrawn":
+                words += run if len(run) < 3 else [f"{run[0]} to {run[-1]}"]
+                run = []
+    return or_list(words)
+
+
+_FAMILIES = ("v", "niji", "test", "edit", "video")
+
+
+def model_name(vocabulary: Vocabulary, name: str) -> str:
+    """A model as a sentence names it: `8.2`, `niji 7`, `the video model`."""
+    model = vocabulary.models.get(name)
+    return f"the {name} model" if model is not None and not model.values else name
 
 
 def runs_on(context: Context, model: str = "") -> str:
     """What decides on the model: `this prompt runs on 8.2, the default`. `model` is one of several, else the one in force."""
+    name = model_name(context.vocabulary, model or context.model)
+    if len(context.models) > 1:
+        return f"one of this prompt's jobs runs on {name}"
     by_default = ", the default" if context.model_from == "default" else ""
-    return f"this prompt runs on {model or context.model}{by_default}"
+    return f"this prompt runs on {name}{by_default}"
+
+
+def on_model(context: Context, model: str) -> str:
+    """Where a limit holds: `on 7`, `on 8.2, the default`; nothing where the model is not known."""
+    if not model:
+        return ""
+    by_default = ", the default" if context.model_from == "default" else ""
+    return f" on {model_name(context.vocabulary, model)}{by_default}"
+
+
+_OUTCOME = {
+    "rejected": "Midjourney refuses the job",
+    "altered": "the job runs, but not as written",
+    "ignored": "the job runs without it",
+    "unsupported": "what Midjourney does with it is not documented",
+}
+
+
+def outcome(effect: str, note: str = "") -> str:
+    """The end of a message: what happens. `note` is a sentence of the tables that says more of it, or says it better."""
+    note = note.strip().removesuffix(".")
+    if not note:
+        return _OUTCOME[effect]
+    return note[:1].lower() + note[1:] if effect == "unsupported" and note.startswith(_PLAIN) else f"{_OUTCOME[effect]}. {note}"
+
+
+_PLAIN = ("The ", "A ", "What ", "On ", "No ", "It ", "With ", "Sources ")  # words that lose their capital within a sentence
+
+
+def shown(prompt: Prompt, start: int, end: int) -> str:
+    """The words of a span as a message quotes them, cut where they are long."""
+    text = prompt.source[start:end]
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
+
+
+_SHOWN = 60
+
+
+def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
+    """How a parameter should be written, by the name its writer chose: `--s`, for `—S` too."""
+    written = parameter.spelling.strip().lstrip(DASH).strip().lower()
+    return f"--{written}" if written in vocabulary.names else vocabulary.spelling(parameter.name)
