@@ -1,0 +1,1 @@
+"""The pages that tools/generate.py writes: one kind a module."""

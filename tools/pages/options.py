@@ -1,0 +1,109 @@
+"""docs/options.md: every command, option and key of the settings."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from promptlint.keys import KEYS, PRIVATE_LINK_KEYS
+from promptlint.links.options import LinkOptions
+from promptlint.options import COMMANDS, GLOBAL, Command, Option
+from promptlint.output import FORMATS
+
+from .markdown import code, made_from, table
+
+__all__ = ["page"]
+
+_EXIT = """\
+## Exit status
+
+| status | meaning |
+|---|---|
+| 0 | nothing at or above `--fail-on`, which is `error` unless said otherwise |
+| 1 | findings |
+| 2 | the call, the settings or a file was bad; the other files are still linted |
+| 130 | interrupted; what was known by then is written |
+"""
+
+_SETTINGS = """\
+## Settings
+
+`promptlint.toml`, or the table `[tool.promptlint]` of `pyproject.toml`: for each file the nearest upward of it holds. A
+`pyproject.toml` without the table does not stop the search. The user's own `promptlint/config.toml` in the configuration
+folder (`~/.config`) lies under both, the command line over all. Unknown keys are errors that name the nearest valid one.
+
+The [schema](schemas/config.json) lets an editor complete and check them.
+"""
+
+
+def page() -> str:
+    """The text of the page."""
+    parts = [made_from("promptlint/options.py and promptlint/keys.py"), "# Commands, options, settings\n\n"]
+    parts += map(_command, COMMANDS)
+    parts += [_EXIT, "\n", _formats(), "\n", _SETTINGS, "\n", _keys(), "\n", _links()]
+    return "".join(parts)
+
+
+def _command(command: Command) -> str:
+    title = f"## promptlint {command.name}\n\n{command.summary}\n\n"
+    usage = f"```text\npromptlint {command.name} [OPTIONS] {command.arguments}".rstrip() + "\n```\n\n"
+    options = (*command.options, GLOBAL[0])
+    groups = sorted(options, key=lambda option: list(dict.fromkeys(one.group for one in options)).index(option.group))
+    rows = "".join(_group(name, list(group)) for name, group in groupby(groups, key=lambda option: option.group))
+    return title + usage + rows
+
+
+def _group(name: str, options: list[Option]) -> str:
+    return (
+        table(
+            (name, "", "default"), [(_names(option), _help(option), code(option.default) if option.default else "") for option in options]
+        )
+        + "\n"
+    )
+
+
+def _names(option: Option) -> str:
+    names = f"-{option.short}, --{option.name}" if option.short else f"--{option.name}"
+    return code(f"{names} {option.value}".rstrip())
+
+
+def _help(option: Option) -> str:
+    return option.help + (": " + ", ".join(map(code, option.choices)) if option.choices else "")
+
+
+def _formats() -> str:
+    return "## Output formats\n\n" + table(("format", ""), [(code(name), row.help) for name, row in FORMATS.items()])
+
+
+def _keys() -> str:
+    rows = [(code(key.name), key.help + (": " + ", ".join(map(code, key.choices)) if key.choices else ""), key.kind) for key in KEYS]
+    return table(("key", "", "value"), rows)
+
+
+def _links() -> str:
+    about = (
+        "### The table `links`\n\nKeys marked with * decide what the link check may reach. Settings that lie beside the prompts may "
+        "not set them; the command line and the user's own settings may.\n\n"
+    )
+    told = _told(LinkOptions.__doc__ or "")
+    rows = []
+    for field, default in LinkOptions._field_defaults.items():
+        name = field.replace("_", "-")
+        rows.append((code(name) + (" *" if name in PRIVATE_LINK_KEYS else ""), told[field], code(_toml(default))))
+    return about + table(("key", "", "default"), rows)
+
+
+def _told(text: str) -> dict[str, str]:
+    """What a docstring says of each field, in lines such as `one, other: …`. A field it leaves out is a KeyError later."""
+    told: dict[str, str] = {}
+    for names, said in re.findall(r"^ *([a-z_]+(?:, [a-z_]+)*): (.+)$", text, re.MULTILINE):
+        told |= dict.fromkeys(names.split(", "), said)
+    return told
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

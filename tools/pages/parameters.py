@@ -1,0 +1,193 @@
+"""docs/parameters.md: every parameter and model, what works with what, and how that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from promptlint.rules.base import SEVERITY
+from promptlint.tables import vocabulary
+from promptlint.vocabulary import Definition, Limits, Model, Support
+
+from .markdown import code, made_from, table
+
+Fact = TypeVar("Fact", Support, "Limits | None")
+
+__all__ = ["limits_text", "named", "page", "source_link"]
+
+MARKS = {"supported": "yes", "rejected": "**no**", "unsupported": "no", "ignored": "no", "unknown": ""}
+EFFECTS = {"rejected": "the job is refused", "clamped": "taken as the nearest one", "doubtful": "nobody is sure"}
+KINDS = {
+    "switch": "no value",
+    "integer": "a whole number",
+    "decimal": "a number",
+    "ratio": "a ratio such as 16:9",
+    "choice": "a word",
+    "words": "words, up to the next parameter",
+    "references": "image links, style codes or `random`",
+    "urls": "image links",
+    "url": "an image link",
+    "url_or_loop": "an image link, or `loop`",
+    "codes": "codes of profiles and moodboards",
+    "model": "a model's number",
+}
+
+_HEAD = """\
+# Parameters and models
+
+What Midjourney takes, as [grammar/parameters.toml](../grammar/parameters.toml) holds it; last compared with the sources on
+{verified}. An account that chose no model draws with {default}.
+
+In the tables, **no** means that the job is refused (an error), no that it runs without the parameter or that nobody knows
+(a warning); where nothing is known, nothing stands and nothing is reported.
+"""
+
+
+def page() -> str:
+    """The text of the page."""
+    words = vocabulary()
+    parts = [
+        made_from("grammar/parameters.toml"),
+        _HEAD.format(verified=words.verified, default=words.default_model),
+        "\n## Models\n\n",
+        table(("model", "written", "status", "since", "default"), map(_model, words.models.values())),
+        "\n## Models of today\n\n",
+        _grid([model for model in words.models.values() if model.status == "live"]),
+        "\n## Earlier models\n\n",
+        _grid([model for model in words.models.values() if model.status != "live"]),
+        "\n## Parameters\n",
+        *(_parameter(definition) for definition in words.definitions),
+        "\n## Beside parameters\n",
+        *(_feature(name) for name in words.data["features"]),
+        "\n## What does not go together\n\n",
+        _conflicts(),
+        "\n## Plans\n\n",
+        table(("plan", "jobs of one prompt", "Relax", "Stealth"), _plans()),
+        "\n## Sources\n\n",
+        table(("key", "what", "date", "kind"), _sources()),
+    ]
+    return "".join(parts)
+
+
+def named(models: tuple[str, ...] | list[str]) -> str:
+    """Names of models in a row: `6, 6.1, niji 6`."""
+    return ", ".join(models)
+
+
+def limits_text(limits: Limits) -> str:
+    """What values are taken: `0 to 1000 (default 100)`."""
+    default = f" (default {limits.default:g})" if isinstance(limits.default, (int, float)) else f" (default {limits.default})"
+    return limits.allowed + (default if limits.default is not None else "")
+
+
+def source_link(key: str, page: str = "") -> str:
+    """A source by its key, as a link to the table of sources; `page` is the way there from another page."""
+    return f"[{key}]({page}#sources)"
+
+
+def _model(model: Model) -> tuple[str, ...]:
+    default = f"{model.default_from} to {model.default_until or 'today'}" if model.default_from else ""
+    until = f" to {model.until}" if model.until else ""
+    return model.name, code(model.spelling), model.status, model.since + until, default
+
+
+def _grid(models: list[Model]) -> str:
+    """What works on which of these models; parameters that name a model, and those of the past, are told elsewhere."""
+    words = vocabulary()
+    names = [one.name for one in words.definitions if one.status != "retired" and one.kind != "model" and one.name not in ("test", "testp")]
+    rows = []
+    for name in (*names, *words.data["features"]):
+        marks = [MARKS[words.support(name, model.name).status] for model in models]
+        if any(marks):
+            spelled = words.spelling(name)
+            rows.append((spelled if " " in spelled else code(spelled), *marks))
+    return table(("", *(model.name for model in models)), rows)
+
+
+def _parameter(definition: Definition) -> str:
+    words = vocabulary()
+    names = [f"--{name}" for name in (definition.name, *definition.aliases)]
+    value = KINDS[definition.kind] + (", or nothing" if definition.optional else "")
+    parts = [f"\n### {words.spelling(definition.name)}\n\n{definition.summary}\n\n"]
+    parts.append(f"{definition.title}, {definition.status}. Written {', '.join(map(code, names))}. Takes {value}.{_count(definition)}")
+    if definition.requires:
+        needed = definition.requires.parameter
+        beside = "an image link in front" if needed == "image" else code(words.spelling(needed))
+        parts.append(f" Needs {beside}; without it {_missing(definition.requires.missing)}.")
+    if definition.note:
+        parts.append(f" {definition.note}")
+    parts.append("\n")
+    parts.append(_supports(definition.name))
+    parts.append(_limits(definition.name))
+    return "".join(parts)
+
+
+def _count(definition: Definition) -> str:
+    least, most = definition.counts
+    if most is None:
+        return ""
+    return f" {most} at most." if least <= 1 else f" {least} to {most}."
+
+
+def _missing(effect: str) -> str:
+    return "the job is refused" if effect == "rejected" else "it does nothing"
+
+
+def _feature(name: str) -> str:
+    return f"\n### {vocabulary().data['features'][name]['title']}\n{_supports(name)}"
+
+
+def _supports(name: str) -> str:
+    """Which models have it, with the evidence; models that share a row in one."""
+    words = vocabulary()
+    cells = [(words.support(name, model), model) for model in words.models]
+    rows = [
+        (named(models), MARKS[support.status], f"{support.evidence}, {source_link(support.source)}, {support.date}", support.note)
+        for support, models in _together(cells)
+        if support.status != "unknown"
+    ]
+    return "\n" + table(("models", "", "evidence", ""), rows) if rows else ""
+
+
+def _limits(name: str) -> str:
+    words = vocabulary()
+    cells = [(words.limits(name, model), model) for model in words.models]
+    rows = [
+        (named(models), limits_text(limits), EFFECTS[limits.outside], f"{source_link(limits.source)}, {limits.date}", limits.note)
+        for limits, models in _together(cells)
+        if limits is not None
+    ]
+    return "\n" + table(("models", "values", "other values", "source", ""), rows) if rows else ""
+
+
+def _together(cells: list[tuple[Fact, str]]) -> list[tuple[Fact, list[str]]]:
+    """Facts with all models they hold for, in the order of the first of them."""
+    models: dict[Fact, list[str]] = {}
+    for fact, model in cells:
+        models.setdefault(fact, []).append(model)
+    return list(models.items())
+
+
+def _conflicts() -> str:
+    words = vocabulary()
+    rows = []
+    for conflict in words.conflicts:
+        sides = [f"{words.spelling(name)} {dict(conflict.values).get(name, '')}".strip() for name in conflict.parameters]
+        models = named(conflict.models) or "all"
+        rows.append((" with ".join(map(code, sides)), models, SEVERITY[conflict.effect], conflict.reason, source_link(conflict.source)))
+    return table(("", "models", "", "because", "source"), rows)
+
+
+def _plans() -> Iterator[tuple[str, ...]]:
+    for plan in vocabulary().plans.values():
+        yield plan.name, str(plan.jobs), "yes" if plan.relax else "no", "yes" if plan.stealth else "no"
+
+
+def _sources() -> Iterator[tuple[str, ...]]:
+    for source in vocabulary().sources.values():
+        title = (
+            f"[{source.title}]({source.where})"
+            if source.where.startswith("https://") and " " not in source.where
+            else f"{source.title} ({source.where})"
+        )
+        yield source.key, title, source.date, source.tier
