@@ -13,6 +13,7 @@ from .output import FORMATS
 __all__ = ["COMMANDS", "GLOBAL", "Call", "Command", "Option", "UsageError", "parse"]
 
 SEVERITY = ("error", "warning", "info")
+_VERIFY = ("head", "bytes")
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -66,6 +67,13 @@ _COLOR = Option(
 
 LINT = (
     Option("prompt", "lint TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option(
+        "request",
+        "lint the request bodies in FILE: JSON, an .http file, or a curl command; `-` is standard input",
+        "FILE",
+        "Input",
+        repeat=True,
+    ),
     Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
     Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
     Option("show-prompts", "print the prompts that are found, and lint nothing", group="Input"),
@@ -81,6 +89,11 @@ LINT = (
     Option("prune-baseline", "take out of the baseline what is not found any more", group="Baseline"),
     Option("no-suppressions", "report also what comments and settings suppress", group="Rules"),
     Option("offline", "do not ask whether image links can be fetched", group="Links"),
+    Option("allow-private", "links may lead to addresses that are not public, and to any port", group="Links"),
+    Option("strict-links", "a link that could not be checked is a warning", group="Links"),
+    Option("verify", "trust a server's word that it serves an image, or always look at the first bytes", "HOW", "Links", choices=_VERIFY),
+    Option("link-timeout", "seconds for one link, with all tries (default 10)", "SECONDS", "Links"),
+    Option("no-cache", "ask links also where yesterday's answer is known", group="Links"),
     Option("fix", "write what is certain into the files; prompts and standard input go to standard output", group="Fixes"),
     Option("unsafe-fixes", "with --fix or --diff, also what changes the picture or is a guess", group="Fixes"),
     Option("diff", "print what --fix would change, and write nothing", group="Fixes"),
@@ -98,6 +111,13 @@ LINT = (
 
 _REWRITE = (
     Option("prompt", "take TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option(
+        "request",
+        "lint the request bodies in FILE: JSON, an .http file, or a curl command; `-` is standard input",
+        "FILE",
+        "Input",
+        repeat=True,
+    ),
     Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
     Option("model", "the account's default model", "MODEL", "Midjourney"),
 )
@@ -120,14 +140,24 @@ MIGRATE = (
     *_SETTINGS,
 )
 
+EXPLAIN = (
+    Option("prompt", "the prompt of the job: point at what the message is about", "TEXT", "Job", short="p"),
+    Option("model", "the account's default model", "MODEL", "Job"),
+    Option("target", "where the prompt was sent", "TARGET", "Job"),
+    _COLOR,
+)
+
 COMMANDS = (
     Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT),
     Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", (_COLOR,), most=1),
     Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
-    Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", ()),
+    Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN),
     Command(
         "config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", _SETTINGS, most=1
+    ),
+    Command(
+        "cache", "Tell where answers of link hosts are kept, or forget them.", "cache", "path|clear", most=1, choices=("path", "clear")
     ),
     Command("completion", "Print the completion script of a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
 )

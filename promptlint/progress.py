@@ -23,8 +23,8 @@ class Progress:
         self._next = self._began + _AFTER
         self._drawn = False
 
-    def update(self, done: int, total: int, prompts: int) -> None:
-        """Tell that `done` of `total` units are linted, and `prompts` so far."""
+    def update(self, done: int, total: int, what: str) -> None:
+        """Tell that `done` of `total` are done, in the words `what`."""
         if not self._on:
             return
         now = time.monotonic()
@@ -32,10 +32,13 @@ class Progress:
             return
         self._next = now + _EVERY
         filled = _BAR * done // max(1, total)
-        rate = prompts / (now - self._began)
-        self._stream.write(f"\r\x1b[K[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{total}, {prompts} prompts, {rate:,.0f}/s")
+        self._stream.write(f"\r\x1b[K[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{total} {what}")
         self._stream.flush()
         self._drawn = True
+
+    def rate(self, count: int) -> str:
+        """How many a second, since the start."""
+        return f"{count / max(0.001, time.monotonic() - self._began):,.0f}/s"
 
     def clear(self) -> None:
         """Take the line away, so that something else can be written there."""

@@ -19,6 +19,7 @@ from .units import Unit, prompts_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .linking import Answers
     from .suppressions import Suppressions
 
 __all__ = ["Judged", "RunOptions", "Tally", "UnitRun", "unreadable"]
@@ -31,11 +32,14 @@ class RunOptions(NamedTuple):
     """What the command line says about a run, beside the settings.
 
     `models` are the account's default models to judge under, where it names any. `suppressions` tells whether comments
-    and per-file settings may hide findings.
+    and per-file settings may hide findings. `target` is where requests are sent, where it is said.
+    `answers` are what the hosts of links said, None offline.
     """
 
     models: tuple[str, ...] = ()
     suppressions: bool = True
+    target: str | None = None
+    answers: Answers | None = None
 
 
 class Judged(NamedTuple):
@@ -70,6 +74,9 @@ class UnitRun:
         """The findings in the order of the prompts, then what is about the unit as a whole."""
         unpinned: list[Finding] = []
         try:
+            if self.unit.request:
+                yield from self._of_requests()
+                return
             for judged in self.judged():
                 yield from self._of_prompt(judged, unpinned)
         except (OSError, SourceError, UnicodeError, ConfigError) as error:
@@ -77,6 +84,17 @@ class UnitRun:
         if unpinned:
             yield from self._shown(_folded(unpinned))
         yield from self._about_comments()
+
+    def _of_requests(self) -> Iterator[Finding]:
+        """The findings of the request bodies that the unit holds."""
+        from .request_run import request_findings
+
+        model = self._options.models[0] if self._options.models else None
+        online = self._options.answers is not None
+        for findings in request_findings(self.unit, self.config, model, self._options.target, links=online):
+            self.prompts += 1
+            for finding in findings:
+                yield from self._shown(finding)
 
     def _about_comments(self) -> Iterator[Finding]:
         """The comments that mean nothing, and the suppressions that do nothing."""
@@ -95,9 +113,12 @@ class UnitRun:
         if self._options.suppressions and (found.ignores or self.config.per_file_ignores or self.config.ignores):
             self._suppressions = self._new_suppressions()
             self._suppressions.add(found.ignores)
+        links = self._options.answers.of(self.config) if self._options.answers else None
         for source in found:
             self.prompts += 1
             report, diagnostics = self._lint(source)
+            if links is not None and report.prompt.links:
+                diagnostics = links.settle(report.prompt, diagnostics, self._ran)
             yield Judged(source, report, self._kept(source, diagnostics))
 
     def _lint(self, source: PromptText) -> tuple[Report, tuple[Diagnostic, ...]]:

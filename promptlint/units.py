@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .settings import Discovery
 
-__all__ = ["Unit", "prompts_of", "single", "units_of"]
+__all__ = ["Unit", "prompts_of", "requests_of", "single", "units_of"]
 
 
 class Unit(NamedTuple):
@@ -24,7 +24,7 @@ class Unit(NamedTuple):
 
     `name` is the file whose format, folder and settings count, empty where there is none. `data` is its content where it
     need not be read from `name`; `text` is the prompt of the command line; `folder` is the folder that was named in the
-    file's place.
+    file's place. `request` tells that it holds request bodies and not prompts.
     """
 
     path: str
@@ -32,6 +32,7 @@ class Unit(NamedTuple):
     data: bytes | None = None
     text: str | None = None
     folder: str = ""
+    request: bool = False
 
 
 def prompts_of(unit: Unit, config: Config) -> Found:
@@ -81,6 +82,12 @@ def units_of(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdi
                     continue
                 seen.add(key)
             yield found
+
+
+def requests_of(paths: Iterable[str], stdin: TextIO) -> Iterator[Unit]:
+    """The files that hold requests; `-` is standard input."""
+    for path in dict.fromkeys(paths):
+        yield Unit("-", "-", data=_read(stdin), request=True) if path == "-" else Unit(path, path, request=True)
 
 
 def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[Unit | str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..config import check_name
 from ..output.wording import visible
+from ..rules import find_rule
+from ..terminal import Paint, colored
 
 if TYPE_CHECKING:
     from ..cli import Streams
@@ -23,24 +26,49 @@ _FAULTS = {
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Print the explanation. The status is 1 where the message is not known."""
+    """Print the explanation. The status is 1 where the message is not known. Raises ConfigError."""
     from ..failures import explain
 
-    failure = explain(" ".join(call.arguments))
-    streams.out.write(visible("\n".join(_lines(failure))) + "\n")
+    model, target = call.text("model"), call.text("target")
+    failure = explain(
+        " ".join(call.arguments),
+        call.text("prompt"),
+        model=model and check_name("model", model, "--model: "),
+        target=target and check_name("target", target, "--target: "),
+    )
+    paint = Paint(colored(call.text("color"), streams.out))
+    streams.out.write("\n".join(_lines(failure, paint)) + "\n")
     return 0 if failure.known else 1
 
 
-def _lines(failure: Failure) -> list[str]:
-    from ..rules import find_rule
-
-    lines = [failure.name, "", failure.meaning]
+def _lines(failure: Failure, paint: Paint) -> list[str]:
+    lines = [paint(visible(failure.name or "unknown message"), "place"), visible(failure.meaning)]
+    if failure.advice:
+        lines.append(visible(failure.advice))
+    if failure.nearest:
+        lines.append(f"The nearest message that is known: {visible(failure.nearest)}")
     if not failure.known:
         return lines
-    lines += ["", f"Cause: {_FAULTS[failure.fault]}", f"Submit it again as it is: {'yes' if failure.retry else 'no'}"]
+    lines += ["", f"Cause: {_FAULTS[failure.fault]}.", f"Submit the same job again: {'yes' if failure.retry else 'no'}."]
     rules = [rule for rule in map(find_rule, failure.rules) if rule is not None]
     if rules:
-        lines.append("Found beforehand by: " + ", ".join(f"{rule.code} {rule.name}" for rule in rules))
+        lines.append("Found beforehand by: " + ", ".join(f"{rule.code} {rule.name}" for rule in rules) + ".")
     if failure.counts_as_illegal:
-        lines.append("TTAPI counts it among the 30 refused prompts a day after which the credit of a refused job is kept.")
+        lines.append("TTAPI counts it among its refused prompts; after 30 a day the credit of a refused job is kept.")
+    return [*lines, *_causes(failure, paint)]
+
+
+def _causes(failure: Failure, paint: Paint) -> list[str]:
+    """What the message is likely about, in the prompt that was given."""
+    if failure.report is None:
+        return []
+    if not failure.causes:
+        return ["", "Nothing in the prompt explains the message."]
+    text = failure.report.prompt.source
+    lines = [""]
+    for cause in failure.causes:
+        shown = f" at `{text[cause.start : cause.end]}`" if cause.end > cause.start else ""
+        lines.append(f"{paint(cause.severity, cause.severity)} {cause.code} {cause.name}" + visible(f"{shown}: {cause.message}"))
+        if cause.help:
+            lines.append(visible(f"  {cause.help}"))
     return lines

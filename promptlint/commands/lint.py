@@ -6,13 +6,14 @@ import os
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ..config import ConfigError, check_name, expand_rules
+from ..linking import Answers
 from ..options import UsageError
 from ..output import FORMATS, RenderOptions, renderer
 from ..progress import Progress
 from ..runner import RunOptions, Tally, UnitRun
 from ..settings import Discovery, Settings, reason
 from ..terminal import colored, is_terminal, width
-from ..units import Unit, units_of
+from ..units import Unit, requests_of, units_of
 from .known import Known
 
 if TYPE_CHECKING:
@@ -29,26 +30,27 @@ _INTERRUPTED = 130
 
 def run(call: Call, streams: Streams) -> int:
     """Lint what `call` names and return the exit status. Raises UsageError and ConfigError."""
-    if not call.arguments and not call.flag("prompt"):
+    if not (call.arguments or call.flag("prompt") or call.flag("request")):
         raise UsageError("there is nothing to lint; name a file, a folder, `-` for standard input, or `-p TEXT`")
-    options = RunOptions(tuple(dict.fromkeys(_model(name) for name in call.texts("model"))), not call.flag("no-suppressions"))
+    target = call.text("target")
+    target = target and check_name("target", target, "--target: ")
+    models = tuple(dict.fromkeys(check_name("model", name, "--model: ") for name in call.texts("model")))
+    options = RunOptions(models, not call.flag("no-suppressions"), target)
     writes = call.flag("fix") or call.flag("diff")
+    if call.flag("request") and (writes or len(models) > 1 or call.flag("show-prompts")):
+        raise UsageError("`--request` only reports: `--fix`, `--diff`, `--show-prompts` and several models are not for it")
     if writes and len(options.models) > 1:
         raise UsageError("`--fix` and `--diff` need one model, as what is right on one may be wrong on another")
     if call.flag("unsafe-fixes") and not writes:
         raise UsageError("`--unsafe-fixes` says which fixes are made; add `--fix` or `--diff`")
-    discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=_overrides(call))
+    discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=_overrides(call, target))
     session = _Session(call, streams, discovery, options)
     if call.flag("show-prompts"):
         return session.show_prompts()
     return session.lint()
 
 
-def _model(name: str) -> str:
-    return check_name("model", name, "--model: ")
-
-
-def _overrides(call: Call) -> dict[str, Any]:
+def _overrides(call: Call, target: str | None) -> dict[str, Any]:
     """The settings that the command line sets."""
     fields: dict[str, Any] = {}
     for name in ("select", "ignore", "extend-select"):
@@ -58,14 +60,40 @@ def _overrides(call: Call) -> dict[str, Any]:
     for name in ("plan", "min-severity", "fail-on", "now"):
         if call.flag(name):
             fields[name.replace("-", "_")] = call.text(name)
-    target = call.text("target")
     if target is not None:
-        fields["target"] = check_name("target", target, "--target: ")
+        fields["target"] = target
     if call.flag("force-exclude"):
         fields["force_exclude"] = True
-    if call.flag("allow-private"):
-        fields["links"] = (("allow_private", True),)
+    links = _link_options(call)
+    if links:
+        fields["links"] = links
     return fields
+
+
+def _link_options(call: Call) -> tuple[tuple[str, object], ...]:
+    """The options of the link check that the command line sets."""
+    options: list[tuple[str, object]] = []
+    if call.flag("allow-private"):
+        options.append(("allow_private", True))
+    if call.flag("no-cache"):
+        options.append(("cache", False))
+    if call.flag("strict-links"):
+        options.append(("strict", True))
+    if call.flag("verify"):
+        options.append(("verify", call.text("verify")))
+    if call.flag("link-timeout"):
+        try:
+            options.append(("timeout", float(call.text("link-timeout") or "")))
+        except ValueError:
+            raise UsageError(f"`--link-timeout` takes a number of seconds, not `{call.text('link-timeout')}`") from None
+    if options:
+        from ..links.options import from_settings
+
+        try:
+            from_settings(options)
+        except ValueError as error:
+            raise UsageError(f"the options for links do not fit: {error}") from None
+    return tuple(options)
 
 
 class _Session:
@@ -93,6 +121,8 @@ class _Session:
     def lint(self) -> int:
         """Write the findings and the summary."""
         self._units = self._find_units()
+        if not self.call.flag("offline"):
+            self._ask_links()
         findings = self._findings()
         statistics = None
         if self.call.flag("statistics"):
@@ -134,7 +164,7 @@ class _Session:
                 units.append(found)
             else:
                 self._complain(found)
-        return units
+        return [*units, *requests_of(self.call.texts("request"), self.streams.stdin)]
 
     def _settings(self, unit: Unit) -> Settings | None:
         """The settings of a unit; None where they are broken, which is said once for all units that share them."""
@@ -154,7 +184,8 @@ class _Session:
                 self._explain(unit, settings)
             mends = self.call.flag("fix") or self.call.flag("diff")
             yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
-            self._progress.update(index + 1, len(self._units), self.tally.totals.prompts)
+            prompts = self.tally.totals.prompts
+            self._progress.update(index + 1, len(self._units), f"files, {prompts} prompts, {self._progress.rate(prompts)}")
 
     def _findings(self) -> Iterator[Finding]:
         """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
@@ -174,6 +205,20 @@ class _Session:
         for folder, prompts in self._in_folder.items():
             if not prompts:
                 self._complain(f"{folder}: the files in this folder hold no prompt")
+
+    def _ask_links(self) -> None:
+        """Ask the links of all units before the first is linted; the answers belong to the options from now on."""
+        answers = Answers()
+        units = ((unit, settings.config) for unit in self._units if (settings := self._settings(unit)) is not None)
+        try:
+            answers.ask(units, lambda done, total: self._progress.update(done, total, "links"))
+        except KeyboardInterrupt:
+            answers.interrupted = True
+        self._progress.clear()
+        for note in answers.notes:
+            self.streams.complain(note)
+        self.interrupted = answers.interrupted
+        self.options = self.options._replace(answers=answers)
 
     def _prompts(self) -> Iterator[tuple[str, Any]]:
         from ..runner import unreadable

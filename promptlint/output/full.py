@@ -75,11 +75,7 @@ class _Writer(NamedTuple):
         finding, others = group[0], group[1:]
         lines = [self._title(finding), *self._wrapped(_message(finding), "  ")]
         lines += self._excerpt(finding)
-        if finding.diagnostic.help:
-            lines += self._labelled("help", finding.diagnostic.help)
-        if finding.diagnostic.fix is not None:
-            label = "fix:" if finding.diagnostic.fix.safe else "unsafe fix:"
-            lines.append(f"  {self.paint(label, 'help')} {_fix(finding)}")
+        lines += self._advice(finding)
         if others:
             lines += self._labelled("also", _places(others))
         self.out.write("\n".join(lines) + "\n\n")
@@ -105,6 +101,17 @@ class _Writer(NamedTuple):
             f"  {self.paint(number, 'faint')} {bar} {cut.line}",
             f"  {margin} {bar} {' ' * cut.indent}{marks}",
         ]
+
+    def _advice(self, finding: Finding) -> list[str]:
+        """What to write. Advice that already holds the fixed text needs no line of its own for the fix."""
+        advice, fix = finding.diagnostic.help, finding.diagnostic.fix
+        if fix is None:
+            return self._labelled("help", advice) if advice else []
+        label = "fix" if fix.safe else "unsafe fix"
+        text = _fix(finding)
+        if advice and f"`{text}`" in advice:
+            return self._labelled(label, advice)
+        return [*(self._labelled("help", advice) if advice else []), f"  {self.paint(f'{label}:', 'help')} {text}"]
 
     def _labelled(self, label: str, text: str) -> list[str]:
         lines = self._wrapped(text, " " * (len(label) + 4))

@@ -1,0 +1,23 @@
+"""`promptlint cache`: where the answers of link hosts are kept, and `cache clear`, which forgets them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..cli import Streams
+    from ..options import Call
+
+__all__ = ["run"]
+
+
+def run(call: Call, streams: Streams) -> int:
+    """Clear the cache, or tell where it lies."""
+    from ..links.cache import clear, folder
+
+    if call.arguments[0] == "path":
+        streams.out.write(folder() + "\n")
+        return 0
+    cleared = clear()
+    streams.err.write("The answers of link hosts are forgotten.\n" if cleared else "There was nothing to forget.\n")
+    return 0

@@ -1,0 +1,79 @@
+"""Ask the image links of a whole run before it is linted: each address once, in however many prompts it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .config import ConfigError
+from .sources import SourceError
+from .units import prompts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .config import Config
+    from .links.check import LinkRun
+    from .model import Prompt
+    from .units import Unit
+
+__all__ = ["ONLINE", "Answers"]
+
+# The rules that judge what a host answered.
+ONLINE = ("MJ551", "MJ552", "MJ553", "MJ554", "MJ555", "MJ556", "MJ557", "MJ558", "MJ559", "MJ560", "MJ561", "MJ571")
+
+
+class Answers:
+    """What the hosts of the links answered, by the way the settings ask.
+
+    `notes` are lines for the person who runs it. `interrupted` tells that Ctrl-C ended the asking.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no answer."""
+        self.notes: list[str] = []
+        self.interrupted = False
+        self._runs: dict[tuple[tuple[str, object], ...], LinkRun] = {}
+
+    def ask(self, units: Iterable[tuple[Unit, Config]], progress: Callable[[int, int], None]) -> None:
+        """Ask the links of the units and wait. Without a link, nothing of the network is imported."""
+        prompts: dict[tuple[tuple[str, object], ...], list[Prompt]] = {}
+        clocks: dict[tuple[tuple[str, object], ...], Config] = {}
+        for unit, config in units:
+            key = tuple(config.links)
+            clocks.setdefault(key, config)
+            if not unit.request and not config.rules().isdisjoint(ONLINE):
+                prompts.setdefault(key, []).extend(_with_links(unit, config))
+        for key, found in prompts.items():
+            if found and not self.interrupted:
+                self._ask(found, clocks[key], progress)
+
+    def _ask(self, prompts: list[Prompt], config: Config, progress: Callable[[int, int], None]) -> None:
+        from .links.check import check_prompts
+        from .links.options import from_settings
+
+        run = check_prompts(prompts, from_settings(config.links), progress, now=config.now)
+        self._runs[tuple(config.links)] = run
+        self.notes += run.notes
+        self.interrupted = run.interrupted
+
+    def of(self, config: Config) -> LinkRun | None:
+        """The answers for prompts under these settings, None where nothing was asked."""
+        return self._runs.get(tuple(config.links))
+
+
+def _with_links(unit: Unit, config: Config) -> Iterator[Prompt]:
+    """The prompts of a unit that bring a link that none before them has, so that few are held of a long file."""
+    from .parser import parse
+
+    seen: set[str] = set()
+    try:
+        for source in prompts_of(unit, config):
+            if "//" not in source.text:
+                continue
+            prompt = parse(source.text)
+            fresh = {link.url for link in prompt.links} - seen
+            if fresh:
+                seen |= fresh
+                yield prompt
+    except (OSError, SourceError, ConfigError):
+        return  # linting it will tell
