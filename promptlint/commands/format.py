@@ -40,7 +40,7 @@ def run(call: Call, streams: Streams) -> int:
         if call.flag("diff"):
             session.show(rewritten)
         if call.flag("check") and rewritten.mended.made:
-            streams.complain(f"{unit.path} would be formatted")
+            streams.complain(f"{unit.path} would change")
         if not shows:
             session.write(unit, rewritten)
     if not call.flag("quiet"):
@@ -61,5 +61,5 @@ class _Formatter:
 
 def _summary(changed: int, total: int, *, shows: bool) -> str:
     if not changed:
-        return "All is formatted." if total else "There was nothing to format."
-    return f"{changed} of {total} {'would be' if shows else 'were'} formatted."
+        return "Everything has its form." if total else "There was nothing to format."
+    return f"{changed} of {total} {'would change' if shows else 'changed'}."
