@@ -29,7 +29,7 @@ def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Pro
     for number, offset, text in LineReader(stream, settings.encoding):
         if not text.strip():
             continue
-        host = HostText(text, offset, number)
+        host = HostText(text.rstrip("\r\n"), offset, number)
         try:
             yield from prompts(scan(host), host, settings.prompt_keys, FORM)
         except SourceError as error:

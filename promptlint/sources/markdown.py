@@ -51,10 +51,9 @@ _ADDITION = re.compile(
 )
 _PROMPT_LABEL = re.compile(r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?\s?[:：]", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
-_QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^”\n]{12,}+”|«[^»\n]{12,}+»')
-_CODE = re.compile(r"(?<!`)(`{1,3}+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
+_QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^“”\n]{12,}+”|«[^«»\n]{12,}+»')
+_TICKS = re.compile(r"`++")
 _BOLD_LABEL = re.compile(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)?(?:[*_]{2}[^*_\n]{1,80}+[:：]?[*_]{2}\s*+[:：]?)\s*+")
-_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:(?!---|\.\.\.).*\r?\n)*(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _VERSION_LINE = re.compile(
     r"(?:midjourney|\bmj)\W{0,3}(?:version|model)?\W{0,6}\bv?(?P<told>\d(?:\.\d)?)\b(?!\d|[./-]\d)"
@@ -173,9 +172,11 @@ def comments(host: HostText) -> Iterator[tuple[int, int]]:
         at = host.text.index(MARK, 0, front.end())
         yield host.line_span(host.position(at).line)
     fences = [(block.lines[0].start, block.lines[-1].end) for block in _blocks(host) if block.kind in ("fence", "code") and block.lines]
-    for match in _HTML_COMMENT.finditer(host.text):
-        if MARK in match[0] and not any(start <= match.start() < end for start, end in fences):
-            yield match.start(), match.end() - 3
+    at = host.text.find("<!--")
+    while at >= 0 and (stop := host.text.find("-->", at)) >= 0:
+        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences):
+            yield at, stop
+        at = host.text.find("<!--", stop)
 
 
 def _header_model(host: HostText) -> str | None:
@@ -552,17 +553,36 @@ class _Reader:
 
     def _spans(self, block: _Block, line: _Line) -> Iterator[_Candidate]:
         """The code spans of a line: three back-ticks are a fence on one line."""
-        for match in _CODE.finditer(self.host.text, line.start, line.end):
-            piece = strip_decoration(self.host.text, match.start(2), match.end(2))
+        for ticks, span in _code_spans(self.host.text, line):
+            piece = strip_decoration(self.host.text, span.start, span.end)
             text = self.text(piece)
-            alone = match.start() == line.start and match.end() == line.end
+            alone = span.start - ticks == line.start and span.end + ticks == line.end
             if alone and _ADDITION.search(block.before[-160:]) and self._introduces(block.before):
                 continue
-            command = "/imagine" in self.host.text[match.start(2) : piece.start].lower()
+            command = "/imagine" in self.host.text[span.start : piece.start].lower()
             if complete(text, 2 if alone else 3) or (command and word_count(text) > 2):
-                yield _Candidate((piece,), "code-line" if len(match[1]) == 3 else "inline-code", "code", block.first, certain=True)
-            elif self.ours and alone and len(match[1]) == 3 and word_count(text) >= 4 and parameter_start(text) < 0:
+                yield _Candidate((piece,), "code-line" if ticks == 3 else "inline-code", "code", block.first, certain=True)
+            elif self.ours and alone and ticks == 3 and word_count(text) >= 4 and parameter_start(text) < 0:
                 yield _Candidate((piece,), "code-line", "code", block.first, certain=False)
+
+
+def _code_spans(text: str, line: _Line) -> Iterator[tuple[int, Piece]]:
+    """The code spans of a line with their number of back-ticks: one closes at the next run of as many."""
+    runs = list(_TICKS.finditer(text, line.start, line.end))
+    later: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        later.setdefault(len(runs[index][0]), []).append(index)
+    index = 0
+    while index < len(runs):
+        ticks = len(runs[index][0])
+        same = later[ticks]
+        while same and same[-1] <= index:
+            same.pop()
+        if not same:
+            index += 1
+            continue
+        yield ticks, Piece(runs[index].end(), runs[same[-1]].start())
+        index = same[-1] + 1
 
 
 def _names_prompt(column: str) -> bool:

@@ -47,7 +47,8 @@ IGNORE_NAMES = frozenset({"promptlintignore"})
 # Models that write texts are none of these: they write prompts for Midjourney too.
 GENERATOR_NAMES = words("model tool generator engine provider platform service")
 OTHER_GENERATORS = (
-    "dall-e", "dalle", "gpt-image", "stable diffusion", "stable-diffusion", "stablediffusion", "sdxl", "sd3", "flux", "imagen", "nano banana",
+    "dall-e", "dalle", "gpt-image", "stable diffusion", "stable-diffusion", "stablediffusion", "sdxl", "sd3", "flux", "imagen",
+    "nano banana",
     "nano-banana", "leonardo", "firefly", "ideogram", "recraft", "seedream", "kling", "sora", "veo", "runway", "luma", "pika",
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ __all__ = [
     "bare_words",
     "complete",
     "has_slots",
+    "has_words",
     "is_known",
     "known_names",
     "parameter_names",
@@ -36,7 +37,7 @@ _IMAGINE = re.compile(r"/imagine(?![\w/])(?:\s*+prompt(?:\s*+[:：]|(?=\s)))?+\s
 _BULLET = re.compile(r"(?:[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)")
 _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = re.compile(
-    r"(?:[*_]{2}[^*_\n]{1,80}+(?:[:：][*_]{2}|[*_]{2}\s*+[:：])"
+    r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
     r"|(?:(?:the |full |main |image |final |example |mj |midjourney )*+prompts?|提示词|프롬프트)(?:\s*+[#\d.]{1,4}+)?+\s*+[:：](?![:\d])"
     r"|(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+\s*+[:：](?![:\d]))\s*+",
     re.IGNORECASE,
@@ -90,6 +91,11 @@ def word_count(text: str) -> int:
     return len(_WORD.findall(_CJK.sub(" ", text) if east else text)) + (east + 1) // 2
 
 
+def has_words(text: str) -> bool:
+    """Whether a text has any word or number."""
+    return bool(_WORD.search(text))
+
+
 def parameter_start(text: str, start: int = 0) -> int:
     """Where the first parameter begins, -1 where there is none.
 
@@ -130,7 +136,8 @@ def parameter_names(text: str) -> set[str]:
 def parameters_only(text: str) -> bool:
     """Whether a line has nothing in front of its first parameter."""
     stripped = text.strip(" \t`\"'*,")
-    return parameter_start(stripped) == 0
+    first = _PARAMETER.match(stripped)
+    return first is not None and _is_parameter(first, stripped)
 
 
 def _plain_tail(tail: str) -> bool:

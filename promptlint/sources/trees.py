@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .names import (
     GENERATOR_NAMES,
@@ -17,7 +17,7 @@ from .names import (
     folded,
 )
 from .place import Directive, PromptText, Segment, joined, shifted
-from .reading import complete, has_slots, parameter_names, parameters_only, strip_decoration, word_count
+from .reading import complete, has_slots, has_words, parameter_names, parameters_only, strip_decoration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Mapping", "Node", "Text", "keyed", "model_of", "other_generator", "prompts", "suppressions_of"]
 
 _OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
+_IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
 Decoded = tuple[str, list[Segment]]
 
 
@@ -59,10 +60,15 @@ Node = Text | Mapping | list["Node"]
 
 
 class _Visit(NamedTuple):
-    """A node to look at: its path from the root, the object it is in, and the model that an object above names."""
+    """A node to look at: its path, the object it is in, and the model that an object above names.
+
+    `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep. `key` is the nearest
+    step that is no index.
+    """
 
     node: Node
-    path: tuple[str, ...] = ()
+    path: Any = ()
+    key: str = ""
     parent: Mapping | None = None
     model: str | None = None
 
@@ -84,11 +90,11 @@ def prompts(root: Node, host: HostText, keys: Sequence[str], form: str) -> Itera
             ):
                 continue  # nothing below was written for Midjourney
             model = _named_model(node, host) or visit.model
-            stack += [_Visit(child, (*visit.path, key), node, model) for key, child in reversed(node.items)]
+            stack += [_Visit(child, (key, visit.path), key, node, model) for key, child in reversed(node.items)]
         elif isinstance(node, list):
-            stack += [visit._replace(node=child, path=(*visit.path, str(index))) for index, child in reversed(list(enumerate(node)))]
+            stack += [visit._replace(node=child, path=(str(index), visit.path)) for index, child in reversed(list(enumerate(node)))]
         elif node.decode is not None:
-            strength = wanted.strength(visit.path)
+            strength = wanted.strength(visit)
             if strength:
                 found = _prompt(visit, node, host, form, strength)
                 if found is not None:
@@ -114,21 +120,23 @@ class _Wanted:
         self.weak = frozenset() if keys else WEAK_NAMES
         self.paths = tuple(tuple(key.split(".")) for key in keys if "." in key or key == "*")
 
-    def strength(self, path: tuple[str, ...]) -> str:
+    def strength(self, visit: _Visit) -> str:
         """`strong` (a prompt by its key), `weak` (only where it reads as one) or empty."""
-        if any(_matches(pattern, path) for pattern in self.paths):
+        if self.paths and any(_matches(pattern, visit.path) for pattern in self.paths):
             return "strong"
-        named = [name for name in path if not name.isdecimal()]
-        if not named:
-            return "weak" if self.weak else ""
-        name = folded(named[-1])
+        name = folded(visit.key)
         if name in self.names:
             return "strong"
-        return "weak" if name in self.weak else ""
+        return "weak" if self.weak and (not name or name in self.weak) else ""
 
 
-def _matches(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
-    return len(pattern) == len(path) and all(want in ("*", name) for want, name in zip(pattern, path, strict=True))
+def _matches(pattern: tuple[str, ...], path: Any) -> bool:
+    """Whether a path is what a pattern says, step by step from the end."""
+    for want in reversed(pattern):
+        if not path or want not in ("*", path[0]):
+            return False
+        path = path[1]
+    return not path
 
 
 def _prompt(visit: _Visit, node: Text, host: HostText, form: str, strength: str) -> PromptText | None:
@@ -172,7 +180,7 @@ def keyed(value: str, segments: list[Segment], host: HostText, form: str, streng
     command = value[start : start + 8].lower() == "/imagine"
     if strength == "weak" and not complete(" ".join(shown.split())) and not command:
         return None
-    if parameters_only(shown) or word_count(shown) < 1 or not _is_description(shown):
+    if parameters_only(shown) or not has_words(shown) or not _is_description(shown):
         return None
     text, places = shifted(value, segments, start, end)
     breaks = wrapped and ("\n" in text or any(place.kind == "join" for place in places))
@@ -181,11 +189,7 @@ def keyed(value: str, segments: list[Segment], host: HostText, form: str, streng
 
 def _is_description(text: str) -> bool:
     """Whether a value can be a prompt at all: no address, no file name, no bare identifier."""
-    if any(character.isspace() for character in text):
-        return True
-    if text.startswith(("http://", "https://", "./", "/")):
-        return False
-    return not re.fullmatch(r"[\w./\\-]*+[_./\\\d][\w./\\-]*+|true|false|null|none|yes|no", text, re.IGNORECASE)
+    return len(text.split(None, 1)) > 1 or not (text.isascii() and _IDENTIFIER.search(text))
 
 
 def with_parameters(own: Decoded, beside: Decoded) -> Decoded:

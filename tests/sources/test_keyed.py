@@ -1,0 +1,202 @@
+"""Hosts with keys and columns: which values are prompts, and what stands beside them."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from promptlint.diagnostics import Edit
+from promptlint.sources import SourceError, SourceSettings, find
+
+ALL = SourceSettings(python=True, toml=True)
+
+
+def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
+    return [prompt.shown for prompt in find(name, text.encode(), settings)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.json", '{"prompt": "a cat", "note": "b --v 7", "params": "--v 7"}', ["a cat"]),
+        ("a.json", '{"Prompt_Text": "a cat", "fullCommand": "/imagine prompt: a dog"}', ["a cat", "a dog"]),
+        ("a.json", '{"prompts": ["a cat", "a dog", {"text": "an owl --v 7"}, {"text": "an owl"}]}', ["a cat", "a dog", "an owl --v 7"]),
+        ("a.json", '["a red cat --v 7", "note"]', ["a red cat --v 7"]),
+        ("a.json", '{"content": "Hello there", "content2": "", "prompt": ""}', []),
+        ("a.json", '{"prompt": "images/cat_01.png", "imagine": "--v 7", "mj_prompt": true}', []),
+        ("a.json", '{"tool": "DALL-E 3", "prompt": "a cat"}', []),
+        ("a.json", '{"generator": "Flux", "items": [{"prompt": "a cat"}]}', []),
+        ("a.jsonc", '// c\n{"a": /* x */ [1, -2.5e3, null,], "prompt": "a cat",}\n', ["a cat"]),
+        ("a.jsonl", '{"prompt": "a cat"}\n\n{"messages": [{"content": "a red dog --v 7"}]}\n', ["a cat", "a red dog --v 7"]),
+        ("a.csv", "id,Prompt\n1,a cat\n2,\n", ["a cat"]),
+        ("a.csv", '"prompt";"n"\n"""a cat --v 7""";1\n', ["a cat --v 7"]),
+        ("a.tsv", "prompt\tx\na, cat\t1\n", ["a, cat"]),
+        ("a.csv", "file,size\na.png,3\n", []),
+        ("a.csv", "", []),
+        ("a.csv", "model,prompt\nflux,a cat\n7,a dog\n", ["a dog"]),
+        ("a.yaml", "prompt: a cat\nother: b --v 7\nlist:\n- prompt: >\n    a dog\n    in snow\n", ["a cat", "a dog in snow"]),
+        ("a.yml", "prompt: a cat\n---\nprompts:\n- a dog # c\n- 'it''s an owl'\n", ["a cat", "a dog", "it's an owl"]),
+        ("a.yaml", "", []),
+        ("a.toml", 'prompt = """\na cat \\\n   in snow"""\n[[x.y]]\nprompt = \'a dog\'\n[[x.y]]\n"prompt" = "an owl"\n', ["a cat in snow", "a dog", "an owl"]),
+        ("a.py", "PROMPT = ('a cat '\n  # note\n  'in snow')\nf(prompt='a dog', x={'prompt': 'an owl'})\nprompt = f'a {x}'\n", ["a cat in snow", "a dog", "an owl"]),
+        ("a.py", "self.prompts = [r'a cat', '''a\ndog''']\nnote = 'b --v 7'\n", ["a cat", "a\ndog"]),
+    ],
+)  # fmt: skip
+def test_what_is_a_prompt(name: str, text: str, expected: list[str]) -> None:
+    assert shown(name, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("note",), ["b --v 7"]),
+        (("items.*.text",), ["c", "d"]),
+        (("items.0.text", "prompt"), ["a cat", "c"]),
+        (("nothing",), []),
+    ],
+)
+def test_keys_of_the_settings_replace_the_built_in_ones(keys: tuple[str, ...], expected: list[str]) -> None:
+    text = '{"prompt": "a cat", "note": "b --v 7", "items": [{"text": "c"}, {"text": "d"}]}'
+    assert shown("a.json", text, SourceSettings(prompt_keys=keys)) == expected
+
+
+def test_columns_of_the_settings_replace_the_built_in_ones() -> None:
+    assert shown("a.csv", "prompt,Scene Text\na,b\n", SourceSettings(prompt_columns=("scene_text",))) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.json", '[{"prompt": "a cat",\n  "params": "--v 7"}]', (2, 14)),
+        ("a.yaml", "prompt: a cat\nparams: '--v 7'\n", (2, 10)),
+        ("a.csv", 'prompt,params\na cat,"--v 7"\n', (2, 8)),
+        ("a.toml", 'prompt = "a cat"\nparams = "--v 7"\n', (2, 11)),
+        ("a.py", "job = {'prompt': 'a cat',\n 'params': '--v 7'}\n", (2, 13)),
+    ],
+)
+def test_parameters_beside_the_prompt_are_joined(name: str, text: str, place: tuple[int, int]) -> None:
+    (found,) = find(name, text.encode(), ALL)
+    assert (found.text, found.shown) == ("a cat --v 7", "a cat")
+    assert found.position(6) == place
+    assert found.end_line == found.line
+    (edit,) = found.host_edits((Edit(10, 11, "8"),)) or ()
+    assert text[edit.start : edit.end] == "7"
+    assert found.host_edits((Edit(4, 7, ""),)) is None, "nothing spans two values"
+
+
+def test_parameters_that_the_prompt_has_are_not_joined_again() -> None:
+    (found,) = find("a.json", b'{"prompt": "a cat --ar 1:1", "params": "--ar 1:1 --v 7"}')
+    assert found.text == "a cat --ar 1:1"
+
+
+@pytest.mark.parametrize(
+    ("value", "model"),
+    [
+        ("7", "7"),
+        ("V6.1", "6.1"),
+        ("Midjourney v7", "7"),
+        ("mj-8.1", "8.1"),
+        ("niji 6", "niji 6"),
+        ("v6.0", "6"),
+        ("99", None),
+        ("nice", None),
+    ],
+)
+def test_the_model_beside_the_prompt(value: str, model: str | None) -> None:
+    for name, text in (("a.json", json.dumps({"prompt": "a cat", "model": value})), ("a.csv", f"prompt,model\na cat,{value}\n")):
+        (found,) = find(name, text.encode())
+        assert (found.model, found.siblings.model, found.directive.model) == (model, model, None)
+
+
+def test_a_key_version_may_be_that_of_the_record() -> None:
+    (old,) = find("a.json", b'{"prompt": "a cat", "version": "v2"}')
+    (new,) = find("a.json", b'{"prompt": "a cat", "version": "6.1"}')
+    assert (old.model, new.model) == (None, "6.1")
+
+
+def test_a_model_above_holds_below() -> None:
+    (found,) = find("a.yaml", b"model: 7\nshots:\n- prompt: a cat\n")
+    assert found.model == "7"
+
+
+BROKEN = [
+    ("a.json", '{"prompt": "a cat"', 1, 19, "ends where"),
+    ("a.json", '{"prompt": "a cat}\n', 1, 12, "no closing quote"),
+    ("a.json", '{"a": 1 "b": 2}', 1, 9, "a comma or `}`"),
+    ("a.json", "{'a': 1}", 1, 2, "a key in double quotes"),
+    ("a.json", '{"a": nul}', 1, 7, "`nul` is no value"),
+    ("a.json", '{"a": 1} 2', 1, 10, "the end of the file"),
+    ("a.json", '{"prompt": "a \\q"}', 1, 15, "`\\q` is no escape"),
+    ("a.json", "", 1, 1, "ends where a value"),
+    ("a.jsonl", '{"prompt": "a cat"}\n{"prompt": \n{]\n', 2, 12, "1 more line is no JSON either"),
+    ("a.yaml", "a: 1\n b: 2\n", 2, 3, "no valid YAML"),
+    ("a.yaml", "a: \x01\n", 1, 4, "U+0001"),
+    ("a.csv", "a cat in the snow --v 7,1\n", 1, 1, "no header"),
+    ("a.csv", 'prompt\na cat\n"a dog\nan owl\n', 3, 1, "never closed"),
+    ("a.toml", "a = \n", 1, 5, "no valid TOML"),
+    ("a.py", "x = (\n", 1, 5, "no valid Python"),
+    ("a.parquet", "nonsense", 1, 1, "no Parquet file"),
+    ("a.xyz", "", 1, 1, "Files that end in .xyz are not read"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "line", "column", "message"), BROKEN)
+def test_broken_hosts_say_where(name: str, text: str, line: int, column: int, message: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        list(find(name, text.encode(), ALL))
+    assert (caught.value.line, caught.value.column) == (line, column), caught.value.message
+    assert message in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["a.py", "a.toml"])
+def test_hosts_that_must_be_asked_for(name: str) -> None:
+    with pytest.raises(SourceError, match=r"only where the settings say"):
+        find(name, b"")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.csv", "a.jsonl"])
+def test_bytes_that_are_no_text(name: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        list(find(name, b"prompt\nf\xc3\xbcr K\xe4tzchen\n"))
+    assert (caught.value.line, caught.value.column) == (2, 6)
+    assert "not UTF-8: the byte 0xe4" in caught.value.message
+
+
+def test_what_a_stream_gave_before_it_broke_stays() -> None:
+    found = find("a.jsonl", io.BytesIO(b'{"prompt": "a cat"}\n{"prompt":\n{"prompt": "a dog"}\n'))
+    seen = []
+    with pytest.raises(SourceError):
+        seen.extend(prompt.text for prompt in found)
+    assert [prompt.text for prompt in find("a.csv", b"prompt\na cat\n")] == ["a cat"]
+    found = find("a.jsonl", io.BytesIO(b'{"prompt": "a cat"}\n{"prompt":\n{"prompt": "a dog"}\n'))
+    assert (next(found).text, next(found).text) == ("a cat", "a dog")
+
+
+def test_nesting_costs_no_stack() -> None:
+    depth = 50_000
+    assert shown("a.json", "[" * depth + '{"prompt": "a cat"}' + "]" * depth) == ["a cat"]
+
+
+def test_yaml_aliases_and_folded_blocks() -> None:
+    text = "a: &x\n  prompt: a cat\nb: *x\nprompt: >-\n  a red fox\n  in snow\n\n  at night\n"
+    first, second = find("a.yaml", text.encode())
+    assert (first.text, second.text) == ("a cat", "a red fox in snow\nat night")
+    assert second.position(second.text.index("snow")).line == 6
+    assert second.host_edits((Edit(0, 1, "one"),)) is None, "a folded block is never edited"
+
+
+def test_parquet() -> None:
+    pa = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    out = io.BytesIO()
+    table = pa.table(
+        {"id": [1, 2, 3], "prompt": ["a cat", None, "a dog\nin snow"], "params": ["--v 7", "", None], "model": ["6", "7", "7"]}
+    )
+    parquet.write_table(table, out, row_group_size=1)
+    out.seek(0)
+    first, second = find("a.parquet", out)
+    assert (first.text, first.shown, first.line, first.model) == ("a cat --v 7", "a cat", 1, "6")
+    assert (second.text, second.line, second.end_line) == ("a dog\nin snow", 3, 3)
+    assert first.host_edits((Edit(0, 1, "one"),)) is None

@@ -1,0 +1,143 @@
+"""What is a prompt in Markdown and in text written like it, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from promptlint.sources import SourceSettings, find
+
+HEAD = "# Midjourney prompts\n\n"
+
+
+def shown(text: str, name: str = "midjourney-prompts.md") -> list[str]:
+    return [prompt.shown for prompt in find(name, text.encode(), SourceSettings())]
+
+
+PROMPTS = {
+    "fence": ("```\na red fox in snow --ar 3:2\n```\n", ["a red fox in snow --ar 3:2"]),
+    "tagged fence without parameters": ("```midjourney\na red fox\n```\n", ["a red fox"]),
+    "tilde fence in a list": ("- Fox:\n\n  ~~~text\n  a red fox in snow --v 7\n  ~~~\n", ["a red fox in snow --v 7"]),
+    "one a line": (
+        "```\na red fox --v 7\na blue owl --v 6\n\na cat asleep --ar 1:1\n```\n",
+        ["a red fox --v 7", "a blue owl --v 6", "a cat asleep --ar 1:1"],
+    ),
+    "wrapped": ("```\na red fox,\nin deep snow,\n--ar 3:2 --v 7\n```\n", ["a red fox, in deep snow, --ar 3:2 --v 7"]),
+    "wrapped over an empty line": ("```\na red fox in deep snow\n\n--ar 3:2 --v 7\n```\n", ["a red fox in deep snow --ar 3:2 --v 7"]),
+    "two wrapped ones": (
+        "```\na red fox,\nin snow\n--ar 3:2\n\nan owl,\nat night\n--v 7\n```\n",
+        ["a red fox, in snow --ar 3:2", "an owl, at night --v 7"],
+    ),
+    "quoted over lines": ('```\n"a red fox\nin deep snow --ar 3:2"\n```\n', ["a red fox in deep snow --ar 3:2"]),
+    "decorated in a fence": ('```\n1. "a red fox --v 7"\n2. "an owl asleep --v 7"\n```\n', ["a red fox --v 7", "an owl asleep --v 7"]),
+    "command in a fence": ("```\n/imagine prompt: a red fox --v 7\n```\n", ["a red fox --v 7"]),
+    "commands in a fence": ("```\n/imagine a red fox\n/imagine an owl\n```\n", ["a red fox", "an owl"]),
+    "label in a fence": ("```\nPrompt: a red fox in snow --v 7\n```\n", ["a red fox in snow --v 7"]),
+    "indented code": ("Fox:\n\n    a red fox in snow --v 7\n", ["a red fox in snow --v 7"]),
+    "command line": ("Say this:\n/imagine prompt: a red fox\n", ["a red fox"]),
+    "paragraph": ("## Fox\nA red fox in deep snow --ar 3:2\n", ["A red fox in deep snow --ar 3:2"]),
+    "wrapped paragraph": (
+        "A red fox in deep snow at the edge of a wood,\nlate light --ar 3:2\n",
+        ["A red fox in deep snow at the edge of a wood, late light --ar 3:2"],
+    ),
+    "em dashes": ("A red fox in deep snow —ar 3:2 —v 7\n", ["A red fox in deep snow —ar 3:2 —v 7"]),
+    "list": ("1. A red fox in snow --ar 3:2\n2. **Owl**: an owl at night --v 7\n", ["A red fox in snow --ar 3:2", "an owl at night --v 7"]),
+    "bold label in front of a line": ("**Prompt:** A red fox in snow --v 7\n", ["A red fox in snow --v 7"]),
+    "prompt label without parameters": ("**Prompt:** A red fox in the deep snow\n", ["A red fox in the deep snow"]),
+    "block quote": ("> A red fox in snow --ar 3:2\n", ["A red fox in snow --ar 3:2"]),
+    "heading": ("### A red fox in snow --ar 3:2\n", ["A red fox in snow --ar 3:2"]),
+    "code span": ("Try `a red fox in snow --ar 3:2` first.\n", ["a red fox in snow --ar 3:2"]),
+    "quoted items": ('1. "A red fox in the snow"\n2. "An owl in the night"\n', ["A red fox in the snow", "An owl in the night"]),
+    "quote in a sentence": ('Write "a red fox in snow --ar 3:2" and wait.\n', ["a red fox in snow --ar 3:2"]),
+    "table": (
+        "| File | Prompt |\n|---|---|\n| `a.jpg` | a red fox in snow |\n| b.jpg | `an owl at night --v 7` |\n",
+        ["a red fox in snow", "an owl at night --v 7"],
+    ),
+    "json fence": ('```json\n{"prompt": "a red fox --v 7", "note": "b --v 7"}\n```\n', ["a red fox --v 7"]),
+    "template": ("```\n[SUBJECT], in snow --ar 2:3 or 4:5\n```\n", ["[SUBJECT], in snow --ar 2:3 or 4:5"]),
+    "fences without parameters by habit": (
+        "```\na red fox in deep snow at dawn\n```\n\n```\nan owl in a dark wood at night\n```\n",
+        ["a red fox in deep snow at dawn", "an owl in a dark wood at night"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PROMPTS)
+def test_is_a_prompt(case: str) -> None:
+    text, expected = PROMPTS[case]
+    assert shown(HEAD + text) == expected
+    assert shown((HEAD + text).replace("\n", "\r\n")) == expected
+
+
+NO_PROMPTS = {
+    "prose about a parameter": "The ratio of an image is set with --ar 16:9 or with --aspect 16:9.\n",
+    "advice": "- Use --v 6 for most realistic results\n- Add --ar 16:9 for website banner images\n- Always use `--niji 6`\n",
+    "label": "Standard settings: --ar 16:9 --v 6\n",
+    "suffix in a fence": "Add to each:\n\n```\n--ar 3:4 --style raw --s 750\n```\n",
+    "addition in a fence": "Add to each prompt:\n```\nin the style of an engraving, dramatic light and shade, fine linework\n```\n",
+    "file tree": "```\npublic/\n├── images/\n│   └── fox.jpg --v 7\n```\n",
+    "shell": "```bash\npython render.py --seed 42\n$ promptlint lint --quality 2\n```\n",
+    "shell without a language": "```\nnpm run build --quality 2\n```\n",
+    "css": "```css\na { color: var(--s); }\n```\n",
+    "parameter table": "| Parameter | Meaning |\n|---|---|\n| `--ar 16:9` | wide |\n| --v 7 | the model |\n",
+    "parameter list in a fence": "```\nAspect ratio: --ar 16:9\nStyle: --style raw\n```\n",
+    "em dash at a line's start": "He said:\n— no doubt about it\n",
+    "command in mid-sentence": "You type /imagine and then a space.\n",
+    "style additions": 'Add these colours to each shot:\n1. "Deep midnight black paint, glass flake"\n2. "Arctic white pearl paint, fine"\n',
+    "free paragraph": "A red fox stands in the deep snow at dawn, and looks at us.\n",
+    "html comment": "<!-- a red fox in snow --ar 3:2 -->\n",
+    "broken json fence": '```json\n{"prompt": "a red fox --v 7", ...}\n```\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NO_PROMPTS)
+def test_is_no_prompt(case: str) -> None:
+    assert shown(HEAD + NO_PROMPTS[case]) == []
+
+
+def test_a_fence_without_parameters_needs_the_name_of_midjourney() -> None:
+    fence = "```\na red fox in deep snow at dawn\n```\n"
+    assert shown(fence, "notes.md") == []
+    assert shown(fence, "mj_prompts.md") == ["a red fox in deep snow at dawn"]
+
+
+def test_a_fragment_among_complete_fences_is_left_out() -> None:
+    text = "```\na red fox --v 7\n```\n\n```\nan owl at night --v 7\n```\n\n```\nsoft light, fine grain, muted colours, film look\n```\n"
+    assert shown(HEAD + text) == ["a red fox --v 7", "an owl at night --v 7"]
+
+
+def test_a_table_cell_keeps_its_bar() -> None:
+    found = list(find("midjourney.md", b"| Prompt |\n|---|\n| a red fox in snow --ar 3:2 |\n"))
+    assert [(each.form, each.line, each.position(0).column) for each in found] == [("table-cell", 3, 3)]
+    from promptlint.diagnostics import Edit
+
+    (edit,) = found[0].host_edits((Edit(0, 5, "one|two"),)) or ()
+    assert edit.text == "one\\|two"
+
+
+def test_positions_in_nested_containers() -> None:
+    text = "# Midjourney\n\n> - x\n>\n>   ```\n>   a red fox --ar 3:2\n>   ```\n"
+    (found,) = find("a.md", text.encode())
+    assert found.position(0) == (6, 5)
+    assert found.position(found.text.index("--ar")) == (6, 15)
+
+
+@pytest.mark.parametrize(
+    ("head", "model"),
+    [
+        ("# Midjourney v7 prompts\n", "7"),
+        ("# Midjourney prompts\n\n| Version | 8.1 |\n|---|---|\n", "8.1"),
+        ("# Midjourney prompts\n\n**Version:** 6.1\n", "6.1"),
+        ("# Midjourney prompts\n\nVersion: 1.0\n", None),
+        ("# Midjourney prompts\n\nVersion 7/12/2026\n", None),
+        ("# Prompts\n", None),
+    ],
+)
+def test_the_model_a_head_names(head: str, model: str | None) -> None:
+    (found,) = find("a.md", f"{head}\n```\na red fox --ar 3:2\n```\n".encode())
+    assert found.model == model
+
+
+def test_front_matter_is_no_text_and_may_hold_a_directive() -> None:
+    text = "---\ntitle: a red fox --ar 3:2\n# promptlint: model=7 target=ttapi\n---\n\n```\na red fox --ar 3:2\n```\n"
+    (found,) = find("a.md", text.encode())
+    assert (found.line, found.model, found.target) == (7, "7", "ttapi")

@@ -1,0 +1,73 @@
+"""Large files: memory holds a line or a row, whatever the size."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+from collections.abc import Iterator
+
+import pytest
+
+from promptlint.sources import find
+
+MEGABYTE = 1024 * 1024
+
+
+class Endless(io.RawIOBase):
+    """A binary file made line by line while it is read, so that the test itself holds nothing."""
+
+    def __init__(self, head: bytes, line: bytes, size: int) -> None:
+        self.line = line
+        self.lines = self.parts(head, line, size)
+        self.left = b""
+
+    @staticmethod
+    def parts(head: bytes, line: bytes, size: int) -> Iterator[bytes]:
+        yield head
+        block = line * 8
+        for _ in range(size // len(block)):
+            yield block
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self.left:
+            part = next(self.lines, None)
+            if part is None:
+                return 0
+            self.left = part
+        taken = self.left[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self.left = self.left[len(taken) :]
+        return len(taken)
+
+
+LONG = b"a cat in the snow, " * 1500
+CASES = [
+    ("a.jsonl", b"", b'{"prompt": "' + LONG + b'--v 7"}\n'),
+    ("a.csv", b"id,prompt\n", b'1,"' + LONG + b'\n--v 7"\n'),
+]
+
+
+@pytest.mark.parametrize(("name", "head", "line"), CASES)
+def test_memory_is_bounded(name: str, head: bytes, line: bytes) -> None:
+    size = 24 * MEGABYTE  # a fraction of the gigabyte that is meant: what holds here for each line holds there
+    assert len(list(find(name, head + line))) == 1  # loads the tables, which are no part of what is measured
+    stream = io.BufferedReader(Endless(head, line, size))
+    count = 0
+    tracemalloc.start()
+    for prompt in find(name, stream):
+        count += 1
+        last = prompt.position(0).line
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == size // (len(line) * 8) * 8
+    assert last >= count
+    assert peak < 2 * MEGABYTE, peak
+
+
+def test_a_line_of_ten_megabytes_of_json() -> None:
+    (prompt,) = find("a.jsonl", b'{"prompt": "a cat ' + b"x" * 9_900_000 + b"\\n" * 1000 + b'", "params": "--v 7"}\n')
+    assert len(prompt.text) > 9_900_000
+    assert prompt.position(len(prompt.text)).column > 9_900_000

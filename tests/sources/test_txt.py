@@ -1,0 +1,51 @@
+"""Text files: a list of prompts, a document that holds some, blocks between blank lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from promptlint.sources import SourceSettings, find
+
+CASES = {
+    "one a line": ("a cat\n\n# a comment\na dog --ar 1:1\n", ["a cat", "a dog --ar 1:1"]),
+    "faulty ones": ("a cat v6\na dog --ar 16x9\na bird --v 7 flying\n", ["a cat v6", "a dog --ar 16x9", "a bird --v 7 flying"]),
+    "numbered": ("1. a cat --v 7\n2) a dog --v 7\n", ["a cat --v 7", "a dog --v 7"]),
+    "numbered and quoted": ('1. "a cat"\n2. "a dog"\n', ["a cat", "a dog"]),
+    "bullets": ("- a cat --v 7\n* a dog\n", ["a cat --v 7", "a dog"]),
+    "no final line ending": ("a cat --v 7", ["a cat --v 7"]),
+    "old line endings": ("a cat\ra dog\r", ["a cat", "a dog"]),
+    "labels and commands": (
+        "Hero:\n/imagine a cat --v 7\n\nFooter (f.jpg):\n/imagine prompt: a dog --v 7\n",
+        ["a cat --v 7", "a dog --v 7"],
+    ),
+    "a document": ("## Midjourney\nUse --v 7.\n\n1. a red cat --v 7\n2. a blue dog --v 7\n", ["a red cat --v 7", "a blue dog --v 7"]),
+    "code on one line": ("Examples:\n```a red cat --v 7```\n```a blue dog --ar 1:1```\n", ["a red cat --v 7", "a blue dog --ar 1:1"]),
+    "a glossary": ("Vary: makes variants\nUpscale: makes it large\nMore: runs again\nEdit: opens the editor\n", []),
+    "empty": ("\n \n", []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_lines(case: str) -> None:
+    text, expected = CASES[case]
+    assert [prompt.shown for prompt in find("midjourney.txt", text.encode())] == expected
+
+
+def test_the_linter_sees_the_command_and_the_quotes_of_a_list() -> None:
+    (found,) = find("a.txt", b'/imagine prompt: "a cat --v 7"\n')
+    assert found.text == '/imagine prompt: "a cat --v 7"'
+    assert found.shown == "a cat --v 7"
+    assert found.position(0) == (1, 1)
+
+
+def test_blocks() -> None:
+    text = b"a red cat,\nin snow\n--v 7\n\n# said twice\nan owl\n\n\n"
+    first, second = find("a.prompt", text, SourceSettings(blocks=True))
+    assert (first.text, first.wrapped, first.line, first.end_line) == ("a red cat, in snow --v 7", True, 1, 3)
+    assert (second.text, second.wrapped, second.line) == ("an owl", False, 6)
+    assert first.position(first.text.index("--v")) == (3, 1)
+
+
+def test_a_line_of_ten_megabytes() -> None:
+    data = b"a cat " + b"x" * 10_000_000 + b" --v 7\na dog\n"
+    assert [len(prompt.text) for prompt in find("a.txt", data)] == [10_000_012, 5]

@@ -1,0 +1,116 @@
+"""From paths to files: names, globs, .gitignore, links, binaries."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from promptlint.discovery import DEFAULT_NAMES, DiscoverySettings, discover
+
+
+def tree(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a cat --v 7\n")
+
+
+def found(root: Path, **settings: object) -> list[str]:
+    options = DiscoverySettings(root=str(root), **settings)  # type: ignore[arg-type]
+    return [os.path.relpath(path, root) for path in discover([str(root)], options)]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("MIDJOURNEY_PROMPTS.md", True),
+        ("midjourney-prompts-v2.yaml", True),
+        ("mj_prompt.jsonl", True),
+        ("midjourney.txt", True),
+        ("a.prompt", True),
+        ("a.mj", True),
+        ("midjourney.md", False),
+        ("prompts.txt", False),
+        ("midjourney_prompts.py", False),
+        ("README.md", False),
+    ],
+)
+def test_default_names(name: str, wanted: bool) -> None:
+    assert bool(DEFAULT_NAMES.search(name)) is wanted
+
+
+def test_sorted_and_once(tmp_path: Path) -> None:
+    tree(tmp_path, "b/mj-prompts.md", "a.prompt", "b/a.mj", "README.md", "node_modules/x.prompt")
+    assert found(tmp_path) == ["a.prompt", "b/a.mj", "b/mj-prompts.md"]
+    paths = [str(tmp_path / "b"), str(tmp_path), str(tmp_path / "a.prompt"), str(tmp_path / "README.md")]
+    assert [os.path.basename(path) for path in discover(paths)] == ["a.mj", "mj-prompts.md", "a.prompt", "README.md"]
+
+
+def test_include_and_exclude(tmp_path: Path) -> None:
+    tree(tmp_path, "a.prompt", "x/b.prompt", "x/y/c.prompt", "x/d.md")
+    assert found(tmp_path, include=("*.md",)) == ["x/d.md"]
+    assert found(tmp_path, exclude=("x/y",)) == ["a.prompt", "x/b.prompt"]
+    assert found(tmp_path, exclude=("x",)) == ["a.prompt"]
+
+
+def test_named_files_are_read_unless_forced_out(tmp_path: Path) -> None:
+    tree(tmp_path, "x/a.prompt")
+    path = str(tmp_path / "x/a.prompt")
+    settings = DiscoverySettings(exclude=("x/",), root=str(tmp_path))
+    assert list(discover([path, "no-such-file"], settings)) == [path, "no-such-file"]
+    assert list(discover([path], settings._replace(force_exclude=True))) == []
+
+
+def test_gitignore_as_git_reads_it(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    tree(tmp_path, "a.prompt", "out/b.prompt", "keep/c.prompt", "keep/d.prompt", "sub/out/e.prompt", "sub/f.prompt", "g.mj")
+    (tmp_path / ".gitignore").write_text("/out/\n*.mj\nkeep/*\n!keep/c.prompt\n")
+    (tmp_path / "sub/.gitignore").write_text("f.prompt\n")
+    (tmp_path / ".git/info/exclude").write_text("a.prompt\n")
+    listed = subprocess.run(
+        ["git", "ls-files", "--others", "--exclude-standard"], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout.split()
+    expected = sorted(name for name in listed if name.endswith((".prompt", ".mj")))
+    assert found(tmp_path) == expected == ["keep/c.prompt", "sub/out/e.prompt"]
+    assert [os.path.relpath(path, tmp_path) for path in discover([str(tmp_path / "sub")])] == ["sub/out/e.prompt"]
+    assert "out/b.prompt" in found(tmp_path, gitignore=False)
+
+
+def test_links(tmp_path: Path) -> None:
+    tree(tmp_path, "x/a.prompt")
+    (tmp_path / "x/loop").symlink_to("..")
+    (tmp_path / "x/self").symlink_to("self")
+    (tmp_path / "x/gone.prompt").symlink_to("nowhere")
+    (tmp_path / "x/same.prompt").symlink_to("a.prompt")
+    (tmp_path / "door").symlink_to("x")
+    assert found(tmp_path) == ["x/a.prompt"]
+    assert [os.path.basename(path) for path in discover([str(tmp_path / "door")])] == ["a.prompt"]
+
+
+def test_binary_files_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.prompt").write_bytes(b"\x89PNG\0\0\0")
+    (tmp_path / "b.prompt").write_bytes(b"\xff\xfea\0 \0")
+    assert found(tmp_path) == ["b.prompt"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+def test_a_locked_folder_is_told_and_the_rest_read(tmp_path: Path) -> None:
+    tree(tmp_path, "a.prompt", "z/b.prompt")
+    (tmp_path / "z").chmod(0)
+    errors: list[OSError] = []
+    try:
+        assert [os.path.basename(path) for path in discover([str(tmp_path)], on_error=errors.append)] == ["a.prompt"]
+        assert [error.filename for error in errors] == [str(tmp_path / "z")]
+        with pytest.raises(PermissionError):
+            list(discover([str(tmp_path)]))
+    finally:
+        (tmp_path / "z").chmod(0o700)
+
+
+def test_the_present_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, "x/a.prompt")
+    monkeypatch.chdir(tmp_path)
+    assert list(discover(["."])) == [os.path.join(".", "x", "a.prompt")]
