@@ -18,7 +18,7 @@ from .tables import vocabulary
 if TYPE_CHECKING:
     from .model import Anomaly, Parameter, Prompt, Value
 
-__all__ = ["format_edits", "format_prompt", "is_well_formed", "models_of", "ordered", "span_of", "spelled", "stop_of"]
+__all__ = ["drawn", "format_edits", "format_prompt", "is_well_formed", "models_of", "ordered", "span_of", "spelled", "stop_of"]
 
 # Midjourney's FAQ lets an em dash stand for the two hyphens, so that this is spelling and no mistake.
 SPELLING_ONLY = frozenset({"dash-form"})
@@ -48,7 +48,7 @@ def format_edits(text: str, *, spelling: str | tuple[tuple[str, str], ...] = "",
         edits.append(Edit(place.start, stop_of(place), _written(parameter, text, spelling, models)))
     needed = tuple(edit for edit in sorted(edits) if text[edit.start : edit.end] != edit.text)
     # Odd punctuation may read otherwise behind another neighbour (`--no blur -`): such a prompt keeps its form.
-    return needed if not needed or _drawn(parse(apply_edits(text, needed))) == _drawn(prompt) else ()
+    return needed if not needed or drawn(parse(apply_edits(text, needed))) == drawn(prompt) else ()
 
 
 def is_well_formed(prompt: Prompt) -> bool:
@@ -63,7 +63,7 @@ def is_well_formed(prompt: Prompt) -> bool:
     return all(not prompt.source[end:start].strip() for end, start in zip(ends, starts, strict=True))
 
 
-def _drawn(prompt: Prompt) -> tuple[object, ...]:
+def drawn(prompt: Prompt) -> tuple[object, ...]:
     """What Midjourney draws by: text, images, and of each parameter the values in their order."""
     values: dict[str, list[object]] = {}
     for parameter in prompt.parameters:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
 from ..shapes import DASH
+from ..vocabulary import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..model import Anomaly, Parameter, Prompt
-    from ..vocabulary import Vocabulary
+    from ..vocabulary import Definition, Limits, Vocabulary
     from .base import Context
 
 __all__ = [
     "append_fix",
     "drop_fix",
+    "example",
     "flag",
+    "limit_note",
     "meant",
     "model_name",
     "models_text",
@@ -29,12 +33,21 @@ __all__ = [
     "runs_on",
     "safe_fix",
     "shown",
+    "wants",
 ]
 
 
 def of_kind(prompt: Prompt, kind: str) -> list[Anomaly]:
     """The anomalies of one kind, in order."""
     return [anomaly for anomaly in prompt.anomalies if anomaly.kind == kind]
+
+
+_OBJECT = re.compile(r'\s*+\{\s*+"[^"\n]*+"\s*+:')
+
+
+def is_json(prompt: Prompt) -> bool:
+    """Whether the prompt begins as a JSON object does, `{"key":`: then its braces are no list of alternatives."""
+    return _OBJECT.match(prompt.source) is not None
 
 
 _NOT_DRAWN = frozenset({"missing-dashes", "stray-dashes", "extra-dashes"})
@@ -167,3 +180,56 @@ def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
     """How a parameter should be written, by the name its writer chose: `--s`, for `—S` too."""
     written = parameter.spelling.strip().lstrip(DASH).strip().lower()
     return f"--{written}" if written in vocabulary.names else vocabulary.spelling(parameter.name)
+
+
+_KINDS = {
+    "integer": "a whole number",
+    "decimal": "a number",
+    "ratio": "a ratio of two whole numbers such as 16:9",
+    "words": "words, separated by commas",
+    "references": "links to images, numeric style codes or the word `random`",
+    "urls": "links to images",
+    "url": "a link to one image",
+    "url_or_loop": "a link to one image",
+    "codes": "codes of profiles or moodboards",
+    "model": "the number of a model",
+    "choice": "a word",
+}
+
+
+def wants(definition: Definition, limits: Limits | None) -> str:
+    """What a parameter takes: `a whole number from 0 to 1000`, `1, 2 or 4`, `` `raw` ``."""
+    kind = _KINDS[definition.kind]
+    if limits is None or definition.kind == "ratio":
+        return kind
+    if definition.kind == "choice":
+        return or_list(f"`{value}`" for value in limits.values)
+    if limits.values:
+        return limits.allowed
+    return f"{kind} from {limits.allowed}" if limits.minimum is not None and limits.maximum is not None else kind
+
+
+def example(definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> str:
+    """A value that is right, for `write --s 100`; empty where only the writer knows one, such as a link."""
+    if definition.kind == "ratio":
+        return "16:9"
+    if definition.kind == "model":
+        return vocabulary.nearest_model(definition.name, "").values[0]
+    if limits is None:
+        return ""
+    for value in (limits.default, *limits.values, limits.minimum):
+        if value is not None:
+            return number_text(value)
+    return ""
+
+
+def limit_note(limits: Limits | None, effect: str) -> str:
+    """What the table says of a limit, where it tells the writer something: a recorded refusal, or what becomes of the value."""
+    note = limits.note if limits is not None else ""
+    return note if effect != "rejected" or note.startswith("Midjourney answers") else ""
+
+
+def shortened(written: str) -> str:
+    """The words of the prompt as a message shows them: at most 40 characters, on one line."""
+    words = " ".join(written.split())
+    return words if len(words) <= 40 else words[:39].rstrip() + "…"

@@ -1,0 +1,67 @@
+"""What is not wanted stands in the text.
+
+Midjourney draws what the text names; "without people" names people. What is to be left out belongs behind `--no`
+(Midjourney's page on `--no` says so). Off by default: newer models often understand a plain "without".
+
+Bad (--select MJ409):  a street without people
+Bad (--select MJ409):  a street at noon, no cars --ar 16:9
+Good (--select MJ409): a street at noon --no people, cars
+Good (--select MJ409): a road that is no longer used, a door without end
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+_NEGATION = re.compile(
+    r"(?:\b(?:without|with no)|(?:^|(?<=[,.;:(])|\band)\s*+\bno)\s++"  # "no" alone begins a part of the text
+    r"(?:(?:any|a|an|the)\s++)?([^\W\d_][\w'’-]*+(?:[ ][^\W\d_][\w'’-]*+){0,3})",  # at most four words
+    re.IGNORECASE,
+)
+_PHRASES = frozenset(
+    {"longer", "one", "matter", "doubt", "end", "ends", "other", "more", "less", "way", "exception", "exceptions", "fail", "question"}
+)
+"""Words that make a phrase of their own with "no" or "without", and name nothing to draw."""
+_STOPS = frozenset({"and", "or", "nor", "but", "in", "on", "at", "of", "with", "without", "by", "to", "for", "from", "as", "is", "are"})
+"""Words at which the name of what is not wanted is over."""
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a phrase. A video takes no `--no`."""
+    if "video" in context.models:
+        return
+    for match in _NEGATION.finditer(prompt.source, prompt.text_start, prompt.text_end):
+        name = _name(match[1])
+        if not name:
+            continue
+        end = match.start(1) + len(name)
+        start = match.end() - len(match[0].lstrip())
+        written = prompt.source[start:end]
+        yield Problem(
+            start,
+            end,
+            f"`{written}` names what is not wanted, and Midjourney tends to draw what the text names",
+            f"Take it out of the text and write `--no {name}` behind the text.",
+            effect="noted",
+        )
+
+
+def _name(words: str) -> str:
+    """What is not wanted, up to a word that begins something else; empty where the words are a phrase."""
+    kept: list[str] = []
+    for word in words.split(" "):
+        if word.lower() in _STOPS:
+            break
+        kept.append(word)
+    if not kept or kept[0].lower() in _PHRASES:
+        return ""
+    return " ".join(kept)

@@ -1,0 +1,51 @@
+"""The parameters stand in another order than Midjourney writes them.
+
+The order means nothing to Midjourney, save that the last of two models counts. In a library of prompts one order makes them
+comparable; it is the one in which Midjourney echoes a prompt (metadata of finished images). Off by default.
+
+Bad (--select MJ803):  a lighthouse --v 7 --ar 16:9
+Bad (--select MJ803):  a lighthouse --stylize 200 --no people --v 7
+Good (--select MJ803): a lighthouse --ar 16:9 --v 7
+Good (--select MJ803): a lighthouse --no people --stylize 200 --v 7
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix, apply_edits
+from ..format import drawn, is_well_formed, ordered, stop_of
+from ..parser import parse
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+    """One problem, at the first parameter that is out of place. A prompt with a mistake of form is left alone."""
+    if not is_well_formed(prompt):
+        return
+    wanted = ordered(prompt.parameters)
+    pairs = list(zip(prompt.parameters, wanted, strict=True))
+    found = next(((there, right) for there, right in pairs if there is not right), None)
+    if found is None:
+        return
+    there, right = found
+    source = prompt.source
+    edits = tuple(Edit(place.start, stop_of(place), source[moved.start : stop_of(moved)]) for place, moved in pairs if place is not moved)
+    # Odd punctuation may read otherwise behind another neighbour: such a prompt keeps its order.
+    if drawn(parse(apply_edits(source, edits), context.vocabulary)) != drawn(prompt):
+        return
+    names = " ".join(parameter.spelling for parameter in wanted)
+    yield Problem(
+        there.start,
+        stop_of(there),
+        f"`{right.spelling}` comes before `{there.spelling}` in the order in which Midjourney writes parameters",
+        f"Write them in the order `{names}`.",
+        Fix(safe=True, edits=edits),
+        effect="altered",
+    )

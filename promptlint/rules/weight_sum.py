@@ -1,0 +1,69 @@
+"""The weights of a prompt add up to zero or less.
+
+A part without a number weighs 1, and Midjourney asks that the sum of all parts stay positive (its page on multi-prompts).
+`--no` counts as a part of -0.5. What is over all unwanted leaves nothing to draw, so the job is refused.
+
+Bad (--model 6.1):  tulips:: red::-1
+Bad (--model 6.1):  tulips::0.5 field::0.25 red::-1
+Bad (--model 6.1):  tulips::0.5 --no red
+Good (--model 6.1): tulips:: red::-.5
+Good (--model 6.1): tulips::2 field red::-1
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..model import Permutation, Weight
+from ..vocabulary import number_text
+from .base import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+_EXCLUSION = -0.5
+"""What `--no` counts: `tulips --no red` is `tulips:: red::-.5` (Midjourney's page on `--no`)."""
+
+_NEGLIGIBLE = 1e-9  # decimals that should cancel out leave a remainder in binary
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem for the whole prompt. Where the model knows no weights, they are text, and another rule says so."""
+    if any(context.vocabulary.support("multi-prompt", model).status != "supported" for model in context.models or ("",)):
+        return
+    numbers = _numbers(prompt)
+    if numbers is None or sum(numbers) > _NEGLIGIBLE:
+        return
+    terms = " + ".join(number_text(number) for number in numbers).replace("+ -", "- ")
+    excluded = ", the last for `--no`" if prompt.get("no") else ""
+    total = number_text(round(sum(numbers), 6))
+    yield Problem(
+        0,
+        len(prompt.source),
+        f"The weights add up to {total} ({terms}{excluded}): Midjourney refuses a prompt whose sum is not above 0",
+        "Raise the weight of what is to be seen, or bring the negative weights nearer to 0.",
+    )
+
+
+def _numbers(prompt: Prompt) -> list[float] | None:
+    """The weight of each part and of `--no`; None where one of them is only known when a slot or braces are filled."""
+    numbers: list[float] = []
+    open_part = False
+    for part in prompt.parts:
+        if isinstance(part, Permutation) and "::" in prompt.source[part.start : part.end]:
+            return None
+        if not isinstance(part, Weight):
+            open_part = True
+            continue
+        if not part.number and prompt.source[part.end : part.end + 1] in {"{", "[", "<", "$"}:
+            return None
+        numbers.append(float(part.number.replace("−", "-") or 1))
+        open_part = False
+    if open_part:
+        numbers.append(1.0)
+    if prompt.get("no"):
+        numbers.append(_EXCLUSION)
+    return numbers
