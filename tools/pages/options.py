@@ -32,7 +32,12 @@ _SETTINGS = """\
 `pyproject.toml` without the table does not stop the search. The user's own `promptlint/config.toml` in the configuration
 folder (`~/.config`) lies under both, the command line over all. Unknown keys are errors that name the nearest valid one.
 
-The [schema](schemas/config.json) lets an editor complete and check them.
+The [schema](schemas/config.json) lets an editor complete and check them; many read its address from the first line of
+`promptlint.toml`:
+
+```toml
+#:schema https://github.com/promptlint/midjourney-promptlint/raw/main/docs/schemas/config.json
+```
 """
 
 
