@@ -87,7 +87,7 @@ def judge(body: Mapping[str, Any], sent_to: Recognised, lint: Linter, *, model: 
     request = request._replace(prompt=base.prompt)
     found = _prompt_findings(request, base, lint_prompt) if pointer else []
     enabled = config.rules()
-    found += _link_findings(request, lint_prompt)
+    found += _link_findings(request, lint_prompt, enabled)
     found += _field_findings(request, config, base, enabled)
     order = {each: number for number, each in enumerate(_order(request))}
     found.sort(key=lambda each: (order.get(each.pointer or "", len(order)), each.start, each.end, each.code))
@@ -194,19 +194,33 @@ def _clamped(found: Diagnostic, length: int) -> Diagnostic:
 # ── the fields ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _link_findings(request: Request, lint_prompt: Any) -> list[Diagnostic]:
+def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) -> list[Diagnostic]:
     """What is wrong with the image links that stand in fields of their own."""
-    found = []
+    found: list[Diagnostic] = []
     for pointer, field, value in request.sound():
-        if field.format == "url" and isinstance(value, str) and value:
-            # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it.
-            reports = lint_prompt(f"{value} x").diagnostics
-            found += [
-                each._replace(start=min(each.start, len(value)), end=min(each.end, len(value)), fix=None, pointer=pointer)
-                for each in reports
-                if each.code.startswith("MJ5")
-            ]
+        if field.format != "url" or not isinstance(value, str) or not value:
+            continue
+        # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it.
+        links = [each for each in lint_prompt(f"{value} x").diagnostics if each.code.startswith("MJ5")]
+        found += [each._replace(pointer=pointer, fix=None, end=min(each.end, len(value))) for each in links if each.start < len(value)]
+        if not links and "MJ501" in enabled:
+            found += _not_a_link(pointer, field.name, value)
     return found
+
+
+def _not_a_link(pointer: str, name: str, value: str) -> list[Diagnostic]:
+    """A finding where the text is no link at all, which in a prompt would be words, but not in a field for a link."""
+    from ..links.address import Malformed, parse
+
+    address = parse(value)
+    if not isinstance(address, Malformed):
+        return []
+    message = f"`{name}` is no web address: {address.why}."
+    return [
+        Diagnostic(
+            "MJ501", "malformed-url", "error", message, 0, len(value), "Write the whole address, from `https://` on.", pointer=pointer
+        )
+    ]
 
 
 def _field_findings(request: Request, config: Config, base: Report, enabled: frozenset[str]) -> list[Diagnostic]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["exists", "join", "resolve", "split"]
+if TYPE_CHECKING:
+    from ..sources.trees import Node
+
+__all__ = ["join", "node_at", "resolve", "split"]
 
 _MISSING = object()
 
@@ -30,12 +33,22 @@ def _walk(body: Any, pointer: str) -> Any:
     return body
 
 
-def exists(body: Any, pointer: str) -> bool:
-    """Whether there is a value at the pointer, null included."""
-    return _walk(body, pointer) is not _MISSING
-
-
 def resolve(body: Any, pointer: str) -> Any:
     """The value at the pointer, None where there is none."""
     found = _walk(body, pointer)
     return None if found is _MISSING else found
+
+
+def node_at(root: Node, pointer: str) -> Node | None:
+    """The node at the pointer in a tree that knows its places; of a key that is there twice the last, as readers take it."""
+    from ..sources.trees import Mapping
+
+    node: Node | None = root
+    for key in split(pointer):
+        if isinstance(node, Mapping):
+            node = next((value for name, value in reversed(node.items) if name == key), None)
+        elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
+            node = node[int(key)]
+        else:
+            return None
+    return node

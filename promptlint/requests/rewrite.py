@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .pointer import split
-
-if TYPE_CHECKING:
-    from ..sources.trees import Node
+from .pointer import node_at, split
 
 __all__ = ["replaced", "with_value"]
 
@@ -27,7 +24,7 @@ def with_value(body: dict[str, Any], pointer: str, value: object) -> dict[str, A
 def replaced(content: bytes, body: dict[str, Any], pointer: str, value: str) -> bytes:
     """The bytes of a JSON body with another text at a pointer that it has; `body` is what they say.
 
-    Where the bytes are not plain UTF-8 or the place is not certain (a key that is there twice), the body is written anew.
+    Bytes that are not UTF-8 are written anew.
     """
     import json
 
@@ -37,26 +34,10 @@ def replaced(content: bytes, body: dict[str, Any], pointer: str, value: str) -> 
 
     try:
         text = content.decode("utf-8")
-        node = _node(scan(HostText(text)), pointer)
+        node = node_at(scan(HostText(text)), pointer)
     except (UnicodeDecodeError, SourceError):
         node = None
     if not isinstance(node, Text) or node.decode is None:
         return json.dumps(with_value(body, pointer, value), ensure_ascii=False).encode("utf-8", "surrogatepass")
     literal = json.dumps(value, ensure_ascii=text.isascii())
     return (text[: node.start] + literal + text[node.end :]).encode("utf-8", "surrogatepass")
-
-
-def _node(root: Node, pointer: str) -> Node | None:
-    """The value at a pointer, None where there is none or where a key is there twice."""
-    from ..sources.trees import Mapping
-
-    node: Node | None = root
-    for key in split(pointer):
-        if isinstance(node, list):
-            node = node[int(key)] if key.isdecimal() and int(key) < len(node) else None
-            continue
-        if not isinstance(node, Mapping):
-            return None
-        found = [value for name, value in node.items if name == key]
-        node = found[0] if len(found) == 1 else None
-    return node

@@ -6,8 +6,8 @@ or with a file that is no PNG, JPEG, GIF or WebP image.
 Why: the service decodes the image itself before it sends anything to Midjourney, and refuses what it cannot decode
 (midjourney-proxy answers `base64格式错误`). A link does not belong into such a field: it goes in front of the prompt.
 
-Bad (mj-proxy): `{"prompt": "a red fox", "base64Array": ["fox.png"]}`
-Good (mj-proxy): `{"prompt": "a red fox", "base64Array": ["data:image/gif;base64,R0lGODdhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs="]}`
+Bad (--target mj-proxy): {"prompt": "a red fox", "base64Array": ["fox.png"]}
+Good (--target mj-proxy): {"prompt": "a red fox", "base64Array": ["data:image/gif;base64,R0lGODdhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs="]}
 """
 
 from __future__ import annotations

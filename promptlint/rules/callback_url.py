@@ -6,8 +6,8 @@ that only your own network knows.
 Why: the service calls it from its own machines when the job is done. An address it cannot use refuses the request, and
 one it cannot reach leaves a finished job unreported.
 
-Bad: `{"prompt": "a red fox", "mode": "fast", "hookUrl": "http://localhost:8000/done"}`
-Good: `{"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.org/done"}`
+Bad: {"prompt": "a red fox", "mode": "fast", "hookUrl": "http://localhost:8000/done"}
+Good: {"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.org/done"}
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ What: a structured field such as `aspect_ratio` beside the parameter it stands f
 Why: the service turns the field into a parameter and appends it, so the prompt would have the parameter twice; services
 refuse that. Kinovi takes the one in the prompt and ignores its field, which is a warning.
 
-Bad (apiframe): `{"prompt": "a red fox --ar 16:9", "aspect_ratio": "3:2"}`
-Good (apiframe): `{"prompt": "a red fox", "aspect_ratio": "16:9"}`
+Bad (--target apiframe): {"prompt": "a red fox --ar 16:9", "aspect_ratio": "3:2"}
+Good (--target apiframe): {"prompt": "a red fox", "aspect_ratio": "16:9"}
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ What: a number below or above the limits of its field, a text that is too long f
 Why: services refuse such a request, and TTAPI fails a job whose `timeout` is not between 300 and 1200 seconds. The
 length of the prompt itself is the business of prompt-too-long.
 
-Bad: `{"prompt": "a red fox", "mode": "fast", "timeout": 60}`
-Good: `{"prompt": "a red fox", "mode": "fast", "timeout": 300}`
+Bad: {"prompt": "a red fox", "mode": "fast", "timeout": 60}
+Good: {"prompt": "a red fox", "mode": "fast", "timeout": 300}
 """
 
 from __future__ import annotations

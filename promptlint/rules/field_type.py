@@ -6,11 +6,11 @@ Why: services check the types of their fields and refuse the request; some fail 
 nothing of the field. A number in quotes is taken by those whose own examples have it, TTAPI's `"timeout": "300"` for
 one, and may be refused elsewhere.
 
-Bad: `{"prompt": ["a red fox"], "mode": "fast"}`
-Good: `{"prompt": "a red fox", "mode": "fast"}`
+Bad: {"prompt": ["a red fox"], "mode": "fast"}
+Good: {"prompt": "a red fox", "mode": "fast"}
 
-Bad: `{"prompt": "a red fox", "mode": "fast", "timeout": "300"}`
-Good: `{"prompt": "a red fox", "mode": "fast", "timeout": 300}`
+Bad: {"prompt": "a red fox", "mode": "fast", "timeout": "300"}
+Good: {"prompt": "a red fox", "mode": "fast", "timeout": 300}
 """
 
 from __future__ import annotations

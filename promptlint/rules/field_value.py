@@ -6,8 +6,8 @@ Why: an unknown `mode` or `botType` refuses the request. Some services put their
 runs an `aspectRatio` it does not know at 1:1. Names differ from place to place: the website says `relaxed` where the
 services say `relax`.
 
-Bad: `{"prompt": "a red fox", "mode": "quick"}`
-Good: `{"prompt": "a red fox", "mode": "fast"}`
+Bad: {"prompt": "a red fox", "mode": "quick"}
+Good: {"prompt": "a red fox", "mode": "fast"}
 """
 
 from __future__ import annotations

@@ -5,6 +5,9 @@ count, in any case; all of them are reported at once. Off by default, and silent
 
 Why: Midjourney refuses a prompt for a word it does not allow and names one at a time; TTAPI counts each refusal. There
 is no list built in: the public ones refuse "cutting-edge" and "transparent", which Midjourney draws.
+
+Bad (--words cutting,blood): a surgeon cutting, blood on the floor
+Good (--words cutting,blood): a cutting-edge bloodless robot
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ What: a parameter that is right for Midjourney but not for the service the promp
 Why: some services fix the model or the speed themselves. EvoLink refuses `--v` and `--niji` and takes `--fast`,
 `--turbo` and `--draft` off; Kinovi takes `--q` off, and a `--v` there switches away from the model that was asked for.
 
-Bad (evolink): `a red fox --v 7`
-Good (evolink): `a red fox`
+Bad (--target evolink): a red fox --v 7
+Good (--target evolink): a red fox
 """
 
 from __future__ import annotations

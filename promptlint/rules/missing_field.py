@@ -7,11 +7,11 @@ Why: the service refuses the request, or takes it and fails the job. Where a ser
 field is required (TTAPI's `mode`), this is a warning. The prompt has another name in some services: LegNext reads
 `text`, not `prompt`.
 
-Bad (legnext): `{"prompt": "a red fox"}`
-Good (legnext): `{"text": "a red fox"}`
+Bad (--target legnext): {"prompt": "a red fox"}
+Good (--target legnext): {"text": "a red fox"}
 
-Bad: `{"prompt": "a red fox"}`
-Good: `{"prompt": "a red fox", "mode": "fast"}`
+Bad: {"prompt": "a red fox"}
+Good: {"prompt": "a red fox", "mode": "fast"}
 """
 
 from __future__ import annotations

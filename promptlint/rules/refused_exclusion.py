@@ -5,8 +5,8 @@ What: `--no clothing` and `--no clothes`, which the table of parameters lists. O
 Why: the moderation reads what is excluded too, and reads it as a wish: "casual clothing" in the text is fine, excluding
 it fails the job with `Invalid prompt parameter. Please check your prompt settings and try again.`
 
-Bad: `a portrait in a garden --no clothing`
-Good: `a portrait in a garden --no text`
+Bad: a portrait in a garden --no clothing
+Good: a portrait in a garden --no text
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ What: a timeout under 600 seconds together with the relax mode, or that mode wit
 Why: a job in relax mode waits until machines are idle and may take ten minutes. When its time is over TTAPI fails it
 with `Job Timeout`, though nothing is wrong with the prompt.
 
-Bad: `{"prompt": "a red fox", "mode": "relax", "timeout": 300}`
-Good: `{"prompt": "a red fox", "mode": "relax", "timeout": 900}`
+Bad: {"prompt": "a red fox", "mode": "relax", "timeout": 300}
+Good: {"prompt": "a red fox", "mode": "relax", "timeout": 900}
 """
 
 from __future__ import annotations

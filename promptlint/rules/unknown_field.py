@@ -6,11 +6,11 @@ Why: services pass over keys they do not know, without a word. A `model` in plac
 default mode, a `hook_url` in place of `hookUrl` leaves you without a callback. TTAPI's own older sample has the first
 of the two.
 
-Bad: `{"prompt": "a red fox", "model": "fast"}`
-Good: `{"prompt": "a red fox", "mode": "fast"}`
+Bad: {"prompt": "a red fox", "model": "fast"}
+Good: {"prompt": "a red fox", "mode": "fast"}
 
-Bad: `{"prompt": "a red fox", "mode": "fast", "hook_url": "https://hooks.fox-den.org/done"}`
-Good: `{"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.org/done"}`
+Bad: {"prompt": "a red fox", "mode": "fast", "hook_url": "https://hooks.fox-den.org/done"}
+Good: {"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.org/done"}
 """
 
 from __future__ import annotations

@@ -1,0 +1,171 @@
+"""Requests out of files: JSON, HTTP files, curl commands; each value with its line and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from promptlint.requests.files import RequestText, read_requests
+from promptlint.requests.lint import lint_request
+from promptlint.sources.place import SourceError
+
+URL = "https://api.ttapi.io/midjourney/v1/imagine"
+
+
+def the_one(text: str) -> RequestText:
+    (request,) = read_requests(text)
+    return request
+
+
+def test_a_json_body() -> None:
+    text = '{\n  "prompt": "a f\\u00f6x --ar16:9",\n  "mode": "fast"\n}\n'
+    request = the_one(text)
+    assert (request.method, request.url, request.body) == ("POST", "", {"prompt": "a föx --ar16:9", "mode": "fast"})
+    assert request.position("/prompt", 0) == (2, 14)
+    assert request.position("/prompt", 6) == (2, 25)  # behind an escape of six characters
+    assert request.position("/mode", 0) == (3, 12)
+    assert request.position("/absent") == (1, 1)
+    prompt = request.text_at("/prompt")
+    assert prompt is not None
+    assert (prompt.text, prompt.line) == ("a föx --ar16:9", 2)
+    assert request.text_at("/absent") is None
+
+
+def test_findings_of_a_body_are_fixed_in_its_file() -> None:
+    text = '{"prompt": "a \\"red\\" fox --ar16:9 --v 7", "mode": "fast"}'
+    request = the_one(text)
+    report = lint_request(request.body, target="ttapi")
+    (found,) = report.diagnostics
+    prompt = request.text_at(found.pointer or "")
+    assert prompt is not None
+    assert found.fix is not None
+    edits = prompt.host_edits(found.fix.edits)
+    assert edits is not None
+    for edit in reversed(edits):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    assert text == '{"prompt": "a \\"red\\" fox --ar 16:9 --v 7", "mode": "fast"}'
+
+
+def test_an_envelope_says_where_the_body_goes() -> None:
+    request = the_one(f'{{"url": "{URL}", "headers": {{"TT-API-KEY": "k"}}, "body": {{"prompt": "a fox"}}}}')
+    assert (request.url, request.headers, request.body) == (URL, {"TT-API-KEY": "k"}, {"prompt": "a fox"})
+    assert request.position("/prompt").column == request.host.text.index("a fox") + 1
+
+
+def test_a_list_of_bodies() -> None:
+    assert [each.body for each in read_requests('[{"prompt": "a"}, {"prompt": "b"}]')] == [{"prompt": "a"}, {"prompt": "b"}]
+
+
+HTTP = """\
+# a comment
+@host = https://api.ttapi.io
+@key = secret
+
+### imagine
+POST {{host}}/midjourney/v1/imagine HTTP/1.1
+TT-API-KEY: {{key}}
+Content-Type: application/json
+
+{
+  "prompt": "a fox --ar16:9",
+  "mode": "fast"
+}
+
+> {% client.log("done") %}
+
+### look
+GET {{host}}/midjourney/v1/fetch?jobId=1
+
+###
+// another
+POST https://api.legnext.ai/api/v1/diffusion
+
+{"text": "a wolf"}
+"""
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_an_http_file(ending: str) -> None:
+    first, second = read_requests(HTTP.replace("\n", ending))
+    assert (first.method, first.url) == ("POST", "https://api.ttapi.io/midjourney/v1/imagine")
+    assert first.headers == {"TT-API-KEY": "secret", "Content-Type": "application/json"}
+    assert first.body == {"prompt": "a fox --ar16:9", "mode": "fast"}
+    assert first.position("/prompt", 6) == (11, 20)
+    assert (second.url, second.body) == ("https://api.legnext.ai/api/v1/diffusion", {"text": "a wolf"})
+    assert second.position("/text") == (24, 11)
+
+
+CURL = f"""curl -sS -X POST '{URL}' \\
+  -H 'TT-API-KEY: k' -H "Content-Type: application/json" \\
+  -d '{{"prompt": "a fox --ar16:9",
+       "mode": "fast"}}'
+"""
+
+
+def test_a_curl_command() -> None:
+    request = the_one(CURL)
+    assert (request.method, request.url) == ("POST", URL)
+    assert request.headers == {"TT-API-KEY": "k", "Content-Type": "application/json"}
+    assert request.body == {"prompt": "a fox --ar16:9", "mode": "fast"}
+    assert request.position("/prompt", 6) == (3, 25)
+    assert request.position("/mode") == (4, 17)
+    prompt = request.text_at("/prompt")
+    assert prompt is not None
+    assert prompt.text == "a fox --ar16:9"
+
+
+@pytest.mark.parametrize(
+    ("command", "prompt"),
+    [
+        (f"""curl {URL} --json '{{"prompt": "it'\\''s a fox"}}'""", "it's a fox"),
+        (f"""curl {URL} --data-raw $'{{"prompt": "it\\'s a fox"}}'""", "it's a fox"),
+        (f"""curl {URL} -d "{{\\"prompt\\": \\"it's a fox\\"}}" """, "it's a fox"),
+        (f"""curl {URL} -d'{{"prompt": "it is a fox"}}'""", "it is a fox"),
+        (f"""curl --request=POST --data='{{"prompt": "it is a fox"}}' --url {URL}""", "it is a fox"),
+        (f"""$ curl {URL} -sSd '{{"prompt": "it is a fox"}}' -o out.json""", "it is a fox"),
+        (f"""curl.exe {URL} ^\n -d '{{"prompt": "it is a fox"}}'""", "it is a fox"),
+    ],
+)
+def test_quotings_of_the_shell(command: str, prompt: str) -> None:
+    request = the_one(command)
+    assert request.url == URL
+    assert request.body == {"prompt": prompt}
+    line, column = request.position("/prompt")
+    assert command.split("\n")[line - 1][column - 1 :].startswith("it")
+    text = request.text_at("/prompt")
+    assert text is not None
+    # Every character of the prompt is found again where the map says it stands.
+    for index, character in enumerate(prompt):
+        line, at = text.position(index)
+        if character not in "'\"":
+            assert command.split("\n")[line - 1][at - 1] == character
+
+
+def test_two_commands_in_one_text() -> None:
+    text = f"""curl {URL} -d '{{"prompt": "a"}}'\ncurl {URL} -d '{{"prompt": "b"}}' && echo done\n"""
+    assert [each.body["prompt"] for each in read_requests(text)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("", "There is no request in this", (1, 1)),
+        ("a red fox --v 7", "This is no request", (1, 1)),
+        ("\n\nfox\n", "This is no request", (3, 1)),
+        ('{"prompt": "a fox"', "This is no valid JSON", (1, 19)),
+        ('["a fox"]', "A request body is a JSON object", (1, 2)),
+        (f"POST {URL}\nno header here\n\n{{}}", "A header is a name, a colon and a value", (2, 1)),
+        (f"POST {URL}\n\n< body.json\n", "in another file", (3, 1)),
+        (f"POST {URL}\n\nprompt=a\n", "This is no valid JSON", (3, 1)),
+        (f"GET {URL}\n", "There is no request in this", (1, 1)),
+        (f"curl {URL} -d @body.json", "The body is in `body.json`", (1, 52)),
+        (f"curl {URL} -d 'prompt=a'", "This is no valid JSON", (1, 52)),
+        (f"curl {URL} -d 'unclosed", "never closed", (1, 52)),
+        (f"curl {URL}", "There is no request in this", (1, 1)),
+        ('{"prompt": ' + "[" * 5000 + "]" * 5000 + "}", "nested too deeply", (1, 1)),
+    ],
+)
+def test_what_is_no_request_is_said_with_its_place(text: str, message: str, place: tuple[int, int]) -> None:
+    with pytest.raises(SourceError) as error:
+        read_requests(text)
+    assert message in error.value.message
+    assert (error.value.line, error.value.column) == place
