@@ -39,8 +39,10 @@ def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
         ("a.yaml", "prompt: a cat\nother: b --v 7\nlist:\n- prompt: >\n    a dog\n    in snow\n", ["a cat", "a dog in snow"]),
         ("a.yml", "prompt: a cat\n---\nprompts:\n- a dog # c\n- 'it''s an owl'\n", ["a cat", "a dog", "it's an owl"]),
         ("a.yaml", "", []),
-        ("a.toml", 'prompt = """\na cat \\\n   in snow"""\n[[x.y]]\nprompt = \'a dog\'\n[[x.y]]\n"prompt" = "an owl"\n', ["a cat in snow", "a dog", "an owl"]),
-        ("a.py", "PROMPT = ('a cat '\n  # note\n  'in snow')\nf(prompt='a dog', x={'prompt': 'an owl'})\nprompt = f'a {x}'\n", ["a cat in snow", "a dog", "an owl"]),
+        ("a.toml", 'prompt = """\na cat \\\n   in snow"""\n', ["a cat in snow"]),
+        ("a.toml", "[[x.y]]\nprompt = 'a dog'\n[[x.y]]\n\"prompt\" = \"an owl\"\n", ["a dog", "an owl"]),
+        ("a.py", "PROMPT = ('a cat '\n  # note\n  'in snow')\nprompt = f'a {x}'\n", ["a cat in snow"]),
+        ("a.py", "f(prompt='a dog', x={'prompt': 'an owl'})\n", ["a dog", "an owl"]),
         ("a.py", "self.prompts = [r'a cat', '''a\ndog''']\nnote = 'b --v 7'\n", ["a cat", "a\ndog"]),
     ],
 )  # fmt: skip

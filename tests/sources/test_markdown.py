@@ -82,7 +82,7 @@ NO_PROMPTS = {
     "parameter list in a fence": "```\nAspect ratio: --ar 16:9\nStyle: --style raw\n```\n",
     "em dash at a line's start": "He said:\n— no doubt about it\n",
     "command in mid-sentence": "You type /imagine and then a space.\n",
-    "style additions": 'Add these colours to each shot:\n1. "Deep midnight black paint, glass flake"\n2. "Arctic white pearl paint, fine"\n',
+    "style additions": 'Add these colours to each shot:\n1. "Deep midnight black paint, glass flake"\n2. "Arctic white pearl paint, new"\n',
     "free paragraph": "A red fox stands in the deep snow at dawn, and looks at us.\n",
     "html comment": "<!-- a red fox in snow --ar 3:2 -->\n",
     "broken json fence": '```json\n{"prompt": "a red fox --v 7", ...}\n```\n',
