@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .config import ConfigError, check_name, expand_rules
 from .diagnostics import SEVERITIES, Diagnostic, Report, at_least
 from .engine import lint
+from .file_rules import FileRules
 from .findings import Finding, LintedPrompt, Totals
 from .settings import Settings, reason
 from .sources import PromptText, SourceError
@@ -114,11 +115,13 @@ class UnitRun:
             self._suppressions = self._new_suppressions()
             self._suppressions.add(found.ignores)
         links = self._options.answers.of(self.config) if self._options.answers else None
+        file_rules = FileRules(self._ran)
         for source in found:
             self.prompts += 1
             report, diagnostics = self._lint(source)
             if links is not None and report.prompt.links:
                 diagnostics = links.settle(report.prompt, diagnostics, self._ran)
+            diagnostics += file_rules.check(source, report)
             yield Judged(source, report, self._kept(source, diagnostics))
 
     def _lint(self, source: PromptText) -> tuple[Report, tuple[Diagnostic, ...]]:

@@ -1,7 +1,8 @@
 """The rules. This tuple is the list of what promptlint knows; each row names what triggers the rule and where it lives.
 
 Triggers: a rule's own name (an anomaly of the parser or an issue of `values`), `prompt` (always), `parameter` (any),
-`--NAME` (this one), `text`, `weight`, `permutation`, `link`, `unpinned` (no model is named or configured), `request`.
+`--NAME` (this one), `text`, `weight`, `permutation`, `link`, `unpinned` (no model is named or configured), `request`,
+`file` (see `file_rules`).
 """
 
 from __future__ import annotations
@@ -106,8 +107,8 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ801", "require-model", ("prompt",), "warning", default=False),
     Rule("MJ802", "canonical-name", ("parameter",), "warning", "S", default=False),
     Rule("MJ803", "parameter-order", ("pair",), "warning", "S", default=False),
-    Rule("MJ804", "duplicate-prompt", (), "warning", default=False),
-    Rule("MJ805", "mixed-models", (), "warning", default=False),
+    Rule("MJ804", "duplicate-prompt", ("file",), "warning", default=False),
+    Rule("MJ805", "mixed-models", ("file",), "warning", default=False),
     Rule("MJ901", "unused-suppression", (), "warning"),
     Rule("MJ902", "unknown-rule", (), "error"),
     Rule("MJ903", "blanket-suppression", (), "warning"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .base import Context
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem, at the first parameter that is out of place. A prompt with a mistake of form is left alone."""
     if not is_well_formed(prompt):
         return
