@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .config import Config
-    from .diagnostics import Diagnostic, Report
+    from .diagnostics import Report
     from .links.options import LinkOptions
+    from .model import Prompt
 
 __all__ = ["acheck", "check", "check_request"]
 
@@ -39,7 +40,7 @@ def check(
         return report
     from .links.check import check_report
 
-    return _with(report, check_report(report, options), config)
+    return report.with_diagnostics(check_report(report, options, config))
 
 
 async def acheck(
@@ -57,7 +58,7 @@ async def acheck(
         return report
     from .links.check import acheck_report
 
-    return _with(report, await acheck_report(report, options), config)
+    return report.with_diagnostics(await acheck_report(report, options, config))
 
 
 def check_request(
@@ -70,13 +71,38 @@ def check_request(
     config: Config | None = None,
     links: bool | LinkOptions = True,
 ) -> Report:
-    """Lint the body of a request, as `promptlint.lint_request` does, and ask the image links in its prompt and fields."""
+    """Lint the body of a request, as `promptlint.lint_request` does, and ask the image links in its prompt and fields.
+
+    Each link is asked once, however often it stands there.
+    """
+    from .config import Config
     from .requests.lint import judge, recognised
 
-    def lint_with_links(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
-        return check(prompt, model=model, target=target, config=config, links=links)
+    sent_to = recognised(body, target, url, headers, config)
+    options = _options(links, config)
+    prompts: list[Prompt] = []
 
-    return judge(body, recognised(body, target, url, headers, config), lint_with_links, model=model, config=config)
+    def lint_offline(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
+        report = lint(prompt, model=model, target=target, config=config)
+        prompts.append(report.prompt)
+        return report
+
+    offline = judge(body, sent_to, lint_offline, model=model, config=config)
+    if options is None or not any(prompt.links for prompt in prompts):
+        return offline
+    from .links.check import check_prompts
+
+    judged_by = config or Config()
+    run = check_prompts(prompts, options, now=judged_by.clock())
+    if run.interrupted:
+        raise KeyboardInterrupt
+    rules = judged_by.rules()
+
+    def lint_settled(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
+        report = lint(prompt, model=model, target=target, config=config)
+        return report.with_diagnostics(run.settle(report.prompt, report.diagnostics, rules))
+
+    return judge(body, sent_to, lint_settled, model=model, config=config)
 
 
 def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | None:
@@ -88,11 +114,3 @@ def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | 
     from .links.options import from_settings
 
     return from_settings(config.links if config else ())
-
-
-def _with(report: Report, found: tuple[Diagnostic, ...], config: Config | None) -> Report:
-    """The report with what the links' hosts answered, as far as its rules are on."""
-    from .config import Config
-
-    enabled = (config or Config()).rules()
-    return report.with_diagnostics((*report.diagnostics, *(each for each in found if each.code in enabled)))
