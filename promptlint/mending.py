@@ -80,7 +80,7 @@ def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") ->
     """Write to a stream to the letter, whatever the encoding of the terminal: the text is to be used, not only read."""
     binary = getattr(out, "buffer", None)
     if binary is None:
-        out.write(text)
+        out.write(mark.decode(encoding) + text)
         return
     out.flush()
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..settings import reason
+
 if TYPE_CHECKING:
     from ..cli import Streams
     from ..options import Call
@@ -18,6 +20,10 @@ def run(call: Call, streams: Streams) -> int:
     if call.arguments[0] == "path":
         streams.out.write(folder() + "\n")
         return 0
-    cleared = clear()
+    try:
+        cleared = clear()
+    except OSError as error:
+        streams.complain(f"{folder()}: this cannot be deleted: {reason(error)}")
+        return 2
     streams.err.write("The answers of link hosts are forgotten.\n" if cleared else "There was nothing to forget.\n")
     return 0

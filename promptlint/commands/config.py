@@ -42,7 +42,9 @@ def _page(settings: Settings) -> str:
 def _row(key: Key, config: Config) -> str:
     """A line of TOML; what is not set and has no value of its own is a comment."""
     value = _value(key, config)
-    if value is not None:
+    if key.name == "words" and config.words:
+        return f"# words holds {len(config.words)} phrases"
+    if value not in (None, "") and key.name != "words":
         return f"{key.name} = {_toml(value)}"
     assumed = {"model": vocabulary().default_model, "target": "discord"}.get(key.name)
     return f"# {key.name} is not set" + (f"; {assumed} is assumed" if assumed else "")

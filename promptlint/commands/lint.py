@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ..config import ConfigError, check_name, expand_rules
+from ..config import Config, ConfigError, check_name, expand_rules
 from ..linking import Answers
 from ..options import UsageError
 from ..output import FORMATS, RenderOptions, renderer
@@ -57,9 +57,11 @@ def _overrides(call: Call, target: str | None) -> dict[str, Any]:
         if call.flag(name):
             expand_rules(call.texts(name), f"--{name}: ")
             fields[name.replace("-", "_")] = call.texts(name)
-    for name in ("plan", "min-severity", "fail-on", "now"):
+    for name in ("plan", "min-severity", "fail-on"):
         if call.flag(name):
             fields[name.replace("-", "_")] = call.text(name)
+    if call.flag("now"):
+        fields["now"] = Config(now=call.text("now")).now
     if target is not None:
         fields["target"] = target
     if call.flag("force-exclude"):

@@ -1,0 +1,173 @@
+"""The format for people: where the carets stand, what is cut, what is folded, and that nothing can inject."""
+
+from __future__ import annotations
+
+import unicodedata
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reports import finding, prompt
+from wcwidth import wcswidth
+
+from promptlint.diagnostics import Edit, Fix
+from promptlint.findings import Totals
+from promptlint.output import RenderOptions, renderer
+from promptlint.output.excerpt import excerpt, shown
+
+
+def full(*findings, **options):
+    out = StringIO()
+    renderer("full")(iter(findings), Totals, out, RenderOptions(**options))
+    return out.getvalue()
+
+
+def test_a_whole_block():
+    linted = prompt("a cat --ar16:9", line=12)
+    fix = Fix(safe=True, edits=(Edit(10, 10, " "),))
+    found = finding(linted, "--ar16:9", code="MJ005", name="glued-value", message="A space is missing.", help="Write a space.", fix=fix)
+
+    assert full(found) == (
+        "prompts.txt:12:7: error MJ005 glued-value\n"
+        "  A space is missing.\n"
+        "     |\n"
+        "  12 | a cat --ar16:9\n"
+        "     |       ^^^^^^^^\n"
+        "  help: Write a space.\n"
+        "  fix: --ar 16:9\n"
+        "\n"
+    )
+
+
+def test_nothing_is_written_for_nothing():
+    assert full() == ""
+
+
+@pytest.mark.parametrize(
+    ("fix", "advice", "lines"),
+    [
+        (Fix(safe=True, edits=(Edit(10, 10, " "),)), "Write `--ar 16:9`.", ["  fix: Write `--ar 16:9`."]),
+        (Fix(safe=False, edits=(Edit(6, 14, ""),)), "", ["  unsafe fix: leave out --ar16:9"]),
+        (Fix(safe=False, edits=(Edit(14, 14, " --v 7"),)), "Pin it.", ["  help: Pin it.", "  unsafe fix: --ar16:9 --v 7"]),
+        (Fix(safe=True, edits=(Edit(1, 1, "\n"), Edit(5, 6, "\u200b"))), "", ["  fix: a\\n cat\\u200b--ar16:9"]),
+    ],
+)
+def test_what_to_write(fix, advice, lines):
+    found = finding(prompt("a cat --ar16:9"), "--ar16:9", help=advice, fix=fix)
+
+    assert full(found).rstrip().splitlines()[5:] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line", "marks"),
+    [
+        ("a cat --zap", "--zap", "a cat --zap", "      ^^^^^"),
+        ("a\tcat --zap", "--zap", "a   cat --zap", "        ^^^^^"),
+        ("貓 在 --zap", "--zap", "貓 在 --zap", "      ^^^^^"),
+        ("a --zap貓", "zap貓", "a --zap貓", "    ^^^^^"),
+        ("🐈 --zap", "--zap", "🐈 --zap", "   ^^^^^"),
+        ("👩‍🎨 --zap", "--zap", "👩‍🎨 --zap", "   ^^^^^"),
+        ("👍🏽 --zap", "--zap", "👍🏽 --zap", "   ^^^^^"),
+        ("cafe\u0301 --zap", "--zap", "cafe\u0301 --zap", "     ^^^^^"),
+        ("--z\u200bap x", "--z\u200bap", "--z\\u200bap x", "^^^^^^^^^^^"),
+        ("a\u202e --zap", "--zap", "a\\u202e --zap", "        ^^^^^"),
+        ("\x1b[31m --zap", "--zap", "\\x1b[31m --zap", "         ^^^^^"),
+        ("a \ud800 --zap", "--zap", "a \\ud800 --zap", "         ^^^^^"),
+    ],
+)
+def test_carets_stand_under_the_words(text, words, line, marks):
+    lines = full(finding(prompt(text), words)).splitlines()
+
+    assert lines[3:5] == [f"  1 | {line}", f"    | {marks}"]
+
+
+def test_an_empty_span_has_a_caret():
+    assert excerpt("a cat", 5, 5, 80) == ("a cat", 5, "^")
+
+
+def test_a_span_over_lines_is_marked_to_the_end_of_its_first():
+    lines = full(finding(prompt("a cat\nin a hat --zap"), "cat\nin")).splitlines()
+
+    assert lines[3:5] == ["  1 | a cat", "    |   ^^^ to line 2"]
+
+
+@pytest.mark.parametrize("start", [0, 5, 70, 500, 985])
+def test_a_long_line_is_cut_around_the_span(start):
+    text = "x" * start + "--zap" + "y" * (995 - start)
+
+    made = excerpt(text, start, start + 5, 60)
+
+    assert len(made.line) <= 60
+    assert made.line[made.indent : made.indent + len(made.marks)] == "--zap"
+    assert made.line.startswith("…") is (start > 5)
+    assert made.line.endswith("…") is (start < 985)
+
+
+def test_a_span_wider_than_the_terminal():
+    made = excerpt("a" * 10 + "b" * 500, 10, 510, 40)
+
+    assert len(made.line) <= 40
+    assert made.line[made.indent : made.indent + len(made.marks)] == "b" * len(made.marks)
+
+
+def test_the_same_finding_of_many_prompts_is_shown_once():
+    findings = [finding(prompt(f"cat {n} --zap", line=n), "--zap") for n in range(1, 16)]
+    other = finding(prompt("dog --zop", line=16), "--zop", message="Something else.")
+
+    out = full(*findings, other)
+
+    assert out.count(" MJ301 ") == 2
+    listed = ", ".join(f"{n}:{7 if n < 10 else 8}" for n in range(2, 14))
+    assert f"  also: in 14 more prompts of this file, at {listed} and 2 more\n" in out
+
+
+def test_two_prompts_are_not_folded_nor_prompts_of_two_files():
+    two = [finding(prompt("cat --zap", line=n), "--zap") for n in (1, 2)]
+    files = [finding(prompt("cat --zap", path=f"{n}.txt"), "--zap") for n in range(4)]
+    same = prompt("--zap --zap --zap --zap")
+    one = [finding(same, "--zap", start=6 * n, end=6 * n + 5) for n in range(4)]
+
+    assert "also:" not in full(*two) + full(*files) + full(*one)
+
+
+def test_a_finding_about_a_file_has_no_excerpt():
+    found = finding(prompt("a cat"), "cat")._replace(prompt=None)
+
+    assert full(found) == "prompts.txt:1:3: error MJ301 unsupported-by-model\n  It is refused.\n\n"
+
+
+def test_colours_only_where_asked_for():
+    found = finding(prompt("a cat --zap"), "--zap")
+
+    assert "\x1b" not in full(found)
+    assert "\x1b[1;31m^^^^^\x1b[0m" in full(found, color=True)
+
+
+def test_models_are_named():
+    assert "(With the model 7 or 8.2.)" in full(finding(prompt("a --zap"), "--zap", models=("7", "8.2")))
+
+
+def test_words_are_never_cut():
+    url = "https://host.test/" + "x" * 200
+    found = finding(prompt("a cat"), "cat", message=f"The link {url} is refused.")
+
+    assert url in full(found, width=40)
+
+
+@given(st.text(max_size=60), st.data())
+def test_marks_never_leave_the_line(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+
+    made = excerpt(text, start, end, 30)
+
+    assert made.indent >= 0
+    assert made.marks.strip("^") == ""
+    assert not any(unicodedata.category(each) in ("Cc", "Cs") for each in made.line)
+    assert made.indent <= max(0, wcswidth(made.line))
+
+
+@given(st.text())
+def test_shown_text_cannot_inject(text):
+    assert not any(unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp") or each in "\u202e\u2066" for each in shown(text))

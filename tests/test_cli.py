@@ -1,0 +1,722 @@
+"""The command line as people and programs use it: what comes out where, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from promptlint.cli import main
+from promptlint.options import COMMANDS, UsageError, parse
+
+ROOT = Path(__file__).resolve().parent.parent
+GLUED = "a cat --ar16:9 --v 7"  # MJ005, mended by a safe fix
+RIGHT = "a cat --ar 16:9 --v 7"
+
+
+@pytest.fixture(autouse=True)
+def clean(tmp_path, monkeypatch):
+    """An empty folder to work in, and nothing of the machine's own settings."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def run(*argv, stdin="", out=None):
+    """Exit status, standard output, standard error."""
+    out, err = out or io.StringIO(), io.StringIO()
+    status = main(list(argv), io.StringIO(stdin), out, err)
+    return status, out.getvalue(), err.getvalue()
+
+
+def lint(*argv, stdin=""):
+    return run("lint", "--offline", *argv, stdin=stdin)
+
+
+def codes(output):
+    return [(each["code"], each["path"], each["line"], each["column"]) for each in json.loads(output)["diagnostics"]]
+
+
+def process(*argv, **options):
+    """The program as a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **options.pop("env", {})}
+    return subprocess.run(
+        [sys.executable, "-m", "promptlint", *argv], check=False, capture_output=True, env=environment, timeout=60, **options
+    )
+
+
+# ── lint ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_example_of_the_front_page():
+    status, out, _ = lint("-p", "portrait of a knight --cref https://img.mysite.net/k.png v6", "--output-format", "json")
+
+    assert status == 1
+    document = json.loads(out)
+    assert [(each["code"], each["start"], each["end"]) for each in document["diagnostics"]] == [("MJ301", 21, 56), ("MJ001", 57, 59)]
+    assert document["prompts"][0]["path"] == "<prompt 1>"
+    assert (document["prompts"][0]["model"], document["prompts"][0]["model_from"]) == ("8.2", "default")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "options", "status"),
+    [
+        (RIGHT, [], 0),
+        (GLUED, [], 1),
+        (GLUED, ["--exit-zero"], 0),
+        (GLUED, ["--ignore", "glued-value"], 0),
+        ("a cat -- ar 16:9", ["--select", "MJ003"], 0),
+        ("a cat -- ar 16:9", ["--select", "MJ003", "--fail-on", "warning"], 1),
+    ],
+)
+def test_exit_status(prompt, options, status):
+    assert lint("-p", prompt, *options)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["lint"], "there is nothing to lint"),
+        (["lint", "--modle", "7"], "there is no option `--modle`; the nearest is `--model`"),
+        (["lint", "a", "cat", "--ar", "1:1"], "there is no option `--ar`; a prompt is one TEXT in quotes"),
+        (["lint", "--fix=1", "x"], "`--fix` is a switch and takes no value"),
+        (["lint", "-p"], "`-p` is without its TEXT"),
+        (["lint", "-p", "x", "--model", "9"], "--model: there is no model `9`"),
+        (["lint", "-p", "x", "--target", "ttapo"], "--target: there is no target `ttapo`; the nearest is `ttapi`"),
+        (["lint", "-p", "x", "--plan", "big"], "`--plan` takes basic, standard, pro or mega, not `big`"),
+        (["lint", "-p", "x", "--select", "MJ999"], "--select: there is no rule `MJ999`"),
+        (["lint", "-p", "x", "--ignore", "unkown-parameter"], "the nearest is `unknown-parameter`"),
+        (["lint", "-p", "x", "--now", "soon"], "`soon` is no time"),
+        (["lint", "-p", "x", "--unsafe-fixes"], "add `--fix` or `--diff`"),
+        (["lint", "-p", "x", "--fix", "--model", "7,8.2"], "need one model"),
+        (["lint", "-p", "x", "--output-format", "yaml"], "`--output-format` takes "),
+        (["lint", "-p", "x", "--output-file", "no/where.txt"], "no/where.txt cannot be written: no such file or directory"),
+        (["lint", "-p", "x", "--config", "nowhere.toml"], "nowhere.toml: the settings cannot be read"),
+        (["lint", "-p", "x", "--baseline", "nowhere.json"], "nowhere.json: the baseline cannot be read"),
+        (["lint", "-p", "x", "--prune-baseline"], "without its `--baseline FILE`"),
+        (["lint", "-p", "x", "--baseline", "a", "--write-baseline", "b"], "use one of them"),
+        (["lint", "-p", "x", "--link-timeout", "long"], "takes a number of seconds, not `long`"),
+        (["lint", "-p", "x", "--link-timeout", "0"], "timeout must be greater than 0"),
+        (["lint", "--request", "x", "--fix"], "`--request` only reports"),
+        (["lnt"], "there is no command `lnt`; the nearest is `lint`"),
+        (["prompts.txt"], "a file with `promptlint lint FILE`"),
+        (["rule", "MJ999"], "there is no rule `MJ999`"),
+        (["rule", "a", "b"], "`b` is too much"),
+        (["explain"], "write `promptlint explain MESSAGE`"),
+        (["completion", "bassh"], "takes bash, zsh or fish, not `bassh`; the nearest is `bash`"),
+        (["config", "nowhere"], "nowhere: there is no such file or folder"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_line(argv, says):
+    status, out, err = run(*argv)
+
+    assert (status, out) == (2, "")
+    assert says in err
+    assert err.startswith("promptlint: ")
+    assert err.count("\n") == 1
+
+
+def bad_inputs(folder):
+    """File name, content, and what is said of it."""
+    (folder / "secret.txt").write_text(RIGHT)
+    return [
+        ("latin.txt", "caf\xe9 --v 7\n".encode("latin-1"), "latin.txt:1:4: The file is not UTF-8"),
+        ("gone.txt", None, "gone.txt: there is no such file"),
+        ("odd.xyz", b"a cat", "odd.xyz:1:1: Files that end in .xyz are not read"),
+        ("broken.json", b'{"prompt": "a cat', "broken.json:1:"),
+        ("folder", "folder", "folder: no file in this folder looks like it holds prompts"),
+        ("hollow", "hollow", "hollow: the files in this folder hold no prompt"),
+        ("loop.txt", "loop", "loop.txt: it cannot be read: too many levels of symbolic links"),
+    ]
+
+
+def test_bad_input_loses_nothing_else():
+    here = Path.cwd()
+    (here / "good.txt").write_text(GLUED)
+    cases = bad_inputs(here)
+    for name, content, _ in cases:
+        if content == "folder":
+            (here / name).mkdir()
+        elif content == "hollow":
+            (here / name).mkdir()
+            (here / name / "mj-prompts.txt").write_text("\n")
+        elif content == "loop":
+            (here / name).symlink_to(name)
+        elif content is not None:
+            (here / name).write_bytes(content)
+
+    status, out, err = lint(*(name for name, _, _ in cases), "good.txt", "--output-format", "json", "--quiet")
+
+    assert status == 2
+    lines = err.splitlines()
+    assert len(lines) == len(cases)
+    for _, _, says in cases:
+        assert any(line.startswith(f"promptlint: {says}") for line in lines), says
+    assert ("MJ005", "good.txt", 1, 7) in codes(out)
+    assert {path for code, path, _, _ in codes(out) if code == "MJ910"} == {"latin.txt", "gone.txt", "odd.xyz", "broken.json", "loop.txt"}
+
+
+def test_broken_settings_stop_their_files_only():
+    here = Path.cwd()
+    for folder in ("right", "wrong"):
+        (here / folder).mkdir()
+        (here / folder / "a.txt").write_text(GLUED)
+        (here / folder / "b.txt").write_text(GLUED)
+    (here / "wrong" / "promptlint.toml").write_text('modle = "7"')
+
+    status, out, err = lint("wrong/a.txt", "wrong/b.txt", "right/a.txt", "--output-format", "concise", "-q")
+
+    assert status == 2
+    assert err == f"promptlint: {here}/wrong/promptlint.toml: there is no key `modle`; the nearest is `model`\n"
+    assert [line.split(":")[0] for line in out.splitlines()] == ["right/a.txt"]
+
+
+def test_a_line_of_ten_megabytes():
+    Path("long.txt").write_text("x" * 10_000_000 + " --ar16:9\nnext --ar16:9\n")
+    began = time.monotonic()
+
+    status, out, err = lint("long.txt", "--select", "MJ005,MJ403")
+
+    assert status == 1
+    assert time.monotonic() - began < 20
+    assert len(out) < 3000
+    assert "long.txt:2:6: error MJ005" in out
+    assert "2 of 2 prompts would be refused" in err
+
+
+def test_paths_prompts_and_standard_input_keep_their_order():
+    Path("a.txt").write_text(f"{RIGHT}\n{GLUED}\n")
+
+    status, out, _ = lint("-p", GLUED, "-p", GLUED, "a.txt", "-", "a.txt", "--output-format", "json", stdin=f"\n{GLUED}\n")
+
+    assert status == 1
+    assert codes(out) == [("MJ005", "<prompt 1>", 1, 7), ("MJ005", "<prompt 2>", 1, 7), ("MJ005", "a.txt", 2, 7), ("MJ005", "-", 2, 7)]
+    document = json.loads(out)
+    assert [each["prompt"] for each in document["diagnostics"]] == [0, 1, 2, 3]
+    assert [each["fixed"] for each in document["prompts"]] == [RIGHT] * 4
+    assert document["summary"] == {"files": 2, "prompts": 5, "errors": 4, "warnings": 0, "infos": 0}
+
+
+def test_standard_input_may_stand_for_a_file():
+    Path("promptlint.toml").write_text('ignore = ["MJ003"]\n[per-file-ignores]\n"*.json" = ["MJ005"]\n')
+    text = json.dumps([{"prompt": GLUED}, {"prompt": "a cat -- ar 1:1 --v 7"}, {"prompt": "a cat ---ar 1:1 --v 7"}])
+
+    _, out, _ = lint("-", "--stdin-filename", "in.json", "--output-format", "json", stdin=text)
+
+    assert [(code, path) for code, path, _, _ in codes(out)] == [("MJ007", "-")]
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "concise", "full"])
+def test_only_the_document_goes_to_standard_output(format_):
+    _, clean, err = lint("-p", RIGHT, "--output-format", format_)
+    _, found, _ = lint("-p", GLUED, "--output-format", format_)
+
+    assert err == "The prompt would not be refused: nothing to report.\n"
+    assert found != clean
+    if format_ in ("json", "sarif", "gitlab", "rdjson"):
+        json.loads(clean)
+        json.loads(found)
+
+
+def test_output_file():
+    status, out, _ = lint("-p", GLUED, "--output-format", "json", "--output-file", "found.json")
+
+    assert (status, out) == (1, "")
+    assert codes(Path("found.json").read_text()) == [("MJ005", "<prompt 1>", 1, 7)]
+
+
+def test_infos_are_hidden_unless_asked_for():
+    prompt = "a cat —ar 16:9 --v 7"
+
+    assert lint("-p", prompt, "--output-format", "concise")[1] == ""
+    assert " info MJ002 " in lint("-p", prompt, "--output-format", "concise", "--min-severity", "info")[1]
+    status, out, _ = lint("-p", prompt, "--output-format", "concise", "--fail-on", "info")
+    assert status == 1
+    assert " info MJ002 " in out  # what fails the run is shown
+
+
+@pytest.mark.parametrize(
+    ("prompts", "summary"),
+    [
+        ([RIGHT], "The prompt would not be refused: nothing to report.\n"),
+        ([GLUED], "The prompt would be refused: 1 error. --fix can mend one of them.\n"),
+        ([GLUED, RIGHT, "a cat -- ar 1:1 --v 7"], "1 of 3 prompts would be refused: 1 error, 1 warning. --fix can mend 2 of them.\n"),
+        ([RIGHT, RIGHT], "None of 2 prompts would be refused: nothing to report.\n"),
+    ],
+)
+def test_summary(prompts, summary):
+    argv = [word for prompt in prompts for word in ("-p", prompt)]
+
+    assert lint(*argv)[2] == summary
+    assert lint(*argv, "--quiet")[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "options", "terminal", "colored"),
+    [
+        ({}, [], False, False),
+        ({}, [], True, True),
+        ({"NO_COLOR": "1"}, [], True, False),
+        ({"FORCE_COLOR": "1"}, [], False, True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, [], True, False),
+        ({"NO_COLOR": ""}, [], True, True),
+        ({"TERM": "dumb"}, [], True, False),
+        ({"NO_COLOR": "1"}, ["--color", "always"], False, True),
+        ({"FORCE_COLOR": "1"}, ["--color", "never"], True, False),
+        ({"FORCE_COLOR": "1"}, ["--output-format", "json"], True, False),
+    ],
+)
+def test_colours(monkeypatch, environment, options, terminal, colored):
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    _, out, _ = run("lint", "--offline", "-p", GLUED, *options, out=Terminal() if terminal else io.StringIO())
+
+    assert ("\x1b[" in out) is colored
+
+
+def test_several_models_tell_where_each_finding_holds():
+    _, out, _ = lint(
+        "-p", "a cat --cref https://host.net/a.png --ar16:9", "--model", "6.1,7", "--output-format", "json", "--select", "MJ301,MJ005"
+    )
+
+    found = [(each["code"], each.get("models")) for each in json.loads(out)["diagnostics"]]
+    assert found == [("MJ301", ["7"]), ("MJ005", None)]
+
+
+def test_prompts_that_depend_on_the_default_model_are_one_finding_a_file():
+    Path("a.txt").write_text("a cat --exp 10\na dog\na bird --exp 5\na fish --exp 5 --v 7\n")
+
+    _, out, _ = lint("a.txt", "--output-format", "json", "--select", "MJ304")
+
+    document = json.loads(out)
+    assert [(each["line"], each["fix"]) for each in document["diagnostics"]] == [(1, None)]
+    assert document["diagnostics"][0]["message"].startswith("2 prompts of this file depend on the account's default model.")
+    assert json.loads(lint("a.txt", "--model", "7", "--output-format", "json", "--select", "MJ304")[1])["diagnostics"] == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "content", "name"),
+    [
+        ("", "# promptlint: model=7\na cat --exp 10\n", "a.txt"),
+        ('[[files]]\ninclude = ["a.*"]\nmodel = "7"\n', "a cat --exp 10\n", "a.txt"),
+        ("", '{"prompt": "a cat --exp 10", "model": "7"}', "a.json"),
+        ('model = "7"', "a cat --exp 10\n", "a.txt"),
+    ],
+)
+def test_the_model_that_a_file_means(setting, content, name):
+    Path(name).write_text(content)
+    Path("promptlint.toml").write_text(setting)
+
+    _, out, _ = lint(name, "--output-format", "json", "--fail-on", "info")
+
+    assert [each["code"] for each in json.loads(out)["diagnostics"]] == []
+
+
+def test_a_model_that_no_comment_may_name():
+    Path("a.txt").write_text("# promptlint: model=99\na cat --ar16:9\n")
+
+    status, _, err = lint("a.txt", "-q")
+
+    assert status == 2
+    assert "a.txt: there is no model `99`" in err
+
+
+# ── suppressions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("# promptlint: ignore[MJ005] because\n" + GLUED, []),
+        ("# promptlint: ignore[glued-value]\n" + GLUED, []),
+        ("# promptlint: ignore[MJ0]\n" + GLUED, []),
+        (f"# promptlint: ignore-file[MJ005]\n{GLUED}\n{GLUED}\n", []),
+        (f"{GLUED}\n# promptlint: ignore-file[MJ005]\n", []),
+        ("# promptlint: ignore[MJ006]\n" + GLUED, [("MJ005", 2), ("MJ901", 1)]),
+        ("# promptlint: ignore[MJ005, MJ006]\n" + GLUED, [("MJ901", 1)]),
+        ("# promptlint: ignore[MJ005]\n" + RIGHT, [("MJ901", 1)]),
+        ("# promptlint: ignore[MJ801]\n" + RIGHT, []),  # this rule did not run
+        ("# promptlint: ignore\n" + GLUED, [("MJ903", 1)]),
+        ("# promptlint: ignore[MJ999]\n" + GLUED, [("MJ005", 2), ("MJ902", 1)]),
+        ("# promptlint: ignroe[MJ005]\n" + GLUED, [("MJ005", 2), ("MJ902", 1)]),
+    ],
+)
+def test_comments_suppress_and_are_judged_themselves(text, found):
+    Path("a.txt").write_text(text)
+
+    _, out, _ = lint("a.txt", "--output-format", "json")
+
+    assert [(code, line) for code, _, line, _ in codes(out)] == found
+
+
+def test_audit_of_what_is_suppressed():
+    Path("a.txt").write_text("# promptlint: ignore[MJ005]\n" + GLUED)
+    Path("promptlint.toml").write_text('[per-file-ignores]\n"*" = ["MJ0"]')
+
+    assert codes(lint("a.txt", "--output-format", "json", "--no-suppressions")[1]) == [("MJ005", "a.txt", 2, 7)]
+
+
+@pytest.mark.parametrize(
+    ("setting", "left"),
+    [
+        ('ignores = ["sub/a.txt:2:MJ005"]', [1]),
+        ('ignores = ["sub/a.txt:2:MJ006"]', [1, 2]),
+        ('ignores = ["a.txt:1:glued-value", "b.txt:2:MJ005"]', [2]),
+        ('[per-file-ignores]\n"sub/*" = ["MJ005"]', []),
+        ('[per-file-ignores]\n"*.txt" = ["glued-value"]', []),
+        ('[per-file-ignores]\n"**/a.txt" = ["MJ0"]', []),
+        ('[per-file-ignores]\n"sub" = ["MJ0"]', []),
+        ('[per-file-ignores]\n"other/*" = ["MJ0"]', [1, 2]),
+    ],
+)
+def test_settings_suppress(setting, left):
+    Path("sub").mkdir()
+    Path("sub/a.txt").write_text(f"{GLUED}\n{GLUED}\n")
+    Path("promptlint.toml").write_text(setting)
+
+    _, out, _ = lint("sub/a.txt", "--output-format", "json")
+
+    assert codes(out) == [("MJ005", "sub/a.txt", line, 7) for line in left]
+
+
+# ── fixes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_fix_prints_prompts_and_puts_findings_elsewhere():
+    status, out, err = lint("-p", GLUED, "-p", "a cat --zzzz", "-p", "plain", "--fix")
+
+    assert status == 1
+    assert out == f"{RIGHT}\na cat --zzzz\nplain\n"
+    assert "<prompt 2>:1:7: error MJ101" in err
+    assert "1 fix made." in err
+
+
+def test_fix_gives_standard_input_back_whole():
+    text = f"\ufeff# kept\r\n\r\n{GLUED}\r\n  - {GLUED}"
+
+    assert lint("-", "--fix", "-q", stdin=text) == (0, text.replace("ar16", "ar 16"), "")
+
+
+def test_fix_of_unreadable_standard_input_loses_nothing():
+    status, out, err = lint("-", "--stdin-filename", "a.json", "--fix", stdin='{"prompt": "a cat --ar16:9"')
+
+    assert (status, out) == (2, '{"prompt": "a cat --ar16:9"')
+    assert "-:1:" in err
+
+
+def test_fix_writes_files_and_nothing_else_changes():
+    path = Path("a.json")
+    before = b'\xef\xbb\xbf{\r\n  "prompt": "a \\u0022cat\\u0022 --ar16:9 --v 7",\r\n  "other": "--ar16:9"\r\n}'
+    path.write_bytes(before)
+    path.chmod(0o640)
+
+    status, out, err = lint("a.json", "--fix")
+
+    assert (status, out) == (0, "")
+    assert err == "The prompt would not be refused: nothing to report. 1 fix made.\n"
+    assert path.read_bytes() == before.replace(b"--ar16:9 --v", b"--ar 16:9 --v")
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert lint("a.json", "--fix")[2] == "The prompt would not be refused: nothing to report.\n"
+
+
+def test_diff_shows_and_writes_nothing():
+    Path("a.txt").write_text(f"{RIGHT}\n{GLUED}\n")
+
+    status, out, err = lint("a.txt", "--diff")
+
+    assert status == 1
+    assert out.splitlines()[-2:] == [f"-{GLUED}", f"+{RIGHT}"]
+    assert "1 fix to be made." in err
+    assert Path("a.txt").read_text() == f"{RIGHT}\n{GLUED}\n"
+    Path("a.txt").write_text(RIGHT)
+    assert lint("a.txt", "--diff")[:2] == (0, "")
+
+
+def test_unsafe_fixes_only_when_asked():
+    prompt = "a cat --stylize 5000 --v 7"
+
+    assert lint("-p", prompt, "--fix")[1] == prompt + "\n"
+    assert lint("-p", prompt, "--fix", "--unsafe-fixes")[1] == "a cat --stylize 1000 --v 7\n"
+
+
+def test_suppressed_findings_are_not_fixed():
+    Path("a.txt").write_text(f"# promptlint: ignore[MJ005]\n{GLUED}\n{GLUED}\n")
+
+    lint("a.txt", "--fix")
+
+    assert Path("a.txt").read_text() == f"# promptlint: ignore[MJ005]\n{GLUED}\n{RIGHT}\n"
+
+
+def test_a_file_that_cannot_be_written_is_told():
+    Path("a.txt").write_text(GLUED)
+    if os.geteuid() == 0:  # permissions do not stop root, a name that leaves no room for the file beside it does
+        name = "a" * 250 + ".txt"
+        Path("a.txt").rename(name)
+    else:
+        name = "a.txt"
+        Path().chmod(0o500)
+
+    status, out, err = lint(name, "--fix", "--output-format", "concise")
+
+    Path().chmod(0o700)
+    assert status == 2
+    assert f"{name}: the fixes cannot be written: " in err
+    assert f"{name}:1:7: error MJ005" in out
+    assert Path(name).read_text() == GLUED
+
+
+# ── baseline, statistics, prompts, requests ──────────────────────────────────────────────────────────────────────────
+
+
+def test_baseline_hides_what_is_known():
+    Path("a.txt").write_text(f"{GLUED}\n")
+    status, _, err = lint("a.txt", "--write-baseline", "known.json")
+    assert (status, "known.json: 1 finding written" in err) == (0, True)
+
+    Path("a.txt").write_text(f"\n\n{GLUED}\nnew --ar16:9 --v 7\n")
+    status, out, err = lint("a.txt", "--baseline", "known.json", "--output-format", "json")
+
+    assert status == 1
+    assert codes(out) == [("MJ005", "a.txt", 4, 5)]
+    assert "The baseline hides 1 known finding." in err
+
+    Path("a.txt").write_text(f"{RIGHT}\n")
+    assert "1 known finding is not found any more; `--prune-baseline` takes them out" in lint("a.txt", "--baseline", "known.json")[2]
+    assert "taken out" in lint("a.txt", "--baseline", "known.json", "--prune-baseline")[2]
+    assert json.loads(Path("known.json").read_text())["findings"] == []
+
+
+def test_statistics():
+    _, out, err = lint("-p", GLUED, "-p", GLUED, "--statistics", "--output-format", "json")
+
+    assert len(codes(out)) == 2
+    assert err.splitlines()[0] == "2  MJ005  glued-value  error  2 fixable with --fix"
+
+
+def test_show_prompts():
+    Path("a.txt").write_text("# comment\n1. /imagine prompt: a cat --ar16:9\n\na [SLOT] --v 7\n")
+
+    status, out, _ = lint("a.txt", "--show-prompts", "--output-format", "json")
+
+    assert status == 0
+    found = [(each["path"], each["line"], each["end_line"], each["template"], each["text"]) for each in json.loads(out)["prompts"]]
+    assert found == [("a.txt", 2, 2, False, "a cat --ar16:9"), ("a.txt", 4, 4, True, "a [SLOT] --v 7")]
+    assert "a.txt:4: " in lint("a.txt", "--show-prompts")[1]
+    assert lint("gone.txt", "--show-prompts")[::2] == (2, "promptlint: gone.txt: there is no such file\n")
+
+
+def test_requests():
+    Path("r.json").write_text('{\n "prompt": "a cat --ar16:9 --v 7",\n "timeout": 20\n}\n')
+
+    status, out, _ = lint("--request", "r.json", "--target", "ttapi", "--output-format", "json", "--select", "MJ005,MJ705")
+
+    assert status == 1
+    assert codes(out) == [("MJ005", "r.json", 2, 19), ("MJ705", "r.json", 3, 13)]
+    assert [each["pointer"] for each in json.loads(out)["diagnostics"]] == ["/prompt", "/timeout"]
+    curl = 'curl https://api.ttapi.io/midjourney/v1/imagine -d \'{"prompt": "a cat --ar16:9 --v 7"}\''
+    assert [code for code, *_ in codes(lint("--request", "-", "--output-format", "json", "--select", "MJ005", stdin=curl)[1])] == ["MJ005"]
+    status, _, err = lint("--request", "nowhere.json")
+    assert (status, "nowhere.json: there is no such file" in err) == (2, True)
+
+
+# ── other commands ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_help_is_made_of_the_table():
+    status, out, err = run("--help")
+    assert (status, err) == (0, "")
+    for command in COMMANDS:
+        assert command.summary in out
+        status, text, _ = run(command.name, "--help")
+        assert status == 0
+        for option in command.options:
+            assert f"--{option.name}" in text
+    assert max(map(len, run("lint", "--help")[1].splitlines())) <= 100
+    assert run()[0] == 2
+    assert run("--version")[1].startswith("promptlint ")
+
+
+@pytest.mark.parametrize("name", ["MJ301", "mj301", "unsupported-by-model"])
+def test_rule_explains_one(name):
+    status, out, _ = run("rule", name)
+
+    assert status == 0
+    assert out.startswith("MJ301 unsupported-by-model\nSeverity: ")
+    assert "Bad: " in out
+
+
+def test_rule_lists_all():
+    _, out, _ = run("rule")
+
+    assert "MJ005  glued-value" in out
+    assert [line[:5] for line in out.splitlines() if line.startswith("MJ")] == sorted(
+        line[:5] for line in out.splitlines() if line.startswith("MJ")
+    )
+
+
+def test_config_tells_each_value_and_its_place():
+    Path("promptlint.toml").write_text('model = 7\n[per-file-ignores]\n"a b" = ["MJ3"]\n')
+
+    status, out, _ = run("config")
+
+    assert status == 0
+    rows = dict(line.split("  # ", 1) for line in out.splitlines() if "  # " in line)
+    values = {left.strip(): place for left, place in rows.items()}
+    assert values['model = "7"'] == f"{Path.cwd()}/promptlint.toml"
+    assert values['per-file-ignores = {"a b" = ["MJ3"]}'] == f"{Path.cwd()}/promptlint.toml"
+    assert values["# target is not set; discord is assumed"] == "default"
+
+
+def test_config_prints_what_a_settings_file_takes():
+    text = run("config")[1]
+    Path("promptlint.toml").write_text("\n".join(line for line in text.splitlines() if not line.startswith("#")))
+
+    assert run("config")[0] == 0
+
+
+def test_explain():
+    status, out, _ = run("explain", "[Invalid", "link!]", "Could not validate this link.")
+    assert status == 0
+    assert "Cause: an image." in out
+    assert "MJ551 dead-link" in out
+    assert run("explain", "Nobody ever wrote this.")[0] == 1
+    assert "MJ007" in run("explain", "Unrecognized parameter(s): `---`", "-p", "a cat --- --ar 1:1 --v 7")[1]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script_of_its_shell(shell):
+    status, out, _ = run("completion", shell)
+    assert status == 0
+    for command in COMMANDS:
+        assert command.name in out
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not here to read it")
+    Path("completion").write_text(out)
+    assert subprocess.run([shell, "-n", "completion"], check=False, capture_output=True, timeout=30).stderr == b""
+
+
+def test_completion_offers_what_the_table_has():
+    Path("completion").write_text(run("completion", "bash")[1])
+    ask = 'source ./completion; COMP_WORDS=({}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _promptlint; echo "${{COMPREPLY[@]}}"'
+
+    def offered(words):
+        return subprocess.run(["bash", "-c", ask.format(words)], check=False, capture_output=True, text=True, timeout=30).stdout.split()
+
+    assert offered("promptlint ru") == ["rule"]
+    assert offered("promptlint lint --out") == ["--output-format", "--output-file"]
+    assert offered("promptlint lint --plan p") == ["pro"]
+    assert offered("promptlint completion z") == ["zsh"]
+
+
+# ── the parser of the command line ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("argv", "values", "arguments"),
+    [
+        (["a", "--model=7", "b"], {"model": ("7",)}, ("a", "b")),
+        (["--model", "7, 8.1", "--model=8.2"], {"model": ("7", "8.1", "8.2")}, ()),
+        (["-p", "--ar 1:1", "-pfoo=bar", "--prompt=a=b"], {"prompt": ("--ar 1:1", "foo=bar", "a=b")}, ()),
+        (["-p", ""], {"prompt": ("",)}, ()),
+        (["--fix", "--fix"], {"fix": ()}, ()),
+        (["--", "--fix", "-"], {}, ("--fix", "-")),
+        (["-", "-q"], {"quiet": ()}, ("-",)),
+    ],
+)
+def test_words_are_sorted(argv, values, arguments):
+    call = parse(["lint", *argv])
+
+    assert (call.values, call.arguments) == (values, arguments)
+
+
+@pytest.mark.parametrize("word", ["-x", "--", "--=", "--fix-", "-", ""])
+def test_no_word_breaks_the_parser(word):
+    try:
+        parse(["lint", word])
+    except UsageError as error:
+        assert word.partition("=")[0] in str(error)
+
+
+# ── as a process ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_closed_pipe_ends_it_quietly():
+    Path("a.txt").write_text((GLUED + "\n") * 3000)
+    with subprocess.Popen(
+        [sys.executable, "-m", "promptlint", "lint", "--offline", "a.txt", "--output-format", "concise"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        program.stdout.close()
+        assert program.stderr.read() == b""
+        assert program.wait(timeout=60) == 141
+
+
+def test_a_terminal_without_emoji_loses_nothing():
+    done = process("lint", "--offline", "-p", "a 🐈 --ar16:9 --v 7", env={"PYTHONIOENCODING": "ascii"})
+    fixed = process("lint", "--offline", "-q", "--fix", "-p", "a 🐈 --ar16:9 --v 7", env={"PYTHONIOENCODING": "ascii"})
+
+    assert done.returncode == 1
+    assert b"\\U0001f408" in done.stdout
+    assert fixed.stdout == "a 🐈 --ar 16:9 --v 7\n".encode()
+
+
+def test_arguments_that_are_no_text_come_back_as_they_were():
+    done = process("lint", "--offline", "-q", "--fix", "-p", b"a \xff --ar16:9 --v 7")
+
+    assert done.stdout == b"a \xff --ar 16:9 --v 7\n"
+
+
+def test_ctrl_c_ends_with_what_is_known():
+    Path("a.txt").write_text((GLUED + "\n") * 400_000)
+    with subprocess.Popen(
+        [sys.executable, "-m", "promptlint", "lint", "--offline", "a.txt", "--output-format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as program:
+        assert program.stdout is not None
+        first = program.stdout.read(5000)
+        program.send_signal(signal.SIGINT)
+        rest, err = program.communicate(timeout=60)
+
+    document = json.loads(first + rest)
+    assert program.returncode == 130
+    assert 0 < len(document["diagnostics"]) == document["summary"]["errors"] < 400_000
+    assert b"interrupted" in err
+    assert b"Traceback" not in err
+
+
+def test_an_offline_run_stays_light():
+    argv = ["lint", "--offline", "-p", "a cat --ar16:9 --v 7"]
+    heavy = {"argparse", "asyncio", "dataclasses", "httpx", "json", "lark", "pathlib", "socket", "tomllib", "wcwidth", "yaml"}
+    script = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from promptlint.cli import main;"
+        f"main({argv!r}, sys.stdin, sys.stderr, sys.stderr); print(*({heavy!r} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-I", "-c", script], check=True, capture_output=True, text=True, timeout=60)
+
+    assert done.stdout.split() == []
