@@ -207,7 +207,9 @@ def _blocks(host: HostText) -> Iterator[_Block]:
     header: list[str] = []
     row: list[_Line] = []
     cell = 0
-    for token in MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").parse(text):
+    # Only the blocks are wanted: what is within a line is read from the file.
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"])
+    for token in parser.parse(text):
         if token.type in ("fence", "code_block") and token.map:
             yield _code_block(host, token, before)
             before = ""

@@ -1,0 +1,71 @@
+"""Anything may stand in a file: the worst that happens is a SourceError with a place, in linear time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from promptlint.sources import HOSTS, SourceError, SourceSettings, find
+
+ALL = SourceSettings(python=True, toml=True)
+NAMES = sorted({ending: f"midjourney-prompts.{ending}" for ending in HOSTS if ending}.values())
+TOKENS = st.lists(
+    st.sampled_from(
+        ["prompt", "a red cat", " --ar 16:9", "--v 7", '"', "'", "`", "```", "\n", "\r\n", "\r", "\\", "\\u00e9", "{", "}", "[", "]", ":", ",", ";", "#",
+         "//", "/*", "*/", "|", ">", "- ", "1. ", "=", " ", "  ", "\t", "<!--", "-->", "promptlint: ignore[MJ1]", "promptlint: model=7", "---", "/imagine ",
+         "**", "\ufeff", "\0", "🐈", "\u2028", "\x85", "&a", "*a", "!!str", "? ", "%", "u'", "rb'", "\\N{DASH}", "0x1", "7", "params", "version"]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+def read(name: str, data: bytes) -> None:
+    try:
+        for prompt in find(name, data, ALL):
+            assert prompt.shown in prompt.text
+            last = (0, 0)
+            for offset in range(len(prompt.text) + 1):
+                place = prompt.position(offset)
+                if prompt.text[prompt.own[1] :] == "":
+                    assert place >= last
+                last = place
+            assert 1 <= prompt.line <= prompt.end_line
+            prompt.source_line(prompt.line)
+    except SourceError as error:
+        assert error.line >= 1
+        assert error.column >= 1
+        assert error.message.endswith(".")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None)
+@given(TOKENS)
+def test_any_text(name: str, text: str) -> None:
+    read(name, text.encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=25, deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes(name: str, data: bytes) -> None:
+    read(name, data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-" * 200_000, "`" * 200_000, "` " * 100_000, "<!-- promptlint: " * 20_000, "“a" * 100_000, "[a " * 60_000, "**a" * 60_000, '"a cat' * 40_000, "a --v " * 40_000, "--a " * 50_000, "a\n" * 60_000, "> " * 2_000, "|" * 100_000],
+    ids=["dashes", "ticks", "single ticks", "comments", "quotes", "brackets", "stars", "strings", "parameters", "names", "lines", "nesting", "bars"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["midjourney.txt", "midjourney.md", "midjourney.json", "midjourney.csv"])
+def test_linear(name: str, text: str) -> None:
+    head = {"midjourney.json": '{"prompt": "', "midjourney.csv": "prompt\n", "midjourney.md": "# Midjourney\n\n"}.get(name, "")
+    started = time.process_time()
+    try:
+        for prompt in find(name, (head + text).encode()):
+            assert prompt.text
+    except SourceError:
+        pass
+    assert time.process_time() - started < 20, "a generous bound: what is quadratic takes minutes"
