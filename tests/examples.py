@@ -1,4 +1,7 @@
-"""The examples in the rules' docstrings, as data: `Bad (--model 7):  a cat --ar16:9`."""
+"""The examples in the rules' docstrings, as data: `Bad (--model 7):  a cat --ar16:9`.
+
+`(300 times)` stands for a text that is so much longer, which nobody wants to read.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from promptlint.rules import RULES, Rule
 
 LINE = re.compile(r"^(Bad|Good)(?: \(([^)]*)\))?:\s+(.*)$", re.MULTILINE)
 OPTIONS = re.compile(r"--(model|target|plan|now|select|spelling|min-severity|words)\s+(\S+)")
+
+TIMES = re.compile(r"(\d+) times")
 
 
 class Example(NamedTuple):
@@ -29,7 +34,8 @@ def examples(prefixes: tuple[str, ...]) -> list[Example]:
         if rule.code.startswith(prefixes):
             doc = importlib.import_module(rule.module).__doc__ or ""
             for kind, options, text in LINE.findall(doc):
-                written = _unescape(text)
+                times = TIMES.search(options)
+                written = _unescape(text) * (int(times[1]) if times else 1)
                 found.append(Example(rule, kind == "Good", dict(OPTIONS.findall(options)), written))
     return found
 

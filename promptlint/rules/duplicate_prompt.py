@@ -3,6 +3,9 @@
 What two prompts draw is the same where text, images and parameters are, whatever their spelling, spacing and order: capitals
 in the text make no difference to Midjourney (its FAQ). In a library of prompts that is a slip, and a batch pays for it twice.
 Off by default; it is about a whole file, so it has no part in `promptlint.lint`.
+
+Bad (--select MJ804):  a lighthouse --ar 16:9 --v 7\\nA  lighthouse --v 7 --aspect 16:9
+Good (--select MJ804): a lighthouse --ar 16:9 --v 7\\na lighthouse --ar 2:3 --v 7
 """
 
 from __future__ import annotations

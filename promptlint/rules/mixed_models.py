@@ -3,6 +3,9 @@
 A model draws in a manner of its own, and what its parameters mean changes with it. In a library of prompts that belong
 together, one that runs on another model is mostly a left-over. Off by default; it is about a whole file, so it has no part
 in `promptlint.lint`.
+
+Bad (--select MJ805):  a lighthouse --v 7\\na harbour --v 6.1
+Good (--select MJ805): a lighthouse --v 7\\na harbour --v 7
 """
 
 from __future__ import annotations

@@ -4,7 +4,10 @@
 count, and so does what a service adds to them. Some services stop earlier. What is beyond is not cut off: the job is
 refused.
 
+Bad (300 times): a lighthouse in a storm
+Bad (100 times --target useapi-v2): a lighthouse in a storm
 Good: a lighthouse in a storm --ar 16:9
+Good (100 times): a lighthouse in a storm
 """
 
 from __future__ import annotations
