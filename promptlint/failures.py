@@ -240,8 +240,9 @@ def _counts(message: _Message, entry: Entry) -> bool:
 
 
 def _illegal(prefix: str) -> bool:
-    """Whether a message with this prefix is on TTAPI's list."""
-    return any(_folded(prefix).startswith(_folded(each)) for each in _table()["illegal"]["prefixes"])
+    """Whether a message with this prefix (or type, `invalid_parameter`) is on TTAPI's list."""
+    words = _folded(prefix).replace("_", " ")
+    return any(words.startswith(_folded(each)) for each in _table()["illegal"]["prefixes"])
 
 
 def _unknown(message: _Message) -> Failure:

@@ -110,9 +110,8 @@ def _read(request: Any, target: str | None) -> tuple[dict[str, Any], Recognised]
     kind = request.headers.get("content-type", "application/json")
     if "json" not in kind.lower() or "content-encoding" in request.headers:
         return None
-    try:
-        content = request.content
-    except RuntimeError:  # httpx.RequestNotRead: the body is a stream, and reading it here would use it up
+    content = _content(request)
+    if content is None:
         return None
     import json
 
@@ -130,6 +129,16 @@ def _read(request: Any, target: str | None) -> tuple[dict[str, Any], Recognised]
     return None
 
 
+def _content(request: Any) -> bytes | None:
+    """The body where it lies in memory; None for a stream, which reading would use up."""
+    try:
+        content: bytes = request.content
+    except RuntimeError:  # httpx.RequestNotRead
+        # A redirected request has not been read, though its body is the bytes of the first.
+        return request.read() if type(request.stream).__name__ == "ByteStream" else None
+    return content
+
+
 def _mended(request: Any, body: dict[str, Any], sent_to: Recognised, report: Report) -> tuple[dict[str, Any], bytes] | None:
     """The body with the prompt's safe fixes, also as bytes; None where there is nothing to fix."""
     from .recognise import locate_prompt
@@ -142,9 +151,11 @@ def _mended(request: Any, body: dict[str, Any], sent_to: Recognised, report: Rep
 
 
 def _rewrite(request: Any, content: bytes) -> None:
-    """Give the request another body. Making it anew in place keeps its content, its stream and its length at one."""
+    """Give the request another body. It is made anew in place, so that its content, stream and length stay at one."""
+    method, url, extensions = request.method, request.url, request.extensions
     headers = [(name, value) for name, value in request.headers.raw if name.lower() not in (b"content-length", b"transfer-encoding")]
-    type(request).__init__(request, request.method, request.url, headers=headers, content=content, extensions=request.extensions)
+    vars(request).clear()  # a request that still has its old content would keep it
+    type(request).__init__(request, method, url, headers=headers, content=content, extensions=extensions)
 
 
 def _warn(report: Report) -> None:
@@ -158,6 +169,6 @@ def _summary(report: Report) -> str:
     lines = ["the request would be refused:"]
     for each in report.diagnostics:
         if each.severity == "error":
-            help = f" {each.help}" if each.help else ""
-            lines.append(f"  {each.pointer or '/'}: {each.code} {each.name}: {each.message}{help}")
+            says = ". ".join(text.rstrip(".") for text in (each.message, each.help) if text)
+            lines.append(f"  {each.pointer or '/'}: {each.code} {each.name}: {says}.")
     return "\n".join(lines)
