@@ -56,9 +56,8 @@ def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Pro
                 row += 1
                 yield from _prompts(row, {index: values[at] for index, values in cells.items()}, columns)
     except (failure, OSError) as error:
-        raise SourceError(
-            f"This is no Parquet file, or it is damaged: {(str(error).splitlines() or ['no more is known'])[0].rstrip('.')}."
-        ) from None
+        why = (str(error).splitlines() or ["it cannot be read"])[0].rstrip(".")
+        raise SourceError(f"This is no Parquet file, or it is damaged: {why}.") from None
 
 
 def _prompts(row: int, cells: dict[int, Any], columns: Columns) -> Iterator[PromptText]:

@@ -139,7 +139,6 @@ BROKEN = [
     ("a.csv", 'prompt\na cat\n"a dog\nan owl\n', 3, 1, "never closed"),
     ("a.toml", "a = \n", 1, 5, "no valid TOML"),
     ("a.py", "x = (\n", 1, 5, "no valid Python"),
-    ("a.parquet", "nonsense", 1, 1, "no Parquet file"),
     ("a.xyz", "", 1, 1, "Files that end in .xyz are not read"),
 ]  # fmt: skip
 
@@ -202,3 +201,5 @@ def test_parquet() -> None:
     assert (first.text, first.shown, first.line, first.model) == ("a cat --v 7", "a cat", 1, "6")
     assert (second.text, second.line, second.end_line) == ("a dog\nin snow", 3, 3)
     assert first.host_edits((Edit(0, 1, "one"),)) is None
+    with pytest.raises(SourceError, match="no Parquet file, or it is damaged"):
+        list(find("a.parquet", b"nonsense"))

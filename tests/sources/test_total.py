@@ -14,12 +14,67 @@ ALL = SourceSettings(python=True, toml=True)
 NAMES = sorted({ending: f"midjourney-prompts.{ending}" for ending in HOSTS if ending}.values())
 TOKENS = st.lists(
     st.sampled_from(
-        ["prompt", "a red cat", " --ar 16:9", "--v 7", '"', "'", "`", "```", "\n", "\r\n", "\r", "\\", "\\u00e9", "{", "}", "[", "]", ":", ",", ";", "#",
-         "//", "/*", "*/", "|", ">", "- ", "1. ", "=", " ", "  ", "\t", "<!--", "-->", "promptlint: ignore[MJ1]", "promptlint: model=7", "---", "/imagine ",
-         "**", "\ufeff", "\0", "🐈", "\u2028", "\x85", "&a", "*a", "!!str", "? ", "%", "u'", "rb'", "\\N{DASH}", "0x1", "7", "params", "version"]
+        [
+            "prompt",
+            "a red cat",
+            " --ar 16:9",
+            "--v 7",
+            '"',
+            "'",
+            "`",
+            "```",
+            "\n",
+            "\r\n",
+            "\r",
+            "\\",
+            "\\u00e9",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            ";",
+            "#",
+            "//",
+            "/*",
+            "*/",
+            "|",
+            ">",
+            "- ",
+            "1. ",
+            "=",
+            " ",
+            "  ",
+            "\t",
+            "<!--",
+            "-->",
+            "promptlint: ignore[MJ1]",
+            "promptlint: model=7",
+            "---",
+            "/imagine ",
+            "**",
+            "\ufeff",
+            "\0",
+            "🐈",
+            "\u2028",
+            "\x85",
+            "&a",
+            "*a",
+            "!!str",
+            "? ",
+            "%",
+            "u'",
+            "rb'",
+            "\\N{DASH}",
+            "0x1",
+            "7",
+            "params",
+            "version",
+        ]
     ),
     max_size=40,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 def read(name: str, data: bytes) -> None:
@@ -56,9 +111,37 @@ def test_any_bytes(name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["-" * 200_000, "`" * 200_000, "` " * 100_000, "<!-- promptlint: " * 20_000, "“a" * 100_000, "[a " * 60_000, "**a" * 60_000, '"a cat' * 40_000, "a --v " * 40_000, "--a " * 50_000, "a\n" * 60_000, "> " * 2_000, "|" * 100_000],
-    ids=["dashes", "ticks", "single ticks", "comments", "quotes", "brackets", "stars", "strings", "parameters", "names", "lines", "nesting", "bars"],
-)  # fmt: skip
+    [
+        "-" * 200_000,
+        "`" * 200_000,
+        "` " * 100_000,
+        "<!-- promptlint: " * 20_000,
+        "“a" * 100_000,
+        "[a " * 60_000,
+        "**a" * 60_000,
+        '"a cat' * 40_000,
+        "a --v " * 40_000,
+        "--a " * 50_000,
+        "a\n" * 60_000,
+        "> " * 2_000,
+        "|" * 100_000,
+    ],
+    ids=[
+        "dashes",
+        "ticks",
+        "single ticks",
+        "comments",
+        "quotes",
+        "brackets",
+        "stars",
+        "strings",
+        "parameters",
+        "names",
+        "lines",
+        "nesting",
+        "bars",
+    ],
+)
 @pytest.mark.parametrize("name", ["midjourney.txt", "midjourney.md", "midjourney.json", "midjourney.csv"])
 def test_linear(name: str, text: str) -> None:
     head = {"midjourney.json": '{"prompt": "', "midjourney.csv": "prompt\n", "midjourney.md": "# Midjourney\n\n"}.get(name, "")
