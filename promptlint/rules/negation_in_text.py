@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from .base import Context
 
 _NEGATION = re.compile(
-    r"(?:\b(?:without|with no)|(?:^|(?<=[,.;:(])|\band)\s*+\bno)\s++"  # "no" alone begins a part of the text
-    r"(?:(?:any|a|an|the)\s++)?([^\W\d_][\w'’-]*+(?:[ ][^\W\d_][\w'’-]*+){0,3})",  # at most four words
+    r"(?:\b(?P<with>without|with no)|(?:^|(?<=[,.;:(])|\band)\s*+\b(?P<no>no))\s++"  # "no" alone begins a part of the text
+    r"(?:(?:any|a|an|the)\s++)?(?P<name>[^\W\d_][\w'’-]*+(?:[ ][^\W\d_][\w'’-]*+){0,3})",  # at most four words
     re.IGNORECASE,
 )
 _PHRASES = frozenset(
@@ -40,11 +40,11 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     if "video" in context.models:
         return
     for match in _NEGATION.finditer(prompt.source, prompt.text_start, prompt.text_end):
-        name = _name(match[1])
+        name = _name(match["name"])
         if not name:
             continue
-        end = match.start(1) + len(name)
-        start = match.end() - len(match[0].lstrip())
+        end = match.start("name") + len(name)
+        start = max(match.start("with"), match.start("no"))
         written = prompt.source[start:end]
         yield Problem(
             start,
