@@ -76,7 +76,7 @@ MESSAGES: list[tuple[str, str, str, bool, bool, str | None]] = [
     ("Credits exhausted", "credits-exhausted", "account", False, False, None),
     ("Pending mod message", "pending-moderation", "account", False, False, None),
     ("Action needed to continue", "pending-moderation", "account", False, False, None),
-    ("Our AI moderators feel your prompt might be against our community standards.", "pending-moderation", "account", False, False, "MJ601"),
+    ("Our AI moderators feel your prompt might be against our community standards", "pending-moderation", "account", False, False, "MJ601"),
     ("Action required to continue", "captcha", "account", True, False, None),
     ("Please complete the task", "captcha", "account", True, False, None),
     ("Blocked", "blocked", "account", False, False, None),

@@ -6,9 +6,9 @@ import json
 from time import process_time
 
 import pytest
-from examples import Example, examples
 
 import promptlint
+from examples import Example, examples
 from promptlint import Config
 from promptlint.phrases import Phrases
 from promptlint.requests.lint import lint_request

@@ -1,0 +1,65 @@
+"""Whatever a body holds, it is judged and never trips the linter."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from promptlint import tables
+from promptlint.requests.files import read_requests
+from promptlint.requests.lint import lint_request
+from promptlint.requests.pointer import resolve
+from promptlint.sources.place import SourceError
+
+TARGETS = [name for name in tables.targets() if tables.targets().endpoints(name)]
+FIELDS = sorted(
+    {key for name in TARGETS for endpoint in tables.targets().endpoints(name) for field in endpoint.fields for key in field.split("/")[1:]}
+)
+TEXTS = st.sampled_from(
+    ["", "fast", "300", "a fox --ar16:9", "https://a.io/b.png", "data:image/png;base64,AAAA", "http://[", "é\ud800"]
+) | st.text(max_size=8)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=4), inner, max_size=4),
+    max_leaves=8,
+)
+BODIES = st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=4), VALUES, max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(BODIES, st.sampled_from(TARGETS) | st.none())
+def test_any_body_is_judged(body: dict[str, object], target: str | None) -> None:
+    report = lint_request(body, target=target)
+    for found in report.diagnostics:
+        assert found.pointer is not None
+        field = resolve(body, found.pointer)
+        assert 0 <= found.start <= found.end <= (len(field) if isinstance(field, str) else 0)
+        assert found.message
+    assert isinstance(report.fixed, str)
+
+
+@settings(max_examples=100, deadline=None)
+@given(BODIES)
+def test_a_body_is_read_from_a_file_as_json_reads_it(body: dict[str, object]) -> None:
+    text = json.dumps(body)
+    (request,) = read_requests(text)
+    assert json.dumps(request.body) == text
+    for key, value in body.items():
+        pointer = "/" + key.replace("~", "~0").replace("/", "~1")
+        line, column = request.position(pointer)
+        assert line == 1
+        assert 1 <= column <= len(text) + 1
+        if isinstance(value, str) and value.isascii() and value.isprintable() and not set(value) & set('"\\'):
+            assert text[column - 1 :].startswith(value or '"')
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="{}[]\":,'$\\ \ncurl-dPOST/@<#\u00e9", max_size=60))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    for source in (text, "curl " + text, "POST https://a.io/x\n\n" + text):
+        try:
+            read_requests(source)
+        except SourceError as error:
+            assert error.message.endswith((".", "`", "itself."))
