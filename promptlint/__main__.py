@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TextIO
@@ -17,20 +18,30 @@ _BUG = "https://github.com/promptlint/midjourney-promptlint/issues"
 
 def run() -> int:
     """Run the command line with the real streams and return the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a program that embeds us may have put something else there
-            stream.reconfigure(errors="backslashreplace")  # a prompt's emoji must not end the program
+    out, err = _tolerant(sys.stdout), _tolerant(sys.stderr)
     try:
-        status = main(sys.argv[1:], sys.stdin, sys.stdout, sys.stderr)
-        sys.stdout.flush()
+        status = main(sys.argv[1:], sys.stdin, out, err)
+        out.flush()
     except BrokenPipeError:
-        _discard(sys.stdout)
+        _discard(out)
         return _BROKEN_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
     except Exception as error:
-        return _bug(error, sys.stderr)
+        return _bug(error, err)
     return status
+
+
+def _tolerant(stream: TextIO) -> TextIO:
+    """The stream, such that no character ends the program and no byte is lost.
+
+    With PYTHONUNBUFFERED, as many containers set it, Python drops what a signal leaves over of a write.
+    """
+    if isinstance(getattr(stream, "buffer", None), io.RawIOBase):
+        return open(stream.fileno(), "w", encoding=stream.encoding, errors="backslashreplace", closefd=False)
+    if isinstance(stream, io.TextIOWrapper):  # a program that embeds us may have put something else there
+        stream.reconfigure(errors="backslashreplace")
+    return stream
 
 
 def _discard(stream: TextIO) -> None:

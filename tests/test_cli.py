@@ -661,7 +661,8 @@ def test_no_word_breaks_the_parser(word):
 def test_a_closed_pipe_ends_it_quietly():
     Path("a.txt").write_text((GLUED + "\n") * 3000)
     with subprocess.Popen(
-        [sys.executable, "-m", "promptlint", "lint", "--offline", "a.txt", "--output-format", "concise"],
+        [sys.executable, "-m", "promptlint", "lint", "--offline", "a.txt", "--select", "MJ005", "--output-format", "concise"],
+        bufsize=0,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -690,9 +691,10 @@ def test_arguments_that_are_no_text_come_back_as_they_were():
 
 
 def test_ctrl_c_ends_with_what_is_known():
-    Path("a.txt").write_text((GLUED + "\n") * 400_000)
+    Path("a.txt").write_text((GLUED + "\n") * 20_000)
     with subprocess.Popen(
-        [sys.executable, "-m", "promptlint", "lint", "--offline", "a.txt", "--output-format", "json"],
+        [sys.executable, "-m", "promptlint", "lint", "--offline", "a.txt", "--select", "MJ005", "--output-format", "json"],
+        bufsize=0,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -704,7 +706,7 @@ def test_ctrl_c_ends_with_what_is_known():
 
     document = json.loads(first + rest)
     assert program.returncode == 130
-    assert 0 < len(document["diagnostics"]) == document["summary"]["errors"] < 400_000
+    assert 0 < len(document["diagnostics"]) == document["summary"]["errors"] < 20_000
     assert b"interrupted" in err
     assert b"Traceback" not in err
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ..config import Config, ConfigError, check_name, expand_rules
+from ..interrupt import Interrupt
 from ..linking import Answers
 from ..options import UsageError
 from ..output import FORMATS, RenderOptions, renderer
@@ -112,6 +113,7 @@ class _Session:
         self.bad = False
         self.interrupted = False
         self._known = Known(call)
+        self._interrupt = Interrupt()
         self._ran: frozenset[str] | None = None
         self._said: set[str] = set()
         self._in_folder: dict[str, int] = {}
@@ -133,7 +135,7 @@ class _Session:
             statistics = Statistics()
             findings = statistics.counted(findings)
         name = self.call.text("output-format") or _default_format()
-        with _Output(self.call.text("output-file"), self._findings_stream()) as out:
+        with self._interrupt, _Output(self.call.text("output-file"), self._findings_stream()) as out:
             color = not FORMATS[name].machine and colored(self.call.text("color"), out)
             renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
         self._progress.clear()
@@ -192,10 +194,13 @@ class _Session:
     def _findings(self) -> Iterator[Finding]:
         """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
         try:
+            self._interrupt.written()
             for run in self._runs():
                 for finding in self.tally.counted(self._known.new(run.findings()), run):
                     self._progress.clear()
+                    self._interrupt.writing = True
                     yield finding
+                    self._interrupt.written()
                 self._ran = run.config.rules() & self._ran if self._ran is not None else run.config.rules()
                 if run.unit.folder:
                     self._in_folder[run.unit.folder] = self._in_folder.get(run.unit.folder, 0) + run.prompts
@@ -204,6 +209,8 @@ class _Session:
         except KeyboardInterrupt:
             self.interrupted = True
             return
+        finally:
+            self._interrupt.writing = True  # the end of the document is still to come
         for folder, prompts in self._in_folder.items():
             if not prompts:
                 self._complain(f"{folder}: the files in this folder hold no prompt")

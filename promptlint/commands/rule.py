@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..config import ConfigError
+from ..options import UsageError
 from ..rules import RULES
 from ..terminal import Paint, colored
 
@@ -20,11 +21,24 @@ _FIXES = {"S": "fixed by --fix", "U": "fixed by --unsafe-fixes", "": ""}
 
 def run(call: Call, streams: Streams) -> int:
     """Print the list, or the documentation of the rule that is named by code or name."""
+    if call.flag("for-agents"):
+        return _for_agents(call, streams)
+    if call.flag("json"):
+        raise UsageError("`--json` is the form of `--for-agents`; add that, or leave it out")
     paint = Paint(colored(call.text("color"), streams.out))
     if not call.arguments:
         streams.out.write(_list(paint))
         return 0
     streams.out.write(_page(_named(call.arguments[0]), paint))
+    return 0
+
+
+def _for_agents(call: Call, streams: Streams) -> int:
+    if call.arguments:
+        raise UsageError(f"`--for-agents` is about all parameters; leave out `{call.arguments[0]}`")
+    from ..agents import as_json, as_text
+
+    streams.out.write(as_json() if call.flag("json") else as_text())
     return 0
 
 

@@ -1,0 +1,24 @@
+"""`promptlint lsp`: the language server, on standard input and output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..cli import Streams
+    from ..options import Call
+
+__all__ = ["run"]
+
+
+def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command takes both)
+    """Serve until the editor ends it; 2 where the extra is not installed."""
+    try:
+        import pygls  # noqa: F401
+    except ImportError:
+        streams.complain("the language server needs pygls; install it with: pip install 'midjourney-promptlint[lsp]'")
+        return 2
+    from ..lsp.server import make
+
+    make().start_io()
+    return 0
