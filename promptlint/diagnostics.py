@@ -110,10 +110,6 @@ class Report:
         ordered = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end, each.code)))
         return Report(self.prompt, ordered, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
 
-    def with_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> Report:
-        """The same report with these findings in place of its own."""
-        return Report(self.prompt, diagnostics, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
-
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Report is frozen: cannot set {name}")
 

@@ -144,11 +144,11 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
 # ---- the model in force ----------------------------------------------------------------------------------------------
 
 
-def models_named(prompt: Prompt, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+def models_named(prompt: Prompt, vocabulary: Vocabulary, default: str = "") -> tuple[str, ...] | None:
     """The models the prompt itself names, several where it permutes them; None where it names none.
 
-    Of two the last counts. A video prompt runs on the video model, unless it names a model of the days when `--video`
-    was a film of the grid. A slot in place of the number names a model that is not known: an empty tuple.
+    Of two the last counts. A video prompt runs on the video model, unless it names a model (or the account's default
+    is one) of the days when `--video` was a film of the grid. A slot in place of the number names a model that is not known: an empty tuple.
     """
     named: tuple[str, ...] | None = None
     film = False
@@ -159,7 +159,7 @@ def models_named(prompt: Prompt, vocabulary: Vocabulary) -> tuple[str, ...] | No
         elif parameter.name in flags and parameter.name != "edit":
             chosen = _selected(parameter, vocabulary)
             named = (*(named or ()), *chosen) if parameter.branch and chosen is not None else chosen if chosen is not None else named
-    if film and (named is None or not vocabulary.film_models.issuperset(named)):
+    if film and not vocabulary.film_models.issuperset(named or (default,)):
         return ("video",)
     return named
 
@@ -181,7 +181,7 @@ def _selected(parameter: Parameter, vocabulary: Vocabulary) -> tuple[str, ...] |
 
 def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: bool) -> Context:
     vocabulary = settings.vocabulary
-    named = models_named(prompt, vocabulary)
+    named = models_named(prompt, vocabulary, settings.model)
     models = (settings.model,) if named is None else named
     flaws: dict[str, list[Flaw]] = {}
     for parameter in prompt.parameters:

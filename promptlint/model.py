@@ -175,8 +175,9 @@ class Parameter(NamedTuple):
 
     `name` is canonical (`aspect` for `--ar`), or the name as written in lower case where no model knows it.
     `spelling` is how it stands there, dashes and all. `start` to `name_end` are dashes and name, `start` to `end` also
-    the values. `known` tells whether the vocabulary has it. `branch` identifies the alternative of a text permutation
-    (`{--v 6, --v 7}`) it stands in, `()` outside; two parameters on different alternatives never meet in one job.
+    the values. `known` tells whether the vocabulary has it. `branch` is the alternative of a text permutation
+    (`{--v 6, --v 7}`) it stands in, as the start of the braces and the option's number, `()` outside; two parameters on
+    different alternatives of the same braces never meet in one job.
     """
 
     name: str

@@ -1,0 +1,45 @@
+"""A LINK token → `ImageLink`: the URL, and around it the brackets and punctuation that are glued to it."""
+
+from __future__ import annotations
+
+from .model import ImageLink
+from .shapes import LINK_START
+
+__all__ = ["image_link"]
+
+_PREFIX = "<([{\"'“‘`,;*_|"
+_SUFFIX = ">]}\"'”’`,;.!*_|"
+_GLUED = '",;)]>'
+
+
+def image_link(text: str, start: int, end: int, slot: str) -> ImageLink | None:
+    """The link between `start` and `end`, for the parameter `slot` (`image` in the text); None where none begins there."""
+    left = _scheme_at(text, start, end)
+    if left < 0:
+        return None
+    right = end
+    while right > left and (text[right - 1] in _SUFFIX or (text[right - 1] == ")" and "(" not in text[left:right])):
+        right -= 1
+    stop = end
+    while stop < len(text) and text[stop] in _GLUED:
+        stop += 1
+    first = left if text[start] == "," else start
+    if first == left and left and text[left - 1] in "(\"'[<" and stop > right:
+        first = left - 1
+    return ImageLink(text[left:right], left, right, text[first:stop], first, slot)
+
+
+def _scheme_at(text: str, start: int, end: int) -> int:
+    """Where the URL begins behind brackets, quotes and whatever else sticks to its front; -1 where nowhere."""
+    left = start
+    while left < end and text[left] in _PREFIX:
+        left += 1
+    if LINK_START.match(text, left, end):
+        return left
+    at = text.find("://", left, end)
+    if at < 0:
+        return -1
+    left = at
+    while left > start and (text[left - 1].isalnum() or text[left - 1] in "+.") and text[left - 1].isascii():
+        left -= 1
+    return left
