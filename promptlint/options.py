@@ -147,9 +147,15 @@ EXPLAIN = (
     _COLOR,
 )
 
+RULE = (
+    Option("for-agents", "print today's parameters, to be pasted into the system prompt of a language model", group="Output"),
+    Option("json", "with --for-agents, as JSON", group="Output"),
+    _COLOR,
+)
+
 COMMANDS = (
     Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT),
-    Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", (_COLOR,), most=1),
+    Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", RULE, most=1),
     Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN),
@@ -159,6 +165,8 @@ COMMANDS = (
     Command(
         "cache", "Tell where answers of link hosts are kept, or forget them.", "cache", "path|clear", most=1, choices=("path", "clear")
     ),
+    Command("lsp", "Serve editors: the language server, on standard input and output.", "lsp", most=0),
+    Command("mcp", "Serve agents: tools of the Model Context Protocol, on standard input and output.", "mcp", most=0),
     Command("completion", "Print the completion script of a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
 )
 
@@ -284,6 +292,8 @@ def _check_arguments(command: Command, call: Call) -> None:
     if call.flag("help"):
         return
     if len(call.arguments) > command.most:
+        if not command.most:
+            raise UsageError(f"`{command.name}` takes no argument; leave out `{call.arguments[0]}`")
         raise UsageError(f"`{command.name}` takes one argument; `{call.arguments[command.most]}` is too much")
     needed = command.arguments and not command.arguments.startswith("[")
     if needed and not call.arguments:
