@@ -179,7 +179,7 @@ MISTAKES: tuple[Callable[[random.Random], Planted], ...] = (
     _plant("slot of a template", "MJ016", "{{name}}", place="text"),
     _plant("misspelt name", "MJ101", "--stylise 250", "--stylise", drop="--stylize"),
     _plant("unknown name", "MJ101", "--sharpness 5", "--sharpness"),
-    _plant("ratio twice", "MJ103", "--ar 2:3 --ar 3:2", "--ar", drop="--ar"),
+    _plant("ratio twice", "MJ103", "--ar 2:3 --ar 3:2", "--ar 3:2", drop="--ar"),
     _plant("missing value", "MJ104", "--chaos", drop="--chaos"),
     _plant("value behind a switch", "MJ105", "--tile 1", "1", drop="--tile --draft --edit", flag="--v 7"),
     _plant("dialog parameter", "MJ107", "--zoom 2", "--zoom"),
@@ -196,7 +196,7 @@ MISTAKES: tuple[Callable[[random.Random], Planted], ...] = (
     _plant("oref on the default", "MJ301", f"--oref {U}", drop="--cref --oref", flag="--v 8.1"),
     _plant("quality on 8.2", "MJ301", "--q 2", drop="--quality", flag="--v 8.2"),
     _plant("weight without its reference", "MJ302", "--sw 200", drop="--sref --sw", flag="--v 8.2"),
-    _plant("repeat in relax", "MJ306", "--repeat 3 --relax", "--re", drop="--repeat --fast --turbo --relax", flag="--v 8.1"),
+    _plant("repeat in relax", "MJ306", "--repeat 3 --relax", "--relax", drop="--repeat --fast --turbo --relax", flag="--v 8.1"),
     _plant("unbalanced brace", "MJ406", "{red, blue", "{", place="text"),
 )
 
