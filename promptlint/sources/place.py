@@ -165,6 +165,15 @@ class PromptText(NamedTuple):
         return self.directive.target or self.siblings.target
 
     @property
+    def slots(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each slot of a template: what stands there is no mistake. Empty for a prompt without slots."""
+        if not self.template:
+            return ()
+        from .reading import slots
+
+        return slots(self.text)
+
+    @property
     def shown(self) -> str:
         """The prompt as a reader would copy it: no bullets, quotes, `/imagine`, nor parameters from elsewhere."""
         return self.text[self.own[0] : self.own[1]]

@@ -24,6 +24,7 @@ __all__ = [
     "parameter_names",
     "parameter_start",
     "parameters_only",
+    "slots",
     "strip_decoration",
     "word_count",
 ]
@@ -44,8 +45,8 @@ _LABEL = re.compile(
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
 _SLOT = re.compile(r"\[(?!\s*+\])[^\[\]\n]{1,400}+\](?!\()|\{\{[^{}\n]{1,80}+\}\}|\$\{[^{}\n]{1,80}+\}|<(?!https?:|[@#:/!])[^<>\n]{1,80}+>")
-_SPELLED_CHOICE = re.compile(r"--[A-Za-z]++\s++\S++\s++or\s++\S")
-_RANGE = re.compile(r"--[A-Za-z]++\s++\d++[-–]\d++(?!\S)")
+_SPELLED_CHOICE = re.compile(r"--[A-Za-z]++\s++(\d\S*+(?:\s++or\s++\d\S*+)++)")
+_RANGE = re.compile(r"--[A-Za-z]++\s++(\d++[-–]\d++)(?!\S)")
 _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
 
@@ -185,9 +186,17 @@ def bare_words(text: str) -> bool:
 
 def has_slots(text: str) -> bool:
     """Whether a prompt has slots to fill in: `[SUBJECT]`, `{{name}}`, `<words>`, `--ar 2:3 or 4:5`, `--s 50-150`."""
-    if any(mark in text for mark in "[{<") and _SLOT.search(text):
-        return True
-    return "--" in text and bool(_SPELLED_CHOICE.search(text) or _RANGE.search(text))
+    return bool(slots(text))
+
+
+def slots(text: str) -> tuple[Piece, ...]:
+    """The slots of a prompt, in order: what stands there is to be filled in, so nothing is wrong with it."""
+    found = []
+    if any(mark in text for mark in "[{<"):
+        found += [Piece(*match.span()) for match in _SLOT.finditer(text)]
+    if "--" in text:
+        found += [Piece(*match.span(1)) for pattern in (_SPELLED_CHOICE, _RANGE) for match in pattern.finditer(text)]
+    return tuple(sorted(found))
 
 
 def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, labels: bool = False, quotes: bool = True) -> Piece:

@@ -141,3 +141,18 @@ def test_front_matter_is_no_text_and_may_hold_a_directive() -> None:
     text = "---\ntitle: a red fox --ar 3:2\n# promptlint: model=7 target=ttapi\n---\n\n```\na red fox --ar 3:2\n```\n"
     (found,) = find("a.md", text.encode())
     assert (found.line, found.model, found.target) == (7, "7", "ttapi")
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("[SUBJECT], in snow --ar 2:3 or 4:5 --s 50-150", ["[SUBJECT]", "2:3 or 4:5", "50-150"]),
+        ("a {{kind}} of cat --seed <number> --ar 1:1", ["{{kind}}", "<number>"]),
+        ("<https://s.mj.run/x> a cat --ar 1:1 --no hat or coat", []),
+        ("a [link](x) cat --ar 1:1", []),
+    ],
+)
+def test_slots(text: str, slots: list[str]) -> None:
+    (found,) = find("a.md", f"```mj\n{text}\n```\n".encode())
+    assert [found.text[start:end] for start, end in found.slots] == slots
+    assert found.template is bool(slots)
