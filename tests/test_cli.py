@@ -302,7 +302,7 @@ def test_several_models_tell_where_each_finding_holds():
 
 
 def test_prompts_that_depend_on_the_default_model_are_one_finding_a_file():
-    Path("a.txt").write_text("a cat --exp 10\na dog\na bird --exp 5\na fish --exp 5 --v 7\n")
+    Path("a.txt").write_text("a cat --hd\na dog\na bird --hd\na fish --hd --v 8.2\n")
 
     _, out, _ = lint("a.txt", "--output-format", "json", "--select", "MJ304")
 
@@ -315,10 +315,10 @@ def test_prompts_that_depend_on_the_default_model_are_one_finding_a_file():
 @pytest.mark.parametrize(
     ("setting", "content", "name"),
     [
-        ("", "# promptlint: model=7\na cat --exp 10\n", "a.txt"),
-        ('[[files]]\ninclude = ["a.*"]\nmodel = "7"\n', "a cat --exp 10\n", "a.txt"),
-        ("", '{"prompt": "a cat --exp 10", "model": "7"}', "a.json"),
-        ('model = "7"', "a cat --exp 10\n", "a.txt"),
+        ("", "# promptlint: model=7\na cat --q 2\n", "a.txt"),
+        ('[[files]]\ninclude = ["a.*"]\nmodel = "7"\n', "a cat --q 2\n", "a.txt"),
+        ("", '{"prompt": "a cat --q 2", "model": "7"}', "a.json"),
+        ('model = "7"', "a cat --q 2\n", "a.txt"),
     ],
 )
 def test_the_model_that_a_file_means(setting, content, name):

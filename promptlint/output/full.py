@@ -24,6 +24,7 @@ _FOLD = 3  # from so many prompts on, the same finding is shown once
 _PLACES = 12  # places of folded findings that are listed
 _BUFFER = 2000  # findings of one file that are held to fold them; a file with more is folded in pieces
 _WIDTH = 120  # of an excerpt where the output has no width of its own
+_DASHES = "-–—"
 _FIX = 100  # characters of a fix that are shown
 
 
@@ -143,33 +144,35 @@ def _places(others: list[Finding]) -> str:
 
 
 def _fix(finding: Finding) -> str:
-    """What the words around the edits become."""
+    """What the words around the edits become, or which are left out."""
     fix, prompt = finding.diagnostic.fix, finding.prompt
     if fix is None or prompt is None:
         return ""
     text = prompt.text
-    start, end = min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits)
-    start, end = _to_blanks(text, start, end)
-    after = apply_edits(text[start:end], [Edit(edit.start - start, edit.end - start, edit.text) for edit in fix.edits]).strip()
-    if not after:
-        return f"leave out {_quoted(text[start:end].strip())}"
-    return _quoted(after)
+    if not any(edit.text for edit in fix.edits):
+        return "leave out " + ", ".join(_short(text[edit.start : edit.end].strip()) for edit in fix.edits)
+    start, end = _widened(text, min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits))
+    return _short(apply_edits(text[start:end], [Edit(edit.start - start, edit.end - start, edit.text) for edit in fix.edits]).strip())
 
 
-def _to_blanks(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span, widened to whole words."""
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, widened to whole words; to the parameter where it is a value, to the word before where it is empty."""
     while end < len(text) and not text[end].isspace():
         end += 1
-    if start == end and start > 0:  # an insertion between blanks or at the end: show the word before it
-        start = len(text[:start].rstrip())
-        while start > 0 and not text[start - 1].isspace():
-            start -= 1
+    start = _word_start(text, start)
+    before = _word_start(text, len(text[:start].rstrip()))
+    if start == end or (text[before] in _DASHES and text[start] not in _DASHES):
+        return before, end
     return start, end
 
 
-def _quoted(text: str) -> str:
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _short(text: str) -> str:
     if len(text) > _FIX:
         text = text[: _FIX // 2] + " … " + text[-_FIX // 2 :]
     return shown(text)
