@@ -1,4 +1,4 @@
-"""MJ401 to MJ410 without image-not-first: nothing to draw, weights, braces, what other models understand."""
+"""MJ401 to MJ410: nothing to draw, weights, braces, what other models understand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from promptlint.diagnostics import Diagnostic
 
 A = "https://cdn.midjourney.com/a/0_0.png"
 B = "https://cdn.midjourney.com/b/0_0.png"
-RULES = ("MJ401", "MJ402", "MJ403", "MJ404", "MJ405", "MJ406", "MJ407", "MJ409", "MJ410")
+RULES = ("MJ401", "MJ402", "MJ403", "MJ404", "MJ405", "MJ406", "MJ407", "MJ408", "MJ409", "MJ410")
 WHOLE = "the whole prompt"
 
 
@@ -90,6 +90,11 @@ FOUND = [
     Case("a castle. Negative prompt: people", "MJ407", "Negative prompt:", "warning", "draws what it lists"),
     Case("a castle, BREAK, a lake", "MJ407", "BREAK", "warning", "takes it for a word"),
     Case("a castle. Steps: 30, Sampler: Euler a --v 7", "MJ407", "Steps: 30, Sampler: Euler a", "warning", "are settings"),
+    # MJ408
+    Case(f"a castle {A} --v 7", "MJ408", A, "info", "stands behind the text"),
+    Case(f"{A} a castle {B}", "MJ408", B, "info", "in front"),
+    Case(f"a castle <{A}>, at night", "MJ408", A, "info", "documentation"),
+    Case(f"{{a, b}} castle {A}", "MJ408", A, "info", "behind the text"),
     # MJ409
     Case("a street without people", "MJ409", "without people", "info", "names what is not wanted"),
     Case("a street, no cars, noon", "MJ409", "no cars", "info", "draw what the text names"),
@@ -158,6 +163,12 @@ SILENT = [
     ("the negative of a photo, a prompt answer: yes", {}),
     ("a castle steps: 30 of them", {}),
     ("https://example.org/a(b:1.3).png a castle", {}),
+    # MJ408
+    (f"{A}, {B} a castle", {}),
+    (f"/imagine prompt: {A} a castle", {}),
+    (f"- {A} a castle", {}),
+    (f"a castle --sref {A}", {}),
+    (f"a castle {A} --video", {}),
     # MJ409
     ("a road that is no longer used", {}),
     ("a door without end", {}),
@@ -209,6 +220,23 @@ def test_form_and_number_of_a_weight_are_two_mistakes() -> None:
         ("MJ405", "::1.5"),
         ("MJ405", "1.5"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "fixed"),
+    [
+        (f"a castle {A} at night", f"{A} a castle at night"),
+        (f"/imagine prompt: a castle <{A}>", f"/imagine prompt: {A} a castle"),
+        (f"/imagine prompt:a castle {A}", f"/imagine prompt: {A} a castle"),
+        (f"{A} a castle {B}::2 --v 6", f"{A} {B}::2 a castle --v 6"),
+        (f"a castle {A} and {B}", f"{A} {B} a castle and"),
+    ],
+)
+def test_a_link_moves_to_the_front(prompt: str, fixed: str) -> None:
+    config = promptlint.Config(select=("MJ408",))
+    assert promptlint.fix(prompt, config=config) == prompt
+    assert promptlint.fix(prompt, unsafe=True, config=config) == fixed
+    assert promptlint.lint(fixed, config=config).diagnostics == ()
 
 
 def test_the_help_says_how_many_characters_are_too_many() -> None:

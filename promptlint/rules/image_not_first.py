@@ -1,0 +1,65 @@
+"""An image link stands behind the text.
+
+Midjourney's page on image prompts puts the links in front, then the text, then the parameters. A link further back works
+too, as an example in its FAQ and jobs of 2024 show, but some services only look in front. Off by default.
+
+Bad (--select MJ408):  a castle in the style of https://cdn.midjourney.com/a/0_0.png --v 7
+Good (--select MJ408): https://cdn.midjourney.com/a/0_0.png a castle in this style --v 7
+Good (--select MJ408): a castle --sref https://cdn.midjourney.com/a/0_0.png --v 7
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from ..model import ImageLink
+from .base import Problem
+from .wording import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a link. What a video begins with is for another rule to say."""
+    if "video" in context.models:
+        return
+    front = prompt.text_start
+    text_begun = False
+    for part in prompt.parts:
+        if not isinstance(part, ImageLink):
+            text_begun = text_begun or any(character.isalnum() for character in prompt.source[part.start : part.end])
+        elif not text_begun:
+            front = _span(part)[1]
+        else:
+            yield Problem(
+                part.start,
+                part.end,
+                f"`{shortened(part.url)}` stands behind the text; Midjourney's documentation puts image links in front of it",
+                "Write the link at the very front, with a space behind it.",
+                _moved(prompt, part, front),
+                effect="noted",
+            )
+
+
+def _span(image: ImageLink) -> tuple[int, int]:
+    """The link with its brackets and its weight."""
+    end = image.written_start + len(image.written)
+    return image.written_start, max(end, image.weight.end) if image.weight else end
+
+
+def _moved(prompt: Prompt, image: ImageLink, front: int) -> Fix:
+    """Take the link out and put it behind the links in front, or at the beginning of the text."""
+    source = prompt.source
+    start, end = _span(image)
+    written = source[image.start : image.weight.end if image.weight else image.end]
+    before = " " if front > prompt.text_start or (front and not source[front - 1].isspace()) else ""
+    after = "" if source[front : front + 1].isspace() else " "
+    left = start
+    while left > front and source[left - 1].isspace():
+        left -= 1
+    return Fix(safe=False, edits=(Edit(front, front, before + written + after), Edit(left, end, "")))
