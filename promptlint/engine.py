@@ -185,7 +185,7 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
     models = (settings.model,) if named is None else named
     flaws: dict[str, list[Flaw]] = {}
     for parameter in prompt.parameters:
-        for model in models or ("",):
+        for model in (_models_of(parameter, prompt, settings) if parameter.branch else models) or ("",):
             if model == "video" and parameter.name not in vocabulary.video_parameters:
                 continue
             for issue in assess(parameter, model, vocabulary):
@@ -198,6 +198,13 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
     model = models[0] if models else settings.model
     origin = settings.model_from if named is None else "prompt"
     return Context(vocabulary, settings.target, settings.config, model, origin, models, flaws, template, wrapped)
+
+
+def _models_of(parameter: Parameter, prompt: Prompt, settings: Settings) -> tuple[str, ...]:
+    """The models of the jobs that a parameter in an alternative of a permutation is in: not those of other alternatives."""
+    company = tuple(other for other in prompt.parameters if other.meets(parameter))
+    named = models_named(prompt._replace(parameters=company), settings.vocabulary, settings.model)
+    return (settings.model,) if named is None else named
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------
@@ -220,6 +227,8 @@ def triggers(prompt: Prompt, context: Context) -> Iterator[str]:
                 yield "needs-companion"
     if context.model_from == "default":
         yield "unpinned"
+    if "video" in context.models:
+        yield "video"
     yield from _text_triggers(prompt, context)
 
 

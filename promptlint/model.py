@@ -194,6 +194,10 @@ class Parameter(NamedTuple):
         """The first value, None where there is none."""
         return self.values[0] if self.values else None
 
+    def meets(self, other: Parameter) -> bool:
+        """Whether the two can be in one job. Where one lies deeper in the same permutation it is taken that they cannot."""
+        return not self.branch or not other.branch or self.branch == other.branch or self.branch[0] != other.branch[0]
+
 
 class Prompt(NamedTuple):
     """One prompt, parsed. `source` is the text as given, lossless."""

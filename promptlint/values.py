@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from .model import Parameter
     from .vocabulary import Definition, Limits, Model, Support, Vocabulary
 
-__all__ = ["Issue", "assess", "value_issue"]
+__all__ = ["OUTSIDE", "Issue", "assess", "value_issue"]
 
 _INTEGER = re.compile(r"\d++\Z")
 _DECIMAL = re.compile(r"(?:\d++(?:\.\d++)?|\.\d++)\Z")
 _RATIO = re.compile(r"(\d{1,18}+):(\d{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
-_REFUSED_OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
+OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
+"""What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
 _KEPT = 4096
 
 
@@ -132,7 +133,7 @@ def _number_issue(value: Value, definition: Definition, limits: Limits | None, v
     shape = _INTEGER if definition.kind == "integer" else _DECIMAL
     if not shape.match(value):
         if NUMBER.match(value) and value[0] in "-−" and limits is not None and limits.minimum is not None and _whole(value, definition):
-            return Issue("value-out-of-range", _REFUSED_OUTSIDE[limits.outside], basis=limits)
+            return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
         return Issue("invalid-value", "rejected", basis=limits)
     if limits is None:
         return None
@@ -141,7 +142,7 @@ def _number_issue(value: Value, definition: Definition, limits: Limits | None, v
         return _listed_issue(number, definition, limits, vocabulary)
     too_small = limits.minimum is not None and number < limits.minimum
     if too_small or (limits.maximum is not None and number > limits.maximum):
-        return Issue("value-out-of-range", _REFUSED_OUTSIDE[limits.outside], basis=limits)
+        return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
     below = limits.warn_min is not None and number < limits.warn_min
     if below or (limits.warn_max is not None and number > limits.warn_max):
         return Issue("value-out-of-range", "unsupported", basis=limits)
@@ -161,7 +162,7 @@ def _listed_issue(number: float, definition: Definition, limits: Limits, vocabul
         return Issue("style-version", "unsupported" if somewhere else "rejected", basis=limits)
     if any(_same(number, allowed) for allowed in limits.tolerated):
         return Issue("invalid-value", "altered", basis=limits)
-    return Issue("invalid-value", _REFUSED_OUTSIDE[limits.outside], basis=limits)
+    return Issue("invalid-value", OUTSIDE[limits.outside], basis=limits)
 
 
 def _everywhere(name: str, vocabulary: Vocabulary) -> Iterator[str | float]:
@@ -187,7 +188,7 @@ def _ratio_issue(value: Value, limits: Limits | None) -> Issue | None:
         return None
     width, height = int(match[1]), int(match[2])
     if max(width, height) > limits.longest * min(width, height):
-        return Issue("aspect-ratio-limit", _REFUSED_OUTSIDE[limits.outside], basis=limits)
+        return Issue("aspect-ratio-limit", OUTSIDE[limits.outside], basis=limits)
     return None
 
 
@@ -205,7 +206,7 @@ def _choice_issue(value: Value, definition: Definition, limits: Limits | None, v
     if value in limits.tolerated:
         return Issue("invalid-value", "altered", basis=limits)
     elsewhere = bool(vocabulary.models_taking(definition.name, value.text))
-    return Issue("invalid-value", "unsupported" if elsewhere else _REFUSED_OUTSIDE[limits.outside], basis=limits)
+    return Issue("invalid-value", "unsupported" if elsewhere else OUTSIDE[limits.outside], basis=limits)
 
 
 def _reference_issue(value: Value, kind: str) -> Issue | None:

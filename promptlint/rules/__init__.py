@@ -1,8 +1,8 @@
 """The rules. This tuple is the list of what promptlint knows; each row names what triggers the rule and where it lives.
 
 Triggers: a rule's own name (an anomaly of the parser or an issue of `values`), `prompt` (always), `parameter` (any),
-`--NAME` (this one), `text`, `weight`, `permutation`, `link`, `unpinned` (no model is named or configured), `request`,
-`file` (see `file_rules`).
+`--NAME` (this one), `text`, `weight`, `permutation`, `link`, `unpinned` (no model is named or configured), `video` (it
+makes a video), `request`, `file` (see `file_rules`).
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ302", "missing-companion", ("needs-companion",), "error or warning", "U"),
     Rule("MJ303", "conflicting-parameters", ("pair",), "error, warning or info"),
     Rule("MJ304", "unpinned-model", ("unpinned",), "warning", "U"),
-    Rule("MJ305", "video-parameters", ("--video", "--motion", "--loop", "--end", "--bs"), "error or warning"),
-    Rule("MJ306", "plan-limit", ("permutation", "--repeat", "--stealth", "--relax"), "error"),
+    Rule("MJ305", "video-parameters", ("video",), "error or warning"),
+    Rule("MJ306", "plan-limit", ("--repeat", "--stealth", "--relax"), "error"),
     Rule("MJ307", "weights-unsupported", ("weight",), "warning"),
     Rule("MJ401", "empty-prompt", ("no-text", "missing-dashes", "stray-dashes", "extra-dashes"), "error"),
     Rule("MJ402", "lone-image", ("no-text", "missing-dashes", "stray-dashes", "extra-dashes"), "error or warning"),

@@ -1,0 +1,79 @@
+"""A ratio that is not two whole numbers with a colon between them.
+
+Midjourney takes `width:height` in whole numbers only; its own page has `139:100` written for 1.39:1. Nothing shows that
+`16x9`, `16/9` or `16-9` was ever taken, every client that talks to Midjourney refuses them, and the answer is `Invalid
+aspect ratio`. What was meant is certain, so it is put right; one number alone, or nought, needs its writer.
+
+Bad:  a red fox --ar 16x9
+Bad:  a red fox --ar 1.85:1
+Bad:  a red fox --ar 16 : 9
+Bad:  a red fox --ar 2
+Good: a red fox --ar 16:9
+Good: a red fox --ar 37:20
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import Problem
+from .judging import longest, right
+from .wording import meant, outcome, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context, Flaw
+
+_FORM = re.compile(r"[\"'“‘]?+(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+[\"'”’]?+\Z")
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a ratio."""
+    for flaw in context.flaws.get("aspect-ratio-form", ()):
+        value = flaw.value
+        if value is None:
+            continue
+        name = meant(context.vocabulary, flaw.parameter)
+        ratio = _meant(value.text)
+        fix = None
+        if ratio and _passes(prompt, context, flaw, ratio):
+            fix = Fix(safe=True, edits=(Edit(value.start, value.end, ratio),))
+        yield Problem(
+            value.start,
+            value.end,
+            f"`{name} {shown(prompt, value.start, value.end)}` is no ratio: Midjourney takes two whole numbers above 0 with a colon "
+            f"between them; {outcome(flaw.issue.effect)}",
+            f"Write `{name} {ratio}`." if ratio else f"Write width and height, for example `{name} 16:9`.",
+            fix,
+            flaw.issue.effect,
+        )
+
+
+def _meant(text: str) -> str:
+    """The ratio in whole numbers: `16x9` is 16:9, `1.85:1` is 37:20. Empty where a side is missing or nought."""
+    match = _FORM.match(text)
+    if match is None:
+        return ""
+    width, tenths, height, others = (part or "" for part in match.groups())
+    places = max(len(tenths), len(others))
+    wide, high = int(width + tenths.ljust(places, "0")), int(height + others.ljust(places, "0"))
+    if not wide or not high:
+        return ""
+    if not places:
+        return f"{wide}:{high}"
+    from math import gcd
+
+    common = gcd(wide, high)
+    return f"{wide // common}:{high // common}"
+
+
+def _passes(prompt: Prompt, context: Context, flaw: Flaw, ratio: str) -> bool:
+    """Whether the ratio is within the limit, so that the fix brings no refusal of its own."""
+    width, height = map(int, ratio.split(":"))
+    most, _ = longest(prompt, context, flaw.parameter, flaw.model)
+    within = most is None or max(width, height) <= most * min(width, height)
+    return within and right(context, flaw.parameter.name, ratio, flaw.model)

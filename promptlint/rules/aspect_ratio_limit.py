@@ -1,0 +1,71 @@
+"""A ratio that is longer than the model draws.
+
+Version 6 and later draw at most 14:1, HD images of version 8 at most 4:1 (Midjourney's Version chart, 2026-09-01); older
+models have limits of their own (Legacy Features) and clamp what goes beyond them, as finished jobs show.
+
+Bad:  a red fox --ar 20:1
+Bad:  a red fox --ar 5:1 --hd
+Bad:  a red fox --ar 3:1 --v 4
+Good: a red fox --ar 14:1
+Good: a red fox --ar 4:1 --hd
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from ..values import OUTSIDE
+from ..vocabulary import ratio_text
+from .base import Problem
+from .judging import lacks, longest, on_video
+from .wording import flag, limit_note, meant, on_model, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Parameter, Prompt, Value
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a ratio."""
+    for parameter in prompt.parameters:
+        definition = context.vocabulary.definition(parameter.name)
+        if definition is None or definition.kind != "ratio" or on_video(context, parameter) or lacks(context, parameter):
+            continue
+        for value in parameter.values:
+            for each in value.members or (value,):
+                yield from _problems(prompt, context, parameter, each)
+
+
+def _problems(prompt: Prompt, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:
+    """The problem under the first of the models that draws no such ratio."""
+    width, height = _sides(value.text)
+    for model in context.models:
+        limits = context.vocabulary.limits(parameter.name, model)
+        most, owner = longest(prompt, context, parameter, model)
+        if not width or limits is None or most is None or max(width, height) <= most * min(width, height):
+            continue
+        effect = OUTSIDE[limits.outside]
+        name = meant(context.vocabulary, parameter)
+        ratio = ratio_text(most) if width > height else ":".join(reversed(ratio_text(most).split(":")))
+        beside = f" together with `{flag(context.vocabulary, owner)}`" if owner else ""
+        yield Problem(
+            value.start,
+            value.end,
+            f"`{name} {value}` is longer than {ratio}, the most that can be drawn{on_model(context, model)}{beside}; "
+            f"{outcome(effect, limit_note(limits, effect))}",
+            f"Write `{name} {ratio}`, or a ratio nearer to 1:1.",
+            Fix(safe=False, edits=(Edit(value.start, value.end, ratio),)),
+            effect,
+        )
+        return
+
+
+def _sides(text: str) -> tuple[int, int]:
+    """Width and height of a well-formed ratio, noughts where it is none."""
+    width, _, height = text.partition(":")
+    if not (width.isdecimal() and height.isdecimal()) or len(text) > 37:
+        return 0, 0
+    return int(width), int(height)

@@ -1,0 +1,48 @@
+"""`--niji` without the number of a model.
+
+Midjourney documents no default for it. TTAPI gives the bare form as its example of a command that fails and counts against
+the daily limit, so it is an error there; other services send it on, and one takes it for Niji 7.
+
+Bad:  a red fox --niji
+Bad (--target ttapi): a red fox --niji --ar 3:2
+Good: a red fox --niji 7
+Good: a red fox --niji 6 --ar 3:2
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import SEVERITY, Problem
+from .judging import newly_refused
+from .wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from ..vocabulary import Model
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a parameter, at dashes and name."""
+    target = context.target
+    for flaw in context.flaws.get("bare-niji", ()):
+        parameter = flaw.parameter
+        model: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
+        refused = target.bare_niji in SEVERITY
+        written = shown(prompt, parameter.start, parameter.name_end)
+        why = f"{target.title} refuses the job" if refused else f"it is most likely taken for {model.name}, which is not documented"
+        fix = None
+        if not newly_refused(prompt, context, model.name):
+            fix = Fix(safe=False, edits=(Edit(parameter.name_end, parameter.name_end, f" {model.values[0]}"),))
+        yield Problem(
+            parameter.start,
+            parameter.name_end,
+            f"`{written}` names no model: it wants the number of one, and without it {why}",
+            f"Write `{model.spelling}`, or the Niji model that is meant.",
+            fix,
+            target.bare_niji if refused else flaw.issue.effect,
+        )

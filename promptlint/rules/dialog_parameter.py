@@ -1,0 +1,35 @@
+"""A parameter that belongs to a dialog and not to a prompt.
+
+`--zoom` is written into the Custom Zoom dialog below a finished image (Midjourney's documentation of the 6.1 days). In a
+prompt nothing is there to be zoomed.
+
+Bad:  a red fox --zoom 1.5
+Good: a red fox in a wide field
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .base import Problem
+from .wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a parameter, at dashes and name."""
+    for flaw in context.flaws.get("dialog-parameter", ()):
+        parameter = flaw.parameter
+        written = shown(prompt, parameter.start, parameter.name_end)
+        yield Problem(
+            parameter.start,
+            parameter.name_end,
+            f"`{written}` belongs to the dialog below a finished image, not to a prompt, and Midjourney refuses it here",
+            f"Leave `{written}` out; zoom with the button below the image.",
+            effect=flaw.issue.effect,
+        )

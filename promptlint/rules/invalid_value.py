@@ -1,0 +1,72 @@
+"""A value that the parameter does not take: no whole number, no number, none of the list.
+
+Each parameter takes one kind of value (the Parameter List; Midjourney's FAQ). Midjourney answers `Invalid value` and
+refuses the job; models before version 6 round or ignore some values, and a style that another model has may pass without
+effect, which makes a warning. What only differs in form is put right: `250.0`, `"raw"`, `Raw`.
+
+Bad:  a red fox --s 250.5
+Bad:  a red fox --c high
+Bad:  a red fox --style Raw
+Bad:  a red fox --q 5 --v 7
+Bad:  a red fox --style 4b --v 7
+Good: a red fox --s 250 --c 50 --style raw
+Good: a red fox --q 2 --v 7
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import Problem
+from .judging import right
+from .wording import example, limit_note, meant, models_text, on_model, outcome, shown, wants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context, Flaw
+
+_QUOTES = "\"'`“”‘’«»„"
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a value."""
+    vocabulary = context.vocabulary
+    for flaw in context.flaws.get("invalid-value", ()):
+        parameter, value = flaw.parameter, flaw.value
+        definition = vocabulary.definition(parameter.name)
+        if value is None or definition is None:
+            continue
+        limits = vocabulary.limits(parameter.name, flaw.model)
+        name = meant(vocabulary, parameter)
+        tidy = _tidied(context, flaw)
+        elsewhere = models_text(vocabulary, vocabulary.models_taking(parameter.name, value.text)) if limits is not None else ""
+        known = f"; `{value}` is for {elsewhere}" if elsewhere and flaw.issue.effect == "unsupported" else ""
+        instead = tidy or example(definition, limits, vocabulary)
+        yield Problem(
+            value.start,
+            value.end,
+            f"`{name} {shown(prompt, value.start, value.end)}` is not right: `{name}` takes {wants(definition, limits)}"
+            f"{on_model(context, flaw.model)}{known}; {outcome(flaw.issue.effect, limit_note(limits, flaw.issue.effect))}",
+            f"Write `{name} {instead}`." if tidy else f"Write {wants(definition, limits)}, for example `{name} {instead}`.",
+            Fix(safe=True, edits=(Edit(value.start, value.end, tidy),)) if tidy else None,
+            flaw.issue.effect,
+        )
+
+
+def _tidied(context: Context, flaw: Flaw) -> str:
+    """The same value in the right form, empty where only a guess would make it right."""
+    assert flaw.value is not None
+    bare = flaw.value.text.strip(_QUOTES)
+    for text in (bare, bare.lower(), _plain(bare)):
+        if text != flaw.value.text and right(context, flaw.parameter.name, text, flaw.model):
+            return text
+    return ""
+
+
+def _plain(text: str) -> str:
+    """A number without its plus sign and without decimals that are nought: `+250.0` is 250."""
+    whole, point, decimals = text.removeprefix("+").partition(".")
+    return whole if point and not decimals.strip("0") else text.removeprefix("+")

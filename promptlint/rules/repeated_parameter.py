@@ -1,0 +1,68 @@
+"""A parameter is given twice, and one of the two is lost.
+
+Only lists may be given several times: `--no`, `--sref`, `--profile`. Of two seeds the first counts (a client that talks
+to Midjourney keeps it), of two models the last; for the others no page says which. The same switch twice does no harm
+and is an info. Parameters in different alternatives of a permutation never meet and are not compared.
+
+Bad:  a red fox --ar 16:9 --s 250 --ar 1:1
+Bad:  a red fox --v 6.1 --v 7
+Bad:  a red fox --raw --raw
+Good: a red fox --no text --no people
+Good: a red fox {--v 6.1, --v 7}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .base import Problem
+from .judging import lacks, on_video
+from .wording import drop_fix, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Parameter, Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a parameter too many: the one that does not count, the later one where that is not known."""
+    seen: dict[str, list[Parameter]] = {}
+    for parameter in prompt.parameters:
+        seen.setdefault(parameter.name, []).append(parameter)
+    for name, group in seen.items():
+        definition = context.vocabulary.definition(name)
+        if len(group) == 1 or definition is None or definition.repeatable or not group[0].known:
+            continue
+        if lacks(context, group[0]) or on_video(context, group[0]):
+            continue
+        for first, second in _pairs(group):
+            yield _problem(prompt, first, second, definition.repeat_counts)
+
+
+def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
+    """Each parameter but the first with the nearest one in front of it that it meets."""
+    for index, second in enumerate(group):
+        for first in reversed(group[:index]):
+            if first.meets(second):
+                yield first, second
+                break
+
+
+def _problem(prompt: Prompt, first: Parameter, second: Parameter, counts: str) -> Problem:
+    one, two = (shown(prompt, each.start, each.end) for each in (first, second))
+    at, dropped, effect, help = second, first, "altered", "Leave one of the two out."
+    message = f"`{two}` repeats `{one}`, and Midjourney takes only one of the two; which one is not documented"
+    if not first.values and not second.values:
+        at = dropped = second
+        effect, message, help = "noted", f"`{two}` is given twice; once is enough", f"Leave the second `{two}` out."
+    elif counts == "last":
+        at = dropped = first
+        message, help = f"`{one}` is lost: `{two}` comes later, and the last one counts", f"Leave `{one}` out."
+    elif counts == "first":
+        at = dropped = second
+        message, help = f"`{two}` is lost: `{one}` comes first, and the first one counts", f"Leave `{two}` out."
+    # What is left of an alternative of a permutation might be nothing, so that is for its writer.
+    fix = None if dropped.branch else drop_fix(prompt, dropped.start, dropped.end)
+    return Problem(at.start, at.end, message, help, fix, effect)

@@ -1,0 +1,47 @@
+"""A parameter of earlier days that the model has no more.
+
+`--hq`, `--upbeta`, `--wallpaper`, `--width` and their like belong to the models of 2022; the Legacy Features page calls
+them deprecated and promises nothing. `--video` with version 6 or older asked for a film of the grid being drawn, which
+left the parameter list in April 2025. On the old models that had them they are right and stay silent.
+
+Bad:  a red fox --hq
+Bad:  a red fox --width 512
+Bad:  a red fox --video --v 6
+Good: a red fox --ar 3:2
+Good: a red fox --upbeta --v 3
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .base import Problem
+from .judging import support_of
+from .wording import drop_fix, outcome, runs_on, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a parameter, at dashes and name."""
+    vocabulary = context.vocabulary
+    for flaw in context.flaws.get("retired-parameter", ()):
+        parameter = flaw.parameter
+        instead = vocabulary.instead(parameter.name, flaw.model)
+        written = shown(prompt, parameter.start, parameter.name_end)
+        help = f"Leave `{written}` out."
+        if instead:
+            help = f"Write `{vocabulary.spelling(instead)}` in its place, or leave `{written}` out."
+        yield Problem(
+            parameter.start,
+            parameter.name_end,
+            f"`{written}` is a parameter of earlier models, and {runs_on(context, flaw.model)}: "
+            f"{outcome(flaw.issue.effect, support_of(flaw).note)}",
+            help,
+            None if parameter.branch else drop_fix(prompt, parameter.start, parameter.end),
+            flaw.issue.effect,
+        )

@@ -1,0 +1,88 @@
+"""A style version that the model does not have, or that does not read style codes.
+
+Each model has its own set of `--sv`: version 6 has 1 to 4, version 7 has 1 to 6, of which only 4 and 6 read codes and
+`random` (Style Reference page, 2026-09-01), 8.1 and 8.2 have 6. A written `--sv 7` was refused on 8.1 in June 2026
+(`Unsupported Style Reference version 7 for --version 8.1`), though pages name 7 as the default there, so what another
+model has is a warning; what no model has is an error. Without `--sv` the model's own default holds.
+
+Bad:  a red fox --sref 1234 --sv 9
+Bad:  a red fox --sref https://img.mysite.net/a.png --sv 6 --v 6.1
+Bad:  a red fox --sref 1234 --sv 5 --v 7
+Good: a red fox --sref 1234 --sv 6
+Good: a red fox --sref https://img.mysite.net/a.png --sv 5 --v 7
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from ..vocabulary import number_text, or_text
+from .base import Problem
+from .judging import beside, lacks, on_video, right
+from .wording import limit_note, meant, on_model, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..model import Parameter, Prompt, Value
+    from ..vocabulary import Limits
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a value."""
+    vocabulary = context.vocabulary
+    for flaw in context.flaws.get("style-version", ()):
+        limits = vocabulary.limits(flaw.parameter.name, flaw.model)
+        if flaw.value is None or limits is None:
+            continue
+        written = f"{meant(vocabulary, flaw.parameter)} {flaw.value}"
+        message = f"`{written}` is no style version{on_model(context, flaw.model)}, which has {limits.allowed}"
+        yield _problem(flaw.value, message, limits, limits.values, flaw.issue.effect)
+    for parameter in prompt.parameters:
+        if parameter.name == "sv" and not on_video(context, parameter) and not lacks(context, parameter):
+            yield from _without_codes(prompt, context, parameter)
+
+
+def _without_codes(prompt: Prompt, context: Context, parameter: Parameter) -> Iterator[Problem]:
+    """A version that the model has, though not for the codes that are given."""
+    references = beside(prompt, parameter, "sref")
+    code = _code(references) if references is not None else None
+    if code is None:
+        return
+    for value in parameter.values:
+        for each in value.members or (value,):
+            for model in context.models:
+                limits = context.vocabulary.limits(parameter.name, model)
+                if limits is None or not limits.with_codes or each.kind != "word" or not right(context, parameter.name, each.text, model):
+                    continue
+                if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
+                    continue
+                written = f"{meant(context.vocabulary, parameter)} {each}"
+                reading = or_text(map(number_text, limits.with_codes))
+                message = f"`{written}` reads no style codes such as `{code}`{on_model(context, model)}; only {reading} does"
+                yield _problem(each, message, limits, limits.with_codes, "unsupported")
+                break
+
+
+def _code(references: Parameter) -> Value | None:
+    """The first reference that is a code or `random`."""
+    for value in references.values:
+        for each in value.members or (value,):
+            if each.kind == "word" and (each.text == "random" or each.text.isdecimal()):
+                return each
+    return None
+
+
+def _problem(value: Value, message: str, limits: Limits, allowed: Sequence[str | float], effect: str) -> Problem:
+    """A problem whose fix writes the model's default, or the newest version there is."""
+    best = number_text(limits.default if limits.default in allowed and limits.default is not None else allowed[-1])
+    return Problem(
+        value.start,
+        value.end,
+        f"{message}; {outcome(effect, limit_note(limits, effect))}",
+        f"Write `--sv {best}`, or leave `--sv` out.",
+        Fix(safe=False, edits=(Edit(value.start, value.end, best),)),
+        effect,
+    )

@@ -1,0 +1,38 @@
+"""A parameter that works for some, but that Midjourney documents nowhere.
+
+`--dref` and `--dw` are written by the website's own Retexture tool; `--preview` tried out unreleased features of
+version 8 in June 2026. They may stop working, or mean something else, on any day.
+
+Bad:  a red fox --preview
+Bad:  a red fox --dref https://img.mysite.net/room.png --v 7
+Good: a red fox --v 7
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .base import Problem
+from .wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a parameter, at dashes and name."""
+    for flaw in context.flaws.get("undocumented-parameter", ()):
+        parameter = flaw.parameter
+        definition = context.vocabulary.definition(parameter.name)
+        written = shown(prompt, parameter.start, parameter.name_end)
+        about = f" ({definition.title.lower()})" if definition is not None and definition.title.lower() != parameter.name else ""
+        yield Problem(
+            parameter.start,
+            parameter.name_end,
+            f"`{written}`{about} is in no list of Midjourney's parameters; it may be refused, ignored or changed on any day",
+            f"Leave `{written}` out of prompts that have to keep working.",
+            effect=flaw.issue.effect,
+        )

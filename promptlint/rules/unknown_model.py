@@ -1,0 +1,65 @@
+"""A number behind `--v` or `--niji` that selects no model.
+
+Midjourney has the versions 1 to 8.2 and Niji 4 to 7 (Version page, 2026-09-01); a word such as `latest` selects nothing.
+Without a model the job is refused. What the prompt holds beside it is judged under the nearest model.
+
+Bad:  a red fox --v 9
+Bad:  a red fox --v latest
+Bad:  a red fox --niji 8
+Good: a red fox --v 8.2
+Good: a red fox --niji 7
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import Problem
+from .judging import newly_refused
+from .wording import meant, or_list, outcome, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from ..vocabulary import Model
+    from .base import Context, Flaw
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a value."""
+    vocabulary = context.vocabulary
+    for flaw in context.flaws.get("unknown-model", ()):
+        parameter, value = flaw.parameter, flaw.value
+        if value is None:
+            continue
+        live = [model.values[0] for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
+        model = vocabulary.model_named(value.text) or _nearest(flaw)
+        name = meant(vocabulary, parameter)
+        yield Problem(
+            value.start,
+            value.end,
+            f"`{name} {shown(prompt, value.start, value.end)}` selects no model: the current ones behind `{name}` are {or_list(live)}; "
+            f"{outcome(flaw.issue.effect)}",
+            f"Write `{model.spelling}`.",
+            _fix(prompt, context, flaw, model),
+            flaw.issue.effect,
+        )
+
+
+def _nearest(flaw: Flaw) -> Model:
+    """The model that `assess` found nearest."""
+    model: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
+    return model
+
+
+def _fix(prompt: Prompt, context: Context, flaw: Flaw, model: Model) -> Fix | None:
+    """Write the nearest model, where it refuses nothing else in the prompt."""
+    if flaw.value is None or not model.values or newly_refused(prompt, context, model.name):
+        return None
+    if model.flag == flaw.parameter.name:
+        return Fix(safe=False, edits=(Edit(flaw.value.start, flaw.value.end, model.values[0]),))
+    if flaw.value.end != flaw.parameter.end or flaw.parameter.value is not flaw.value:
+        return None
+    return Fix(safe=False, edits=(Edit(flaw.parameter.start, flaw.parameter.end, model.spelling),))

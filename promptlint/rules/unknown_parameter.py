@@ -1,0 +1,117 @@
+"""A parameter that no model of Midjourney has ever known.
+
+Midjourney names what it does not know and refuses the job (``Unrecognized parameter(s): `abc` ``, recorded). Mostly a
+letter went wrong, a long name was guessed (`--aspect-ratio`), or name and value were joined (`--style-raw`).
+
+An account can have names of its own, made with `/prefer option set` (Midjourney's FAQ, 2026-06-29). They are allowed by
+the setting `known-parameters`, or by `[options]`, which also says what they stand for and has that judged.
+
+Bad:  a red fox --stylise 250
+Bad:  a red fox --aspect-ratio 16:9
+Bad:  a red fox --style-raw
+Bad:  a red fox --hd4k
+Good: a red fox --stylize 250
+Good: a red fox --ar 16:9 --style raw
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from ..shapes import plausible
+from .base import Problem
+from .judging import fits, newly_refused
+from .wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Parameter, Prompt
+    from ..vocabulary import Definition, Vocabulary
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a parameter, at dashes and name."""
+    own = {name.lstrip("-").lower() for name in context.config.known_parameters}
+    for flaw in context.flaws.get("unknown-parameter", ()):
+        parameter = flaw.parameter
+        if parameter.name in own:
+            continue
+        written, fix = _meant(prompt, parameter, context)
+        instead = f"Write `{written}`. " if written else ""
+        yield Problem(
+            parameter.start,
+            parameter.name_end,
+            f"Midjourney knows no parameter `{shown(prompt, parameter.start, parameter.name_end)}`"
+            " and refuses the job: unrecognized parameter",
+            f"{instead}An option that your account made with `/prefer option set` is allowed by the setting `known-parameters`.",
+            fix,
+            flaw.issue.effect,
+        )
+
+
+def _meant(prompt: Prompt, parameter: Parameter, context: Context) -> tuple[str, Fix | None]:
+    """What was meant, and the fix that writes it where the values fit and nothing else is refused for it."""
+    vocabulary = context.vocabulary
+    joined = _joined(parameter, vocabulary)
+    if joined:
+        definition, value = joined
+        written = f"{vocabulary.spelling(definition.name)} {value}"
+        fitting = definition.kind == "words" or (not parameter.values and _takes(definition, value, context))
+    else:
+        name = _titled(parameter.name, vocabulary) or vocabulary.nearest(parameter.name)
+        known = vocabulary.definition(vocabulary.names[name]) if name else None
+        if name is None or known is None:
+            return "", None
+        definition = known
+        written = vocabulary.spelling(name) if name == definition.name else f"--{name}"
+        fitting = fits(definition, parameter, context) and _fits_in(prompt, parameter, definition, context)
+    if not fitting:
+        return written, None
+    return written, Fix(safe=True, edits=(Edit(parameter.start, parameter.name_end, written),))
+
+
+def _titled(name: str, vocabulary: Vocabulary) -> str | None:
+    """The parameter whose title was taken for its name: `--aspect-ratio`, `--image_weight`."""
+    wanted = _squeezed(name)
+    for definition in vocabulary.definitions:
+        if definition.status == "current" and wanted in {_squeezed(definition.title), _squeezed(definition.name)}:
+            return definition.name
+    return None
+
+
+def _squeezed(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def _joined(parameter: Parameter, vocabulary: Vocabulary) -> tuple[Definition, str] | None:
+    """Name and value joined by a hyphen: `--style-raw`, `--v-7`, `--no-text`."""
+    for separator in "-_":
+        head, found, value = parameter.name.partition(separator)
+        definition = vocabulary.definition(vocabulary.names.get(head, "")) if found else None
+        if definition is not None and definition.status == "current" and plausible(definition, value, vocabulary):
+            return definition, value
+    return None
+
+
+def _takes(definition: Definition, value: str, context: Context) -> bool:
+    """Whether the value that was joined to the name is right; one that selects a model may change what the others mean."""
+    from .judging import right
+
+    return definition.kind != "model" and all(right(context, definition.name, value, model) for model in context.models)
+
+
+def _fits_in(prompt: Prompt, parameter: Parameter, definition: Definition, context: Context) -> bool:
+    """Whether the meant parameter gets on with the others: it brings no refused pair, and no model that refuses them."""
+    vocabulary = context.vocabulary
+    if definition.kind == "model" or definition.name in vocabulary.model_flags:
+        value = parameter.value
+        model = vocabulary.model_for(definition.name, value.text if value is not None else None)
+        return model is not None and not newly_refused(prompt, context, model.name)
+    for conflict in vocabulary.conflicts_of(definition.name):
+        other = conflict.parameters[conflict.parameters[0] == definition.name]
+        if conflict.effect == "rejected" and any(each.name == other and each.meets(parameter) for each in prompt.parameters):
+            return False
+    return True

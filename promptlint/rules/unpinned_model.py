@@ -1,0 +1,64 @@
+"""A prompt that names no model and works on one default, but not on another.
+
+Without `--v` or `--niji` a prompt runs on the account's default. That is 8.2 since 2026-07-24, was 8.1 for six weeks and
+7 for a year before, and an account may have chosen any of them; since autumn 2026 folders have defaults of their own. A
+prompt whose parameters need 8.1 or 8.2 then fails on an account that stayed on 7. Silent once a model is named in the
+prompt, passed or configured.
+
+Bad:  a red fox --hd
+Bad:  a fox in the snow --edit https://img.mysite.net/fox.png
+Good: a red fox --hd --v 8.2
+Good: a red fox --ar 16:9 --s 250
+Good (--model 8.2): a red fox --hd
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..values import assess
+from .base import Problem
+from .judging import pin_fix
+from .wording import meant, models_text, or_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a prompt, at its end."""
+    vocabulary = context.vocabulary
+    names: dict[str, None] = {}
+    wrong_on: set[str] = set()
+    for parameter in prompt.parameters:
+        if not parameter.known or assess(parameter, context.model, vocabulary):
+            continue
+        models = [model for model in vocabulary.other_defaults if assess(parameter, model, vocabulary)]
+        if models:
+            names[f"`{meant(vocabulary, parameter)}`"] = None
+            wrong_on.update(models)
+    if vocabulary.support("multi-prompt", context.model).status == "supported" and prompt.weights:
+        models = [model for model in vocabulary.other_defaults if vocabulary.support("multi-prompt", model).status not in _FINE]
+        if models:
+            names[f"`{vocabulary.spelling('multi-prompt')}`"] = None
+            wrong_on.update(models)
+    if not names:
+        return
+    end = len(prompt.source.rstrip())
+    others = models_text(vocabulary, wrong_on)
+    pinned = vocabulary.models[context.model].spelling
+    yield Problem(
+        end,
+        end,
+        f"The prompt names no model: {or_list(names).replace(' or ', ' and ')} {'is' if len(names) == 1 else 'are'} right on "
+        f"{context.model}, the default, but not on {others}, which an account may still have as its own",
+        f"Write `{pinned}` at the end, or configure the account's model.",
+        pin_fix(prompt, context, context.model),
+        "unsupported",
+    )
+
+
+_FINE = frozenset({"supported", "unknown"})

@@ -1,0 +1,110 @@
+"""A parameter that the model in force does not have.
+
+Midjourney refuses what its compatibility chart has a cross for (FAQ, 2026-06-29; recorded: ``--cref is not compatible with
+--version 7``, ``--oref is not compatible with --version 8.1``). Most often no model is named and the account's default
+has moved on: on one day in June 2026 166 jobs were lost that way. Some parameters are only ignored; Turbo falls back to
+Fast on version 8. The rows are in `grammar/parameters.toml`, each with its source.
+
+Bad:  a knight --cref https://img.mysite.net/k.png
+Bad:  a knight --cref https://img.mysite.net/k.png --v 7
+Bad:  a knight --q 2
+Bad:  a knight --turbo
+Good: a knight --cref https://img.mysite.net/k.png --v 6.1
+Good: a knight --oref https://img.mysite.net/k.png --v 7
+Good (--target web): a knight --draft
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import Problem
+from .judging import beside, newly_refused, pin_fix, support_of
+from .wording import meant, models_text, outcome, runs_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Parameter, Prompt
+    from .base import Context, Flaw
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a parameter, at name and values."""
+    vocabulary = context.vocabulary
+    for flaw in context.flaws.get("unsupported-by-model", ()):
+        parameter, support = flaw.parameter, support_of(flaw)
+        if context.target.name in support.targets:
+            continue
+        name = meant(vocabulary, parameter)
+        having = vocabulary.models_with(parameter.name)
+        needs = f"needs {models_text(vocabulary, having)}" if having else "works on no model"
+        help, fix = _remedy(prompt, context, flaw, having)
+        yield Problem(
+            parameter.start,
+            parameter.end,
+            f"`{name}`{_about(context, parameter)} {needs}, while {runs_on(context, flaw.model)}: {outcome(support.status, support.note)}",
+            help,
+            fix,
+            support.status,
+        )
+
+
+def _about(context: Context, parameter: Parameter) -> str:
+    """The name in words behind a short one: ` (character reference)`."""
+    definition = context.vocabulary.definition(parameter.name)
+    title = definition.title.lower() if definition is not None else parameter.name
+    return "" if title.replace(" ", "") == parameter.name else f" ({title})"
+
+
+def _remedy(prompt: Prompt, context: Context, flaw: Flaw, having: tuple[str, ...]) -> tuple[str, Fix | None]:
+    """What to write: a model that has the parameter where the prompt names none, else what does its work on the one named."""
+    vocabulary = context.vocabulary
+    name = meant(vocabulary, flaw.parameter)
+    if context.model_from != "prompt":
+        best = _best(prompt, context, having)
+        if best:
+            pinned = f"Name a model that has it: write `{vocabulary.models[best].spelling}` at the end."
+            return pinned, pin_fix(prompt, context, best)
+    other = vocabulary.instead(flaw.parameter.name, flaw.model)
+    if other and vocabulary.support(other, flaw.model).status == "supported":
+        return f"Write `{vocabulary.spelling(other)}`, which does its work there, or leave `{name}` out.", _renamed(
+            prompt, context, flaw, other
+        )
+    if having and context.model_from == "prompt":
+        return f"Leave `{name}` out, or name {models_text(vocabulary, having)} as the model.", None
+    return f"Leave `{name}` out.", None
+
+
+def _best(prompt: Prompt, context: Context, having: tuple[str, ...]) -> str:
+    """The newest model with the parameter that refuses nothing else; those made for everything before Niji."""
+    models = [context.vocabulary.models[name] for name in reversed(having)]
+    usual = [model for model in models if model.status == "live" and model.values]
+    for model in sorted(usual or models, key=lambda model: model.family != "v"):
+        if not newly_refused(prompt, context, model.name):
+            return model.name
+    return usual[0].name if usual else ""
+
+
+def _renamed(prompt: Prompt, context: Context, flaw: Flaw, other: str) -> Fix | None:
+    """Write the other parameter's name, and with a weight also that of its reference, which it cannot do without."""
+    vocabulary, parameter = context.vocabulary, flaw.parameter
+    if len(context.models) > 1 or not _accepts(context, parameter, other, flaw.model):
+        return None
+    edits = [Edit(parameter.start, parameter.name_end, vocabulary.spelling(other))]
+    needed = vocabulary.requirement(other, flaw.model)
+    if needed is not None and needed.missing == "rejected" and beside(prompt, parameter, needed.parameter) is None:
+        own = vocabulary.requirement(parameter.name, flaw.model)
+        reference = beside(prompt, parameter, own.parameter) if own is not None else None
+        if reference is None or not _accepts(context, reference, needed.parameter, flaw.model):
+            return None
+        edits.append(Edit(reference.start, reference.name_end, vocabulary.spelling(needed.parameter)))
+    return Fix(safe=False, edits=tuple(sorted(edits)))
+
+
+def _accepts(context: Context, parameter: Parameter, other: str, model: str) -> bool:
+    """Whether the other parameter would take these values, alone and beside what is there."""
+    from ..values import assess
+
+    return not assess(parameter._replace(name=other), model, context.vocabulary)

@@ -1,0 +1,68 @@
+"""A number beyond what the model takes.
+
+Midjourney refuses it (``Cannot be used``-style answers are recorded for `--stylize`: it must be between 0 and 1000). The
+models before version 6 clamp such numbers, as finished jobs show, so there it is a warning. The ranges are in
+`grammar/parameters.toml`, each with its source.
+
+Bad:  a red fox --s 1200
+Bad:  a red fox --chaos 150 --v 7
+Bad:  a red fox --seed -1
+Bad:  a red fox --s 100 --v 3
+Good: a red fox --s 1000 --chaos 100
+Good: a red fox --s 2500 --v 3
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from ..vocabulary import number_text
+from .base import Problem
+from .wording import limit_note, meant, on_model, outcome, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from ..vocabulary import Limits
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a number."""
+    for flaw in context.flaws.get("value-out-of-range", ()):
+        parameter, value = flaw.parameter, flaw.value
+        limits = context.vocabulary.limits(parameter.name, flaw.model)
+        if value is None or limits is None:
+            continue
+        name = meant(context.vocabulary, parameter)
+        number = _clamped(value.text, limits)
+        doubtful = flaw.issue.effect == "unsupported" and number is None
+        bounds = _sure(limits) if doubtful else limits.allowed
+        yield Problem(
+            value.start,
+            value.end,
+            f"`{name} {shown(prompt, value.start, value.end)}` is outside {bounds}, the range{on_model(context, flaw.model)}; "
+            f"{outcome(flaw.issue.effect, limit_note(limits, flaw.issue.effect))}",
+            f"Write a number from {bounds}." if number is None else f"Write `{name} {number}`, or another number from {bounds}.",
+            None if number is None else Fix(safe=False, edits=(Edit(value.start, value.end, number),)),
+            flaw.issue.effect,
+        )
+
+
+def _clamped(text: str, limits: Limits) -> str | None:
+    """The nearest number in the range, None for one that is in the range and only doubtful."""
+    number = float(text.replace("−", "-"))
+    if limits.minimum is not None and number < limits.minimum:
+        return number_text(limits.minimum)
+    if limits.maximum is not None and number > limits.maximum:
+        return number_text(limits.maximum)
+    return None
+
+
+def _sure(limits: Limits) -> str:
+    """The part of the range on which all sources agree, in words."""
+    low = limits.minimum if limits.warn_min is None else limits.warn_min
+    high = limits.maximum if limits.warn_max is None else limits.warn_max
+    return f"{number_text(low or 0)} to {number_text(high or 0)}"

@@ -1,0 +1,49 @@
+"""A model that Midjourney has taken away.
+
+Version 8.0 was an alpha on a site of its own and was withdrawn on 2026-07-24, when 8.2 came (announcement of 8.2). What a
+prompt with `--v 8` runs on since is not documented.
+
+Bad:  a red fox --v 8
+Bad:  a red fox --v 8.0
+Good: a red fox --v 8.1
+Good: a red fox --v 8.2
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Edit, Fix
+from .base import Problem
+from .judging import newly_refused
+from .wording import meant, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Prompt
+    from ..vocabulary import Model
+    from .base import Context
+
+
+def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
+    """One problem a value."""
+    vocabulary = context.vocabulary
+    for flaw in context.flaws.get("withdrawn-model", ()):
+        value = flaw.value
+        gone: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
+        if value is None:
+            continue
+        model = vocabulary.nearest_model(flaw.parameter.name, value.text)
+        fix = None
+        if not newly_refused(prompt, context, model.name):
+            fix = Fix(safe=False, edits=(Edit(value.start, value.end, model.values[0]),))
+        written = f"{meant(vocabulary, flaw.parameter)} {value}"
+        yield Problem(
+            value.start,
+            value.end,
+            f"`{written}` selects a model that was withdrawn on {gone.until}; {outcome(flaw.issue.effect)}",
+            f"Write `{model.spelling}`, or `{vocabulary.models[vocabulary.default_model].spelling}` for the newest.",
+            fix,
+            flaw.issue.effect,
+        )
