@@ -1,0 +1,201 @@
+"""What can be written at a place of a prompt: parameters, values, models; what the model does not have comes last, with why."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..describe import called, describe_model, describe_parameter, missing_on
+from ..tables import vocabulary
+from ..vocabulary import number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Parameter, Prompt
+    from ..vocabulary import Definition, Limits, Model
+
+__all__ = ["Completion", "completions"]
+
+_NAME = re.compile(r"(?:--?|[—–])[\w-]*+\Z")
+_VALUE = re.compile(r"\S*+\Z")
+# Shapes people draw in most, with what they are for; any other ratio may be written too.
+_RATIOS = {
+    "1:1": "square",
+    "16:9": "wide screen",
+    "9:16": "upright screen, story",
+    "3:2": "photograph",
+    "2:3": "upright photograph, poster",
+    "4:3": "classic screen",
+    "3:4": "upright, portrait",
+    "4:5": "upright, social media",
+    "21:9": "cinema",
+}
+
+
+class Completion(NamedTuple):
+    """One offer: it replaces the code points `start:end` of the prompt with `text`.
+
+    `detail` is a line about it, `documentation` more in Markdown. `good` is False for what does not hold on the model in
+    force; `detail` then says why. `again` asks the editor to offer values right behind it.
+    """
+
+    start: int
+    end: int
+    label: str
+    text: str
+    detail: str
+    documentation: str = ""
+    good: bool = True
+    kind: str = "parameter"
+    again: bool = False
+
+
+def completions(prompt: Prompt, at: int, model: str) -> list[Completion]:
+    """What can be written at the place `at`, in the order in which it is offered: what holds on the model first.
+
+    `model` is the one in force. White space that is written behind the prompt's end may be part of `at`.
+    """
+    before = prompt.source[:at].ljust(at)
+    name = _NAME.search(before)
+    if name and (name.start() == 0 or before[name.start() - 1].isspace()):
+        offers = _parameters(prompt, name.start(), _word_end(prompt.source, at), model)
+    else:
+        offers = _values_at(prompt, before, at, model)
+    return sorted(offers, key=lambda offer: not offer.good)
+
+
+def _word_end(source: str, at: int) -> int:
+    """Where the word ends in which `at` stands."""
+    while at < len(source) and (source[at].isalnum() or source[at] in "_-.:"):
+        at += 1
+    return at
+
+
+def _parameters(prompt: Prompt, start: int, end: int, model: str) -> Iterator[Completion]:
+    words = vocabulary()
+    order = {name: number for number, name in enumerate(words.order)}
+    there = {parameter.name for parameter in prompt.parameters if not parameter.start <= start < parameter.name_end}
+    for definition in sorted(words.definitions, key=lambda each: order.get(each.name, len(order))):
+        if definition.status == "current" and (definition.repeatable or definition.name not in there):
+            yield _parameter(definition, start, end, _model_for(definition, prompt, model))
+
+
+def _model_for(definition: Definition, prompt: Prompt, model: str) -> str:
+    """The model a parameter is judged on: those of a video on the video model, once it is a video."""
+    words = vocabulary()
+    if definition.name in words.video_parameters and (definition.name == "video" or prompt.get("video") is not None):
+        return "video"
+    return model
+
+
+def _parameter(definition: Definition, start: int, end: int, model: str) -> Completion:
+    words = vocabulary()
+    told = describe_parameter(words, definition.name, model)
+    assert told is not None
+    reason = missing_on(words, definition.name, model) or _other_models(definition, model)
+    takes_value = definition.kind != "switch" and not definition.optional
+    text = told.written + (" " if takes_value else "")
+    about = f"{told.summary}\n\nTakes {told.takes}." + (f" Without it: {told.default}." if told.default else "")
+    return Completion(start, end, told.written, text, reason or told.title, about, not reason, "parameter", takes_value)
+
+
+def _other_models(definition: Definition, model: str) -> str:
+    """Why a parameter that nothing is known of on this model is not for it: it belongs to others."""
+    words = vocabulary()
+    having = words.models_with(definition.name)
+    if definition.name in words.model_flags or not having or model in having or words.support(definition.name, model).status != "unknown":
+        return ""
+    return f"it belongs to {', '.join(words.models[each].spelling for each in having)}"
+
+
+def _values_at(prompt: Prompt, before: str, at: int, model: str) -> Iterator[Completion]:
+    """The values of the parameter that stands in front of the place."""
+    word = _VALUE.search(before)
+    start = word.start() if word else at
+    owner = _owner(prompt, start)
+    definition = vocabulary().definition(owner.name) if owner else None
+    if owner is None or definition is None:
+        return
+    end = _word_end(prompt.source, at)
+    if definition.kind == "model":
+        yield from _models(prompt, definition, start, end)
+        return
+    model = _model_for(definition, prompt, model)
+    for value, detail in _values(definition, vocabulary().limits(definition.name, model)):
+        yield Completion(start, end, value, value, detail, kind="value")
+    yield from _values_elsewhere(definition, start, end, model)
+
+
+def _owner(prompt: Prompt, start: int) -> Parameter | None:
+    """The parameter whose first value is written at `start`; references take several."""
+    for parameter in reversed(prompt.parameters):
+        if parameter.name_end < start or (parameter.name_end == start and start >= len(prompt.source)):
+            between = prompt.source[parameter.name_end : start].strip()
+            definition = vocabulary().definition(parameter.name)
+            several = definition is not None and definition.kind in ("references", "codes")
+            return parameter if not between or several else None
+    return None
+
+
+def _values(definition: Definition, limits: Limits | None) -> Iterator[tuple[str, str]]:
+    """Values worth offering, each with a word about it."""
+    if definition.kind == "references":
+        yield "random", "a random style code"
+    if definition.kind == "url_or_loop":
+        yield "loop", "the first image again"
+    if limits is None:
+        return
+    if definition.kind == "ratio":
+        yield from ((ratio, use) for ratio, use in _RATIOS.items() if _fits(ratio, limits))
+        return
+    if limits.values:
+        yield from ((number_text(value), "the default" if value == limits.default else "") for value in limits.values)
+        return
+    marks = {limits.minimum: "the least", limits.default: "the default", limits.maximum: "the most"}
+    yield from ((number_text(value), word) for value, word in marks.items() if value is not None)
+
+
+def _fits(ratio: str, limits: Limits) -> bool:
+    width, height = map(int, ratio.split(":"))
+    return limits.longest is None or max(width, height) <= limits.longest * min(width, height)
+
+
+def _values_elsewhere(definition: Definition, start: int, end: int, model: str) -> Iterator[Completion]:
+    """The words that other models take, with which."""
+    words = vocabulary()
+    if definition.kind != "choice":
+        return
+    here = words.limits(definition.name, model)
+    known = set(here.values) if here else set()
+    for other in words.models:
+        limits = words.limits(definition.name, other)
+        for value in limits.values if limits else ():
+            if value not in known:
+                known.add(value)
+                taking = ", ".join(words.models_taking(definition.name, value))
+                text = number_text(value)
+                yield Completion(start, end, text, text, f"only on {taking}", good=False, kind="value")
+
+
+def _models(prompt: Prompt, definition: Definition, start: int, end: int) -> Iterator[Completion]:
+    """The models a flag chooses, the newest first; those that lack something in the prompt say what."""
+    words = vocabulary()
+    for model in reversed(words.models.values()):
+        if model.flag != definition.name or not model.values:
+            continue
+        told = describe_model(words, model.name)
+        reason = _unfit(prompt, model)
+        detail = reason or f"{called(model)}, {told.status}"
+        yield Completion(start, end, model.values[0], model.values[0], detail, f"{told.history}. {told.note}".strip(), not reason, "model")
+
+
+def _unfit(prompt: Prompt, model: Model) -> str:
+    """Why a model is none for this prompt; empty where nothing speaks against it."""
+    if model.status == "withdrawn":
+        return f"withdrawn {model.until}"
+    words = vocabulary()
+    for parameter in prompt.parameters:
+        if parameter.known and words.support(parameter.name, model.name).status in ("rejected", "unsupported", "ignored"):
+            return f"it has no {words.spelling(parameter.name)}"
+    return ""

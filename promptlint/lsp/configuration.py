@@ -1,0 +1,74 @@
+"""The settings of open documents, read anew when a settings file changes, comes or goes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ..config import ConfigError
+from ..discovery import DiscoverySettings, is_excluded
+from ..settings import Discovery, Settings, user_file
+from ..sources import HOSTS, extension
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["FILES", "Configuration", "is_read"]
+
+FILES = ("promptlint.toml", "pyproject.toml")
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Configuration:
+    """Settings by path. Broken settings are told once to `complain`, and those that held before stay in force."""
+
+    def __init__(self, complain: Callable[[str], None]) -> None:
+        """Read nothing yet."""
+        self._complain = complain
+        self._found: dict[str, tuple[_Stamp, Settings]] = {}
+
+    def of(self, path: str) -> Settings:
+        """The settings that hold for a document. The files are asked each time whether they changed: a few microseconds,
+        and it works with editors that do not watch files."""
+        folder = os.path.dirname(path)
+        stamp = tuple(_stamps(folder))
+        known = self._found.get(folder)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        try:
+            settings = Discovery().of(path)
+        except ConfigError as error:
+            self._complain(str(error))
+            settings = known[1] if known is not None else Settings()
+        self._found[folder] = (stamp, settings)
+        return settings
+
+
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of each settings file from a folder upward, and of the user's own."""
+    names = [user_file()]
+    while True:
+        names += [os.path.join(folder, name) for name in FILES]
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            break
+        folder = parent
+    for name in names:
+        try:
+            told = os.stat(name)
+        except OSError:
+            continue
+        yield name, told.st_mtime_ns, told.st_size
+
+
+def is_read(path: str, settings: Settings) -> bool:
+    """Whether a document is one to lint: a format we read, switched on where it must be, and not left out by the settings.
+
+    Editors send whatever their user attached us to, so for other files we are silent and complain about nothing.
+    """
+    module = HOSTS.get(extension(path))
+    config = settings.config
+    if module is None or (module == "python_file" and not config.python) or (module == "toml_file" and not config.toml):
+        return False
+    return not is_excluded(path, DiscoverySettings(exclude=tuple(config.exclude), root=settings.root))

@@ -1,0 +1,234 @@
+"""An open document: its text, its prompts and their findings, kept up to date edit by edit.
+
+A prompt whose text did not change is not linted again. Where finding the prompts of a file takes long (YAML, Markdown), an
+edit inside one prompt first moves the others along and judges that one (`edited`), and the whole file is read afterwards.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..runner import Judged, RunOptions, UnitRun
+from ..sources.place import HostText
+from ..units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from ..diagnostics import Diagnostic, Report
+    from ..findings import Finding
+    from ..links.check import LinkRun
+    from ..settings import Settings
+    from ..sources import PromptText
+    from ..sources.place import Segment
+
+    Judgement = tuple[Report, tuple[Diagnostic, ...]]
+
+__all__ = ["Analysis", "Document", "prompt_at", "prompt_offset"]
+
+_STRUCTURAL = frozenset("\n\r\"'`\\")
+"""What may end a prompt in one host or another: an edit with one of these has the whole file read."""
+
+
+class Analysis(NamedTuple):
+    """What is known of a text: its prompts in order, and the findings that are shown."""
+
+    text: str
+    prompts: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+
+
+class _Run(UnitRun):
+    """A run that takes judgements it knows, and remembers all it made."""
+
+    def __init__(self, unit: Unit, settings: Settings, known: dict[Hashable, Judgement], links: LinkRun | None) -> None:
+        super().__init__(unit, settings, RunOptions())
+        self.made: dict[Hashable, Judgement] = {}
+        self.seen: list[Judged] = []
+        self._known = known
+        self._links = links
+
+    def judged(self) -> Iterator[Judged]:
+        for judged in super().judged():
+            self.seen.append(judged)
+            yield judged
+
+    def _lint(self, source: PromptText) -> Judgement:
+        key = (source.text, source.template, source.wrapped, source.directive, source.siblings)
+        found = self._known.get(key) or super()._lint(source)
+        self.made[key] = found
+        report, diagnostics = found
+        if self._links is None or not report.prompt.links:
+            return found
+        return report, self._links.settle(report.prompt, diagnostics, self.config.rules())
+
+
+class _Rerun(_Run):
+    """A run over prompts that are known already, so that their file need not be read."""
+
+    def __init__(self, before: _Run, settings: Settings, sources: list[PromptText], links: LinkRun | None) -> None:
+        super().__init__(before.unit, settings, before.made, links)
+        self._problems = before._problems
+        self._sources = sources
+        self._before = before
+
+    def judged(self) -> Iterator[Judged]:
+        if self._before._suppressions is not None:
+            self._suppressions = self._new_suppressions()
+            self._suppressions.add(ignore for source in self._sources for ignore in source.ignores)
+        for source in self._sources:
+            report, diagnostics = self._lint(source)
+            judged = Judged(source, report, self._kept(source, diagnostics))
+            self.seen.append(judged)
+            yield judged
+
+
+class Document:
+    """One document under its settings. `took` is the time in seconds that reading all of it last took."""
+
+    def __init__(self, path: str) -> None:
+        """Take the path that decides the format and which settings hold; the file need not exist."""
+        self.path = path
+        self.took = 0.0
+        self.links: LinkRun | None = None
+        self._run: _Run | None = None
+        self._settings: Settings | None = None
+
+    def analyse(self, text: str, settings: Settings) -> Analysis:
+        """Read the whole text. What cannot be read is a finding."""
+        begin = time.perf_counter()
+        run = self._fresh(text, settings)
+        analysis = _analysis(text, run)
+        self._run, self._settings = run, settings
+        self.took = time.perf_counter() - begin
+        return analysis
+
+    def tried(self, text: str) -> Analysis:
+        """What another text of this document would give; nothing is remembered. `analyse` must have been called."""
+        assert self._settings is not None
+        return _analysis(text, self._fresh(text, self._settings))
+
+    def edited(self, before: Analysis, text: str) -> Analysis | None:
+        """The findings after an edit inside one prompt, without reading the file; None where it has to be read."""
+        if self._run is None or self._settings is None:
+            return None
+        sources = moved([judged.source for judged in before.prompts], before.text, text)
+        if sources is None:
+            return None
+        run = _Rerun(self._run, self._settings, sources, self.links)
+        analysis = _analysis(text, run)
+        run.made = self._run.made | run.made
+        self._run = run
+        return analysis
+
+    def run(self, unit: Unit) -> UnitRun:
+        """A run over another state of this document, for fixes that take several passes."""
+        assert self._settings is not None
+        return _Run(unit, self._settings, self._run.made if self._run else {}, self.links)
+
+    def unit(self, text: str) -> Unit:
+        """The document as a thing to lint. A lone surrogate, which no encoding has, is read as a question mark."""
+        return Unit(self.path, self.path, data=text.encode("utf-8", "replace"))
+
+    def _fresh(self, text: str, settings: Settings) -> _Run:
+        known = self._run.made if self._run is not None and settings == self._settings else {}
+        return _Run(self.unit(text), settings, known, self.links)
+
+
+def _analysis(text: str, run: _Run) -> Analysis:
+    findings = tuple(run.findings())
+    return Analysis(text, tuple(run.seen), findings)
+
+
+def prompt_at(analysis: Analysis, offset: int) -> tuple[Judged, int] | None:
+    """The prompt at a place of the file, and the place in its text. White space behind a prompt's end still belongs to it:
+    that is where one types on; the place is then beyond the text."""
+    for judged in analysis.prompts:
+        at = prompt_offset(judged.source, offset)
+        if at is not None:
+            return judged, at
+    return None
+
+
+def prompt_offset(source: PromptText, offset: int) -> int | None:
+    """The place in the prompt's text of a place of the file, None where the prompt does not stand there."""
+    offset -= source.host.offset
+    for index, segment in enumerate(source.segments):
+        if segment.host <= offset <= segment.host_end and segment.kind != "join":
+            stop = source.segments[index + 1].start if index + 1 < len(source.segments) else len(source.text)
+            if segment.kind == "plain":
+                return segment.start + offset - segment.host
+            return segment.start if offset == segment.host else stop
+    if not source.segments:
+        return None
+    end = source.segments[-1].host_end
+    between = source.host.text[end:offset]
+    return len(source.text) + len(between) if between and not between.strip(" \t") else None
+
+
+def moved(sources: list[PromptText], before: str, after: str) -> list[PromptText] | None:
+    """The prompts after an edit that lies inside a plain piece of one of them; None for any other edit."""
+    start, end, text = change(before, after)
+    if _STRUCTURAL.intersection(before[start:end]) or _STRUCTURAL.intersection(text):
+        return None
+    shift = len(after) - len(before)
+    host = HostText(after)
+    found: list[PromptText] = []
+    hit = False
+    for source in sources:
+        if source.host.offset or source.host.text != before:
+            return None  # a line or row of a streamed file
+        inside = None if hit else _inside(source, start, end)
+        if inside is not None:
+            hit = True
+            found.append(_spliced(source, inside, end, text, shift)._replace(host=host))
+        elif source.segments and source.segments[0].host >= end and hit:
+            found.append(source._replace(host=host, segments=tuple(_shifted(source, 0, shift))))
+        else:
+            found.append(source._replace(host=host))
+    return found if hit else None
+
+
+def change(before: str, after: str) -> tuple[int, int, str]:
+    """The one replacement that makes a text another: start and end in the first, and what stands there in the second."""
+    start = _common(before, after)
+    tail = _common(before[start:][::-1], after[start:][::-1])
+    return start, len(before) - tail, after[start : len(after) - tail]
+
+
+def _common(left: str, right: str) -> int:
+    """How many characters two texts begin with together, found by halving: comparing slices is quick."""
+    low, high = 0, min(len(left), len(right))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if left[low:middle] == right[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _inside(source: PromptText, start: int, end: int) -> int | None:
+    """The number of the plain segment that holds `start:end` of the host, None where none does."""
+    for index, segment in enumerate(source.segments):
+        if segment.kind == "plain" and segment.host <= start and end <= segment.host_end:
+            return index
+    return None
+
+
+def _spliced(source: PromptText, index: int, end: int, text: str, shift: int) -> PromptText:
+    """The prompt with the host's text up to `end` replaced, in its segment `index`."""
+    segment = source.segments[index]
+    stop = segment.start + end - segment.host
+    start = stop - (len(text) - shift)
+    own = tuple(at + shift if at >= stop and at else at for at in source.own)
+    grown = segment._replace(host_end=segment.host_end + shift)
+    segments = (*source.segments[:index], grown, *_shifted(source, index + 1, shift, shift))
+    return source._replace(text=source.text[:start] + text + source.text[stop:], segments=segments, own=(own[0], own[1]))
+
+
+def _shifted(source: PromptText, index: int, shift: int, inner: int = 0) -> Iterator[Segment]:
+    """The segments from `index` on, moved in the host by `shift` and in the prompt by `inner`."""
+    for segment in source.segments[index:]:
+        yield segment._replace(start=segment.start + inner, host=segment.host + shift, host_end=segment.host_end + shift)

@@ -1,0 +1,398 @@
+"""The language server protocol, spoken by pygls: what the editor tells, and what it is told.
+
+Documents are sent as a whole with each edit: pygls takes partial edits apart by its own notion of a line, which is not
+the protocol's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from ..output.wording import described
+from ..pages import rule_url
+from ..version import __version__
+from .actions import FIX_ALL, QUICK_FIX, REWRITE, Action, actions, fix_all, format_all
+from .complete import Completion, completions
+from .configuration import FILES, Configuration, is_read
+from .document import Analysis, Document, prompt_at
+from .hover import hover
+from .positions import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..diagnostics import Diagnostic, Edit
+    from ..findings import Finding
+    from ..runner import Judged
+    from ..settings import Settings
+
+__all__ = ["PromptServer", "make"]
+
+_SLOW = 0.01  # seconds; a document that takes longer to read is not read whole with each key
+_PAUSE = 0.2  # seconds without an edit, after which it is
+
+_SEVERITY = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "info": types.DiagnosticSeverity.Information,
+}
+_KINDS = {
+    "parameter": types.CompletionItemKind.Property,
+    "value": types.CompletionItemKind.Value,
+    "model": types.CompletionItemKind.EnumMember,
+}
+
+
+class _Open:
+    """An open document: what is known of it, and what is under way."""
+
+    def __init__(self, document: Document, settings: Settings) -> None:
+        self.document = document
+        self.settings = settings
+        self.analysis = Analysis("", (), ())
+        self.lines = Lines("")
+        self.reading: asyncio.TimerHandle | None = None
+        self.asking: asyncio.Task[None] | None = None
+
+    def stop_reading(self) -> None:
+        """Forget the reading that was put off."""
+        if self.reading is not None:
+            self.reading.cancel()
+            self.reading = None
+
+    def stop_asking(self) -> None:
+        """Break off the check of the links."""
+        if self.asking is not None:
+            self.asking.cancel()
+            self.asking = None
+
+
+class PromptServer(LanguageServer):
+    """The server with its documents. `links` tells whether links are asked when a file is saved."""
+
+    def __init__(self) -> None:
+        """A server that has no document yet."""
+        super().__init__("promptlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        self.links = True
+        self.configuration = Configuration(self._complain)
+        self._open: dict[str, _Open] = {}
+
+    # ── documents ──
+
+    def open(self, uri: str) -> None:
+        """Lint a document that was opened."""
+        path = to_fs_path(uri) or uri.rpartition(":")[2]
+        self._open[uri] = _Open(Document(path), self.configuration.of(path))
+        self.read(uri)
+
+    def close(self, uri: str) -> None:
+        """Forget a document, and take its findings away."""
+        opened = self._open.pop(uri, None)
+        if opened is not None:
+            opened.stop_reading()
+            opened.stop_asking()
+            self._publish(uri, ())
+
+    def edited(self, uri: str) -> None:
+        """Lint a document after an edit: only what the edit touched, where reading the rest would take too long."""
+        opened = self._open[uri]
+        opened.stop_asking()
+        opened.stop_reading()
+        if opened.document.took < _SLOW or self.configuration.of(opened.document.path) != opened.settings:
+            self.read(uri)
+            return
+        text = self._text(uri)
+        analysis = opened.document.edited(opened.analysis, text)
+        if analysis is not None:
+            self._take(uri, analysis)
+        opened.reading = asyncio.get_running_loop().call_later(_PAUSE, self.read, uri)
+
+    def read(self, uri: str) -> None:
+        """Lint the whole of a document."""
+        opened = self._open.get(uri)
+        if opened is None:
+            return
+        opened.stop_reading()
+        opened.settings = self.configuration.of(opened.document.path)
+        text = self._text(uri)
+        if is_read(opened.document.path, opened.settings):
+            self._take(uri, opened.document.analyse(text, opened.settings))
+        else:
+            self._take(uri, Analysis(text, (), ()))
+
+    def read_all(self) -> None:
+        """Lint every open document again, as the settings may have changed."""
+        for uri in list(self._open):
+            self.read(uri)
+
+    def current(self, uri: str) -> _Open | None:
+        """A document as it is now, None where it is not open or not one to lint."""
+        opened = self._open.get(uri)
+        if opened is None:
+            return None
+        if opened.reading is not None or opened.analysis.text != self._text(uri):
+            self.read(uri)
+        return opened if opened.analysis.prompts else None
+
+    # ── links ──
+
+    def saved(self, uri: str) -> None:
+        """Ask the links of a document in the background; the next edit breaks it off."""
+        opened = self._open.get(uri)
+        if opened is None:
+            return
+        self.read(uri)
+        urls = list(dict.fromkeys(link.url for judged in opened.analysis.prompts for link in judged.report.prompt.links))
+        opened.stop_asking()
+        if self.links and urls:
+            opened.asking = asyncio.get_running_loop().create_task(self._ask(uri, opened, urls))
+
+    async def _ask(self, uri: str, opened: _Open, urls: Sequence[str]) -> None:
+        from ..links.options import from_settings
+
+        check = await asyncio.to_thread(__import__, "promptlint.links.check", fromlist=["LinkRun"])
+        config = opened.settings.config
+        try:
+            run = check.LinkRun(urls, from_settings(config.links), now=config.clock())
+        except ValueError as error:
+            self._complain(f"links: {error}")
+            return
+        await run.run()
+        for note in run.notes:
+            self._log(note)
+        opened.asking = None
+        opened.document.links = run
+        self.read(uri)
+
+    # ── to the editor ──
+
+    def _text(self, uri: str) -> str:
+        return self.workspace.get_text_document(uri).source
+
+    def _take(self, uri: str, analysis: Analysis) -> None:
+        opened = self._open[uri]
+        opened.analysis = analysis
+        if opened.lines.text != analysis.text:
+            opened.lines = Lines(analysis.text, str(getattr(self.workspace.position_encoding, "value", "utf-16")))
+        self._publish(uri, [_diagnostic(finding, opened.lines) for finding in analysis.findings])
+
+    def _publish(self, uri: str, diagnostics: Iterable[types.Diagnostic]) -> None:
+        version = self.workspace.get_text_document(uri).version if uri in self._open else None
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(diagnostics), version))
+
+    def _complain(self, message: str) -> None:
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"promptlint: {message}"))
+
+    def _log(self, message: str) -> None:
+        self.window_log_message(types.LogMessageParams(types.MessageType.Info, f"promptlint: {message}"))
+
+
+def make() -> PromptServer:
+    """The server with everything it answers to."""
+    server = PromptServer()
+    _follow_documents(server)
+    _follow_settings(server)
+    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[QUICK_FIX, REWRITE, FIX_ALL]))(_code_actions)
+    server.feature(types.TEXT_DOCUMENT_FORMATTING)(_formatting)
+    server.feature(types.TEXT_DOCUMENT_HOVER)(_hover)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=["-", "—", " "]))(_completion)
+    return server
+
+
+def _follow_documents(server: PromptServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:
+        ls.open(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(ls: PromptServer, params: types.DidChangeTextDocumentParams) -> None:
+        ls.edited(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(ls: PromptServer, params: types.DidSaveTextDocumentParams) -> None:
+        ls.saved(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(ls: PromptServer, params: types.DidCloseTextDocumentParams) -> None:
+        ls.close(params.text_document.uri)
+
+
+def _follow_settings(server: PromptServer) -> None:
+    @server.feature(types.INITIALIZE)
+    def initialize(ls: PromptServer, params: types.InitializeParams) -> None:
+        options = params.initialization_options
+        ls.links = not (isinstance(options, dict) and options.get("links") is False)
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(ls: PromptServer, _params: types.InitializedParams) -> None:
+        workspace = ls.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        if watching is None or not watching.dynamic_registration:
+            return  # then a change of the settings is seen with the next edit
+        watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in FILES]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        registration = types.Registration("promptlint-settings", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+        await ls.client_register_capability_async(types.RegistrationParams([registration]))
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def watched(ls: PromptServer, _params: types.DidChangeWatchedFilesParams) -> None:
+        ls.read_all()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def configured(ls: PromptServer, _params: types.DidChangeConfigurationParams) -> None:
+        ls.read_all()
+
+
+# ── requests ──
+
+
+def _code_actions(ls: PromptServer, params: types.CodeActionParams) -> list[types.CodeAction] | None:
+    uri = params.text_document.uri
+    opened = ls.current(uri)
+    if opened is None:
+        return None
+    wanted = params.context.only
+    made: list[types.CodeAction] = []
+    if _asked(QUICK_FIX, wanted) or _asked(REWRITE, wanted):
+        rows = range(params.range.start.line, params.range.end.line + 1)
+        touches = _Touch(opened, params)
+        found = actions(opened.document, opened.analysis, opened.settings.config, rows, touches)
+        made += [_code_action(uri, opened, action, touches) for action in found if _asked(action.kind, wanted)]
+    if _asked(FIX_ALL, wanted):
+        edits = fix_all(opened.document, opened.analysis.text)
+        if edits:
+            made.append(_code_action(uri, opened, Action("Make every certain fix in this file", FIX_ALL, tuple(edits)), None))
+    return made
+
+
+def _asked(kind: str, wanted: Sequence[types.CodeActionKind | str] | None) -> bool:
+    """Whether the editor asked for this kind, by its name or the beginning of it (`source.fixAll`)."""
+    if not wanted:
+        return True
+    names = [str(getattr(each, "value", each)) for each in wanted]
+    return any(not name or kind == name or kind.startswith(name + ".") for name in names)
+
+
+class _Touch:
+    """Picks the findings that the editor asks about: those in its range, and those it names."""
+
+    def __init__(self, opened: _Open, params: types.CodeActionParams) -> None:
+        lines = opened.lines
+        self._lines = lines
+        self._start = lines.offset(params.range.start.line, params.range.start.character)
+        self._end = lines.offset(params.range.end.line, params.range.end.character)
+        self._named = params.context.diagnostics
+
+    def __call__(self, judged: Judged, diagnostic: Diagnostic) -> bool:
+        """Whether this finding is asked about."""
+        shown = self.shown(judged, diagnostic)
+        if any(each.code == shown.code and each.range == shown.range for each in self._named):
+            return True
+        start, end = (self._lines.offset(place.line, place.character) for place in (shown.range.start, shown.range.end))
+        return start <= self._end and self._start <= end
+
+    def shown(self, judged: Judged, diagnostic: Diagnostic) -> types.Diagnostic:
+        """The finding as the editor has it."""
+        start = judged.source.position(diagnostic.start)
+        end = judged.source.position(diagnostic.end) if diagnostic.end != diagnostic.start else start
+        return _shown(diagnostic, self._lines, (*start, *end))
+
+
+def _code_action(uri: str, opened: _Open, action: Action, touches: _Touch | None) -> types.CodeAction:
+    edits = [_text_edit(edit, opened.lines) for edit in action.edits]
+    about = [touches.shown(*action.finding)] if touches is not None and action.finding is not None else None
+    return types.CodeAction(
+        title=action.title,
+        kind=action.kind,
+        diagnostics=about,
+        edit=types.WorkspaceEdit(changes={uri: edits}),
+        is_preferred=action.preferred,
+    )
+
+
+def _formatting(ls: PromptServer, params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
+    opened = ls.current(params.text_document.uri)
+    if opened is None:
+        return None
+    return [_text_edit(edit, opened.lines) for edit in format_all(opened.analysis, opened.settings.config)]
+
+
+class _Spot(NamedTuple):
+    """What stands at a place: the document, the prompt, the place in the prompt's text and in the file."""
+
+    opened: _Open
+    judged: Judged
+    at: int
+    offset: int
+
+
+def _spot(ls: PromptServer, uri: str, place: types.Position) -> _Spot | None:
+    opened = ls.current(uri)
+    if opened is None:
+        return None
+    offset = opened.lines.offset(place.line, place.character)
+    found = prompt_at(opened.analysis, offset)
+    return None if found is None else _Spot(opened, *found, offset)
+
+
+def _hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | None:
+    spot = _spot(ls, params.text_document.uri, params.position)
+    told = hover(spot.judged.report, spot.at) if spot is not None else None
+    if spot is None or told is None:
+        return None
+    source = spot.judged.source
+    start, end = (types.Position(*spot.opened.lines.position(*source.position(at))) for at in (told.start, told.end))
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, told.text), types.Range(start, end))
+
+
+def _completion(ls: PromptServer, params: types.CompletionParams) -> types.CompletionList | None:
+    spot = _spot(ls, params.text_document.uri, params.position)
+    if spot is None:
+        return None
+    report = spot.judged.report
+    offers = completions(report.prompt, spot.at, report.model)
+    return types.CompletionList(is_incomplete=False, items=[_item(number, offer, spot) for number, offer in enumerate(offers)])
+
+
+def _item(number: int, offer: Completion, spot: _Spot) -> types.CompletionItem:
+    # What is replaced is one word without escapes, so a code point of the prompt is one of the file.
+    lines = spot.opened.lines
+    start, end = (types.Position(*lines.at(spot.offset + place - spot.at)) for place in (offer.start, offer.end))
+    return types.CompletionItem(
+        label=offer.label,
+        kind=_KINDS[offer.kind],
+        detail=offer.detail,
+        documentation=types.MarkupContent(types.MarkupKind.Markdown, offer.documentation) if offer.documentation else None,
+        sort_text=f"{'a' if offer.good else 'z'}{number:03}",
+        filter_text=offer.label,
+        text_edit=types.TextEdit(types.Range(start, end), offer.text),
+        command=types.Command("Suggest", "editor.action.triggerSuggest") if offer.again else None,
+    )
+
+
+# ── places and findings ──
+
+
+def _diagnostic(finding: Finding, lines: Lines) -> types.Diagnostic:
+    return _shown(finding.diagnostic, lines, (finding.line, finding.column, finding.end_line, finding.end_column))
+
+
+def _shown(diagnostic: Diagnostic, lines: Lines, place: tuple[int, int, int, int]) -> types.Diagnostic:
+    start, end = lines.position(place[0], place[1]), lines.position(place[2], place[3])
+    return types.Diagnostic(
+        range=types.Range(types.Position(*start), types.Position(*end)),
+        message=described(diagnostic),
+        severity=_SEVERITY[diagnostic.severity],
+        code=diagnostic.code,
+        code_description=types.CodeDescription(rule_url(diagnostic.name)),
+        source="promptlint",
+    )
+
+
+def _text_edit(edit: Edit, lines: Lines) -> types.TextEdit:
+    return types.TextEdit(types.Range(types.Position(*lines.at(edit.start)), types.Position(*lines.at(edit.end))), edit.text)
