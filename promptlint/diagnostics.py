@@ -110,6 +110,10 @@ class Report:
         ordered = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end, each.code)))
         return Report(self.prompt, ordered, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild from its parts, as a report that crosses to another process must be."""
+        return Report, (self.prompt, self.diagnostics, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
+
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Report is frozen: cannot set {name}")
 

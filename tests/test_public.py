@@ -1,0 +1,185 @@
+"""The public face: what `import promptlint` gives, and what it does not import."""
+
+from __future__ import annotations
+
+import asyncio
+import http.server
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+import promptlint
+
+CONTRACT = {
+    "Config", "Diagnostic", "Edit", "Failure", "Fix", "LinkOptions", "Prompt", "PromptRejected", "Report", "__version__",
+    "acheck", "async_guard", "check", "check_request", "explain", "fix", "guard", "lint", "lint_many", "lint_request", "parse",
+}  # fmt: skip
+
+# Importing one of these costs 10 to 100 ms.
+HEAVY = ("lark", "httpx", "json", "dataclasses", "asyncio", "argparse", "pathlib", "tomllib", "yaml", "markdown_it", "socket")
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"
+)
+
+
+def test_all_is_exact() -> None:
+    assert set(promptlint.__all__) == CONTRACT
+    assert promptlint.__all__ == sorted(promptlint.__all__)
+    assert set(dir(promptlint)) >= CONTRACT
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT))
+def test_each_name_is_there_and_documented(name: str) -> None:
+    value = getattr(promptlint, name)
+    assert name == "__version__" or (value.__doc__ or "").strip()
+
+
+def test_an_unknown_name_is_refused_as_of_any_module() -> None:
+    with pytest.raises(AttributeError, match="module 'promptlint' has no attribute 'lnit'"):
+        promptlint.lnit  # noqa: B018
+
+
+@pytest.mark.parametrize("statement", ["promptlint.lint('a castle --ar16:9 --v 7 --cref https://s.mj.run/x')", "None"])
+def test_linting_a_prompt_imports_nothing_heavy(statement: str) -> None:
+    """In an interpreter of its own, without what the site adds."""
+    code = f"import sys; bare = set(sys.modules); import promptlint; {statement}; print(*(set(sys.modules) - bare))"
+    run = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, cwd=promptlint.__path__[0] + "/..")
+    loaded = run.stdout.split()
+    assert not set(loaded) & set(HEAVY)
+    assert ("promptlint.engine" in loaded) is (statement != "None")
+
+
+def test_the_names_of_the_report() -> None:
+    report = promptlint.lint("a castle --ar16:9", model="7")
+    assert (report.ok, report.model, report.model_from) == (False, "7", "argument")
+    (found,) = report.diagnostics
+    assert (found.code, found.name, found.severity, found.start, found.end, found.pointer) == ("MJ005", "glued-value", "error", 9, 17, None)
+    assert found.message and found.help
+    assert isinstance(found.fix, promptlint.Fix) and found.fix.safe
+    assert found.fix.edits == (promptlint.Edit(9, 17, "--ar 16:9"),)
+    assert report.fixed == promptlint.fix("a castle --ar16:9") == "a castle --ar 16:9"
+    assert report.prompt == promptlint.parse("a castle --ar16:9")
+    assert isinstance(report, promptlint.Report) and isinstance(report.prompt, promptlint.Prompt)
+
+
+def test_a_report_crosses_to_another_process() -> None:
+    report = pickle.loads(pickle.dumps(promptlint.lint("a castle --ar16:9")))
+    assert report.fixed == "a castle --ar 16:9"
+
+
+def test_many_are_linted_as_they_are_asked_for() -> None:
+    def endless() -> Iterator[str]:
+        while True:
+            yield "a castle --ar16:9"
+
+    reports = promptlint.lint_many(endless(), model="7")
+    assert [next(reports).model for _ in range(3)] == ["7", "7", "7"]
+
+
+def test_the_two_other_doors() -> None:
+    assert promptlint.explain("[Invalid parameter] Invalid value").known
+    report = promptlint.lint_request({"prompt": "a castle --v 7", "mode": "quick"}, target="ttapi")
+    assert [(each.code, each.pointer) for each in report.diagnostics] == [("MJ704", "/mode")]
+    assert set(promptlint.guard()) == set(promptlint.async_guard()) == {"request"}
+
+
+def test_unknown_names_are_named() -> None:
+    with pytest.raises(ValueError, match="there is no model `9000`"):
+        promptlint.lint("a castle", model="9000")
+    with pytest.raises(ValueError, match="there is no target `tapi`"):
+        promptlint.lint("a castle", target="tapi")
+
+
+class _Pictures(http.server.BaseHTTPRequestHandler):
+    """One picture, and nothing else."""
+
+    def do_HEAD(self) -> None:
+        found = self.path == "/castle.png"
+        self.send_response(200 if found else 404)
+        body = PIXEL if found else b"gone"
+        self.send_header("Content-Type", "image/png" if found else "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+
+    def do_GET(self) -> None:
+        self.do_HEAD()
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture
+def pictures() -> Iterator[tuple[str, list[str]]]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Pictures)
+    server.asked = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}", server.asked  # type: ignore[attr-defined]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+OPTIONS = promptlint.LinkOptions(allow_private=True, cache=False, retries=0, min_pixels=0)
+
+
+def found(report: promptlint.Report) -> list[tuple[str, str]]:
+    return [(each.code, each.severity) for each in report.diagnostics if each.code >= "MJ55"]
+
+
+def test_check_asks_the_links(pictures: tuple[str, list[str]]) -> None:
+    base, asked = pictures
+    report = promptlint.check(f"{base}/castle.png {base}/gone.png a castle --v 7", links=OPTIONS)
+    assert found(report) == [("MJ551", "error")]
+    assert not report.ok
+    assert set(asked) == {"/castle.png", "/gone.png"}
+
+
+def test_check_without_links_opens_no_socket(pictures: tuple[str, list[str]]) -> None:
+    base, asked = pictures
+    prompt = f"{base}/gone.png a castle --v 7"
+    assert promptlint.check(prompt, links=False).diagnostics == promptlint.lint(prompt).diagnostics
+    assert asked == []
+
+
+def test_check_honours_what_is_ignored(pictures: tuple[str, list[str]]) -> None:
+    base, _ = pictures
+    report = promptlint.check(f"{base}/gone.png a castle --v 7", links=OPTIONS, config=promptlint.Config(ignore=("dead-link",)))
+    assert report.ok
+
+
+def test_acheck_in_an_event_loop(pictures: tuple[str, list[str]]) -> None:
+    base, _ = pictures
+    report = asyncio.run(promptlint.acheck(f"{base}/gone.png a castle --ar16:9 --v 7", links=OPTIONS))
+    assert found(report) == [("MJ551", "error")]
+    assert report.fixed == f"{base}/gone.png a castle --ar 16:9 --v 7"
+
+
+def test_a_request_asks_each_link_once(pictures: tuple[str, list[str]]) -> None:
+    base, asked = pictures
+    body = {"prompt": f"{base}/gone.png a castle --v 7", "mode": "fast"}
+    report = promptlint.check_request(body, target="ttapi", links=OPTIONS)
+    assert [(each.code, each.pointer) for each in report.diagnostics if each.code == "MJ551"] == [("MJ551", "/prompt")]
+    assert len(set(asked)) == 1 and len(asked) <= 2, "one HEAD, one GET at most"
+    offline = promptlint.check_request(body, target="ttapi", links=False)
+    assert offline.diagnostics == promptlint.lint_request(body, target="ttapi").diagnostics
+
+
+def test_wrong_link_options_are_named() -> None:
+    with pytest.raises(ValueError, match="timeout must be greater than 0"):
+        promptlint.check("https://s.mj.run/x a castle", links=promptlint.LinkOptions(timeout=0))
+
+
+def test_the_example_in_the_docstring() -> None:
+    import doctest
+
+    outcome = doctest.testmod(promptlint)
+    assert (outcome.attempted, outcome.failed) == (4, 0)
