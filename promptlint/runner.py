@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Judged", "RunOptions", "Tally", "UnitRun", "unreadable"]
 
-_UNREADABLE = ("MJ910", "unreadable-file", "error")
 _UNPINNED = "MJ304"
 
 
@@ -81,7 +80,7 @@ class UnitRun:
             for judged in self.judged():
                 yield from self._of_prompt(judged, unpinned)
         except (OSError, SourceError, UnicodeError, ConfigError) as error:
-            yield self._unreadable(error)
+            yield from self._unreadable(error)
         if unpinned:
             yield from self._shown(_folded(unpinned))
         yield from self._about_comments()
@@ -99,9 +98,11 @@ class UnitRun:
 
     def _about_comments(self) -> Iterator[Finding]:
         """The comments that mean nothing, and the suppressions that do nothing."""
-        for problem in self._problems:
-            if "MJ902" in self._ran:
-                diagnostic = Diagnostic("MJ902", "unknown-rule", "error", problem.message, 0, 0)
+        for problem in self._problems if "MJ902" in self._ran else ():
+            from .rules.unknown_rule import check
+            from .suppressions import worded
+
+            for diagnostic in worded("MJ902", check(problem.message)):
                 yield from self._shown(Finding(diagnostic, self.unit.path, problem.line, problem.column, problem.line, problem.column))
         if self._suppressions is not None:
             for diagnostic, line, column, end_column in self._suppressions.remarks(self._ran):
@@ -189,27 +190,15 @@ class UnitRun:
         if at_least(finding.diagnostic.severity, self._shown_from):
             yield finding
 
-    def _unreadable(self, error: Exception) -> Finding:
-        """What is said of a unit that cannot be read, or not to its end."""
+    def _unreadable(self, error: Exception) -> Iterator[Finding]:
+        """What is said of a unit that cannot be read, or not to its end; no setting hides it."""
+        from .rules.unreadable_file import check
+        from .suppressions import worded
+
         line, column = (error.line, error.column) if isinstance(error, SourceError) else (1, 1)
-        message = _why(error)
         self.problems.append(unreadable(self.unit, error))
-        return Finding(Diagnostic(*_UNREADABLE, message, 0, 0), self.unit.path, line, column, line, column)
-
-
-def _known(kind: str, name: str | None) -> str | None:
-    """The name of a model or target, None where there is none of this name."""
-    if not name:
-        return None
-    try:
-        return check_name(kind, name)
-    except ConfigError:
-        return None
-
-
-def _lower(severity: str, other: str) -> str:
-    """The less grave of two severities: what decides the exit status must be seen."""
-    return min(severity, other, key=SEVERITIES.index)
+        for diagnostic in worded("MJ910", check(_why(error))):
+            yield Finding(diagnostic, self.unit.path, line, column, line, column)
 
 
 class Tally:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .config import ConfigError, expand_rules
-from .diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .diagnostics import Diagnostic
+    from .rules.base import Problem
     from .sources.comments import Suppression
 
-__all__ = ["Remark", "Suppressions"]
+__all__ = ["Remark", "Suppressions", "worded"]
 
 
 class Remark(NamedTuple):
@@ -87,14 +88,23 @@ class Suppressions:
 
 
 def _about(use: _Use, ran: frozenset[str]) -> Iterator[Diagnostic]:
+    """What is wrong with one suppression."""
+    from .rules import blanket_suppression, unknown_rule, unused_suppression
+
     verb = "ignore-file" if use.suppression.scope == "file" else "ignore"
     if not use.suppression.codes:
-        message = f"`{verb}` without a list hides every finding here, also those that nobody has seen yet."
-        yield Diagnostic("MJ903", "blanket-suppression", "warning", message, 0, 0, f"Name the rules that are meant: `{verb}[MJ101]`.")
+        yield from worded("MJ903", blanket_suppression.check(verb))
     for name, problem in use.unknown.items():
-        message = f"`{verb}[{name}]` hides nothing: {problem}."
-        yield Diagnostic("MJ902", "unknown-rule", "error", message, 0, 0, "`promptlint rule` lists the rules.")
+        yield from worded("MJ902", unknown_rule.check(f"`{verb}[{name}]` hides nothing: {problem}."))
     for name, codes in use.covers.items():
         if name not in use.effective and codes <= ran:
-            message = f"`{verb}[{name}]` hides nothing: the rule finds nothing here."
-            yield Diagnostic("MJ901", "unused-suppression", "warning", message, 0, 0, f"Take `{name}` out of the comment.")
+            yield from worded("MJ901", unused_suppression.check(verb, name))
+
+
+def worded(code: str, problems: Iterator[Problem]) -> Iterator[Diagnostic]:
+    """What a rule about the linter itself says, as diagnostics."""
+    from .engine import diagnostic
+    from .rules import find_rule
+
+    rule = find_rule(code)
+    return (diagnostic(rule, problem) for problem in problems if rule is not None)
