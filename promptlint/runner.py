@@ -201,6 +201,21 @@ class UnitRun:
             yield Finding(diagnostic, self.unit.path, line, column, line, column)
 
 
+def _known(kind: str, name: str | None) -> str | None:
+    """The name of a model or target, None where there is none of this name."""
+    if not name:
+        return None
+    try:
+        return check_name(kind, name)
+    except ConfigError:
+        return None
+
+
+def _lower(severity: str, other: str) -> str:
+    """The less grave of two severities: what decides the exit status must be seen."""
+    return min(severity, other, key=SEVERITIES.index)
+
+
 class Tally:
     """Counts the findings of a run, and whether one is as grave as the settings of its unit allow no more."""
 
