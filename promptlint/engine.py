@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import tables
 from .diagnostics import Diagnostic, Edit, Report, apply_edits
+from .inforce import flaws_of, models_named
+from .model import ImageLink, Weight
 from .parser import parse
-from .rules.base import SEVERITY, Context, Flaw
-from .values import assess
+from .rules.base import SEVERITY, Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from .config import Config
     from .expansion import Expansion
-    from .model import Parameter, Prompt
+    from .model import Prompt
     from .rules.base import Problem, Rule
     from .targets import Target
     from .vocabulary import Vocabulary
 
-__all__ = ["MAX_PASSES", "by_place", "diagnostic", "fix", "lint", "lint_many", "models_named", "settings_for"]
+__all__ = ["MAX_PASSES", "by_place", "diagnostic", "fix", "lint", "lint_many", "settings_for"]
 
 MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most."""
@@ -141,124 +142,83 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
 
-# ---- the model in force ----------------------------------------------------------------------------------------------
-
-
-def models_named(prompt: Prompt, vocabulary: Vocabulary, default: str = "") -> tuple[str, ...] | None:
-    """The models the prompt itself names, several where it permutes them; None where it names none.
-
-    Of two the last counts. A video prompt runs on the video model, unless it names a model (or the account's default
-    is one) of the days when `--video` was a film of the grid. A slot in place of the number names a model that is not known: an empty tuple.
-    """
-    named: tuple[str, ...] | None = None
-    film = False
-    flags = vocabulary.model_flags
-    for parameter in prompt.parameters:
-        if parameter.name == "video":
-            film = True
-        elif parameter.name in flags and parameter.name != "edit":
-            chosen = _selected(parameter, vocabulary)
-            named = (*(named or ()), *chosen) if parameter.branch and chosen is not None else chosen if chosen is not None else named
-    if film and not vocabulary.film_models.issuperset(named or (default,)):
-        return ("video",)
-    return named
-
-
-def _selected(parameter: Parameter, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    """The models one `--v`, `--niji`, `--test` selects; None where its value is missing."""
-    if not parameter.values:
-        model = vocabulary.model_for(parameter.name)
-        return None if model is None else (model.name,)
-    value = parameter.values[0]
-    if value.kind == "placeholder":
-        return ()
-    chosen = []
-    for each in value.members or (value,):
-        model = vocabulary.model_for(parameter.name, each.text) or vocabulary.nearest_model(parameter.name, each.text)
-        chosen.append(model.name)
-    return tuple(dict.fromkeys(chosen))
-
-
 def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: bool) -> Context:
+    """What the rules may ask about this prompt."""
     vocabulary = settings.vocabulary
-    named = models_named(prompt, vocabulary, settings.model)
+    named = models_named(prompt.parameters, vocabulary, settings.model)
     models = (settings.model,) if named is None else named
-    flaws: dict[str, list[Flaw]] = {}
-    for parameter in prompt.parameters:
-        for model in (_models_of(parameter, prompt, settings) if parameter.branch else models) or ("",):
-            if model == "video" and parameter.name not in vocabulary.video_parameters:
-                continue
-            for issue in assess(parameter, model, vocabulary):
-                known = flaws.setdefault(issue.kind, [])
-                value = parameter.values[issue.index] if issue.index >= 0 else None
-                if value is not None and issue.member >= 0:
-                    value = value.members[issue.member]
-                if not any(flaw.parameter is parameter and flaw.value is value for flaw in known):
-                    known.append(Flaw(issue, parameter, value, model))
+    flaws = flaws_of(prompt, models, vocabulary, settings.model)
     model = models[0] if models else settings.model
     origin = settings.model_from if named is None else "prompt"
     return Context(vocabulary, settings.target, settings.config, model, origin, models, flaws, template, wrapped)
 
 
-def _models_of(parameter: Parameter, prompt: Prompt, settings: Settings) -> tuple[str, ...]:
-    """The models of the jobs that a parameter in an alternative of a permutation is in: not those of other alternatives."""
-    company = tuple(other for other in prompt.parameters if other.meets(parameter))
-    named = models_named(prompt._replace(parameters=company), settings.vocabulary, settings.model)
-    return (settings.model,) if named is None else named
-
-
 # ---- rules -----------------------------------------------------------------------------------------------------------
 
 
-def triggers(prompt: Prompt, context: Context) -> Iterator[str]:
+def triggers(prompt: Prompt, context: Context) -> set[str]:
     """What occurs in this prompt that a rule may be waiting for."""
-    yield "prompt"
+    found = {"prompt", *context.flaws}
     for anomaly in prompt.anomalies:
-        yield "brace" if anomaly.kind == "permutation" else anomaly.kind
-    yield from context.flaws
+        found.add("brace" if anomaly.kind == "permutation" else anomaly.kind)
     if prompt.parameters:
-        yield "parameter"
-        if len(prompt.parameters) > 1:
-            yield "pair"
-        for parameter in prompt.parameters:
-            yield "--" + parameter.name
-            definition = context.vocabulary.definition(parameter.name) if parameter.known else None
-            if definition is not None and definition.requires is not None:
-                yield "needs-companion"
+        _add_parameter_triggers(prompt, context, found)
     if context.model_from == "default":
-        yield "unpinned"
+        found.add("unpinned")
     if "video" in context.models:
-        yield "video"
-    yield from _text_triggers(prompt, context)
+        found.add("video")
+    _add_text_triggers(prompt, context, found)
+    return found
 
 
-def _text_triggers(prompt: Prompt, context: Context) -> Iterator[str]:
-    source = prompt.source
+def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
+    """The parameters by name, and what several of them, their needs and their links may set off."""
+    found.add("parameter")
+    vocabulary = context.vocabulary
+    clashing, needy = vocabulary.in_conflicts, vocabulary.needing_company
+    names = set()
+    for parameter in prompt.parameters:
+        name = parameter.name
+        names.add(name)
+        found.add("--" + name)
+        if name in needy:
+            found.add("needs-companion")
+        for value in parameter.values:
+            if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
+                found.add("link")
+    if len(prompt.parameters) > 1:
+        found.add("pair")
+        if len(names) < len(prompt.parameters):
+            found.add("repeated")
+        if len(names & clashing) > 1:
+            found.add("clash")
+
+
+def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
+    source, end = prompt.source, prompt.text_end
     if prompt.command:
-        yield "command"
+        found.add("command")
     if prompt.permutations:
-        yield "permutation"
-    if prompt.links:
-        yield "link"
+        found.add("permutation")
+    if prompt.images:
+        found.add("link")
     if len(source) > context.target.prompt_length // 2:
-        yield "long"
+        found.add("long")
     if not context.wrapped and len(source.splitlines()) > 1:
-        yield "line-break"
+        found.add("line-break")
     if not source.isascii() and prompt.parameters:
-        yield "odd-space"
-    has_text = False
-    for part in prompt.parts:
-        kind = type(part).__name__
-        if kind == "Weight":
-            yield "weight"
-        elif kind != "ImageLink":
-            has_text = True
-    if has_text:
-        yield "text"
-        if source.lstrip()[:1] == "{":
-            yield "json"
-    else:
-        yield "no-text"
+        found.add("odd-space")
+    kinds = {type(part) for part in prompt.parts}
+    if Weight in kinds:
+        found.add("weight")
+    if not kinds - {Weight, ImageLink}:
+        found.add("no-text")
+        return
+    found.add("text")
+    if source.find(":", 0, end) >= 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0:
+        found.add("foreign")
+    if source.lstrip()[:1] == "{":
+        found.add("json")
 
 
 def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:

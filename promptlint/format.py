@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .diagnostics import Edit, apply_edits
-from .engine import models_named
+from .inforce import models_named
 from .model import ImageLink
 from .parser import parse
 from .tables import vocabulary
@@ -150,5 +150,5 @@ def spelled(parameter: Parameter, spelling: str | tuple[tuple[str, str], ...], m
 
 def models_of(prompt: Prompt, model: str | None) -> tuple[str, ...]:
     """The models the prompt runs on; `model` is the account's default, None for Midjourney's."""
-    named = models_named(prompt, vocabulary())
+    named = models_named(prompt.parameters, vocabulary())
     return (model or vocabulary().default_model,) if named is None else named

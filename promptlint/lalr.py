@@ -17,6 +17,8 @@ __all__ = ["Grammar", "Node"]
 
 Node = tuple[str, int, int, tuple[Any, ...]]
 
+_GROUPS = frozenset({"parameter", "last_parameter", "unclosed"})
+
 
 class Grammar:
     """A compiled grammar.
@@ -39,6 +41,24 @@ class Grammar:
     def tokens(self, text: str) -> list[Node]:
         """The tokens of a text; joined they give it back."""
         return [(match.lastgroup or "", match.start(), match.end(), ()) for match in self._match(text)]
+
+    def row(self, text: str) -> list[Node]:
+        """The nodes of a text in a row: tokens, with braces as nodes of their own, and the start of those left open.
+
+        What follows a flag is not grouped under it: what belongs to it is for the reader to say. So the table is only
+        needed where something nests.
+        """
+        if "{" not in text:
+            return self.tokens(text)
+        row: list[Node] = []
+        stack = list(reversed(self.parse(text)))
+        while stack:
+            node = stack.pop()
+            if node[0] in _GROUPS:
+                stack += reversed(node[3])
+            else:
+                row.append(node)
+        return row
 
     def parse(self, text: str) -> tuple[Node, ...]:
         """The nodes below `start`. Every string parses; the work is linear and nothing recurses."""

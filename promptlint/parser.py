@@ -24,8 +24,6 @@ from .shapes import DASH, INVISIBLE
 from .tail import read_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .lalr import Node
     from .vocabulary import Vocabulary
 
@@ -57,7 +55,7 @@ def _read(source: str, vocabulary: Vocabulary) -> Prompt:
     reading = Reading(source, vocabulary)
     if source.lstrip()[:1] in _OPENERS:
         _unwrap(reading)
-    stream = _stream(reading, tables.grammar().parse(reading.text))
+    stream = tables.grammar().row(reading.text)
     command = _command(reading.text, stream)
     if command is not None:
         del stream[0]
@@ -75,21 +73,6 @@ def _read(source: str, vocabulary: Vocabulary) -> Prompt:
     anomalies = tuple(sorted(reading.anomalies, key=lambda each: (each.start, each.end))) if reading.anomalies else ()
     parameters, permutations = tuple(reading.parameters), tuple(reading.permutations)
     return Prompt(source, command, tuple(text.images), tuple(text.parts), parameters, permutations, anomalies, start, end)
-
-
-def _stream(reading: Reading, nodes: Sequence[Node]) -> list[Node]:
-    """The nodes in a row: what follows a flag belongs to it by our reading, not by the grammar's grouping."""
-    stream: list[Node] = []
-    stack = list(reversed(nodes))
-    while stack:
-        node = stack.pop()
-        if node[0] not in {"parameter", "last_parameter", "unclosed"}:
-            stream.append(node)
-            continue
-        if node[0] == "unclosed":
-            reading.note("permutation", node[1], node[1] + 1, detail="unclosed")
-        stack += reversed(node[3])
-    return stream
 
 
 def _command(text: str, stream: list[Node]) -> Command | None:
@@ -228,8 +211,8 @@ class _Text:
         kind, left, right, _ = node
         if kind == "PLACEHOLDER":
             self.reading.note("placeholder", left, right)
-        elif kind == "CLOSE":
-            self.reading.note("permutation", left, right, detail="unopened")
+        elif kind in {"CLOSE", "OPEN"}:
+            self.reading.note("permutation", left, right, detail="unopened" if kind == "CLOSE" else "unclosed")
         elif kind == "DASHES":
             start, dashes = dashes_of(self.reading.text, node)
             if dashes.strip("-"):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Piece", "pieces", "value_of", "weight_of"]
 
 _WORD = re.compile(r"\S++")
-_WORDS = frozenset({"TEXT", "OTHER", "FLAG", "DASHES", "CLOSE"})
+_WORDS = frozenset({"TEXT", "OTHER", "FLAG", "DASHES", "CLOSE", "OPEN"})
 _BEHIND_LINK = TRAILING + ')]>"'
 
 
@@ -66,8 +66,8 @@ def _split(reading: Reading, stream: list[Node], index: int, stop: int, at: int)
         if kind not in _WORDS:
             yield Piece(kind, left, right, node)
             continue
-        if kind == "CLOSE":
-            reading.note("permutation", left, right, detail="unopened", after=True)
+        if kind in {"CLOSE", "OPEN"}:
+            reading.note("permutation", left, right, detail="unopened" if kind == "CLOSE" else "unclosed", after=True)
         for match in _WORD.finditer(reading.text, left, right):
             yield Piece("word", match.start(), match.end())
 

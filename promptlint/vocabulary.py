@@ -436,6 +436,16 @@ class Vocabulary:
         """The pairs of parameters that do not go together."""
         return tuple(self._make_conflict(row) for row in self.data["conflicts"])
 
+    @cached_property
+    def in_conflicts(self) -> frozenset[str]:
+        """The canonical names of all parameters that some other one does not go with."""
+        return frozenset(name for conflict in self.conflicts for name in conflict.parameters)
+
+    @cached_property
+    def needing_company(self) -> frozenset[str]:
+        """The canonical names of all parameters that need another one beside them."""
+        return frozenset(name for name, row in self._parameters.items() if "requires" in row)
+
     def conflicts_of(self, name: str) -> tuple[Conflict, ...]:
         """The conflicts that have this parameter on either side."""
         known = self._conflicts_of.get(name)

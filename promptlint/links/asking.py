@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
-from .address import Address, parse
+from .address import Address, Malformed, parse
 from .failure import AskFailed
 from .images import ACCEPTED, sniff
 from .known import CHALLENGE_HEADERS, CHALLENGE_TEXTS, DISCORD_HOSTS, MEDIA_TYPES, REFUSALS
@@ -146,7 +146,7 @@ async def _follow(method: str, case: _Case) -> Verdict | _Passing | None:
 
 def _step(way: _Way, status: int, location: str, options: LinkOptions) -> _Way | Verdict:
     """The next hop of a redirect, or the verdict that ends it. Raises AskFailed for one that may not be followed."""
-    target = parse(urljoin(way.at.url, location.strip()))
+    target = _joined(way.at, location)
     if not isinstance(target, Address):
         if target.scheme:
             raise AskFailed("refused", f"it redirects to a `{target.scheme[:20]}:` address")
@@ -156,6 +156,14 @@ def _step(way: _Way, status: int, location: str, options: LinkOptions) -> _Way |
     if way.hops >= options.max_redirects:
         return Verdict("", "unknown", "unverified-link", f"it redirects more than {options.max_redirects} times")
     return _Way(target, way.hops + 1, way.permanent and status in _PERMANENT, way.seen | {target.url})
+
+
+def _joined(at: Address, location: str) -> Address | Malformed:
+    """The address that a Location header names, relative or not."""
+    try:
+        return parse(urljoin(at.url, location.strip()))
+    except ValueError:  # half a pair of square brackets
+        return Malformed("it is no web address")
 
 
 def _unanswered(url: str, failed: AskFailed) -> Verdict | _Passing:

@@ -76,7 +76,8 @@ class LinkRun:
         self._addresses: dict[str, Address] = {}
         self._written: dict[str, list[str]] = {}
         settings = Settings(self._now, options.allow_private, options.expiry_warning)
-        for url in dict.fromkeys(urls):
+        self._urls = tuple(dict.fromkeys(urls))
+        for url in self._urls:
             found = facts(url)
             verdict = _without_asking(url, found, settings, self.options)
             if verdict is not None or found.address is None:
@@ -84,6 +85,11 @@ class LinkRun:
                 continue
             self._addresses[found.address.url] = found.address
             self._written.setdefault(found.address.url, []).append(url)
+
+    @property
+    def in_order(self) -> dict[str, Verdict]:
+        """The verdicts in the order in which the links were given."""
+        return {url: self.verdicts[url] for url in self._urls if url in self.verdicts}
 
     @property
     def pending(self) -> bool:
@@ -291,7 +297,7 @@ async def check_links(urls: Iterable[str], options: LinkOptions | None = None, *
     """Ask links; the verdict on each, by its address as given. Raises ValueError for options that make no sense."""
     run = LinkRun(urls, options or LinkOptions(), now=now)
     await run.run()
-    return run.verdicts
+    return run.in_order
 
 
 def check_links_sync(urls: Iterable[str], options: LinkOptions | None = None, *, now: float | None = None) -> dict[str, Verdict]:
@@ -299,7 +305,7 @@ def check_links_sync(urls: Iterable[str], options: LinkOptions | None = None, *,
     run = _finished(LinkRun(urls, options or LinkOptions(), now=now))
     if run.interrupted:
         raise KeyboardInterrupt
-    return run.verdicts
+    return run.in_order
 
 
 def check_prompts(

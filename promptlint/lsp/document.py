@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..links.check import LinkRun
     from ..settings import Settings
     from ..sources import PromptText
-    from ..sources.place import Segment
 
     Judgement = tuple[Report, tuple[Diagnostic, ...]]
 
@@ -45,6 +44,7 @@ class _Run(UnitRun):
     def __init__(self, unit: Unit, settings: Settings, known: dict[Hashable, Judgement], links: LinkRun | None) -> None:
         super().__init__(unit, settings, RunOptions())
         self.made: dict[Hashable, Judgement] = {}
+        self.linting = 0.0
         self.seen: list[Judged] = []
         self._known = known
         self._links = links
@@ -56,7 +56,11 @@ class _Run(UnitRun):
 
     def _lint(self, source: PromptText) -> Judgement:
         key = (source.text, source.template, source.wrapped, source.directive, source.siblings)
-        found = self._known.get(key) or super()._lint(source)
+        found = self._known.get(key)
+        if found is None:
+            begin = time.perf_counter()
+            found = super()._lint(source)
+            self.linting += time.perf_counter() - begin
         self.made[key] = found
         report, diagnostics = found
         if self._links is None or not report.prompt.links:
@@ -85,7 +89,7 @@ class _Rerun(_Run):
 
 
 class Document:
-    """One document under its settings. `took` is the time in seconds that reading all of it last took."""
+    """One document under its settings. `took` is the time in seconds that reading it last took, without the linting."""
 
     def __init__(self, path: str) -> None:
         """Take the path that decides the format and which settings hold; the file need not exist."""
@@ -101,7 +105,7 @@ class Document:
         run = self._fresh(text, settings)
         analysis = _analysis(text, run)
         self._run, self._settings = run, settings
-        self.took = time.perf_counter() - begin
+        self.took = time.perf_counter() - begin - run.linting
         return analysis
 
     def tried(self, text: str) -> Analysis:
@@ -169,32 +173,49 @@ def prompt_offset(source: PromptText, offset: int) -> int | None:
 
 def moved(sources: list[PromptText], before: str, after: str) -> list[PromptText] | None:
     """The prompts after an edit that lies inside a plain piece of one of them; None for any other edit."""
-    start, end, text = change(before, after)
-    if _STRUCTURAL.intersection(before[start:end]) or _STRUCTURAL.intersection(text):
+    edit = _Change(before, after)
+    if _STRUCTURAL.intersection(edit.old) or _STRUCTURAL.intersection(edit.new):
         return None
-    shift = len(after) - len(before)
-    host = HostText(after)
+    hosts: dict[int, HostText | None] = {}
     found: list[PromptText] = []
     hit = False
     for source in sources:
-        if source.host.offset or source.host.text != before:
-            return None  # a line or row of a streamed file
-        inside = None if hit else _inside(source, start, end)
-        if inside is not None:
-            hit = True
-            found.append(_spliced(source, inside, end, text, shift)._replace(host=host))
-        elif source.segments and source.segments[0].host >= end and hit:
-            found.append(source._replace(host=host, segments=tuple(_shifted(source, 0, shift))))
-        else:
-            found.append(source._replace(host=host))
+        key = id(source.host)
+        if key not in hosts:
+            hosts[key] = _moved_host(source.host, edit)
+        host = hosts[key]
+        if host is None:
+            return None
+        index = None if hit else _inside(source, edit)
+        hit = hit or index is not None
+        found.append((_shifted(source, edit) if index is None else _spliced(source, index, edit))._replace(host=host))
     return found if hit else None
 
 
-def change(before: str, after: str) -> tuple[int, int, str]:
-    """The one replacement that makes a text another: start and end in the first, and what stands there in the second."""
-    start = _common(before, after)
-    tail = _common(before[start:][::-1], after[start:][::-1])
-    return start, len(before) - tail, after[start : len(after) - tail]
+class _Change:
+    """The one replacement that makes a text another: `old` at `start` to `end` of the first becomes `new`."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self.before = before
+        self.start = _common(before, after)
+        tail = _common(before[self.start :][::-1], after[self.start :][::-1])
+        self.end = len(before) - tail
+        self.old = before[self.start : self.end]
+        self.new = after[self.start : len(after) - tail]
+        self.shift = len(self.new) - len(self.old)
+
+
+def _moved_host(host: HostText, edit: _Change) -> HostText | None:
+    """The text that holds prompts after the edit: a file, or of a streamed one a line or row. None where it is not known."""
+    end = host.offset + len(host.text)
+    if end < edit.start:
+        return host
+    if host.offset > edit.end:
+        return HostText(host.text, host.offset + edit.shift, host.line)
+    start = edit.start - host.offset
+    if start < 0 or edit.end > end or edit.before[host.offset : end] != host.text:
+        return None
+    return HostText(host.text[:start] + edit.new + host.text[edit.end - host.offset :], host.offset, host.line)
 
 
 def _common(left: str, right: str) -> int:
@@ -209,26 +230,39 @@ def _common(left: str, right: str) -> int:
     return low
 
 
-def _inside(source: PromptText, start: int, end: int) -> int | None:
-    """The number of the plain segment that holds `start:end` of the host, None where none does."""
+def _inside(source: PromptText, edit: _Change) -> int | None:
+    """The number of the plain segment that holds the edit, None where none does."""
+    start, end = edit.start - source.host.offset, edit.end - source.host.offset
     for index, segment in enumerate(source.segments):
         if segment.kind == "plain" and segment.host <= start and end <= segment.host_end:
             return index
     return None
 
 
-def _spliced(source: PromptText, index: int, end: int, text: str, shift: int) -> PromptText:
-    """The prompt with the host's text up to `end` replaced, in its segment `index`."""
+def _spliced(source: PromptText, index: int, edit: _Change) -> PromptText:
+    """The prompt with the edit made in its segment `index`."""
     segment = source.segments[index]
-    stop = segment.start + end - segment.host
-    start = stop - (len(text) - shift)
-    own = tuple(at + shift if at >= stop and at else at for at in source.own)
+    start = segment.start + edit.start - source.host.offset - segment.host
+    stop = start + len(edit.old)
+    shift = edit.shift
     grown = segment._replace(host_end=segment.host_end + shift)
-    segments = (*source.segments[:index], grown, *_shifted(source, index + 1, shift, shift))
-    return source._replace(text=source.text[:start] + text + source.text[stop:], segments=segments, own=(own[0], own[1]))
+    behind = (
+        each._replace(start=each.start + shift, host=each.host + shift, host_end=each.host_end + shift)
+        for each in source.segments[index + 1 :]
+    )
+    return source._replace(
+        text=source.text[:start] + edit.new + source.text[stop:],
+        segments=(*source.segments[:index], grown, *behind),
+        own=(source.own[0] + shift * (source.own[0] > start), source.own[1] + shift * (source.own[1] >= stop)),
+    )
 
 
-def _shifted(source: PromptText, index: int, shift: int, inner: int = 0) -> Iterator[Segment]:
-    """The segments from `index` on, moved in the host by `shift` and in the prompt by `inner`."""
-    for segment in source.segments[index:]:
-        yield segment._replace(start=segment.start + inner, host=segment.host + shift, host_end=segment.host_end + shift)
+def _shifted(source: PromptText, edit: _Change) -> PromptText:
+    """The prompt, moved along in its host where it stands behind the edit; a host that moves takes its prompts with it."""
+    start = edit.start - source.host.offset
+    if not source.segments or not 0 <= start <= source.segments[0].host:
+        return source
+    shift = edit.shift
+    return source._replace(
+        segments=tuple(each._replace(host=each.host + shift, host_end=each.host_end + shift) for each in source.segments)
+    )

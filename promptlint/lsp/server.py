@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PromptServer", "make"]
 
-_SLOW = 0.01  # seconds; a document that takes longer to read is not read whole with each key
+_SLOW = 0.005  # seconds; a document that takes longer to read is not read whole where an edit stays within a prompt
+_TOO_SLOW = 0.05  # seconds; one that takes longer is read only when the keys pause
 _PAUSE = 0.2  # seconds without an edit, after which it is
 
 _SEVERITY = {
@@ -110,6 +111,9 @@ class PromptServer(LanguageServer):
         analysis = opened.document.edited(opened.analysis, text)
         if analysis is not None:
             self._take(uri, analysis)
+        elif opened.document.took < _TOO_SLOW:
+            self.read(uri)
+            return
         opened.reading = asyncio.get_running_loop().call_later(_PAUSE, self.read, uri)
 
     def read(self, uri: str) -> None:

@@ -34,7 +34,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         model: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
         refused = target.bare_niji in SEVERITY
         written = shown(prompt, parameter.start, parameter.name_end)
-        why = f"{target.title} refuses the job" if refused else f"it is most likely taken for {model.name}, which is not documented"
+        why = f"{target.title} refuses the job" if refused else f"it most likely runs on {model.name}, though no page says so"
         fix = None
         if not newly_refused(prompt, context, model.name):
             fix = Fix(safe=False, edits=(Edit(parameter.name_end, parameter.name_end, f" {model.values[0]}"),))

@@ -49,7 +49,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             value.start,
             value.end,
             f"`{name} {shown(prompt, value.start, value.end)}` is not right: `{name}` takes {wants(definition, limits)}"
-            f"{on_model(context, flaw.model)}{known}; {outcome(flaw.issue.effect, limit_note(limits, flaw.issue.effect))}",
+            f"{on_model(context, flaw.model)}{known}; {outcome(flaw.issue.effect, '' if flaw.issue.effect == 'rejected' else limit_note(limits, flaw.issue.effect))}",
             f"Write `{name} {instead}`." if tidy else f"Write {wants(definition, limits)}, for example `{name} {instead}`.",
             Fix(safe=True, edits=(Edit(value.start, value.end, tidy),)) if tidy else None,
             flaw.issue.effect,

@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .judging import beside, has_image, lacks, on_video
+from .judging import beside, clashes, has_image, lacks, on_video
 from .wording import drop_fix, meant, outcome
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at name and values."""
     vocabulary = context.vocabulary
     for parameter in prompt.parameters:
-        needed = vocabulary.requirement(parameter.name, context.model) if parameter.known else None
-        if needed is None or _met(prompt, context, parameter, needed) or lacks(context, parameter) or on_video(context, parameter):
+        needed = _needed(context, parameter)
+        if needed is None or _met(prompt, context, parameter, needed) or _reported(prompt, context, parameter):
             continue
         taken_off = context.target.strips_orphan_weights.get(parameter.name)
         effect = taken_off.effect if taken_off is not None else needed.missing
@@ -49,6 +49,22 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             None if parameter.branch else drop_fix(prompt, parameter.start, parameter.end),
             effect,
         )
+
+
+def _needed(context: Context, parameter: Parameter) -> Requirement | None:
+    """What the parameter needs on the model in force, by the strictest of several; None where it stands alone."""
+    if not parameter.known:
+        return None
+    needs = [context.vocabulary.requirement(parameter.name, model) for model in context.models or ("",)]
+    return max((need for need in needs if need is not None), key=lambda need: need.missing == "rejected", default=None)
+
+
+def _reported(prompt: Prompt, context: Context, parameter: Parameter) -> bool:
+    """Whether another rule says that the parameter cannot be here at all, so that a companion would not help."""
+    if lacks(context, parameter) or on_video(context, parameter):
+        return True
+    lost = (pair for conflict, *pair in clashes(prompt, context.vocabulary, context.models) if conflict.effect != "noted")
+    return any(each is parameter for pair in lost for each in pair)
 
 
 def _met(prompt: Prompt, context: Context, parameter: Parameter, needed: Requirement) -> bool:

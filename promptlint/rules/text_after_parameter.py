@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a run of words."""
     for anomaly in of_kind(prompt, "text-after-parameter"):
-        owner = f"`--{context.vocabulary.spelling(anomaly.name)}`"
+        owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
         shown = anomaly.written if len(anomaly.written) <= 40 else anomaly.written[:37].rstrip() + "…"
         yield Problem(
             anomaly.start,

@@ -65,7 +65,7 @@ def _remedy(prompt: Prompt, context: Context, flaw: Flaw, having: tuple[str, ...
     if context.model_from != "prompt":
         best = _best(prompt, context, having)
         if best:
-            pinned = f"Name a model that has it: write `{vocabulary.models[best].spelling}` at the end."
+            pinned = f"Name a model that has it: write `{vocabulary.models[best].spelling}` at the end. Or leave `{name}` out."
             return pinned, pin_fix(prompt, context, best)
     other = vocabulary.instead(flaw.parameter.name, flaw.model)
     if other and vocabulary.support(other, flaw.model).status == "supported":

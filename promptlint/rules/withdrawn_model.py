@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Edit, Fix
 from .base import Problem
 from .judging import newly_refused
-from .wording import meant, outcome
+from .wording import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             value.start,
             value.end,
-            f"`{written}` selects a model that was withdrawn on {gone.until}; {outcome(flaw.issue.effect)}",
+            f"`{written}` selects a model that was withdrawn on {gone.until}; what it runs on today is not documented",
             f"Write `{model.spelling}`, or `{vocabulary.models[vocabulary.default_model].spelling}` for the newest.",
             fix,
             flaw.issue.effect,

@@ -107,7 +107,7 @@ def flag(vocabulary: Vocabulary, name: str) -> str:
 
 
 def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
-    """Models in a sentence, each family in order of release: `5.1 to 8.2, niji 6 or niji 7`."""
+    """Models in a sentence, each family in order of release: `5.1 to 8.2, niji 6 or niji 7`, `niji 4 to 6`."""
     wanted = set(models)
     words: list[str] = []
     for family in _FAMILIES:
@@ -117,7 +117,7 @@ def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
             if model is not None and model.name in wanted:
                 run.append(model_name(vocabulary, model.name))
             elif model is None or model.status != "withdrawn":
-                words += run if len(run) < 3 else [f"{run[0]} to {run[-1]}"]
+                words += run if len(run) < 3 else [f"{run[0]} to {run[-1].rpartition(' ')[2]}"]
                 run = []
     return or_list(words)
 
