@@ -1,0 +1,177 @@
+"""`promptlint format` and `promptlint migrate` on files, prompts and standard input, through the real command line."""
+
+import io
+import json
+import os
+
+import pytest
+
+from promptlint.cli import main
+
+UNTIDY = "a cat  —ar 16:9\n"
+TIDY = "a cat --ar 16:9\n"
+IMAGE = "https://img.mysite.net/k.png"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path
+
+
+def run(*argv, stdin=""):
+    out, err = io.StringIO(), io.StringIO()
+    status = main([*argv], io.StringIO(stdin), out, err)
+    return status, out.getvalue(), err.getvalue()
+
+
+def file(path, text):
+    with open(path, "w", encoding="utf-8", newline="") as out:
+        out.write(text)
+    return path
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as text:
+        return text.read()
+
+
+# ---- format ----------------------------------------------------------------------------------------------------------
+
+
+def test_files_are_written():
+    file("a.txt", "# mine\r\n" + UNTIDY.replace("\n", "\r\n") + "a dog\r\n")
+    file("b.txt", TIDY)
+    assert run("format", "a.txt", "b.txt") == (0, "", "1 of 2 changed.\n")
+    assert read("a.txt") == "# mine\r\n" + TIDY.replace("\n", "\r\n") + "a dog\r\n"
+    assert run("format", "a.txt", "b.txt") == (0, "", "Everything has its form.\n")
+
+
+def test_escapes_of_the_host_are_kept():
+    file("a.json", json.dumps({"prompt": 'a "big" cat\t —ar 16:9', "other": "  —ar"}))
+    assert run("format", "-q", "a.json") == (0, "", "")
+    assert json.loads(read("a.json")) == {"prompt": 'a "big" cat --ar 16:9', "other": "  —ar"}
+
+
+def test_check_writes_nothing():
+    file("a.txt", UNTIDY)
+    assert run("format", "--check", "a.txt") == (1, "", "promptlint: a.txt would change\n1 of 1 would change.\n")
+    assert read("a.txt") == UNTIDY
+
+
+def test_diff_writes_nothing():
+    file("a.txt", UNTIDY)
+    assert run("format", "--diff", "a.txt") == (
+        1,
+        f"--- a.txt\n+++ a.txt\n@@ -1 +1 @@\n-{UNTIDY}+{TIDY}",
+        "1 of 1 would change.\n",
+    )
+    assert read("a.txt") == UNTIDY
+    assert run("format", "--diff", "-q", "-p", "a cat") == (0, "", "")
+
+
+def test_prompts_and_standard_input_are_printed():
+    assert run("format", "-q", "-p", "a   --v 7  --ar 1:1") == (0, "a --ar 1:1 --v 7\n", "")
+    assert run("format", "-q", "-", stdin=UNTIDY) == (0, TIDY, "")
+
+
+def test_the_settings_say_how_names_are_written():
+    file("promptlint.toml", 'spelling = "long"\n')
+    file("a.txt", TIDY)
+    assert run("format", "-q", "a.txt") == (0, "", "")
+    assert read("a.txt") == "a cat --aspect 16:9\n"
+
+
+def test_the_model_says_what_a_name_means():
+    assert run("format", "-q", "--model", "3", "-p", "a --w 512")[1] == "a --w 512\n"
+    assert run("format", "-q", "-p", "a --w 512")[1] == "a --weird 512\n"
+
+
+def test_a_change_that_the_file_cannot_hold_is_told():
+    file("a.yaml", "prompt: >\n  a cat\n  —ar 16:9\n")
+    status, out, err = run("format", "a.yaml")
+    assert (status, out) == (0, "")
+    assert (
+        err == "promptlint: a.yaml:2:3: the prompt stays as it is: the change cannot be written there exactly\nEverything has its form.\n"
+    )
+    assert read("a.yaml") == "prompt: >\n  a cat\n  —ar 16:9\n"
+
+
+# ---- migrate ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_move_is_shown_as_a_diff():
+    file("a.txt", "# mine\na cat --style raw --v 6\n")
+    assert run("migrate", "--to", "8.2", "a.txt") == (
+        0,
+        "--- a.txt\n+++ a.txt\n@@ -1,2 +1,2 @@\n # mine\n-a cat --style raw --v 6\n+a cat --raw --v 8.2\n",
+        "1 prompt changed, nothing lost.\n",
+    )
+    assert read("a.txt") == "# mine\na cat --style raw --v 6\n"
+
+
+def test_a_move_is_written_when_asked_for():
+    file("a.txt", "a cat --v 6\n")
+    assert run("migrate", "--write", "-q", "--to", "niji 7", "a.txt") == (0, "", "")
+    assert read("a.txt") == "a cat --niji 7\n"
+
+
+def test_what_is_lost_is_told_with_its_place():
+    file("a.txt", f"# mine\na knight --cref {IMAGE} --cw 50 --v 6\n")
+    status, out, err = run("migrate", "--to", "8.2", "a.txt")
+    assert status == 1
+    assert f"+a knight --oref {IMAGE} --v 7\n" in out
+    lines = err.splitlines()
+    assert lines[0] == "a.txt:2:10: Version 8.2 has no `--cref`, so the prompt goes to version 7, the newest that can."
+    assert lines[2] == "a.txt:2:46: Version 7 has no `--cw`, so it is left out."
+    assert lines[3] == "1 prompt changed, 3 things lost."
+
+
+def test_the_account_model_is_what_a_prompt_leaves():
+    assert run("migrate", "-q", "--write", "--model", "7", "--to", "8.2", "-p", "a cat")[1] == "a cat --v 8.2\n"
+    assert run("migrate", "-q", "--write", "--to", "8.2", "-p", "a cat")[1] == "a cat\n"
+
+
+# ---- bad calls -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["format"], "there is nothing to format; name a file, a folder, `-` for standard input, or `-p TEXT`"),
+        (["migrate", "--to", "7"], "there is nothing to migrate; name a file"),
+        (["migrate", "-p", "a"], "`migrate` needs the model to move to; write `--to 8.2`"),
+        (["migrate", "--to", "9", "-p", "a"], "--to: `9` is no model that a prompt can be moved to; there are 6, niji 6,"),
+        (["format", "--model", "9", "-p", "a"], "--model: "),
+        (["format", "none.txt"], "none.txt: there is no such file"),
+        (["format", "--chek", "-p", "a"], "there is no option `--chek`"),
+    ],
+)
+def test_a_bad_call_is_one_line(argv, told):
+    status, out, err = run(*argv)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"promptlint: {told}")
+
+
+@pytest.mark.parametrize("command", [["format"], ["migrate", "--to", "7", "--write"]])
+def test_a_file_that_is_not_understood_is_not_touched(command):
+    broken = '{"prompt": "a cat  —ar 16:9 --v 6", '
+    file("broken.json", broken)
+    file("good.txt", "a cat  —ar 16:9 --v 6\n")
+    status, _, err = run(*command, "broken.json", "good.txt")
+    assert status == 2
+    assert err.startswith("promptlint: broken.json:1:")
+    assert read("broken.json") == broken
+    assert read("good.txt") != "a cat  —ar 16:9 --v 6\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_told(home):
+    (home / "shut").mkdir()
+    file("shut/a.txt", UNTIDY)
+    os.chmod("shut", 0o500)
+    status, _, err = run("format", "shut/a.txt")
+    os.chmod("shut", 0o700)
+    assert status == 2
+    assert err.startswith("promptlint: shut/a.txt: it cannot be written: permission denied")
