@@ -53,33 +53,34 @@ class Migration(NamedTuple):
     lost: tuple[Loss, ...]
 
 
-def migrate_prompt(text: str, to: str, *, model: str | None = None) -> Migration:
+def migrate_prompt(text: str, to: str, *, model: str | None = None, target: str | None = None) -> Migration:
     """Move a prompt to the model `to` (`8.2`, `niji 7`).
 
     `model` is the account's default model, used where the prompt names none; a prompt that ends on it is not pinned.
+    `target` is where the prompt is sent, as some places have a parameter that others have not (None: Discord).
     Raises MigrationError where `to` is no live model.
     """
-    target = _target(to)
+    wanted, place = _wanted(to), target or "discord"
     prompt = parse(text)
     default = model or vocabulary().default_model
     sources = models_of(prompt, default)
     reason = _immovable(prompt, sources)
     if reason:
         return Migration(text, ", ".join(sources), (), (Loss(0, len(text), f"The prompt stays as it is: {reason}."),))
-    held = _held(prompt, target)
+    held = _held(prompt, wanted, place)
     if isinstance(held, Loss):
         return Migration(text, sources[0], (), (held,))
-    move = _Move(prompt, sources[0], held, default)
-    if held is not target:
-        move.lose_model(target)
+    move = _Move(prompt, sources[0], held, default, place)
+    if held is not wanted:
+        move.lose_model(wanted)
     return move.done()
 
 
 class _Move:
     """One prompt on its way to another model: the edits and losses so far."""
 
-    def __init__(self, prompt: Prompt, source: str, target: Model, default: str) -> None:
-        self.prompt, self.source, self.target, self.default = prompt, source, target, default
+    def __init__(self, prompt: Prompt, source: str, target: Model, default: str, place: str) -> None:
+        self.prompt, self.source, self.target, self.default, self.place = prompt, source, target, default, place
         self.edits: list[Edit] = []
         self.lost: list[Loss] = []
         self.gone: set[str] = set()
@@ -99,7 +100,7 @@ class _Move:
     def lose_model(self, wanted: Model) -> None:
         """Say why the prompt goes to another model than the one that was asked for."""
         for parameter in self.prompt.parameters:
-            if parameter.name in _table()["held"]["parameters"] and _missing(parameter, wanted):
+            if parameter.name in _table()["held"]["parameters"] and _missing(parameter, wanted, self.place):
                 stays = "stays on" if self.target.name == self.source else "goes to"
                 spelled = vocabulary().spelling(parameter.name)
                 self._lose(
@@ -112,7 +113,7 @@ class _Move:
         respelled = _respelled(parameter, self.target)
         if respelled:
             self.edits.append(Edit(parameter.start, stop_of(parameter), vocabulary().spelling(respelled)))
-        elif _missing(parameter, self.target):
+        elif _missing(parameter, self.target, self.place):
             self._replace_missing(parameter)
         else:
             self._check_values(parameter)
@@ -133,7 +134,11 @@ class _Move:
         """Leave out a value that the old model took and the new one does not; a value that was wrong before stays."""
         words = vocabulary()
         before = {(issue.kind, issue.index) for issue in assess(parameter, self.source, words)}
-        issues = [issue for issue in assess(parameter, self.target.name, words) if (issue.kind, issue.index) not in before]
+        issues = [
+            issue
+            for issue in assess(parameter, self.target.name, words)
+            if issue.kind not in NOT_THERE and (issue.kind, issue.index) not in before
+        ]
         if not issues:
             return
         limits = words.limits(parameter.name, self.target.name)
@@ -257,7 +262,7 @@ def _in_a_row(texts: Iterable[str]) -> str:
     return joined
 
 
-def _target(to: str) -> Model:
+def _wanted(to: str) -> Model:
     words = vocabulary()
     found = words.model_named(to)
     if found is None or found.status != "live" or not found.values:
@@ -278,11 +283,11 @@ def _immovable(prompt: Prompt, sources: tuple[str, ...]) -> str:
     return ""
 
 
-def _held(prompt: Prompt, target: Model) -> Model | Loss:
+def _held(prompt: Prompt, target: Model, place: str) -> Model | Loss:
     """The model the prompt moves to; a Loss where what it depends on is on no newer model of the same family."""
     words = vocabulary()
     for parameter in prompt.parameters:
-        if parameter.name not in _table()["held"]["parameters"] or not _missing(parameter, target):
+        if parameter.name not in _table()["held"]["parameters"] or not _missing(parameter, target, place):
             continue
         if _carried(parameter.name, target):
             continue
@@ -296,7 +301,10 @@ def _held(prompt: Prompt, target: Model) -> Model | Loss:
     return target
 
 
-def _missing(parameter: Parameter, model: Model) -> bool:
+def _missing(parameter: Parameter, model: Model, place: str) -> bool:
+    """Whether the model does not have the parameter, at the place the prompt is sent to."""
+    if place in vocabulary().support(parameter.name, model.name).targets:
+        return False
     return any(issue.kind in NOT_THERE for issue in assess(parameter, model.name, vocabulary()))
 
 

@@ -119,6 +119,7 @@ _REWRITE = (
         repeat=True,
     ),
     Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
+    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
     Option("model", "the account's default model", "MODEL", "Midjourney"),
 )
 
@@ -135,6 +136,7 @@ FORMAT = (
 MIGRATE = (
     Option("to", "the model to move to, such as 8.2 or 'niji 7'", "MODEL", "Midjourney"),
     *_REWRITE,
+    Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
     Option("write", "make the change; without it, it is printed as a diff", group="Output"),
     _QUIET,
     *_SETTINGS,

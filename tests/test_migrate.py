@@ -126,6 +126,11 @@ def test_what_cannot_move_stays(text, told):
     assert told in migration.lost[0].message
 
 
+def test_the_website_has_what_other_places_have_not():
+    assert migrate_prompt("a --draft --v 7", "8.2").text == "a --v 8.2"
+    assert migrate_prompt("a --draft --v 7", "8.2", target="web").text == "a --draft --v 8.2"
+
+
 def test_a_mistake_that_was_there_before_stays():
     assert migrate_prompt("a --chaos 500 --v 6", "7").text == "a --chaos 500 --v 7"
 

@@ -133,6 +133,21 @@ def test_the_account_model_is_what_a_prompt_leaves():
     assert run("migrate", "-q", "--write", "--to", "8.2", "-p", "a cat")[1] == "a cat\n"
 
 
+def test_the_target_counts():
+    argv = ("migrate", "-q", "--write", "--to", "8.2", "-p", "a --draft --v 7")
+    assert run(*argv)[1] == "a --v 8.2\n"
+    assert run(*argv, "--target", "web")[1] == "a --draft --v 8.2\n"
+
+
+def test_excluded_files_are_left_alone():
+    file("promptlint.toml", 'exclude = ["a.txt"]\n')
+    file("a.txt", UNTIDY)
+    run("format", "-q", "--force-exclude", "a.txt")
+    assert read("a.txt") == UNTIDY
+    assert run("format", "-q", "a.txt")[0] == 0
+    assert read("a.txt") == TIDY
+
+
 # ---- bad calls -------------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..config import Config
 from ..migrate import MigrationError, migrate_prompt
 from ..options import UsageError
 from ..rewriting import account_model, rewrite
@@ -35,7 +36,7 @@ def run(call: Call, streams: Streams) -> int:
     session = Session(call, streams)
     mover = _Mover(to, streams)
     for unit, settings in session.units():
-        mover.path = unit.path
+        mover.path, mover.config = unit.path, settings.config
         try:
             rewritten = rewrite(unit, settings, mover)
         except UNREADABLE as error:
@@ -55,7 +56,7 @@ class _Mover:
     """The edits for each prompt; what it loses is said as it goes."""
 
     def __init__(self, to: str, streams: Streams) -> None:
-        self.path = ""
+        self.path, self.config = "", Config()
         self.losses = 0
         self._prompts = 0
         self._to = to
@@ -64,7 +65,8 @@ class _Mover:
     def __call__(self, judged: Judged) -> Sequence[Edit]:
         from ..output.wording import visible
 
-        migration = migrate_prompt(judged.source.text, self._to, model=account_model(judged))
+        target = judged.source.target or self.config.target
+        migration = migrate_prompt(judged.source.text, self._to, model=account_model(judged), target=target)
         self._prompts += bool(migration.edits)
         self.losses += len(migration.lost)
         for loss in migration.lost:

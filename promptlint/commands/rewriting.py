@@ -33,6 +33,11 @@ class Session:
         model = call.text("model")
         if model is not None:
             overrides["model"] = check_name("model", model, "--model: ")
+        target = call.text("target")
+        if target is not None:
+            overrides["target"] = check_name("target", target, "--target: ")
+        if call.flag("force-exclude"):
+            overrides["force_exclude"] = True
         self.bad = False
         self._call = call
         self._streams = streams
