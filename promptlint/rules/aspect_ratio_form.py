@@ -76,4 +76,4 @@ def _passes(prompt: Prompt, context: Context, flaw: Flaw, ratio: str) -> bool:
     width, height = map(int, ratio.split(":"))
     most, _ = longest(prompt, context, flaw.parameter, flaw.model)
     within = most is None or max(width, height) <= most * min(width, height)
-    return within and right(context, flaw.parameter.name, ratio, flaw.model)
+    return within and right(context, flaw.parameter.name, ratio)

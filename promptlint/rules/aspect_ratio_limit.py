@@ -57,7 +57,7 @@ def _problems(prompt: Prompt, context: Context, parameter: Parameter, value: Val
             f"`{name} {value}` is longer than {ratio}, the most that can be drawn{beside}{on_model(context, model)}; "
             f"{outcome(effect, limit_note(limits, effect))}",
             f"Write `{name} {ratio}`, or a ratio nearer to 1:1.",
-            Fix(safe=False, edits=(Edit(value.start, value.end, ratio),)),
+            Fix(safe=False, edits=(Edit(value.start, value.end, ratio),)) if len(context.models) == 1 else None,
             effect,
         )
         return

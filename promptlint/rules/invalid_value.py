@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Edit, Fix
 from .base import Problem
 from .judging import right
-from .wording import example, limit_note, meant, models_text, on_model, outcome, shown, wants
+from .wording import example, meant, models_text, on_model, outcome, shown, wants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +44,16 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         tidy = _tidied(context, flaw)
         elsewhere = models_text(vocabulary, vocabulary.models_taking(parameter.name, value.text)) if limits is not None else ""
         known = f"; `{value}` is for {elsewhere}" if elsewhere and flaw.issue.effect == "unsupported" else ""
+        note = limits.note if limits is not None and flaw.issue.effect != "rejected" else ""
         instead = tidy or example(definition, limits, vocabulary)
         yield Problem(
             value.start,
             value.end,
             f"`{name} {shown(prompt, value.start, value.end)}` is not right: `{name}` takes {wants(definition, limits)}"
-            f"{on_model(context, flaw.model)}{known}; {outcome(flaw.issue.effect, '' if flaw.issue.effect == 'rejected' else limit_note(limits, flaw.issue.effect))}",
-            f"Write `{name} {instead}`." if tidy else f"Write {wants(definition, limits)}, for example `{name} {instead}`.",
+            f"{on_model(context, flaw.model)}{known}; {outcome(flaw.issue.effect, note)}",
+            f"Write `{name} {instead}`."
+            if tidy
+            else f"Write {wants(definition, limits)}{f', for example `{name} {instead}`' if instead else ''}.",
             Fix(safe=True, edits=(Edit(value.start, value.end, tidy),)) if tidy else None,
             flaw.issue.effect,
         )
@@ -61,7 +64,7 @@ def _tidied(context: Context, flaw: Flaw) -> str:
     assert flaw.value is not None
     bare = flaw.value.text.strip(_QUOTES)
     for text in (bare, bare.lower(), _plain(bare)):
-        if text != flaw.value.text and right(context, flaw.parameter.name, text, flaw.model):
+        if text != flaw.value.text and right(context, flaw.parameter.name, text):
             return text
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..values import assess, value_issue
-from .wording import append_fix
+from .wording import append_fix, drop_fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "beside",
     "clashes",
+    "dropped",
     "fits",
     "has_image",
     "lacks",
@@ -90,9 +91,16 @@ def on_video(context: Context, parameter: Parameter) -> bool:
 # ---- what would be right ---------------------------------------------------------------------------------------------
 
 
-def right(context: Context, name: str, text: str, model: str) -> bool:
-    """Whether a value would be right for a parameter under a model."""
-    return value_issue(name, text, model, context.vocabulary) is None
+def right(context: Context, name: str, text: str) -> bool:
+    """Whether a value would be right for a parameter under every model in force, and under the account's plan."""
+    if name == "repeat" and (plan := context.vocabulary.plans.get(context.config.plan or "")) and not _within(text, plan.jobs):
+        return False
+    return all(value_issue(name, text, model, context.vocabulary) is None for model in context.models or ("",))
+
+
+def _within(text: str, most: int) -> bool:
+    """Whether a number is no more than this; a text that is no number is judged elsewhere."""
+    return not (text.isdecimal() and text.isascii()) or (len(text) < 10 and int(text) <= most)
 
 
 def longest(prompt: Prompt, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
@@ -120,13 +128,11 @@ def fits(definition: Definition, parameter: Parameter, context: Context) -> bool
     elif definition.kind in _LISTS:
         enough = count > 0 or definition.optional
     else:
-        enough = count == 1 or (definition.optional and count == 0)
+        enough = count == 1
     known = parameter._replace(name=definition.name, known=True)
-    if not enough or any(issue.effect == "rejected" for model in context.models for issue in assess(known, model, context.vocabulary)):
+    if not enough or any(_refusals(known, model, context.vocabulary) for model in context.models or ("",)):
         return False
-    return not (definition.optional or definition.kind in _LISTS) or all(
-        _is_value(definition, value, context) for value in parameter.values
-    )
+    return definition.kind not in _LISTS or all(_is_value(definition, value, context) for value in parameter.values)
 
 
 def _is_value(definition: Definition, value: Value, context: Context) -> bool:
@@ -137,10 +143,15 @@ def _is_value(definition: Definition, value: Value, context: Context) -> bool:
 
 
 def newly_refused(prompt: Prompt, context: Context, model: str) -> bool:
-    """Whether the prompt would be refused under this model for something that the models in force do not refuse."""
+    """Whether the prompt would be refused under this model for something that it is not refused for now."""
     vocabulary = context.vocabulary
     for parameter in prompt.parameters:
-        if _refused(parameter, model, vocabulary) and not any(_refused(parameter, each, vocabulary) for each in context.models):
+        if parameter.name == "video":  # it means one thing with old models and another with new ones
+            return True
+        now = {kind for each in context.models for kind in _refusals(parameter, each, vocabulary)}
+        if not now.issuperset(_refusals(parameter, model, vocabulary)):
+            return True
+        if _orphan(prompt, context, parameter, model) and not any(_orphan(prompt, context, parameter, each) for each in context.models):
             return True
     for conflict, first, second in clashes(prompt, vocabulary, (model,)):
         both = all(vocabulary.support(each.name, model).status == "supported" for each in (first, second))
@@ -149,11 +160,31 @@ def newly_refused(prompt: Prompt, context: Context, model: str) -> bool:
     return False
 
 
-def _refused(parameter: Parameter, model: str, vocabulary: Vocabulary) -> bool:
-    return any(issue.effect == "rejected" for issue in assess(parameter, model, vocabulary))
+def _refusals(parameter: Parameter, model: str, vocabulary: Vocabulary) -> set[str]:
+    """The kinds of issue for which a model refuses a parameter."""
+    return {issue.kind for issue in assess(parameter, model, vocabulary) if issue.effect == "rejected"}
+
+
+def _orphan(prompt: Prompt, context: Context, parameter: Parameter, model: str) -> bool:
+    """Whether a model has the parameter, but refuses it for want of a companion."""
+    needed = context.vocabulary.requirement(parameter.name, model)
+    if needed is None or needed.missing != "rejected" or parameter.name in context.target.strips_orphan_weights:
+        return False
+    has = context.vocabulary.support(parameter.name, model).status == "supported"
+    return has and beside(prompt, parameter, needed.parameter) is None
 
 
 _ENCLOSED = frozenset({"quoted-prompt", "discord-echo", "permutation"})
+
+
+def dropped(prompt: Prompt, parameter: Parameter) -> Fix | None:
+    """Take a parameter out. None in an alternative of a permutation, of which nothing might be left, and where words
+    behind it would fall to what stands in front.
+    """
+    following = min((each.start for each in prompt.parameters if each.start >= parameter.end), default=len(prompt.source))
+    if parameter.branch or prompt.source[parameter.end : following].strip():
+        return None
+    return drop_fix(prompt, parameter.start, parameter.end)
 
 
 def pin_fix(prompt: Prompt, context: Context, model: str) -> Fix | None:

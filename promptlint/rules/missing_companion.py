@@ -18,8 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .judging import beside, clashes, has_image, lacks, on_video
-from .wording import drop_fix, meant, outcome
+from .judging import beside, clashes, dropped, has_image, lacks, on_video
+from .wording import meant, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             parameter.end,
             f"`{name}` needs {companion} {where}, and the prompt has none; {outcome(effect)}",
             f"Add {companion}, or leave `{name}` out.",
-            None if parameter.branch else drop_fix(prompt, parameter.start, parameter.end),
+            dropped(prompt, parameter),
             effect,
         )
 

@@ -80,7 +80,7 @@ def _batch(prompt: Prompt, context: Context, relax: Parameter) -> str:
     """What makes several jobs of the prompt, empty where nothing does. Braces that the target refuses have their own rule."""
     repeat = beside(prompt, relax, "repeat")
     value = repeat.value if repeat is not None else None
-    if repeat is not None and value is not None and value.isdecimal() and value.lstrip("0") not in {"", "1"}:
+    if repeat is not None and value is not None and value.kind != "placeholder" and value.text != "1":
         return f"`{shown(prompt, repeat.start, repeat.end)}`"
     if prompt.jobs > 1 and not relax.branch and context.target.braces != "rejected":
         permutation = prompt.permutations[0]

@@ -16,8 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .judging import lacks, on_video
-from .wording import drop_fix, shown
+from .judging import dropped, lacks, on_video
+from .wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +31,15 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     seen: dict[str, list[Parameter]] = {}
     for parameter in prompt.parameters:
         seen.setdefault(parameter.name, []).append(parameter)
-    for name, group in seen.items():
+    for name, same in seen.items():
+        group = same
         definition = context.vocabulary.definition(name)
         if len(group) == 1 or definition is None or definition.repeatable or not group[0].known:
             continue
         if lacks(context, group[0]) or on_video(context, group[0]):
             continue
+        if definition.kind != "switch" and not definition.optional:
+            group = [each for each in group if each.values]  # one without its value has a finding of its own
         for first, second in _pairs(group):
             yield _problem(prompt, first, second, definition.repeat_counts)
 
@@ -52,17 +55,15 @@ def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
 
 def _problem(prompt: Prompt, first: Parameter, second: Parameter, counts: str) -> Problem:
     one, two = (shown(prompt, each.start, each.end) for each in (first, second))
-    at, dropped, effect, help = second, first, "altered", "Leave one of the two out."
+    at, lost, effect, help = second, first, "altered", "Leave one of the two out."
     message = f"`{two}` repeats `{one}`, and Midjourney takes only one of the two; which one is not documented"
     if not first.values and not second.values:
-        at = dropped = second
+        at = lost = second
         effect, message, help = "noted", f"`{two}` is given twice; once is enough", f"Leave the second `{two}` out."
     elif counts == "last":
-        at = dropped = first
+        at = lost = first
         message, help = f"`{one}` is lost: `{two}` comes later, and the last one counts", f"Leave `{one}` out."
     elif counts == "first":
-        at = dropped = second
+        at = lost = second
         message, help = f"`{two}` is lost: `{one}` comes first, and the first one counts", f"Leave `{two}` out."
-    # What is left of an alternative of a permutation might be nothing, so that is for its writer.
-    fix = None if dropped.branch else drop_fix(prompt, dropped.start, dropped.end)
-    return Problem(at.start, at.end, message, help, fix, effect)
+    return Problem(at.start, at.end, message, help, dropped(prompt, lost), effect)

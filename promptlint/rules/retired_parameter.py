@@ -16,8 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .judging import support_of
-from .wording import drop_fix, outcome, runs_on, shown
+from .judging import dropped, support_of
+from .wording import outcome, runs_on, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             f"`{written}` is a parameter of earlier models, and {runs_on(context, flaw.model)}: "
             f"{outcome(flaw.issue.effect, support_of(flaw).note)}",
             help,
-            None if parameter.branch else drop_fix(prompt, parameter.start, parameter.end),
+            dropped(prompt, parameter),
             flaw.issue.effect,
         )

@@ -17,9 +17,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
+from ..values import value_issue
 from ..vocabulary import number_text, or_text
 from .base import Problem
-from .judging import beside, lacks, on_video, right
+from .judging import beside, lacks, on_video
 from .wording import limit_note, meant, on_model, outcome
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             continue
         written = f"{meant(vocabulary, flaw.parameter)} {flaw.value}"
         message = f"`{written}` is no style version{on_model(context, flaw.model)}, which has {limits.allowed}"
-        yield _problem(flaw.value, message, limits, limits.values, flaw.issue.effect)
+        yield _problem(context, flaw.value, message, (limits, limits.values), flaw.issue.effect)
     for parameter in prompt.parameters:
         if parameter.name == "sv" and not on_video(context, parameter) and not lacks(context, parameter):
             yield from _without_codes(prompt, context, parameter)
@@ -55,14 +56,19 @@ def _without_codes(prompt: Prompt, context: Context, parameter: Parameter) -> It
         for each in value.members or (value,):
             for model in context.models:
                 limits = context.vocabulary.limits(parameter.name, model)
-                if limits is None or not limits.with_codes or each.kind != "word" or not right(context, parameter.name, each.text, model):
+                if (
+                    limits is None
+                    or not limits.with_codes
+                    or each.kind != "word"
+                    or value_issue("sv", each.text, model, context.vocabulary)
+                ):
                     continue
                 if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
                     continue
                 written = f"{meant(context.vocabulary, parameter)} {each}"
                 reading = or_text(map(number_text, limits.with_codes))
                 message = f"`{written}` reads no style codes such as `{code}`{on_model(context, model)}; only {reading} does"
-                yield _problem(each, message, limits, limits.with_codes, "unsupported")
+                yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
                 break
 
 
@@ -75,14 +81,15 @@ def _code(references: Parameter) -> Value | None:
     return None
 
 
-def _problem(value: Value, message: str, limits: Limits, allowed: Sequence[str | float], effect: str) -> Problem:
+def _problem(context: Context, value: Value, message: str, having: tuple[Limits, Sequence[str | float]], effect: str) -> Problem:
     """A problem whose fix writes the model's default, or the newest version there is."""
+    limits, allowed = having
     best = number_text(limits.default if limits.default in allowed and limits.default is not None else allowed[-1])
     return Problem(
         value.start,
         value.end,
         f"{message}; {outcome(effect, limit_note(limits, effect))}",
         f"Write `--sv {best}`, or leave `--sv` out.",
-        Fix(safe=False, edits=(Edit(value.start, value.end, best),)),
+        Fix(safe=False, edits=(Edit(value.start, value.end, best),)) if len(context.models) == 1 else None,
         effect,
     )

@@ -100,7 +100,7 @@ def _takes(definition: Definition, value: str, context: Context) -> bool:
     """Whether the value that was joined to the name is right; one that selects a model may change what the others mean."""
     from .judging import right
 
-    return definition.kind != "model" and all(right(context, definition.name, value, model) for model in context.models)
+    return definition.kind != "model" and right(context, definition.name, value)
 
 
 def _fits_in(prompt: Prompt, parameter: Parameter, definition: Definition, context: Context) -> bool:
@@ -109,7 +109,7 @@ def _fits_in(prompt: Prompt, parameter: Parameter, definition: Definition, conte
     if definition.kind == "model" or definition.name in vocabulary.model_flags:
         value = parameter.value
         model = vocabulary.model_for(definition.name, value.text if value is not None else None)
-        return model is not None and not newly_refused(prompt, context, model.name)
+        return model is not None and len(context.models) == 1 and not newly_refused(prompt, context, model.name)
     for conflict in vocabulary.conflicts_of(definition.name):
         other = conflict.parameters[conflict.parameters[0] == definition.name]
         if conflict.effect == "rejected" and any(each.name == other and each.meets(parameter) for each in prompt.parameters):

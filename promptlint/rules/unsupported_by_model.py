@@ -78,13 +78,13 @@ def _remedy(prompt: Prompt, context: Context, flaw: Flaw, having: tuple[str, ...
 
 
 def _best(prompt: Prompt, context: Context, having: tuple[str, ...]) -> str:
-    """The newest model with the parameter that refuses nothing else; those made for everything before Niji."""
+    """The newest live model with the parameter, of those that refuse nothing else; those for everything before Niji."""
     models = [context.vocabulary.models[name] for name in reversed(having)]
-    usual = [model for model in models if model.status == "live" and model.values]
-    for model in sorted(usual or models, key=lambda model: model.family != "v"):
+    live = sorted((model for model in models if model.status == "live" and model.values), key=lambda model: model.family != "v")
+    for model in live:
         if not newly_refused(prompt, context, model.name):
             return model.name
-    return usual[0].name if usual else ""
+    return live[0].name if live else ""
 
 
 def _renamed(prompt: Prompt, context: Context, flaw: Flaw, other: str) -> Fix | None:

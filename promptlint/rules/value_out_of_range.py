@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Edit, Fix
 from ..vocabulary import number_text
 from .base import Problem
+from .judging import right
 from .wording import limit_note, meant, on_model, outcome, shown
 
 if TYPE_CHECKING:
@@ -38,27 +39,29 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             continue
         name = meant(context.vocabulary, parameter)
         number = _clamped(value.text, limits)
-        doubtful = flaw.issue.effect == "unsupported" and number is None
-        bounds = _sure(limits) if doubtful else limits.allowed
+        bounds = limits.allowed if number else _sure(limits)
+        fix = None
+        if number and right(context, parameter.name, number):
+            fix = Fix(safe=False, edits=(Edit(value.start, value.end, number),))
         yield Problem(
             value.start,
             value.end,
             f"`{name} {shown(prompt, value.start, value.end)}` is outside {bounds}, the range{on_model(context, flaw.model)}; "
             f"{outcome(flaw.issue.effect, limit_note(limits, flaw.issue.effect))}",
-            f"Write a number from {bounds}." if number is None else f"Write `{name} {number}`, or another number from {bounds}.",
-            None if number is None else Fix(safe=False, edits=(Edit(value.start, value.end, number),)),
+            f"Write `{name} {number}`, or another number from {bounds}." if fix else f"Write a number from {bounds}.",
+            fix,
             flaw.issue.effect,
         )
 
 
-def _clamped(text: str, limits: Limits) -> str | None:
-    """The nearest number in the range, None for one that is in the range and only doubtful."""
+def _clamped(text: str, limits: Limits) -> str:
+    """The nearest number on which all sources agree, empty for one that is in the range and only doubtful."""
     number = float(text.replace("−", "-"))
     if limits.minimum is not None and number < limits.minimum:
-        return number_text(limits.minimum)
+        return number_text(limits.minimum if limits.warn_min is None else limits.warn_min)
     if limits.maximum is not None and number > limits.maximum:
-        return number_text(limits.maximum)
-    return None
+        return number_text(limits.maximum if limits.warn_max is None else limits.warn_max)
+    return ""
 
 
 def _sure(limits: Limits) -> str:
