@@ -18,7 +18,7 @@ from .sources import PromptText, SourceError
 from .units import Unit, prompts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .linking import Answers
     from .suppressions import Suppressions
@@ -133,9 +133,8 @@ class UnitRun:
             lint(source.text, model=each, target=target, config=self.config, template=source.template, wrapped=source.wrapped)
             for each in models
         ]
-        if len(reports) == 1:
-            return reports[0], reports[0].diagnostics
-        return reports[0], _merged(reports, tuple(each or "" for each in models))
+        found = reports[0].diagnostics if len(reports) == 1 else _merged(reports, tuple(each or "" for each in models))
+        return reports[0], _outside(source.slots, found) if source.template else found
 
     def _named(self, source: PromptText) -> tuple[str | None, str | None]:
         """The model and target that the file or its settings name for this prompt: comment, settings, neighbour."""
@@ -286,6 +285,11 @@ def _folded(findings: list[Finding]) -> Finding:
     message = f"{len(findings)} prompts of this file depend on the account's default model. Of the first: {first.diagnostic.message}"
     # The first prompt's fix would leave the others as they are.
     return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
+
+
+def _outside(slots: Sequence[tuple[int, int]], found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The findings of a template that are not about what is still to be filled in (`--ar 2:3 or 4:5`, `--s 50-150`)."""
+    return tuple(each for each in found if not any(each.start < end and start < each.end for start, end in slots))
 
 
 def _merged(reports: list[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:

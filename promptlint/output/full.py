@@ -150,7 +150,7 @@ def _fix(finding: Finding) -> str:
         return ""
     text = prompt.text
     if not any(edit.text for edit in fix.edits):
-        return "leave out " + ", ".join(_short(text[edit.start : edit.end].strip()) for edit in fix.edits)
+        return "leave out " + " and ".join(f"`{_short(text[edit.start : edit.end].strip())}`" for edit in fix.edits)
     start, end = _widened(text, min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits))
     return _short(apply_edits(text[start:end], [Edit(edit.start - start, edit.end - start, edit.text) for edit in fix.edits]).strip())
 

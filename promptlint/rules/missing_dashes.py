@@ -31,11 +31,11 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for anomaly in of_kind(prompt, "missing-dashes"):
         meant = anomaly.replacement or ""
         if anomaly.after_parameter:
-            effect, harm = "rejected", "behind a parameter it is a stray word, and Midjourney refuses the job"
+            effect, harm = "rejected", "it is read as text, a stray word behind a parameter, and Midjourney refuses the job"
         elif _names_a_model(meant, anomaly.name, context):
-            effect, harm = "rejected", "it is drawn as text, and the job runs on another model"
+            effect, harm = "rejected", "it is read as text and drawn, and the job runs on another model"
         else:
-            effect, harm = "altered", "it is drawn as text and sets nothing"
+            effect, harm = "altered", "it is read as text and drawn, and sets nothing"
         yield Problem(
             anomaly.start, anomaly.end, f"`{anomaly.written}` lacks its dashes: {harm}", f"Write `{meant}`.", safe_fix(anomaly), effect
         )
