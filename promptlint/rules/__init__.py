@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ303", "conflicting-parameters", ("clash",), "error, warning or info"),
     Rule("MJ304", "unpinned-model", ("unpinned",), "warning", "U"),
     Rule("MJ305", "video-parameters", ("video",), "error or warning"),
-    Rule("MJ306", "plan-limit", ("--repeat", "--stealth", "--relax"), "error"),
+    Rule("MJ306", "plan-limit", ("permutation", "--repeat", "--stealth", "--relax"), "error"),
     Rule("MJ307", "weights-unsupported", ("weight",), "warning"),
     Rule("MJ401", "empty-prompt", ("no-text", "missing-dashes", "stray-dashes", "extra-dashes"), "error"),
     Rule("MJ402", "lone-image", ("no-text", "missing-dashes", "stray-dashes", "extra-dashes"), "error or warning"),

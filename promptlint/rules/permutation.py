@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import SEVERITY, Problem
-from .wording import is_json, of_kind, shortened
+from .wording import is_json, jobs_text, of_kind, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     yield Problem(
         first.start,
         first.end,
-        f"`{shown}` makes {prompt.jobs} jobs of one prompt, and {context.target.title} runs one job a request: it {consequence}",
+        f"`{shown}` makes {jobs_text(prompt)} jobs of one prompt, and {context.target.title} runs one job a request: it {consequence}",
         "Send each alternative as a prompt of its own, without braces.",
         effect=effect,
     )

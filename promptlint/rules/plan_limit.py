@@ -3,11 +3,12 @@
 One prompt may start 4 jobs on Basic, 10 on Standard, 40 on Pro and Mega; Relax needs Standard or more (``Relax queues are
 only available for users with a standard plan or higher``), Stealth needs Pro or Mega (Midjourney's FAQ, 2026-06-29, and
 the Stealth page). On any plan several jobs at once need Fast or Turbo: ``You can not submit batch jobs in relax mode``.
-How many jobs braces make is the affair of `permutation`.
+Braces that a service refuses, or that are malformed, are the affair of `permutation`.
 
 Bad (--plan basic): a red fox --repeat 5
 Bad (--plan basic): a red fox --relax
 Bad (--plan standard): a red fox --stealth
+Bad (--plan basic): a {red, grey, white, black, brown} fox
 Bad:  a {red, grey} fox --relax
 Good (--plan standard): a red fox --repeat 5
 Good (--plan pro): a red fox --stealth --relax
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from .base import Problem
 from .judging import beside, lacks, on_video
-from .wording import meant, shown
+from .wording import is_json, jobs_text, meant, of_kind, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +31,29 @@ if TYPE_CHECKING:
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter."""
+    """One problem a parameter, and one where braces make too many jobs."""
     plan = context.vocabulary.plans.get(context.config.plan or "")
+    yield from _permutations(prompt, context, plan)
     for parameter in prompt.parameters:
         if parameter.name not in _CHECKS or lacks(context, parameter) or on_video(context, parameter):
             continue
         yield from _CHECKS[parameter.name](prompt, context, parameter, plan)
+
+
+def _permutations(prompt: Prompt, context: Context, plan: Plan | None) -> Iterator[Problem]:
+    """Alternatives that make more jobs than the plan allows, or any plan where none is configured."""
+    largest = max(context.vocabulary.plans.values(), key=lambda each: each.jobs)
+    most = (plan or largest).jobs
+    if prompt.jobs <= most or context.target.braces == "rejected" or context.template or is_json(prompt) or of_kind(prompt, "permutation"):
+        return
+    first = min(prompt.permutations, key=lambda each: each.start)
+    allowing = f"the plan {plan.name.capitalize()} allows" if plan is not None else "no plan allows more than"
+    yield Problem(
+        first.start,
+        first.end,
+        f"`{shown(prompt, first.start, first.end)}` makes {jobs_text(prompt)} jobs of one prompt, and {allowing} {most}; Midjourney refuses the job",
+        "Write fewer alternatives, or send the prompt in parts.",
+    )
 
 
 def _repeat(_: Prompt, context: Context, parameter: Parameter, plan: Plan | None) -> Iterator[Problem]:

@@ -168,12 +168,16 @@ _PLAIN = ("The ", "A ", "What ", "On ", "No ", "It ", "With ", "Sources ")  # wo
 
 
 def shown(prompt: Prompt, start: int, end: int) -> str:
-    """The words of a span as a message quotes them, cut where they are long."""
-    text = prompt.source[start:end]
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
+    """The words of a span as a message quotes them."""
+    return shortened(prompt.source[start:end])
 
 
-_SHOWN = 60
+def jobs_text(prompt: Prompt) -> str:
+    """How many jobs a prompt makes. Python refuses to write numbers of thousands of digits, and nobody reads them."""
+    return str(prompt.jobs) if prompt.jobs <= _MANY else f"more than {_MANY}"
+
+
+_MANY = 1_000_000
 
 
 def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
