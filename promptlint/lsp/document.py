@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..file_rules import FileRules
 from ..runner import Judged, RunOptions, UnitRun
 from ..sources.place import HostText
 from ..units import Unit
@@ -81,8 +82,10 @@ class _Rerun(_Run):
         if self._before._suppressions is not None:
             self._suppressions = self._new_suppressions()
             self._suppressions.add(ignore for source in self._sources for ignore in source.ignores)
+        file_rules = FileRules(self._ran)
         for source in self._sources:
             report, diagnostics = self._lint(source)
+            diagnostics += file_rules.check(source, report)
             judged = Judged(source, report, self._kept(source, diagnostics))
             self.seen.append(judged)
             yield judged

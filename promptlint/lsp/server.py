@@ -13,6 +13,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
+from ..linking import ONLINE
 from ..output.wording import described
 from ..pages import rule_url
 from ..version import __version__
@@ -153,7 +154,7 @@ class PromptServer(LanguageServer):
         self.read(uri)
         urls = list(dict.fromkeys(link.url for judged in opened.analysis.prompts for link in judged.report.prompt.links))
         opened.stop_asking()
-        if self.links and urls:
+        if self.links and urls and not opened.settings.config.rules().isdisjoint(ONLINE):
             opened.asking = asyncio.get_running_loop().create_task(self._ask(uri, opened, urls))
 
     async def _ask(self, uri: str, opened: _Open, urls: Sequence[str]) -> None:
@@ -162,7 +163,7 @@ class PromptServer(LanguageServer):
         check = await asyncio.to_thread(__import__, "promptlint.links.check", fromlist=["LinkRun"])
         config = opened.settings.config
         try:
-            run = check.LinkRun(urls, from_settings(config.links), now=config.clock())
+            run = check.LinkRun(urls, from_settings(config.links), now=config.now)
         except ValueError as error:
             self._complain(f"links: {error}")
             return
@@ -182,7 +183,8 @@ class PromptServer(LanguageServer):
         opened = self._open[uri]
         opened.analysis = analysis
         if opened.lines.text != analysis.text:
-            opened.lines = Lines(analysis.text, str(getattr(self.workspace.position_encoding, "value", "utf-16")))
+            agreed = self.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
+            opened.lines = Lines(analysis.text, str(getattr(agreed, "value", agreed)))
         self._publish(uri, [_diagnostic(finding, opened.lines) for finding in analysis.findings])
 
     def _publish(self, uri: str, diagnostics: Iterable[types.Diagnostic]) -> None:
