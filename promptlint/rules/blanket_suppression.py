@@ -3,8 +3,8 @@
 What: `promptlint: ignore` without a list hides every finding of the prompt, `ignore-file` every finding of the file.
 Why: it also hides mistakes that nobody has made yet.
 
-Bad: `# promptlint: ignore`
-Good: `# promptlint: ignore[MJ101] our own parameter`
+Bad: # promptlint: ignore
+Good: # promptlint: ignore[MJ101] our own parameter
 """
 
 from __future__ import annotations

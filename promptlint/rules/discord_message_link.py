@@ -4,8 +4,8 @@ What: `https://discord.com/channels/…` leads to a message; `discord-attachment
 uploader writes, and nobody can read there.
 Why: neither is an image. Midjourney's documentation says: Copy Link of the image, not Copy Message Link.
 
-Bad: `https://discord.com/channels/1/2/3 a cat`
-Good: `https://cdn.discordapp.com/attachments/1/2/cat.png?ex=6745b2c0&is=67446140&hm=0f a cat`
+Bad: https://discord.com/channels/1/2/3 a cat
+Good: https://cdn.discordapp.com/attachments/1/2/cat.png?ex=6745b2c0&is=67446140&hm=0f a cat
 """
 
 from __future__ import annotations

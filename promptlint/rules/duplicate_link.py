@@ -4,8 +4,8 @@ What: one link stands twice among the images in front, or twice in one parameter
 Why: it adds nothing that a weight does not say better. Alternatives of a permutation are jobs of their own and do not
 count.
 
-Bad: `https://i.host.net/cat.png https://i.host.net/cat.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https://i.host.net/cat.png https://i.host.net/cat.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

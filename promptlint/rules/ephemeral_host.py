@@ -3,8 +3,8 @@
 What: Discord's ephemeral attachments, image generators' own storage, throw-away file hosts.
 Why: the link works today and refuses the job tomorrow.
 
-Bad: `https://litter.catbox.moe/a1b2c3.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https://litter.catbox.moe/a1b2c3.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

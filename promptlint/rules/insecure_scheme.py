@@ -3,8 +3,8 @@
 What: the address is not encrypted.
 Why: it works with Midjourney as far as known, but many hosts forward it or close it down; `https://` is what they serve.
 
-Bad: `http://i.host.net/cat.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: http://i.host.net/cat.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

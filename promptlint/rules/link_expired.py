@@ -4,8 +4,8 @@ What: the address says when it ends (Discord's `ex`, S3, Google Cloud Storage, C
 others), and that moment is past. `--now TIME` sets the clock.
 Why: the host refuses it, so Midjourney gets no image.
 
-Bad: `https://cdn.discordapp.com/attachments/1/2/cat.png?ex=65d903de&is=65c68ede&hm=2481 a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https://cdn.discordapp.com/attachments/1/2/cat.png?ex=65d903de&is=65c68ede&hm=2481 a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

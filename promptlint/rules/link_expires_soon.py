@@ -3,8 +3,8 @@
 What: the address says when it ends, and that is within a day (`expiry-warning`). Discord's links live about a day.
 Why: a prompt that waits in a queue or is used again later is refused.
 
-Bad: a link that Discord signed this morning, kept in a file of prompts
-Good: `https://i.host.net/cat.png a cat`
+Bad (--now 2024-02-23T12:00:00Z): https://cdn.discordapp.com/attachments/1/2/cat.png?ex=65d903de&is=65c68ede&hm=2481 a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

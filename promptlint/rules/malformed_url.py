@@ -3,8 +3,8 @@
 What: the address cannot be read: no host, one slash, a port that does not exist, a back-slash or a space inside.
 Why: Midjourney fetches the image before it draws. What it cannot fetch refuses the job with `Invalid link`.
 
-Bad: `https:/i.host.net/cat.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https:/i.host.net/cat.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

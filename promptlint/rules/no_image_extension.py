@@ -4,8 +4,8 @@ What: the path ends in none of `.png .gif .webp .jpg .jpeg` (what follows a `?` 
 Midjourney's short links, and where the link check proves an image.
 Why: Midjourney's documentation asks for one of the five; without it the link may not be recognised as an image.
 
-Bad: `https://i.host.net/cat a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https://i.host.net/cat a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

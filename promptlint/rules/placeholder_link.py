@@ -4,8 +4,8 @@ What: hosts that are reserved for examples (`example.com`), and words such as `Y
 Silent where the file marks its prompts as templates.
 Why: there is no image behind it.
 
-Bad: `https://example.com/cat.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https://example.com/cat.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

@@ -47,11 +47,12 @@ def _permutations(prompt: Prompt, context: Context, plan: Plan | None) -> Iterat
     if prompt.jobs <= most or context.target.braces == "rejected" or context.template or is_json(prompt) or of_kind(prompt, "permutation"):
         return
     first = min(prompt.permutations, key=lambda each: each.start)
+    braces = shown(prompt, first.start, first.end)
     allowing = f"the plan {plan.name.capitalize()} allows" if plan is not None else "no plan allows more than"
     yield Problem(
         first.start,
         first.end,
-        f"`{shown(prompt, first.start, first.end)}` makes {jobs_text(prompt)} jobs of one prompt, and {allowing} {most}; Midjourney refuses the job",
+        f"`{braces}` makes {jobs_text(prompt)} jobs of one prompt, and {allowing} {most}; Midjourney refuses the job",
         "Write fewer alternatives, or send the prompt in parts.",
     )
 

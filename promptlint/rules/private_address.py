@@ -4,8 +4,8 @@ What: `localhost`, private and reserved IP addresses in any spelling, `.local` a
 dot. The option `allow-private` silences it.
 Why: Midjourney fetches from its own servers, which cannot reach your machine or your network.
 
-Bad: `http://192.168.1.10/cat.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: http://192.168.1.10/cat.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 What: the host forwards to where the image really is. Where the move is permanent the unsafe fix writes the new address.
 Why: it works as long as the forwarding lasts.
 
-Bad: `http://i.host.net/cat.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: http://i.host.net/cat.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ What: share links of Dropbox, GitHub, GitLab, Google Drive, Imgur, Pinterest and
 `links/hosts.toml`). Where the site has a certain address for the file itself, the fix writes it.
 Why: Midjourney gets a web page in place of an image and refuses the link.
 
-Bad: `https://github.com/me/art/blob/main/cat.png a cat`
-Good: `https://raw.githubusercontent.com/me/art/main/cat.png a cat`
+Bad: https://github.com/me/art/blob/main/cat.png a cat
+Good: https://raw.githubusercontent.com/me/art/main/cat.png a cat
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 What: the codes and names in `promptlint: ignore[…]` are those of `promptlint rule`, or the beginning of codes (`MJ3`).
 Why: the finding that the comment was written for is not hidden, and whoever reads the comment believes that it is.
 
-Bad: `# promptlint: ignore[MJ999]`
-Good: `# promptlint: ignore[MJ101]`
+Bad: # promptlint: ignore[MJ999]
+Good: # promptlint: ignore[MJ101]
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ status is 2.
 Why: prompts that were not looked at must not pass for right ones.
 
 Bad: `{"prompt": "a cat` in a `.json` file
-Good: `{"prompt": "a cat"}`
+Good: {"prompt": "a cat"}
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ What: a `cdn.discordapp.com` or `media.discordapp.net` attachment without `ex`, 
 discord, where Discord renews the links it shows.
 Why: since February 2024 Discord does not serve attachments to others without them.
 
-Bad: `https://cdn.discordapp.com/attachments/1/2/cat.png a cat`
-Good: `https://cdn.discordapp.com/attachments/1/2/cat.png?ex=6745b2c0&is=67446140&hm=0f a cat`
+Bad (--target ttapi): https://cdn.discordapp.com/attachments/1/2/cat.png a cat
+Good (--now 2024-11-26T00:00:00Z --target ttapi): https://cdn.discordapp.com/attachments/1/2/cat.png?ex=6745b2c0&is=67446140&hm=0f a cat
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 What: the path ends in `.svg`, `.heic`, `.avif`, `.bmp`, `.tif`, `.pdf`, `.mp4` and the like.
 Why: Midjourney takes PNG, GIF, WebP and JPEG files; the job is refused with `Invalid link`.
 
-Bad: `https://i.host.net/cat.svg a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https://i.host.net/cat.svg a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 What: `data:`, `file:`, `blob:`, `ftp:` and other addresses that do not begin with `http://` or `https://`.
 Why: Midjourney fetches images from the web only; the job is refused with `Invalid link`.
 
-Bad: `file:///home/me/cat.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: file:///home/me/cat.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

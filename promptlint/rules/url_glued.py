@@ -3,8 +3,8 @@
 What: a comma, point or bracket that directly follows a link, or two links without a space between them.
 Why: it becomes part of the address, which then leads nowhere; some services cut it off, others do not.
 
-Bad: `https://i.host.net/cat.png, a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https://i.host.net/cat.png, a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

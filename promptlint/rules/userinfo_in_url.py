@@ -3,8 +3,8 @@
 What: `https://name:password@host/…`.
 Why: Midjourney does not sign in anywhere, and everyone who sees the prompt sees the password.
 
-Bad: `https://me:secret@i.host.net/cat.png a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: https://me:secret@i.host.net/cat.png a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

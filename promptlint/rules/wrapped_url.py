@@ -3,8 +3,8 @@
 What: `<https://…>`, as Discord writes a link without its preview, a Markdown link, or quotes around the address.
 Why: Midjourney takes the address with some brackets and not with others; alone it always works.
 
-Bad: `<https://i.host.net/cat.png> a cat`
-Good: `https://i.host.net/cat.png a cat`
+Bad: <https://i.host.net/cat.png> a cat
+Good: https://i.host.net/cat.png a cat
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def test_what_each_place_does_to_a_prompt() -> None:
     assert evolink.images == 20
     assert targets.named("discord").braces == "expanded"
     assert targets.named("ttapi").braces == "rejected"
-    assert targets.named("discord").line_breaks == "joined"
+    assert targets.named("discord").line_breaks == "unknown"
     assert targets.named("discord").kind == "app"
     assert targets.named("kinovi").strips_command
     assert not targets.named("ttapi").strips_command
