@@ -272,7 +272,7 @@ def test_what_must_stand_beside(name: str, model: str, needs: tuple[str, str, st
         ("cw", "6.1", "0 to 100", "rejected"),
         ("sw", "8.2", "0 to 1000", "rejected"),
         ("iw", "7", "0 to 3", "rejected"),
-        ("iw", "niji 6", "0 to 2", "doubtful"),
+        ("iw", "niji 6", "0 to 2", "rejected"),
         ("stop", "6", "10 to 100", "rejected"),
         ("exp", "8.2", "0 to 100", "rejected"),
         ("repeat", "8.2", "1 to 40", "rejected"),
@@ -286,7 +286,7 @@ def test_what_must_stand_beside(name: str, model: str, needs: tuple[str, str, st
         ("aspect", "8.2", "at most 14:1 or 1:14", "rejected"),
         ("aspect", "3", "at most 5:2 or 2:5", "clamped"),
         ("aspect", "test", "at most 3:2 or 2:3", "clamped"),
-        ("aspect", "niji 7", "at most 14:1 or 1:14", "doubtful"),
+        ("aspect", "niji 7", "at most 14:1 or 1:14", "rejected"),
     ],
 )
 def test_limits_cell_by_cell(name: str, model: str, allowed: str, outside: str) -> None:
