@@ -11,8 +11,8 @@ import pytest_asyncio
 pytest.importorskip("pygls", reason="the language server needs the extra `lsp`")
 pytest.importorskip("pytest_lsp")
 
-from lsp_session import applied, session  # noqa: E402
-from lsprotocol import types  # noqa: E402
+from lsp_session import applied, session
+from lsprotocol import types
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,7 +73,7 @@ async def test_offers_the_safe_fix_first_and_marks_the_unsafe_one(lsp):
     text = "a cat --stylize 2000 --ar16:9 --v 7"
     await lsp.open("fix.txt", text)
     safe = [each for each in await lsp.actions("fix.txt", 0, 23) if each.kind == "quickfix"]
-    assert [(each.title, each.is_preferred) for each in safe][0] == ("Write `--ar 16:9`", True)
+    assert (safe[0].title, safe[0].is_preferred) == ("Write `--ar 16:9`", True)
     assert safe[0].diagnostics[0].code == "MJ005"
     assert applied(text, lsp.edits(safe[0], "fix.txt")) == "a cat --stylize 2000 --ar 16:9 --v 7"
     unsafe = next(each for each in await lsp.actions("fix.txt", 0, 17) if each.diagnostics and each.diagnostics[0].code == "MJ202")

@@ -1,0 +1,143 @@
+"""The tools for agents, called by the SDK's own client over standard input and output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import asynccontextmanager
+from math import ceil
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("mcp.server.mcpserver", reason="the tools for agents need the extra `mcp`")
+
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+pytestmark = pytest.mark.asyncio
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Agent:
+    """What an agent does with the server."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    async def call(self, tool: str, **arguments) -> dict:
+        """The typed result of a tool. The text an agent reads must say the same."""
+        result = await self.client.call_tool(tool, arguments)
+        assert not result.is_error, result.content
+        (text,) = result.content
+        assert json.loads(text.text) == result.structured_content
+        return result.structured_content
+
+    async def refused(self, tool: str, **arguments) -> str:
+        """The message of a tool that refuses its arguments."""
+        result = await self.client.call_tool(tool, arguments)
+        assert result.is_error
+        return result.content[0].text
+
+
+@asynccontextmanager
+async def started(folder: Path):
+    """An agent with its server. (No fixture: pytest-asyncio would end it in another task than it began in.)"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    server = StdioServerParameters(command=sys.executable, args=["-m", "promptlint", "mcp"], cwd=str(folder), env=environment)
+    async with Client(stdio_client(server)) as client:
+        yield Agent(client)
+
+
+def tokens(result: dict) -> int:
+    """How many tokens a model reads, at most: JSON has more than three characters to a token."""
+    return ceil(len(json.dumps(result, ensure_ascii=False, separators=(",", ":"))) / 3)
+
+
+async def test_tools_say_what_they_are(tmp_path):
+    async with started(tmp_path) as agent:
+        listed = (await agent.client.list_tools()).tools
+    tools = {tool.name: tool for tool in listed}
+    assert list(tools) == ["lint_prompt", "fix_prompt", "explain_failure", "describe_parameter", "compare_models"]
+    for tool in listed:
+        assert tool.annotations.read_only_hint
+        assert tool.output_schema["type"] == "object"
+        assert tool.description.endswith(".")
+    assert tools["lint_prompt"].input_schema["required"] == ["prompt"]
+
+
+async def test_lint_and_fix(tmp_path):
+    async with started(tmp_path) as agent:
+        found = await agent.call("lint_prompt", prompt="a lighthouse in a storm --ar16:9 --v 7")
+        clean = await agent.call("lint_prompt", prompt="a lighthouse --v 7")
+        on_model = await agent.call("lint_prompt", prompt="a cat --oref https://cdn.site.net/x.png", model="7")
+        fixed = await agent.call("fix_prompt", prompt="a lighthouse --AR16:9 --v 7 --stylize 2000")
+        unsafe = await agent.call("fix_prompt", prompt="a lighthouse --stylize 2000 --v 7", unsafe=True)
+    assert (found["ok"], found["model"], found["fixed"]) == (False, "7", "a lighthouse in a storm --ar 16:9 --v 7")
+    (finding,) = found["findings"]
+    assert (finding["code"], finding["severity"], finding["at"]) == ("MJ005", "error", "--ar16:9")
+    assert finding["help"] == "Write `--ar 16:9`."
+    assert clean == {"ok": True, "model": "7"}
+    assert on_model["ok"]
+    assert fixed["prompt"] == "a lighthouse --ar 16:9 --v 7 --stylize 2000"
+    assert (fixed["changed"], fixed["ok"], [each["code"] for each in fixed["left"]]) == (True, False, ["MJ202"])
+    assert unsafe == {"prompt": "a lighthouse --stylize 1000 --v 7", "ok": True, "changed": True}
+
+
+async def test_explain_describe_compare(tmp_path):
+    async with started(tmp_path) as agent:
+        failure = await agent.call("explain_failure", message="[Invalid parameter] Unrecognized parameter(s): `abc`")
+        caused = await agent.call(
+            "explain_failure", message="[Invalid parameter] Unrecognized parameter(s): `ar16:9`", prompt="a cat --ar16:9 --v 7"
+        )
+        unknown = await agent.call("explain_failure", message="the moon is full")
+        cref = await agent.call("describe_parameter", name="--cref", model="7")
+        alias = await agent.call("describe_parameter", name="aspect")
+        prompt = await agent.call("compare_models", prompt="a cat --oref https://cdn.site.net/x.png", models=["7", "8.2"])
+        every = await agent.call("compare_models")
+    assert (failure["known"], failure["fault"], failure.get("retry", False)) == (True, "prompt", False)
+    assert "MJ005" in [cause["code"] for cause in caused["causes"]]
+    assert not unknown["known"]
+    assert (cref["written"], cref["works"], cref["models"]) == ("--cref", False, ["6", "niji 6", "6.1"])
+    assert alias["written"] == "--ar"
+    assert (prompt["models"], prompt["refused_by"]) == (["7", "8.2"], ["8.2"])
+    assert [(each["code"], each["models"]) for each in prompt["findings"]] == [("MJ301", ["8.2"])]
+    assert prompt["parameters"] == {"--oref": ["7"]}
+    assert every["parameters"]["--hd"] == ["8.1", "8.2"]
+
+
+async def test_ordinary_results_are_under_300_tokens(tmp_path):
+    prompt = "a portrait of an old sailor, 35mm film --ar16:9 --stylize 2000 --cref https://cdn.site.net/sailor.png --v 7"
+    async with started(tmp_path) as agent:
+        results = {
+            "lint": await agent.call("lint_prompt", prompt=prompt.replace(" --stylize 2000", "")),
+            "fix": await agent.call("fix_prompt", prompt=prompt),
+            "explain": await agent.call("explain_failure", message="Invalid link"),
+            "describe": await agent.call("describe_parameter", name="sref"),
+            "compare": await agent.call("compare_models", prompt=prompt.replace(" --v 7", "").replace("--ar16:9 --stylize 2000", "")),
+        }
+    assert {name: tokens(result) for name, result in results.items() if tokens(result) >= 300} == {}
+
+
+async def test_mistakes_of_the_agent_are_told(tmp_path):
+    async with started(tmp_path) as agent:
+        model = await agent.refused("lint_prompt", prompt="a cat", model="8.3")
+        target = await agent.refused("fix_prompt", prompt="a cat", target="ttap")
+        name = await agent.refused("describe_parameter", name="--crf")
+    assert "There is no model `8.3`" in model
+    assert "There is no target `ttap`; the nearest is `ttapi`." in target
+    assert "There is no parameter `--crf`; the nearest is `cref`." in name
+
+
+async def test_rule_pages_and_parameters_are_resources(tmp_path):
+    async with started(tmp_path) as agent:
+        listed = (await agent.client.list_resources()).resources
+        page = (await agent.client.read_resource("promptlint://rules/MJ005")).contents[0]
+        parameters = (await agent.client.read_resource("promptlint://parameters")).contents[0]
+    from promptlint.rules import RULES
+
+    assert {str(each.uri) for each in listed} == {"promptlint://parameters", *(f"promptlint://rules/{rule.code}" for rule in RULES)}
+    assert page.text.startswith("A value sticks to its parameter's name.")
+    assert parameters.text.startswith("# Midjourney prompts, facts as of ")
