@@ -27,7 +27,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem for the whole prompt. A video has rules of its own on what it begins with."""
     if prompt.images or "video" in context.models or not nothing_written(prompt):
         return
-    if prompt.parameters:
+    if prompt.parameters or prompt.anomalies:
         message = "The prompt has parameters but nothing to draw: Midjourney refuses it (`Empty prompt`)"
         advice = "Write what is to be drawn in front of the parameters. References such as `--sref` do not stand in for it."
     else:

@@ -41,7 +41,7 @@ FOUND = [
     Case("--no people", "MJ401", WHOLE, "error", "nothing to draw"),
     Case(f"--sref {A}", "MJ401", WHOLE, "error", "nothing to draw"),
     Case("::2 --v 6", "MJ401", WHOLE, "error", "nothing to draw"),
-    Case("ar 16:9 v6", "MJ401", WHOLE, "error", "is empty"),
+    Case("ar 16:9 v6", "MJ401", WHOLE, "error", "nothing to draw"),
     Case("--- --v 7", "MJ401", WHOLE, "error", "nothing to draw"),
     # MJ402
     Case(A, "MJ402", WHOLE, "error", "this prompt runs on 8.2, the default"),
