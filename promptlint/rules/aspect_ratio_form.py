@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..model import Prompt
     from .base import Context, Flaw
 
-_FORM = re.compile(r"[\"'“‘]?+(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+[\"'”’]?+\Z")
+_FORM = re.compile(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 Each parameter takes one kind of value (the Parameter List; Midjourney's FAQ). Midjourney answers `Invalid value` and
 refuses the job; models before version 6 round or ignore some values, and a style that another model has may pass without
-effect, which makes a warning. What only differs in form is put right: `250.0`, `"raw"`, `Raw`.
+effect, which makes a warning. What only differs in form is put right: `250.0`, `Raw`.
 
 Bad:  a red fox --s 250.5
 Bad:  a red fox --c high
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from ..model import Prompt
     from .base import Context, Flaw
-
-_QUOTES = "\"'`“”‘’«»„"
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -62,9 +60,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 def _tidied(context: Context, flaw: Flaw) -> str:
     """The same value in the right form, empty where only a guess would make it right."""
     assert flaw.value is not None
-    bare = flaw.value.text.strip(_QUOTES)
-    for text in (bare, bare.lower(), _plain(bare)):
-        if text != flaw.value.text and right(context, flaw.parameter.name, text):
+    written = flaw.value.text
+    for text in (written.lower(), _plain(written)):
+        if text != written and right(context, flaw.parameter.name, text):
             return text
     return ""
 

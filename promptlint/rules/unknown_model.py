@@ -35,7 +35,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if value is None:
             continue
         live = [model.values[0] for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
-        model = vocabulary.model_named(value.text) or _nearest(flaw)
+        model = _meant(context, flaw, value.text)
         name = meant(vocabulary, parameter)
         yield Problem(
             value.start,
@@ -48,10 +48,11 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         )
 
 
-def _nearest(flaw: Flaw) -> Model:
-    """The model that `assess` found nearest."""
-    model: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
-    return model
+def _meant(context: Context, flaw: Flaw, text: str) -> Model:
+    """The model a word names in its own way (`v6.1`, `niji7`), else the one that `assess` found nearest."""
+    named = None if text[:1].isdecimal() else context.vocabulary.model_named(text)
+    nearest: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
+    return named or nearest
 
 
 def _fix(prompt: Prompt, context: Context, flaw: Flaw, model: Model) -> Fix | None:

@@ -21,6 +21,8 @@ __all__ = [
     "drop_fix",
     "example",
     "flag",
+    "is_json",
+    "jobs_text",
     "limit_note",
     "meant",
     "model_name",
@@ -30,8 +32,10 @@ __all__ = [
     "on_model",
     "or_list",
     "outcome",
+    "removal",
     "runs_on",
     "safe_fix",
+    "shortened",
     "shown",
     "wants",
 ]
@@ -78,6 +82,13 @@ def safe_fix(anomaly: Anomaly) -> Fix | None:
     if anomaly.replacement is None:
         return None
     return Fix(safe=True, edits=(Edit(anomaly.start, anomaly.end, anomaly.replacement),))
+
+
+def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
+    """The safe fix of a token that may be one too many: then the white space in front of it goes too."""
+    if anomaly.replacement == "":
+        return drop_fix(prompt, anomaly.start, anomaly.end, safe=True)
+    return safe_fix(anomaly)
 
 
 def drop_fix(prompt: Prompt, start: int, end: int, *, safe: bool = False) -> Fix:
