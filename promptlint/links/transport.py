@@ -185,7 +185,7 @@ class Transport:
 
     async def _exchange(self, method: str, address: Address, origin: _Origin) -> Reply:
         """Ask over an idle connection, or a new one where it has gone stale: a kept one may break at any time."""
-        connection = self._idle(origin)
+        connection = await self._idle(origin)
         if connection is not None:
             try:
                 return await self._over(connection, method, address, origin)
@@ -194,12 +194,13 @@ class Transport:
                     raise
         return await self._over(self._new(address), method, address, origin)
 
-    def _idle(self, origin: _Origin) -> httpcore.AsyncConnectionInterface | None:
+    async def _idle(self, origin: _Origin) -> httpcore.AsyncConnectionInterface | None:
         while origin.idle:
             connection = origin.idle.pop()
             self._resting.remove((origin, connection))
             if connection.is_available() and not connection.has_expired():
                 return connection
+            await connection.aclose()  # gone stale, or more came than was asked for
         return None
 
     def _new(self, address: Address) -> httpcore.AsyncConnectionInterface:

@@ -1,0 +1,40 @@
+"""Ask with a resolver and a dial of our own, as if hosts were public, on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from links.loopback import Dial
+
+from promptlint.links.check import LinkRun
+from promptlint.links.options import LinkOptions
+from promptlint.links.verdict import Verdict
+
+PUBLIC = "93.184.216.34"
+
+
+def names(table: dict[str, list[str]]) -> Callable[[str], list[str]]:
+    """A resolver that knows these names and no others."""
+
+    def lookup(host: str) -> list[str]:
+        if host not in table:
+            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+        return table[host]
+
+    return lookup
+
+
+def run(urls: list[str], lookup: Callable[[str], list[str]], dial: Dial, **options: Any) -> LinkRun:
+    """Ask with the guard in force."""
+    link_run = LinkRun(urls, LinkOptions(**{"cache": False, "timeout": 4.0, **options}), lookup=lookup, dial=dial)
+    asyncio.run(link_run.run())
+    return link_run
+
+
+def asked(url: str, table: dict[str, list[str]], port: int, **options: Any) -> tuple[Verdict, Dial]:
+    """The verdict on one link where every public address is the loopback server on `port`, and what was dialled."""
+    dial = Dial({(ip, web): port for ips in table.values() for ip in ips for web in (80, 443)})
+    return run([url], names(table), dial, **options).verdicts[url], dial
