@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .reading import TRAILING
-from .shapes import BARE, choices, plausible
+from .shapes import BARE, choices, live_words, plausible
 
 if TYPE_CHECKING:
     from .vocabulary import Vocabulary
@@ -34,7 +34,7 @@ def bare_at_end(text: str, start: int, end: int, vocabulary: Vocabulary) -> Bare
     """The bare form that ends the text between `start` and `end`, None where the text ends in prose."""
     while end > start and (text[end - 1].isspace() or text[end - 1] in TRAILING):
         end -= 1
-    if end == start or not _may_end_a_value(text, start, end):
+    if end == start or not _may_end_a_value(text, start, end, vocabulary):
         return None
     words = [match.span() for match in _WORD.finditer(text, max(start, end - _REACH), end)][-2:]
     last, _ = words[-1]
@@ -50,9 +50,11 @@ def bare_at_end(text: str, start: int, end: int, vocabulary: Vocabulary) -> Bare
     return Bare(end - len(word), end, *form) if form else None
 
 
-def _may_end_a_value(text: str, start: int, end: int) -> bool:
-    """A quick no for most text: a bare value ends in a digit, or it is `random` or a link."""
-    return text[end - 1].isdigit() or text.endswith("random", start, end) or text.find("://", max(start, end - _REACH), end) >= 0
+def _may_end_a_value(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """A quick no for most text: a bare value ends in a digit, or it is one of a few words, or a link."""
+    if text[end - 1].isdigit() or text.endswith(live_words(vocabulary), start, end):
+        return True
+    return text.find("://", max(start, end - _REACH), end) >= 0
 
 
 def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) -> tuple[str, str] | None:
@@ -74,7 +76,7 @@ def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) ->
 def _certain(name: str, canonical: str, kind: str, value: str, vocabulary: Vocabulary) -> bool:
     """Whether a pair in prose can only be meant as a parameter: some model takes this very value."""
     if kind == "choice":
-        return value.lower() in choices(vocabulary, canonical)
+        return value in live_words(vocabulary) or (value[-1:].isdigit() and value in choices(vocabulary, canonical))
     if kind in {"integer", "decimal"}:
         return value[0] not in "+-−" and (kind == "decimal" or "." not in value) and (name != "s" or len(value) > 1)
     return True

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
     from .model import Parameter, Permutation
     from .vocabulary import Vocabulary
 
-__all__ = ["CLOSING", "TRAILING", "Reading"]
+__all__ = ["CLOSING", "OPENING", "TRAILING", "Reading"]
 
 TRAILING = ",.;"
 """Punctuation that people put behind a value."""
+
+OPENING = "\"'`“‘«„「"
+"""What may open a quote."""
 
 CLOSING = frozenset("\"'`”’»“」")
 """What may close a quote."""

@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .vocabulary import Definition, Vocabulary
 
-__all__ = ["BARE", "DASH", "INVISIBLE", "LEAKED", "LINK_START", "NUMBER", "RATIO", "RATIO_LIKE", "choices", "is_slot", "plausible"]
+__all__ = [
+    "BARE",
+    "DASH",
+    "INVISIBLE",
+    "LEAKED",
+    "LINK_START",
+    "NUMBER",
+    "RATIO",
+    "RATIO_LIKE",
+    "choices",
+    "is_slot",
+    "live_words",
+    "plausible",
+]
 
 DASH = "-‐‑‒–—―−─⸺⸻﹘﹣－"
 """Every character people get in place of a hyphen: word processors, phones and input methods write them."""
@@ -34,7 +47,7 @@ SLOT = re.compile(r"\[[^\[\]]*+\]\Z|<[^<>:@]*+>\Z|\{\{[^{}]*+\}\}\Z|\$\{[^{}]*+\
 
 BARE = frozenset(
     {"v", "niji", "ar", "aspect", "s", "stylize", "q", "quality", "chaos", "weird", "seed", "iw", "sw", "cw", "ow", "sv", "exp", "sref"}
-    | {"cref", "oref"}
+    | {"cref", "oref", "style"}
 )
 """Names that are read as a forgotten `--` at the end of the text. Not `version`, `stop`, `repeat`, `c`, `w`, `no`: they are
 words of prose, or letters that stand before numbers there (`vitamin c 20`)."""
@@ -56,6 +69,17 @@ def choices(vocabulary: Vocabulary, name: str) -> frozenset[str]:
         if limits is not None:
             every.update(str(value).lower() for value in (*limits.values, *limits.tolerated))
     return frozenset(every)
+
+
+@cache
+def live_words(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words that some live model takes for a value: `raw`, and `random`, which stands for a style code."""
+    words = {"random"}
+    for definition in vocabulary.definitions:
+        if definition.kind == "choice" and definition.name in BARE:
+            limits = (vocabulary.limits(definition.name, model.name) for model in vocabulary.models.values() if model.status == "live")
+            words.update(str(value) for each in limits if each for value in each.values if str(value).isalpha())
+    return tuple(sorted(words))
 
 
 def plausible(definition: Definition, word: str, vocabulary: Vocabulary) -> bool:

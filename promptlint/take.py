@@ -10,7 +10,7 @@ from .braces import permutation
 from .flags import LISTS
 from .model import Value
 from .pieces import Piece, value_of, weight_of
-from .reading import CLOSING, TRAILING
+from .reading import CLOSING, OPENING, TRAILING
 from .shapes import LEAKED, NUMBER, is_slot, plausible
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _one(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piec
     if piece.kind != "word":
         return [value_of(reading, piece, definition.name)], pieces[1:]
     fits = plausible(definition, word, reading.vocabulary) or NUMBER.match(word.rstrip(TRAILING)) is not None
-    if not fits and definition.optional:
+    if not fits and definition.optional and len(pieces) > 1:
         return [], pieces
     return [_trimmed(reading, definition, piece)], pieces[1:]
 
@@ -92,13 +92,15 @@ def _trimmed(reading: Reading, definition: Definition, piece: Piece) -> Value:
     word = _word(reading, piece)
     if word[-1] not in TRAILING and word[-1] not in CLOSING:
         return value_of(reading, piece, definition.name)
-    bare, kind = word.rstrip(TRAILING), "trailing-punctuation"
+    bare, kind, start = word.rstrip(TRAILING), "trailing-punctuation", piece.start
     if bare and bare[-1] in CLOSING:
         bare, kind = bare.rstrip("".join(CLOSING)), "quoted-prompt"
+        start += len(bare) - len(bare.lstrip(OPENING))
+        bare = bare.lstrip(OPENING)
     if not bare or not plausible(definition, bare, reading.vocabulary):
         return value_of(reading, piece, definition.name)
     reading.note(kind, piece.start, piece.end, bare, name=definition.name, after=True)
-    return Value(bare, piece.start, piece.start + len(bare))
+    return Value(bare, start, start + len(bare))
 
 
 # ---- lists -----------------------------------------------------------------------------------------------------------
@@ -116,7 +118,11 @@ def _words(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
             reading.permutations.append(permutation(reading, piece.node)[0])
         elif piece.kind == "PLACEHOLDER":
             reading.note("placeholder", piece.start, piece.end, name=definition.name, after=True)
-    return _items(reading.text, start, end), []
+    items = _items(reading.text, start, end)
+    for item in items:
+        if item.text in LEAKED:
+            reading.note("placeholder", item.start, item.end, name=definition.name, after=True, detail="leaked")
+    return items, []
 
 
 def _items(text: str, start: int, end: int) -> list[Value]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .wording import of_kind, safe_fix
+from .wording import of_kind, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,5 +32,5 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
             anomaly.end,
             f"`{anomaly.written}` has too many hyphens: Midjourney reads it as a parameter it does not know and refuses the job",
             help_,
-            safe_fix(anomaly),
+            removal(prompt, anomaly),
         )

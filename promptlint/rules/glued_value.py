@@ -30,7 +30,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"`{anomaly.written}` needs a space between the name and its value: Midjourney knows no parameter of that name and refuses the job",
+            f"`{anomaly.written}` needs a space between name and value: Midjourney knows no parameter of that name and refuses the job",
             f"Write `{(anomaly.replacement or '').strip()}`.",
             safe_fix(anomaly),
         )

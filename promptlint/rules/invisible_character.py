@@ -4,9 +4,9 @@ Text copied from web pages and chats carries zero-width spaces and direction mar
 another word of it, and the job is refused. Odd spaces between parameters (a no-break space, an ideographic space) are
 white space to Midjourney and only worth knowing. In the text such characters do no harm: emoji are made of them.
 
-Bad:  a lighthouse --a​r 16:9
+Bad:  a lighthouse --a\u200br 16:9
 Good: a lighthouse --ar 16:9
-Bad (--min-severity info): a lighthouse --ar 16:9 --v 7
+Bad (--min-severity info): a lighthouse --ar 16:9\u00a0--v 7
 """
 
 from __future__ import annotations

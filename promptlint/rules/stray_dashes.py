@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .wording import of_kind, safe_fix
+from .wording import of_kind, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
             anomaly.end,
             "`--` stands alone: it begins a parameter, but no name follows",
             "Take it out, or write the parameter's name behind it.",
-            safe_fix(anomaly),
+            removal(prompt, anomaly),
             "altered",
         )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .wording import of_kind, safe_fix
+from .wording import of_kind, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,4 +33,4 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         else:
             message = f"`{signs}` among the parameters is a stray word, and Midjourney refuses the job"
             help_ = "Take it out: parameters are separated by spaces."
-        yield Problem(anomaly.start, anomaly.end, message, help_, safe_fix(anomaly))
+        yield Problem(anomaly.start, anomaly.end, message, help_, removal(prompt, anomaly))
