@@ -51,7 +51,13 @@ def _read(reading: Reading, flag: Flag, stream: list[Node], stop: int, branch: t
             _add(reading, flag, (value,), branch, after=after)
             return
     behind = list(pieces(reading, stream, flag.next, stop, flag.values_at))
-    if behind and reading.text[behind[0].start] in "=:" and not flag.anomaly and definition.kind not in {"switch", "words"}:
+    if (
+        behind
+        and reading.text[behind[0].start] in "=:"
+        and flag.values_at == flag.end
+        and not flag.glued
+        and definition.kind not in {"switch", "words"}
+    ):
         flag, behind = _separated(flag, behind)
     values, rest = _glued(reading, flag, behind) if flag.glued else take(reading, definition, flag, behind)
     _add(reading, flag, tuple(values), branch, after=after)
@@ -68,11 +74,12 @@ def _read_unknown(reading: Reading, flag: Flag, stream: list[Node], stop: int, b
 
 
 def _separated(flag: Flag, behind: list[Piece]) -> tuple[Flag, list[Piece]]:
-    """`--ar : 16:9`: the sign between is a mistake, what follows it the value."""
+    """`--ar : 16:9`: the sign between is a mistake, what follows it the value, if anything does."""
     first = behind[0]
+    flag = flag._replace(anomaly=flag.anomaly or "value-separator", values_at=first.start + 1)
     if first.end - first.start == 1:
-        return flag._replace(anomaly="value-separator"), behind[1:]
-    return flag._replace(anomaly="value-separator"), [first._replace(start=first.start + 1), *behind[1:]]
+        return flag, behind[1:]
+    return flag, [first._replace(start=first.start + 1), *behind[1:]]
 
 
 def _glued(reading: Reading, flag: Flag, behind: list[Piece]) -> tuple[list[Value], list[Piece]]:
@@ -103,8 +110,9 @@ def _note_flag(reading: Reading, flag: Flag, value: Value | None, *, after: bool
         replacement = None
     elif value is not None and (flag.glued or flag.anomaly == "value-separator"):
         replacement, end = f"{flag.lead}--{name} {value.text}", value.end
-    elif reading.text[flag.end : flag.values_at].strip():  # a separator beside another mistake
-        replacement, end = f"{flag.lead}--{name} ", flag.values_at
+    elif reading.text[flag.end : flag.values_at].strip():  # a separator beside another mistake, or with nothing behind it
+        end = flag.values_at
+        replacement = f"{flag.lead}--{name}{' ' if reading.text[end : end + 1].strip() else ''}"
     reading.note(flag.anomaly, flag.start, end, replacement, name=flag.name, after=after)
 
 
@@ -158,6 +166,8 @@ def _bare_switch(reading: Reading, rest: list[Piece]) -> tuple[int, str, str] | 
 
 def _alone(reading: Reading, flag: Flag, piece: Piece, run: list[Piece]) -> bool:
     """Note a left-over piece that is a mistake of its own kind; False where it is a word like others."""
+    if piece.kind == "BRACE":  # noted where it was read
+        return True
     word = reading.text[piece.start : piece.end]
     if word in LEAKED or piece.kind == "PLACEHOLDER" or (is_slot(word) and not run):
         detail = "leaked" if word in LEAKED else ""

@@ -42,7 +42,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         yield Problem(
             match.start(),
             match.end(),
-            f"An odd space ({_named(match[0])}) stands between the parameters; Midjourney takes it for a space, other programs may not",
+            f"An odd space ({_named(match[0][0])}) stands between the parameters; Midjourney takes it for a space, other programs may not",
             "Write a plain space.",
             Fix(safe=True, edits=(Edit(match.start(), match.end(), " "),)),
             "noted",

@@ -1,0 +1,31 @@
+"""What properties, fuzzing and mutants have found: one case each, so that it stays found."""
+
+from __future__ import annotations
+
+import pytest
+
+import promptlint
+
+FIXED = [
+    # (found by, prompt, prompt after safe fixes)
+    ("property", "a heron --sref :", "a heron --sref"),  # the fix of a separator without a value changed nothing
+    ("property", "a heron --niji : --ar 3:1", "a heron --niji --ar 3:1"),
+    ("property", "a heron --AR : 3:2", "a heron --ar 3:2"),
+    ("fuzz", "a heron --ar=--niji 7", "a heron --ar --niji 7"),
+    ("property", "a heron --niji 7\u00a0\u00a0--raw", "a heron --niji 7 --raw"),  # TypeError on two odd spaces
+]
+
+
+@pytest.mark.parametrize(("by", "text", "fixed"), FIXED)
+def test_fixed(by: str, text: str, fixed: str) -> None:
+    report = promptlint.lint(text)
+    assert report.fixed == fixed
+    assert not [each for each in promptlint.lint(fixed).diagnostics if each.fix and each.fix.safe]
+
+
+def test_a_sign_without_a_value_is_one_mistake_beside_the_missing_value() -> None:
+    text = "a heron --sref :"
+    assert [(each.code, text[each.start : each.end]) for each in promptlint.lint(text).diagnostics] == [
+        ("MJ104", "--sref"),
+        ("MJ009", "--sref :"),
+    ]
