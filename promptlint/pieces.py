@@ -27,7 +27,8 @@ _BEHIND_LINK = TRAILING + ')]>"'
 class Piece(NamedTuple):
     """A word of a parameter's tail, or something that stands like one.
 
-    `kind` is `word`, `LINK`, `permutation`, `PLACEHOLDER`, `WEIGHT`, or `mixed` for a word that touches braces or a slot.
+    `kind` is `word`, `LINK`, `permutation`, `PLACEHOLDER`, `WEIGHT`, `BRACE` for one without its other half, or `mixed` for a
+    word that touches braces or a slot.
     """
 
     kind: str
@@ -66,8 +67,14 @@ def _split(reading: Reading, stream: list[Node], index: int, stop: int, at: int)
         if kind not in _WORDS:
             yield Piece(kind, left, right, node)
             continue
-        if kind in {"CLOSE", "OPEN"}:
-            reading.note("permutation", left, right, detail="unopened" if kind == "CLOSE" else "unclosed", after=True)
+        if kind == "CLOSE":
+            reading.note("permutation", left, right, detail="unopened", after=True)
+            yield Piece("BRACE", left, right, node)
+            continue
+        if kind == "OPEN":  # where the list was to end is not known: all that follows may be in it
+            reading.note("permutation", left, right, detail="unclosed", after=True)
+            yield Piece("BRACE", left, len(reading.text[: stream[stop - 1][2]].rstrip()), node)
+            return
         for match in _WORD.finditer(reading.text, left, right):
             yield Piece("word", match.start(), match.end())
 

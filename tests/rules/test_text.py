@@ -275,3 +275,22 @@ def test_patterns_are_linear(text: str) -> None:
     began = time.perf_counter()
     report_on(text)
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("prompt", "span"),
+    [
+        ("a bird --ar {1:1, 2:1", "{"),
+        ("a bird --v {6, 7 --ar 1:1", "{"),
+        ("a bird --ar 1:1} --v 7", "}"),
+        ("a bird --ar 1:1 } --v 7", "}"),
+        ("a bird --ar 1:1 {red, blue --v 7", "{"),
+        ("a bird --no {red, blue --v 7", "{"),
+        ("a bird --sref {1, 2 --v 7", "{"),
+        ("a bird --raw { --v 7", "{"),
+        ("a bird --ar {} --v 7", "{}"),
+    ],
+)
+def test_a_brace_without_its_other_half_is_one_mistake(prompt: str, span: str) -> None:
+    """Every rule runs: what stands in a list that has no end is not judged as a value or as stray words."""
+    assert [(each.code, prompt[each.start : each.end]) for each in promptlint.lint(prompt).diagnostics] == [("MJ406", span)]
