@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from ..linking import ONLINE
-from ..output.wording import described
+from ..output.wording import visible
 from ..pages import rule_url
 from ..version import __version__
 from .actions import FIX_ALL, QUICK_FIX, REWRITE, Action, actions, fix_all, format_all
@@ -392,12 +392,18 @@ def _shown(diagnostic: Diagnostic, lines: Lines, place: tuple[int, int, int, int
     start, end = lines.position(place[0], place[1]), lines.position(place[2], place[3])
     return types.Diagnostic(
         range=types.Range(types.Position(*start), types.Position(*end)),
-        message=described(diagnostic),
+        message=_message(diagnostic),
         severity=_SEVERITY[diagnostic.severity],
         code=diagnostic.code,
         code_description=types.CodeDescription(rule_url(diagnostic.name)),
         source="promptlint",
     )
+
+
+def _message(diagnostic: Diagnostic) -> str:
+    """What is wrong and what to write, as sentences."""
+    sentences = (each if each.endswith(".") else each + "." for each in (diagnostic.message, diagnostic.help) if each)
+    return visible(" ".join(sentences))
 
 
 def _text_edit(edit: Edit, lines: Lines) -> types.TextEdit:
