@@ -1,0 +1,241 @@
+// The page: asks the worker about what is typed and shows what it answers. The state is the form itself, and the
+// address behind the `#` repeats it, so that a link brings all of it back.
+const byId = (id) => document.getElementById(id);
+const box = byId("prompt"), target = byId("target"), summary = byId("summary"), list = byId("findings");
+const models = [...document.querySelectorAll("input[name=model]")];
+
+const EXAMPLES = {
+  "typing slips": "a lighthouse in a storm, oil on canvas —ar 3:2 --style raw --chaos10 -s 250 v 7.",
+  "another model": "portrait of a knight --cref https://images.example.net/knight.png --cw 80 --q 4 --v 7",
+  "default moved": "an owl made of brass gears::2 moonlight --oref https://cdn.midjourney.com/3f1c/0_0.png --ow 200",
+  "expired link": "https://cdn.discordapp.com/attachments/1/2/fox.png?ex=65f0b5c0&is=65de40c0&hm=0a1b a red fox --iw 2 --ar 1.85:1 --v 8.2",
+};
+const PLURAL = { error: ["error", "errors"], warning: ["warning", "warnings"], info: ["note", "notes"] };
+
+// ── asking ──
+
+const worker = new Worker("worker.js", { type: "module" });
+let asked = null, waiting = false, last = null, count = 0, loaded = Infinity;
+
+function ask() {
+  remember();
+  grow();
+  if (asked) { waiting = true; return; }
+  asked = { id: ++count, prompt: box.value, models: chosen(), target: target.value, at: performance.now() };
+  worker.postMessage({ id: asked.id, prompt: asked.prompt.toWellFormed(), models: asked.models, target: asked.target });
+}
+
+worker.onmessage = ({ data }) => {
+  if (data.ready) { loaded = performance.now(); byId("version").textContent = `promptlint ${data.ready.version}`; return; }
+  if (data.broken) { broken(`The linter could not be loaded (${data.broken}). Reload the page to try again.`); return; }
+  const question = asked;
+  asked = null;
+  if (waiting) { waiting = false; ask(); return; }
+  if (data.failure) { broken(`This prompt could not be judged (${data.failure}).`); return; }
+  show(data.answer, question);
+};
+worker.onerror = (event) => broken(`The linter could not be started (${event.message ?? "its file is missing"}). Reload the page to try again.`);
+
+function chosen() {
+  return models.filter((each) => each.checked).map((each) => each.value);
+}
+
+// ── showing ──
+
+function show(answer, question) {
+  last = answer;
+  mark(question.prompt, answer.findings);
+  list.replaceChildren(...answer.findings.map((each) => finding(each, question.prompt)));
+  summary.replaceChildren(...summed(answer, question));
+  summary.className = question.prompt.trim() && !answer.counts.error && !answer.counts.warning ? "good" : "";
+  box.setAttribute("aria-invalid", answer.counts.error > 0);
+  for (const id of ["corrected", "use", "copy"]) byId(id).hidden = answer.fixed === question.prompt;
+  byId("none").hidden = answer.findings.length > 0;
+  byId("fixed").replaceChildren(...answer.parts.map(([text, isNew]) => (isNew ? element("ins", {}, text) : text)));
+  document.body.dataset.took = performance.now() - question.at;
+  document.body.dataset.judged = question.prompt;
+  // What was typed while Python loaded tells nothing about the time an edit takes.
+  if (question.at > loaded) byId("took").textContent = ` · judged in ${Math.ceil(document.body.dataset.took)} ms`;
+  point();
+  announce();
+}
+
+function summed({ counts, models: judged, named }, { prompt, models: chosen }) {
+  if (!prompt.trim()) return ["Type a prompt, or try one of these."];
+  const parts = Object.entries(counts).filter(([, n]) => n).map(([kind, n]) => `${n} ${PLURAL[kind][n === 1 ? 0 : 1]}`);
+  const basis = named ? "which the prompt names" : chosen.length > 1 ? "each by itself" : chosen.length ? "the account's default" : "today's default";
+  return [parts.join(", ") || "Nothing wrong", element("span", {}, ` on ${judged.join(", ")}, ${basis}`)];
+}
+
+function finding(each, prompt) {
+  const where = prompt.slice(each.start, each.end);
+  const item = element("li", { className: each.severity });
+  item.append(
+    element("div", { className: "head" },
+      element("b", {}, PLURAL[each.severity][0]),
+      element("a", { href: each.url, rel: "noreferrer" }, `${each.code} ${each.name}`),
+      each.models.length ? element("span", { className: "under" }, `on ${each.models.join(", ")}`) : ""),
+    element("button", { type: "button", className: "where", ariaLabel: `Go to ${where || "the end"} in the prompt`, onclick: () => select(each) },
+      where.length > 120 ? `${where.slice(0, 119)}…` : where || "at the end"),
+    element("p", {}, ...worded(sentence(each.message))));
+  if (each.help) item.append(element("p", { className: "help" }, ...worded(each.help)));
+  if (each.fix) item.append(element("p", { className: "actions" },
+    element("button", { type: "button", className: "quiet", ariaLabel: `Apply: ${each.help || each.name}`, onclick: () => apply(each.fix.edits) }, "Apply"),
+    each.fix.safe ? "" : element("span", { className: "note" }, "a guess, or it changes the picture")));
+  return item;
+}
+
+function sentence(message) {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
+// Text between back-ticks is code.
+function worded(text) {
+  return text.split(/`([^`]+)`/).map((piece, index) => (index % 2 ? element("code", {}, piece) : piece));
+}
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+// Underlines: the text is cut wherever a finding begins or ends, and a piece shows the gravest finding on it.
+function mark(prompt, findings) {
+  const cuts = [...new Set([0, prompt.length, ...findings.flatMap((each) => [each.start, each.end])])].sort((a, b) => a - b);
+  const pieces = [];
+  cuts.forEach((start, index) => {
+    const point = gravest(findings.filter((each) => each.start === start && each.end === start));
+    if (point) pieces.push(element("mark", { className: `point ${point}` }));
+    const end = cuts[index + 1] ?? start;
+    const kind = gravest(findings.filter((each) => each.start <= start && each.end >= end && each.start < each.end));
+    const text = prompt.slice(start, end);
+    pieces.push(kind ? element("mark", { className: kind }, text) : text);
+  });
+  byId("marks").replaceChildren(...pieces, "\n");
+}
+
+function gravest(findings) {
+  return Object.keys(PLURAL).find((kind) => findings.some((each) => each.severity === kind));
+}
+
+function broken(message) {
+  summary.textContent = message;
+  summary.className = "broken";
+  byId("announce").textContent = message;
+}
+
+// Said once typing rests, so that a screen reader is not talked over at every letter.
+let resting = 0;
+function announce() {
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    const worst = last.findings.find((each) => each.severity === "error") ?? last.findings[0];
+    byId("announce").textContent = summary.textContent + (worst ? `. ${sentence(worst.message)} ${worst.help}` : "");
+  }, 900);
+}
+
+// ── changing ──
+
+function select({ start, end }) {
+  box.focus();
+  box.setSelectionRange(start, end);
+  box.scrollIntoView({ block: "nearest" });
+}
+
+// insertText, though old, is the one way of changing a text box that Ctrl+Z takes back.
+function replace(start, end, text) {
+  box.focus();
+  box.setSelectionRange(start, end);
+  if (box.value.slice(start, end) === text) return;
+  const done = document.execCommand(text ? "insertText" : "delete", false, text);
+  if (!done) { box.setRangeText(text, start, end, "end"); ask(); }
+}
+
+// One change for all edits, so that one Ctrl+Z takes all of them back.
+function apply(edits) {
+  if (box.value !== document.body.dataset.judged) return; // typed on since: new findings are on their way
+  const ordered = [...edits].sort((a, b) => a.start - b.start);
+  const start = ordered[0].start, end = ordered.at(-1).end;
+  let text = "", at = start;
+  for (const edit of ordered) { text += box.value.slice(at, edit.start) + edit.text; at = edit.end; }
+  replace(start, end, text);
+}
+
+function useCorrected() {
+  if (last && !byId("corrected").hidden) replace(0, box.value.length, last.fixed);
+}
+
+function next() {
+  if (!last?.findings.length) return;
+  const at = box.selectionStart, from = box.selectionEnd;
+  const starts = last.findings;
+  select(starts.find((each) => each.start > at || (each.start === at && each.end > from)) ?? starts[0]);
+}
+
+function point() {
+  const at = document.activeElement === box ? box.selectionStart : -1;
+  [...list.children].forEach((item, index) => {
+    const { start, end } = last.findings[index];
+    item.classList.toggle("current", start <= at && at <= end);
+  });
+}
+
+function grow() {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+}
+
+// ── the address ──
+
+function remember() {
+  const state = new URLSearchParams();
+  if (box.value) state.set("p", box.value);
+  if (chosen().length) state.set("m", chosen().join(","));
+  if (target.value !== "discord") state.set("t", target.value);
+  const address = state.size ? `#${state}` : location.pathname + location.search;
+  // Some browsers refuse when it is asked too often; the next letter tries again.
+  try { history.replaceState(null, "", address); } catch { /* see above */ }
+}
+
+function recall() {
+  const state = new URLSearchParams(location.hash.slice(1));
+  const wanted = (state.get("m") ?? "").split(",");
+  box.value = state.get("p") ?? "";
+  models.forEach((each) => { each.checked = wanted.includes(each.value); });
+  target.value = [...target.options].some((each) => each.value === state.get("t")) ? state.get("t") : "discord";
+  const older = document.querySelector("details");
+  older.open ||= older.querySelector(":checked") !== null;
+}
+
+async function copy(text, what) {
+  try {
+    await navigator.clipboard.writeText(text);
+    byId("done").textContent = `${what} is copied.`;
+  } catch {
+    byId("done").textContent = `The browser does not let this page copy. ${what}: ${text}`;
+  }
+}
+
+// ── events ──
+
+box.addEventListener("input", ask);
+box.addEventListener("focus", () => last && point());
+document.addEventListener("selectionchange", () => last && point());
+target.addEventListener("change", ask);
+models.forEach((each) => each.addEventListener("change", ask));
+addEventListener("resize", grow);
+addEventListener("hashchange", () => { recall(); ask(); });
+byId("use").addEventListener("click", useCorrected);
+byId("copy").addEventListener("click", () => copy(last.fixed, "The corrected prompt"));
+byId("share").addEventListener("click", () => { remember(); copy(location.href, "The link"); });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "F8") { event.preventDefault(); next(); }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); useCorrected(); }
+});
+byId("examples").append(...Object.entries(EXAMPLES).flatMap(([name, prompt]) => [
+  element("button", { type: "button", className: "quiet", onclick: () => replace(0, box.value.length, prompt) }, name), " ",
+]));
+
+recall();
+ask();
