@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
+from ..diagnostics import Edit, Fix, apply_edits
+from ..parser import parse
 from .base import Problem
 from .wording import runs_on
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model import Prompt, Weight
+    from ..vocabulary import Vocabulary
     from .base import Context
 
 _STUCK = re.compile(r"[^\W_]++(?:[.:_][^\W_]++)*+|\.\d++(?:\.\d++)*+")
@@ -40,7 +42,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         return
     whole = next((model for model in context.models if support("decimal-weight", model).status == "unsupported"), None)
     for weight in prompt.weights:
-        problem = _malformed(prompt, weight)
+        problem = _malformed(prompt, weight, context.vocabulary)
         if problem is not None:
             yield problem
         if whole is not None and "." in weight.number:
@@ -53,43 +55,47 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             )
 
 
-def _malformed(prompt: Prompt, weight: Weight) -> Problem | None:
-    """What is wrong with how the weight is written; one mistake is named, and the fix mends all of them."""
+def _malformed(prompt: Prompt, weight: Weight, vocabulary: Vocabulary) -> Problem | None:
+    """What is wrong with how the weight is written: one mistake is named, and the fix mends all of them."""
     source = prompt.source
     written = source[weight.start : weight.end]
     stuck = _STUCK.match(source, weight.end)
-    if stuck is not None:
-        return _glued(source, weight, stuck[0])
     colons = len(written) - len(weight.number)
-    spaced = bool(weight.number) and weight.start > 0 and source[weight.start - 1].isspace()
-    if colons <= 2 and not spaced:
-        return None
-    start = len(source[: weight.start].rstrip()) if spaced else weight.start
-    fix = Fix(safe=True, edits=(Edit(start, weight.end, "::" + weight.number),)) if start else None
-    if colons > 2:
+    spaced = bool(weight.number) and source[: weight.start].rstrip() != source[: weight.start]
+    right = f"::{weight.number}"
+    if stuck is not None:
+        glued = stuck[0]
+        message = (
+            f"`{written + glued}` is no weight: what sticks to the colons is read as its number, and `{weight.number + glued}` is none"
+        )
+        if glued[0].isalpha():
+            advice = f"Write `{right} {glued}`, with a space, where `{glued}` begins the next part."
+        else:
+            advice = "Write one number behind the colons, such as `::2` or `::1.5`."
+    elif colons > 2:
         message = f"`{written}` has {colons} colons, and a weight has two: the others are read as text"
-    else:
+        advice = f"Write `{right}` right behind the words."
+    elif spaced:
         message = (
             f"`{written}` stands behind a space: a weight belongs right behind the words it weighs, and Midjourney may lose it or draw it"
         )
-    return Problem(weight.start, weight.end, message, f"Write `::{weight.number}` right behind the words.", fix, "unsupported")
-
-
-def _glued(source: str, weight: Weight, stuck: str) -> Problem:
-    """Letters or digits right behind the colons or the number: no weight, or the next part without its space."""
-    written = source[weight.start : weight.end] + stuck
-    end = weight.end + len(stuck)
-    if stuck[0].isalpha():
-        right = f"::{weight.number} {stuck}"
-        fix = Fix(safe=True, edits=(Edit(weight.start, weight.end, f"::{weight.number} "),))
-        advice = f"Write `{right}`, with a space, where `{stuck}` begins the next part."
+        advice = f"Write `{right}` right behind the words."
     else:
-        fix, advice = None, "Write one number behind the colons, such as `::2` or `::1.5`."
-    return Problem(
-        weight.start,
-        end,
-        f"`{written}` is no weight: what sticks to the colons is read as its number, and `{weight.number + stuck}` is none",
-        advice,
-        fix,
-        "unsupported",
-    )
+        return None
+    end = stuck.end() if stuck is not None else weight.end
+    return Problem(weight.start, end, message, advice, _fix(prompt, weight, stuck, vocabulary, spaced=spaced), "unsupported")
+
+
+def _fix(prompt: Prompt, weight: Weight, stuck: re.Match[str] | None, vocabulary: Vocabulary, *, spaced: bool) -> Fix | None:
+    """The weight as it should stand; None where that is not certain."""
+    source = prompt.source
+    if stuck is not None and not stuck[0][0].isalpha():
+        return None
+    start = len(source[: weight.start].rstrip()) if spaced else weight.start
+    if spaced and (not start or source[start - 1] == ":" or any(image.end == start for image in prompt.images)):
+        return None  # nothing that it could weigh, or a link, which has a weight of its own
+    edit = Edit(start, weight.end, f"::{weight.number}" + (" " if stuck is not None else ""))
+    # The freed word may make a forgotten parameter with what follows it (`::v 6`): then it was not meant as text.
+    if stuck is not None and len(parse(apply_edits(source, [edit]), vocabulary).anomalies) > len(prompt.anomalies):
+        return None
+    return Fix(safe=True, edits=(edit,))
