@@ -78,22 +78,35 @@ def _parameters(prompt: Prompt, start: int, end: int, model: str) -> Iterator[Co
     there = {parameter.name for parameter in prompt.parameters if not parameter.start <= start < parameter.name_end}
     for definition in sorted(words.definitions, key=lambda each: order.get(each.name, len(order))):
         if definition.status == "current" and (definition.repeatable or definition.name not in there):
-            yield _parameter(definition, start, end, _model_for(definition, prompt, model))
+            yield _parameter(definition, start, end, _model_for(definition, prompt, model), _alone(definition, prompt))
 
 
 def _model_for(definition: Definition, prompt: Prompt, model: str) -> str:
-    """The model a parameter is judged on: those of a video on the video model, once it is a video."""
+    """The model a parameter is judged on: the video model in a video, and for what belongs to videos alone."""
     words = vocabulary()
-    if definition.name in words.video_parameters and (definition.name == "video" or prompt.get("video") is not None):
-        return "video"
-    return model
+    if definition.name not in words.video_parameters:
+        return model
+    alone = words.support(definition.name, model).status == "unknown"
+    return "video" if alone or prompt.get("video") is not None else model
 
 
-def _parameter(definition: Definition, start: int, end: int, model: str) -> Completion:
+def _alone(definition: Definition, prompt: Prompt) -> str:
+    """What a parameter would lack in this prompt, or that it chooses a model of long ago; empty where nothing is wrong."""
+    words = vocabulary()
+    chosen = words.model_for(definition.name) if definition.kind == "switch" else None
+    if chosen is not None and chosen.status == "legacy":
+        return f"{called(chosen)} is of {chosen.since[:4]}"
+    required = definition.requires.parameter if definition.requires is not None else ""
+    if required == "image":
+        return "" if prompt.images else "it goes with an image link in front"
+    return f"it goes with {words.spelling(required)}" if required and prompt.get(required) is None else ""
+
+
+def _parameter(definition: Definition, start: int, end: int, model: str, alone: str) -> Completion:
     words = vocabulary()
     told = describe_parameter(words, definition.name, model)
     assert told is not None
-    reason = missing_on(words, definition.name, model) or _other_models(definition, model)
+    reason = missing_on(words, definition.name, model) or _other_models(definition, model) or alone
     takes_value = definition.kind != "switch" and not definition.optional
     text = told.written + (" " if takes_value else "")
     about = f"{told.summary}\n\nTakes {told.takes}." + (f" Without it: {told.default}." if told.default else "")
