@@ -11,7 +11,7 @@ import contextlib
 import os
 import sqlite3
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .redact import redacted
 from .verdict import Verdict
@@ -23,7 +23,7 @@ __all__ = ["clear", "folder", "load", "save"]
 
 _FILE = "links.sqlite3"
 _FORMAT = 1  # of the table below; another number begins a new file
-_BUSY = 0.5  # seconds to wait for another process
+_BUSY = 1.0  # seconds to wait for another process
 _KEPT = ("status", "final_url", "permanent", "kind", "proved", "width", "height", "size")
 
 
@@ -46,7 +46,7 @@ def load(urls: Iterable[str], now: float, mark: str) -> dict[str, Verdict]:
                 f"SELECT {', '.join(_KEPT)} FROM links WHERE key = ? AND until > ? AND checked <= ?", (_key(url, mark), now, now)
             ).fetchone()
             if row is not None:
-                found[url] = Verdict(url, why="checked before", **dict(zip(_KEPT, row, strict=True)))
+                found[url] = _restored(url, row)
         return found
     return {}
 
@@ -77,6 +77,11 @@ def clear() -> bool:
     return there
 
 
+def _restored(url: str, row: tuple[Any, ...]) -> Verdict:
+    verdict = Verdict(url, why="checked before", **dict(zip(_KEPT, row, strict=True)))
+    return verdict._replace(permanent=bool(verdict.permanent), proved=bool(verdict.proved))
+
+
 def _discreet(verdict: Verdict) -> Verdict:
     """The verdict without an address that would tell a secret."""
     return verdict if redacted(verdict.final_url) == verdict.final_url else verdict._replace(final_url="")
@@ -101,12 +106,16 @@ def _open() -> Iterator[sqlite3.Connection]:
 def _prepared(path: str) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=_BUSY)
     try:
+        database.execute("PRAGMA synchronous = OFF")  # a power cut may cost the cache, waiting for the disk costs every run
         version = database.execute("PRAGMA user_version").fetchone()[0]
+        if version != _FORMAT:
+            database.execute("BEGIN IMMEDIATE")  # another process may be doing the same: look again when it is our turn
+            version = database.execute("PRAGMA user_version").fetchone()[0]
         if version != _FORMAT:
             database.execute("DROP TABLE IF EXISTS links")
             database.execute(f"CREATE TABLE IF NOT EXISTS links (key BLOB PRIMARY KEY, until REAL, checked REAL, {', '.join(_KEPT)})")
             database.execute(f"PRAGMA user_version = {_FORMAT}")
-            database.commit()
+        database.commit()
     except BaseException:
         database.close()
         raise

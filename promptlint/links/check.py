@@ -8,6 +8,7 @@ the network does.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -382,8 +383,9 @@ def _in_thread(run: LinkRun) -> None:
     thread = Thread(target=body, daemon=True)
     thread.start()
     try:
-        while thread.is_alive():
-            thread.join(0.1)  # in short waits, so that Ctrl-C is seen on every system
+        with _heeding_ctrl_c():
+            while thread.is_alive():
+                thread.join(0.1)  # in short waits, so that Ctrl-C is seen on every system
     except KeyboardInterrupt:
         run.interrupted = True
         if loop is not None and task is not None and thread.is_alive():
@@ -391,3 +393,19 @@ def _in_thread(run: LinkRun) -> None:
             thread.join(1.0)
     if raised:
         raise raised[0]
+
+
+@contextlib.contextmanager
+def _heeding_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C raise here: the caller's `asyncio.run` only notes it for its loop, which stands still meanwhile."""
+    import signal
+    from threading import current_thread, main_thread
+
+    if current_thread() is not main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)

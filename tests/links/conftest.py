@@ -56,6 +56,11 @@ def _drip(connection: socket.socket, data: bytes, pause: float = 0.05) -> None:
         time.sleep(pause)
 
 
+def _drip_body(connection: socket.socket, _head: bytes) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: x/y\r\nContent-Length: 500\r\n\r\n")
+    _drip(connection, b"x" * 500)
+
+
 def _reset(connection: socket.socket, _head: bytes) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
@@ -87,7 +92,9 @@ def _reset_on_head(connection: socket.socket, head: bytes) -> None:
 
 
 def _truncated(connection: socket.socket, head: bytes) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: x/y\r\nContent-Length: 5000\r\n\r\n" + (b"" if head.startswith(b"HEAD") else png()))
+    connection.sendall(
+        b"HTTP/1.1 200 OK\r\nContent-Type: x/y\r\nContent-Length: 5000\r\n\r\n" + (b"" if head.startswith(b"HEAD") else png())
+    )
     connection.close()
 
 
@@ -108,8 +115,8 @@ def raw() -> Iterator[RawServer]:
             "silent": lambda c, _: time.sleep(5),
             "closed": lambda c, _: c.close(),
             "drip-headers": lambda c, _: _drip(c, _answer(picture)),
-            "drip-body": lambda c, h: (c.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: x/y\r\nContent-Length: 500\r\n\r\n"), _drip(c, b"x" * 500))
-            and None,
+            "drip-body": _drip_body,
+            "": lambda c, h: _close(c, _answer(picture) if h.startswith(b"HEAD http://img.pictures.zone") else b""),
             "endless": _endless,
             "endless-headers": _endless_headers,
             "informational": _informational,
@@ -121,9 +128,13 @@ def raw() -> Iterator[RawServer]:
             "bad-chunks": lambda c, _: _close(c, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
             "truncated": _truncated,
             "bad-location": lambda c, _: _close(c, b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n"),
-            "escape-location": lambda c, _: _close(c, b"HTTP/1.1 302 Found\r\nLocation: http://a.b/\x1b[31m.png\r\nContent-Length: 0\r\n\r\n"),
+            "escape-location": lambda c, _: _close(
+                c, b"HTTP/1.1 302 Found\r\nLocation: http://a.b/\x1b[31m.png\r\nContent-Length: 0\r\n\r\n"
+            ),
             "odd-status": lambda c, _: _close(c, b"HTTP/1.1 999 Request denied\r\nContent-Length: 0\r\n\r\n"),
-            "until-close": lambda c, h: _close(c, b"HTTP/1.0 200 OK\r\nContent-Type: x/y\r\n\r\n" + (b"" if h.startswith(b"HEAD") else picture)),
+            "until-close": lambda c, h: _close(
+                c, b"HTTP/1.0 200 OK\r\nContent-Type: x/y\r\n\r\n" + (b"" if h.startswith(b"HEAD") else picture)
+            ),
         }
     )
     yield server

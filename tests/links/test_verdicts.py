@@ -273,13 +273,16 @@ def test_one_stuck_link_does_not_hold_up_the_others(raw: RawServer, base: str) -
 def test_a_tls_host_is_asked_by_its_name(tls_port: int, bundle: Path) -> None:
     from links.tools import asked
 
-    verdict, dial = asked("https://img.pictures.zone/file/png/cat.png", {"img.pictures.zone": ["93.184.216.34"]}, tls_port, ca_bundle=str(bundle))
+    verdict, dial = asked(
+        "https://img.pictures.zone/file/png/cat.png", {"img.pictures.zone": ["93.184.216.34"]}, tls_port, ca_bundle=str(bundle)
+    )
     assert verdict.status == "ok"
     assert dial.dialled == [("93.184.216.34", 443)]
 
 
 @pytest.mark.parametrize(
-    ("host", "trusted", "word"), [("other.pictures.zone", True, "ostname mismatch"), ("img.pictures.zone", False, "unable to get local issuer")]
+    ("host", "trusted", "word"),
+    [("other.pictures.zone", True, "ostname mismatch"), ("img.pictures.zone", False, "unable to get local issuer")],
 )
 def test_a_wrong_certificate_is_a_warning(tls_port: int, bundle: Path, host: str, trusted: bool, word: str) -> None:
     from links.tools import asked

@@ -1,0 +1,321 @@
+"""What the address alone tells: rule, place, severity and fix, by `promptlint.lint`, which opens no socket."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+import promptlint
+from promptlint.diagnostics import apply_edits
+from promptlint.links import known
+from promptlint.links.address import Address, parse
+from promptlint.links.compile import render
+from promptlint.links.expiry import moment, read_expiry, span
+from promptlint.links.images import sniff
+from promptlint.links.offline import facts
+from promptlint.links.options import LinkOptions
+from promptlint.links.redact import printable, redacted, shown
+
+NOW = "2026-11-23T12:00:00Z"
+SIGNED = "https://cdn.discordapp.com/attachments/1/2/cat.png?ex={ex:x}&is=65c68ede&hm=24819c"
+UPLOAD = "https://discord-attachments-uploads-prd.storage.googleapis.com/a/cat.png?upload_id=1"
+AT = 1795435200  # NOW
+
+
+def lint(text: str, **options: Any) -> list[promptlint.Diagnostic]:
+    config = promptlint.Config(now=NOW, **options.pop("settings", {}))
+    return [each for each in promptlint.lint(text, model="8.2", config=config, **options).diagnostics if each.code.startswith("MJ5")]
+
+
+# (link as written, codes, the first finding's text, what the first fix makes of the link)
+CASES = [
+    ("https://i.host.net/cat.png", [], "", None),
+    ("https://i.host.net/cat.PNG?width=3", [], "", None),
+    ("https://s.mj.run/abcDEF", [], "", None),
+    ("https://cdn.midjourney.com/1/0_0.webp", [], "", None),
+    ("https://münchen.de/cat.jpeg", [], "", None),
+    ("https:/i.host.net/cat.png", ["MJ501"], "https:/i.host.net/cat.png", "https://i.host.net/cat.png"),
+    ("https//i.host.net/cat.png", ["MJ501"], "https//i.host.net/cat.png", "https://i.host.net/cat.png"),
+    ("https:///i.host.net/cat.png", ["MJ501"], "https:///i.host.net/cat.png", "https://i.host.net/cat.png"),
+    ("https://i.host.net:99999/cat.png", ["MJ501"], "https://i.host.net:99999/cat.png", None),
+    ("https://i..net/cat.png", ["MJ501"], "https://i..net/cat.png", None),
+    ("https://i.host.net\\cat.png", ["MJ501"], "https://i.host.net\\cat.png", None),
+    ("ftp://i.host.net/cat.png", ["MJ502"], "ftp://i.host.net/cat.png", None),
+    ("file:///home/me/cat.png", ["MJ502"], "file:///home/me/cat.png", None),
+    ("blob:https://a.zone/1-2", ["MJ502"], "blob:https://a.zone/1-2", None),
+    ("https://i.host.net/cat.png,", ["MJ503"], ",", "https://i.host.net/cat.png"),
+    ("https://i.host.net/cat.png).", ["MJ503"], ").", "https://i.host.net/cat.png"),
+    ("https://i.host.net/a.pnghttps://i.host.net/b.png", ["MJ503"], "https://i.host.net/b.png", "https://i.host.net/a.png https://i.host.net/b.png"),
+    ("<https://i.host.net/cat.png>", ["MJ504"], "<https://i.host.net/cat.png>", "https://i.host.net/cat.png"),
+    ("[cat](https://i.host.net/cat.png)", ["MJ504"], "[cat](https://i.host.net/cat.png)", "https://i.host.net/cat.png"),
+    ("`https://i.host.net/cat.png`", ["MJ504"], "`https://i.host.net/cat.png`", "https://i.host.net/cat.png"),
+    ("https://me:secret@i.host.net/cat.png", ["MJ505"], "https://me:secret@i.host.net/cat.png", None),
+    ("http://192.168.1.10/cat.png", ["MJ506"], "http://192.168.1.10/cat.png", None),
+    ("http://localhost:8000/cat", ["MJ506"], "http://localhost:8000/cat", None),
+    ("http://nas.local/cat.png", ["MJ506"], "http://nas.local/cat.png", None),
+    ("http://i.host.net/cat.png", ["MJ507"], "http://i.host.net/cat.png", "https://i.host.net/cat.png"),
+    ("https://i.host.net/cat", ["MJ510"], "https://i.host.net/cat", None),
+    ("https://i.host.net/cat.php?f=cat.png", ["MJ510"], "https://i.host.net/cat.php?f=cat.png", None),
+    ("https://i.host.net/", ["MJ510"], "https://i.host.net/", None),
+    ("https://i.host.net/cat.svg", ["MJ511"], "https://i.host.net/cat.svg", None),
+    ("https://i.host.net/cat.HEIC", ["MJ511"], "https://i.host.net/cat.HEIC", None),
+    ("https://i.host.net/cat.null", ["MJ511"], "https://i.host.net/cat.null", None),
+    ("https://www.dropbox.com/s/a/cat.png?dl=0", ["MJ512"], "https://www.dropbox.com/s/a/cat.png?dl=0", "https://www.dropbox.com/s/a/cat.png?raw=1"),
+    ("https://www.dropbox.com/scl/fi/a/cat.png?rlkey=k&dl=0", ["MJ512"], "https://www.dropbox.com/scl/fi/a/cat.png?rlkey=k&dl=0", "https://www.dropbox.com/scl/fi/a/cat.png?rlkey=k&raw=1"),
+    ("https://www.dropbox.com/s/a/cat.png?raw=1", [], "", None),
+    ("https://github.com/me/art/blob/main/a/cat.png", ["MJ512"], "https://github.com/me/art/blob/main/a/cat.png", "https://raw.githubusercontent.com/me/art/main/a/cat.png"),
+    ("https://gitlab.com/g/s/art/-/blob/main/cat.png", ["MJ512"], "https://gitlab.com/g/s/art/-/blob/main/cat.png", "https://gitlab.com/g/s/art/-/raw/main/cat.png"),
+    ("https://en.wikipedia.org/wiki/File:Cat.jpg", ["MJ512"], "https://en.wikipedia.org/wiki/File:Cat.jpg", "https://commons.wikimedia.org/wiki/Special:FilePath/Cat.jpg"),
+    ("https://drive.google.com/file/d/1a/view", ["MJ512"], "https://drive.google.com/file/d/1a/view", None),
+    ("https://imgur.com/aBcDeF1", ["MJ512"], "https://imgur.com/aBcDeF1", "https://i.imgur.com/aBcDeF1.jpg"),
+    ("https://i.imgur.com/aBcDeF1.jpg", [], "", None),
+    ("https://www.pinterest.com/pin/123/", ["MJ512"], "https://www.pinterest.com/pin/123/", None),
+    ("https://www.midjourney.com/jobs/1-2?index=0", ["MJ512"], "https://www.midjourney.com/jobs/1-2?index=0", None),
+    ("https://discord.com/channels/1/2/3", ["MJ513"], "https://discord.com/channels/1/2/3", None),
+    (UPLOAD, ["MJ513"], UPLOAD, None),
+    ("https://example.com/cat.png", ["MJ514"], "https://example.com/cat.png", None),
+    ("https://i.host.net/YOUR_IMAGE_URL.png", ["MJ514"], "https://i.host.net/YOUR_IMAGE_URL.png", None),
+    ("https://i.host.net/path/to/cat.png", ["MJ514"], "https://i.host.net/path/to/cat.png", None),
+    ("https://tmpfiles.org/dl/1/cat.png", ["MJ515"], "https://tmpfiles.org/dl/1/cat.png", None),
+    (SIGNED.format(ex=AT - 1), ["MJ520"], SIGNED.format(ex=AT - 1), None),
+    (SIGNED.format(ex=AT + 3600), ["MJ521"], SIGNED.format(ex=AT + 3600), None),
+    (SIGNED.format(ex=AT + 90000), [], "", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("link", "codes", "text", "fixed"), CASES, ids=[case[0][:60] for case in CASES])
+def test_a_link_has_one_finding_with_place_and_fix(link: str, codes: list[str], text: str, fixed: str | None) -> None:
+    prompt = f"{link} a cat"
+    found = lint(prompt)
+    assert [each.code for each in found] == codes
+    if not found:
+        return
+    first = found[0]
+    assert prompt[first.start : first.end] == text
+    assert (first.fix is None) is (fixed is None)
+    if first.fix is not None:
+        assert apply_edits(prompt, first.fix.edits) == f"{fixed} a cat"
+
+
+@pytest.mark.parametrize(
+    ("link", "codes", "text", "fixed"), [case for case in CASES if case[3]], ids=[case[0][:60] for case in CASES if case[3]]
+)
+def test_a_fixed_link_is_sound(link: str, codes: list[str], text: str, fixed: str) -> None:
+    left = [each.code for each in lint(f"{fixed} a cat") if each.severity != "info"]
+    assert left in ([], ["MJ510"])
+
+
+@pytest.mark.parametrize("slot", ["--sref {}", "--oref {}", "--edit {}", "--sref {}::2", "--video --end {}"])
+def test_links_are_judged_wherever_they_stand(slot: str) -> None:
+    prompt = f"https://i.host.net/dog.png a cat {slot.format('https://i.host.net/cat.svg')}"
+    assert ("MJ511", "https://i.host.net/cat.svg") in [(each.code, prompt[each.start : each.end]) for each in lint(prompt)]
+
+
+def test_links_in_permutations_are_judged() -> None:
+    prompt = "a cat --sref {https://i.host.net/a.svg, https://i.host.net/b.png}"
+    assert [(each.code, prompt[each.start : each.end]) for each in lint(prompt)] == [("MJ511", "https://i.host.net/a.svg")]
+
+
+def test_the_date_of_the_end_is_said() -> None:
+    (found,) = lint(SIGNED.format(ex=0x65D903DE) + " a cat")
+    assert found.message == "This Discord link expired on 2024-02-23 20:45 UTC; the host no longer serves it."
+
+
+def test_the_time_that_is_left_is_said_and_its_limit_is_an_option() -> None:
+    (found,) = lint(SIGNED.format(ex=AT + 3 * 3600) + " a cat")
+    assert "expires in 3 hours (2026-11-23 15:00 UTC)" in found.message
+    assert lint(SIGNED.format(ex=AT + 3 * 3600) + " a cat", settings={"links": {"expiry_warning": 3600.0}}) == []
+
+
+@pytest.mark.parametrize(("target", "codes"), [("discord", []), ("ttapi", ["MJ522"]), ("web", ["MJ522"])])
+def test_an_unsigned_discord_link_opens_only_in_discord(target: str, codes: list[str]) -> None:
+    found = lint("https://cdn.discordapp.com/attachments/1/2/cat.png a cat", target=target)
+    assert [each.code for each in found] == codes
+
+
+def test_an_expired_link_is_not_also_unsigned_or_ephemeral() -> None:
+    link = SIGNED.format(ex=AT - 1).replace("attachments", "ephemeral-attachments")
+    assert [each.code for each in lint(link + " a cat", target="ttapi")] == ["MJ520"]
+
+
+def test_private_addresses_may_be_allowed() -> None:
+    assert lint("http://192.168.1.10/cat.png a cat", settings={"links": {"allow_private": True}}) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "fixed"),
+    [
+        ("https://i.host.net/a.png https://i.host.net/a.png a cat", "https://i.host.net/a.png a cat"),
+        ("a cat --sref https://i.host.net/a.png <https://i.host.net/a.png>", None),
+        ("https://i.host.net/a.png https://i.host.net/a.png", ""),
+        ("a cat --sref https://i.host.net/a.png::2 https://i.host.net/a.png", ""),
+    ],
+)
+def test_the_same_image_twice_in_one_place(prompt: str, fixed: str | None) -> None:
+    found = [each for each in lint(prompt) if each.code == "MJ530"]
+    assert len(found) == 1 and found[0].start == prompt.rindex("https://i.host.net/a.png")
+    if fixed == "":
+        assert found[0].fix is None
+    else:
+        assert found[0].fix is not None
+        assert apply_edits(prompt, found[0].fix.edits) == (fixed or "a cat --sref https://i.host.net/a.png")
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["a cat --sref {https://i.host.net/a.png, https://i.host.net/a.png}", "https://i.host.net/a.png a cat --sref https://i.host.net/a.png"],
+)
+def test_the_same_image_in_two_places_is_no_repetition(prompt: str) -> None:
+    assert [each for each in lint(prompt) if each.code == "MJ530"] == []
+
+
+def test_a_password_is_never_shown() -> None:
+    (found,) = lint("https://me:secret@i.host.net/cat.png a cat")
+    assert "secret" not in found.message + found.help
+
+
+POLICY = base64.b64encode(json.dumps({"Statement": [{"Condition": {"DateLessThan": {"AWS:EpochTime": AT}}}]}).encode()).decode()
+POLICY = POLICY.translate(str.maketrans("+=/", "-_~"))
+TOKEN = "e30." + base64.urlsafe_b64encode(json.dumps({"exp": AT}).encode()).decode().rstrip("=") + ".sig"
+# (query, provider); the link ends at AT, or says nothing where the provider is empty
+QUERIES = [
+    ("https://b.s3.amazonaws.com/a.png?X-Amz-Date=20261123T110000Z&X-Amz-Expires=3600&X-Amz-Signature=a", "Amazon S3"),
+    ("https://storage.googleapis.com/a.png?X-Goog-Date=20261123T110000Z&X-Goog-Expires=3600&X-Goog-Signature=a", "Google Cloud Storage"),
+    ("https://b.oss.aliyuncs.com/a.png?x-oss-date=20261123T110000Z&x-oss-expires=3600&x-oss-signature=a", "Alibaba Cloud OSS"),
+    ("https://b.tos.com/a.png?X-Tos-Date=20261123T110000Z&X-Tos-Expires=3600&X-Tos-Signature=a", "Volcengine TOS"),
+    (f"https://b.zone/a.png?Expires={AT}&OSSAccessKeyId=a&Signature=b", "Alibaba Cloud OSS"),
+    (f"https://b.zone/a.png?Expires={AT}&AWSAccessKeyId=a&Signature=b", "Amazon S3"),
+    (f"https://b.zone/a.png?Expires={AT}&GoogleAccessId=a&Signature=b", "Google Cloud Storage"),
+    (f"https://b.zone/a.png?Expires={AT}&Key-Pair-Id=a&Signature=b", "Amazon CloudFront"),
+    (f"https://b.zone/a.png?Policy={POLICY}&Key-Pair-Id=a&Signature=b", "Amazon CloudFront"),
+    ("https://a.blob.core.windows.net/a.png?se=2026-11-23T12%3A00%3A00Z&sv=1&sp=r&sig=a", "Azure Storage"),
+    (f"https://b.cos.zone/a.png?q-sign-time=1;{AT}&q-signature=a", "Tencent Cloud COS"),
+    (f"https://scontent.fbcdn.net/a.png?oh=1&oe={AT:x}", "Meta"),
+    (f"https://p16.tiktokcdn.com/a.png?x-expires={AT}&x-signature=a", "ByteDance"),
+    (f"https://private-user-images.githubusercontent.com/a.png?jwt={TOKEN}", "GitHub"),
+    (SIGNED.format(ex=AT), "Discord"),
+    ("https://b.zone/a.png?Expires=soon&Signature=a&Key-Pair-Id=b", ""),
+    (f"https://b.zone/a.png?Expires={AT}", ""),
+    (f"https://b.zone/a.png?ex={AT:x}&is=1&hm=2", ""),
+    (f"https://b.zone/a.png?oe={AT:x}&oh=1", ""),
+    ("https://b.zone/a.png?X-Amz-Date=yesterday&X-Amz-Expires=3600&X-Amz-Signature=a", ""),
+    ("https://b.zone/a.png?X-Amz-Date=20261123T110000Z&X-Amz-Expires=99999999999&X-Amz-Signature=a", ""),
+    ("https://b.zone/a.png?Policy=%00%FF&Key-Pair-Id=a&Signature=b", ""),
+    ("https://private-user-images.githubusercontent.com/a.png?jwt=a.b.c", ""),
+    ("https://cdn.discordapp.com/attachments/1/2/a.png?ex=zz&is=1&hm=2", ""),
+    ("https://cdn.discordapp.com/attachments/1/2/a.png?ex=ffffffffffffffff&is=1&hm=2", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "provider"), QUERIES)
+def test_the_end_of_a_signed_link_is_read(url: str, provider: str) -> None:
+    address = parse(url)
+    assert isinstance(address, Address)
+    found = read_expiry(address)
+    assert (found and tuple(found)) == ((provider, float(AT)) if provider else None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(5, "less than a minute"), (60, "1 minute"), (7200, "2 hours"), (86400, "1 day"), (200000, "2 days")]
+)
+def test_a_length_of_time_is_said_in_one_unit(seconds: float, text: str) -> None:
+    assert span(seconds) == text
+    assert moment(AT) == "2026-11-23 12:00 UTC"
+
+
+def test_the_table_of_hosts_is_compiled() -> None:
+    from importlib import resources
+
+    assert resources.files("promptlint.links").joinpath("known.py").read_text(encoding="utf-8") == render()
+
+
+@pytest.mark.parametrize("site", known.SITES, ids=lambda site: f"{site.name}-{site.hosts[0]}")
+def test_a_rewrite_leads_off_the_page(site: Any) -> None:
+    """What a site's direct form names is not itself a page of the table."""
+    samples = {"Dropbox": "/s/a/cat.png", "GitHub": "/a/b/blob/main/c.png", "GitLab": "/a/b/-/blob/main/c.png", "Imgur": "/abcdef1"}
+    samples |= {"Wikipedia": "/wiki/File:C.png", "Gyazo": "/" + "0" * 32}
+    if site.direct:
+        found = facts(f"https://{site.hosts[0]}{samples[site.name]}")
+        assert found.trouble == "share-page" and facts(found.direct).trouble == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("https://a.zone/c.png?ex=1&is=2&hm=abc", "https://a.zone/c.png?ex=1&is=2&hm=…"),
+        ("https://a.zone/c.png?X-Amz-Credential=me&X-Amz-Signature=s&w=3", "https://a.zone/c.png?X-Amz-Credential=…&X-Amz-Signature=…&w=3"),
+        ("https://me:pw@a.zone/c.png", "https://…@a.zone/c.png"),
+        ("https://a.zone/c.png?width=3", "https://a.zone/c.png?width=3"),
+        ("see https://a.zone/?access_token=1 and https://b.zone/?sig=2", "see https://a.zone/?access_token=… and https://b.zone/?sig=…"),
+    ],
+)
+def test_secrets_are_blanked(text: str, safe: str) -> None:
+    assert redacted(text) == safe
+    assert shown("https://a.zone/?sig=1", redact=False) == "https://a.zone/?sig=1"
+
+
+def test_foreign_text_is_made_harmless() -> None:
+    assert printable("a\x1b[31m\r\n::error\u202eb") == "a[31m::errorb"
+    assert len(printable("x" * 5000)) == 120
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"timeout": 0.0}, "timeout must be greater than 0"),
+        ({"timeout": float("nan")}, "timeout must be greater than 0"),
+        ({"concurrency": 0}, "concurrency must be greater than 0"),
+        ({"concurrency": 100_000}, "concurrency must be at most 512"),
+        ({"retries": -1}, "retries must be 0 or more"),
+        ({"verify": "hash"}, 'verify must be "head" or "bytes"'),
+        ({"accept": ("4xx",)}, "accept takes status codes"),
+        ({"proxy": "socks5://a"}, "proxy must be"),
+        ({"headers": (("a.zone", "no colon"),)}, "headers takes a host and a header line"),
+        ({"headers": (("a.zone", "X: a\r\nHost: b"),)}, "headers holds a character"),
+        ({"user_agent": "a\nb"}, "user-agent holds a character"),
+    ],
+)
+def test_options_that_make_no_sense_are_named(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        LinkOptions(**options).checked()
+
+
+def test_a_certificate_file_that_is_not_there_is_named() -> None:
+    from promptlint.links.check import check_links_sync
+
+    with pytest.raises(ValueError, match=r"the certificate file /nowhere\.pem cannot be used"):
+        check_links_sync(["https://127.0.0.1:1/a.png"], LinkOptions(ca_bundle="/nowhere.pem", allow_private=True, cache=False))
+
+
+def test_images_are_known_by_their_bytes() -> None:
+    from links.loopback import SAMPLES, jpeg, png, webp_extended, webp_lossless, webp_lossy
+
+    for kind, (_, data) in SAMPLES.items():
+        expected = {"tiny": "png", "noise": "", "empty": ""}.get(kind, kind.partition("-")[0])
+        assert sniff(data).kind == expected, kind
+        assert sniff(data[:64]).kind == expected, kind
+    for make in (png, jpeg, webp_extended, webp_lossy, webp_lossless):
+        assert sniff(make(640, 480))[1:] == (640, 480), make
+    assert sniff(jpeg(640, 480, padding=2000))[1:] == (640, 480)
+    assert sniff(jpeg(640, 480, padding=60000)[:4096]) == ("jpeg", 0, 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff",
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff\xff\xff\xff",
+        b"RIFF",
+        b"RIFF\0\0\0\0WEBPVP8X",
+        b"GIF89a",
+        b"\x89PNG\r\n\x1a\n",
+        b"\0\0\0\x18ftyp",
+    ],
+)
+def test_cut_off_images_do_no_harm(data: bytes) -> None:
+    assert sniff(data)[1:] == (0, 0)

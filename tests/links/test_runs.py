@@ -1,0 +1,266 @@
+"""How a run behaves: without a network, on Ctrl-C, in an event loop, at its end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from links.loopback import Dial, RawServer, Site
+from links.tools import PUBLIC, names, run
+
+import promptlint
+from promptlint.diagnostics import Diagnostic
+from promptlint.links.check import acheck_report, check_links, check_links_sync, check_prompts, check_report, problems
+from promptlint.links.options import LinkOptions
+from promptlint.links.verdict import Verdict
+
+OPTIONS = LinkOptions(allow_private=True, cache=False, timeout=4.0)
+
+
+def codes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
+    return [each.code for each in diagnostics]
+
+
+def no_answer(host: str) -> list[str]:
+    raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+
+
+def hanging(host: str) -> list[str]:
+    time.sleep(30)
+    return []
+
+
+class NoRoute(Dial):
+    async def connect_tcp(self, host: str, port: int, *args: object, **kwargs: object) -> object:  # type: ignore[override]
+        import httpcore
+
+        raise httpcore.ConnectError("no route") from OSError(101, "Network is unreachable")
+
+
+@pytest.mark.parametrize(
+    ("lookup", "dial"),
+    [(no_answer, Dial()), (hanging, Dial()), (names({}), Dial()), (lambda host: [PUBLIC], NoRoute())],
+    ids=["no-answer", "hanging", "not-found", "no-route"],
+)
+def test_without_a_network_there_is_one_line_and_no_finding(lookup: object, dial: Dial) -> None:
+    urls = [f"https://{number}.pictures.zone/cat.png" for number in range(40)]
+    started = time.monotonic()
+    link_run = run(urls, lookup, dial, timeout=10.0)  # type: ignore[arg-type]
+    assert time.monotonic() - started < 3.0
+    assert link_run.notes == ("no network: 40 links unchecked",)
+    assert {(verdict.status, verdict.code) for verdict in link_run.verdicts.values()} == {("unknown", "")}
+
+
+def test_a_name_that_is_not_found_is_dead_where_another_is() -> None:
+    table = {"alive.pictures.zone": [PUBLIC]}
+    link_run = run(["http://alive.pictures.zone/a.png", "http://dead.pictures.zone/a.png"], names(table), Dial(), retries=0)
+    assert [(verdict.status, verdict.code) for verdict in link_run.in_order.values()] == [("unknown", "MJ561"), ("broken", "MJ551")]
+    assert link_run.notes == ()
+
+
+def test_a_name_that_is_not_found_is_dead_where_a_known_name_is() -> None:
+    link_run = run(["http://dead.pictures.zone/a.png"], names({"docs.midjourney.com": [PUBLIC]}), Dial())
+    (verdict,) = link_run.verdicts.values()
+    assert (verdict.status, verdict.code, verdict.why) == ("broken", "MJ551", "no such host exists")
+
+
+def test_many_names_are_looked_up_at_once() -> None:
+    def slow(host: str) -> list[str]:
+        time.sleep(0.2)
+        return ["10.0.0.1"]
+
+    started = time.monotonic()
+    link_run = run([f"http://{number}.pictures.zone/a.png" for number in range(64)], slow, Dial())
+    assert {verdict.code for verdict in link_run.verdicts.values()} == {"MJ571"}
+    assert time.monotonic() - started < 2.0
+
+
+def test_an_offline_run_imports_neither_httpx_nor_httpcore() -> None:
+    script = (
+        "import sys, promptlint\n"
+        "text = 'http://10.0.0.1/a.png https://i.pictures.zone/cat.png?ex=65d903de a cat --sref https://www.dropbox.com/s/a/b.png'\n"
+        "assert promptlint.lint(text).diagnostics\n"
+        "assert promptlint.check('https://s.mj.run/abc a cat').diagnostics is not None\n"
+        "loaded = {'httpx', 'httpcore', 'anyio', 'sqlite3'} & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_the_check_works_inside_a_running_event_loop(base: str) -> None:
+    url = base + "/file/png/loop.png"
+
+    async def main() -> tuple[dict[str, Verdict], dict[str, Verdict]]:
+        return check_links_sync([url], OPTIONS), await check_links([url], OPTIONS)
+
+    for verdicts in asyncio.run(main()):
+        assert verdicts[url].status == "ok"
+
+
+def test_an_asynchronous_check_can_be_cancelled(raw: RawServer) -> None:
+    async def main() -> None:
+        async with asyncio.timeout(0.3):
+            await check_links([f"http://127.0.0.1:{raw.port}/silent/a.png"], OPTIONS)
+
+    started = time.monotonic()
+    with pytest.raises(TimeoutError):
+        asyncio.run(main())
+    assert time.monotonic() - started < 2.0
+
+
+INTERRUPTED = """
+import asyncio, sys
+import promptlint
+from promptlint.links.check import check_prompts
+from promptlint.links.options import LinkOptions
+prompts = [promptlint.parse(f"{sys.argv[1]} {sys.argv[2]} a cat")]
+options = LinkOptions(allow_private=True, cache=False, timeout=20.0)
+def progress(done, total):
+    print("asked", flush=True)
+def go():
+    run = check_prompts(prompts, options, progress)
+    print(run.interrupted, *[verdict.status for verdict in run.verdicts.values()], flush=True)
+async def inside():
+    go()
+asyncio.run(inside()) if sys.argv[3] == "loop" else go()
+"""
+
+
+@pytest.mark.parametrize("where", ["plain", "loop"])
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
+def test_ctrl_c_ends_at_once_with_what_is_known(base: str, raw: RawServer, where: str) -> None:
+    links = [base + "/file/png/known.png", f"http://127.0.0.1:{raw.port}/silent/a.png"]
+    process = subprocess.Popen([sys.executable, "-c", INTERRUPTED, *links, where], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "asked\n"
+    started = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=10)
+    assert out == "True ok\n"
+    assert time.monotonic() - started < 2.0
+
+
+def test_a_link_in_many_prompts_is_asked_once_and_reported_in_each(base: str, site: Site) -> None:
+    link = base + "/status/404/forty.png"
+    prompts = [promptlint.parse(f"{link} a cat {number} --sref {link}") for number in range(40)]
+    seen: list[tuple[int, int]] = []
+    link_run = check_prompts(prompts, OPTIONS, lambda done, total: seen.append((done, total)))
+    for prompt in prompts:
+        found = link_run.settle(prompt, ())
+        assert [(each.code, each.start, each.end) for each in found] == [("MJ551", image.start, image.end) for image in prompt.links]
+    assert len(found) == 2
+    assert site.hits["GET /status/404/forty.png"] == 1
+    assert seen == [(1, 1)]
+
+
+def test_a_proved_image_needs_no_extension(base: str) -> None:
+    prompt = promptlint.parse(f"{base}/file/png/cat a cat --v 7")
+    link = prompt.images[0]
+    offline = [Diagnostic(code, "", "warning", "", link.start, link.end) for code in ("MJ506", "MJ510", "MJ507")]
+    assert codes(check_prompts([prompt], OPTIONS).settle(prompt, offline)) == ["MJ507"]
+
+
+def test_reports_are_settled_alike_in_both_worlds(base: str) -> None:
+    report = promptlint.lint(f"{base}/status/404/cat.png {base}/file/html/dog.png a cat --v 7")
+    found = check_report(report, OPTIONS)
+    assert [code for code in codes(found) if code.startswith("MJ55")] == ["MJ551", "MJ552"]
+    assert asyncio.run(acheck_report(report, OPTIONS)) == found
+
+
+def test_rules_that_do_not_run_are_not_reported(base: str) -> None:
+    config = promptlint.Config(ignore=("MJ551",))
+    report = promptlint.lint(f"{base}/status/404/cat.png a cat --v 7", config=config)
+    assert "MJ551" not in codes(check_report(report, OPTIONS, config))
+
+
+@pytest.mark.parametrize("text", ["http://10.0.0.1/a.png cat", "https:/pictures.zone/a.png cat", "https://discord.com/channels/1/2/3 cat"])
+def test_what_lint_condemns_is_not_asked_and_not_reported_again(text: str) -> None:
+    report = promptlint.lint(text + " --v 7")
+    assert check_report(report, LinkOptions(cache=False)) == report.diagnostics
+
+
+LINK = promptlint.parse("https://i.pictures.zone/cat.png?hm=secret a cat").images[0]
+# (verdict, options, code, severity, words of the message)
+WORDED = [
+    (Verdict("u", "broken", "dead-link", "it is gone"), {}, "MJ551", "error", "`https://i.pictures.zone/cat.png?hm=…`: it is gone."),
+    (Verdict("u", "not-an-image", "not-an-image", "a web page"), {}, "MJ552", "error", "so Midjourney refuses it: it serves a web page."),
+    (Verdict("u", "not-an-image", "not-an-image", "the file is empty"), {}, "MJ552", "error", "refuses it: the file is empty."),
+    (Verdict("u", "unsupported", "unsupported-image", "an AVIF image"), {}, "MJ553", "error", "serves an AVIF image; Midjourney takes PNG"),
+    (Verdict("u", "expired", "signed-link-refused", "Discord refuses it"), {}, "MJ554", "error", "Discord refuses it."),
+    (Verdict("u", "unknown", "tls-error", "its certificate is not valid"), {}, "MJ555", "warning", "cannot be trusted: its certificate"),
+    (Verdict("u", "ok", final_url="https://b.zone/c.png"), {}, "MJ556", "info", "leads on to `https://b.zone/c.png`"),
+    (Verdict("u", "ok", kind="jpeg"), {}, "MJ557", "info", "ends in `.png`, the file is JPEG"),
+    (Verdict("u", "ok", kind="png", size=60_000_000), {}, "MJ558", "warning", "60 MB"),
+    (Verdict("u", "ok", kind="png", width=1, height=900), {}, "MJ559", "warning", "1 × 900 pixels"),
+    (Verdict("u", "ok", kind="png", seconds=7.5), {}, "MJ560", "info", "7.5 s"),
+    (Verdict("u", "unknown", "unverified-link", "it refuses"), {}, "MJ561", "info", "could not be checked: it refuses."),
+    (Verdict("u", "unknown", "unverified-link", "it refuses"), {"strict": True}, "MJ561", "warning", "could not be checked"),
+    (Verdict("u", "refused", "refused-address", "it leads home"), {}, "MJ571", "error", "from the internet: it leads home."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verdict", "options", "code", "severity", "words"), WORDED)
+def test_a_verdict_is_worded(verdict: Verdict, options: dict[str, bool], code: str, severity: str, words: str) -> None:
+    (found,) = problems(verdict, LINK, LinkOptions(**options))
+    assert (found.code, found.severity, found.start, found.end) == (code, severity, LINK.start, LINK.end)
+    assert words in found.message
+    assert "secret" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("final", "permanent", "fixed"),
+    [
+        ("https://b.zone/c.png", True, True),
+        ("https://b.zone/c.png", False, False),
+        ("https://b.zone/c.png?X-Amz-Signature=abc", True, False),
+    ],
+)
+def test_only_a_lasting_move_has_a_fix(final: str, permanent: bool, fixed: bool) -> None:
+    (found,) = problems(Verdict("u", "ok", final_url=final, permanent=permanent), LINK)
+    assert (found.fix is not None) is fixed
+    assert "abc" not in found.message
+    if found.fix:
+        assert not found.fix.safe and found.fix.edits[0].text == final
+
+
+@pytest.mark.parametrize(
+    ("verdict", "options"),
+    [
+        (Verdict("u", "ok", kind="png", size=60_000_000), {"max_bytes": 0}),
+        (Verdict("u", "ok", kind="png", width=1, height=1), {"min_pixels": 0}),
+        (Verdict("u", "ok", kind="png", seconds=7.5), {"slow_after": 0.0}),
+        (Verdict("u", "trusted"), {}),
+        (Verdict("u", "unknown"), {}),
+        (Verdict("u", "broken", "malformed-url", "no host"), {}),
+    ],
+)
+def test_nothing_is_reported_where_there_is_nothing(verdict: Verdict, options: dict[str, object]) -> None:
+    assert list(problems(verdict, LINK, LinkOptions(**options))) == []  # type: ignore[arg-type]
+
+
+def test_a_hanging_resolver_does_not_hold_the_process() -> None:
+    script = (
+        "import time, asyncio\n"
+        "from promptlint.links.check import LinkRun\n"
+        "from promptlint.links.options import LinkOptions\n"
+        "run = LinkRun(['https://a.pictures.zone/a.png'], LinkOptions(cache=False), lookup=lambda host: time.sleep(60))\n"
+        "asyncio.run(run.run())\n"
+        "assert run.notes == ('no network: 1 link unchecked',)\n"
+    )
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=30)
+    assert time.monotonic() - started < 4.0
+
+
+def test_threads_of_a_run_end_with_it(base: str) -> None:
+    before = threading.active_count()
+    check_links_sync([base.replace("127.0.0.1", "localhost") + "/file/png/threads.png"], OPTIONS)
+    time.sleep(0.05)
+    assert threading.active_count() <= before
