@@ -18,7 +18,12 @@ def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command tak
     except ImportError:
         streams.complain("the language server needs pygls; install it with: pip install 'midjourney-promptlint[lsp]'")
         return 2
+    import gc
+
     from ..lsp.server import make
 
-    make().start_io()
+    server = make()
+    gc.freeze()
+    gc.disable()  # the server does it itself, when nobody types
+    server.start_io()
     return 0

