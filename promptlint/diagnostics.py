@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from .model import Prompt
 
-__all__ = ["Diagnostic", "Edit", "Fix", "Report", "SEVERITIES", "apply_edits", "at_least"]
+__all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least"]
 
 SEVERITIES = ("info", "warning", "error")
 
@@ -71,25 +72,38 @@ class Report:
     none), made when first read.
     """
 
-    __slots__ = ("_fix", "_fixed", "diagnostics", "model", "model_from", "prompt")
+    __slots__ = ("_fix", "_fixed", "_prompt", "diagnostics", "model", "model_from")
 
-    prompt: Prompt
     diagnostics: tuple[Diagnostic, ...]
     model: str
     model_from: str
 
     def __init__(
-        self, prompt: Prompt, diagnostics: tuple[Diagnostic, ...], model: str, model_from: str, fix: Callable[[Report], str]
+        self, prompt: Prompt | str, diagnostics: tuple[Diagnostic, ...], model: str, model_from: str, fix: Callable[[Report], str]
     ) -> None:
-        for name, value in (
-            ("prompt", prompt),
-            ("diagnostics", diagnostics),
-            ("model", model),
-            ("model_from", model_from),
-            ("_fix", fix),
-            ("_fixed", None),
-        ):
-            object.__setattr__(self, name, value)
+        """Take what was found; a prompt that was not parsed, as it is known to be right, is parsed when it is read."""
+        _set_prompt(self, prompt)
+        _set_diagnostics(self, diagnostics)
+        _set_model(self, model)
+        _set_model_from(self, model_from)
+        _set_fix(self, fix)
+        _set_fixed(self, None)
+
+    @property
+    def prompt(self) -> Prompt:
+        """The prompt, parsed."""
+        prompt: Prompt | str = self._prompt  # type: ignore[attr-defined]
+        if isinstance(prompt, str):
+            from .parser import parse
+
+            prompt = parse(prompt)
+            _set_prompt(self, prompt)
+        return prompt
+
+    @property
+    def source(self) -> str:
+        """The prompt as it was given."""
+        return str(self._prompt)  # type: ignore[attr-defined]
 
     @property
     def ok(self) -> bool:
@@ -102,20 +116,25 @@ class Report:
         fixed: str | None = self._fixed  # type: ignore[attr-defined]
         if fixed is None:
             fixed = self._fix(self)  # type: ignore[attr-defined]
-            object.__setattr__(self, "_fixed", fixed)
+            _set_fixed(self, fixed)
         return fixed
 
     def with_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> Report:
         """The same report with other findings, which are put in the order of their places."""
         ordered = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end, each.code)))
-        return Report(self.prompt, ordered, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
+        return Report(self._prompt, ordered, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild from its parts, as a report that crosses to another process must be."""
-        return Report, (self.prompt, self.diagnostics, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
+        return Report, (self._prompt, self.diagnostics, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Report is frozen: cannot set {name}")
 
     def __repr__(self) -> str:
         return f"Report(ok={self.ok}, model={self.model!r}, model_from={self.model_from!r}, diagnostics={self.diagnostics!r})"
+
+
+_set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_fix, _set_fixed = (
+    Report.__dict__[name].__set__ for name in ("_prompt", "diagnostics", "model", "model_from", "_fix", "_fixed")
+)

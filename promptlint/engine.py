@@ -7,13 +7,15 @@ trigger first occurs.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from . import tables
 from .diagnostics import Diagnostic, Edit, Report, apply_edits
 from .inforce import flaws_of, models_named
-from .model import ImageLink, Weight
-from .parser import parse
+from .memory import Memory
+from .model import ImageLink, Prompt, Weight
+from .parser import parse, read
+from .plain import plain_end
 from .rules.base import SEVERITY, Context
 
 if TYPE_CHECKING:
@@ -21,26 +23,46 @@ if TYPE_CHECKING:
 
     from .config import Config
     from .expansion import Expansion
-    from .model import Prompt
     from .rules.base import Problem, Rule
     from .targets import Target
     from .vocabulary import Vocabulary
 
-__all__ = ["MAX_PASSES", "by_place", "diagnostic", "fix", "lint", "lint_many", "settings_for"]
+__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "diagnostic", "fix", "lint", "lint_many", "settings_for"]
 
 MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most."""
 
 
-class Settings(NamedTuple):
-    """What holds for every prompt of a run, worked out once."""
+class Settings:
+    """What holds for every prompt of a run, worked out once.
 
-    vocabulary: Vocabulary
-    target: Target
-    config: Config
-    model: str
-    model_from: str
-    triggered: dict[str, tuple[Rule, ...]]
+    `memory` remembers what is right under these settings; None where they ask for rules about the words, or add to them.
+    `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
+    """
+
+    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "triggered", "vocabulary")
+
+    def __init__(
+        self, vocabulary: Vocabulary, target: Target, config: Config, model: str, model_from: str, triggered: dict[str, tuple[Rule, ...]]
+    ) -> None:
+        """Take what was named, and begin with nothing remembered."""
+        self.vocabulary = vocabulary
+        self.target = target
+        self.config = config
+        self.model = model
+        self.model_from = model_from
+        self.triggered = triggered
+        plain = _ABOUT_WORDS.isdisjoint(triggered) and not config.options and not config.suffix
+        self.memory = Memory(vocabulary, triggered) if plain else None
+        self.length = target.prompt_length // 2
+        self.fixer = _Fixer(self, template=False, wrapped=False)
+
+
+MAX_LENGTH = 60_000
+"""A text with more code points is reported as too long and judged no further: ten times what Midjourney takes."""
+
+_ABOUT_WORDS = frozenset({"text", "prompt"})
+"""Triggers of rules for which a plain text may be wrong."""
 
 
 def lint(
@@ -127,10 +149,34 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
         expansion = expand(source, settings.config)
         if expansion is not None:
             return _lint_expanded(source, expansion, settings, template=template, wrapped=wrapped)
-    prompt = parse(source, settings.vocabulary)
+    if len(source) > MAX_LENGTH:
+        return _too_long(source, settings)
+    end = plain_end(source, settings.vocabulary)
+    memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
+    known = memory.recall(source[end:]) if memory else None
+    if known is not None:
+        return Report(source, (), *known, settings.fixer)
+    prompt = read(source, settings.vocabulary, end)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
     diagnostics = _diagnose(prompt, context, settings)
-    return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
+    if memory and not diagnostics:
+        memory.learn(prompt, context.model, context.model_from)
+    fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
+    return Report(prompt, diagnostics, context.model, context.model_from, fixer)
+
+
+def _too_long(source: str, settings: Settings) -> Report:
+    """What is said of a text of a size that no prompt has: that it is too long. It is parsed only where that is read."""
+    prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
+    models = (settings.model,)
+    context = Context(settings.vocabulary, settings.target, settings.config, settings.model, settings.model_from, models, {})
+    diagnostics = _run(settings.triggered.get("long", ()), prompt, context)
+    return Report(source, diagnostics, settings.model, settings.model_from, settings.fixer)
+
+
+def _memory(source: str, end: int, settings: Settings) -> Memory | None:
+    """What is remembered, for a prompt with a plain text that ends at `end`; None where the text may have findings of its own."""
+    return None if len(source) > settings.length or _may_be_foreign(source, end) else settings.memory
 
 
 def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool) -> Report:
@@ -215,21 +261,31 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
         found.add("no-text")
         return
     found.add("text")
-    if source.find(":", 0, end) >= 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0:
+    if _may_be_foreign(source, end):
         found.add("foreign")
     if source.lstrip()[:1] == "{":
         found.add("json")
 
 
+def _may_be_foreign(source: str, end: int) -> bool:
+    """Whether the text up to `end` has a sign without which nothing is foreign syntax."""
+    return source.find(":", 0, end) >= 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
+
+
 def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
-    """Run what is triggered; findings sorted by position, none twice."""
+    """Run what is triggered."""
     triggered = settings.triggered
     rules: dict[str, Rule] = {}
     for trigger in triggers(prompt, context):
         for rule in triggered.get(trigger, ()):
             rules[rule.code] = rule
+    return _run(rules.values(), prompt, context) if rules else ()
+
+
+def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagnostic, ...]:
+    """Run rules; findings sorted by position, none twice."""
     found: dict[tuple[str, int, int], Diagnostic] = {}
-    for rule in rules.values():
+    for rule in rules:
         for problem in _check(rule)(prompt, context):
             found.setdefault((rule.code, problem.start, problem.end), diagnostic(rule, problem))
     return tuple(sorted(found.values(), key=by_place))
@@ -270,8 +326,8 @@ class _Fixer:
 
     def __call__(self, report: Report) -> str:
         if not any(each.fix and each.fix.safe for each in report.diagnostics):
-            return report.prompt.source
-        return _fix(report.prompt.source, self.settings, unsafe=False, template=self.template, wrapped=self.wrapped)
+            return report.source
+        return _fix(report.source, self.settings, unsafe=False, template=self.template, wrapped=self.wrapped)
 
     def __reduce__(self) -> tuple[Any, ...]:
         settings = self.settings

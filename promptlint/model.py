@@ -236,8 +236,9 @@ class Prompt(NamedTuple):
         found = list(self.images)
         for parameter in self.parameters:
             for value in parameter.values:
-                found += [link for link in (value, *value.members) if isinstance(link, ImageLink)]
-        return tuple(sorted(found, key=lambda link: link.start))
+                if value.kind == "link" or value.members:
+                    found += [link for link in (value, *value.members) if isinstance(link, ImageLink)]
+        return tuple(sorted(found, key=lambda link: link.start)) if found else ()
 
     @property
     def jobs(self) -> int:

@@ -101,6 +101,7 @@ LINT = (
     Option("output-file", "write the findings to FILE", "FILE", "Output"),
     Option("min-severity", "the least severity that is shown", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
     Option("fail-on", "the least severity that makes the exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
+    Option("jobs", "how many cores to use: a number, or auto for all (default); few files use one", "N", "Output"),
     Option("statistics", "tell how often each rule was found, on standard error", group="Output"),
     Option("exit-zero", "exit with 0 even if there are findings", group="Output"),
     _COLOR,

@@ -4,7 +4,8 @@ The grammar splits a prompt into tokens and nested braces; here they are read wi
 becomes the parameter that was meant plus exactly one `Anomaly`, so that one mistake gives one finding by construction.
 Every string parses, in linear time, and nothing recurses on the input.
 
-The text is read here; `flags` tells where parameters begin, `tail` reads them, `take` which words are their values.
+Most prompts are plain words and plain parameters, and `plain` reads those. For all others the text is read here; `flags`
+tells where parameters begin, `tail` reads them, `take` which words are their values.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .flags import dashes_of, flags
 from .linktoken import image_link
 from .model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
 from .pieces import weight_of
+from .plain import plain_end, read_plain
 from .reading import Reading
 from .shapes import DASH, INVISIBLE
 from .tail import read_parameters
@@ -42,13 +44,24 @@ _SLOT = re.compile(
 def parse(source: str, vocabulary: Vocabulary | None = None) -> Prompt:
     """Parse one prompt. Never raises for a string; offsets are code points of `source`."""
     words = vocabulary or tables.vocabulary()
+    return read(source, words, plain_end(source, words))
+
+
+def read(source: str, vocabulary: Vocabulary, end: int) -> Prompt:
+    """Parse a prompt whose plain text ends at `end`, -1 where it is not plain."""
+    prompt = read_plain(source, end, vocabulary) if end >= 0 else None
+    return prompt or read_any(source, vocabulary)
+
+
+def read_any(source: str, vocabulary: Vocabulary) -> Prompt:
+    """Parse a prompt of any form, the long way."""
     if not source.isascii():
         hidden = [match.span() for match in INVISIBLE.finditer(source)]
         if hidden:
             from .invisible import read_without
 
-            return read_without(source, hidden, lambda text: _read(text, words))
-    return _read(source, words)
+            return read_without(source, hidden, lambda text: _read(text, vocabulary))
+    return _read(source, vocabulary)
 
 
 def _read(source: str, vocabulary: Vocabulary) -> Prompt:

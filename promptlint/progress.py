@@ -40,6 +40,11 @@ class Progress:
         """How many a second, since the start."""
         return f"{count / max(0.001, time.monotonic() - self._began):,.0f}/s"
 
+    def left(self, done: int, total: int) -> str:
+        """The time that is left, if the rest goes as fast as what is done: `2:05 left`."""
+        seconds = round((time.monotonic() - self._began) * (total - done) / max(1, done))
+        return f"{seconds // 60}:{seconds % 60:02} left"
+
     def clear(self) -> None:
         """Take the line away, so that something else can be written there."""
         if self._drawn:

@@ -14,7 +14,7 @@ from .engine import lint
 from .file_rules import FileRules
 from .findings import Finding, LintedPrompt, Totals
 from .settings import Settings, reason
-from .sources import PromptText, SourceError
+from .sources import Found, PromptText, SourceError
 from .units import Unit, prompts_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .linking import Answers
     from .suppressions import Suppressions
 
-__all__ = ["Judged", "RunOptions", "Tally", "UnitRun", "unreadable"]
+__all__ = ["Judged", "RunOptions", "Tally", "UnitRun", "folded", "unreadable"]
 
 _UNPINNED = "MJ304"
 
@@ -82,7 +82,7 @@ class UnitRun:
         except (OSError, SourceError, UnicodeError, ConfigError) as error:
             yield from self._unreadable(error)
         if unpinned:
-            yield from self._shown(_folded(unpinned))
+            yield from self._shown(folded(unpinned[0], len(unpinned)))
         yield from self._about_comments()
 
     def _of_requests(self) -> Iterator[Finding]:
@@ -110,7 +110,7 @@ class UnitRun:
 
     def judged(self) -> Iterator[Judged]:
         """The prompts with their findings, suppressed ones left out. Raises what reading the unit raises."""
-        found = prompts_of(self.unit, self.config)
+        found = self._found()
         self._problems = found.problems
         if self._options.suppressions and (found.ignores or self.config.per_file_ignores or self.config.ignores):
             self._suppressions = self._new_suppressions()
@@ -124,6 +124,10 @@ class UnitRun:
                 diagnostics = links.settle(report.prompt, diagnostics, self._ran)
             diagnostics += file_rules.check(source, report)
             yield Judged(source, report, self._kept(source, diagnostics))
+
+    def _found(self) -> Found:
+        """The prompts of the unit."""
+        return prompts_of(self.unit, self.config)
 
     def _lint(self, source: PromptText) -> tuple[Report, tuple[Diagnostic, ...]]:
         """The report under the model that holds for the prompt, or what several models say together."""
@@ -277,12 +281,11 @@ def _placed(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:
     return Finding(diagnostic, prompt.path, start.line, start.column, end.line, end.column, prompt)
 
 
-def _folded(findings: list[Finding]) -> Finding:
+def folded(first: Finding, count: int) -> Finding:
     """One finding for all prompts of a file that depend on the account's default model, at the first of them."""
-    first = findings[0]
-    if len(findings) == 1:
+    if count == 1:
         return first
-    message = f"{len(findings)} prompts of this file depend on the account's default model. Of the first: {first.diagnostic.message}"
+    message = f"{count} prompts of this file depend on the account's default model. Of the first: {first.diagnostic.message}"
     # The first prompt's fix would leave the others as they are.
     return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
 

@@ -42,6 +42,7 @@ def run(call: Call, streams: Streams) -> int:
         raise UsageError("`--request` only reports: `--fix`, `--diff`, `--show-prompts` and several models are not for it")
     if writes and len(options.models) > 1:
         raise UsageError("`--fix` and `--diff` need one model, as what is right on one may be wrong on another")
+    _check_jobs(call.text("jobs"))
     if call.flag("unsafe-fixes") and not writes:
         raise UsageError("`--unsafe-fixes` says which fixes are made; add `--fix` or `--diff`")
     discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=_overrides(call, target))
@@ -49,6 +50,12 @@ def run(call: Call, streams: Streams) -> int:
     if call.flag("show-prompts"):
         return session.show_prompts()
     return session.lint()
+
+
+def _check_jobs(jobs: str | None) -> None:
+    """Raise UsageError for a number of jobs that is none."""
+    if jobs not in {None, "auto"} and not (jobs and jobs.isascii() and jobs.isdigit() and 0 < len(jobs) < 5 and int(jobs)):
+        raise UsageError(f"`--jobs` takes a number from 1 on or `auto`, not `{jobs}`")
 
 
 def _overrides(call: Call, target: str | None) -> dict[str, Any]:
@@ -180,16 +187,52 @@ class _Session:
 
     def _runs(self) -> Iterator[UnitRun]:
         """The units, one after the other, ready to be linted and fixed if that was asked for."""
-        for index, unit in enumerate(self._units):
+        if self._much():
+            yield from self._bulk()
+            return
+        mends = self.call.flag("fix") or self.call.flag("diff")
+        for index, (unit, settings) in enumerate(self._prepared()):
+            yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
+            self._tell_files(index + 1)
+
+    def _prepared(self) -> Iterator[tuple[Unit, Settings]]:
+        """The units with their settings; those whose settings are broken are left out."""
+        for unit in self._units:
             settings = self._settings(unit)
             if settings is None:
                 continue
             if self.call.flag("verbose"):
                 self._explain(unit, settings)
-            mends = self.call.flag("fix") or self.call.flag("diff")
-            yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
-            prompts = self.tally.totals.prompts
-            self._progress.update(index + 1, len(self._units), f"files, {prompts} prompts, {self._progress.rate(prompts)}")
+            yield unit, settings
+
+    def _tell_files(self, done: int) -> None:
+        """How far the run is, in files."""
+        prompts = self.tally.totals.prompts
+        self._progress.update(done, len(self._units), f"files, {prompts} prompts, {self._progress.rate(prompts)}")
+
+    def _much(self) -> bool:
+        """Whether there is so much to lint that it is shared among cores. Fixes are made file by file."""
+        if self.call.flag("fix") or self.call.flag("diff"):
+            return False
+        least = 4 << 20  # bulk.LEAST, which is not imported for less
+        total = 0
+        for unit in self._units:
+            total += len(unit.data) if unit.data is not None else _size(unit.name)
+            if total >= least:
+                return True
+        return False
+
+    def _bulk(self) -> Iterator[UnitRun]:
+        """The runs, with the work shared among cores."""
+        from ..bulk import cores, runs
+
+        def tell(done: int, size: int, prompts: int) -> None:
+            what = f"MB, {prompts} prompts, {self._progress.rate(prompts)}, {self._progress.left(done, size)}"
+            self._progress.update(done >> 20, max(1, size >> 20), what)
+
+        for index, run in enumerate(runs(self._prepared(), self.options, cores(self.call.text("jobs")), tell)):
+            yield run
+            self._tell_files(index + 1)
 
     def _findings(self) -> Iterator[Finding]:
         """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
@@ -334,6 +377,14 @@ class _Output:
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def _size(name: str) -> int:
+    """How many bytes a file has; 0 where it cannot be said."""
+    try:
+        return os.path.getsize(name) if name else 0
+    except OSError:
+        return 0
 
 
 def _default_format() -> str:

@@ -13,28 +13,36 @@ from .place import HostText, PromptText, SourceError
 from .trees import prompts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from . import SourceSettings
 
-__all__ = ["find"]
+__all__ = ["find", "prompts_in", "unreadable"]
 
 FORM = "jsonl-key"
 
 
 def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
     """The prompts of a JSON Lines file. Raises SourceError, after the last prompt, where a line is no JSON."""
-    first: SourceError | None = None
-    bad = 0
-    for number, offset, text in LineReader(stream, settings.encoding):
+    bad: list[SourceError] = []
+    yield from prompts_in(LineReader(stream, settings.encoding), settings.prompt_keys, bad)
+    if bad:
+        raise unreadable(bad[0], len(bad))
+
+
+def prompts_in(lines: Iterable[tuple[int, int, str]], keys: Sequence[str], bad: list[SourceError]) -> Iterator[PromptText]:
+    """The prompts of lines `(number, offset, text)`; what is wrong with lines that are no JSON is put into `bad`."""
+    for number, offset, text in lines:
         if not text.strip():
             continue
         host = HostText(text.rstrip("\r\n"), offset, number)
         try:
-            yield from prompts(scan(host), host, settings.prompt_keys, FORM)
+            yield from prompts(scan(host), host, keys, FORM)
         except SourceError as error:
-            first = first or error
-            bad += 1
-    if first is not None:
-        others = f" {bad - 1} more line{'s are' if bad > 2 else ' is'} no JSON either." if bad > 1 else ""
-        raise SourceError(first.message + others, first.line, first.column)
+            bad.append(error)
+
+
+def unreadable(first: SourceError, count: int) -> SourceError:
+    """What is said of a file with `count` lines that are no JSON."""
+    others = f" {count - 1} more line{'s are' if count > 2 else ' is'} no JSON either." if count > 1 else ""
+    return SourceError(first.message + others, first.line, first.column)

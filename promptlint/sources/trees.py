@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from .comments import Suppression
     from .place import HostText
 
-__all__ = ["Mapping", "Node", "Text", "keyed", "model_of", "other_generator", "prompts", "suppressions_of"]
+__all__ = ["Mapping", "Node", "Text", "keyed", "model_of", "only_prompt", "other_generator", "prompts", "suppressions_of"]
 
 _OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
+_TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
 Decoded = tuple[str, list[Segment]]
 
@@ -128,6 +129,15 @@ class _Wanted:
         if name in self.names:
             return "strong"
         return "weak" if self.weak and (not name or name in self.weak) else ""
+
+
+def only_prompt(names: Sequence[str], keys: Sequence[str]) -> int:
+    """Which of the keys `names` of a flat object holds its one prompt, where no other says anything about it; else -1."""
+    wanted = _Wanted(keys)
+    strengths = [wanted.strength(_Visit([], (name, ()), name)) for name in names]
+    if strengths.count("strong") != 1 or "weak" in strengths or any(folded(name) in _TELLING for name in names):
+        return -1
+    return strengths.index("strong")
 
 
 def _matches(pattern: tuple[str, ...], path: Any) -> bool:

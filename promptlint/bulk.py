@@ -1,0 +1,436 @@
+"""Lint much on several cores: many units, and a long JSON Lines file in ranges of about 1 MB.
+
+Workers are forked, so that they begin with everything imported, and are handed places in files, never prompts: sending
+those through a pipe costs more than linting them. Findings come back in the order of the files, whatever the number of
+workers, and few ranges are under way at a time, so that memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .diagnostics import at_least
+from .engine import lint
+from .rules import RULES
+from .runner import UnitRun, folded
+from .sources import Found, SourceError, extension
+from .sources.jsonlines import prompts_in, unreadable
+from .sources.trees import only_prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .config import Config
+    from .diagnostics import Report
+    from .findings import Finding
+    from .runner import RunOptions
+    from .settings import Settings
+    from .sources import PromptText
+    from .units import Unit
+
+__all__ = ["LEAST", "RANGE", "cores", "runs", "size_of"]
+
+RANGE = 1 << 20
+"""Bytes of a range: about 3,000 prompts."""
+
+LEAST = 4 << 20
+"""Bytes from which on several cores pay; below, starting workers costs more than they save."""
+
+_BATCH = 256 << 10
+"""Bytes of small files that a worker gets at a time."""
+
+_SHAPES = 1000
+"""How many shapes of lines are remembered: a program writes one or two."""
+
+
+def cores(jobs: str | None) -> int:
+    """How many workers `--jobs` asks for: None and `auto` mean the cores this process may use, at most 16.
+
+    Without `fork`, as on Windows, it is always 1.
+    """
+    if not hasattr(os, "fork"):
+        return 1
+    if jobs is not None and jobs != "auto":
+        return int(jobs)
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 16)
+
+
+def size_of(unit: Unit) -> int:
+    """How many bytes a unit has; 0 where it cannot be said."""
+    if unit.data is not None:
+        return len(unit.data)
+    try:
+        return os.path.getsize(unit.name) if unit.name else 0
+    except OSError:
+        return 0
+
+
+def runs(
+    units: Iterable[tuple[Unit, Settings]], options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]
+) -> Iterator[UnitRun]:
+    """The runs of units in their order, the work shared among `jobs` workers.
+
+    `progress` is told, for a long file, how many of its bytes are done and how many prompts that was.
+    """
+    batch: list[tuple[Unit, Settings]] = []
+    for unit, settings in units:
+        if not _is_long(unit, settings.config):
+            batch.append((unit, settings))
+            continue
+        yield from _several(batch, options, jobs)
+        batch = []
+        yield _FileRun(unit, settings, options, jobs, progress)
+    yield from _several(batch, options, jobs)
+
+
+def _is_long(unit: Unit, config: Config) -> bool:
+    """Whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
+    if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or size_of(unit) < LEAST:
+        return False
+    ran = config.rules()
+    if config.ignores or any("file" in rule.on and rule.code in ran for rule in RULES):
+        return False
+    with _Bytes(unit) as data:
+        return not data.read(0, 4).startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
+
+
+# ---- many units ------------------------------------------------------------------------------------------------------
+
+
+class _Done(UnitRun):
+    """A unit that a worker has linted."""
+
+    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, result: _Result) -> None:
+        super().__init__(unit, settings, options)
+        self._result = result
+
+    def findings(self) -> Iterator[Finding]:
+        """What the worker found."""
+        found, self.prompts, self.problems = self._result
+        return iter(found)
+
+
+_Result = tuple[list["Finding"], int, list[str]]
+
+
+def _several(units: list[tuple[Unit, Settings]], options: RunOptions, jobs: int) -> Iterator[UnitRun]:
+    """The runs of units that are worked on as wholes, in batches of about `_BATCH` bytes."""
+    if jobs < 2 or sum(size_of(unit) for unit, _ in units) < LEAST:
+        yield from (UnitRun(unit, settings, options) for unit, settings in units)
+        return
+    batches = list(_batches(units))
+    with _Pool(jobs, lambda batch: [_linted(unit, settings, options) for unit, settings in batch]) as pool:
+        for batch, results in zip(batches, pool.map(batches), strict=True):
+            for (unit, settings), result in zip(batch, results, strict=True):
+                yield _Done(unit, settings, options, result)
+
+
+def _linted(unit: Unit, settings: Settings, options: RunOptions) -> _Result:
+    run = UnitRun(unit, settings, options)
+    return list(run.findings()), run.prompts, run.problems
+
+
+def _batches(units: list[tuple[Unit, Settings]]) -> Iterator[list[tuple[Unit, Settings]]]:
+    batch: list[tuple[Unit, Settings]] = []
+    size = 0
+    for each in units:
+        batch.append(each)
+        size += size_of(each[0])
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+# ---- one long file ---------------------------------------------------------------------------------------------------
+
+
+class _Range(NamedTuple):
+    """Whole lines of a file: the bytes `start:end`, of which the first line has the number `line`."""
+
+    start: int
+    end: int
+    line: int
+
+
+class _Part(NamedTuple):
+    """What was found in a range.
+
+    `unpinned` counts the prompts that depend on the default model, `first_unpinned` is the finding of the first. `bad`
+    counts the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of the file.
+    `remarks` are about suppressions.
+    """
+
+    prompts: int
+    findings: list[Finding]
+    unpinned: int
+    first_unpinned: Finding | None
+    bad: int
+    first_bad: SourceError | None
+    broken: OSError | SourceError | None
+    remarks: list[Finding]
+
+
+class _FileRun(UnitRun):
+    """A long JSON Lines file, worked on in ranges; what it yields is what `UnitRun` does."""
+
+    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]) -> None:
+        super().__init__(unit, settings, options)
+        self._settings = settings
+        self._jobs = jobs
+        self._progress = progress
+
+    def findings(self) -> Iterator[Finding]:
+        """The findings in the order of the file, then what is about the file as a whole."""
+        unpinned = bad = 0
+        first_unpinned: Finding | None = None
+        first_bad: SourceError | None = None
+        broken: OSError | SourceError | None = None
+        remarks: list[Finding] = []
+        try:
+            for part in self._parts():
+                self.prompts += part.prompts
+                yield from part.findings
+                unpinned, first_unpinned = unpinned + part.unpinned, first_unpinned or part.first_unpinned
+                bad, first_bad = bad + part.bad, first_bad or part.first_bad
+                remarks += part.remarks
+                if part.broken is not None:
+                    broken = part.broken
+                    break
+        except OSError as error:
+            broken = error
+        if broken is not None or first_bad is not None:
+            yield from self._unreadable(broken or unreadable(first_bad or SourceError(""), bad))
+        if first_unpinned is not None:
+            yield from self._shown(folded(first_unpinned, unpinned))
+        yield from remarks
+
+    def _parts(self) -> Iterator[_Part]:
+        """What the ranges hold, one after the other."""
+        size = size_of(self.unit)
+        with _Bytes(self.unit) as data:
+            ranges = _ranges(data)
+            if self._jobs < 2:
+                yield from (self._told(self._part(each), each, size) for each in ranges)
+                return
+            done: deque[_Range] = deque()
+            with _Pool(self._jobs, self._part) as pool:
+                for part in pool.map(_noted(ranges, done)):
+                    yield self._told(part, done.popleft(), size)
+
+    def _told(self, part: _Part, place: _Range, size: int) -> _Part:
+        self._progress(place.end, size, self.prompts + part.prompts)
+        return part
+
+    def _part(self, place: _Range) -> _Part:
+        """Lint a range; what is remembered stays with the worker."""
+        return _RangeRun(self.unit, self._settings, self._options, place).part()
+
+
+def _noted(ranges: Iterator[_Range], done: deque[_Range]) -> Iterator[_Range]:
+    for each in ranges:
+        done.append(each)
+        yield each
+
+
+def _ranges(data: _Bytes) -> Iterator[_Range]:
+    """Cut a file into whole lines of about `RANGE` bytes together."""
+    start, line = 3 if data.read(0, 3) == b"\xef\xbb\xbf" else 0, 1
+    while block := data.read(start, RANGE):
+        end = block.rfind(b"\n") + 1
+        if not end:  # a line as long as a range
+            block += data.rest_of_line(start + len(block))
+            end = len(block)
+        yield _Range(start, start + end, line)
+        line += block.count(b"\n", 0, end)
+        start += end
+
+
+class _Bytes:
+    """The bytes of a unit, from its file or from memory."""
+
+    def __init__(self, unit: Unit) -> None:
+        from io import BytesIO
+
+        self._file = BytesIO(unit.data) if unit.data is not None else open(unit.name, "rb")  # noqa: SIM115 (closed by `with`)
+
+    def __enter__(self) -> _Bytes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def read(self, start: int, count: int) -> bytes:
+        """So many bytes from `start` on, fewer at the end."""
+        self._file.seek(start)
+        return self._file.read(count)
+
+    def rest_of_line(self, start: int) -> bytes:
+        """The bytes from `start` up to the end of the line."""
+        self._file.seek(start)
+        return self._file.readline()
+
+
+class _RangeRun(UnitRun):
+    """The lines of a range. A line of which nothing is to be said is only counted."""
+
+    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, place: _Range) -> None:
+        super().__init__(unit, settings, options)
+        self._place = place
+        self._bad: list[SourceError] = []
+        self._report: Report | None = None
+        config = self.config
+        self._looks = not config.files and not config.per_file_ignores and len(options.models) < 2
+
+    def part(self) -> _Part:
+        """Lint the lines."""
+        findings: list[Finding] = []
+        unpinned: list[Finding] = []
+        broken: OSError | SourceError | None = None
+        try:
+            for judged in self.judged():
+                findings += self._of_prompt(judged, unpinned)
+        except (OSError, SourceError) as error:
+            broken = error
+        bad, first = len(self._bad), self._bad[0] if self._bad else None
+        remarks = list(self._about_comments())
+        return _Part(self.prompts, findings, len(unpinned), unpinned[0] if unpinned else None, bad, first, broken, remarks)
+
+    def _found(self) -> Found:
+        return Found(prompts_in(self._lines(), tuple(self.config.prompt_keys), self._bad))
+
+    def _lines(self) -> Iterator[tuple[int, int, str]]:
+        """The lines to read with care. Raises SourceError where one is no text."""
+        from .sources.decoding import decode
+
+        with _Bytes(self.unit) as data:
+            lines = data.read(self._place.start, self._place.end - self._place.start).split(b"\n")
+        offset = 0
+        look = _Look(self.config.prompt_keys) if self._looks else None
+        for number, line in enumerate(lines, self._place.line):
+            try:
+                text = line.decode()
+            except UnicodeDecodeError:
+                try:
+                    decode(line)
+                except SourceError as error:
+                    raise SourceError(error.message, number, error.column) from None
+                raise
+            if look is None or not self._is_right(look.prompt(text)):
+                yield number, offset, text
+            offset += len(text) + 1
+
+    def _is_right(self, prompt: str | None) -> bool:
+        """Whether nothing is to be said of the one prompt of a line, which then is counted; its report is kept if not."""
+        self._report = None
+        if prompt is None:
+            return False
+        model = self._options.models[0] if self._options.models else None
+        report = lint(prompt, model=model, config=self.config)
+        if any(at_least(each.severity, self._shown_from) for each in report.diagnostics) or self._asks(report):
+            self._report = report
+            return False
+        self.prompts += 1
+        return True
+
+    def _asks(self, report: Report) -> bool:
+        """Whether the answer of a host may be a finding."""
+        return self._options.answers is not None and "//" in report.source
+
+    def _lint(self, source: PromptText) -> tuple[Report, tuple[Any, ...]]:
+        """The report; that of the first look where it was of this very prompt."""
+        report = self._report
+        if report is not None and report.source == source.text and not source.template:
+            return report, report.diagnostics
+        return super()._lint(source)
+
+
+class _Look:
+    """A first look at a line of JSON, with the standard library's reader, which knows no places and is fast."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        from json import JSONDecoder
+
+        self._decode = JSONDecoder(object_pairs_hook=tuple).decode
+        self._keys = tuple(keys)
+        self._shapes: dict[tuple[str, ...], int] = {}
+
+    def prompt(self, line: str) -> str | None:
+        """The prompt of a flat object in which one key holds one and nothing else matters; None where it is not so simple.
+
+        It is a plain text of several words, which is a prompt as it stands, whatever form it has.
+        """
+        try:
+            pairs = self._decode(line)
+        except (ValueError, RecursionError):
+            return None
+        if type(pairs) is not tuple or any(type(value) in {tuple, list} for _, value in pairs):
+            return None
+        names = tuple([name for name, _ in pairs])
+        at = self._shapes.get(names)
+        if at is None:
+            if len(self._shapes) >= _SHAPES:
+                self._shapes.clear()
+            at = self._shapes[names] = only_prompt(names, self._keys)
+        text = pairs[at][1] if at >= 0 else None
+        return text if type(text) is str and _stands(text) else None
+
+
+def _stands(text: str) -> bool:
+    """Whether a value is a prompt as it stands: words in front of everything else, nothing around them."""
+    from . import tables
+    from .plain import plain_end
+
+    end = plain_end(text, tables.vocabulary())
+    return end > 0 and " " in text[:end] and not text[-1].isspace()
+
+
+# ---- workers ---------------------------------------------------------------------------------------------------------
+
+_work: Callable[[Any], Any] | None = None
+
+
+class _Pool:
+    """Forked workers that do one kind of work. Ctrl-C is for the parent: it asks for no more, and they end."""
+
+    def __init__(self, jobs: int, work: Callable[[Any], Any]) -> None:
+        """Prepare; the workers are forked when the first task is there."""
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        self._ahead = 2 * jobs
+        self._executor = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (work,))
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
+        """The results in the order of the tasks, of which few are under way at a time."""
+        waiting: deque[Any] = deque()
+        for task in tasks:
+            waiting.append(self._executor.submit(_do, task))
+            if len(waiting) > self._ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    """Prepare a worker: it inherits the work, which need not be able to go through a pipe."""
+    import signal
+
+    global _work  # noqa: PLW0603 (a worker does one kind of work, and tasks are handed to a function that has a name)
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(task: Any) -> Any:
+    assert _work is not None
+    return _work(task)
