@@ -35,7 +35,7 @@ def models_named(parameters: Iterable[Parameter], vocabulary: Vocabulary, defaul
             continue
         chosen = None if name == "edit" else _selected(parameter, vocabulary)
         if chosen is not None:
-            named = (*(named or ()), *chosen) if parameter.branch else chosen
+            named = tuple(dict.fromkeys((*(named or ()), *chosen))) if parameter.branch else chosen
     if film and not vocabulary.film_models.issuperset(named or (default,)):
         return ("video",)
     return named
@@ -62,8 +62,10 @@ def _meant(flag: str, value: str, vocabulary: Vocabulary) -> str:
 def flaws_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, default: str) -> dict[str, list[Flaw]]:
     """The issues of every parameter under each model it runs on, by kind, each value's once."""
     flaws: dict[str, list[Flaw]] = {}
+    naming = [parameter for parameter in prompt.parameters if parameter.name in vocabulary.model_flags]
+    split = len(naming) <= _MOST_NAMING and any(parameter.branch for parameter in naming)
     for parameter in prompt.parameters:
-        under = _company(parameter, prompt, vocabulary, default) if parameter.branch else models
+        under = _company(parameter, naming, vocabulary, default) if split and parameter.branch else models
         seen: set[tuple[str, int, int]] = set()
         for model in under or ("",):
             if model == "video" and parameter.name not in vocabulary.video_parameters:
@@ -83,9 +85,12 @@ def _value(parameter: Parameter, at: int, member: int) -> Value | None:
     return value if member < 0 else value.members[member]
 
 
-def _company(parameter: Parameter, prompt: Prompt, vocabulary: Vocabulary, default: str) -> tuple[str, ...]:
+_MOST_NAMING = 64
+"""No plan runs more than 40 jobs of a prompt; where more models are named, alternatives are not told apart."""
+
+
+def _company(parameter: Parameter, naming: list[Parameter], vocabulary: Vocabulary, default: str) -> tuple[str, ...]:
     """The models of the jobs that a parameter in an alternative of a permutation is in: not those of other alternatives."""
-    flags = vocabulary.model_flags
-    company = [other for other in prompt.parameters if other.name in flags and other.meets(parameter)]
+    company = [other for other in naming if other.meets(parameter)]
     named = models_named(company, vocabulary, default)
     return (default,) if named is None else named

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
 from .base import Problem
+from .company import Company
 from .judging import longest, right
 from .wording import meant, outcome, shown
 
@@ -33,6 +34,7 @@ _FORM = re.compile(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a ratio."""
+    company = Company(prompt.parameters)
     for flaw in context.flaws.get("aspect-ratio-form", ()):
         value = flaw.value
         if value is None:
@@ -40,7 +42,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         name = meant(context.vocabulary, flaw.parameter)
         ratio = _meant(value.text)
         fix = None
-        if ratio and _passes(prompt, context, flaw, ratio):
+        if ratio and _passes(company, context, flaw, ratio):
             fix = Fix(safe=True, edits=(Edit(value.start, value.end, ratio),))
         yield Problem(
             value.start,
@@ -71,9 +73,9 @@ def _meant(text: str) -> str:
     return f"{wide // common}:{high // common}"
 
 
-def _passes(prompt: Prompt, context: Context, flaw: Flaw, ratio: str) -> bool:
+def _passes(company: Company, context: Context, flaw: Flaw, ratio: str) -> bool:
     """Whether the ratio is within the limit, so that the fix brings no refusal of its own."""
     width, height = map(int, ratio.split(":"))
-    most, _ = longest(prompt, context, flaw.parameter, flaw.model)
+    most, _ = longest(company, context, flaw.parameter, flaw.model)
     within = most is None or max(width, height) <= most * min(width, height)
     return within and right(context, flaw.parameter.name, ratio)

@@ -18,7 +18,8 @@ from ..diagnostics import Edit, Fix
 from ..values import OUTSIDE
 from ..vocabulary import ratio_text
 from .base import Problem
-from .judging import lacks, longest, on_video
+from .company import Company
+from .judging import lacking, longest, on_video
 from .wording import flag, limit_note, meant, on_model, outcome
 
 if TYPE_CHECKING:
@@ -30,21 +31,22 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a ratio."""
+    whole, company = lacking(context), Company(prompt.parameters)
     for parameter in prompt.parameters:
         definition = context.vocabulary.definition(parameter.name)
-        if definition is None or definition.kind != "ratio" or on_video(context, parameter) or lacks(context, parameter):
+        if definition is None or definition.kind != "ratio" or on_video(context, parameter) or id(parameter) in whole:
             continue
         for value in parameter.values:
             for each in value.members or (value,):
-                yield from _problems(prompt, context, parameter, each)
+                yield from _problems(company, context, parameter, each)
 
 
-def _problems(prompt: Prompt, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:
+def _problems(company: Company, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:
     """The problem under the first of the models that draws no such ratio."""
     width, height = _sides(value.text)
     for model in context.models:
         limits = context.vocabulary.limits(parameter.name, model)
-        most, owner = longest(prompt, context, parameter, model)
+        most, owner = longest(company, context, parameter, model)
         if not width or limits is None or most is None or max(width, height) <= most * min(width, height):
             continue
         effect = OUTSIDE[limits.outside]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
 from .base import SEVERITY, Problem
-from .judging import newly_refused
+from .judging import Trial
 from .wording import shown
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at dashes and name."""
-    target = context.target
+    target, trial = context.target, Trial(prompt, context)
     for flaw in context.flaws.get("bare-niji", ()):
         parameter = flaw.parameter
         model: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
@@ -36,7 +36,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         written = shown(prompt, parameter.start, parameter.name_end)
         why = f"{target.title} refuses the job" if refused else f"it most likely runs on {model.name}, though no page says so"
         fix = None
-        if not newly_refused(prompt, context, model.name):
+        if not trial.refuses(model.name):
             fix = Fix(safe=False, edits=(Edit(parameter.name_end, parameter.name_end, f" {model.values[0]}"),))
         yield Problem(
             parameter.start,

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .judging import clashes, lacks, on_video
+from .judging import clashes, lacking, on_video
 from .wording import shown
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a pair, at the second of the two."""
+    whole = lacking(context)
     for conflict, first, second in clashes(prompt, context.vocabulary, context.models):
-        if any(lacks(context, each) or on_video(context, each) for each in (first, second)):
+        if any(id(each) in whole or on_video(context, each) for each in (first, second)):
             continue
         one, two = (shown(prompt, each.start, each.end) for each in (first, second))
         yield Problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..values import assess, value_issue
+from .company import Company
 from .wording import append_fix, drop_fix
 
 if TYPE_CHECKING:
@@ -15,20 +16,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Conflict, Definition, Support, Vocabulary
     from .base import Context, Flaw
 
-__all__ = [
-    "beside",
-    "clashes",
-    "dropped",
-    "fits",
-    "has_image",
-    "lacks",
-    "longest",
-    "newly_refused",
-    "on_video",
-    "pin_fix",
-    "right",
-    "support_of",
-]
+__all__ = ["Trial", "clashes", "dropped", "fits", "has_image", "lacking", "longest", "on_video", "right", "support_of"]
 
 _WHOLE = ("unknown-parameter", "dialog-parameter", "undocumented-parameter", "retired-parameter", "unsupported-by-model")
 _LISTS = frozenset({"words", "references", "urls", "codes"})
@@ -37,25 +25,26 @@ _LISTS = frozenset({"words", "references", "urls", "codes"})
 # ---- what meets ------------------------------------------------------------------------------------------------------
 
 
-def beside(prompt: Prompt, parameter: Parameter, name: str) -> Parameter | None:
-    """The last parameter of this canonical name that can be in one job with the other, None where there is none."""
-    for other in reversed(prompt.parameters):
-        if other.name == name and other is not parameter and other.meets(parameter):
-            return other
-    return None
-
-
 def clashes(prompt: Prompt, vocabulary: Vocabulary, models: tuple[str, ...]) -> Iterator[tuple[Conflict, Parameter, Parameter]]:
-    """The conflicts between two parameters on these models, each with the two in the order in which they stand."""
-    for index, second in enumerate(prompt.parameters):
+    """The conflicts on these models, each with the two parameters in their order; each second one with the nearest first."""
+    seen = Company()
+    for second in prompt.parameters:
         for conflict in vocabulary.conflicts_of(second.name):
             if conflict.models and not set(conflict.models).intersection(models):
                 continue
-            first_name, second_name = conflict.parameters
-            other = first_name if second.name == second_name else second_name
-            for first in prompt.parameters[:index]:
-                if first.name == other and first.meets(second) and _about(conflict, first) and _about(conflict, second):
-                    yield conflict, first, second
+            one, two = conflict.parameters
+            first = seen.meeting(second, _key(conflict, one if second.name == two else two))
+            if first is not None and _about(conflict, second):
+                yield conflict, first, second
+        seen.add(second)
+        for conflict in vocabulary.conflicts_of(second.name):
+            if conflict.values and _about(conflict, second):
+                seen.add(second, _key(conflict, second.name))
+
+
+def _key(conflict: Conflict, name: str) -> str:
+    """What a parameter is kept under for a conflict: its name, with the values where the conflict is about some only."""
+    return f"{name} {conflict.values}" if conflict.values else name
 
 
 def _about(conflict: Conflict, parameter: Parameter) -> bool:
@@ -68,9 +57,9 @@ def _about(conflict: Conflict, parameter: Parameter) -> bool:
 # ---- what is judged by another rule ----------------------------------------------------------------------------------
 
 
-def lacks(context: Context, parameter: Parameter) -> bool:
-    """Whether another rule already reports the parameter as a whole: no model knows it, or the model has it not."""
-    return any(flaw.parameter is parameter and _counts(context, flaw) for kind in _WHOLE for flaw in context.flaws.get(kind, ()))
+def lacking(context: Context) -> frozenset[int]:
+    """The parameters (by `id`) that another rule reports as a whole: no model knows them, or the model has them not."""
+    return frozenset(id(flaw.parameter) for kind in _WHOLE for flaw in context.flaws.get(kind, ()) if _counts(context, flaw))
 
 
 def _counts(context: Context, flaw: Flaw) -> bool:
@@ -103,7 +92,7 @@ def _within(text: str, most: int) -> bool:
     return not (text.isdecimal() and text.isascii()) or (len(text) < 10 and int(text) <= most)
 
 
-def longest(prompt: Prompt, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
+def longest(company: Company, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
     """The longest side over the shortest that a model takes here, and the parameter beside it that says so, or an empty name.
 
     HD images of version 8 are at most 4:1, others 14:1 (Midjourney's Version chart).
@@ -114,7 +103,7 @@ def longest(prompt: Prompt, context: Context, parameter: Parameter, model: str) 
         return None, ""
     most, owner = limits.longest, ""
     for name, stricter in limits.longest_with:
-        known = beside(prompt, parameter, name)
+        known = company.meeting(parameter, name)
         if known is not None and vocabulary.support(name, model).status == "supported" and (most is None or stricter < most):
             most, owner = stricter, name
     return most, owner
@@ -142,56 +131,77 @@ def _is_value(definition: Definition, value: Value, context: Context) -> bool:
     return value.kind != "word" or plausible(definition, value.text, context.vocabulary)
 
 
-def newly_refused(prompt: Prompt, context: Context, model: str) -> bool:
-    """Whether the prompt would be refused under this model for something that it is not refused for now."""
-    vocabulary = context.vocabulary
-    for parameter in prompt.parameters:
-        if parameter.name == "video":  # it means one thing with old models and another with new ones
-            return True
-        now = {kind for each in context.models for kind in _refusals(parameter, each, vocabulary)}
-        if not now.issuperset(_refusals(parameter, model, vocabulary)):
-            return True
-        if _orphan(prompt, context, parameter, model) and not any(_orphan(prompt, context, parameter, each) for each in context.models):
-            return True
-    for conflict, first, second in clashes(prompt, vocabulary, (model,)):
-        both = all(vocabulary.support(each.name, model).status == "supported" for each in (first, second))
-        if conflict.effect == "rejected" and both:
-            return True
-    return False
-
-
 def _refusals(parameter: Parameter, model: str, vocabulary: Vocabulary) -> set[str]:
     """The kinds of issue for which a model refuses a parameter."""
     return {issue.kind for issue in assess(parameter, model, vocabulary) if issue.effect == "rejected"}
 
 
-def _orphan(prompt: Prompt, context: Context, parameter: Parameter, model: str) -> bool:
-    """Whether a model has the parameter, but refuses it for want of a companion."""
-    needed = context.vocabulary.requirement(parameter.name, model)
-    if needed is None or needed.missing != "rejected" or parameter.name in context.target.strips_orphan_weights:
-        return False
-    has = context.vocabulary.support(parameter.name, model).status == "supported"
-    return has and beside(prompt, parameter, needed.parameter) is None
-
-
-_ENCLOSED = frozenset({"quoted-prompt", "discord-echo", "permutation"})
-
-
-def dropped(prompt: Prompt, parameter: Parameter) -> Fix | None:
+def dropped(prompt: Prompt, company: Company, parameter: Parameter) -> Fix | None:
     """Take a parameter out. None in an alternative of a permutation, of which nothing might be left, and where words
     behind it would fall to what stands in front.
     """
-    following = min((each.start for each in prompt.parameters if each.start >= parameter.end), default=len(prompt.source))
-    if parameter.branch or prompt.source[parameter.end : following].strip():
+    source, end = prompt.source, parameter.end
+    while end < len(source) and source[end].isspace():
+        end += 1
+    if parameter.branch or (end < len(source) and end not in company.starts):
         return None
     return drop_fix(prompt, parameter.start, parameter.end)
 
 
-def pin_fix(prompt: Prompt, context: Context, model: str) -> Fix | None:
-    """Name the model at the end of the prompt; None where the end is not the prompt's own, or the model refuses something."""
-    if any(anomaly.kind in _ENCLOSED for anomaly in prompt.anomalies) or newly_refused(prompt, context, model):
-        return None
-    return append_fix(prompt, context.vocabulary.models[model].spelling)
+class Trial:
+    """What would become of a prompt if it named another model. Each model is tried once."""
+
+    def __init__(self, prompt: Prompt, context: Context) -> None:
+        """Nothing is tried before it is asked for."""
+        self.prompt = prompt
+        self.context = context
+        self.company = Company(prompt.parameters)
+        self._refused: dict[str, bool] = {}
+
+    def refuses(self, model: str) -> bool:
+        """Whether the prompt would be refused under this model for something that it is not refused for now."""
+        if model not in self._refused:
+            self._refused[model] = any(self._loses(parameter, model) for parameter in self.prompt.parameters) or self._clashes(model)
+        return self._refused[model]
+
+    def pin_fix(self, model: str) -> Fix | None:
+        """Name the model at the end; None where the end is not the prompt's own, or the model refuses something."""
+        if any(anomaly.kind in _ENCLOSED for anomaly in self.prompt.anomalies) or self.refuses(model):
+            return None
+        return append_fix(self.prompt, self.context.vocabulary.models[model].spelling)
+
+    def _loses(self, parameter: Parameter, model: str) -> bool:
+        """Whether the model refuses a parameter for a reason that the models in force do not have."""
+        if parameter.name == "video":  # it means one thing with old models and another with new ones
+            return True
+        context = self.context
+        now = {kind for each in context.models for kind in _refusals(parameter, each, context.vocabulary)}
+        if not now.issuperset(_refusals(parameter, model, context.vocabulary)):
+            return True
+        return self._orphan(parameter, model) and not any(self._orphan(parameter, each) for each in context.models)
+
+    def _orphan(self, parameter: Parameter, model: str) -> bool:
+        """Whether a model has the parameter, but refuses it for want of a companion."""
+        vocabulary = self.context.vocabulary
+        needed = vocabulary.requirement(parameter.name, model)
+        if needed is None or needed.missing != "rejected" or parameter.name in self.context.target.strips_orphan_weights:
+            return False
+        return _has(vocabulary, parameter, model) and self.company.meeting(parameter, needed.parameter) is None
+
+    def _clashes(self, model: str) -> bool:
+        """Whether the model refuses two parameters together, both of which it has."""
+        vocabulary = self.context.vocabulary
+        for conflict, first, second in clashes(self.prompt, vocabulary, (model,)):
+            if conflict.effect == "rejected" and all(_has(vocabulary, each, model) for each in (first, second)):
+                return True
+        return False
+
+
+def _has(vocabulary: Vocabulary, parameter: Parameter, model: str) -> bool:
+    return vocabulary.support(parameter.name, model).status == "supported"
+
+
+_ENCLOSED = frozenset({"quoted-prompt", "discord-echo", "permutation"})
 
 
 def has_image(prompt: Prompt) -> bool:

@@ -18,7 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .judging import beside, clashes, dropped, has_image, lacks, on_video
+from .company import Company
+from .judging import clashes, dropped, has_image, lacking, on_video
 from .wording import meant, outcome
 
 if TYPE_CHECKING:
@@ -31,10 +32,16 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at name and values."""
-    vocabulary = context.vocabulary
+    if context.template:  # the companion may come with what a slot stands for
+        return
+    vocabulary, company = context.vocabulary, Company(prompt.parameters)
+    reported = _reported(prompt, context)
+    given = {*context.models, "image"} if has_image(prompt) else set(context.models)
     for parameter in prompt.parameters:
         needed = _needed(context, parameter)
-        if needed is None or _met(prompt, context, parameter, needed) or _reported(prompt, context, parameter):
+        if needed is None or needed.parameter in given or company.meeting(parameter, needed.parameter) is not None:
+            continue
+        if id(parameter) in reported or on_video(context, parameter):
             continue
         taken_off = context.target.strips_orphan_weights.get(parameter.name)
         effect = taken_off.effect if taken_off is not None else needed.missing
@@ -46,7 +53,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             parameter.end,
             f"`{name}` needs {companion} {where}, and the prompt has none; {outcome(effect)}",
             f"Add {companion}, or leave `{name}` out.",
-            dropped(prompt, parameter),
+            dropped(prompt, company, parameter),
             effect,
         )
 
@@ -59,18 +66,7 @@ def _needed(context: Context, parameter: Parameter) -> Requirement | None:
     return max((need for need in needs if need is not None), key=lambda need: need.missing == "rejected", default=None)
 
 
-def _reported(prompt: Prompt, context: Context, parameter: Parameter) -> bool:
-    """Whether another rule says that the parameter cannot be here at all, so that a companion would not help."""
-    if lacks(context, parameter) or on_video(context, parameter):
-        return True
+def _reported(prompt: Prompt, context: Context) -> frozenset[int]:
+    """The parameters (by `id`) of which another rule says that they cannot be here at all: a companion would not help."""
     lost = (pair for conflict, *pair in clashes(prompt, context.vocabulary, context.models) if conflict.effect != "noted")
-    return any(each is parameter for pair in lost for each in pair)
-
-
-def _met(prompt: Prompt, context: Context, parameter: Parameter, needed: Requirement) -> bool:
-    """Whether the companion is there, or may come with what a slot of a template stands for."""
-    if context.template:
-        return True
-    if needed.parameter == "image":
-        return has_image(prompt)
-    return beside(prompt, parameter, needed.parameter) is not None or needed.parameter in context.models
+    return lacking(context).union(id(each) for pair in lost for each in pair)

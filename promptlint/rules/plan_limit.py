@@ -19,111 +19,114 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .judging import beside, lacks, on_video
-from .wording import is_json, jobs_text, meant, of_kind, shown
+from .company import Company
+from .judging import lacking, on_video
+from .wording import is_json, jobs_text, meant, of_kind, or_list, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Parameter, Prompt
-    from ..vocabulary import Plan
+    from ..model import Parameter, Permutation, Prompt
     from .base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, and one where braces make too many jobs."""
-    plan = context.vocabulary.plans.get(context.config.plan or "")
-    yield from _permutations(prompt, context, plan)
+    account = _Account(context)
+    braces = _braces(prompt, context)
+    if braces is not None:
+        yield from _permutations(prompt, account, braces)
+    whole, company = lacking(context), Company(prompt.parameters)
     for parameter in prompt.parameters:
-        if parameter.name not in _CHECKS or lacks(context, parameter) or on_video(context, parameter):
+        if id(parameter) in whole or on_video(context, parameter):
             continue
-        yield from _CHECKS[parameter.name](prompt, context, parameter, plan)
+        if parameter.name == "repeat":
+            yield from _repeat(context, account, parameter)
+        elif parameter.name == "relax":
+            repeat = company.meeting(parameter, "repeat")
+            batch = repeat if repeat is not None and _repeats(repeat) else None if parameter.branch else braces
+            yield from _relax(prompt, account, parameter, batch)
+        elif parameter.name == "stealth" and not account.stealth:
+            yield _not_on_plan(prompt, account, parameter)
 
 
-def _permutations(prompt: Prompt, context: Context, plan: Plan | None) -> Iterator[Problem]:
+class _Account:
+    """What the account's plan allows, where one is configured; otherwise what the largest does."""
+
+    def __init__(self, context: Context) -> None:
+        self.plans = context.vocabulary.plans
+        plan = self.plans.get(context.config.plan or "")
+        self.largest = max(each.jobs for each in self.plans.values())
+        self.jobs = plan.jobs if plan else self.largest
+        self.relax = plan.relax if plan else True
+        self.stealth = plan.stealth if plan else True
+        self.name = plan.name.capitalize() if plan else ""
+
+    def having(self, what: str) -> str:
+        """The plans that have Relax or Stealth: `Pro or Mega`."""
+        return or_list(plan.name.capitalize() for plan in self.plans.values() if getattr(plan, what))
+
+
+def _braces(prompt: Prompt, context: Context) -> Permutation | None:
+    """The first braces of a prompt that makes several jobs; None where they are refused, malformed or slots of a template."""
+    if context.target.braces == "rejected" or context.template or is_json(prompt) or of_kind(prompt, "permutation"):
+        return None
+    return min(prompt.permutations, key=lambda each: each.start) if prompt.jobs > 1 else None
+
+
+def _permutations(prompt: Prompt, account: _Account, braces: Permutation) -> Iterator[Problem]:
     """Alternatives that make more jobs than the plan allows, or any plan where none is configured."""
-    largest = max(context.vocabulary.plans.values(), key=lambda each: each.jobs)
-    most = (plan or largest).jobs
-    if prompt.jobs <= most or context.target.braces == "rejected" or context.template or is_json(prompt) or of_kind(prompt, "permutation"):
+    if prompt.jobs <= account.jobs:
         return
-    first = min(prompt.permutations, key=lambda each: each.start)
-    braces = shown(prompt, first.start, first.end)
-    allowing = f"the plan {plan.name.capitalize()} allows" if plan is not None else "no plan allows more than"
+    allowing = f"the plan {account.name} allows" if account.name else "no plan allows more than"
+    written = shown(prompt, braces.start, braces.end)
     yield Problem(
-        first.start,
-        first.end,
-        f"`{braces}` makes {jobs_text(prompt)} jobs of one prompt, and {allowing} {most}; Midjourney refuses the job",
+        braces.start,
+        braces.end,
+        f"`{written}` makes {jobs_text(prompt)} jobs of one prompt, and {allowing} {account.jobs}; Midjourney refuses the job",
         "Write fewer alternatives, or send the prompt in parts.",
     )
 
 
-def _repeat(_: Prompt, context: Context, parameter: Parameter, plan: Plan | None) -> Iterator[Problem]:
+def _repeat(context: Context, account: _Account, parameter: Parameter) -> Iterator[Problem]:
     """More repetitions than the plan allows; what no plan allows is out of range."""
-    if plan is None:
-        return
-    most = max(each.jobs for each in context.vocabulary.plans.values())
     for value in parameter.values:
         for each in value.members or (value,):
-            if each.kind == "word" and len(each) < 10 and each.isdecimal() and plan.jobs < int(each) <= most:
+            if each.kind == "word" and len(each) < 10 and each.isdecimal() and account.jobs < int(each) <= account.largest:
                 yield Problem(
                     each.start,
                     each.end,
-                    f"`{meant(context.vocabulary, parameter)} {each}` starts {each} jobs, and the plan {plan.name.capitalize()} allows "
-                    f"{plan.jobs}; Midjourney refuses the job",
-                    f"Write a number up to {plan.jobs}.",
+                    f"`{meant(context.vocabulary, parameter)} {each}` starts {each} jobs, and the plan {account.name} allows "
+                    f"{account.jobs}; Midjourney refuses the job",
+                    f"Write a number up to {account.jobs}.",
                 )
 
 
-def _relax(prompt: Prompt, context: Context, parameter: Parameter, plan: Plan | None) -> Iterator[Problem]:
-    written = shown(prompt, parameter.start, parameter.end)
-    if plan is not None and not plan.relax:
+def _relax(prompt: Prompt, account: _Account, parameter: Parameter, batch: Parameter | Permutation | None) -> Iterator[Problem]:
+    """Relax on a plan that has none, or for several jobs at once."""
+    if not account.relax:
+        yield _not_on_plan(prompt, account, parameter)
+    elif batch is not None:
         yield Problem(
             parameter.start,
             parameter.end,
-            f"`{written}` needs {_having('relax', context)}, and the plan is {plan.name.capitalize()}; Midjourney refuses the job",
-            f"Leave `{written}` out.",
-        )
-        return
-    batch = _batch(prompt, context, parameter)
-    if batch:
-        yield Problem(
-            parameter.start,
-            parameter.end,
-            f"{batch} makes several jobs, and Midjourney takes those in Fast or Turbo mode only: "
+            f"`{shown(prompt, batch.start, batch.end)}` makes several jobs, and Midjourney takes those in Fast or Turbo mode only: "
             "`You can not submit batch jobs in relax mode`",
-            f"Leave `{written}` out, or send the prompts one by one.",
+            f"Leave `{shown(prompt, parameter.start, parameter.end)}` out, or send the prompts one by one.",
         )
 
 
-def _batch(prompt: Prompt, context: Context, relax: Parameter) -> str:
-    """What makes several jobs of the prompt, empty where nothing does. Braces that the target refuses have their own rule."""
-    repeat = beside(prompt, relax, "repeat")
-    value = repeat.value if repeat is not None else None
-    if repeat is not None and value is not None and value.kind != "placeholder" and value.text != "1":
-        return f"`{shown(prompt, repeat.start, repeat.end)}`"
-    if prompt.jobs > 1 and not relax.branch and context.target.braces != "rejected":
-        permutation = prompt.permutations[0]
-        return f"`{shown(prompt, permutation.start, permutation.end)}`"
-    return ""
+def _repeats(parameter: Parameter) -> bool:
+    """Whether a `--repeat` makes several jobs: not with 1, and a number that is still to come is not judged."""
+    value = parameter.value
+    return value is not None and value.kind != "placeholder" and value.text != "1"
 
 
-def _stealth(prompt: Prompt, context: Context, parameter: Parameter, plan: Plan | None) -> Iterator[Problem]:
-    if plan is None or plan.stealth:
-        return
+def _not_on_plan(prompt: Prompt, account: _Account, parameter: Parameter) -> Problem:
     written = shown(prompt, parameter.start, parameter.end)
-    yield Problem(
+    return Problem(
         parameter.start,
         parameter.end,
-        f"`{written}` needs {_having('stealth', context)}, and the plan is {plan.name.capitalize()}; Midjourney refuses the job",
+        f"`{written}` needs the plan {account.having(parameter.name)}, and the plan is {account.name}; Midjourney refuses the job",
         f"Leave `{written}` out.",
     )
-
-
-def _having(what: str, context: Context) -> str:
-    """The plans that have Relax or Stealth: `the plan Pro or Mega`."""
-    from .wording import or_list
-
-    return "the plan " + or_list(plan.name.capitalize() for plan in context.vocabulary.plans.values() if getattr(plan, what))
-
-
-_CHECKS = {"repeat": _repeat, "relax": _relax, "stealth": _stealth}

@@ -16,7 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .judging import dropped, lacks, on_video
+from .company import Company
+from .judging import dropped, lacking, on_video
 from .wording import shown
 
 if TYPE_CHECKING:
@@ -31,29 +32,32 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     seen: dict[str, list[Parameter]] = {}
     for parameter in prompt.parameters:
         seen.setdefault(parameter.name, []).append(parameter)
+    whole, company = lacking(context), Company(prompt.parameters)
     for name, same in seen.items():
         group = same
         definition = context.vocabulary.definition(name)
         if len(group) == 1 or definition is None or definition.repeatable or not group[0].known:
             continue
-        if lacks(context, group[0]) or on_video(context, group[0]):
+        if id(group[0]) in whole or on_video(context, group[0]):
             continue
         if definition.kind != "switch" and not definition.optional:
             group = [each for each in group if each.values]  # one without its value has a finding of its own
         for first, second in _pairs(group):
-            yield _problem(prompt, first, second, definition.repeat_counts)
+            yield _problem(prompt, company, (first, second), definition.repeat_counts)
 
 
 def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
     """Each parameter but the first with the nearest one in front of it that it meets."""
-    for index, second in enumerate(group):
-        for first in reversed(group[:index]):
-            if first.meets(second):
-                yield first, second
-                break
+    seen = Company()
+    for second in group:
+        first = seen.meeting(second, second.name)
+        if first is not None:
+            yield first, second
+        seen.add(second)
 
 
-def _problem(prompt: Prompt, first: Parameter, second: Parameter, counts: str) -> Problem:
+def _problem(prompt: Prompt, company: Company, pair: tuple[Parameter, Parameter], counts: str) -> Problem:
+    first, second = pair
     one, two = (shown(prompt, each.start, each.end) for each in (first, second))
     at, lost, effect, help = second, first, "altered", "Leave one of the two out."
     message = f"`{two}` repeats `{one}`, and Midjourney takes only one of the two; which one is not documented"
@@ -66,4 +70,4 @@ def _problem(prompt: Prompt, first: Parameter, second: Parameter, counts: str) -
     elif counts == "first":
         at = lost = second
         message, help = f"`{two}` is lost: `{one}` comes first, and the first one counts", f"Leave `{two}` out."
-    return Problem(at.start, at.end, message, help, dropped(prompt, lost), effect)
+    return Problem(at.start, at.end, message, help, dropped(prompt, company, lost), effect)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
+from .company import Company
 from .judging import dropped, support_of
 from .wording import outcome, runs_on, shown
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at dashes and name."""
-    vocabulary = context.vocabulary
+    vocabulary, company = context.vocabulary, Company(prompt.parameters)
     for flaw in context.flaws.get("retired-parameter", ()):
         parameter = flaw.parameter
         instead = vocabulary.instead(parameter.name, flaw.model)
@@ -42,6 +43,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             f"`{written}` is a parameter of earlier models, and {runs_on(context, flaw.model)}: "
             f"{outcome(flaw.issue.effect, support_of(flaw).note)}",
             help,
-            dropped(prompt, parameter),
+            dropped(prompt, company, parameter),
             flaw.issue.effect,
         )

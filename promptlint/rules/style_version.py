@@ -20,7 +20,8 @@ from ..diagnostics import Edit, Fix
 from ..values import value_issue
 from ..vocabulary import number_text, or_text
 from .base import Problem
-from .judging import beside, lacks, on_video
+from .company import Company
+from .judging import lacking, on_video
 from .wording import limit_note, meant, on_model, outcome
 
 if TYPE_CHECKING:
@@ -41,14 +42,18 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         written = f"{meant(vocabulary, flaw.parameter)} {flaw.value}"
         message = f"`{written}` is no style version{on_model(context, flaw.model)}, which has {limits.allowed}"
         yield _problem(context, flaw.value, message, (limits, limits.values), flaw.issue.effect)
+    whole, company = lacking(context), Company()
     for parameter in prompt.parameters:
-        if parameter.name == "sv" and not on_video(context, parameter) and not lacks(context, parameter):
-            yield from _without_codes(prompt, context, parameter)
+        if parameter.name == "sref" and _code(parameter) is not None:
+            company.add(parameter)
+    for parameter in prompt.parameters:
+        if parameter.name == "sv" and not on_video(context, parameter) and id(parameter) not in whole:
+            yield from _without_codes(company, context, parameter)
 
 
-def _without_codes(prompt: Prompt, context: Context, parameter: Parameter) -> Iterator[Problem]:
+def _without_codes(company: Company, context: Context, parameter: Parameter) -> Iterator[Problem]:
     """A version that the model has, though not for the codes that are given."""
-    references = beside(prompt, parameter, "sref")
+    references = company.meeting(parameter, "sref")
     code = _code(references) if references is not None else None
     if code is None:
         return

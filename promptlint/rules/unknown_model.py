@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
 from .base import Problem
-from .judging import newly_refused
+from .judging import Trial
 from .wording import meant, or_list, outcome, shown
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a value."""
-    vocabulary = context.vocabulary
+    vocabulary, trial = context.vocabulary, Trial(prompt, context)
     for flaw in context.flaws.get("unknown-model", ()):
         parameter, value = flaw.parameter, flaw.value
         if value is None:
@@ -43,7 +43,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             f"`{name} {shown(prompt, value.start, value.end)}` selects no model: the current ones behind `{name}` are {or_list(live)}; "
             f"{outcome(flaw.issue.effect)}",
             f"Write `{model.spelling}`.",
-            _fix(prompt, context, flaw, model),
+            _fix(trial, flaw, model),
             flaw.issue.effect,
         )
 
@@ -55,9 +55,9 @@ def _meant(context: Context, flaw: Flaw, text: str) -> Model:
     return named or nearest
 
 
-def _fix(prompt: Prompt, context: Context, flaw: Flaw, model: Model) -> Fix | None:
+def _fix(trial: Trial, flaw: Flaw, model: Model) -> Fix | None:
     """Write the nearest model, where it refuses nothing else in the prompt."""
-    if flaw.value is None or not model.values or newly_refused(prompt, context, model.name):
+    if flaw.value is None or not model.values or trial.refuses(model.name):
         return None
     if model.flag == flaw.parameter.name:
         return Fix(safe=False, edits=(Edit(flaw.value.start, flaw.value.end, model.values[0]),))

@@ -16,12 +16,13 @@ Good: a red fox --ar 16:9 --style raw
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
 from ..shapes import plausible
 from .base import Problem
-from .judging import fits, newly_refused
+from .judging import Trial, fits
 from .wording import shown
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at dashes and name."""
+    trial = Trial(prompt, context)
     own = {name.lstrip("-").lower() for name in context.config.known_parameters}
     for flaw in context.flaws.get("unknown-parameter", ()):
         parameter = flaw.parameter
         if parameter.name in own:
             continue
-        written, fix = _meant(prompt, parameter, context)
+        written, fix = _meant(trial, parameter)
         instead = f"Write `{written}`. " if written else ""
         yield Problem(
             parameter.start,
@@ -52,25 +54,31 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         )
 
 
-def _meant(prompt: Prompt, parameter: Parameter, context: Context) -> tuple[str, Fix | None]:
+def _meant(trial: Trial, parameter: Parameter) -> tuple[str, Fix | None]:
     """What was meant, and the fix that writes it where the values fit and nothing else is refused for it."""
-    vocabulary = context.vocabulary
+    context, vocabulary = trial.context, trial.context.vocabulary
     joined = _joined(parameter, vocabulary)
     if joined:
         definition, value = joined
         written = f"{vocabulary.spelling(definition.name)} {value}"
         fitting = definition.kind == "words" or (not parameter.values and _takes(definition, value, context))
     else:
-        name = _titled(parameter.name, vocabulary) or vocabulary.nearest(parameter.name)
+        name = _near(parameter.name, vocabulary)
         known = vocabulary.definition(vocabulary.names[name]) if name else None
         if name is None or known is None:
             return "", None
         definition = known
         written = vocabulary.spelling(name) if name == definition.name else f"--{name}"
-        fitting = fits(definition, parameter, context) and _fits_in(prompt, parameter, definition, context)
+        fitting = fits(definition, parameter, context) and _fits_in(trial, parameter, definition)
     if not fitting:
         return written, None
     return written, Fix(safe=True, edits=(Edit(parameter.start, parameter.name_end, written),))
+
+
+@lru_cache(maxsize=256)
+def _near(name: str, vocabulary: Vocabulary) -> str | None:
+    """The one spelling that was meant; looked for once, as files repeat their mistakes."""
+    return _titled(name, vocabulary) or vocabulary.nearest(name)
 
 
 def _titled(name: str, vocabulary: Vocabulary) -> str | None:
@@ -103,15 +111,15 @@ def _takes(definition: Definition, value: str, context: Context) -> bool:
     return definition.kind != "model" and right(context, definition.name, value)
 
 
-def _fits_in(prompt: Prompt, parameter: Parameter, definition: Definition, context: Context) -> bool:
+def _fits_in(trial: Trial, parameter: Parameter, definition: Definition) -> bool:
     """Whether the meant parameter gets on with the others: it brings no refused pair, and no model that refuses them."""
-    vocabulary = context.vocabulary
+    vocabulary = trial.context.vocabulary
     if definition.kind == "model" or definition.name in vocabulary.model_flags:
         value = parameter.value
         model = vocabulary.model_for(definition.name, value.text if value is not None else None)
-        return model is not None and len(context.models) == 1 and not newly_refused(prompt, context, model.name)
+        return model is not None and len(trial.context.models) == 1 and not trial.refuses(model.name)
     for conflict in vocabulary.conflicts_of(definition.name):
         other = conflict.parameters[conflict.parameters[0] == definition.name]
-        if conflict.effect == "rejected" and any(each.name == other and each.meets(parameter) for each in prompt.parameters):
+        if conflict.effect == "rejected" and trial.company.meeting(parameter, other) is not None:
             return False
     return True

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from ..values import assess
 from .base import Problem
-from .judging import pin_fix
+from .judging import Trial
 from .wording import meant, models_text, or_list
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         f"The prompt names no model: {or_list(names).replace(' or ', ' and ')} {'is' if len(names) == 1 else 'are'} right on "
         f"{context.model}, the default, but not on {others}, which an account may still have as its own",
         f"Write `{pinned}` at the end, or configure the account's model.",
-        pin_fix(prompt, context, context.model),
+        Trial(prompt, context).pin_fix(context.model),
         "unsupported",
     )
 

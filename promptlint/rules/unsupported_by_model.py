@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
 from .base import Problem
-from .judging import beside, newly_refused, pin_fix, support_of
+from .judging import Trial, support_of
 from .wording import meant, models_text, outcome, runs_on
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at name and values."""
-    vocabulary = context.vocabulary
+    vocabulary, trial = context.vocabulary, Trial(prompt, context)
     for flaw in context.flaws.get("unsupported-by-model", ()):
         parameter, support = flaw.parameter, support_of(flaw)
         if context.target.name in support.targets:
@@ -40,7 +40,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         name = meant(vocabulary, parameter)
         having = vocabulary.models_with(parameter.name)
         needs = f"needs {models_text(vocabulary, having)}" if having else "works on no model"
-        help, fix = _remedy(prompt, context, flaw, having)
+        help, fix = _remedy(trial, flaw, having)
         yield Problem(
             parameter.start,
             parameter.end,
@@ -58,45 +58,45 @@ def _about(context: Context, parameter: Parameter) -> str:
     return "" if title.replace(" ", "") == parameter.name else f" ({title})"
 
 
-def _remedy(prompt: Prompt, context: Context, flaw: Flaw, having: tuple[str, ...]) -> tuple[str, Fix | None]:
+def _remedy(trial: Trial, flaw: Flaw, having: tuple[str, ...]) -> tuple[str, Fix | None]:
     """What to write: a model that has the parameter where the prompt names none, else what does its work on the one named."""
-    vocabulary = context.vocabulary
+    context, vocabulary = trial.context, trial.context.vocabulary
     name = meant(vocabulary, flaw.parameter)
     if context.model_from != "prompt":
-        best = _best(prompt, context, having)
+        best = _best(trial, having)
         if best:
             pinned = f"Name a model that has it: write `{vocabulary.models[best].spelling}` at the end. Or leave `{name}` out."
-            return pinned, pin_fix(prompt, context, best)
+            return pinned, trial.pin_fix(best)
     other = vocabulary.instead(flaw.parameter.name, flaw.model)
     if other and vocabulary.support(other, flaw.model).status == "supported":
-        return f"Write `{vocabulary.spelling(other)}`, which does its work there, or leave `{name}` out.", _renamed(
-            prompt, context, flaw, other
-        )
+        renamed = f"Write `{vocabulary.spelling(other)}`, which does its work there, or leave `{name}` out."
+        return renamed, _renamed(trial, flaw, other)
     if having and context.model_from == "prompt":
         return f"Leave `{name}` out, or name {models_text(vocabulary, having)} as the model.", None
     return f"Leave `{name}` out.", None
 
 
-def _best(prompt: Prompt, context: Context, having: tuple[str, ...]) -> str:
+def _best(trial: Trial, having: tuple[str, ...]) -> str:
     """The newest live model with the parameter, of those that refuse nothing else; those for everything before Niji."""
-    models = [context.vocabulary.models[name] for name in reversed(having)]
+    models = [trial.context.vocabulary.models[name] for name in reversed(having)]
     live = sorted((model for model in models if model.status == "live" and model.values), key=lambda model: model.family != "v")
     for model in live:
-        if not newly_refused(prompt, context, model.name):
+        if not trial.refuses(model.name):
             return model.name
     return live[0].name if live else ""
 
 
-def _renamed(prompt: Prompt, context: Context, flaw: Flaw, other: str) -> Fix | None:
+def _renamed(trial: Trial, flaw: Flaw, other: str) -> Fix | None:
     """Write the other parameter's name, and with a weight also that of its reference, which it cannot do without."""
-    vocabulary, parameter = context.vocabulary, flaw.parameter
+    context, parameter = trial.context, flaw.parameter
+    vocabulary = context.vocabulary
     if len(context.models) > 1 or not _accepts(context, parameter, other, flaw.model):
         return None
     edits = [Edit(parameter.start, parameter.name_end, vocabulary.spelling(other))]
     needed = vocabulary.requirement(other, flaw.model)
-    if needed is not None and needed.missing == "rejected" and beside(prompt, parameter, needed.parameter) is None:
+    if needed is not None and needed.missing == "rejected" and trial.company.meeting(parameter, needed.parameter) is None:
         own = vocabulary.requirement(parameter.name, flaw.model)
-        reference = beside(prompt, parameter, own.parameter) if own is not None else None
+        reference = trial.company.meeting(parameter, own.parameter) if own is not None else None
         if reference is None or not _accepts(context, reference, needed.parameter, flaw.model):
             return None
         edits.append(Edit(reference.start, reference.name_end, vocabulary.spelling(needed.parameter)))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
 from .base import Problem
-from .judging import newly_refused
+from .judging import Trial
 from .wording import meant
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a value."""
-    vocabulary = context.vocabulary
+    vocabulary, trial = context.vocabulary, Trial(prompt, context)
     for flaw in context.flaws.get("withdrawn-model", ()):
         value = flaw.value
         gone: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
@@ -36,7 +36,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             continue
         model = vocabulary.nearest_model(flaw.parameter.name, value.text)
         fix = None
-        if not newly_refused(prompt, context, model.name):
+        if not trial.refuses(model.name):
             fix = Fix(safe=False, edits=(Edit(value.start, value.end, model.values[0]),))
         written = f"{meant(vocabulary, flaw.parameter)} {value}"
         yield Problem(
