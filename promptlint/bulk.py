@@ -16,8 +16,9 @@ from .engine import lint
 from .rules import RULES
 from .runner import UnitRun, folded
 from .sources import Found, SourceError, extension
-from .sources.jsonlines import prompts_in, unreadable
-from .sources.trees import only_prompt
+from .sources.jsonlines import FORM, prompts_in, unreadable
+from .sources.place import HostText
+from .sources.trees import keyed, only_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -320,17 +321,24 @@ class _RangeRun(UnitRun):
                 except SourceError as error:
                     raise SourceError(error.message, number, error.column) from None
                 raise
-            if look is None or not self._is_right(look.prompt(text)):
+            value = look.prompt(text) if look else None
+            if value is None or not self._is_right(value):
                 yield number, offset, text
             offset += len(text) + 1
 
-    def _is_right(self, prompt: str | None) -> bool:
-        """Whether nothing is to be said of the one prompt of a line, which then is counted; its report is kept if not."""
+    def _is_right(self, value: str) -> bool:
+        """Whether nothing is to be said of the one value of a line, which then is counted; its report is kept if not."""
         self._report = None
-        if prompt is None:
-            return False
+        text, template = value, False
+        if not _stands(value):
+            found = keyed(value, [], _NOWHERE, FORM, "strong")
+            if found is None:
+                return True  # it is no prompt
+            text, template = found.text, found.template
+        if template:
+            return False  # findings in its slots are none
         model = self._options.models[0] if self._options.models else None
-        report = lint(prompt, model=model, config=self.config)
+        report = lint(text, model=model, config=self.config)
         if any(at_least(each.severity, self._shown_from) for each in report.diagnostics) or self._asks(report):
             self._report = report
             return False
@@ -360,10 +368,7 @@ class _Look:
         self._shapes: dict[tuple[str, ...], int] = {}
 
     def prompt(self, line: str) -> str | None:
-        """The prompt of a flat object in which one key holds one and nothing else matters; None where it is not so simple.
-
-        It is a plain text of several words, which is a prompt as it stands, whatever form it has.
-        """
+        """What stands in a flat object where its prompt is, if nothing else in it matters; None where it is not so simple."""
         try:
             pairs = self._decode(line)
         except (ValueError, RecursionError):
@@ -377,16 +382,19 @@ class _Look:
                 self._shapes.clear()
             at = self._shapes[names] = only_prompt(names, self._keys)
         text = pairs[at][1] if at >= 0 else None
-        return text if type(text) is str and _stands(text) else None
+        return text if type(text) is str else None
 
 
 def _stands(text: str) -> bool:
-    """Whether a value is a prompt as it stands: words in front of everything else, nothing around them."""
+    """Whether a value is surely a prompt as it stands: several plain words in front of everything else, nothing around."""
     from . import tables
     from .plain import plain_end
 
     end = plain_end(text, tables.vocabulary())
     return end > 0 and " " in text[:end] and not text[-1].isspace()
+
+
+_NOWHERE = HostText("")
 
 
 # ---- workers ---------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class Memory:
             selects = parameter.name in self._vocabulary.model_flags
             if len(chunk) > _LONGEST or (selects and spoken) or not self._keeps(parameter, selects=selects):
                 return
-            chunks[chunk] = parameter.name
+            chunks[chunk] = "" if selects else parameter.name  # it goes with all that is remembered beside it
             spoken = chunk if selects else spoken
         if self._count >= _KEPT:
             self._models.clear()
