@@ -19,24 +19,28 @@ class LinkOptions(NamedTuple):
     """How image links are checked; every field may be left out. Times are seconds, sizes bytes.
 
     timeout: the total for one link, with its tries, redirects and the waits between them.
-    connect_timeout: the share of it for one connection.
-    concurrency, per_host: how many links are asked at a time, in all and of one host.
+    allow_private: ask addresses that are not public and any port; silences private-address and refused-address.
+    cache: whether good results are kept in the user's cache folder.
+    connect_timeout: the time for one connection, within `timeout`.
+    concurrency: how many links are asked at a time.
+    per_host: how many of them of one host.
     min_interval: the least time between two requests to one host.
     retries: how often a passing failure (time-out, reset, 429, 5xx) is asked again.
     max_wait: a host that asks for a longer wait (`Retry-After`) is not asked again.
     max_redirects: how many redirects are followed.
     verify: `head` trusts a server that says "image" without showing one; `bytes` always looks at the first 4 kB.
-    cache, cache_ttl: whether good results are kept in the user's cache folder, and for how long.
+    cache_ttl: how long a good result is kept, though never past the end of its link.
     accept: status codes, or ranges such as `400-403`, that count as good though nothing is proved.
-    exclude, include: globs on the address; what `exclude` matches is not asked, unless `include` matches it too.
+    exclude: globs on the address or its host; what they match is not asked.
+    include: globs on the address or its host that are asked though `exclude` matches them.
     trusted_hosts: further hosts that are taken to be fine and not asked, beside Midjourney's own.
-    allow_private: ask addresses that are not public and any port; silences private-address and refused-address.
     proxy: empty for none, `env` for what the environment names, or the address of an HTTP proxy.
     ca_bundle: a file of certificates to trust in place of the usual ones.
     headers: pairs of a host and a header line (`Name: value`) that is sent to it alone.
     user_agent: what requests say they come from.
     max_links: further links of a run are left unchecked.
-    max_bytes, min_pixels: an image larger than that, or with a shorter side, is reported; 0 turns it off.
+    max_bytes: a larger image is reported; 0 turns it off.
+    min_pixels: an image with a shorter side than that is reported; 0 turns it off.
     slow_after: a host that takes longer is reported; 0 turns it off.
     expiry_warning: how long before its end a signed link is reported.
     strict: whether a link that could not be checked is a warning in place of an info.

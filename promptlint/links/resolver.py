@@ -51,7 +51,7 @@ class Resolver:
         self._given_up = True
         for future in self._names.values():
             if not future.done():
-                future.set_exception(AskFailed("no-answer", "no name server answers"))
+                future.set_exception(AskFailed("unreachable", "no name server answers"))
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         """All addresses of a name. Raises AskFailed: `not-found`, or `no-answer` where nobody said so."""
@@ -66,7 +66,7 @@ class Resolver:
         try:
             async with self._slots:
                 if self._given_up and not future.done():
-                    future.set_exception(AskFailed("no-answer", "no name server answers"))
+                    future.set_exception(AskFailed("unreachable", "no name server answers"))
                 if future.done():
                     return
                 loop = asyncio.get_running_loop()
