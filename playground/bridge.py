@@ -7,6 +7,7 @@ where one becomes the other.
 from __future__ import annotations
 
 import json
+import re
 from difflib import SequenceMatcher
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from promptlint import Diagnostic, Report
 
 __all__ = ["judge", "version", "warm_up"]
+
+LONG = 200
+"""Words between the first and the last change from which on words that occur often are not compared."""
+
+
+_WORD = re.compile(r"\s++|\S++\s*+")
 
 
 def judge(prompt: str, models: str, target: str) -> str:
@@ -87,9 +94,24 @@ def _finding(diagnostic: Diagnostic, models: list[str], units: _Units) -> dict[s
 
 
 def _parts(before: str, after: str) -> Iterator[tuple[str, bool]]:
-    """The new text in pieces of words and spaces, each with whether it is not in the old one."""
+    """The new text in pieces, each with whether it is not in the old one."""
     old, new = _words(before), _words(after)
-    for kind, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # Most of a prompt stays as it is; comparing that word by word would take longer than judging it.
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    yield "".join(new[:head]), False
+    yield from _changed(old[head : len(old) - tail], new[head : len(new) - tail])
+    yield "".join(new[len(new) - tail :]), False
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many words at their beginnings are the same."""
+    shorter = min(len(one), len(other))
+    return next((index for index in range(shorter) if one[index] != other[index]), shorter)
+
+
+def _changed(old: list[str], new: list[str]) -> Iterator[tuple[str, bool]]:
+    for kind, _, _, start, end in SequenceMatcher(None, old, new, autojunk=len(old) > LONG).get_opcodes():
         text = "".join(new[start:end])
         word = text.rstrip()
         yield word, kind != "equal"
@@ -98,13 +120,7 @@ def _parts(before: str, after: str) -> Iterator[tuple[str, bool]]:
 
 def _words(text: str) -> list[str]:
     """Words with the spaces behind them, so that joined they are the text."""
-    words: list[str] = []
-    for character in text:
-        if words and (character.isspace() or not words[-1][-1].isspace()):
-            words[-1] += character
-        else:
-            words.append(character)
-    return words
+    return _WORD.findall(text)
 
 
 class _Units:

@@ -54,7 +54,10 @@ def test_offsets_count_utf_16_units_as_javascript_does():
     assert units[found["start"] * 2 : found["end"] * 2].decode("utf-16-le") == "--ar16:9"
 
 
-@pytest.mark.parametrize("prompt", [GLUED, "a  cat —ar 3:2\n--v 7.", "", "a cat --ar 1:1 --v 7", "x -- --v7"])
+@pytest.mark.parametrize(
+    "prompt",
+    [GLUED, "word " * 900 + "—ar 3:2 --s250 " + "--no x --v 7.", " a  cat —ar 3:2\n--v 7.", "", "a cat --ar 1:1 --v 7", "x -- --v7"],
+)
 def test_the_pieces_are_the_corrected_prompt(prompt):
     answer = json.loads(bridge.judge(prompt, "", "discord"))
     assert "".join(text for text, _ in answer["parts"]) == answer["fixed"] == promptlint.lint(prompt, target="discord").fixed
@@ -282,10 +285,21 @@ def test_text_that_is_no_text_is_judged_all_the_same(page, prompt):
     expect(page.locator("#findings")).to_contain_text("MJ005")
 
 
-def test_an_edit_is_answered_within_fifty_milliseconds(page, prompt):
+@pytest.mark.parametrize(
+    ("text", "models"),
+    [
+        ("a lighthouse --cref https://cdn.midjourney.com/a/0_0.png --chaos10 -s 250 —ar 3:2 v 7", ()),
+        ("a lighthouse --chaos10 -s 250 —ar 3:2", ("8.2", "8.1", "7", "6.1")),
+        ("word " * 1100 + "--ar16:9 --v 7.", ()),
+    ],
+    ids=["ordinary", "four models", "as long as may be"],
+)
+def test_an_edit_is_answered_within_fifty_milliseconds(page, prompt, text, models):
     took = []
-    prompt.fill("a lighthouse --cref https://cdn.midjourney.com/a/0_0.png --chaos10 -s 250 —ar 3:2 v 7")
-    for letter in "abcdefghijklmno":
+    prompt.fill(text)
+    for model in models:
+        page.get_by_role("checkbox", name=model, exact=True).check()
+    for letter in "abcdefghi":
         before = prompt.input_value()
         prompt.press("Control+Home")
         prompt.press(letter)
