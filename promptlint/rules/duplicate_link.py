@@ -10,6 +10,7 @@ Good: https://i.host.net/cat.png a cat
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """One finding a repetition. No fix where a weight hangs on it, or where one lone image would be left."""
     seen: dict[tuple[str, str], ImageLink] = {}
+    starts = [permutation.start for permutation in prompt.permutations]
+    wordless = not prompt.text
     for link in prompt.links:
-        if any(permutation.start <= link.start < permutation.end for permutation in prompt.permutations):
+        inside = bisect_right(starts, link.start) - 1
+        if inside >= 0 and link.start < prompt.permutations[inside].end:
             continue
         first = seen.setdefault((link.slot, link.url), link)
         if first is link:
             continue
-        lone = link.slot == "image" and not prompt.text
+        lone = link.slot == "image" and wordless
         fix = None if lone or link.weight or first.weight else Fix(safe=True, edits=(_without(prompt, link),))
         yield Problem(
             link.start,

@@ -15,6 +15,7 @@ Good: a poster (16:9) of the psalm (23:1)
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from .base import Problem
@@ -73,13 +74,14 @@ _FORMS = (
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
     """One problem a place of the text; what lies in a link is no text."""
-    taken: list[tuple[int, int]] = [(image.start, image.end) for image in prompt.images]
+    taken: list[tuple[int, int]] = [(image.start, image.end) for image in prompt.images]  # in order, none touches another
     for form in _FORMS:
         for match in form.pattern.finditer(prompt.source, prompt.text_start, prompt.text_end):
             written = match[0].strip()
             start = match.end() - len(match[0].lstrip())
             end = start + len(written)
-            if any(start < right and left < end for left, right in taken):
+            at = bisect_right(taken, (start, end))
+            if (at and taken[at - 1][1] > start) or (at < len(taken) and taken[at][0] < end):
                 continue
-            taken.append((start, end))
+            taken.insert(at, (start, end))
             yield Problem(start, end, f"`{shortened(written)}` {form.message}", form.instead, effect="altered")
