@@ -112,13 +112,6 @@ LINT = (
 
 _REWRITE = (
     Option("prompt", "take TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
-    Option(
-        "request",
-        "lint the request bodies in FILE: JSON, an .http file, or a curl command; `-` is standard input",
-        "FILE",
-        "Input",
-        repeat=True,
-    ),
     Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
     Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
     Option("model", "the account's default model", "MODEL", "Midjourney"),

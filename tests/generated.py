@@ -50,18 +50,58 @@ COMMON = ("--ar 16:9", "--ar 2:3", "--ar 1:1", "--chaos 10", "--c 25", "--seed 1
 STYLED = (*COMMON, "--stylize 250", "--s 50", "--weird 300", "--repeat 3")
 MODELS = {
     "5.2": Model("--v 5.2", (*STYLED, "--q .5", "--stop 80", "--tile", "--style raw", "--turbo")),
-    "6": Model("--v 6", (*STYLED, "--q 2", "--stop 90", "--tile", "--raw", "--sref 12345 --sw 200", f"--cref {HOSTED.format('c')} --cw 50", "--p")),
-    "6.1": Model("--v 6.1", (*STYLED, "--q .5", "--tile", "--style raw", f"--sref {HOSTED.format('s')}::2 99", f"--cref {HOSTED.format('c')}", "--p abc1234")),
+    "6": Model(
+        "--v 6", (*STYLED, "--q 2", "--stop 90", "--tile", "--raw", "--sref 12345 --sw 200", f"--cref {HOSTED.format('c')} --cw 50", "--p")
+    ),
+    "6.1": Model(
+        "--v 6.1",
+        (*STYLED, "--q .5", "--tile", "--style raw", f"--sref {HOSTED.format('s')}::2 99", f"--cref {HOSTED.format('c')}", "--p abc1234"),
+    ),
     "7": Model(
         "--v 7",
-        (*STYLED, "--q 4", "--tile", "--raw", "--exp 25", "--draft", "--turbo", f"--oref {HOSTED.format('o')} --ow 300", "--sref random", "--p m1234567"),
+        (
+            *STYLED,
+            "--q 4",
+            "--tile",
+            "--raw",
+            "--exp 25",
+            "--draft",
+            "--turbo",
+            f"--oref {HOSTED.format('o')} --ow 300",
+            "--sref random",
+            "--p m1234567",
+        ),
     ),
     "8.1": Model("--v 8.1", (*STYLED, "--tile", "--raw", "--exp 10", "--hd", "--sd", "--sref 777 --sw 100", "--p", "--fast", "--relax")),
-    "8.2": Model("--v 8.2", (*STYLED, "--tile", "--raw", "--exp 10", "--hd", f"--sref {HOSTED.format('s')}", "--p p1234567", "--stealth", f"--edit {HOSTED.format('e')}")),
+    "8.2": Model(
+        "--v 8.2",
+        (
+            *STYLED,
+            "--tile",
+            "--raw",
+            "--exp 10",
+            "--hd",
+            f"--sref {HOSTED.format('s')}",
+            "--p p1234567",
+            "--stealth",
+            f"--edit {HOSTED.format('e')}",
+        ),
+    ),
     "niji 6": Model("--niji 6", (*STYLED, "--raw", "--sref 123", f"--cref {HOSTED.format('c')}")),
     "niji 7": Model("--niji 7", (*STYLED, "--raw", "--sref 123 --sw 80")),
 }
-APART = ("--sd --hd", "--fast --relax", "--fast --turbo", "--relax --turbo", "--repeat --relax", "--draft --tile", "--draft --oref", "--oref --q", "--draft --q", "--edit --tile")
+APART = (
+    "--sd --hd",
+    "--fast --relax",
+    "--fast --turbo",
+    "--relax --turbo",
+    "--repeat --relax",
+    "--draft --tile",
+    "--draft --oref",
+    "--oref --q",
+    "--draft --q",
+    "--edit --tile",
+)
 
 
 class Planted(NamedTuple):
@@ -115,7 +155,17 @@ def well_formed(seed: int) -> str:
     return " ".join([text, *tail])
 
 
-def _plant(kind: str, code: str, bad: str, span: str | None = None, *, place: str = "tail", drop: str = "", model: str | None = None, flag: str | None = None) -> Callable[[random.Random], Planted]:
+def _plant(
+    kind: str,
+    code: str,
+    bad: str,
+    span: str | None = None,
+    *,
+    place: str = "tail",
+    drop: str = "",
+    model: str | None = None,
+    flag: str | None = None,
+) -> Callable[[random.Random], Planted]:
     """A mistake that is one wrong piece: `bad` put at a place, found at `span` within it (all of it by default)."""
 
     def make(chooser: random.Random) -> Planted:
@@ -162,7 +212,14 @@ MISTAKES: tuple[Callable[[random.Random], Planted], ...] = (
     _plant("space after the dashes", "MJ003", "-- ar 16:9", "-- ar", drop="--ar --no"),
     _plant("no space before the dashes", "MJ004", "--ar 16:9", "--ar", place="glued", drop="--ar"),
     _plant("glued ratio", "MJ005", "--ar16:9", drop="--ar"),
-    _plant("glued version", "MJ005", "--v7", place="last", flag="", drop="--v --niji --oref --cref --q --stop --sd --hd --edit --draft --style --turbo"),
+    _plant(
+        "glued version",
+        "MJ005",
+        "--v7",
+        place="last",
+        flag="",
+        drop="--v --niji --oref --cref --q --stop --sd --hd --edit --draft --style --turbo",
+    ),
     _plant("glued stylize", "MJ005", "--s750", drop="--stylize"),
     _plant("single dash", "MJ006", "-ar 16:9", "-ar", drop="--ar --no"),
     _plant("three dashes", "MJ007", "---ar 16:9", "---ar", drop="--ar"),

@@ -121,7 +121,9 @@ def test_hostile_text_parses(text: str) -> None:
     assert parse(text).source == text
 
 
-@pytest.mark.parametrize("fragment", ["-", "— ", "{", "}", "a-", "::", ": ", "\\", " ", "https://", "--ar ", "x", "{a,", "<", "$", "[A", "data:", "a::2 "])
+@pytest.mark.parametrize(
+    "fragment", ["-", "— ", "{", "}", "a-", "::", ": ", "\\", " ", "https://", "--ar ", "x", "{a,", "<", "$", "[A", "data:", "a::2 "]
+)
 def test_time_is_linear(fragment: str) -> None:
     def best(length: int) -> float:
         text = fragment * (length // len(fragment))

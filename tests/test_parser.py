@@ -99,7 +99,10 @@ def test_prose_has_no_parameters_and_no_anomalies(text: str) -> None:
         ("a cat –ar 16:9", [("dash-form", "–ar", "--ar")]),
         ("a cat --ar16:9", [("glued-value", "--ar16:9", "--ar 16:9")]),
         ("a cat --v 7 a dog", [("text-after-parameter", "a dog", None)]),
-        ("a cat --v 7 a dog v6 runs", [("text-after-parameter", "a dog", None), ("missing-dashes", "v6", "--v 6"), ("text-after-parameter", "runs", None)]),
+        (
+            "a cat --v 7 a dog v6 runs",
+            [("text-after-parameter", "a dog", None), ("missing-dashes", "v6", "--v 6"), ("text-after-parameter", "runs", None)],
+        ),
         ("a cat --tile 1", [("unexpected-value", "1", None)]),
         ("a cat --ar", [("missing-value", "--ar", None)]),
         ("a cat --ar --v 7", [("missing-value", "--ar", None)]),

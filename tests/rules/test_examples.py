@@ -6,9 +6,9 @@ import importlib
 from typing import Any
 
 import pytest
-from examples import Example, examples
 
 import promptlint
+from examples import Example, examples
 from promptlint.rules import RULES
 
 PROMPT_RULES = ("MJ0", "MJ1", "MJ2", "MJ3", "MJ4", "MJ50", "MJ51", "MJ52", "MJ53", "MJ6", "MJ80")
