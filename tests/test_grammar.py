@@ -14,7 +14,8 @@ from hypothesis.extra.lark import from_lark
 
 from promptlint import compile as compiler
 from promptlint import tables
-from promptlint.parser import MAX_DEPTH, parse
+from promptlint.braces import MAX_DEPTH
+from promptlint.parser import parse
 
 FRAGMENTS = [
     *"ab -—–:{}\\<>$,.\"'/h1\n\u00a0[]()*`\ud800\x00\u202e\u200b",

@@ -1,0 +1,48 @@
+"""Lint a Parquet data set of prompts with Spark: as many cores and machines as the cluster has, the same findings.
+
+    spark-submit examples/spark_lint.py prompts.parquet findings.parquet
+    spark-submit --master 'local[2]' examples/spark_lint.py --column text --model 8.2 prompts.parquet findings.parquet
+
+The workers need `midjourney-promptlint[arrow]`. What comes out is the data set with the columns of `promptlint.arrow`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from functools import partial
+
+import pyarrow as pa
+from pyspark.sql import SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+
+from promptlint.arrow import lint_batches, schema_for
+
+
+def main() -> None:
+    """Read the command line and run the job."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("source", help="a Parquet file or folder with prompts")
+    options.add_argument("result", help="the folder that is written")
+    options.add_argument("--column", default="prompt", help="the column that holds the prompts")
+    options.add_argument("--model", help="the account's default model")
+    options.add_argument("--target", help="where the prompts are sent")
+    call = options.parse_args()
+
+    spark = SparkSession.builder.appName("promptlint").getOrCreate()
+    try:
+        frame = spark.read.parquet(call.source)
+        job = partial(lint, column=call.column, model=call.model, target=call.target)
+        schema = from_arrow_schema(schema_for(to_arrow_schema(frame.schema)))
+        frame.mapInArrow(job, schema).write.mode("overwrite").parquet(call.result)
+    finally:
+        spark.stop()
+
+
+def lint(batches: Iterator[pa.RecordBatch], *, column: str, model: str | None, target: str | None) -> Iterator[pa.RecordBatch]:
+    """What each task does with its rows."""
+    return lint_batches(batches, column, model=model, target=target)
+
+
+if __name__ == "__main__":
+    main()
