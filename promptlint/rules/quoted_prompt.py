@@ -19,38 +19,28 @@ from .wording import of_kind, safe_fix
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
+    from ..model import Anomaly, Prompt
     from .base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
     """One problem a pair of quotes, over all it encloses; or the closing one alone, at the value it sticks to."""
     for anomaly in of_kind(prompt, "quoted-prompt"):
-        quote = anomaly.written[-1:] if anomaly.detail else anomaly.written[len(anomaly.replacement or "") :]
-        if anomaly.detail:
-            width = int(anomaly.detail)
-            fix = Fix(
-                safe=True,
-                edits=(Edit(anomaly.start, anomaly.start + width, ""), Edit(anomaly.end - width, anomaly.end, "")),
-            )
-            harm = (
-                "the closing one sticks to the last value, and Midjourney refuses the job"
-                if anomaly.after_parameter
-                else "they are sent along"
-            )
-            yield Problem(
-                anomaly.start,
-                anomaly.end,
-                f"Quotes enclose the text and the parameters: {harm}",
-                "Take both quotes off.",
-                fix,
-                "rejected" if anomaly.after_parameter else "altered",
-            )
-            continue
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
-            f"A quote sticks to a value as `{anomaly.written}`: Midjourney does not know that value and refuses the job",
-            f"Take the `{quote}` off.",
-            safe_fix(anomaly),
-        )
+        yield _around_all(anomaly) if anomaly.detail else _at_a_value(anomaly)
+
+
+def _around_all(anomaly: Anomaly) -> Problem:
+    """A pair around text and parameters; `detail` is how many characters each of the two quotes is."""
+    width = int(anomaly.detail)
+    fix = Fix(safe=True, edits=(Edit(anomaly.start, anomaly.start + width, ""), Edit(anomaly.end - width, anomaly.end, "")))
+    glued = anomaly.after_parameter
+    harm = "the closing one sticks to the last value, and Midjourney refuses the job" if glued else "they are sent along"
+    message = f"Quotes enclose the text and the parameters: {harm}"
+    return Problem(anomaly.start, anomaly.end, message, "Take both quotes off.", fix, "rejected" if glued else "altered")
+
+
+def _at_a_value(anomaly: Anomaly) -> Problem:
+    """A quote, or a pair, that became part of a value; or one that stands alone where a value might."""
+    message = f"`{anomaly.written}` has a quote in it: Midjourney does not know that value and refuses the job"
+    help_ = f"Write `{anomaly.replacement}`." if anomaly.replacement else "Take it out."
+    return Problem(anomaly.start, anomaly.end, message, help_, safe_fix(anomaly))
