@@ -14,9 +14,14 @@ from functools import partial
 
 import pyarrow as pa
 from pyspark.sql import SparkSession
-from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+from pyspark.sql.types import StructType
 
-from promptlint.arrow import lint_batches, schema_for
+from promptlint.arrow import lint_batches
+
+FOUND = """
+ok boolean, errors int, warnings int, codes array<string>, fixed string,
+diagnostics array<struct<code: string, name: string, severity: string, message: string, start: int, end: int, help: string>>
+"""
 
 
 def main() -> None:
@@ -33,7 +38,8 @@ def main() -> None:
     try:
         frame = spark.read.parquet(call.source)
         job = partial(lint, column=call.column, model=call.model, target=call.target)
-        schema = from_arrow_schema(schema_for(to_arrow_schema(frame.schema)))
+        found = StructType.fromDDL(FOUND)
+        schema = StructType([*(field for field in frame.schema if field.name not in found.names), *found])
         frame.mapInArrow(job, schema).write.mode("overwrite").parquet(call.result)
     finally:
         spark.stop()

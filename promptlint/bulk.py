@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .diagnostics import at_least
 from .engine import lint
 from .rules import RULES
-from .runner import UnitRun, folded
+from .runner import MUCH, UnitRun, folded
 from .sources import Found, SourceError, extension
 from .sources.jsonlines import FORM, prompts_in, unreadable
 from .sources.place import HostText
@@ -22,6 +22,7 @@ from .sources.trees import keyed, only_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.synchronize import Event
 
     from .config import Config
     from .diagnostics import Report
@@ -31,13 +32,10 @@ if TYPE_CHECKING:
     from .sources import PromptText
     from .units import Unit
 
-__all__ = ["LEAST", "RANGE", "cores", "runs", "size_of"]
+__all__ = ["RANGE", "cores", "runs"]
 
 RANGE = 1 << 20
 """Bytes of a range: about 3,000 prompts."""
-
-LEAST = 4 << 20
-"""Bytes from which on several cores pay; below, starting workers costs more than they save."""
 
 _BATCH = 256 << 10
 """Bytes of small files that a worker gets at a time."""
@@ -57,16 +55,6 @@ def cores(jobs: str | None) -> int:
         return int(jobs)
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(usable, 16)
-
-
-def size_of(unit: Unit) -> int:
-    """How many bytes a unit has; 0 where it cannot be said."""
-    if unit.data is not None:
-        return len(unit.data)
-    try:
-        return os.path.getsize(unit.name) if unit.name else 0
-    except OSError:
-        return 0
 
 
 def runs(
@@ -89,7 +77,7 @@ def runs(
 
 def _is_long(unit: Unit, config: Config) -> bool:
     """Whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
-    if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or size_of(unit) < LEAST:
+    if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or unit.size < MUCH:
         return False
     ran = config.rules()
     if config.ignores or any("file" in rule.on and rule.code in ran for rule in RULES):
@@ -119,7 +107,7 @@ _Result = tuple[list["Finding"], int, list[str]]
 
 def _several(units: list[tuple[Unit, Settings]], options: RunOptions, jobs: int) -> Iterator[UnitRun]:
     """The runs of units that are worked on as wholes, in batches of about `_BATCH` bytes."""
-    if jobs < 2 or sum(size_of(unit) for unit, _ in units) < LEAST:
+    if jobs < 2 or sum(unit.size for unit, _ in units) < MUCH:
         yield from (UnitRun(unit, settings, options) for unit, settings in units)
         return
     batches = list(_batches(units))
@@ -139,7 +127,7 @@ def _batches(units: list[tuple[Unit, Settings]]) -> Iterator[list[tuple[Unit, Se
     size = 0
     for each in units:
         batch.append(each)
-        size += size_of(each[0])
+        size += each[0].size
         if size >= _BATCH:
             yield batch
             batch, size = [], 0
@@ -212,7 +200,7 @@ class _FileRun(UnitRun):
 
     def _parts(self) -> Iterator[_Part]:
         """What the ranges hold, one after the other."""
-        size = size_of(self.unit)
+        size = self.unit.size
         with _Bytes(self.unit) as data:
             ranges = _ranges(data)
             if self._jobs < 2:
@@ -399,8 +387,6 @@ _NOWHERE = HostText("")
 
 # ---- workers ---------------------------------------------------------------------------------------------------------
 
-_work: Callable[[Any], Any] | None = None
-
 
 class _Pool:
     """Forked workers that do one kind of work. Ctrl-C is for the parent: it asks for no more, and they end."""
@@ -410,13 +396,16 @@ class _Pool:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
+        forked = get_context("fork")
         self._ahead = 2 * jobs
-        self._executor = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (work,))
+        self._over = forked.Event()
+        self._executor = ProcessPoolExecutor(jobs, forked, _begin, (work, self._over))
 
     def __enter__(self) -> _Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._over.set()
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
@@ -430,15 +419,21 @@ class _Pool:
             yield waiting.popleft().result()
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
+_worker: tuple[Callable[[Any], Any], Event] | None = None
+"""In a worker, what it does and the sign that nobody waits for it any more."""
+
+
+def _begin(work: Callable[[Any], Any], over: Event) -> None:
     """Prepare a worker: it inherits the work, which need not be able to go through a pipe."""
     import signal
 
-    global _work  # noqa: PLW0603 (a worker does one kind of work, and tasks are handed to a function that has a name)
-    _work = work
+    global _worker  # noqa: PLW0603 (tasks are handed to a function that has a name, which finds the work here)
+    _worker = work, over
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _do(task: Any) -> Any:
-    assert _work is not None
-    return _work(task)
+    """One task; none any more once the run is over."""
+    assert _worker is not None
+    work, over = _worker
+    return None if over.is_set() else work(task)

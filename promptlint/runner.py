@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from .linking import Answers
     from .suppressions import Suppressions
 
-__all__ = ["Judged", "RunOptions", "Tally", "UnitRun", "folded", "unreadable"]
+__all__ = ["MUCH", "Judged", "RunOptions", "Tally", "UnitRun", "folded", "unreadable"]
+
+MUCH = 4 << 20
+"""Bytes from which on a run is shared among cores (see `bulk`); below, starting workers costs more than they save."""
 
 _UNPINNED = "MJ304"
 

@@ -34,6 +34,16 @@ class Unit(NamedTuple):
     folder: str = ""
     request: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has; 0 where it cannot be said."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return os.path.getsize(self.name) if self.name else 0
+        except OSError:
+            return 0
+
 
 def prompts_of(unit: Unit, config: Config) -> Found:
     """The prompts of a unit, and the suppressions in its comments.

@@ -11,7 +11,7 @@ from ..linking import Answers
 from ..options import UsageError
 from ..output import FORMATS, RenderOptions, renderer
 from ..progress import Progress
-from ..runner import RunOptions, Tally, UnitRun
+from ..runner import MUCH, RunOptions, Tally, UnitRun
 from ..settings import Discovery, Settings, reason
 from ..terminal import colored, is_terminal, width
 from ..units import Unit, requests_of, units_of
@@ -214,11 +214,10 @@ class _Session:
         """Whether there is so much to lint that it is shared among cores. Fixes are made file by file."""
         if self.call.flag("fix") or self.call.flag("diff"):
             return False
-        least = 4 << 20  # bulk.LEAST, which is not imported for less
         total = 0
         for unit in self._units:
-            total += len(unit.data) if unit.data is not None else _size(unit.name)
-            if total >= least:
+            total += unit.size
+            if total >= MUCH:
                 return True
         return False
 
@@ -377,14 +376,6 @@ class _Output:
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
-
-
-def _size(name: str) -> int:
-    """How many bytes a file has; 0 where it cannot be said."""
-    try:
-        return os.path.getsize(name) if name else 0
-    except OSError:
-        return 0
 
 
 def _default_format() -> str:

@@ -1,0 +1,219 @@
+"""A long file is linted in ranges by several workers, and says what it says in one piece."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from promptlint import bulk
+from promptlint.cli import main
+from promptlint.commands import lint as command
+from promptlint.runner import RunOptions, UnitRun
+from promptlint.settings import Settings
+from promptlint.units import Unit
+
+PLAIN, DEFAULTS = RunOptions(), Settings()
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PARAMETERS = [
+    "--ar 16:9",
+    "--v 7",
+    "--stylize 250",
+    "--raw",
+    "--ar16:9",
+    "--oops",
+    "--v 6.1",
+    "--cref https://img.mysite.net/c.png",
+    "--s 9999",
+]
+LINES = [
+    {"prompt": "a dog", "text": "a cat --ar16:9"},
+    {"prompt": "[SUBJECT] in the rain --ar 2:3 or 4:5"},
+    {"prompt": "a cat --ar16:9", "promptlint-ignore": "MJ005"},
+    {"prompt": "a cat --v 7", "promptlint-ignore": "MJ005"},
+    {"prompt": "a cat --ar16:9", "model": "Stable Diffusion"},
+    {"prompt": "a cat --cref https://img.mysite.net/c.png", "model": "midjourney v6"},
+    {"items": [{"prompt": "a cat --ar16:9"}, {"prompt": "x"}]},
+    {"prompt": '  "a cat --ar16:9"  '},
+    {"prompt": "line one\nline two --ar16:9"},
+    {"prompt": ""},
+    {"prompt": 7},
+    {"prompt": "IMG_0001.png"},
+    {"prompt": "/imagine prompt: a cat --ar16:9"},
+    {"prompt": "ein Käfer 🐞 — --ar16:9"},
+    {"prompt": "two cats", "params": "--ar16:9"},
+]
+
+
+def text_of(size: int, seed: int = 1) -> str:
+    """Lines of every kind, and some that are no JSON."""
+    dice = random.Random(seed)
+    lines: list[str] = []
+    written = 0
+    while written < size:
+        if dice.random() < 0.05:
+            line = json.dumps(dice.choice(LINES), ensure_ascii=dice.random() < 0.5)
+        elif dice.random() < 0.002:
+            line = dice.choice(["", "   ", "{not json", "[1, 2", '{"prompt": "a cat --ar16:9",}'])
+        else:
+            words = " ".join(dice.choice(["fox", "snow", "dawn", "ink", "half-tone"]) for _ in range(dice.randrange(3, 30)))
+            line = json.dumps({"id": len(lines), "prompt": " ".join([words, *dice.sample(PARAMETERS, dice.randrange(3))])})
+        lines.append(line)
+        written += len(line) + 1
+    return "\n".join(lines) + dice.choice(["", "\n"])
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranges and thresholds that make a long file of a short one."""
+    monkeypatch.setattr(bulk, "MUCH", 1000)
+    monkeypatch.setattr(command, "MUCH", 1000)
+    monkeypatch.setattr(bulk, "RANGE", 3000)
+    monkeypatch.setattr(bulk, "_BATCH", 2000)
+
+
+def told(units: list[Unit], jobs: int, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> list[tuple]:
+    seen = []
+    for run in bulk.runs(((unit, settings) for unit in units), options, jobs, lambda done, size, prompts: None):
+        found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings()]
+        seen.append((run.unit.path, found, run.prompts, run.problems))
+    return seen
+
+
+def alone(unit: Unit, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> tuple:
+    run = UnitRun(unit, settings, options)
+    found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings()]
+    return unit.path, found, run.prompts, run.problems
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_ranges_say_what_the_whole_says(tmp_path, jobs: int) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_text(text_of(60_000), encoding="utf-8")
+    unit = Unit("p.jsonl", str(path))
+    whole = alone(unit)
+    assert len(whole[1]) > 100
+    assert told([unit], jobs) == [whole]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setattr(bulk, "RANGE", random.Random(seed).randrange(1, 4000))
+    mark = b"\xef\xbb\xbf" if seed % 2 else b""
+    unit = Unit("p.ndjson", "p.ndjson", data=mark + text_of(15_000, seed).replace("\n", "\r\n" if seed > 3 else "\n").encode())
+    assert told([unit], 1) == [alone(unit)]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [RunOptions(models=("6.1",)), RunOptions(models=("7", "8.2")), RunOptions(suppressions=False)],
+    ids=["model", "models", "no suppressions"],
+)
+def test_ranges_obey_the_command_line(options: RunOptions) -> None:
+    unit = Unit("p.jsonl", "p.jsonl", data=text_of(15_000, 9).encode())
+    assert told([unit], 2, options) == [alone(unit, options)]
+
+
+def test_a_line_that_is_no_text_ends_the_file_at_its_place() -> None:
+    lines = text_of(20_000, 4).encode().split(b"\n")
+    lines[40] = b'{"prompt": "caf\xe9 --ar16:9"}'
+    unit = Unit("p.jsonl", "p.jsonl", data=b"\n".join(lines))
+    path, found, _, problems = alone(unit)
+    assert problems[0].startswith("p.jsonl:41:16: The file is not UTF-8: the byte 0xe9")
+    assert told([unit], 2) == [alone(unit)]
+    assert path == "p.jsonl"
+    assert found[-1][0][0].code == "MJ910"
+
+
+def test_many_files_are_shared_and_come_back_in_order(tmp_path) -> None:
+    units = []
+    for number in range(12):
+        path = tmp_path / f"{number:02}.{'txt' if number % 3 else 'jsonl'}"
+        path.write_text(text_of(800, number) if number % 3 == 0 else f"a cat {number} --ar16:9\na dog --oops\n" * 20, encoding="utf-8")
+        units.append(Unit(path.name, str(path)))
+    units.insert(5, Unit("missing.txt", str(tmp_path / "missing.txt")))
+    units.insert(7, Unit("long.jsonl", "long.jsonl", data=text_of(9_000, 3).encode()))
+    assert told(units, 2) == [alone(unit) for unit in units]
+
+
+def test_utf_16_and_rules_about_a_whole_file_are_read_in_one_piece() -> None:
+    from promptlint import Config
+
+    unit = Unit("p.jsonl", "p.jsonl", data=text_of(4_000).encode("utf-16"))
+    assert told([unit], 2) == [alone(unit)]
+    twice = Unit("p.jsonl", "p.jsonl", data=(json.dumps({"prompt": "a fox in snow --v 7"}) + "\n").encode() * 500)
+    settings = Settings(Config(select=("MJ804",)))
+    assert len(told([twice], 2, settings=settings)[0][1]) == len(alone(twice, settings=settings)[1]) > 400
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "json", "jsonl", "sarif"])
+def test_the_bytes_are_the_same_whatever_the_number_of_workers(tmp_path, name: str) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_text(text_of(20_000), encoding="utf-8")
+
+    def out(jobs: str) -> tuple[int, str, str]:
+        streams = io.StringIO(), io.StringIO()
+        call = ["lint", "--offline", "--isolated", "--jobs", jobs, "--output-format", name, str(path)]
+        return main(call, io.StringIO(), *streams), streams[0].getvalue(), streams[1].getvalue()
+
+    assert out("1") == out("2") == out("auto")
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "", "1.5", "99999"])
+def test_a_number_of_jobs_that_is_none_is_refused(jobs: str) -> None:
+    err = io.StringIO()
+    assert main(["lint", f"--jobs={jobs}", "-p", "a cat"], io.StringIO(), io.StringIO(), err) == 2
+    assert f"`--jobs` takes a number from 1 on or `auto`, not `{jobs}`" in err.getvalue()
+
+
+def test_cores() -> None:
+    assert bulk.cores("3") == 3
+    assert 1 <= bulk.cores("auto") == bulk.cores(None) <= 16
+
+
+def start(path, *more: str, **streams) -> subprocess.Popen:
+    command = [sys.executable, "-m", "promptlint", "lint", "--offline", "--isolated", "--jobs", "2", *more, str(path)]
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": ROOT}, text=True, start_new_session=True, **streams)
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("long") / "p.jsonl"
+    path.write_text(text_of(1 << 19) * 40, encoding="utf-8")
+    return path
+
+
+def test_ctrl_c_ends_the_document_whole_and_leaves_no_worker(long_file) -> None:
+    process = start(long_file, "--output-format", "json", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.5)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the parent and all workers
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert json.loads(out)["version"] == 1
+    assert "The run was interrupted." in err
+    assert "Traceback" not in err
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_a_terminal_sees_how_far_it_is(long_file) -> None:
+    parent, child = pty.openpty()
+    process = start(long_file, "--output-file", os.devnull, stderr=child, stdout=subprocess.DEVNULL)
+    os.close(child)
+    seen = ""
+    while " left" not in seen:
+        seen += os.read(parent, 10_000).decode()
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    os.close(parent)
+    assert "MB, " in seen
+    assert " prompts, " in seen
+    assert "/s, " in seen
