@@ -132,9 +132,7 @@ def _value_issue(value: Value, definition: Definition, limits: Limits | None, vo
 def _number_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Issue | None:
     shape = _INTEGER if definition.kind == "integer" else _DECIMAL
     if not shape.match(value):
-        if NUMBER.match(value) and value[0] in "-−" and limits is not None and limits.minimum is not None and _whole(value, definition):
-            return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
-        return Issue("invalid-value", "rejected", basis=limits)
+        return _signed_issue(value, definition, limits)
     if limits is None:
         return None
     number = float(value)
@@ -147,6 +145,15 @@ def _number_issue(value: Value, definition: Definition, limits: Limits | None, v
     if below or (limits.warn_max is not None and number > limits.warn_max):
         return Issue("value-out-of-range", "unsupported", basis=limits)
     return None
+
+
+def _signed_issue(value: Value, definition: Definition, limits: Limits | None) -> Issue | None:
+    """What is no number, or one below nought: out of range, save where the range reaches there (`--iw` on 3)."""
+    if NUMBER.match(value) and value[0] in "-−" and limits is not None and limits.minimum is not None and _whole(value, definition):
+        if value[0] == "-" and limits.minimum <= float(value) < 0:
+            return None
+        return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
+    return Issue("invalid-value", "rejected", basis=limits)
 
 
 def _whole(value: Value, definition: Definition) -> bool:

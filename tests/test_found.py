@@ -29,3 +29,10 @@ def test_a_sign_without_a_value_is_one_mistake_beside_the_missing_value() -> Non
         ("MJ104", "--sref"),
         ("MJ009", "--sref :"),
     ]
+
+
+def test_a_range_may_reach_below_nought() -> None:
+    """Version 3 took image weights of -10000 to 10000: the message said that -1 was outside of that."""
+    assert not promptlint.lint("https://img.mysite.net/a.png a heron --iw -1 --v 3").diagnostics
+    below = promptlint.lint("https://img.mysite.net/a.png a heron --iw -1 --v 7").diagnostics
+    assert [each.code for each in below] == ["MJ202"]
