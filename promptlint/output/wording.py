@@ -34,8 +34,8 @@ def _written_out(match: re.Match[str]) -> str:
 def described(diagnostic: Diagnostic) -> str:
     """What is wrong, under which models where it is not all that were asked, and what to write: one line of prose."""
     models = f" (with model {', '.join(diagnostic.models)})" if diagnostic.models else ""
-    advice = f" {diagnostic.help}" if diagnostic.help else ""
-    return visible(f"{diagnostic.message}{models}{advice}")
+    advice = f". {diagnostic.help}" if diagnostic.help else ""
+    return visible(f"{diagnostic.message.removesuffix('.')}{models}{advice}")
 
 
 def titled(diagnostic: Diagnostic) -> str:

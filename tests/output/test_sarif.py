@@ -126,5 +126,5 @@ def test_text_of_a_prompt_cannot_escape_or_turn():
 
 def test_models_and_pointer_are_told():
     (result,) = results([finding(prompt("a"), "a", models=("7", "8.1"), pointer="/prompt")])
-    assert result["message"]["text"] == "It is refused. (with model 7, 8.1)"
+    assert result["message"]["text"] == "It is refused (with model 7, 8.1)"
     assert result["properties"] == {"pointer": "/prompt"}
