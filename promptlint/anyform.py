@@ -139,12 +139,13 @@ def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
 class _Text:
     """Reads what stands in front of the first parameter: text, weights, images, permutations."""
 
-    __slots__ = ("end", "images", "parts", "reading", "start")
+    __slots__ = ("enclosed", "end", "images", "parts", "reading", "start")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.parts: list[TextPart | Weight | Permutation | ImageLink] = []
         self.images: list[ImageLink] = []
+        self.enclosed: list[ImageLink] = []  # in braces
         self.start = self.end = -1  # the run of text that is open
 
     def read(self, stream: list[Node], stop: int) -> None:
@@ -162,6 +163,8 @@ class _Text:
                     self._odd(node, last=index + 1 == stop, ends=stop == len(stream))
                 self._extend(left, right)
         self._flush(self.end)
+        if self.enclosed:
+            self.images = sorted(self.images + self.enclosed, key=lambda image: image.start)
 
     def _extend(self, left: int, right: int) -> None:
         """Add to the open run, or begin one behind the punctuation that is glued to a link."""
@@ -177,15 +180,20 @@ class _Text:
         self.start = self.end = -1
 
     def _link(self, node: Node, following: Node | None) -> None:
-        image = image_link(self.reading.text, node[1], node[2], "image")
+        image = self._image(node, following)
         if image is None:
             self._extend(node[1], node[2])
             return
-        if following is not None and following[0] == "WEIGHT" and following[1] == node[2]:
-            image = image.weighted(weight_of(self.reading.text, following))
         self._flush(image.written_start)
         self.images.append(image)
         self.parts.append(image)
+
+    def _image(self, node: Node, following: Node | None, limit: int | None = None) -> ImageLink | None:
+        """The link of a node with the `::weight` that follows it."""
+        image = image_link(self.reading.text, node[1], node[2], "image", limit)
+        if image is not None and following is not None and following[0] == "WEIGHT" and following[1] == node[2]:
+            return image.weighted(weight_of(self.reading.text, following))
+        return image
 
     def _weight(self, node: Node) -> None:
         self._flush(self.end)
@@ -194,16 +202,25 @@ class _Text:
             self.parts.append(weight_of(self.reading.text, node))
 
     def _permutation(self, node: Node) -> None:
-        """Braces in the text; the parameters in their options are read too, each knowing on which branch it stands."""
+        """Braces in the text; links and parameters in their options are read too, these knowing on which branch they stand."""
         self._flush(self.end)
-        found, flagged = permutation(self.reading, node)
+        found, told = permutation(self.reading, node)
         self.reading.permutations.append(found)
         self.parts.append(found)
-        for (braces, number), row in flagged:
+        for (braces, number), row in told:
             rest = flags(self.reading, row)
             first = next(rest, None)
+            self._enclosed(row[: first[0]] if first else row)
             if first:
                 read_parameters(self.reading, row, first, rest, (braces, number))
+
+    def _enclosed(self, row: list[Node]) -> None:
+        """The links of an alternative, up to its first parameter. What is glued to one does not reach into the next."""
+        for node, following in zip(row, (*row[1:], None), strict=False):
+            if node[0] == "LINK":
+                image = self._image(node, following, row[-1][2])
+                if image is not None:
+                    self.enclosed.append(image)
 
     def _odd(self, node: Node, *, last: bool, ends: bool) -> None:
         """Note what stands in the text and has no place there."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .linktoken import image_link
-from .model import Option, Permutation, Value
+from .model import Option, Permutation, Value, Weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ _MOST_JOBS = 10**12
 
 _COMMAS = re.compile(r"\\[\s\S]|,")
 _WORD = re.compile(r"\S++")
+_TELLING = frozenset({"FLAG", "LINK"})
+_WEIGHT = re.compile(r"::([-+]?+[\d.]*+)\Z")
 
 
 class _Frame:
@@ -41,17 +43,18 @@ class _Frame:
         self.row: list[Node] = []
         self.rows: list[list[Node]] = []
 
-    def add_text(self, source: str, node: Node) -> None:
-        """Split a text token at the commas that are not escaped."""
-        at = node[1]
-        for match in _COMMAS.finditer(source, node[1], node[2]):
+    def add(self, source: str, node: Node) -> None:
+        """Split a token of text, or a link, at the commas that are not escaped: they part alternatives in addresses too."""
+        kind, at, end, _ = node
+        for match in _COMMAS.finditer(source, at, end):
             if match[0] != ",":
                 continue
-            self.row.append(("TEXT", at, match.start(), ()))
+            self.row.append((kind, at, match.start(), ()))
             self.close_option(match.start())
             at = self.option_start = match.end()
-        if at < node[2]:
-            self.row.append(("TEXT", at, node[2], ()))
+            kind = kind if "://" in source[at:end] else "TEXT"
+        if at < end:
+            self.row.append((kind, at, end, ()))
 
     def close_option(self, end: int) -> None:
         self.options.append(Option(self.option_start, end, tuple(self.nested)))
@@ -60,26 +63,26 @@ class _Frame:
 
 
 def permutation(reading: Reading, node: Node) -> tuple[Permutation, list[tuple[tuple[int, int], list[Node]]]]:
-    """The permutation of a node, and the options in which flags stand: ((start of its braces, number), nodes)."""
+    """The permutation of a node, and the options in which flags or links stand: ((start of its braces, number), nodes)."""
     frames = [_Frame(node)]
-    flagged: list[tuple[tuple[int, int], list[Node]]] = []
+    told: list[tuple[tuple[int, int], list[Node]]] = []
     while True:
         frame = frames[-1]
         if frame.at < len(frame.nodes):
             _enter(reading, frames, frame, frame.nodes[frame.at])
             continue
         done = _closed(reading, frame)
-        flagged += [((frame.start, number), row) for number, row in enumerate(frame.rows) if any(each[0] == "FLAG" for each in row)]
+        told += [((frame.start, number), row) for number, row in enumerate(frame.rows) if any(each[0] in _TELLING for each in row)]
         frames.pop()
         if not frames:
-            return done, flagged
+            return done, told
         frames[-1].nested.append(done)
 
 
 def _enter(reading: Reading, frames: list[_Frame], frame: _Frame, child: Node) -> None:
     frame.at += 1
-    if child[0] == "TEXT":
-        frame.add_text(reading.text, child)
+    if child[0] in {"TEXT", "LINK"}:
+        frame.add(reading.text, child)
         return
     frame.row.append(child)
     if child[0] != "permutation":
@@ -108,9 +111,18 @@ def members(reading: Reading, whole: Permutation, slot: str) -> Iterator[Value]:
         option = stack.pop()
         if not option.permutations:
             for match in _WORD.finditer(text, option.start, option.end):
-                link = image_link(text, match.start(), match.end(), slot) if "://" in match[0] else None
+                link = _link(text, match, slot, option.end) if "://" in match[0] else None
                 yield link or Value(match[0], match.start(), match.end())
             continue
         inner = option.permutations[0]
         if text[option.start : option.end].strip() == text[inner.start : inner.end]:
             stack += reversed(inner.options)
+
+
+def _link(text: str, word: re.Match[str], slot: str, limit: int) -> Value | None:
+    """A word of an alternative as a link with its `::weight`."""
+    weight = _WEIGHT.match(text, max(word.start(), text.rfind("::", word.start(), word.end())), word.end())
+    if weight is None:
+        return image_link(text, word.start(), word.end(), slot, limit)
+    link = image_link(text, word.start(), weight.start(), slot, weight.start())
+    return link and link.weighted(Weight(weight.start(), weight.end(), weight[1]))

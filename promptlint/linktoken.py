@@ -12,8 +12,12 @@ _SUFFIX = ">]}\"'”’`,;.!*_|"
 _GLUED = '",;)]>'
 
 
-def image_link(text: str, start: int, end: int, slot: str) -> ImageLink | None:
-    """The link between `start` and `end`, for the parameter `slot` (`image` in the text); None where none begins there."""
+def image_link(text: str, start: int, end: int, slot: str, limit: int | None = None) -> ImageLink | None:
+    """The link between `start` and `end`, for the parameter `slot` (`image` in the text); None where none begins there.
+
+    What is glued to it may lie behind `end`. In an alternative of a permutation it may not lie behind its `limit`, and a
+    comma of the address is written `\\,`.
+    """
     left = _scheme_at(text, start, end)
     if left < 0:
         return None
@@ -21,12 +25,14 @@ def image_link(text: str, start: int, end: int, slot: str) -> ImageLink | None:
     while right > left and (text[right - 1] in _SUFFIX or (text[right - 1] == ")" and "(" not in text[left:right])):
         right -= 1
     stop = end
-    while stop < len(text) and text[stop] in _GLUED:
+    last = len(text) if limit is None else limit
+    while stop < last and text[stop] in _GLUED:
         stop += 1
     first = left if text[start] == "," else start
     if first == left and left and text[left - 1] in "(\"'[<" and stop > right:
         first = left - 1
-    return ImageLink(text[left:right], left, right, text[first:stop], first, slot)
+    url = text[left:right] if limit is None else text[left:right].replace("\\,", ",")
+    return ImageLink(url, left, right, text[first:stop], first, slot)
 
 
 def _scheme_at(text: str, start: int, end: int) -> int:

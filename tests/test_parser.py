@@ -154,6 +154,36 @@ def test_permutations_count_jobs_without_expanding() -> None:
     assert parse("{a,b}" * 200).jobs == 2**200
 
 
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("{https://a.b/x.png, https://a.b/y.png} a cat", [("https://a.b/x.png", 1, "", ""), ("https://a.b/y.png", 20, "", "")]),
+        ("{https://a.b/x.png,https://a.b/y.png,red} cat", [("https://a.b/x.png", 1, "", ""), ("https://a.b/y.png", 19, "", "")]),
+        (
+            "{a https://a.b/x.png::2 cat, {https://a.b/y.png, b}} --v 7",
+            [("https://a.b/x.png", 3, "2", ""), ("https://a.b/y.png", 30, "", "")],
+        ),
+        ('{<https://a.b/x.png>, "https://a.b/y.png"} cat', [("https://a.b/x.png", 2, "", "<>"), ("https://a.b/y.png", 23, "", '""')]),
+        ("{https://a.b/w_1\\,h_2.png, red} cat", [("https://a.b/w_1,h_2.png", 1, "", "\\")]),
+        ("https://a.b/x.png {https://a.b/y.png --v 6, b --v 7}", [("https://a.b/x.png", 0, "", ""), ("https://a.b/y.png", 19, "", "")]),
+        ("cat --sref {https://a.b/x.png::2,https://a.b/y.png,7}", [("https://a.b/x.png", 12, "2", ""), ("https://a.b/y.png", 33, "", "")]),
+    ],
+)
+def test_links_in_braces_are_links_without_what_parts_them(text: str, links: list[tuple[str, int, str, str]]) -> None:
+    prompt = parse(text)
+    found = [(link.url, link.start, link.weight.number if link.weight else "", link.written) for link in prompt.links]
+    expected = [(url, start, weight, around) for url, start, weight, around in links]
+    assert [each[:3] for each in found] == [each[:3] for each in expected]
+    assert [written.replace("\\,", ",").replace(url, "") for url, _, _, written in found] == [around.strip("\\") for *_, around in expected]
+    assert [text[link.written_start : link.written_start + len(link.written)] for link in prompt.links] == [each[3] for each in found]
+    if "--sref" not in text:
+        assert prompt.images == prompt.links
+
+
+def test_a_comma_parts_addresses_too() -> None:
+    assert parse("{https://a.b/x.png,https://a.b/y.png,red} cat").jobs == 3
+
+
 def test_members_of_a_value() -> None:
     value = parse("x --ar {1:1, {2:3, 3:2}}").parameters[0].values[0]
     assert [(member.text, member.start, member.end) for member in value.members] == [("1:1", 8, 11), ("2:3", 14, 17), ("3:2", 19, 22)]

@@ -18,17 +18,14 @@ from .base import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Permutation, Prompt
+    from ..model import Prompt
     from .base import Context
-
-_NOWHERE = 1 << 62  # behind every prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """One finding for the punctuation of a link, one for a second address inside."""
     for link, facts in judged(prompt):
         start, end = surroundings(link).glue
-        end = min(end, _option_end(prompt.permutations, link.start))
         if start < end:
             glue = prompt.source[start:end]
             yield Problem(
@@ -49,12 +46,3 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
                 Fix(safe=True, edits=(Edit(at, at, " "),)),
                 "altered",
             )
-
-
-def _option_end(permutations: tuple[Permutation, ...], at: int) -> int:
-    """Where the alternative that holds `at` ends: the comma or brace there parts alternatives and is not glued."""
-    for permutation in permutations:
-        for option in permutation.options:
-            if option.start <= at < option.end:
-                return min(option.end, _option_end(option.permutations, at))
-    return _NOWHERE

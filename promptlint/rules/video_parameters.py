@@ -47,6 +47,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     yield from _image(prompt, context, video)
 
 
+_IN_FRONT = " \t\r\n{"  # a link in a permutation may be the first thing of its prompt
+
+
 def _image(prompt: Prompt, context: Context, video: Parameter | None) -> Iterator[Problem]:
     """The image that the video begins with; a template may still get one."""
     if context.template:
@@ -59,7 +62,7 @@ def _image(prompt: Prompt, context: Context, video: Parameter | None) -> Iterato
             "A video is made from an image, and the prompt has no image link; Midjourney refuses the job",
             "Write the link to the first image in front of the text.",
         )
-    elif prompt.images and prompt.source[prompt.text_start : prompt.images[0].written_start].strip():
+    elif prompt.images and prompt.source[prompt.text_start : prompt.images[0].written_start].strip(_IN_FRONT):
         image = prompt.images[0]
         yield Problem(
             image.start,

@@ -119,6 +119,24 @@ def test_links_in_permutations_are_judged() -> None:
     assert [(each.code, prompt[each.start : each.end]) for each in lint(prompt)] == [("MJ511", "https://i.host.net/a.svg")]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "found"),
+    [
+        ("{https://i.host.net/a.svg, https://i.host.net/b.png} a cat", [("MJ511", "https://i.host.net/a.svg")]),
+        (
+            "{https://10.0.0.1/a.png,{https://i.host.net/b.mp4, c}} a cat",
+            [("MJ506", "https://10.0.0.1/a.png"), ("MJ511", "https://i.host.net/b.mp4")],
+        ),
+        ("{https://i.host.net/a.png., b} a cat", [("MJ503", ".")]),
+        ("{a <https://i.host.net/a.png>, b} a cat", [("MJ504", "<https://i.host.net/a.png>")]),
+        ("{https://i.host.net/a.png, https://i.host.net/b.png} a cat --video", []),
+        ("{red, https://i.host.net/b.svg --v 7} a cat", [("MJ511", "https://i.host.net/b.svg")]),
+    ],
+)
+def test_links_in_permutations_of_the_text_are_judged(prompt: str, found: list[tuple[str, str]]) -> None:
+    assert [(each.code, prompt[each.start : each.end]) for each in lint(prompt) if each.code != "MJ304"] == found
+
+
 def test_the_date_of_the_end_is_said() -> None:
     (found,) = lint(SIGNED.format(ex=0x65D903DE) + " a cat")
     assert found.message == "This Discord link expired on 2024-02-23 20:45 UTC; the host no longer serves it."
