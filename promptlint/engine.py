@@ -232,6 +232,8 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
         for value in parameter.values:
             if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
                 found.add("link")
+    if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
+        found.add("forbidden")
     if len(prompt.parameters) > 1:
         found.add("pair")
         if len(names) < len(prompt.parameters):

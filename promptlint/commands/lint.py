@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from ..config import Config, ConfigError, check_name, expand_rules
 from ..interrupt import Interrupt
-from ..linking import Answers
 from ..options import UsageError
 from ..output import FORMATS, RenderOptions, renderer
 from ..progress import Progress
@@ -259,6 +258,8 @@ class _Session:
 
     def _ask_links(self) -> None:
         """Ask the links of all units before the first is linted; the answers belong to the options from now on."""
+        from ..linking import Answers
+
         answers = Answers()
         units = ((unit, settings.config) for unit in self._units if (settings := self._settings(unit)) is not None)
         try:

@@ -1,8 +1,8 @@
 """The rules. This tuple is the list of what promptlint knows; each row names what triggers the rule and where it lives.
 
 Triggers: a rule's own name (an anomaly of the parser or an issue of `values`), `prompt` (always), `parameter` (any),
-`--NAME` (this one), `text`, `weight`, `permutation`, `link`, `unpinned` (no model is named or configured), `video` (it
-makes a video), `request`, `file` (see `file_rules`).
+`--NAME` (this one), `text`, `weight`, `permutation`, `link`, `forbidden` (the target refuses a parameter or takes it off),
+`unpinned` (no model is named or configured), `video` (it makes a video), `request`, `file` (see `file_rules`).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ706", "timeout-short", ("request",), "warning"),
     Rule("MJ707", "callback-url", ("request",), "error"),
     Rule("MJ708", "field-and-flag", ("request",), "error or warning"),
-    Rule("MJ709", "forbidden-parameter", ("parameter",), "error or warning"),
+    Rule("MJ709", "forbidden-parameter", ("forbidden",), "error or warning"),
     Rule("MJ710", "base64-image", ("request",), "error"),
     Rule("MJ801", "require-model", ("prompt",), "warning", default=False),
     Rule("MJ802", "canonical-name", ("parameter",), "warning", "S", default=False),

@@ -1,0 +1,337 @@
+"""The shape of the costs, which holds on any machine: linear time, bounded memory, no pattern that reads a text twice.
+
+How many microseconds something takes is the business of `benchmarks/`; here only ratios are judged, and generously, as
+other programs run beside the tests.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import pkgutil
+import random
+import re
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Iterator
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+import pytest
+from generated import DETAILS, MODELS, SUBJECTS
+
+import promptlint
+from promptlint import anyform, engine, plain, tables
+from promptlint.engine import MAX_LENGTH
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+# ---- the short way and the long way ----------------------------------------------------------------------------------
+
+NAMES = """
+ar aspect s stylize c chaos w weird seed v niji raw style tile no q
+quality stop sref sw hd sd draft exp video fast relax iw p x
+""".split()  # noqa: SIM905
+VALUES = [
+    "",
+    "",
+    "1:1",
+    "16:9",
+    "4:1",
+    "100",
+    "1",
+    "0.5",
+    "7",
+    "8.2",
+    "6.1",
+    "raw",
+    "5000",
+    "random",
+    "text",
+    "people, cars",
+    "a,b",
+    "16x9",
+    "-5",
+    "７",
+    "1 2",
+]
+TEXTS = [
+    *SUBJECTS,
+    *DETAILS,
+    "a cat",
+    "unreal engine v6",
+    "style raw",
+    "BREAK, ((a))",
+    "x: y",
+    "http//x.y",
+    "half-tone",
+    "a (b",
+    "a --",
+    "CAPS",
+    "«x»",
+    "a, ",
+    "é́",
+]
+
+
+def prompts(count: int, seed: int = 11) -> Iterator[str]:
+    dice = random.Random(seed)
+    for number in range(count):
+        text = dice.choice([", ", " ", ": ", "-"]).join(dice.choice(TEXTS) for _ in range(dice.randrange(1, 4)))
+        if number % 3 == 0:
+            model = dice.choice(list(MODELS.values()))
+            yield " ".join([text, *dice.sample(model.parameters, 2), model.flag])
+            continue
+        for _ in range(dice.randrange(5)):
+            text += f"{dice.choice([' ', ' ', ' ', '  ', ', '])}--{dice.choice(NAMES)} {dice.choice(VALUES)}".rstrip(
+                " " if dice.random() < 0.9 else ""
+            )
+        yield text
+
+
+def nodes(prompt: Any) -> str:
+    """Everything in a prompt: its repr leaves out where values stand."""
+    values = [
+        (each, each.kind, each.start, each.end, each.weight, each.members) for parameter in prompt.parameters for each in parameter.values
+    ]
+    return repr((prompt, values))
+
+
+def test_the_short_way_reads_what_the_long_way_reads() -> None:
+    vocabulary = tables.vocabulary()
+    short = 0
+    for text in prompts(4000):
+        end = plain.plain_end(text, vocabulary)
+        prompt = plain.read_plain(text, end, vocabulary) if end >= 0 else None
+        if prompt is not None:
+            short += 1
+            assert nodes(prompt) == nodes(anyform.read_any(text, vocabulary)), text
+    assert short > 500
+
+
+@pytest.mark.parametrize("options", [{}, {"target": "ttapi"}, {"model": "7"}, {"model": "niji 7", "target": "web"}], ids=str)
+def test_what_is_remembered_changes_nothing(options: dict[str, str]) -> None:
+    texts = list(prompts(3000, seed=5))
+    settings = engine.settings_for(options.get("model"), options.get("target"), None)
+    for _ in promptlint.lint_many(texts, **options):
+        pass  # learn
+    warm = list(promptlint.lint_many(texts, **options))
+    memory, settings.memory = settings.memory, None
+    try:
+        cold = list(promptlint.lint_many(texts, **options))
+    finally:
+        settings.memory = memory
+    for text, one, other in zip(texts, warm, cold, strict=True):
+        assert (one.diagnostics, one.model, one.model_from) == (other.diagnostics, other.model, other.model_from), text
+        assert one.prompt == other.prompt
+        assert one.fixed == other.fixed
+
+
+def test_rules_about_words_are_asked_each_time() -> None:
+    config = promptlint.Config(extend_select=("MJ409",))
+    for text in ("a street --v 7", "a street without any cars --v 7", "a street --v 7"):
+        assert bool(promptlint.lint(text, config=config).diagnostics) == ("without" in text)
+
+
+# ---- time and memory -------------------------------------------------------------------------------------------------
+
+PROSE = "a weathered lighthouse keeper mends nets by lantern light, soft film grain and muted colours, "
+UNITS = {
+    "hyphens": "-", "dashes": " --", "em dashes": "—", "colons": ":", "weights": "a::2 ", "open": "{", "close": "}", "pairs": "{}",
+    "nested": "{a,", "alternatives": "{a,b}", "backslashes": "\\", "spaces": " ", "lines": "\n", "switches": " --tile",
+    "ratios": " --ar 1:1", "models": " --v 7", "one word": "a", "schemes": "http://", "links": "https://a.b/c.png ", "quotes": '"',
+    "unknown": " --foo bar", "references": " --sref https://a.b/c.png", "exclusions": " --no a, b", "networks": "<lora:",
+    "slots": "{{a}}", "bare": " v6", "glued": " --ar16:9", "emphasis": "((a", "breaks": ", BREAK", "branches": "{--v 6, --v 7}",
+    "many": " --v 7 --niji 6 --ar 1:1 --tile --hd --sd --fast --relax", "no-break spaces": "\xa0", "zero width": "\u200b",
+    "separators": " --ar=16:9", "single": " -ar 16:9", "together": " --oref https://a.b/c.png --q 4 --seed 1 --weird 2",
+}  # fmt: skip
+
+
+def seconds(text: str) -> float:
+    """The best of two, so that another program's turn is not ours."""
+    best = 1e9
+    for _ in range(2):
+        began = time.perf_counter()
+        promptlint.lint(text)
+        best = min(best, time.perf_counter() - began)
+    return best
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_time_grows_with_the_text_and_not_faster(unit: str) -> None:
+    """Four times the text takes sixteen times as long where each is compared with each; linear is four."""
+    gc.disable()
+    try:
+        short = seconds("a" + unit * (7_000 // len(unit)))
+        long = seconds("a" + unit * (28_000 // len(unit)))
+    finally:
+        gc.enable()
+    assert long < 9 * short + 0.02
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_a_megabyte_of_anything_is_told_at_once(unit: str) -> None:
+    text = "a" + unit * (1_000_000 // len(unit))
+    prose = PROSE * (len(text) // len(PROSE)) + "--ar 16:9"
+    assert seconds(text) < 10 * seconds(prose) + 0.05
+    assert [each.code for each in promptlint.lint(text).diagnostics] == ["MJ403"]
+
+
+def test_the_longest_that_is_judged() -> None:
+    judged = "a cat " * (MAX_LENGTH // 6 - 2) + "--ar16:9"
+    assert [each.code for each in promptlint.lint(judged).diagnostics] == ["MJ403", "MJ005"]
+    report = promptlint.lint(judged + " " * 100)
+    assert [each.code for each in report.diagnostics] == ["MJ403"]
+    assert report.prompt.parameters[0].name == "aspect"
+    assert report.fixed == judged + " " * 100
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_memory_stays_under_a_hundred_times_the_text(unit: str) -> None:
+    text = "a" + unit * (1_000_000 // len(unit))
+    promptlint.lint("a cat")
+    tracemalloc.start()
+    try:
+        promptlint.lint(text)
+        assert tracemalloc.get_traced_memory()[1] < 100 * len(text)
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    settings = engine.settings_for("8.1", "legnext", None)
+    assert settings.memory is not None
+    for number in range(25_000):
+        settings.memory.learn(promptlint.parse(f"a cat --seed {number}"), "8.1", "argument")
+    assert settings.memory._count <= 20_000
+
+
+# ---- patterns --------------------------------------------------------------------------------------------------------
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Every pattern that a module of the package keeps."""
+    for module in pkgutil.walk_packages(promptlint.__path__, "promptlint."):
+        try:
+            loaded = importlib.import_module(module.name)
+        except ImportError:
+            continue  # what needs an extra that is not installed
+        waiting = list(vars(loaded).values())
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, re.Pattern):
+                yield module.name, value
+            elif isinstance(value, (tuple, list, set, frozenset)):
+                waiting += value
+            elif isinstance(value, dict):
+                waiting += value.values()
+    yield "grammar", re.compile(tables._compiled().PATTERN)
+
+
+PATTERNS = {pattern: module for module, pattern in patterns()}
+REPEATS = (_parser.MAX_REPEAT, _parser.MIN_REPEAT)
+
+
+def loops(items: Any, inside: bool = False) -> Iterator[bool]:
+    """The repetitions without a bound that give back what they took; True where one lies in another."""
+    for operation, argument in items:
+        repeats = operation in REPEATS and argument[1] > 1000
+        if repeats:
+            yield inside
+        for part in parts(argument):
+            yield from loops(part, inside or repeats)
+
+
+def parts(argument: Any) -> Iterator[Any]:
+    if isinstance(argument, _parser.SubPattern):
+        yield argument
+    elif isinstance(argument, (tuple, list)):
+        for each in argument:
+            yield from parts(each)
+
+
+def test_there_are_patterns() -> None:
+    assert len(PATTERNS) > 60
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: f"{PATTERNS[pattern]}-{str(pattern.pattern)[:30]}")
+def test_no_repetition_that_gives_back_lies_in_another(pattern: re.Pattern[Any]) -> None:
+    """`(a+)+` takes exponential time; a possessive or atomic one takes what it takes once."""
+    assert not any(loops(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)))
+
+
+PUMPS = [
+    "a",
+    " ",
+    "-",
+    "--",
+    ":",
+    "{",
+    "[",
+    "<",
+    "(",
+    "\\",
+    "/",
+    "1",
+    ".",
+    "a ",
+    "a-",
+    "a,",
+    "http://",
+    "a:",
+    '"',
+    "\n",
+    "//",
+    "=",
+    "A",
+    "&",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: f"{PATTERNS[pattern]}-{str(pattern.pattern)[:30]}")
+def test_a_pattern_matches_in_linear_time(pattern: re.Pattern[Any]) -> None:
+    """From one place, a text of ten thousand signs that matches nearly is given up within a blink."""
+    bytes_wanted = isinstance(pattern.pattern, bytes)
+    for pump in PUMPS:
+        text: Any = pump * (10_000 // len(pump)) + "\x00"
+        began = time.perf_counter()
+        pattern.match(text.encode() if bytes_wanted else text)
+        assert time.perf_counter() - began < 0.25, pump
+
+
+# ---- start-up --------------------------------------------------------------------------------------------------------
+
+HEAVY = (
+    "lark",
+    "json",
+    "argparse",
+    "pathlib",
+    "dataclasses",
+    "asyncio",
+    "httpx",
+    "yaml",
+    "tomllib",
+    "inspect",
+    "multiprocessing",
+    "logging",
+)
+
+
+@pytest.mark.parametrize("prompt", ["a cat --ar 16:9 --v 7", "a cat --ar16:9 —v 9 {a, b}", "https://a.b/c.png a cat --sref 12 --oops"])
+def test_an_ordinary_run_imports_nothing_heavy(prompt: str, tmp_path) -> None:
+    code = (
+        "import sys; before = set(sys.modules); sys.argv = ['promptlint', 'lint', '--offline', '-p', sys.argv[1]];"
+        "from promptlint.__main__ import run; run(); print(*(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, prompt],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": ROOT},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}.intersection(HEAVY)
