@@ -143,6 +143,11 @@ EXPLAIN = (
     _COLOR,
 )
 
+CONFIG = (
+    Option("facts", "in place of settings, list which facts about Midjourney are oldest, doubtful or not settled", group="Output"),
+    *_SETTINGS,
+)
+
 RULE = (
     Option("for-agents", "print today's parameters, to be pasted into the system prompt of a language model", group="Output"),
     Option("json", "with --for-agents, as JSON", group="Output"),
@@ -155,9 +160,7 @@ COMMANDS = (
     Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN),
-    Command(
-        "config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", _SETTINGS, most=1
-    ),
+    Command("config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", CONFIG, most=1),
     Command(
         "cache", "Tell where answers of link hosts are kept, or forget them.", "cache", "path|clear", most=1, choices=("path", "clear")
     ),

@@ -21,7 +21,12 @@ __all__ = ["run"]
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Print every key with its value. Raises ConfigError where settings are broken or the path does not exist."""
+    """Print every key with its value, or the ages of the facts. Raises ConfigError where settings are broken or the path does not exist."""
+    if call.flag("facts"):
+        from ..ageing import page
+
+        streams.out.write(page())
+        return 0
     path = call.arguments[0] if call.arguments else os.curdir
     if not os.path.exists(path):
         raise ConfigError(f"{path}: there is no such file or folder")
