@@ -1,0 +1,304 @@
+"""Measure promptlint and write `docs/performance.md`.
+
+    python benchmarks/run.py                      all of it, on a quiet machine: about five minutes
+    python benchmarks/run.py --quick              smaller and shorter, as CI does; writes nothing
+    python benchmarks/run.py --environment DIR    start-up of what is installed there: promptlint from a wheel, the peers
+
+Each figure is a ratio within one run, measured in turns with what it is held against, so that a busy machine slows both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+sys.path[:0] = [HERE, ROOT]
+
+import corpus  # noqa: E402
+import references  # noqa: E402
+
+import promptlint  # noqa: E402
+from promptlint import tables  # noqa: E402
+
+PAGE = os.path.join(ROOT, "docs", "performance.md")
+UNITS = {
+    "dashes": " --",
+    "colons": ":",
+    "braces": "{",
+    "backslashes": "\\",
+    "spaces": " ",
+    "flags": " --tile",
+    "one word": "a",
+    "`http://`": "http://",
+    "links": "https://a.b/c.png ",
+}
+
+
+class Row(NamedTuple):
+    """A line of the page: what was measured, how much it was, the ratio or rate, and what it must be."""
+
+    what: str
+    figure: str
+    ratio: str
+    bound: str
+    holds: bool
+
+
+def best_of(rounds: int, *works: Callable[[], object]) -> list[float]:
+    """The least seconds of each work, the works taking turns."""
+    least = [float("inf")] * len(works)
+    for _ in range(rounds):
+        for index, work in enumerate(works):
+            began = time.perf_counter()
+            work()
+            least[index] = min(least[index], time.perf_counter() - began)
+    return least
+
+
+# ---- start-up --------------------------------------------------------------------------------------------------------
+
+
+def start_up(environment: str, rounds: int) -> list[Row]:
+    """The time from the command to its end, against a Python that does nothing."""
+    python = os.path.join(environment, "bin", "python") if environment else sys.executable
+    script = os.path.join(environment, "bin", "promptlint")
+    ours = [script] if environment else [python, "-m", "promptlint"]
+    with TemporaryDirectory() as folder:
+        for name, text in (("a.yaml", "prompt: a cat\n"), ("a.py", "x = 1\n"), ("a.txt", "a cat\n")):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        commands = {
+            "`python -I -c pass`": [python, "-I", "-c", "pass"],
+            '`promptlint lint --offline -p "…"`': [*ours, "lint", "--offline", "-p", corpus.TYPICAL],
+            "the same with a mistake": [*ours, "lint", "--offline", "-p", "a cat in the rain --ar16:9 --v 7"],
+        }
+        for name, arguments in (
+            ("yamllint", ["a.yaml"]),
+            ("codespell", ["a.txt"]),
+            ("ruff", ["check", "--no-cache", "--isolated", "a.py"]),
+        ):
+            path = os.path.join(environment, "bin", name)
+            if environment and os.path.exists(path):
+                commands[f"`{name}`"] = [path, *arguments]
+        variables = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        variables |= {} if environment else {"PYTHONPATH": ROOT}
+
+        def runner(command: list[str]) -> Callable[[], object]:
+            return lambda: subprocess.run(command, cwd=folder, env=variables, capture_output=True, check=False)
+
+        seconds = best_of(rounds, *map(runner, commands.values()))
+    bare = seconds[0]
+    rows = []
+    for (name, _), each in zip(commands.items(), seconds, strict=True):
+        ours_too = "promptlint" in name
+        rows.append(
+            Row(
+                f"start-up: {name}",
+                f"{each * 1e3:.1f} ms",
+                f"{each / bare:.1f} × bare",
+                "≤ 4.5" if ours_too else "",
+                not ours_too or each <= 4.5 * bare,
+            )
+        )
+    return rows
+
+
+# ---- in one process --------------------------------------------------------------------------------------------------
+
+
+def one_call(rounds: int) -> list[Row]:
+    """`lint` of a typical prompt: what is remembered, what is not, and with a mistake."""
+    grammar = tables.grammar()
+    new = [f"{corpus.TYPICAL} --seed {number}" for number in range(2000)]
+    faulty = [text.replace("--ar 16:9", "--ar16:9") for text in new]
+
+    def each(work: Callable[[str], object], texts: list[str]) -> Callable[[], None]:
+        def run() -> None:
+            for text in texts:
+                work(text)
+
+        return run
+
+    def judged_anew() -> None:
+        from promptlint.engine import settings_for
+
+        settings_for(None, None, None).memory.__init__(tables.vocabulary(), settings_for(None, None, None).triggered)  # type: ignore[union-attr, misc]
+
+    works = {
+        '`str.split("--")`, as peers do': each(references.splits, new),
+        "bare tokenizer": each(references.tokens, new),
+        "our tokens": each(grammar.tokens, new),
+        "`promptlint.parse`": each(promptlint.parse, new),
+        "`promptlint.lint`": each(promptlint.lint, [corpus.TYPICAL] * 2000),
+        "`promptlint.lint`, parameters not seen before": lambda: (judged_anew(), each(promptlint.lint, new)()),
+        "`promptlint.lint`, a mistake in it": each(promptlint.lint, faulty),
+    }
+    seconds = best_of(rounds, *works.values())
+    rows = []
+    for name, took in zip(works, seconds, strict=True):
+        micro = took / 2000 * 1e6
+        bound = "≤ 30 µs" if name == "`promptlint.lint`" else ""
+        rows.append(
+            Row(
+                f"one call, {len(corpus.TYPICAL)} characters: {name}",
+                f"{micro:.1f} µs",
+                f"{took / seconds[1]:.1f} × tokenizer",
+                bound,
+                not bound or micro <= 30,
+            )
+        )
+    return rows
+
+
+def many(rounds: int, count: int) -> list[Row]:
+    """`lint_many` over a mix."""
+    rows = []
+    for faulty in (0.0, 0.1):
+        texts = list(corpus.prompts(count, faulty=faulty))
+        long = sum(len(text) > 1000 for text in texts) / count
+        median = statistics.median(map(len, texts))
+        floor, ours = best_of(
+            rounds,
+            lambda texts=texts: [references.tokens(text) for text in texts],  # type: ignore[misc]
+            lambda texts=texts: [report.ok for report in promptlint.lint_many(texts)],  # type: ignore[misc]
+        )
+        what = f"`lint_many`, {count:,} prompts, median {median:.0f} characters, {long:.0%} over 1,000, {faulty:.0%} with a mistake"
+        rows.append(Row(what, f"{count / ours:,.0f} prompts/s", f"{ours / floor:.1f} × tokenizer", "≤ 5", ours <= 5 * floor))
+    return rows
+
+
+def adversarial() -> list[Row]:
+    """A megabyte of anything against a megabyte of prose."""
+    prose = "a weathered lighthouse keeper mends nets by lantern light, soft film grain and muted colours, "
+    (plain,) = best_of(3, lambda: promptlint.lint(prose * (1_000_000 // len(prose)) + "--ar 16:9"))
+    rows = []
+    for name, unit in UNITS.items():
+        one, two = ("a" + unit * (size // len(unit)) for size in (1_000_000, 2_000_000))
+        single, double = best_of(3, lambda one=one: promptlint.lint(one), lambda two=two: promptlint.lint(two))  # type: ignore[misc]
+        half, whole = ("a" + unit * (size // len(unit)) for size in (29_000, 58_000))
+        judged, twice = best_of(3, lambda half=half: promptlint.lint(half), lambda whole=whole: promptlint.lint(whole))  # type: ignore[misc]
+        tracemalloc.start()
+        promptlint.lint(whole)
+        memory = tracemalloc.get_traced_memory()[1] / len(whole)
+        tracemalloc.stop()
+        holds = single <= 10 * plain + 1e-3 and double <= 2.3 * single + 1e-3 and memory < 100
+        figure = f"1 MB {single * 1e3:.2f} ms, 58,000 characters (judged in full) {twice * 1e3:.0f} ms"
+        ratio = f"{single / plain:.1f} × prose; doubled {double / single:.1f} and {twice / judged:.1f} ×; {memory:.0f} B a character"
+        rows.append(Row(f"1 MB of {name}", figure, ratio, "≤ 10 ×, ≤ 2.3 ×, < 100 B", holds))
+    return rows
+
+
+# ---- files -----------------------------------------------------------------------------------------------------------
+
+
+def bulk(count: int, folder: str) -> list[Row]:
+    """`promptlint lint` over one long file, as JSON Lines and as Parquet."""
+    path = os.path.join(folder, "prompts.jsonl")
+    texts = list(corpus.prompts(min(count, 100_000)))
+    with open(path, "w", encoding="utf-8") as file:
+        for number in range(count):
+            file.write(json.dumps({"id": number, "prompt": texts[number % len(texts)]}) + "\n")
+    rows = [_file(path, count, jobs) for jobs in ("1", "2")]
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        return rows
+    from promptlint.arrow import lint_batches
+
+    some = min(count, 100_000)
+    table = pa.table({"prompt": texts[:some]})
+    took = best_of(1, lambda: sum(batch.num_rows for batch in lint_batches(iter(table.to_batches(max_chunksize=10_000)))))[0]
+    rows.append(Row(f"`arrow.lint_batches`, {some:,} prompts, one core", f"{took:.1f} s", f"{some / took:,.0f} prompts/s", "", holds=True))
+    path = os.path.join(folder, "prompts.parquet")
+    parquet.write_table(table, path)
+    return [*rows, _file(path, some, "1")]
+
+
+def _file(path: str, count: int, jobs: str) -> Row:
+    """One run of the program, with the most memory that it or a worker had."""
+    code = (
+        "import resource, sys; from promptlint.__main__ import run; run();"
+        "print(*(resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)), file=sys.stderr)"
+    )
+    call = ["lint", "--offline", "--isolated", "--quiet", "--output-format", "concise", "--jobs", jobs, path]
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", code, *call],
+        env=os.environ | {"PYTHONPATH": ROOT},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    took = time.perf_counter() - began
+    rate = count / took
+    memory = max(map(int, done.stderr.split()[-2:]))
+    two = jobs == "2"
+    what = f"{os.path.splitext(path)[1][1:]} file, {os.path.getsize(path) >> 20} MB, {count:,} prompts, 10% with a mistake, --jobs {jobs}"
+    bound = "≥ 60,000/s, aim 100,000; < 150 MB" if two else "< 150 MB" if path.endswith("jsonl") else ""
+    holds = not bound or (memory < 150 and (not two or rate >= 60_000))
+    return Row(what, f"{took:.1f} s, {memory} MB a process", f"{rate:,.0f} prompts/s", bound, holds)
+
+
+# ---- the page --------------------------------------------------------------------------------------------------------
+
+
+def machine() -> str:
+    """What it ran on."""
+    model = platform.processor() or platform.machine()
+    if os.path.exists("/proc/cpuinfo"):
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            model = next((line.split(":", 1)[1].strip() for line in file if line.startswith("model name")), model)
+    load = f", load {os.getloadavg()[0]:.1f} from other programs" if hasattr(os, "getloadavg") and os.getloadavg()[0] > 1 else ""
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}{load}"
+
+
+def page(where: str, rows: list[Row]) -> str:
+    """The page: the words of `performance.in.md` around the figures of this run."""
+    table = ["| what | figure | ratio or rate | must be |", "|---|---|---|---|"]
+    table += [f"| {row.what} | {row.figure} | {row.ratio} | {row.bound}{'' if row.holds else ' **(not held)**'} |" for row in rows]
+    with open(os.path.join(HERE, "performance.in.md"), encoding="utf-8") as file:
+        text = file.read()
+    day = datetime.now(UTC).date().isoformat()
+    return text.replace("{{machine}}", where).replace("{{date}}", day).replace("{{figures}}", "\n".join(table))
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true", help="smaller and shorter; write nothing")
+    options.add_argument("--environment", default="", help="a virtual environment with promptlint from a wheel, and the peers")
+    call = options.parse_args()
+    where = machine()
+    rounds = 3 if call.quick else 9
+    with TemporaryDirectory() as folder:
+        rows = [
+            *start_up(call.environment, 5 if call.quick else 25),
+            *one_call(rounds),
+            *many(rounds, 2_000 if call.quick else 10_000),
+            *bulk(50_000 if call.quick else 1_000_000, folder),
+            *adversarial(),
+        ]
+    for row in rows:
+        print(f"{'ok  ' if row.holds else 'MISS'} {row.what}: {row.figure}; {row.ratio} {row.bound and f'(must be {row.bound})'}")
+    if not call.quick:
+        with open(PAGE, "w", encoding="utf-8") as file:
+            file.write(page(where, rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
