@@ -12,12 +12,12 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .diagnostics import at_least
-from .engine import lint
+from .engine import judged, settings_for
 from .rules import RULES
 from .runner import MUCH, UnitRun, folded
 from .sources import Found, SourceError, extension
 from .sources.jsonlines import FORM, prompts_in, unreadable
-from .sources.place import HostText
+from .sources.place import HostText, Segment
 from .sources.trees import keyed, only_prompt
 
 if TYPE_CHECKING:
@@ -273,6 +273,7 @@ class _RangeRun(UnitRun):
         self._bad: list[SourceError] = []
         self._report: Report | None = None
         config = self.config
+        self._under = settings_for(options.models[0] if options.models else None, None, config)
         self._looks = not config.files and not config.per_file_ignores and len(options.models) < 2
 
     def part(self) -> _Part:
@@ -290,16 +291,29 @@ class _RangeRun(UnitRun):
         return _Part(self.prompts, findings, len(unpinned), unpinned[0] if unpinned else None, bad, first, broken, remarks)
 
     def _found(self) -> Found:
-        return Found(prompts_in(self._lines(), tuple(self.config.prompt_keys), self._bad))
+        return Found(self._read())
+
+    def _read(self) -> Iterator[PromptText]:
+        """The prompts of which something may be to be said. Raises SourceError where a line is no text."""
+        keys = tuple(self.config.prompt_keys)
+        look = _Look(keys) if self._looks else None
+        for number, offset, text in self._lines():
+            value = look.prompt(text) if look else None
+            if value is not None and self._is_right(value):
+                continue
+            placed = None if value is None else _placed(value, text, number, offset)
+            if placed is not None:
+                yield placed
+            else:
+                yield from prompts_in([(number, offset, text)], keys, self._bad)
 
     def _lines(self) -> Iterator[tuple[int, int, str]]:
-        """The lines to read with care. Raises SourceError where one is no text."""
+        """The lines as `(number, offset, text)`, the offset in code points of the range."""
         from .sources.decoding import decode
 
         with _Bytes(self.unit) as data:
             lines = data.read(self._place.start, self._place.end - self._place.start).split(b"\n")
         offset = 0
-        look = _Look(self.config.prompt_keys) if self._looks else None
         for number, line in enumerate(lines, self._place.line):
             try:
                 text = line.decode()
@@ -309,33 +323,28 @@ class _RangeRun(UnitRun):
                 except SourceError as error:
                     raise SourceError(error.message, number, error.column) from None
                 raise
-            value = look.prompt(text) if look else None
-            if value is None or not self._is_right(value):
-                yield number, offset, text
+            yield number, offset, text
             offset += len(text) + 1
 
     def _is_right(self, value: str) -> bool:
         """Whether nothing is to be said of the one value of a line, which then is counted; its report is kept if not."""
         self._report = None
-        text, template = value, False
+        text = value
         if not _stands(value):
             found = keyed(value, [], _NOWHERE, FORM, "strong")
             if found is None:
                 return True  # it is no prompt
-            text, template = found.text, found.template
-        if template:
-            return False  # findings in its slots are none
-        model = self._options.models[0] if self._options.models else None
-        report = lint(text, model=model, config=self.config)
-        if any(at_least(each.severity, self._shown_from) for each in report.diagnostics) or self._asks(report):
+            if found.template:
+                return False  # what is found in its slots is nothing
+            text = found.text
+        report = judged(text, self._under)
+        if report.diagnostics and any(at_least(each.severity, self._shown_from) for each in report.diagnostics):
             self._report = report
             return False
+        if self._options.answers is not None and "//" in text:
+            return False  # what its host answered may be a finding
         self.prompts += 1
         return True
-
-    def _asks(self, report: Report) -> bool:
-        """Whether the answer of a host may be a finding."""
-        return self._options.answers is not None and "//" in report.source
 
     def _lint(self, source: PromptText) -> tuple[Report, tuple[Any, ...]]:
         """The report; that of the first look where it was of this very prompt."""
@@ -385,6 +394,16 @@ def _stands(text: str) -> bool:
 _NOWHERE = HostText("")
 
 
+def _placed(value: str, line: str, number: int, offset: int) -> PromptText | None:
+    """The prompt of a line with its place, where that can be seen at once: no escape, and the value stands there once."""
+    at = line.find(f'"{value}"')
+    if at < 0 or "\\" in line or line.find(f'"{value}"', at + 1) >= 0:
+        return None
+    host = HostText(line.rstrip("\r"), offset, number)
+    found = keyed(value, [Segment(0, at + 1, at + 1 + len(value), "plain", "json")], host, FORM, "strong")
+    return found and found._replace(block=number)
+
+
 # ---- workers ---------------------------------------------------------------------------------------------------------
 
 
@@ -406,7 +425,7 @@ class _Pool:
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(cancel_futures=True)
 
     def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
         """The results in the order of the tasks, of which few are under way at a time."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .targets import Target
     from .vocabulary import Vocabulary
 
-__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "diagnostic", "fix", "lint", "lint_many", "settings_for"]
+__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "diagnostic", "fix", "judged", "lint", "lint_many", "settings_for"]
 
 MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most."""
@@ -90,6 +90,11 @@ def lint_many(
     settings = settings_for(model, target, config)
     for prompt in prompts:
         yield _lint(prompt, settings)
+
+
+def judged(prompt: str, settings: Settings) -> Report:
+    """`lint` under settings that are at hand: looking them up by their config costs as much as a plain prompt."""
+    return _lint(prompt, settings)
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
@@ -327,9 +332,11 @@ class _Fixer:
         self.wrapped = wrapped
 
     def __call__(self, report: Report) -> str:
-        if not any(each.fix and each.fix.safe for each in report.diagnostics):
+        edits = edits_of(report.diagnostics, unsafe=False)
+        if not edits:
             return report.source
-        return _fix(report.source, self.settings, unsafe=False, template=self.template, wrapped=self.wrapped)
+        once = apply_edits(report.source, edits)
+        return _fix(once, self.settings, unsafe=False, template=self.template, wrapped=self.wrapped, passes=MAX_PASSES - 1)
 
     def __reduce__(self) -> tuple[Any, ...]:
         settings = self.settings
@@ -361,9 +368,9 @@ def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
     return chosen
 
 
-def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False) -> str:
-    """Apply fixes until nothing more changes, at most `MAX_PASSES` times; safe ones first."""
-    for _ in range(MAX_PASSES):
+def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:
+    """Apply fixes until nothing more changes, at most `passes` times; safe ones first."""
+    for _ in range(passes):
         diagnostics = _lint(source, settings, template=template, wrapped=wrapped).diagnostics
         edits = edits_of(diagnostics, unsafe=False)
         if not edits and unsafe:
