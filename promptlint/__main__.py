@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -13,6 +14,7 @@ __all__ = ["run"]
 
 _BROKEN_PIPE = 141  # what a shell reports for a program that the closed pipe ended
 _INTERRUPTED = 130
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)  # of the disk, the file, the quota; a device that fails
 _BUG = "https://github.com/promptlint/midjourney-promptlint/issues"
 
 
@@ -27,6 +29,8 @@ def run() -> int:
         return _BROKEN_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except OSError as error:
+        return _full(error, out, err) if error.errno in _NO_ROOM else _bug(error, err)
     except Exception as error:
         return _bug(error, err)
     return status
@@ -47,6 +51,13 @@ def _tolerant(stream: TextIO) -> TextIO:
 def _discard(stream: TextIO) -> None:
     """Send what is still buffered nowhere: Python flushes at exit, and the reader has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _full(error: OSError, out: TextIO, err: TextIO) -> int:
+    """Say that there is no room for the output, which is no mistake of ours."""
+    _discard(out)
+    err.write(f"promptlint: the output cannot be written: {(error.strerror or 'no room').lower()}\n")
+    return 2
 
 
 def _bug(error: Exception, stderr: TextIO) -> int:

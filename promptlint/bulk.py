@@ -22,6 +22,7 @@ from .sources.trees import keyed, only_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
     from multiprocessing.synchronize import Event
 
     from .config import Config
@@ -408,13 +409,17 @@ def _placed(value: str, line: str, number: int, offset: int) -> PromptText | Non
 
 
 class _Pool:
-    """Forked workers that do one kind of work. Ctrl-C is for the parent: it asks for no more, and they end."""
+    """Forked workers that do one kind of work. Ctrl-C is for the parent: it asks for no more, and they end.
+
+    Where a worker dies (memory ran out, somebody killed it), what is left is done here.
+    """
 
     def __init__(self, jobs: int, work: Callable[[Any], Any]) -> None:
         """Prepare; the workers are forked when the first task is there."""
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
+        self._work = work
         forked = get_context("fork")
         self._ahead = 2 * jobs
         self._over = forked.Event()
@@ -429,13 +434,31 @@ class _Pool:
 
     def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
         """The results in the order of the tasks, of which few are under way at a time."""
-        waiting: deque[Any] = deque()
+        waiting: deque[tuple[Any, Future[Any] | None]] = deque()
         for task in tasks:
-            waiting.append(self._executor.submit(_do, task))
+            waiting.append((task, self._submitted(task)))
             if len(waiting) > self._ahead:
-                yield waiting.popleft().result()
+                yield self._result(*waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield self._result(*waiting.popleft())
+
+    def _submitted(self, task: Any) -> Future[Any] | None:
+        """The task in the hands of a worker; None where one has died, which ends all."""
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            return self._executor.submit(_do, task)
+        except BrokenExecutor:
+            return None
+
+    def _result(self, task: Any, future: Future[Any] | None) -> Any:
+        """What the worker made of it, or what is made of it here."""
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            return self._work(task) if future is None else future.result()
+        except BrokenExecutor:
+            return self._work(task)
 
 
 _worker: tuple[Callable[[Any], Any], Event] | None = None
