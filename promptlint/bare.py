@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .reading import TRAILING
+from .records import NamedTuple
 from .shapes import BARE, choices, live_words, plausible
 
 if TYPE_CHECKING:

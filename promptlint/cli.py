@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from .config import ConfigError
 from .options import COMMANDS, UsageError, parse
+from .records import NamedTuple
 
 __all__ = ["Streams", "main"]
 

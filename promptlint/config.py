@@ -5,7 +5,9 @@ Reading it from files is the work of `settings` (which file) and `keys` (what ma
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from .records import NamedTuple
 
 if TYPE_CHECKING:
     import os

@@ -7,9 +7,10 @@ plausible value follows; then it carries the name of the one anomaly it has.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .reading import TRAILING
+from .records import NamedTuple
 from .shapes import DASH, is_slot, plausible
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ token. Rules whose names begin with `_` are inlined, as Lark does.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
+
+from .records import NamedTuple
 
 __all__ = ["Grammar", "Node"]
 

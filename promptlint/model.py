@@ -6,7 +6,9 @@ them. Nothing here knows lark, a file or a socket. (`NamedTuple` because importi
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from .records import NamedTuple
 
 __all__ = ["Anomaly", "Command", "ImageLink", "Option", "Parameter", "Permutation", "Prompt", "TextPart", "Value", "Weight"]
 

@@ -6,9 +6,8 @@ costs 12 ms to import, as much as Python itself takes to start.)
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from .output import FORMATS
+from .records import NamedTuple
 
 __all__ = ["COMMANDS", "GLOBAL", "Call", "Command", "Option", "UsageError", "parse"]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .braces import members, permutation
 from .linktoken import image_link
 from .model import Value, Weight
 from .reading import TRAILING
+from .records import NamedTuple
 from .shapes import is_slot
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ the units.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .config import ConfigError, check_name, expand_rules
 from .diagnostics import SEVERITIES, Diagnostic, Report, at_least
 from .engine import lint
 from .file_rules import FileRules
 from .findings import Finding, LintedPrompt, Totals
+from .records import NamedTuple
 from .settings import Settings, reason
 from .sources import Found, PromptText, SourceError
 from .units import Unit, prompts_of

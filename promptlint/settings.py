@@ -7,9 +7,10 @@ not stop the search.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .config import Config, ConfigError
+from .records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,9 @@ key of the first that is wrong; the compile step and the tests call it, a run do
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from .records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from .config import ConfigError
+from .records import NamedTuple
 from .settings import reason
 from .sources import Found, SourceSettings, find
 from .sources.place import HostText, PromptText, Segment

@@ -7,9 +7,10 @@ verdict depends only on the parameter's name, its values and the model; it is re
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .model import Value
+from .records import NamedTuple
 from .shapes import LINK_START, NUMBER
 
 if TYPE_CHECKING:

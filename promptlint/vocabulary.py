@@ -8,7 +8,9 @@ once, when it is compiled (`vocabulary_schema`); here it is trusted.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from .records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,9 @@ nothing else. Text that comes from a prompt or a path is untrusted: control and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
+
+from ..records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..records import NamedTuple
 from .wording import visible
 
 __all__ = ["Excerpt", "excerpt", "shown"]

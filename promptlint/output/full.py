@@ -5,9 +5,10 @@ Findings that several prompts of a file share are shown once, with the places of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ..diagnostics import Edit, apply_edits
+from ..records import NamedTuple
 from ..terminal import Paint
 from .excerpt import excerpt, shown
 from .wording import visible

@@ -7,7 +7,9 @@ only then. It never decides its severity: it tells the effect, and `SEVERITY` is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from ..records import NamedTuple
 
 if TYPE_CHECKING:
     from ..config import Config

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
+from ..records import NamedTuple
 from .place import Directive, HostText, Position, PromptText, SourceError
 
 if TYPE_CHECKING:
