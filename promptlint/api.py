@@ -31,11 +31,13 @@ def check(
     """Lint a prompt and ask its image links whether an image is there.
 
     `model`, `target` and `config` are those of `promptlint.lint`. `links` says how links are asked: False not at all,
-    True as the config has it. A link that lint condemns already is not asked. Raises what `lint` raises, and ValueError
+    True as the config has it; options that are given hold for what is told offline too. A link that lint condemns already
+    is not asked. Raises what `lint` raises, and ValueError
     for options that make no sense; what goes wrong with a link is a finding.
     """
-    report = lint(prompt, model=model, target=target, config=config)
     options = _options(links, config)
+    config = _under(links, config)
+    report = lint(prompt, model=model, target=target, config=config)
     if options is None or not report.prompt.links:
         return report
     from .links.check import check_report
@@ -52,8 +54,9 @@ async def acheck(
     links: bool | LinkOptions = True,
 ) -> Report:
     """The same as `check`, for code that runs in an event loop."""
-    report = lint(prompt, model=model, target=target, config=config)
     options = _options(links, config)
+    config = _under(links, config)
+    report = lint(prompt, model=model, target=target, config=config)
     if options is None or not report.prompt.links:
         return report
     from .links.check import acheck_report
@@ -78,8 +81,9 @@ def check_request(
     from .config import Config
     from .requests.lint import judge, recognised
 
-    sent_to = recognised(body, target, url, headers, config)
     options = _options(links, config)
+    config = _under(links, config)
+    sent_to = recognised(body, target, url, headers, config)
     prompts: list[Prompt] = []
 
     def lint_offline(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
@@ -114,3 +118,16 @@ def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | 
     from .links.options import from_settings
 
     return from_settings(config.links if config else ())
+
+
+def _under(links: bool | LinkOptions, config: Config | None) -> Config | None:
+    """The config with the options that were given in place of its own, so that what is told offline keeps to them.
+
+    Lists (hosts, headers) matter only where links are asked; without them the config can be the key of a cache.
+    """
+    if isinstance(links, bool):
+        return config
+    from .config import Config
+
+    plain = tuple((name, value) for name, value in links._asdict().items() if isinstance(value, bool | float | int | str))
+    return (config or Config())._replace(links=plain)

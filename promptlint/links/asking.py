@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from .address import Address, Malformed, parse
+from .client import Budget
 from .failure import AskFailed
 from .images import ACCEPTED, sniff
 from .known import CHALLENGE_HEADERS, CHALLENGE_TEXTS, DISCORD_HOSTS, MEDIA_TYPES, REFUSALS
-from .transport import Budget
 from .verdict import Verdict
 
 if TYPE_CHECKING:
+    from .client import Client, Reply
     from .options import LinkOptions
-    from .transport import Reply, Transport
 
 __all__ = ["ask"]
 
@@ -73,15 +73,15 @@ class _Case(NamedTuple):
 
     url: str
     address: Address
-    transport: Transport
+    client: Client
     options: LinkOptions
     budget: Budget
 
 
-async def ask(url: str, address: Address, transport: Transport, options: LinkOptions) -> Verdict:
+async def ask(url: str, address: Address, client: Client, options: LinkOptions) -> Verdict:
     """The verdict on one link, within `options.timeout` seconds of its own."""
     budget = Budget(options.timeout)
-    case = _Case(url, address, transport, options, budget)
+    case = _Case(url, address, client, options, budget)
     for attempt in range(options.retries + 1):
         outcome = await _try(case)
         if isinstance(outcome, Verdict):
@@ -124,7 +124,7 @@ async def _follow(method: str, case: _Case) -> Verdict | _Passing | None:
     """Ask and follow redirects; None where a HEAD proves nothing. Raises AskFailed."""
     way = _Way(case.address, seen=frozenset({case.address.url}))
     while True:
-        reply = await case.transport.send(method, way.at, case.budget)
+        reply = await case.client.send(method, way.at, case.budget)
         location = reply.headers.get("location", "")
         if reply.status not in _REDIRECTS or not location:
             break

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..diagnostics import Diagnostic, Report
     from ..model import ImageLink, Prompt
+    from .client import Client
     from .resolver import Resolver
-    from .transport import Transport
 
     Progress = Callable[[int, int], None]
 
@@ -163,30 +163,30 @@ class LinkRun:
         return f"{self.options.verify} {self.options.allow_private} {sorted(self.options.accepted())}"
 
     async def _ask(self, keys: list[str]) -> None:
-        """Ask, each address once; httpcore is imported only here."""
+        """Ask, each address once; httpx is imported only here."""
+        from .client import Client
         from .resolver import Resolver, system_lookup
-        from .transport import Transport
 
         resolver = Resolver(self._lookup or system_lookup)
-        transport = Transport(self.options, resolver, self._dial)
+        client = Client(self.options, resolver, self._dial)
         outcomes: dict[str, Verdict] = {}
-        tasks = [asyncio.ensure_future(self._one(key, transport, outcomes, len(keys))) for key in keys]
-        watch = asyncio.ensure_future(_give_up_on_silence(resolver, transport))
+        tasks = [asyncio.ensure_future(self._one(key, client, outcomes, len(keys))) for key in keys]
+        watch = asyncio.ensure_future(_give_up_on_silence(resolver, client))
         try:
             await asyncio.gather(*tasks)
             await self._name_the_dead(outcomes, resolver)
-            self._note_no_network(outcomes, connected=transport.backend.connected)
+            self._note_no_network(outcomes, connected=client.connected)
             await self._to_cache(list(outcomes.values()))
         finally:
             for task in (watch, *tasks):
                 task.cancel()
             await asyncio.gather(watch, *tasks, return_exceptions=True)
-            await transport.aclose()
+            await client.aclose()
 
-    async def _one(self, key: str, transport: Transport, outcomes: dict[str, Verdict], total: int) -> None:
+    async def _one(self, key: str, client: Client, outcomes: dict[str, Verdict], total: int) -> None:
         from .asking import ask
 
-        outcomes[key] = await ask(key, self._addresses[key], transport, self.options)
+        outcomes[key] = await ask(key, self._addresses[key], client, self.options)
         self._conclude(outcomes[key])
         if self._progress is not None:
             self._progress(len(outcomes), total)
@@ -216,10 +216,10 @@ class LinkRun:
         self.notes += (f"no network: {number} link{'s' if number > 1 else ''} unchecked",)
 
 
-async def _give_up_on_silence(resolver: Resolver, transport: Transport) -> None:
+async def _give_up_on_silence(resolver: Resolver, client: Client) -> None:
     """Without any answer to any look-up there is no network: do not wait for the system's time-outs."""
     await asyncio.sleep(_SILENCE)
-    if resolver.waiting and not resolver.answered and not transport.backend.connected:
+    if resolver.waiting and not resolver.answered and not client.connected:
         resolver.give_up()
 
 

@@ -1,86 +1,40 @@
-"""Requests to strangers: pinned to addresses that were judged, bounded in time and size, fast at concurrency.
+"""What httpx sends through: connections to strangers, pinned to addresses that were judged, fast at concurrency.
 
-The only importer of httpcore. Its stock pool walks every connection for each request and does 39 requests a second
-where 500 are possible (encode/httpx#3215), so each origin has its own few connections here. The public parts used are
-`AsyncHTTPConnection`, `AsyncHTTPProxy.create_connection` and `AsyncNetworkBackend`.
+The only importer of httpcore. Its stock pool, which httpx uses, walks every connection for each request and does 39
+requests a second where 500 are possible (encode/httpx#3215), so each origin has its own few connections here. The public
+parts used are `AsyncHTTPConnection`, `AsyncHTTPProxy.create_connection` and `AsyncNetworkBackend`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
 import ssl
-import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpcore
+import httpx
 
 from .failure import AskFailed
-from .known import PORTS_ASKED, PORTS_REFUSED, PORTS_REFUSED_BELOW
 from .networks import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 
     from .address import Address
     from .options import LinkOptions
     from .resolver import Resolver
 
-__all__ = ["Budget", "Reply", "SafeBackend", "Transport", "guard"]
+    Origin = tuple[str, str, int]
 
-BODY_LIMIT = 4096
+__all__ = ["ADDRESS", "HEADERS", "PerHostTransport", "SafeBackend"]
+
+ADDRESS = "promptlint.address"  # the extension of a request that holds the judged `Address`
+HEADERS = "promptlint.headers"  # that of an answer with all its headers
 _IDLE_LIMIT = 64  # open connections kept for later, over all hosts
 _DIALS = 4  # addresses of one name that are tried
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EPERM, errno.EACCES, 10051, 10065}
-_ACCEPT = b"image/png,image/jpeg,image/webp,image/gif;q=0.9,*/*;q=0.5"
-
-
-class Budget:
-    """The seconds that are left for one link. Waiting for a turn is free; a request and a pause cost."""
-
-    def __init__(self, seconds: float) -> None:
-        """Begin with `seconds`."""
-        self.total = self.left = seconds
-        self.last = 0.0
-
-    @contextlib.asynccontextmanager
-    async def spending(self) -> AsyncGenerator[None, None]:
-        """Count what happens inside, and end it with AskFailed when nothing is left. `last` is what it took."""
-        started = time.monotonic()
-        try:
-            async with asyncio.timeout(max(self.left, 0.0)):
-                yield
-        except TimeoutError:
-            raise AskFailed("timeout", f"it did not answer within {self.total:g} s") from None
-        finally:
-            self.last = time.monotonic() - started
-            self.left -= self.last
-
-
-class Reply(NamedTuple):
-    """An answer: headers by lower-case name (the first of each), and at most 4 kB of the raw body."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-def guard(address: Address, options: LinkOptions) -> None:
-    """Refuse an address that its text alone condemns. Raises AskFailed."""
-    from .address import private
-
-    if options.allow_private:
-        return
-    why = private(address)
-    if why:
-        raise AskFailed("refused", why)
-    if address.port in PORTS_ASKED:
-        return
-    if address.port < PORTS_REFUSED_BELOW or address.port in PORTS_REFUSED:
-        raise AskFailed("refused", f"port {address.port} is not one of a web server")
-    raise AskFailed("port", f"only the ports 80 and 443 are asked, not {address.port}")
 
 
 class SafeBackend(httpcore.AsyncNetworkBackend):
@@ -137,66 +91,41 @@ def _judge(ips: tuple[str, ...]) -> None:
         raise AskFailed("refused", f"it leads to an address that is {kinds[0]}")
 
 
-class _Origin:
-    """One scheme, host and port: its turns, and its idle connections."""
+class PerHostTransport(httpx.AsyncBaseTransport):
+    """What httpx sends through. Each request brings the judged address in its extensions, and that one is asked.
 
-    def __init__(self, limit: int) -> None:
-        self.turns = asyncio.Semaphore(limit)
-        self.idle: list[httpcore.AsyncConnectionInterface] = []
-        self.next_at = 0.0
-
-
-class Transport:
-    """Sends requests for one run."""
+    Whatever goes wrong is AskFailed, which httpx hands on as it is.
+    """
 
     def __init__(self, options: LinkOptions, resolver: Resolver, dial: httpcore.AsyncNetworkBackend | None = None) -> None:
         """Prepare; nothing is opened yet. Raises ValueError for a proxy or a certificate file that cannot be used."""
         self._options = options
         self._dial = dial or httpcore.AnyIOBackend()
         self.backend = SafeBackend(resolver, allow_private=options.allow_private, dial=self._dial)
-        self._turns = asyncio.Semaphore(options.concurrency)
-        self._origins: dict[tuple[str, str, int], _Origin] = {}
-        self._resting: deque[tuple[_Origin, httpcore.AsyncConnectionInterface]] = deque()
+        self._idle: dict[Origin, list[httpcore.AsyncConnectionInterface]] = {}
+        self._resting: deque[tuple[Origin, httpcore.AsyncConnectionInterface]] = deque()
         self._context: ssl.SSLContext | None = None
         self._proxies = _proxies(options.proxy)
         self._pools: dict[str, httpcore.AsyncHTTPProxy] = {}
         if options.ca_bundle:
             self._context = _context(options.ca_bundle)
 
-    async def send(self, method: str, address: Address, budget: Budget) -> Reply:
-        """One request, no redirect followed. Raises AskFailed."""
-        guard(address, self._options)
-        key = (address.scheme, address.host, address.port)
-        origin = self._origins.get(key)
-        if origin is None:
-            origin = self._origins[key] = _Origin(self._options.per_host)
-        async with origin.turns, self._turns:
-            if self._options.min_interval:
-                await self._pace(origin)
-            async with budget.spending():
-                return await self._exchange(method, address, origin)
-
-    async def _pace(self, origin: _Origin) -> None:
-        """Keep the requests to one host apart."""
-        now = time.monotonic()
-        turn = max(now, origin.next_at)
-        origin.next_at = turn + self._options.min_interval
-        await asyncio.sleep(turn - now)
-
-    async def _exchange(self, method: str, address: Address, origin: _Origin) -> Reply:
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Ask over an idle connection, or a new one where it has gone stale: a kept one may break at any time."""
-        connection = await self._idle(origin)
+        address: Address = request.extensions[ADDRESS]
+        connection = await self._rested((address.scheme, address.host, address.port))
         if connection is not None:
             try:
-                return await self._over(connection, method, address, origin)
+                return await self._over(connection, request, address)
             except AskFailed as failed:
                 if failed.kind not in ("connection", "protocol"):
                     raise
-        return await self._over(self._new(address), method, address, origin)
+        return await self._over(self._new(address), request, address)
 
-    async def _idle(self, origin: _Origin) -> httpcore.AsyncConnectionInterface | None:
-        while origin.idle:
-            connection = origin.idle.pop()
+    async def _rested(self, origin: Origin) -> httpcore.AsyncConnectionInterface | None:
+        idle = self._idle.get(origin)
+        while idle:
+            connection = idle.pop()
             self._resting.remove((origin, connection))
             if connection.is_available() and not connection.has_expired():
                 return connection
@@ -212,47 +141,42 @@ class Transport:
             where, ssl_context=self._ssl() if address.scheme == "https" else None, keepalive_expiry=5.0, network_backend=self.backend
         )
 
-    async def _over(self, connection: httpcore.AsyncConnectionInterface, method: str, address: Address, origin: _Origin) -> Reply:
-        """One request over one connection, which is kept if it is still good."""
+    async def _over(self, connection: httpcore.AsyncConnectionInterface, request: httpx.Request, address: Address) -> httpx.Response:
+        """The answer over one connection, which is kept, if it is still good, once the answer is closed."""
         try:
-            reply = await _ask(connection, self._request(method, address))
+            answer = await connection.handle_async_request(self._request(request, address))
         except BaseException as error:
             await connection.aclose()
-            failed = _failed(error)
-            if failed is None:
-                raise
-            raise failed from None
-        await self._keep(origin, connection)
-        return reply
+            raise _failed(error) from None
 
-    async def _keep(self, origin: _Origin, connection: httpcore.AsyncConnectionInterface) -> None:
+        async def close() -> None:
+            try:
+                await answer.aclose()
+            finally:
+                await self._keep((address.scheme, address.host, address.port), connection)
+
+        # httpx reads where a redirect leads, its way, and fails where it cannot: it is told of none.
+        told = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
+        return httpx.Response(answer.status, headers=told, stream=_Body(answer, close), extensions={HEADERS: answer.headers})
+
+    async def _keep(self, origin: Origin, connection: httpcore.AsyncConnectionInterface) -> None:
         if not connection.is_available():
             await connection.aclose()
             return
-        origin.idle.append(connection)
+        self._idle.setdefault(origin, []).append(connection)
         self._resting.append((origin, connection))
         if len(self._resting) > _IDLE_LIMIT:
             oldest, unused = self._resting.popleft()
-            oldest.idle.remove(unused)
+            self._idle[oldest].remove(unused)
             await unused.aclose()
 
-    def _request(self, method: str, address: Address) -> httpcore.Request:
-        default = 443 if address.scheme == "https" else 80
-        host = address.host_text if address.port == default else f"{address.host_text}:{address.port}"
-        headers = [
-            (b"Host", host.encode("ascii")),
-            (b"User-Agent", self._options.user_agent.encode("latin-1")),
-            (b"Accept", _ACCEPT),
-            (b"Accept-Encoding", b"identity"),
-            *self._options.headers_for(address.host),
-        ]
-        if method == "GET":
-            headers.append((b"Range", b"bytes=0-%d" % (BODY_LIMIT - 1)))
+    def _request(self, request: httpx.Request, address: Address) -> httpcore.Request:
         url = httpcore.URL(
             scheme=address.scheme.encode(), host=address.host.encode(), port=address.port, target=address.target.encode("ascii")
         )
         seconds = self._options.connect_timeout
-        return httpcore.Request(method, url, headers=headers, extensions={"timeout": {"connect": seconds, "write": seconds}})
+        timeouts = {"timeout": {"connect": seconds, "write": seconds}}
+        return httpcore.Request(request.method, url, headers=request.headers.raw, extensions=timeouts)
 
     def _ssl(self) -> ssl.SSLContext:
         """The one TLS context of the run: making one takes 25 ms."""
@@ -284,29 +208,28 @@ class Transport:
         self._resting.clear()
 
 
-async def _ask(connection: httpcore.AsyncConnectionInterface, request: httpcore.Request) -> Reply:
-    """Send, and read the headers and the first bytes of the raw body; then let go of the rest."""
-    response = await connection.handle_async_request(request)
-    try:
-        body = bytearray()
-        stream = cast("AsyncGenerator[bytes, None]", cast("Any", response.stream).__aiter__())
-        async with contextlib.aclosing(stream):
-            async for chunk in stream:
-                body += chunk
-                if len(body) >= BODY_LIMIT:
-                    break
-    finally:
-        await response.aclose()
-    headers: dict[str, str] = {}
-    for name, value in response.headers:
-        headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-    return Reply(response.status, headers, bytes(body[:BODY_LIMIT]))
+class _Body(httpx.AsyncByteStream):
+    """The raw bytes of an answer as httpx takes them."""
+
+    def __init__(self, answer: httpcore.Response, close: Callable[[], Awaitable[None]]) -> None:
+        self._answer = answer
+        self._close = close
+
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
+        stream = cast("AsyncGenerator[bytes, None]", cast("Any", self._answer.stream).__aiter__())
+        try:
+            async with contextlib.aclosing(stream):
+                async for chunk in stream:
+                    yield chunk
+        except Exception as error:
+            raise _failed(error) from None
+
+    async def aclose(self) -> None:
+        await self._close()
 
 
-def _failed(error: BaseException) -> AskFailed | None:
-    """An exception of the network as an outcome; None for what is none (a cancellation, a mistake of ours)."""
-    if isinstance(error, AskFailed):
-        return error
+def _failed(error: BaseException) -> BaseException:
+    """An exception of the network as AskFailed; what is none (a cancellation, a mistake of ours) as it is."""
     if isinstance(error, httpcore.ProxyError):
         return AskFailed("proxy", "the proxy refuses it")
     if isinstance(error, httpcore.TimeoutException):
@@ -315,7 +238,7 @@ def _failed(error: BaseException) -> AskFailed | None:
         return AskFailed("protocol", "it does not answer in proper HTTP")
     if isinstance(error, httpcore.NetworkError):
         return _network_failure(error)
-    return None
+    return error
 
 
 def _network_failure(error: BaseException) -> AskFailed:

@@ -74,6 +74,7 @@ class Site:
     def __init__(self) -> None:
         self.hits: Counter[str] = Counter()
         self.headers: dict[str, dict[str, str]] = {}
+        self.queries: dict[str, str] = {}
         self.app = Starlette(routes=[Route("/{rest:path}", self.answer, methods=["GET", "HEAD"])])
 
     async def answer(self, request: Request) -> Response:
@@ -81,6 +82,7 @@ class Site:
         self.hits[f"{request.method} {path}"] += 1
         self.hits[path] += 1
         self.headers[path] = dict(request.headers)
+        self.queries[path] = request.scope["query_string"].decode("ascii")
         kind, *parts = path.strip("/").split("/")
         return await getattr(self, f"on_{kind.replace('-', '_')}")(request, parts)
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 from links.loopback import Dial, RawServer, Site
@@ -94,6 +96,52 @@ def test_an_offline_run_imports_neither_httpx_nor_httpcore() -> None:
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
+def test_a_run_of_cache_hits_imports_neither_httpx_nor_httpcore(own_cache: Path) -> None:
+    script = (
+        "import sys, time, promptlint\n"
+        "from promptlint.links import cache\n"
+        "from promptlint.links.verdict import Verdict\n"
+        "url, now = 'https://i.pictures.zone/cat.png', time.time()\n"
+        "cache.save([(Verdict(url, 'ok', kind='png', size=99_000_000), now + 999)], now, 'head False []')\n"
+        "assert [each.code for each in promptlint.check(url + ' a cat --v 7').diagnostics] == ['MJ558']\n"
+        "loaded = {'httpx', 'httpcore', 'anyio'} & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_requests_go_through_httpx(base: str, site: Site) -> None:
+    import httpx
+
+    sent: list[tuple[str, str]] = []
+    send = httpx.AsyncClient.send
+
+    async def noted(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
+        sent.append((request.method, str(request.url)))
+        return await send(self, request, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx.AsyncClient, "send", noted)
+        assert check_links_sync([base + "/file/png/through.png"], OPTIONS)[base + "/file/png/through.png"].status == "ok"
+    assert sent == [("HEAD", base + "/")]
+    assert site.hits["HEAD /file/png/through.png"] == 1
+
+
+def test_log_lines_of_httpx_hold_no_secret(base: str, caplog: pytest.LogCaptureFixture) -> None:
+    url = base + "/file/png/logged.png?sig=hidden"
+    with caplog.at_level("INFO"):
+        assert check_links_sync([url], OPTIONS)[url].status == "ok"
+    assert "httpx" in {record.name for record in caplog.records}
+    assert "hidden" not in caplog.text
+
+
+def test_signed_addresses_are_sent_as_they_are_written(base: str, site: Site) -> None:
+    query = "X-Amz-Signature=a%2fB+c'(d)|e^`&x=[1]&&y=%7e"
+    url = f"{base}/file/png/exact.png?{query}"
+    assert check_links_sync([url], OPTIONS)[url].status == "ok"
+    assert site.queries["/file/png/exact.png"] == query
+
+
 def test_the_check_works_inside_a_running_event_loop(base: str) -> None:
     url = base + "/file/png/loop.png"
 
@@ -172,6 +220,26 @@ def test_reports_are_settled_alike_in_both_worlds(base: str) -> None:
     found = check_report(report, OPTIONS)
     assert [code for code in codes(found) if code.startswith("MJ55")] == ["MJ551", "MJ552"]
     assert asyncio.run(acheck_report(report, OPTIONS)) == found
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (promptlint.LinkOptions(), ["MJ521"]),
+        (promptlint.LinkOptions(expiry_warning=600.0), []),
+        (promptlint.LinkOptions(expiry_warning=600.0, accept=["403"], exclude=["*.nobody"]), []),  # type: ignore[arg-type]
+        (True, []),
+    ],
+)
+def test_the_options_hold_offline_too(options: bool | promptlint.LinkOptions, found: list[str]) -> None:
+    config = promptlint.Config(model="7", now=0x65D903DE - 3600, links=(("expiry_warning", 60.0), ("exclude", ("*",))))
+    if not isinstance(options, bool):
+        options = options._replace(exclude=["*"])  # type: ignore[arg-type]
+    text = "https://cdn.discordapp.com/attachments/1/2/cat.png?ex=65d903de&is=1&hm=2 a cat"
+    body = {"prompt": text, "mode": "fast"}
+    reports = [promptlint.check(text, config=config, links=options), asyncio.run(promptlint.acheck(text, config=config, links=options))]
+    reports.append(promptlint.check_request(body, target="ttapi", config=config, links=options))
+    assert [[each.code for each in report.diagnostics if each.code[:3] == "MJ5"] for report in reports] == [found] * 3
 
 
 def test_rules_that_do_not_run_are_not_reported(base: str) -> None:
