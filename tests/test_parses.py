@@ -30,7 +30,8 @@ def described(prompt: Prompt) -> str:
         f"  alternatives {each.start}:{each.end} {[(option.start, option.end) for option in each.options]}" for each in prompt.permutations
     ]
     lines += [
-        f"  ! {each.kind} {each.start}:{each.end} {each.written!r} -> {each.replacement!r} {each.name} {'after' if each.after_parameter else ''} {each.detail}".rstrip()
+        f"  ! {each.kind} {each.start}:{each.end} {each.written!r} -> {each.replacement!r}"
+        + f" {each.name} {'after' if each.after_parameter else ''} {each.detail}".rstrip()
         for each in prompt.anomalies
     ]
     return "\n".join(lines)
@@ -38,7 +39,8 @@ def described(prompt: Prompt) -> str:
 
 def _part(part: object) -> str:
     if isinstance(part, ImageLink):
-        return f"link {part.start}:{part.end} {part.text!r} written {part.written!r} at {part.written_start} slot {part.slot!r} {_weight(part.weight)}".rstrip()
+        place = f"{part.start}:{part.end} {part.text!r} written {part.written!r} at {part.written_start}"
+        return f"link {place} slot {part.slot!r} {_weight(part.weight)}".rstrip()
     if isinstance(part, TextPart):
         return f"text {part.start}:{part.end}"
     if isinstance(part, Weight):
