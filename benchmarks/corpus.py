@@ -17,7 +17,7 @@ cathedral ceiling fresco marble dust golden hour long shadows neon alley rain re
 rising ceramic bowl linen table rustic bread crumbs cat windowsill curtains breeze summer afternoon desert caravan stars
 """.split()  # noqa: SIM905 (a list is four times as long)
 JOINTS = (", ", " ", " of ", " with ", " in ", " and ", ", soft ", ", 35mm, ", "-", " at ")
-ODD_JOINTS = (" -- ", ": ", " — ", " (once) ", " / ", "::2 ", ", {red, blue} ")
+ODD_JOINTS = (" -- ", ": ", " — ", " (once) ", " / ", ", {red, blue} ")
 MODELS = ("", "", "--v 7", "--v 8.1", "--v 8.2", "--v 6.1", "--niji 7")
 COMMON = (
     *(f"--ar {ratio}" for ratio in ("16:9", "2:3", "1:1", "4:5", "3:2", "9:16", "21:9")),
@@ -51,7 +51,7 @@ def prompt(dice: random.Random, *, faulty: float = 0.1) -> str:
     pieces: list[str] = []
     written = 0
     while written < length:
-        pieces += [dice.choice(WORDS), dice.choice(ODD_JOINTS if dice.random() < 0.01 else JOINTS)]
+        pieces += [dice.choice(WORDS), dice.choice(ODD_JOINTS if dice.random() < 0.005 else JOINTS)]
         written += len(pieces[-1]) + len(pieces[-2])
     parameters = _parameters(dice)
     if dice.random() < faulty:

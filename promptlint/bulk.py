@@ -467,8 +467,10 @@ _worker: tuple[Callable[[Any], Any], Event] | None = None
 
 def _begin(work: Callable[[Any], Any], over: Event) -> None:
     """Prepare a worker: it inherits the work, which need not be able to go through a pipe."""
+    import gc
     import signal
 
+    gc.freeze()  # what was imported before the fork is shared, and stays so if the collector leaves it alone
     global _worker  # noqa: PLW0603 (tasks are handed to a function that has a name, which finds the work here)
     _worker = work, over
     signal.signal(signal.SIGINT, signal.SIG_IGN)
