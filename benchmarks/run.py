@@ -245,6 +245,8 @@ def _file(path: str, count: int, jobs: str) -> Row:
         check=True,
     )
     took = time.perf_counter() - began
+    if "mistake of promptlint" in done.stderr:
+        raise SystemExit(done.stderr)
     rate = count / took
     memory = max(map(int, done.stderr.split()[-2:]))
     two = jobs == "2"
