@@ -8,7 +8,7 @@ from typing import Any
 from .model import Prompt
 from .records import NamedTuple
 
-__all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least"]
+__all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least", "may_hold_secret"]
 
 SEVERITIES = ("info", "warning", "error")
 
@@ -16,6 +16,11 @@ SEVERITIES = ("info", "warning", "error")
 def at_least(severity: str, threshold: str) -> bool:
     """Whether a severity is as grave as the threshold or graver."""
     return SEVERITIES.index(severity) >= SEVERITIES.index(threshold)
+
+
+def may_hold_secret(text: str) -> bool:
+    """Whether a link with a signature, token or password may stand in the text: a quick look before `links.redact` is imported."""
+    return "@" in text or ("=" in text and any(sign in text for sign in "?&;#"))
 
 
 class Edit(NamedTuple):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from . import tables
-from .diagnostics import Diagnostic, Edit, Report, apply_edits
+from .diagnostics import Diagnostic, Edit, Report, apply_edits, may_hold_secret
 from .inforce import flaws_of, models_named
 from .memory import Memory
 from .model import ImageLink, Prompt, Weight
@@ -299,18 +299,27 @@ def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagn
 
 
 def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
-    """What a rule found, under its name and with its severity."""
+    """What a rule found, under its name and with its severity. No secret of a link is in its words."""
     return Diagnostic(
         rule.code,
         rule.name,
         SEVERITY[problem.effect],
-        problem.message,
+        _discreet(problem.message),
         problem.start,
         problem.end,
-        problem.help,
+        _discreet(problem.help),
         problem.fix,
         problem.pointer,
     )
+
+
+def _discreet(words: str) -> str:
+    """The words without the signatures and passwords of links that they quote."""
+    if not may_hold_secret(words):
+        return words
+    from .links.redact import redacted
+
+    return redacted(words)
 
 
 def by_place(each: Diagnostic) -> tuple[int, int, str]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic, may_hold_secret
 from .records import NamedTuple
 
 if TYPE_CHECKING:
+    from .config import Config
     from .sources import PromptText
 
-__all__ = ["Finding", "LintedPrompt", "Totals"]
+__all__ = ["Finding", "LintedPrompt", "Totals", "redacts"]
+
+
+def redacts(config: Config) -> bool:
+    """Whether signatures and tokens of links are blanked out in what is shown of prompts."""
+    return all(value for name, value in config.links if name == "redact")
 
 
 class LintedPrompt(NamedTuple):
-    """A prompt that was linted, with its place: `path` as printed (`-` for standard input, `<prompt N>` for `-p`)."""
+    """A prompt that was linted, with its place: `path` as printed (`-` for standard input, `<prompt N>` for `-p`).
+
+    `text` and `fixed` are as they are; what an output prints of them goes through `shown`.
+    """
 
     path: str
     line: int
@@ -24,6 +33,15 @@ class LintedPrompt(NamedTuple):
     model: str
     model_from: str
     source: PromptText
+    redact: bool = True
+
+    def shown(self, text: str) -> str:
+        """A piece of the prompt or of its file as it may be printed: the secrets of links as asterisks, of the same length."""
+        if not self.redact or not may_hold_secret(text):
+            return text
+        from .links.redact import veiled
+
+        return veiled(text)
 
 
 class Finding(NamedTuple):

@@ -20,6 +20,7 @@ from .describe import describe_parameter as told_of
 from .diagnostics import at_least
 from .engine import fix, lint
 from .failures import explain
+from .links.redact import veiled
 from .nearest import hint
 from .output.wording import visible
 from .pages import rule_text
@@ -268,7 +269,7 @@ def _findings(report: Report) -> tuple[list[Finding], int]:
 
 
 def _finding(diagnostic: Diagnostic, prompt: str) -> Finding:
-    at = prompt[diagnostic.start : diagnostic.end].strip()
+    at = veiled(prompt)[diagnostic.start : diagnostic.end].strip()
     shown = "" if len(at) == len(prompt.strip()) else at if len(at) <= _LONGEST else at[: _LONGEST - 1] + "…"
     return Finding(
         code=diagnostic.code,

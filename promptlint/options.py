@@ -92,6 +92,7 @@ LINT = (
     Option("strict-links", "a link that could not be checked is a warning", group="Links"),
     Option("verify", "trust a server's word that it serves an image, or always look at the first bytes", "HOW", "Links", choices=_VERIFY),
     Option("link-timeout", "seconds for one link, with all tries (default 10)", "SECONDS", "Links"),
+    Option("no-redact", "show prompts with the signatures and tokens of their links", group="Links"),
     Option("no-cache", "ask links also where yesterday's answer is known", group="Links"),
     Option("fix", "write what is certain into the files; prompts and standard input go to standard output", group="Fixes"),
     Option("unsafe-fixes", "with --fix or --diff, also what changes the picture or is a guess", group="Fixes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .findings import Finding, LintedPrompt
+from .findings import Finding, LintedPrompt, redacts
 from .requests.files import read_requests
 from .requests.lint import lint_request, recognised
 from .requests.recognise import locate_prompt
@@ -31,7 +31,7 @@ def request_findings(unit: Unit, config: Config, model: str | None, target: str 
     for request in read_requests(_text(unit)):
         report = _report(request, config, model, target, links=links)
         endpoint = recognised(request.body, target, request.url or None, request.headers, config).endpoint
-        linted = _linted(unit, request, report, locate_prompt(request.body, endpoint))
+        linted = _linted(unit, request, report, locate_prompt(request.body, endpoint))._replace(redact=redacts(config))
         yield tuple(_placed(diagnostic, request, linted) for diagnostic in report.diagnostics)
 
 

@@ -12,7 +12,7 @@ from .config import ConfigError, check_name, expand_rules
 from .diagnostics import SEVERITIES, Diagnostic, Report, at_least
 from .engine import lint
 from .file_rules import FileRules
-from .findings import Finding, LintedPrompt, Totals
+from .findings import Finding, LintedPrompt, Totals, redacts
 from .records import NamedTuple
 from .settings import Settings, reason
 from .sources import Found, PromptText, SourceError
@@ -183,7 +183,15 @@ class UnitRun:
             return
         source, report = judged.source, judged.report
         linted = LintedPrompt(
-            self.unit.path, source.line, source.end_line, source.text, _fixed(report), report.model, report.model_from, source
+            self.unit.path,
+            source.line,
+            source.end_line,
+            source.text,
+            _fixed(report),
+            report.model,
+            report.model_from,
+            source,
+            redacts(self.config),
         )
         for diagnostic in judged.diagnostics:
             finding = _placed(diagnostic, linted)

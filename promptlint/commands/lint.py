@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ..config import Config, ConfigError, check_name, expand_rules
+from ..findings import redacts
 from ..interrupt import Interrupt
 from ..options import UsageError
 from ..output import FORMATS, RenderOptions, renderer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ..cli import Streams
     from ..findings import Finding
     from ..options import Call
+    from ..sources import PromptText
 
 __all__ = ["run"]
 
@@ -86,6 +88,8 @@ def _link_options(call: Call) -> tuple[tuple[str, object], ...]:
         options.append(("allow_private", True))
     if call.flag("no-cache"):
         options.append(("cache", False))
+    if call.flag("no-redact"):
+        options.append(("redact", False))
     if call.flag("strict-links"):
         options.append(("strict", True))
     if call.flag("verify"):
@@ -282,7 +286,7 @@ class _Session:
                 continue
             try:
                 for prompt in prompts_of(unit, settings.config):
-                    yield unit.path, prompt
+                    yield unit.path, _veiled(prompt) if redacts(settings.config) else prompt
             except (OSError, ValueError) as error:
                 self._complain(unreadable(unit, error))
 
@@ -382,6 +386,13 @@ class _Output:
 def _default_format() -> str:
     """In a step of GitHub Actions, findings become annotations of the change."""
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
+
+
+def _veiled(prompt: PromptText) -> PromptText:
+    """The prompt with the secrets of its links blanked out, every place where it was."""
+    from ..links.redact import veiled
+
+    return prompt._replace(text=veiled(prompt.text))
 
 
 def _count(number: int, one: str, many: str = "") -> str:

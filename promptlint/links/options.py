@@ -44,7 +44,7 @@ class LinkOptions(NamedTuple):
     slow_after: a host that takes longer is reported; 0 turns it off.
     expiry_warning: how long before its end a signed link is reported.
     strict: whether a link that could not be checked is a warning in place of an info.
-    redact: whether signatures and tokens are blanked out in messages.
+    redact: whether signatures, tokens and passwords of links are blanked out in what is shown of links and prompts.
     """
 
     timeout: float = 10.0

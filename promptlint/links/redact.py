@@ -10,22 +10,32 @@ from .known import SECRET_NAMES, SECRET_PARTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["printable", "redacted", "shown"]
+__all__ = ["printable", "redacted", "shown", "veiled"]
 
-_PAIR = re.compile(r"([?&;#])([^=&;#?\s]++)=([^&;#\s]++)")
-_USERINFO = re.compile(r"//[^/?#@\s]++@")
+# In a line of a file too, where an address may be written `https:\/\/…?a=1\u0026sig=…` and quotes or brackets end it.
+_VALUE = r"""(?:[^&;#\s\\"<>`},:']|\\(?!u0026)|,(?!https?:)|:(?!:)|'(?![\s,)\]:]|\Z))++"""
+_PAIR = re.compile(rf"([?&;#]|\\u0026)([^=&;#?\s\\]++)=({_VALUE})")
+_USERINFO = re.compile(r"""(/\\?+/)([^/?#@\s\\"<>`]++)@""")
 _LONGEST = 120
 
 
 def redacted(text: str) -> str:
     """The text with the values of signatures and tokens in its addresses, and user names before a host, blanked out."""
-    return _PAIR.sub(_blank, _USERINFO.sub("//…@", text))
+    return _without_secrets(text, lambda _secret: "…")
 
 
-def _blank(match: re.Match[str]) -> str:
-    name = match[2].lower()
-    secret = name in SECRET_NAMES or any(part in name for part in SECRET_PARTS)
-    return f"{match[1]}{match[2]}=…" if secret else match[0]
+def veiled(text: str) -> str:
+    """The same with an asterisk for each character, so that every place in the text stays where it is."""
+    return _without_secrets(text, lambda secret: "*" * len(secret))
+
+
+def _without_secrets(text: str, instead: Callable[[str], str]) -> str:
+    def blank(match: re.Match[str]) -> str:
+        name = match[2].lower()
+        secret = name in SECRET_NAMES or any(part in name for part in SECRET_PARTS)
+        return f"{match[1]}{match[2]}={instead(match[3])}" if secret else match[0]
+
+    return _PAIR.sub(blank, _USERINFO.sub(lambda match: f"{match[1]}{instead(match[2])}@", text))
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..diagnostics import Fix
     from ..findings import Finding, LintedPrompt, Totals
     from . import RenderOptions
 
@@ -39,7 +38,7 @@ def as_object(finding: Finding, prompt: int | None) -> dict[str, Any]:
         "end": diagnostic.end,
         "pointer": diagnostic.pointer,
         "help": diagnostic.help,
-        "fix": _fix(diagnostic.fix),
+        "fix": _fix(finding),
     }
     if diagnostic.models:  # only a run under several models has them
         made["models"] = list(diagnostic.models)
@@ -84,10 +83,13 @@ def _write_all(objects: Iterator[dict[str, Any]], out: TextIO) -> None:
 
 
 def _prompt(prompt: LintedPrompt) -> dict[str, Any]:
-    return {name: getattr(prompt, name) for name in ("path", "line", "end_line", "text", "fixed", "model", "model_from")}
+    made = {name: getattr(prompt, name) for name in ("path", "line", "end_line", "text", "fixed", "model", "model_from")}
+    return made | {"text": prompt.shown(prompt.text), "fixed": prompt.shown(prompt.fixed)}
 
 
-def _fix(fix: Fix | None) -> dict[str, Any] | None:
-    if fix is None:
+def _fix(finding: Finding) -> dict[str, Any] | None:
+    """The fix, unless a secret of a link stands in it: blanked out it would break the link."""
+    fix, prompt = finding.diagnostic.fix, finding.prompt
+    if fix is None or (prompt is not None and any(prompt.shown(edit.text) != edit.text for edit in fix.edits)):
         return None
     return {"safe": fix.safe, "edits": [edit._asdict() for edit in fix.edits]}

@@ -15,7 +15,10 @@ __all__ = ["render"]
 
 
 def render(prompts: Iterable[tuple[str, PromptText]], out: TextIO, *, machine: bool) -> None:
-    """Write each prompt with the path it was found under; as one JSON document for a machine."""
+    """Write each prompt with the path it was found under; as one JSON document for a machine.
+
+    A prompt comes as it may be shown: what is to be blanked out in it is.
+    """
     if machine:
         _as_json(prompts, out)
         return

@@ -39,6 +39,8 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
     source = finding.prompt.source if finding.prompt else None
     span = _range((finding.line, finding.column), (finding.end_line, finding.end_column), source)
     suggestion = _joined(replacements(finding), source)
+    if suggestion is not None and finding.prompt is not None and finding.prompt.shown(suggestion.text) != suggestion.text:
+        suggestion = None  # a secret of a link stands between its edits
     result: dict[str, Any] = {
         "message": described(diagnostic),
         # As printed: reviewdog reads relative paths from the folder it runs in.

@@ -23,13 +23,13 @@ def replacements(finding: Finding) -> tuple[Replacement, ...]:
     """The replacements that apply a finding's safe fix to its file.
 
     Empty where there is no safe fix, the host cannot take the edit exactly, or the new text cannot be encoded: half a
-    fix is worse than none.
+    fix is worse than none. Empty too where a secret of a link stands in it, which is not to be shown.
     """
     fix, prompt = finding.diagnostic.fix, finding.prompt
     if fix is None or prompt is None or not fix.safe:
         return ()
     edits = prompt.source.host_edits(fix.edits)
-    if edits is None or any(_has_surrogate(edit.text) for edit in edits):
+    if edits is None or any(_has_surrogate(edit.text) or prompt.shown(edit.text) != edit.text for edit in edits):
         return ()
     host = prompt.source.host
     return tuple(Replacement(host.position(edit.start - host.offset), host.position(edit.end - host.offset), edit.text) for edit in edits)
