@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import tables
+from .atomic import compile_pattern
 from .bare import bare_at_end
 from .braces import permutation
 from .flags import dashes_of, flags
@@ -32,7 +33,7 @@ __all__ = ["read_any"]
 _CLOSERS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
 _FLAG_INSIDE = re.compile(rf"\s[{DASH}]++\w")
 _ECHO_TAIL = re.compile(r"\s*+[-–]\s*+(?:<@|@|Upscaled|Variations|Image #|Remix|\()")
-_COMMAND_AHEAD = re.compile(r"/imagine(?![\w/-])(?:\s++prompt(?!\w))?+(?:\s*+:)?+\s*+", re.IGNORECASE)
+_COMMAND_AHEAD = compile_pattern(r"/imagine(?![\w/-])(?:\s++prompt(?!\w))?+(?:\s*+:)?+\s*+", re.IGNORECASE)
 _SLOT = re.compile(
     r"\[(?:[A-Z][A-Z0-9 _/-]++|(?:[Yy]our|[Ii]nsert|[Ee]nter|[Aa]dd|[Rr]eplace|[Cc]hoose)\b[^\[\]]*+)\]"
     r"|<(?:[A-Z][A-Z0-9 _-]++|(?:[Yy]our|[Ii]nsert|[Ee]nter|[Aa]dd|[Rr]eplace)\b[^<>]*+)>"

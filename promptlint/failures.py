@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .atomic import compile_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,8 +28,8 @@ _MARKDOWN = re.compile(r"[`*_~]++")
 _SPACE = re.compile(r"\s++")
 _BRACKETED = re.compile(r"\s*+\[([^\[\]]{1,60}+)\]")
 _QUOTED = re.compile(r"`([^`\n]{1,200}+)`")
-_NAMED = re.compile(r"--[a-z]++(?:\s[\d.]++)?+")
-_CODE = re.compile(r"(?:(?:http|status|error|code|状态码|错误码)[\s:=]*+)*+(-?\d{1,3})[\s.:]*+", re.IGNORECASE)
+_NAMED = compile_pattern(r"--[a-z]++(?:\s[\d.]++)?+")
+_CODE = compile_pattern(r"(?:(?:http|status|error|code|状态码|错误码)[\s:=]*+)*+(-?\d{1,3})[\s.:]*+", re.IGNORECASE)
 _LONGEST = 20_000  # characters; no message is longer, and a log file pasted as a whole must not take for ever
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pygments.lexer import Lexer
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
+from .atomic import compile_pattern
 from .tables import grammar, vocabulary
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ __all__ = ["MidjourneyLexer"]
 
 _LINE = re.compile(r"[^\n]*+\n?+")
 _PIECE = re.compile(r"\s++|[^\s,]++|,")
-_NUMBER = re.compile(r"[+-]?+(?:\d++(?:\.\d*+)?+|\.\d++)(?::\d++)?+")
+_NUMBER = compile_pattern(r"[+-]?+(?:\d++(?:\.\d*+)?+|\.\d++)(?::\d++)?+")
 _KINDS = {
     "COMMAND": Keyword.Namespace,
     "PLACEHOLDER": String.Interpol,

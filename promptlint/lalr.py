@@ -10,9 +10,9 @@ token. Rules whose names begin with `_` are inlined, as Lark does.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from .atomic import compile_pattern
 from .records import NamedTuple
 
 __all__ = ["Grammar", "Node"]
@@ -34,7 +34,7 @@ class Grammar:
 
     def __init__(self, pattern: str, states: list[dict[str, int]], rules: list[tuple[str, int]], start: int, end: int) -> None:
         """Take what `promptlint.compile` wrote down."""
-        self._match = re.compile(pattern).finditer
+        self._match = compile_pattern(pattern).finditer
         self._states = states
         self._rules = rules
         self._start = start

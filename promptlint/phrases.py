@@ -7,9 +7,10 @@ one word and not a hit for `cutting`); each Chinese, Japanese, Korean or Thai ch
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .atomic import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "Phrases", "compiled"]
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])++(?:['’\-‐‑](?:(?![{_UNSPACED}])[^\W_])++)*+")
+_WORD = compile_pattern(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])++(?:['’\-‐‑](?:(?![{_UNSPACED}])[^\W_])++)*+")
 _END: Any = None  # the key under which a node holds the phrase that ends there; no word is None
 
 

@@ -7,9 +7,9 @@ which reads every prompt and gives the same for these; a test holds both against
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from .atomic import compile_pattern
 from .model import Parameter, Prompt, TextPart, Value
 from .shapes import live_words, plausible
 
@@ -20,9 +20,9 @@ __all__ = ["plain_end", "read_plain"]
 
 # Words, spaces and punctuation; hyphens, slashes and brackets only where they touch a word, a colon in front of a space.
 # Letters of any script, but no other sign that is not ASCII: it may be a dash, a quote or one that is not seen.
-_TEXT = re.compile(r"[^\W_](?:[\w ,.;!?'\"%&+)]++|(?<=\w)[-/](?=\w)|\((?=\w)|:(?= ))*+")
-_WORD = re.compile(r"[^\W_](?:[\w.]|:(?=\d))*+")
-_ITEMS = re.compile(r"[^\W\d_](?:[^\W\d_]|,? (?=[^\W\d_]))*+")
+_TEXT = compile_pattern(r"[^\W_](?:[\w ,.;!?'\"%&+)]++|(?<=\w)[-/](?=\w)|\((?=\w)|:(?= ))*+")
+_WORD = compile_pattern(r"[^\W_](?:[\w.]|:(?=\d))*+")
+_ITEMS = compile_pattern(r"[^\W\d_](?:[^\W\d_]|,? (?=[^\W\d_]))*+")
 _PUNCTUATION = ",.;"
 _SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
 

@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .atomic import compile_pattern
+
 if TYPE_CHECKING:
     from .vocabulary import Definition, Vocabulary
 
@@ -36,10 +38,10 @@ INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u206
 LEAKED = frozenset({"None", "True", "False", "NaN", "null", "undefined"})
 """What a program writes into a prompt in place of a value it does not have."""
 
-NUMBER = re.compile(r"[+\-−]?(?:\d++(?:\.\d++)?+|\.\d++)\Z")
+NUMBER = compile_pattern(r"[+\-−]?(?:\d++(?:\.\d++)?+|\.\d++)\Z")
 INTEGER = re.compile(r"[+\-−]?\d++\Z")
 RATIO = re.compile(r"\d++:\d++\Z")
-RATIO_LIKE = re.compile(r"\d++(?:\.\d++)?+\s*+[:xX×/∶：\-]\s*+\d++(?:\.\d++)?+\Z")
+RATIO_LIKE = compile_pattern(r"\d++(?:\.\d++)?+\s*+[:xX×/∶：\-]\s*+\d++(?:\.\d++)?+\Z")
 LINK_START = re.compile(r"<?+(?:[A-Za-z][A-Za-z0-9+.]*+://|https?+:|https?+//|data:|blob:|file:)")
 MODEL = re.compile(r"\d(?:\.\d{1,2})?\Z")
 CODE = re.compile(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")

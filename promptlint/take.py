@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .atomic import compile_pattern
 from .bare import bare_at_end, bare_pair, bare_single
 from .braces import permutation
 from .flags import LISTS
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bare_among", "take"]
 
-_SPACED_RATIO = re.compile(r"(\d++(?:\.\d++)?+\s*+[:x×/]\s*+\d++(?:\.\d++)?+)(?=\s|\Z|[,.;])")
+_SPACED_RATIO = compile_pattern(r"(\d++(?:\.\d++)?+\s*+[:x×/]\s*+\d++(?:\.\d++)?+)(?=\s|\Z|[,.;])")
 _SLOT = re.compile(r"(\[[^\[\]]*+\]|<[^<>:@]*+>)")
 _COMMAS = re.compile(r"\\[\s\S]|,")
 

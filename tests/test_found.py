@@ -36,3 +36,10 @@ def test_a_range_may_reach_below_nought() -> None:
     assert not promptlint.lint("https://img.mysite.net/a.png a heron --iw -1 --v 3").diagnostics
     below = promptlint.lint("https://img.mysite.net/a.png a heron --iw -1 --v 7").diagnostics
     assert [each.code for each in below] == ["MJ202"]
+
+
+def test_an_echo_with_an_invisible_character_inside_is_mended() -> None:
+    """Fuzzing: what the parser had read without the character was looked for in the text that has it (ValueError)."""
+    report = promptlint.lint("**a her\u200bon --v\u200b 5** - <@12> (fast)")
+    assert "MJ018" in [each.code for each in report.diagnostics]
+    assert report.fixed == "a heron --v 5"

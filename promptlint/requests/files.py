@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..atomic import compile_pattern
 from ..sources.jsonc import scan
 from ..sources.place import HostText, PromptText, Segment
 from ..sources.trees import Mapping, Text
@@ -24,7 +25,8 @@ __all__ = ["RequestText", "read_requests"]
 
 FORM = "request"
 
-_REQUEST_LINE = re.compile(r"(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]++)?+(\S++)(?:[ \t]++HTTP/[\d.]++)?+[ \t]*+")
+_CURL = compile_pattern(r"(?:[$>%][ \t]++)?+curl(?:\.exe)?+\s")
+_REQUEST_LINE = compile_pattern(r"(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]++)?+(\S++)(?:[ \t]++HTTP/[\d.]++)?+[ \t]*+")
 _HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]++)[ \t]*+:[ \t]*+(.*+)")
 _VARIABLE = re.compile(r"@([\w.-]++)[ \t]*+=[ \t]*+(.*+)")
 _USE = re.compile(r"\{\{[ \t]*+([\w.$-]++)[ \t]*+\}\}")
@@ -91,7 +93,7 @@ def read_requests(text: str) -> tuple[RequestText, ...]:
     begin = text.lstrip("\ufeff \t\r\n")
     if begin.startswith(("{", "[")):
         found = list(_from_json(host))
-    elif re.match(r"(?:[$>%][ \t]++)?+curl(?:\.exe)?+\s", begin):
+    elif _CURL.match(begin):
         found = list(_from_curl(host))
     else:
         found = list(_from_http(host))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..atomic import compile_pattern
 from ..sources.place import escaped_segments
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ __all__ = ["Word", "commands"]
 
 Unit = tuple[str, int, int]
 
-_TOKEN = re.compile(
+_TOKEN = compile_pattern(
     r"""(?P<continued>[\\^`]\r?\n)
       | (?P<ends>[\r\n;|&]++)
       | (?P<space>[^\S\r\n]++)

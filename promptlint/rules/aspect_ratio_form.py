@@ -14,9 +14,9 @@ Good: a red fox --ar 37:20
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from ..atomic import compile_pattern
 from ..diagnostics import Edit, Fix
 from .base import Problem
 from .company import Company
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..model import Prompt
     from .base import Context, Flaw
 
-_FORM = re.compile(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
+_FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

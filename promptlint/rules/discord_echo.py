@@ -26,15 +26,16 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     """One problem, over the whole echo."""
     for anomaly in of_kind(prompt, "discord-echo"):
         inner = anomaly.replacement or ""
-        begin = anomaly.written.index(inner, 2) if inner else 2
+        begin = anomaly.written.find(inner, 2) if inner else 2
+        if begin < 0:  # an invisible character stands within
+            edits: tuple[Edit, ...] = (Edit(anomaly.start, anomaly.end, inner),)
+        else:
+            edits = (Edit(anomaly.start, anomaly.start + begin, ""), Edit(anomaly.start + begin + len(inner), anomaly.end, ""))
         yield Problem(
             anomaly.start,
             anomaly.end,
             "This is the bot's reply, not the prompt: its asterisks and the mention behind them would be sent along",
             f"Keep only what stands between the asterisks: `{inner}`.",
-            Fix(
-                safe=True,
-                edits=(Edit(anomaly.start, anomaly.start + begin, ""), Edit(anomaly.start + begin + len(inner), anomaly.end, "")),
-            ),
+            Fix(safe=True, edits=edits),
             "altered",
         )

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..atomic import compile_pattern
 from ..diagnostics import Edit, Fix, apply_edits
 from ..parser import parse
 from .base import Problem
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ..vocabulary import Vocabulary
     from .base import Context
 
-_STUCK = re.compile(r"[^\W_]++(?:[.:_][^\W_]++)*+|\.\d++(?:\.\d++)*+")
+_STUCK = compile_pattern(r"[^\W_]++(?:[.:_][^\W_]++)*+|\.\d++(?:\.\d++)*+")
 """What goes on right behind a weight without a space: letters and digits."""
 
 

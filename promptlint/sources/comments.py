@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..atomic import compile_pattern
 from .place import Directive, SourceError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ __all__ = ["MARK", "Attacher", "Remarks", "Suppression", "read_remarks"]
 
 MARK = "promptlint:"
 
-_VERB = re.compile(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
+_VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
 _PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
 
 

@@ -10,6 +10,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..atomic import compile_pattern
 from .comments import MARK
 from .place import HostText, PromptText, Segment, SourceError, escaped_segments
 from .trees import Mapping, Node, Text, prompts
@@ -23,7 +24,7 @@ __all__ = ["comments", "find", "scan"]
 
 FORM = "json-key"
 
-_TOKEN = re.compile(
+_TOKEN = compile_pattern(
     r"""[ \t\r\n\ufeff]*+(?:
         (?P<string>"(?:[^"\\\r\n]++|\\[^\r\n])*+")
       | (?P<mark>[{}\[\]:,])
@@ -35,7 +36,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(["\\/bfnrt]))')
 _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_WORDS = re.compile(r"true|false|null|-?(?:NaN|Infinity)|-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
+_WORDS = compile_pattern(r"true|false|null|-?(?:NaN|Infinity)|-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
 
 
 def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:

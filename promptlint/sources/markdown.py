@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..atomic import compile_pattern
 from .comments import MARK
 from .names import PROMPT_NAMES, folded, words
 from .place import Directive, HostText, PromptText, Segment, SourceError, joined
@@ -54,7 +55,7 @@ _NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,
 _QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^“”\n]{12,}+”|«[^«»\n]{12,}+»')
 _TICKS = re.compile(r"`++")
 _BOLD_LABEL = re.compile(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)?(?:[*_]{2}[^*_\n]{1,80}+[:：]?[*_]{2}\s*+[:：]?)\s*+")
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:(?!---|\.\.\.).*+\n)*+(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_FRONT_MATTER = compile_pattern(r"---[ \t]*\r?\n(?:(?!---|\.\.\.).*+\n)*+(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _VERSION_LINE = re.compile(
     r"(?:midjourney|\bmj)\W{0,3}(?:version|model)?\W{0,6}\bv?(?P<told>\d(?:\.\d)?)\b(?!\d|[./-]\d)"
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",

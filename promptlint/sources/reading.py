@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from ..atomic import compile_pattern
 from .names import words
 
 __all__ = [
@@ -34,10 +35,10 @@ _MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드�
 
 # Dashes that people type in front of a parameter's name.
 _PARAMETER = re.compile(r"(?<!\S)(?:(--++)(\s?+)|([—–−―]{1,2}+)|(-))([A-Za-z][A-Za-z0-9_-]*+)")
-_IMAGINE = re.compile(r"/imagine(?![\w/])(?:\s*+prompt(?:\s*+[:：]|(?=\s)))?+\s*+:?+\s*+", re.IGNORECASE)
+_IMAGINE = compile_pattern(r"/imagine(?![\w/])(?:\s*+prompt(?:\s*+[:：]|(?=\s)))?+\s*+:?+\s*+", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)")
 _QUOTE_MARK = re.compile(r">\s?+")
-_LABEL = re.compile(
+_LABEL = compile_pattern(
     r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
     r"|(?:(?:the |full |main |image |final |example |mj |midjourney )*+prompts?|提示词|프롬프트)(?:\s*+[#\d.]{1,4}+)?+\s*+[:：](?![:\d])"
     r"|(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+\s*+[:：](?![:\d]))\s*+",
@@ -45,7 +46,7 @@ _LABEL = re.compile(
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
 _SLOT = re.compile(r"\[(?!\s*+\])[^\[\]\n]{1,400}+\](?!\()|\{\{[^{}\n]{1,80}+\}\}|\$\{[^{}\n]{1,80}+\}|<(?!https?:|[@#:/!])[^<>\n]{1,80}+>")
-_SPELLED_CHOICE = re.compile(r"--[A-Za-z]++\s++(\d\S*+(?:\s++or\s++\d\S*+)++)")
+_SPELLED_CHOICE = compile_pattern(r"--[A-Za-z]++\s++(\d\S*+(?:\s++or\s++\d\S*+)++)")
 _RANGE = re.compile(r"--[A-Za-z]++\s++(\d++[-–]\d++)(?!\S)")
 _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")

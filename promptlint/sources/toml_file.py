@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..atomic import compile_pattern
 from .comments import MARK
 from .place import HostText, PromptText, Segment, SourceError, escaped_segments
 from .trees import Mapping, Node, Text, prompts
@@ -19,7 +20,7 @@ __all__ = ["comments", "find"]
 
 FORM = "toml-key"
 
-_TOKEN = re.compile(
+_TOKEN = compile_pattern(
     r'''[ \t]*+(?:
         (?P<string>"""(?:[^"\\]++|\\[\s\S]|"{1,2}+(?!"))*+"{3,5}|\'\'\'(?:[^']++|'{1,2}+(?!'))*+'{3,5}
            |"(?:[^"\\\r\n]++|\\.)*+"|'[^'\r\n]*+')

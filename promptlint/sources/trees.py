@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..atomic import compile_pattern
 from .names import (
     GENERATOR_NAMES,
     IGNORE_NAMES,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from .place import HostText
 
 __all__ = ["Mapping", "Node", "Text", "keyed", "model_of", "only_prompt", "other_generator", "prompts", "suppressions_of"]
+
+_MODEL = compile_pattern(r"(?:version ?|v ?)?+(niji ?)?+v? ?(\d(?:\.\d)?+)")
 
 _OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
 _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES
@@ -220,7 +223,7 @@ def model_of(value: str, *, certain: bool = True) -> str | None:
 
     text = re.sub(r"[\s_-]++", " ", value.strip().strip("\"'").lower())
     text, told = re.subn(r"^(?:midjourney|mj)(?![a-z]) ?", "", text)
-    match = re.fullmatch(r"(?:version ?|v ?)?+(niji ?)?+v? ?(\d(?:\.\d)?+)", text)
+    match = _MODEL.fullmatch(text)
     if not match:
         return None
     number = match[2].removesuffix(".0")

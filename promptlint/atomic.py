@@ -1,0 +1,54 @@
+"""Possessive groups for interpreters that get them wrong.
+
+Python 3.11.0 to 3.11.4 do not take back what a possessive group such as `(?:-(?!-))*+` has read when a look-ahead in it fails
+(CPython issue 106052). An atomic group means the same and is right there, but slower, so it is written only for them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+
+__all__ = ["compile_pattern", "rewritten"]
+
+_WRONG = sys.version_info < (3, 11, 5)
+_QUANTIFIER = re.compile(r"([?*+]|\{\d*+,?+\d*+\})\+")
+
+
+def compile_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile a pattern that has possessive groups with look-arounds in them."""
+    return re.compile(rewritten(pattern) if _WRONG else pattern, flags)
+
+
+def rewritten(pattern: str) -> str:
+    """The pattern with each possessive group as an atomic one: `(?:…)*+` becomes `(?>(?:…)*)`."""
+    pieces: list[str] = []
+    opened: list[int] = []
+    at = 0
+    while at < len(pattern):
+        end = _piece_end(pattern, at)
+        piece = pattern[at:end]
+        if piece == "(":
+            opened.append(len(pieces))
+        elif piece == ")":
+            begin = opened.pop()
+            quantifier = _QUANTIFIER.match(pattern, end)
+            if quantifier:
+                pieces[begin] = "(?>" + pieces[begin]
+                piece, end = f"){quantifier[1]})", quantifier.end()
+        pieces.append(piece)
+        at = end
+    return "".join(pieces)
+
+
+def _piece_end(pattern: str, at: int) -> int:
+    """Where the character, the escape or the set ends that begins here."""
+    if pattern[at] == "\\":
+        return at + 2
+    if pattern[at] != "[":
+        return at + 1
+    at += 2 if pattern.startswith("[^", at) else 1
+    at += pattern.startswith("]", at)
+    while pattern[at] != "]":
+        at += 2 if pattern[at] == "\\" else 1
+    return at + 1
