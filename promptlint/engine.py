@@ -243,7 +243,7 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
         found.add("pair")
         if len(names) < len(prompt.parameters):
             found.add("repeated")
-        if len(names & clashing) > 1:
+        if len(names & clashing) > 1 and any(names.issuperset(conflict.parameters) for conflict in vocabulary.conflicts):
             found.add("clash")
 
 
