@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..atomic import compile_pattern
 from .known import SECRET_NAMES, SECRET_PARTS
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ __all__ = ["printable", "redacted", "shown", "veiled"]
 
 # In a line of a file too, where an address may be written `https:\/\/…?a=1\u0026sig=…` and quotes or brackets end it.
 _VALUE = r"""(?:[^&;#\s\\"<>`},:']|\\(?!u0026)|,(?!https?:)|:(?!:)|'(?![\s,)\]:]|\Z))++"""
-_PAIR = re.compile(rf"([?&;#]|\\u0026)([^=&;#?\s\\]++)=({_VALUE})")
+_PAIR = compile_pattern(rf"([?&;#]|\\u0026)([^=&;#?\s\\]++)=({_VALUE})")
 _USERINFO = re.compile(r"""(/\\?+/)([^/?#@\s\\"<>`]++)@""")
 _LONGEST = 120
 
