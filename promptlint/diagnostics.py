@@ -20,7 +20,7 @@ def at_least(severity: str, threshold: str) -> bool:
 
 def may_hold_secret(text: str) -> bool:
     """Whether a link with a signature, token or password may stand in the text: a quick look before `links.redact` is imported."""
-    return "@" in text or ("=" in text and any(sign in text for sign in "?&;#"))
+    return "@" in text or (("=" in text or "%3" in text) and any(sign in text for sign in "?&;#%"))
 
 
 class Edit(NamedTuple):

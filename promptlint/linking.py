@@ -25,13 +25,17 @@ ONLINE = ("MJ551", "MJ552", "MJ553", "MJ554", "MJ555", "MJ556", "MJ557", "MJ558"
 class Answers:
     """What the hosts of the links answered, by the way the settings ask.
 
-    `notes` are lines for the person who runs it. `interrupted` tells that Ctrl-C ended the asking.
+    `notes` are lines for the person who runs it. `interrupted` tells that Ctrl-C ended the asking; `unasked` is the number
+    of links that were left. `unverified` is that of the links of which nothing is said as the settings hide infos, though
+    they could not be checked.
     """
 
     def __init__(self) -> None:
         """Begin with no answer."""
         self.notes: list[str] = []
         self.interrupted = False
+        self.unverified = 0
+        self.unasked = 0
         self._runs: dict[tuple[tuple[str, object], ...], LinkRun] = {}
 
     def ask(self, units: Iterable[tuple[Unit, Config]], progress: Callable[[int, int], None]) -> None:
@@ -55,6 +59,9 @@ class Answers:
         self._runs[tuple(config.links)] = run
         self.notes += run.notes
         self.interrupted = run.interrupted
+        self.unasked += run.unasked
+        if "info" not in (config.min_severity, config.fail_on) and not run.options.strict and "MJ561" in config.rules():
+            self.unverified += run.unverified
 
     def of(self, config: Config) -> LinkRun | None:
         """The answers for prompts under these settings, None where nothing was asked."""

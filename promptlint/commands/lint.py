@@ -356,8 +356,12 @@ class _Session:
             text += f" --fix can mend {self.tally.fixable} of them." if self.tally.fixable > 1 else " --fix can mend one of them."
         if self._known.hidden:
             text += f" The baseline hides {_count(self._known.hidden, 'known finding')}."
+        answers = self.options.answers
+        if answers is not None and answers.unverified:
+            text += f" {_count(answers.unverified, 'link')} could not be checked; --min-severity info tells why."
         if self.interrupted:
-            text += " The run was interrupted."
+            left = _count(answers.unasked, "link") if answers is not None else ""
+            text += f" The run was interrupted{' with ' + left + ' unchecked' if left else ''}."
         return text
 
 

@@ -217,7 +217,7 @@ def _busy(verdict: Verdict, reply: Reply) -> _Passing:
     if status == 429:
         why = "the host limits how often it is asked (429)"
     else:
-        why = f"the host answers with the passing error {status}" if status < 600 else f"the host refuses automatic checks ({status})"
+        why = f"the host has trouble at the moment ({status})" if status < 600 else f"the host refuses automatic checks ({status})"
     return _Passing(verdict._replace(why=why), _retry_after(reply.headers.get("retry-after", "")) if status < 600 else float("inf"))
 
 

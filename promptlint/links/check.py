@@ -93,6 +93,16 @@ class LinkRun:
         return {url: self.verdicts[url] for url in self._urls if url in self.verdicts}
 
     @property
+    def unverified(self) -> int:
+        """How many links could not be checked, each with a reason that `unverified-link` reports."""
+        return sum(verdict.rule == "unverified-link" for verdict in self.verdicts.values())
+
+    @property
+    def unasked(self) -> int:
+        """How many links have no verdict, because the run was interrupted."""
+        return len(self._urls) - len(self.verdicts)
+
+    @property
     def pending(self) -> bool:
         """Whether there is anything to ask."""
         return bool(self._addresses)

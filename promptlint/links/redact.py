@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["printable", "redacted", "shown", "veiled"]
 
-# In a line of a file too, where an address may be written `https:\/\/…?a=1\u0026sig=…` and quotes or brackets end it.
-_VALUE = r"""(?:[^&;#\s\\"<>`},:']|\\(?!u0026)|,(?!https?:)|:(?!:)|'(?![\s,)\]:]|\Z))++"""
-_PAIR = compile_pattern(rf"([?&;#]|\\u0026)([^=&;#?\s\\]++)=({_VALUE})")
+# In a line of a file an address may be written `https:\/\/…?a=1\u0026sig=…`, and quotes or brackets end it; in the query of
+# another it stands as `%3Fsig%3D…`.
+_HEAD = re.compile(r"(?:[?&;#]|\\u0026|%3[Ff]|%26|%23)([^=&;#?%\s\\]++)(?:=|%3[Dd])")
+_VALUE = compile_pattern(r"""(?:[^&;#\s\\"<>`},:']|\\(?!u0026)|,(?!https?:)|:(?!:)|'(?![\s,)\]:]|\Z))++""")
 _USERINFO = re.compile(r"""(/\\?+/)([^/?#@\s\\"<>`]++)@""")
 _LONGEST = 120
 
@@ -31,12 +32,22 @@ def veiled(text: str) -> str:
 
 
 def _without_secrets(text: str, instead: Callable[[str], str]) -> str:
-    def blank(match: re.Match[str]) -> str:
-        name = match[2].lower()
-        secret = name in SECRET_NAMES or any(part in name for part in SECRET_PARTS)
-        return f"{match[1]}{match[2]}={instead(match[3])}" if secret else match[0]
+    text = _USERINFO.sub(lambda match: f"{match[1]}{instead(match[2])}@", text)
+    pieces = []
+    at = 0
+    head = _HEAD.search(text)
+    while head is not None:
+        end = head.end()
+        value = _VALUE.match(text, end) if _secret(head[1].lower()) else None
+        if value is not None:
+            pieces += [text[at:end], instead(value[0])]
+            at = end = value.end()
+        head = _HEAD.search(text, end)
+    return "".join(pieces) + text[at:]
 
-    return _PAIR.sub(blank, _USERINFO.sub(lambda match: f"{match[1]}{instead(match[2])}@", text))
+
+def _secret(name: str) -> bool:
+    return name in SECRET_NAMES or any(part in name for part in SECRET_PARTS)
 
 
 def printable(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,9 @@ def test_messages_of_the_library_hold_none() -> None:
         (r"https:\/\/me:pw@a.zone\/?a=1\u0026sig=ab", r"https:\/\/…@a.zone\/?a=1\u0026sig=…", r"https:\/\/*****@a.zone\/?a=1\u0026sig=**"),
         ("{https://a.zone/?sig=1,https://b.zone/?sig=2}", "{https://a.zone/?sig=…,https://b.zone/?sig=…}", None),
         ("['https://a.zone/?sig=1', 'b']", "['https://a.zone/?sig=…', 'b']", None),
+        ("https://a.zone/?to=/b%3Ftoken%3Dx&w=1", "https://a.zone/?to=/b%3Ftoken%3D…&w=1", None),
+        ("https://a.zone/https%3A%2F%2Fb.zone%3Fa=1%26sig=x", "https://a.zone/https%3A%2F%2Fb.zone%3Fa=1%26sig=…", None),
+        ("https://a.zone/?to=https://b.zone/?sig=x", "https://a.zone/?to=https://b.zone/?sig=…", None),
         ("a&amp;hm=12", "a&amp;hm=…", "a&amp;hm=**"),
         ("https://a.zone/#access_token=x&w=1", "https://a.zone/#access_token=…&w=1", None),
         ("a cat? --ar=16:9; me@home.zone", "a cat? --ar=16:9; me@home.zone", None),
@@ -159,3 +163,18 @@ def test_messages_of_the_library_hold_none() -> None:
 def test_what_is_blanked_and_what_is_kept(text: str, short: str, same: str | None) -> None:
     assert redacted(text) == short
     assert veiled(text) == (same or short.replace("…", "*")) and len(veiled(text)) == len(text)
+
+
+@pytest.mark.parametrize("piece", ["?a", "?sig=", "&a=b", "//", "//a", "%3F", "?sig=a%3Fsig", "\\u0026", "'", ",http", "::"])
+def test_blanking_takes_linear_time(piece: str) -> None:
+    def seconds(count: int) -> float:
+        text = piece * count
+        return min(_timed(text) for _ in range(3))
+
+    assert seconds(80_000) < 16 * seconds(10_000) + 0.05  # eight times the length; the square would be 64 times
+
+
+def _timed(text: str) -> float:
+    began = time.process_time()
+    veiled(text)
+    return time.process_time() - began

@@ -1,0 +1,109 @@
+"""`promptlint lint` with links that are asked: what a person reads, and what stands in no output."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from links.loopback import RawServer, Site
+
+from promptlint import progress
+from promptlint.cli import main
+from promptlint.output import FORMATS
+
+SECRET = "Hush0123456789"
+
+
+@pytest.fixture(autouse=True)
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def run(*argv: str, err: io.StringIO | None = None) -> tuple[int, str, str]:
+    out, err = io.StringIO(), err or io.StringIO()
+    status = main(["lint", "--allow-private", "--no-cache", *argv], io.StringIO(), out, err)
+    return status, out.getvalue(), err.getvalue()
+
+
+def test_a_dead_link_is_told_with_place_reason_and_advice(base: str) -> None:
+    url = f"{base}/status/404/dead.png"
+    status, out, err = run("-p", f"{url} a cat --v 7")
+    assert status == 1
+    words = " ".join(out.split())
+    assert words.startswith(
+        f"<prompt 1>:1:1: error MJ551 dead-link Midjourney cannot fetch `{url}`: the host says that there is nothing at this address (404)."
+    )
+    assert f"1 | {url} a cat --v 7 | {'^' * len(url)} help: Use a link that opens" in words
+    assert err == "The prompt would be refused: 1 error.\n"
+
+
+def test_links_in_braces_are_asked(base: str, site: Site) -> None:
+    good, dead, page = base + "/file/png/brace.png", base + "/status/410/brace.png", base + "/file/html/brace.png"
+    text = f"{{{good}, a {dead} {{red, b}}}} a cat --v 7 --sref {{{good}::2,{page}}}"
+    _, out, _ = run("--output-format", "json", "-p", text)
+    found = [(each["code"], text[each["start"] : each["end"]]) for each in json.loads(out)["diagnostics"]]
+    assert found == [("MJ551", dead), ("MJ552", page)]
+    assert site.hits["/file/png/brace.png"] == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "tail"),
+    [
+        ((), "nothing to report. 2 links could not be checked; --min-severity info tells why.\n"),
+        (("--min-severity", "info"), "2 infos.\n"),
+        (("--strict-links",), "2 warnings.\n"),
+        (("--ignore", "MJ561"), "nothing to report.\n"),
+        (("--offline",), "nothing to report.\n"),
+    ],
+)
+def test_what_could_not_be_checked_is_not_passed_over(base: str, options: tuple[str, ...], tail: str) -> None:
+    text = f"{base}/status/403/a.png {base}/status/401/b.png {base}/file/png/c.png a cat --v 7"
+    assert run(*options, "-p", text)[2] == "The prompt would not be refused: " + tail
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_answer_brings_a_secret_into_an_output(base: str, name: str) -> None:
+    paths = ("status/404/a.png", "status/403/b.png", "file/html/c.png", "file/avif/d.png", "redirect/302/e.png")
+    links = " ".join(f"{base}/{path}?to=/file/png/f.png%3Ftoken={SECRET}&sig={SECRET}" for path in paths)
+    _, out, err = run("--output-format", name, "--min-severity", "info", "-p", f"{links} a cat --v 7")
+    for code in ("MJ551", "MJ552", "MJ553", "MJ556", "MJ561"):
+        assert code in out
+    assert SECRET.encode() not in (out + err).encode()
+
+
+def test_progress_is_drawn_for_a_person_only(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_AFTER", 0.0)
+    monkeypatch.setattr(progress, "_EVERY", 0.0)
+    links = " ".join(f"{base}/file/png/{number}.png" for number in range(3))
+    _, out, err = run("-p", f"{links} a cat --v 7", err=Terminal())
+    assert "3/3 links" in err and err.endswith("\r\x1b[KThe prompt would not be refused: nothing to report.\n") and out == ""
+    assert run("-p", f"{links} a cat --v 7") == (0, "", "The prompt would not be refused: nothing to report.\n")
+    assert "3/3" not in run("-q", "-p", f"{links} a cat --v 7", err=Terminal())[2]
+
+
+def test_ctrl_c_tells_how_many_links_are_left(base: str, raw: RawServer) -> None:
+    good, dead, silent = f"{base}/file/png/a.png", f"{base}/status/404/b.png", f"http://127.0.0.1:{raw.port}/silent/c.png"
+    command = [sys.executable, "-m", "promptlint", "lint", "--allow-private", "--no-cache", "--output-format", "concise"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    process = subprocess.Popen(
+        [*command, "-p", f"{good} {dead} {silent} a cat --v 7"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 130 and "MJ551" in out
+    assert err == "The prompt would be refused: 1 error. The run was interrupted with 1 link unchecked.\n"
