@@ -43,3 +43,9 @@ def test_an_echo_with_an_invisible_character_inside_is_mended() -> None:
     report = promptlint.lint("**a her\u200bon --v\u200b 5** - <@12> (fast)")
     assert "MJ018" in [each.code for each in report.diagnostics]
     assert report.fixed == "a heron --v 5"
+
+
+def test_a_leaked_value_in_a_list_is_named() -> None:
+    """Mutants of the long way lived because the short way had overlooked it."""
+    text = "a heron --no boats, None --v 7"
+    assert [(each.code, text[each.start : each.end]) for each in promptlint.lint(text).diagnostics] == [("MJ016", "None")]
