@@ -386,7 +386,7 @@ class _Look:
 def _stands(text: str) -> bool:
     """Whether a value is surely a prompt as it stands: several plain words in front of everything else, nothing around."""
     from . import tables
-    from .plain import plain_end
+    from .parsing.plain import plain_end
 
     end = plain_end(text, tables.vocabulary())
     return end > 0 and " " in text[:end] and not text[-1].isspace()

@@ -15,7 +15,7 @@ from .inforce import flaws_of, models_named
 from .memory import Memory
 from .model import ImageLink, Prompt, Weight
 from .parser import parse, read
-from .plain import plain_end
+from .parsing.plain import plain_end
 from .rules.base import SEVERITY, Context
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pygments.token import _TokenType
 
-    from .lalr import Node
+    from .parsing.lalr import Node
     from .vocabulary import Definition
 
 __all__ = ["MidjourneyLexer"]

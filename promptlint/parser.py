@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import tables
-from .plain import plain_end, read_plain
+from .parsing.plain import plain_end, read_plain
 
 if TYPE_CHECKING:
     from .model import Prompt
@@ -29,6 +29,6 @@ def read(source: str, vocabulary: Vocabulary, end: int) -> Prompt:
     prompt = read_plain(source, end, vocabulary) if end >= 0 else None
     if prompt is not None:
         return prompt
-    from .anyform import read_any
+    from .parsing.anyform import read_any
 
     return read_any(source, vocabulary)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .lalr import Grammar
+    from .parsing.lalr import Grammar
     from .targets import Targets
     from .vocabulary import Vocabulary
 
@@ -79,7 +79,7 @@ def _compiled() -> Any:
 @cache
 def grammar() -> Grammar:
     """The compiled grammar."""
-    from .lalr import Grammar
+    from .parsing.lalr import Grammar
 
     made = _compiled()
     return Grammar(made.PATTERN, made.STATES, made.RULES, made.START, made.END)

@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from .model import Value
+from .parsing.shapes import LINK_START, NUMBER
 from .records import NamedTuple
-from .shapes import LINK_START, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

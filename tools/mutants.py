@@ -1,7 +1,7 @@
 """Mutation testing: change one thing in a module, run its tests, and list the changes that no test notices.
 
     pip install cosmic-ray
-    python tools/mutants.py promptlint/flags.py tests/test_parser.py tests/rules/test_text.py --sample 200 --seconds 900
+    python tools/mutants.py promptlint/parsing/flags.py tests/test_parser.py tests/rules/test_text.py --sample 200 --seconds 900
 
 Cosmic Ray makes the mutants; each is tested in a fork of this process, which has pytest and its plugins in memory, so that
 one costs what its tests cost. Mutants of annotations and docstrings are left out: nothing runs them. By hand only, as a
@@ -49,7 +49,7 @@ class Mutant(NamedTuple):
 def main(argv: list[str]) -> int:
     """Test a sample of the mutants of a module; print the rate and the survivors. Always 0: it is a report."""
     options = argparse.ArgumentParser(description="Mutation testing of one module.")
-    options.add_argument("module", help="such as promptlint/flags.py")
+    options.add_argument("module", help="such as promptlint/parsing/flags.py")
     options.add_argument("tests", nargs="+")
     options.add_argument("--sample", type=int, default=1_000_000, help="how many mutants, drawn at random")
     options.add_argument("--seconds", type=float, default=1e9, help="stop after this time")

@@ -126,7 +126,7 @@ def fits(definition: Definition, parameter: Parameter, context: Context) -> bool
 
 def _is_value(definition: Definition, value: Value, context: Context) -> bool:
     """Whether a word would be taken as a value at all: a list ends at the first word that is none."""
-    from ..shapes import plausible
+    from ..parsing.shapes import plausible
 
     return value.kind != "word" or plausible(definition, value.text, context.vocabulary)
 

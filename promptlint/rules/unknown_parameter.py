@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
-from ..shapes import plausible
+from ..parsing.shapes import plausible
 from .base import Problem
 from .judging import Trial, fits
 from .wording import shown

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
-from ..shapes import DASH
+from ..parsing.shapes import DASH
 from ..vocabulary import number_text
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..model import Option, Permutation, Value, Weight
 from .linktoken import image_link
-from .model import Option, Permutation, Value, Weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .model import Anomaly
+from ..model import Anomaly
 
 if TYPE_CHECKING:
-    from .model import Parameter, Permutation
-    from .vocabulary import Vocabulary
+    from ..model import Parameter, Permutation
+    from ..vocabulary import Vocabulary
 
 __all__ = ["CLOSING", "OPENING", "TRAILING", "Reading"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..records import NamedTuple
 from .reading import TRAILING
-from .records import NamedTuple
 from .shapes import BARE, choices, live_words, plausible
 
 if TYPE_CHECKING:
-    from .vocabulary import Vocabulary
+    from ..vocabulary import Vocabulary
 
 __all__ = ["Bare", "bare_at_end", "bare_pair", "bare_single"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..model import Parameter, Value
 from .flags import LISTS
-from .model import Parameter, Value
 from .pieces import Piece, pieces, value_of
 from .reading import CLOSING, TRAILING
 from .shapes import DASH, LEAKED, NUMBER, RATIO, is_slot, plausible
@@ -15,10 +15,10 @@ from .take import bare_among, take
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..vocabulary import Definition
     from .flags import Flag
     from .lalr import Node
     from .reading import Reading
-    from .vocabulary import Definition
 
 __all__ = ["read_parameters"]
 
@@ -58,7 +58,7 @@ def _read(reading: Reading, flag: Flag, stream: list[Node], stop: int, branch: t
         and not flag.glued
         and definition.kind not in {"switch", "words"}
     ):
-        flag, behind = _separated(flag, behind)
+        flag, behind = _separated(reading.text, flag, behind)
     values, rest = _glued(reading, flag, behind) if flag.glued else take(reading, definition, flag, behind)
     _add(reading, flag, tuple(values), branch, after=after)
     if not values and not definition.optional and definition.kind not in {"switch", "codes"}:
@@ -73,13 +73,14 @@ def _read_unknown(reading: Reading, flag: Flag, stream: list[Node], stop: int, b
     _add(reading, flag, values, branch, after=after)
 
 
-def _separated(flag: Flag, behind: list[Piece]) -> tuple[Flag, list[Piece]]:
-    """`--ar : 16:9`: the sign between is a mistake, what follows it the value, if anything does."""
+def _separated(text: str, flag: Flag, behind: list[Piece]) -> tuple[Flag, list[Piece]]:
+    """`--ar : 16:9`: the signs between are a mistake, what follows them the value, if anything does."""
     first = behind[0]
-    flag = flag._replace(anomaly=flag.anomaly or "value-separator", values_at=first.start + 1)
-    if first.end - first.start == 1:
-        return flag, behind[1:]
-    return flag, [first._replace(start=first.start + 1), *behind[1:]]
+    start = first.start
+    while start < first.end and text[start] in "=:":
+        start += 1
+    flag = flag._replace(anomaly=flag.anomaly or "value-separator", values_at=start)
+    return flag, [first._replace(start=start), *behind[1:]] if start < first.end else behind[1:]
 
 
 def _glued(reading: Reading, flag: Flag, behind: list[Piece]) -> tuple[list[Value], list[Piece]]:

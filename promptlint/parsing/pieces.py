@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..model import Value, Weight
+from ..records import NamedTuple
 from .braces import members, permutation
 from .linktoken import image_link
-from .model import Value, Weight
 from .reading import TRAILING
-from .records import NamedTuple
 from .shapes import is_slot
 
 if TYPE_CHECKING:

@@ -12,21 +12,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from . import tables
-from .atomic import compile_pattern
+from .. import tables
+from ..atomic import compile_pattern
+from ..model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
 from .bare import bare_at_end
 from .braces import permutation
 from .flags import dashes_of, flags
 from .linktoken import image_link
-from .model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
 from .pieces import weight_of
 from .reading import Reading
 from .shapes import DASH, INVISIBLE
 from .tail import read_parameters
 
 if TYPE_CHECKING:
+    from ..vocabulary import Vocabulary
     from .lalr import Node
-    from .vocabulary import Vocabulary
 
 __all__ = ["read_any"]
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..records import NamedTuple
 from .reading import TRAILING
-from .records import NamedTuple
 from .shapes import DASH, is_slot, plausible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..vocabulary import Definition
     from .lalr import Node
     from .reading import Reading
-    from .vocabulary import Definition
 
 __all__ = ["LISTS", "Flag", "dashes_of", "flags"]
 

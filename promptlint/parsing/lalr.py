@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .atomic import compile_pattern
-from .records import NamedTuple
+from ..atomic import compile_pattern
+from ..records import NamedTuple
 
 __all__ = ["Grammar", "Node"]
 

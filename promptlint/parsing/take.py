@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .atomic import compile_pattern
+from ..atomic import compile_pattern
+from ..model import Value
 from .bare import bare_at_end, bare_pair, bare_single
 from .braces import permutation
 from .flags import LISTS
-from .model import Value
 from .pieces import Piece, value_of, weight_of
 from .reading import CLOSING, OPENING, TRAILING
 from .shapes import LEAKED, NUMBER, is_slot, plausible
@@ -17,9 +17,9 @@ from .shapes import LEAKED, NUMBER, is_slot, plausible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..vocabulary import Definition
     from .flags import Flag
     from .reading import Reading
-    from .vocabulary import Definition
 
 __all__ = ["bare_among", "take"]
 
