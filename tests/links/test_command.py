@@ -98,7 +98,7 @@ def test_progress_is_drawn_for_a_person_only(base: str, monkeypatch: pytest.Monk
 def test_ctrl_c_tells_how_many_links_are_left(base: str, raw: RawServer) -> None:
     good, dead, silent = f"{base}/file/png/a.png", f"{base}/status/404/b.png", f"http://127.0.0.1:{raw.port}/silent/c.png"
     command = [sys.executable, "-m", "promptlint", "lint", "--allow-private", "--no-cache", "--output-format", "concise"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).resolve().parents[2]), *filter(None, sys.path)])}
     process = subprocess.Popen(
         [*command, "-p", f"{good} {dead} {silent} a cat --v 7"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
