@@ -184,7 +184,8 @@ def check_explain(message: str, prompt: str | None = None) -> None:
     assert failure.meaning
     assert set(failure.rules) <= set(NAMES)
     if failure.report is not None:
-        check_diagnostics(failure.causes, prompt)
+        check_diagnostics(failure.report.diagnostics, prompt)
+        assert set(failure.causes) <= set(failure.report.diagnostics)
 
 
 def check_request(body: dict[str, Any], target: str | None = None) -> None:

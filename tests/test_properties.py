@@ -173,9 +173,8 @@ def run(*argv: str) -> tuple[int, str, str]:
     return main(["lint", "--offline", "--isolated", "--now", "0", *argv], io.StringIO(), out, err), out.getvalue(), err.getvalue()
 
 
-LINES = st.lists(
-    st.sampled_from([piece for piece in PIECES if piece.isprintable() and piece not in {"---", "/imagine prompt:"}]), min_size=1, max_size=5
-).map(" ".join)
+PRINTABLE = [piece for piece in PIECES if piece.isprintable() and piece not in {"---", "/imagine prompt:"}]
+LINES = st.lists(st.sampled_from(PRINTABLE), min_size=1, max_size=5).map(" ".join)
 
 
 @TENTH
