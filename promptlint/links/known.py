@@ -142,7 +142,7 @@ SITES: tuple[Site, ...] = (
     Site(name='Dropbox', hosts=('dropbox.com',), exact=False, path='^/(?:s|scl/fi)/.+', direct='https://{host}{path}', query_set='raw=1', query_drop=('dl',), unless=('raw=1', 'dl=1'), safe=True, hint=''),
     Site(name='Dropbox', hosts=('dropbox.com',), exact=False, path='^/(?:sh|scl/fo|home|preview)/', direct='', query_set='', query_drop=(), unless=(), safe=False, hint=''),
     Site(name='GitHub', hosts=('github.com',), exact=True, path='^/([^/]+)/([^/]+)/blob/(.+)$', direct='https://raw.githubusercontent.com/\\1/\\2/\\3', query_set='', query_drop=(), unless=('raw=true', 'raw=1'), safe=True, hint=''),
-    Site(name='GitLab', hosts=('gitlab.com',), exact=True, path='^((?:(?!/-/)/[^/]+)++)/-/blob/(.+)$', direct='https://{host}\\1/-/raw/\\2', query_set='', query_drop=(), unless=(), safe=True, hint=''),
+    Site(name='GitLab', hosts=('gitlab.com',), exact=True, path='^((?:/[^/]++)+?)/-/blob/(.+)$', direct='https://{host}\\1/-/raw/\\2', query_set='', query_drop=(), unless=(), safe=True, hint=''),
     Site(name='Wikipedia', hosts=('wikipedia.org', 'commons.wikimedia.org'), exact=False, path='^/wiki/(?:File|Image|Datei|Fichier|Archivo|Ficheiro|Bestand|Plik):(.+)$', direct='https://commons.wikimedia.org/wiki/Special:FilePath/\\1', query_set='', query_drop=(), unless=(), safe=False, hint=''),
     Site(name='Imgur', hosts=('imgur.com', 'm.imgur.com'), exact=True, path='^/([A-Za-z0-9]{5,8})$', direct='https://i.imgur.com/\\1.jpg', query_set='', query_drop=(), unless=(), safe=False, hint=''),
     Site(name='Imgur', hosts=('imgur.com', 'm.imgur.com'), exact=True, path='^/(?:a|gallery|t|r)/', direct='', query_set='', query_drop=(), unless=(), safe=False, hint=''),
