@@ -171,10 +171,12 @@ def _ipv6(name: str) -> tuple[str, str] | Malformed:
     try:
         if not name.endswith("]") or "%" in name:
             raise AddressValueError
-        ip = str(IPv6Address(name[1:-1]))
+        ip = IPv6Address(name[1:-1])
     except AddressValueError:
         return Malformed("its square brackets do not enclose an IPv6 address")
-    return ip, ip
+    mapped = ip.ipv4_mapped  # Python writes these in one way up to 3.12 and in another since 3.13
+    text = f"::ffff:{int(mapped) >> 16:x}:{int(mapped) & 0xFFFF:x}" if mapped else str(ip)
+    return text, text
 
 
 def _ipv4(labels: list[str]) -> str:
