@@ -219,6 +219,10 @@ def triggers(prompt: Prompt, context: Context) -> set[str]:
     if "video" in context.models:
         found.add("video")
     _add_text_triggers(prompt, context, found)
+    if "link" in found:
+        from .links.offline import concerned
+
+        found |= concerned(prompt.links)
     return found
 
 
@@ -268,15 +272,18 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
         found.add("no-text")
         return
     found.add("text")
-    if _may_be_foreign(source, end):
+    if _may_be_foreign(source, end, prompt.images):
         found.add("foreign")
     if source.lstrip()[:1] == "{":
         found.add("json")
 
 
-def _may_be_foreign(source: str, end: int) -> bool:
-    """Whether the text up to `end` has a sign without which nothing is foreign syntax."""
-    return source.find(":", 0, end) >= 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
+def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -> bool:
+    """Whether the text up to `end` has a sign without which nothing is foreign syntax; a colon within a link is none."""
+    colons = source.count(":", 0, end)
+    if colons and images:
+        colons -= sum(source.count(":", image.start, image.end) for image in images)
+    return colons > 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
 
 
 def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:

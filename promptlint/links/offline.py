@@ -2,6 +2,8 @@
 
 Of what is wrong with the target of a link, `trouble` names one rule only, the most telling: a Discord message link is
 not also a share page, a malformed link has no extension to judge. `lifetime` does the same for links that die.
+
+Most links are in order, and of those no rule need hear: `concerned` names the rules that may have something to say.
 """
 
 from __future__ import annotations
@@ -15,16 +17,20 @@ from .address import Address, Malformed, extension, parse, private, under
 from .expiry import Expiry, read_expiry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..config import Config
     from ..model import ImageLink, Prompt
     from .records import Site
 
-__all__ = ["FATAL", "Facts", "Settings", "Surroundings", "facts", "judged", "rewritten", "settings", "surroundings"]
+__all__ = ["FATAL", "Facts", "Settings", "Surroundings", "concerned", "facts", "judged", "rewritten", "settings", "surroundings"]
 
 _PLACEHOLDER = re.compile(known.PLACEHOLDER_WORDS, re.IGNORECASE)
 _GLUED = re.compile(r"\.(?:png|gif|webp|jpe?g)(?=https?://)", re.IGNORECASE)
+# `https`, a host, a path that ends like an image: no port, no password, no query, no second address, nothing to be decoded.
+_ORDINARY = re.compile(
+    r"https://([a-z0-9.-]++)(/[\w/~%.-]++)(?:" + "|".join(rf"(?<=\w\.{ending})" for ending in known.ACCEPTED_EXTENSIONS) + ")", re.ASCII
+)
 _CLOSING = dict(zip("<([\"'`“‘«「*_|", ">)]\"'`”’»」*_|", strict=True))
 # Rules whose links lead nowhere at all: nothing else is said of them.
 FATAL = ("malformed-url", "unsupported-scheme", "discord-message-link", "share-page")
@@ -59,6 +65,27 @@ class Facts(NamedTuple):
     ephemeral: bool = False
     glued_at: int = 0
 
+    @property
+    def rules(self) -> Iterator[str]:
+        """The rules that may have something to say of the link, at whatever time and under whatever settings."""
+        if self.trouble:
+            yield self.trouble
+        if self.private:
+            yield "private-address"
+        if self.secret:
+            yield "userinfo-in-url"
+        if self.expiry is not None:
+            yield "link-expired"
+            yield "link-expires-soon"
+        if self.signed is False:
+            yield "unsigned-discord-link"
+        if self.ephemeral:
+            yield "ephemeral-host"
+        if self.glued_at:
+            yield "url-glued"
+        if self.address is not None and self.address.scheme == "http":
+            yield "insecure-scheme"
+
     def lifetime(self, settings: Settings) -> str:
         """The rule on links that die which this one breaks, or empty."""
         if self.expiry is not None and self.expiry.at <= settings.now:
@@ -91,6 +118,52 @@ def judged(prompt: Prompt, names: Iterable[str] = ()) -> Iterator[tuple[ImageLin
         found = facts(link.url)
         if not wanted or found.trouble in wanted:
             yield link, found
+
+
+def concerned(links: Sequence[ImageLink]) -> set[str]:
+    """The rules that may have something to say of these links: none where each is an ordinary one that stands alone."""
+    rules: set[str] = set()
+    for link in links:
+        if not _is_ordinary(link.url):
+            rules.update(facts(link.url).rules)
+        if link.start != link.written_start or len(link.written) != link.end - link.start:
+            rules |= _ABOUT_SURROUNDINGS
+    if len(links) > 1:
+        rules.add("duplicate-link")
+    return rules
+
+
+_ABOUT_SURROUNDINGS = frozenset({"url-glued", "wrapped-url"})
+
+
+def _is_ordinary(url: str) -> bool:
+    """A quick look that tells most links of which `facts` would find nothing; it proves nothing of the others."""
+    match = _ORDINARY.fullmatch(url)
+    if match is None or _PLACEHOLDER.search(url) or not _is_open(match[1]):
+        return False
+    return not any(re.match(site.path, match[2]) for site in _sites(match[1]))
+
+
+@lru_cache(maxsize=4096)
+def _is_open(host: str) -> bool:
+    """Whether a host is on the public internet, and no table but that of the sites has anything about it."""
+    address = parse(f"https://{host}/")
+    return isinstance(address, Address) and address.host == host and not private(address) and not under(host, _TOLD_APART)
+
+
+_TOLD_APART = (
+    *known.DISCORD_HOSTS,
+    *known.DISCORD_MESSAGE_HOSTS,
+    *known.DISCORD_UPLOAD_HOSTS,
+    *known.PLACEHOLDER_HOSTS,
+    *(place.partition("/")[0] for place in known.EPHEMERAL_PLACES),
+)
+
+
+@lru_cache(maxsize=4096)
+def _sites(host: str) -> tuple[Site, ...]:
+    """The rows of the table of sites that are about a host."""
+    return tuple(site for site in known.SITES if _on(site, host))
 
 
 @lru_cache(maxsize=4096)
@@ -142,9 +215,7 @@ def _trouble(address: Address, site: Site | None, ending: str) -> str:
 
 def _page(address: Address) -> tuple[Site | None, str]:
     """The site whose page this is, and the address of the image itself where it is known."""
-    for site in known.SITES:
-        if not _on(site, address.host):
-            continue
+    for site in _sites(address.host):
         match = re.match(site.path, address.path)
         if match and not any(setting in address.query.split("&") for setting in site.unless):
             return site, rewritten(site, match, address)

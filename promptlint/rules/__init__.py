@@ -1,8 +1,9 @@
 """The rules. This tuple is the list of what promptlint knows; each row names what triggers the rule and where it lives.
 
-Triggers: a rule's own name (an anomaly of the parser or an issue of `values`), `prompt` (always), `parameter` (any),
-`--NAME` (this one), `text`, `weight`, `permutation`, `link`, `forbidden` (the target refuses a parameter or takes it off),
-`unpinned` (no model is named or configured), `video` (it makes a video), `request`, `file` (see `file_rules`).
+Triggers: a rule's own name (an anomaly of the parser, an issue of `values`, or what `links.offline` tells of a link),
+`prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight`, `permutation`, `link`, `forbidden` (the target
+refuses a parameter or takes it off), `unpinned` (no model is named or configured), `video` (it makes a video), `request`,
+`file` (see `file_rules`).
 """
 
 from __future__ import annotations
@@ -63,23 +64,23 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ408", "image-not-first", ("link",), "info", "U", default=False),
     Rule("MJ409", "negation-in-text", ("text",), "info", default=False),
     Rule("MJ410", "json-prompt", ("json",), "warning"),
-    Rule("MJ501", "malformed-url", ("link",), "error", "S"),
-    Rule("MJ502", "unsupported-scheme", ("link",), "error"),
-    Rule("MJ503", "url-glued", ("link",), "warning", "S"),
-    Rule("MJ504", "wrapped-url", ("link",), "info", "S"),
-    Rule("MJ505", "userinfo-in-url", ("link",), "error"),
-    Rule("MJ506", "private-address", ("link",), "error"),
-    Rule("MJ507", "insecure-scheme", ("link",), "info", "U"),
-    Rule("MJ510", "no-image-extension", ("link",), "warning"),
-    Rule("MJ511", "unsupported-extension", ("link",), "error"),
-    Rule("MJ512", "share-page", ("link",), "error", "S"),
-    Rule("MJ513", "discord-message-link", ("link",), "error"),
-    Rule("MJ514", "placeholder-link", ("link",), "warning"),
-    Rule("MJ515", "ephemeral-host", ("link",), "warning"),
-    Rule("MJ520", "link-expired", ("link",), "error"),
-    Rule("MJ521", "link-expires-soon", ("link",), "warning"),
-    Rule("MJ522", "unsigned-discord-link", ("link",), "warning"),
-    Rule("MJ530", "duplicate-link", ("link",), "info", "S"),
+    Rule("MJ501", "malformed-url", ("malformed-url",), "error", "S"),
+    Rule("MJ502", "unsupported-scheme", ("unsupported-scheme",), "error"),
+    Rule("MJ503", "url-glued", ("url-glued",), "warning", "S"),
+    Rule("MJ504", "wrapped-url", ("wrapped-url",), "info", "S"),
+    Rule("MJ505", "userinfo-in-url", ("userinfo-in-url",), "error"),
+    Rule("MJ506", "private-address", ("private-address",), "error"),
+    Rule("MJ507", "insecure-scheme", ("insecure-scheme",), "info", "U"),
+    Rule("MJ510", "no-image-extension", ("no-image-extension",), "warning"),
+    Rule("MJ511", "unsupported-extension", ("unsupported-extension",), "error"),
+    Rule("MJ512", "share-page", ("share-page",), "error", "S"),
+    Rule("MJ513", "discord-message-link", ("discord-message-link",), "error"),
+    Rule("MJ514", "placeholder-link", ("placeholder-link",), "warning"),
+    Rule("MJ515", "ephemeral-host", ("ephemeral-host",), "warning"),
+    Rule("MJ520", "link-expired", ("link-expired",), "error"),
+    Rule("MJ521", "link-expires-soon", ("link-expires-soon",), "warning"),
+    Rule("MJ522", "unsigned-discord-link", ("unsigned-discord-link",), "warning"),
+    Rule("MJ530", "duplicate-link", ("duplicate-link",), "info", "S"),
     Rule("MJ551", "dead-link", (), "error"),
     Rule("MJ552", "not-an-image", (), "error"),
     Rule("MJ553", "unsupported-image", (), "error"),
