@@ -1,16 +1,14 @@
 """`format`: one form for each prompt, and never another picture."""
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared import CORPUS
 
 from promptlint.format import format_edits, format_prompt
 from promptlint.parser import parse
-
-CORPUS = Path("/work/shared/corpus")
 
 
 def drawn(text):

@@ -1,9 +1,9 @@
 """`migrate`: what is certain is rewritten, what is lost is listed, the rest is as it was."""
 
 import json
-from pathlib import Path
 
 import pytest
+from shared import CORPUS
 
 from promptlint.diagnostics import apply_edits
 from promptlint.migrate import MigrationError, migrate_prompt
@@ -11,7 +11,6 @@ from promptlint.parser import parse
 from promptlint.tables import vocabulary
 from promptlint.values import assess
 
-CORPUS = Path("/work/shared/corpus")
 IMAGE = "https://img.mysite.net/a.png"
 OMNI = "the omni reference keeps a whole thing of one image, where the character reference kept the looks of a person"
 

@@ -2,17 +2,17 @@
 
 import json
 import subprocess
-from pathlib import Path
 
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from reports import about_file, finding, prompt, reports, written
+from shared import SCHEMAS
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.output.sarif import render
 
-SCHEMA = Path("/work/shared/schemas/sarif-2.1.0.json")
+SCHEMA = SCHEMAS / "sarif-2.1.0.json"
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,9 @@ import os
 import re
 
 import pytest
+from shared import CORPUS
 
 from promptlint.sources import find
-
-CORPUS = os.environ.get("PROMPTLINT_CORPUS", "/work/shared/corpus")
 
 
 @pytest.mark.skipif(not os.path.exists(f"{CORPUS}/files.labels.jsonl"), reason="the labelled files are not published with the project")
