@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ESCAPES"]
 
+_BLANK = (" ", "\t", "\r", "\n")
+_BREAKS = ("\r", "\n")
+_OPENING = ('"""', "'''")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
@@ -27,7 +30,7 @@ def _breaks(text: str) -> bool:
 
 def _fence(text: str, host: str, start: int, end: int) -> str | None:
     """A line of a Markdown fence: three back-ticks or tildes at its start would close it."""
-    if _breaks(text) or "```" in text or "~~~" in text:
+    if _breaks(text) or _breaks(host[start:end]) or "```" in text or "~~~" in text:
         return None
     at_start = not host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start].strip(" \t>")
     return None if at_start and (text + host[end : end + 3])[:1] in ("`", "~") else text
@@ -61,12 +64,59 @@ def _json(text: str, _host: str, _start: int, _end: int) -> str | None:
     return "".join(_SHORT.get(c) or (f"\\u{ord(c):04x}" if c < " " or "\x7f" <= c <= "\x9f" or _surrogate(c) else c) for c in text)
 
 
-def _strict_json(text: str, host: str, start: int, end: int) -> str | None:
+def _quoted(text: str, host: str, start: int, end: int) -> str | None:
     """A string in double quotes where a lone surrogate cannot be written at all, nor an invisible line break as itself."""
     if any(_surrogate(character) for character in text):
         return None
     written = _json(text, host, start, end)
     return written and written.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\ufeff", "\\ufeff")
+
+
+def _at_edges(written: str, host: str, start: int, end: int) -> tuple[str, str]:
+    """What stands first and last in the place of `start` to `end`: of what is written, or of what closes up around it."""
+    return (written + host[end : end + 1])[:1], (host[max(0, start - 1) : start] + written)[-1:]
+
+
+def _line_ends(host: str, end: int) -> bool:
+    """Whether nothing but blanks follows on the line."""
+    while host[end : end + 1] in (" ", "\t"):
+        end += 1
+    return host[end : end + 1] in ("", "\r", "\n")
+
+
+def _yaml_double(text: str, host: str, start: int, end: int) -> str | None:
+    """A YAML string in double quotes: blanks at the start and at the end of its lines are not part of what it says."""
+    written = _quoted(text, host, start, end)
+    if written is None:
+        return None
+    first, last = _at_edges(written, host, start, end)
+    begins = not host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start].strip(" \t")
+    return None if (begins and first in _BLANK) or (last in _BLANK and _line_ends(host, end)) else written
+
+
+def _toml_basic(text: str, host: str, start: int, end: int) -> str | None:
+    """A TOML string in double quotes: blanks behind a backslash at a line's end, and a first line break, are dropped."""
+    written = _quoted(text, host, start, end)
+    if written is None or _first_break(written, host, start, end):
+        return None
+    first, _ = _at_edges(written, host, start, end)
+    return None if first in _BLANK and _continued(host, start) else written
+
+
+def _first_break(written: str, host: str, start: int, end: int) -> bool:
+    """Whether a line break would come to stand right behind the three quotes that open a TOML string."""
+    return not written and host[end : end + 1] in _BREAKS and host[max(0, start - 3) : start] in _OPENING
+
+
+def _continued(host: str, start: int) -> bool:
+    """Whether a backslash at a line's end, and blanks, are all that stands in front."""
+    at = start
+    while at and host[at - 1] in _BLANK:
+        at -= 1
+    backslashes = 0
+    while backslashes < at and host[at - 1 - backslashes] == "\\":
+        backslashes += 1
+    return at < start and backslashes % 2 == 1  # an even number: the line break behind them is part of the text
 
 
 def _surrogate(character: str) -> bool:
@@ -94,6 +144,8 @@ def _yaml_plain(text: str, host: str, start: int, end: int) -> str | None:
     here = before + text + (after if after.strip() else " ")
     if ": " in here or " #" in here:
         return None
+    if _at_edges(text, host, start, end)[1] in _BLANK and _line_ends(host, end):
+        return None  # a blank at a line's end is not part of what it says
     # What begins a scalar decides how all of it is read: leave the first character to its writer.
     return text if before.strip() or (before == " " and _word_before(host, start)) else None
 
@@ -104,16 +156,18 @@ def _word_before(host: str, start: int) -> bool:
     return bool(line) and line[-1] not in ":-?,[{"
 
 
-def _yaml_block(text: str, host: str, start: int, _end: int) -> str | None:
+def _yaml_block(text: str, host: str, start: int, end: int) -> str | None:
     """A line of a literal block; its first characters set the indentation of the block, so they are left alone."""
-    if _breaks(text) or not text.isprintable():
+    if _breaks(text) or _breaks(host[start:end]) or not text.isprintable():
         return None
     line = host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start]
     return text if line.strip() or (text and text[0] not in " \t") else None
 
 
-def _toml_literal(text: str, _host: str, _start: int, _end: int) -> str | None:
-    return None if _breaks(text) or "'" in text or not text.isprintable() else text
+def _toml_literal(text: str, host: str, start: int, end: int) -> str | None:
+    if _breaks(text) or "'" in text or not text.isprintable() or _first_break(text, host, start, end):
+        return None
+    return text
 
 
 def _python(quote: str) -> Callable[[str, str, int, int], str | None]:
@@ -148,9 +202,9 @@ ESCAPES: Mapping[str, Callable[[str, str, int, int], str | None]] = {
     "csv bare": _csv_bare,
     "yaml plain": _yaml_plain,
     "yaml single": _yaml_single,
-    "yaml double": _strict_json,
+    "yaml double": _yaml_double,
     "yaml block": _yaml_block,
-    "toml basic": _strict_json,
+    "toml basic": _toml_basic,
     "toml literal": _toml_literal,
     "python '": _python("'"),
     'python "': _python('"'),

@@ -251,10 +251,11 @@ class PromptText(NamedTuple):
             return None
         if start == end:
             index = self._segment(start)
-            # An insertion belongs to the piece in front of it, as at a line's end; at the very start to the first.
+            # An insertion belongs to the piece in front of it, as at a line's end; at the start of a line to the one behind,
+            # which stands after the indentation.
             before = self.segments[self._segment(start - 1)] if start else self.segments[index]
             at = self._end(start) if start else self._place(start)
-            if before.kind == "join":
+            if before.kind == "join" or self.text[max(0, start - 1) : start] in ("\r", "\n"):
                 before, at = self.segments[index], self._place(start)
             return None if before.kind == "join" else (at, at, before.escape)
         from itertools import pairwise

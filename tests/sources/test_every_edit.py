@@ -1,0 +1,89 @@
+"""Every small edit at every place of a string: what the host's own reader reads afterwards is exactly what was meant.
+
+An edit that a host cannot hold is refused; one that is made and read back otherwise would be made again on each run.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Callable
+
+import pytest
+import yaml
+
+from promptlint.diagnostics import Edit, apply_edits
+from promptlint.sources import SourceSettings, find
+
+NEW = ("", " ", "x", " x", "x ", "\n", "\\", '"', "'", ": ", " #")
+
+
+def _toml(data: str) -> str:
+    return str(tomllib.loads(data)["prompt"])
+
+
+def _yaml(data: str) -> str:
+    return str(yaml.safe_load(data)["prompt"])
+
+
+def _json(data: str) -> str:
+    return str(json.loads(data)["prompt"])
+
+
+def _csv(data: str) -> str:
+    return next(csv.DictReader(io.StringIO(data, newline="")))["prompt"]
+
+
+def _python(data: str) -> str:
+    return str(ast.literal_eval(data.removeprefix("PROMPT = ")))
+
+
+HOSTS = [
+    # (host, its name, its reader, what it says)
+    ('prompt = """\\\n   a cat --tile"""\n', "a.toml", _toml, "a cat --tile"),
+    ('prompt = """a cat \\\n   --tile"""\n', "a.toml", _toml, "a cat --tile"),
+    ('prompt = """a cat \\  \r\n\r\n\t --tile"""\n', "a.toml", _toml, "a cat --tile"),
+    ('prompt = """a cat\\\\\n  --tile"""\n', "a.toml", _toml, "a cat\\\n  --tile"),
+    ('prompt = """x\ncat --tile"""\n', "a.toml", _toml, "x\ncat --tile"),
+    ("prompt = '''x\ncat --tile'''\n", "a.toml", _toml, "x\ncat --tile"),
+    ('prompt = "a \\" cat"\n', "a.toml", _toml, 'a " cat'),
+    ('prompt: "a cat \\\n   --tile"\n', "a.yaml", _yaml, "a cat --tile"),
+    ('prompt: "\\\n   a cat --tile"\n', "a.yaml", _yaml, "a cat --tile"),
+    ('prompt: "a cat\n   --tile"\n', "a.yaml", _yaml, "a cat --tile"),
+    ("prompt: a cat\n   --tile\n", "a.yaml", _yaml, "a cat --tile"),
+    ("prompt: |-\n   a cat\n   --tile\n", "a.yaml", _yaml, "a cat\n--tile"),
+    ("prompt: 'a cat it''s'\n", "a.yaml", _yaml, "a cat it's"),
+    ("prompt: a cat\n", "a.yaml", _yaml, "a cat"),
+    ('{"prompt": "a \\u0063at\\n --tile"}', "a.json", _json, "a cat\n --tile"),
+    ('id,prompt\n1,"a ""cat"", b"\n', "a.csv", _csv, 'a "cat", b'),
+    ("PROMPT = 'a cat\\n it\\'s'\n", "a.py", _python, "a cat\n it's"),
+    ("PROMPT = '''a cat\\\n --tile'''\n", "a.py", _python, "a cat --tile"),
+]
+
+
+@pytest.mark.parametrize(("data", "name", "read", "text"), HOSTS, ids=[repr(host[0]) for host in HOSTS])
+def test_what_is_written_is_read(data: str, name: str, read: Callable[[str], str], text: str) -> None:
+    (found,) = find(name, data.encode(), SourceSettings(toml=True, python=True))
+    assert found.text == read(data) == text
+    made = 0
+    for start in range(len(text) + 1):
+        for end in range(start, min(len(text), start + 3) + 1):
+            for new in NEW:
+                edits = found.host_edits((Edit(start, end, new),))
+                if edits is not None:
+                    made += 1
+                    assert read(apply_edits(data, edits)) == text[:start] + new + text[end:], (start, end, new)
+    assert made > 10 * len(text), "an ordinary edit is made"
+    inside = text.index("cat")
+    assert found.host_edits((Edit(inside, inside + 3, "dog"),)) is not None
+
+
+def test_a_space_behind_a_continued_line_of_toml_is_not_asked_for_again_and_again() -> None:
+    """Found by the property of fixes: TOML drops the space, so the same fix came back on each run."""
+    (found,) = find("a.toml", b'prompt = """a cat \\\n  --tile"""\n', SourceSettings(toml=True))
+    at = found.text.index("--tile")
+    assert found.host_edits((Edit(at, at + 2, " --"),)) is None
+    assert found.host_edits((Edit(at, at + 6, "--raw"),)) is not None
