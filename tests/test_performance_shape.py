@@ -239,6 +239,9 @@ REPEATS = (_parser.MAX_REPEAT, _parser.MIN_REPEAT)
 def loops(items: Any, inside: bool = False) -> Iterator[bool]:
     """The repetitions without a bound that give back what they took; True where one lies in another."""
     for operation, argument in items:
+        if operation is _parser.ATOMIC_GROUP and len(argument) == 1 and argument[0][0] in REPEATS:
+            yield from loops(argument[0][1][2], inside)  # `(?>(?:a)*)` is how promptlint/atomic.py writes `(?:a)*+`
+            continue
         repeats = operation in REPEATS and argument[1] > 1000
         if repeats:
             yield inside
@@ -252,6 +255,14 @@ def parts(argument: Any) -> Iterator[Any]:
     elif isinstance(argument, (tuple, list)):
         for each in argument:
             yield from parts(each)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "bad"),
+    [("(?:a+)+", True), ("(?:a+)*?", True), ("(?:a+)++", False), ("(?>(?:a+)+)", False), ("(?>(?:(?:a+)+)+)", True), ("(?>a(?:a+)+)", True)],
+)
+def test_what_gives_back_is_told_from_what_does_not(pattern: str, bad: bool) -> None:
+    assert any(loops(_parser.parse(pattern))) == bad
 
 
 def test_there_are_patterns() -> None:
