@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..atomic import compile_pattern
 from ..model import Parameter, Prompt, TextPart, Value
-from .shapes import LEAKED, live_words, plausible
+from .shapes import BARE, LEAKED, live_words, plausible
 
 if TYPE_CHECKING:
     from ..vocabulary import Definition, Vocabulary
@@ -24,6 +24,7 @@ _TEXT = compile_pattern(r"[^\W_](?:[\w ,.;!?'\"%&+)]++|(?<=\w)[-/](?=\w)|\((?=\w
 _WORD = compile_pattern(r"[^\W_](?:[\w.]|:(?=\d))*+")
 _ITEMS = compile_pattern(r"[^\W\d_](?:[^\W\d_]|,? (?=[^\W\d_]))*+")
 _PUNCTUATION = ",.;"
+_BARE_LETTERS = frozenset("vVnNaA")  # `v6`, `niji6`, `ar16:9` may be parameters without their dashes
 _SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
 
 
@@ -40,9 +41,21 @@ def plain_end(source: str, vocabulary: Vocabulary) -> int:
     last = end
     while source[last - 1] in _PUNCTUATION:
         last -= 1
-    if not source[last - 1].isalpha() or source.endswith(live_words(vocabulary), 0, last):
+    if source.endswith(live_words(vocabulary), 0, last) or not (source[last - 1].isalpha() or _ends_in_a_plain_number(source, last)):
         return -1
     return end
+
+
+def _ends_in_a_plain_number(source: str, end: int) -> bool:
+    """Whether the last word ends in a digit and cannot be a value without its name: `35mm, f/1.8`, `unreal engine 5`."""
+    begin = source.rfind(" ", 0, end) + 1
+    word = source[begin:end]
+    if not word[-1:].isdigit() or "," in word:
+        return False
+    if not word[0].isdigit():
+        return word[0].isalpha() and word[0] not in _BARE_LETTERS
+    before = source[source.rfind(" ", 0, begin - 1) + 1 : begin - 1] if begin > 1 else ""
+    return before.isalpha() and before.lower() not in BARE
 
 
 def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Prompt | None:
