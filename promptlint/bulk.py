@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .diagnostics import at_least
 from .engine import judged, settings_for
+from .parsing.plain import plain_end
 from .rules import RULES
 from .runner import MUCH, UnitRun, folded
 from .sources import Found, SourceError, extension
@@ -330,15 +331,17 @@ class _RangeRun(UnitRun):
     def _is_right(self, value: str) -> bool:
         """Whether nothing is to be said of the one value of a line, which then is counted; its report is kept if not."""
         self._report = None
-        text = value
-        if not _stands(value):
+        text, end = value, plain_end(value, self._under.vocabulary)
+        if not _stands(value, end):
             found = keyed(value, [], _NOWHERE, FORM, "strong")
             if found is None:
                 return True  # it is no prompt
             if found.template:
                 return False  # what is found in its slots is nothing
-            text = found.text
-        report = judged(text, self._under)
+            if found.text != value:
+                text = found.text
+                end = plain_end(text, self._under.vocabulary)
+        report = judged(text, self._under, end)
         if report.diagnostics and any(at_least(each.severity, self._shown_from) for each in report.diagnostics):
             self._report = report
             return False
@@ -355,41 +358,43 @@ class _RangeRun(UnitRun):
         return super()._lint(source)
 
 
+_NESTED = frozenset({tuple, list})
+"""What the values of a flat object are not."""
+
+
 class _Look:
     """A first look at a line of JSON, with the standard library's reader, which knows no places and is fast."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         from json import JSONDecoder
 
-        self._decode = JSONDecoder(object_pairs_hook=tuple).decode
+        self._decode = JSONDecoder(object_pairs_hook=tuple).raw_decode
         self._keys = tuple(keys)
         self._shapes: dict[tuple[str, ...], int] = {}
 
     def prompt(self, line: str) -> str | None:
         """What stands in a flat object where its prompt is, if nothing else in it matters; None where it is not so simple."""
         try:
-            pairs = self._decode(line)
+            pairs, end = self._decode(line)
         except (ValueError, RecursionError):
             return None
-        if type(pairs) is not tuple or any(type(value) in {tuple, list} for _, value in pairs):
+        if type(pairs) is not tuple or not pairs or line[end:].strip(" \t\r"):
             return None
-        names = tuple([name for name, _ in pairs])
+        names, values = zip(*pairs, strict=True)
+        if not _NESTED.isdisjoint(map(type, values)):
+            return None
         at = self._shapes.get(names)
         if at is None:
             if len(self._shapes) >= _SHAPES:
                 self._shapes.clear()
             at = self._shapes[names] = only_prompt(names, self._keys)
-        text = pairs[at][1] if at >= 0 else None
+        text = values[at] if at >= 0 else None
         return text if type(text) is str else None
 
 
-def _stands(text: str) -> bool:
-    """Whether a value is surely a prompt as it stands: several plain words in front of everything else, nothing around."""
-    from . import tables
-    from .parsing.plain import plain_end
-
-    end = plain_end(text, tables.vocabulary())
-    return end > 0 and " " in text[:end] and not text[-1].isspace()
+def _stands(text: str, end: int) -> bool:
+    """Whether a value is surely a prompt as it stands: several plain words up to `end`, in front of everything else, nothing around."""
+    return end > 0 and text.find(" ", 0, end) > 0 and not text[-1].isspace()
 
 
 _NOWHERE = HostText("")

@@ -36,7 +36,8 @@ MAX_PASSES = 10
 class Settings:
     """What holds for every prompt of a run, worked out once.
 
-    `memory` remembers what is right under these settings; None where they ask for rules about the words, or add to them.
+    `memory` remembers what is right under these settings; None where they ask for rules about the words or about the order
+    of the parameters, or add to a prompt.
     `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
     """
 
@@ -52,7 +53,7 @@ class Settings:
         self.model = model
         self.model_from = model_from
         self.triggered = triggered
-        plain = _ABOUT_WORDS.isdisjoint(triggered) and not config.options and not config.suffix
+        plain = _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
         self.memory = Memory(vocabulary, triggered) if plain else None
         self.length = target.prompt_length // 2
         self.fixer = _Fixer(self, template=False, wrapped=False)
@@ -61,8 +62,8 @@ class Settings:
 MAX_LENGTH = 60_000
 """A text with more code points is reported as too long and judged no further: ten times what Midjourney takes."""
 
-_ABOUT_WORDS = frozenset({"text", "prompt"})
-"""Triggers of rules for which a plain text may be wrong."""
+_ABOUT_PLAIN_PROMPTS = frozenset({"text", "prompt", "pair"})
+"""Triggers of rules for which a prompt may be wrong though its text is plain and each of its parameters right."""
 
 
 def lint(
@@ -92,9 +93,12 @@ def lint_many(
         yield _lint(prompt, settings)
 
 
-def judged(prompt: str, settings: Settings) -> Report:
-    """`lint` under settings that are at hand: looking them up by their config costs as much as a plain prompt."""
-    return _lint(prompt, settings)
+def judged(prompt: str, settings: Settings, end: int | None = None) -> Report:
+    """`lint` under settings that are at hand: looking them up by their config costs as much as a plain prompt.
+
+    `end` is what `plain_end` tells of the prompt, for who asked it already.
+    """
+    return _lint(prompt, settings, end=end)
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
@@ -147,7 +151,7 @@ def _check(rule: Rule) -> Callable[[Prompt, Context], Iterator[Problem]]:
     return check
 
 
-def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: bool = False) -> Report:
+def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: bool = False, end: int | None = None) -> Report:
     if settings.config.options or settings.config.suffix:
         from .expansion import expand
 
@@ -156,7 +160,8 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
             return _lint_expanded(source, expansion, settings, template=template, wrapped=wrapped)
     if len(source) > MAX_LENGTH:
         return _too_long(source, settings)
-    end = plain_end(source, settings.vocabulary)
+    if end is None:
+        end = plain_end(source, settings.vocabulary)
     memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
     known = memory.recall(source[end:]) if memory else None
     if known is not None:

@@ -137,6 +137,57 @@ def test_rules_about_words_are_asked_each_time() -> None:
         assert bool(promptlint.lint(text, config=config).diagnostics) == ("without" in text)
 
 
+def test_the_order_of_parameters_is_judged_each_time() -> None:
+    config = promptlint.Config(select=("MJ803",), model="7")
+    for parameters, wrong in (("--chaos 10 --ar 16:9", False), ("--ar 16:9 --chaos 10", True), ("--chaos 10 --ar 16:9", False)):
+        for _ in range(2):
+            assert bool(promptlint.lint(f"a street {parameters}", config=config).diagnostics) == wrong
+
+
+@pytest.mark.parametrize("model", ["--v 7", "--v 6.1", "--v 4", "--niji 6", ""])
+def test_a_number_is_right_where_its_neighbours_are(model: str) -> None:
+    settings = engine.settings_for(None, None, None)
+    assert settings.memory is not None
+    for name in ("seed", "stylize", "s", "chaos", "c", "weird", "stop", "iw", "quality", "sw", "exp"):
+        promptlint.lint(f"a street --{name} 1 {model}")
+        promptlint.lint(f"a street --{name} 50 {model}")
+        for number in (
+            "0",
+            "2",
+            "3",
+            "9",
+            "10",
+            "49",
+            "99",
+            "100",
+            "101",
+            "1000",
+            "1001",
+            "3000",
+            "4294967295",
+            "4294967296",
+            "9" * 19,
+            "²",
+        ):
+            text = f"a street --{name} {number} {model}".rstrip()
+            warm = promptlint.lint(text)
+            memory, settings.memory = settings.memory, None
+            try:
+                cold = promptlint.lint(text)
+            finally:
+                settings.memory = memory
+            assert (warm.diagnostics, warm.model, warm.model_from) == (cold.diagnostics, cold.model, cold.model_from), text
+
+
+def test_a_new_seed_is_known_to_be_right() -> None:
+    settings = engine.settings_for(None, None, None)
+    assert settings.memory is not None
+    promptlint.lint("a street --seed 17 --v 7")
+    assert settings.memory.recall(" --seed 18 --v 7") == ("7", "prompt")
+    assert settings.memory.recall(" --seed 4294967296 --v 7") is None
+    assert settings.memory.recall(" --seed 18 --seed 19 --v 7") is None
+
+
 # ---- time and memory -------------------------------------------------------------------------------------------------
 
 PROSE = "a weathered lighthouse keeper mends nets by lantern light, soft film grain and muted colours, "
