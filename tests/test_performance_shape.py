@@ -310,7 +310,7 @@ def parts(argument: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize(
     ("pattern", "bad"),
-    [("(?:a+)+", True), ("(?:a+)*?", True), ("(?:a+)++", False), ("(?>(?:a+)+)", False), ("(?>(?:(?:a+)+)+)", True), ("(?>a(?:a+)+)", True)],
+    [("(?:a+)*?", True), ("(?:a+)++", False), ("(?>(?:a+)+)", False), ("(?>(?:(?:a+)+)+)", True), ("(?>a(?:a+)+)", True)],
 )
 def test_what_gives_back_is_told_from_what_does_not(pattern: str, bad: bool) -> None:
     assert any(loops(_parser.parse(pattern))) == bad
