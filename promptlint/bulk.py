@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .sources import PromptText
     from .units import Unit
 
-__all__ = ["RANGE", "cores", "runs"]
+__all__ = ["RANGE", "cores", "is_long", "runs", "with_links"]
 
 RANGE = 1 << 20
 """Bytes of a range: about 3,000 prompts."""
@@ -68,7 +68,7 @@ def runs(
     """
     batch: list[tuple[Unit, Settings]] = []
     for unit, settings in units:
-        if not _is_long(unit, settings.config):
+        if not is_long(unit, settings.config):
             batch.append((unit, settings))
             continue
         yield from _several(batch, options, jobs)
@@ -77,7 +77,7 @@ def runs(
     yield from _several(batch, options, jobs)
 
 
-def _is_long(unit: Unit, config: Config) -> bool:
+def is_long(unit: Unit, config: Config) -> bool:
     """Whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
     if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or unit.size < MUCH:
         return False
@@ -241,6 +241,43 @@ def _ranges(data: _Bytes) -> Iterator[_Range]:
         start += end
 
 
+def _lines(unit: Unit, place: _Range) -> Iterator[tuple[int, int, str]]:
+    """The lines of a range as `(number, offset, text)`, the offset in code points of the range. Raises SourceError."""
+    from .sources.decoding import decode
+
+    with _Bytes(unit) as data:
+        lines = data.read(place.start, place.end - place.start).split(b"\n")
+    offset = 0
+    for number, line in enumerate(lines, place.line):
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            try:
+                decode(line)
+            except SourceError as error:
+                raise SourceError(error.message, number, error.column) from None
+            raise
+        yield number, offset, text
+        offset += len(text) + 1
+
+
+def with_links(unit: Unit, config: Config) -> Iterator[str]:
+    """The prompts of a long file that may have a link, each as its text; a line that cannot hold one is only glanced at.
+
+    Raises OSError or SourceError for what cannot be read, while iterating.
+    """
+    keys = tuple(config.prompt_keys)
+    look = _Look(keys)
+    with _Bytes(unit) as data:
+        for place in _ranges(data):
+            for number, offset, line in _lines(unit, place):
+                if "//" not in line and "\\" not in line:  # a slash may be written with a back-slash
+                    continue
+                value = look.prompt(line)
+                if value is None or "//" in value:
+                    yield from (source.text for source in prompts_in([(number, offset, line)], keys, []) if "//" in source.text)
+
+
 class _Bytes:
     """The bytes of a unit, from its file or from memory."""
 
@@ -299,7 +336,7 @@ class _RangeRun(UnitRun):
         """The prompts of which something may be to be said. Raises SourceError where a line is no text."""
         keys = tuple(self.config.prompt_keys)
         look = _Look(keys) if self._looks else None
-        for number, offset, text in self._lines():
+        for number, offset, text in _lines(self.unit, self._place):
             value = look.prompt(text) if look else None
             if value is not None and self._is_right(value):
                 continue
@@ -308,25 +345,6 @@ class _RangeRun(UnitRun):
                 yield placed
             else:
                 yield from prompts_in([(number, offset, text)], keys, self._bad)
-
-    def _lines(self) -> Iterator[tuple[int, int, str]]:
-        """The lines as `(number, offset, text)`, the offset in code points of the range."""
-        from .sources.decoding import decode
-
-        with _Bytes(self.unit) as data:
-            lines = data.read(self._place.start, self._place.end - self._place.start).split(b"\n")
-        offset = 0
-        for number, line in enumerate(lines, self._place.line):
-            try:
-                text = line.decode()
-            except UnicodeDecodeError:
-                try:
-                    decode(line)
-                except SourceError as error:
-                    raise SourceError(error.message, number, error.column) from None
-                raise
-            yield number, offset, text
-            offset += len(text) + 1
 
     def _is_right(self, value: str) -> bool:
         """Whether nothing is to be said of the one value of a line, which then is counted; its report is kept if not."""

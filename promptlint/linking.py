@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .config import ConfigError
+from .runner import MUCH
 from .sources import SourceError
 from .units import prompts_of
 
@@ -74,13 +75,22 @@ def _with_links(unit: Unit, config: Config) -> Iterator[Prompt]:
 
     seen: set[str] = set()
     try:
-        for source in prompts_of(unit, config):
-            if "//" not in source.text:
-                continue
-            prompt = parse(source.text)
+        for text in _texts(unit, config):
+            prompt = parse(text)
             fresh = {link.url for link in prompt.links} - seen
             if fresh:
                 seen |= fresh
                 yield prompt
     except (OSError, SourceError, ConfigError):
         return  # linting it will tell
+
+
+def _texts(unit: Unit, config: Config) -> Iterator[str]:
+    """The prompts of a unit that may have a link. A long file is not read with care a second time for it."""
+    if unit.size >= MUCH:
+        from .bulk import is_long, with_links
+
+        if is_long(unit, config):
+            yield from with_links(unit, config)
+            return
+    yield from (source.text for source in prompts_of(unit, config) if "//" in source.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -19,7 +20,8 @@ from promptlint.cli import main
 from promptlint.commands import lint as command
 from promptlint.runner import RunOptions, UnitRun
 from promptlint.settings import Settings
-from promptlint.units import Unit
+from promptlint.sources import SourceError
+from promptlint.units import Unit, prompts_of
 
 PLAIN, DEFAULTS = RunOptions(), Settings()
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -131,6 +133,26 @@ def test_a_line_that_is_no_text_ends_the_file_at_its_place() -> None:
     assert told([unit], 2) == [alone(unit)]
     assert path == "p.jsonl"
     assert found[-1][0][0].code == "MJ910"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_prompt_with_a_link_is_passed_over(seed: int) -> None:
+    lines = [
+        {"prompt": "a cat", "url": "https://img.mysite.net/a.png"},
+        {"prompt": "https://img.mysite.net/b.png a cat", "url": "https://img.mysite.net/a.png"},
+        {"prompt": "two cats", "params": "--sref https://img.mysite.net/d.png"},
+        {"prompt": "a cat or //"},
+    ]
+    text = text_of(40_000, seed) + "".join(json.dumps(line) + "\n" for line in lines)
+    text += '{"prompt": "https:\\/\\/img.mysite.net/e.png a cat"}\n{"prompt": "https:\\u002f\\u002fimg.mysite.net/f.png a cat"}\n'
+    unit = Unit("p.jsonl", "p.jsonl", data=text.encode())
+    assert bulk.is_long(unit, DEFAULTS.config)
+    expected = []
+    with contextlib.suppress(SourceError):  # some lines are no JSON, which is told behind the last prompt
+        expected += (source.text for source in prompts_of(unit, DEFAULTS.config) if "//" in source.text)
+    found = list(bulk.with_links(unit, DEFAULTS.config))
+    assert found == expected
+    assert {letter for letter in "abdef" if any(f"/{letter}.png" in each for each in found)} == set("bdef")
 
 
 def test_many_files_are_shared_and_come_back_in_order(tmp_path) -> None:
