@@ -113,7 +113,8 @@ def _fixed(unit: Unit, text: str, run: Callable[[Unit], UnitRun], *, unsafe: boo
 def _with_text(unit: Unit, text: str) -> Unit:
     if unit.text is not None:
         return unit._replace(text=text)
-    return unit._replace(data=text.encode("utf-8"))
+    mark = b"\xef\xbb\xbf" if text.startswith("\ufeff") else b""  # a second one is text: it must not be read as the file's mark
+    return unit._replace(data=mark + text.encode("utf-8"))
 
 
 def _edits(judged: Iterable[Judged], *, unsafe: bool) -> tuple[list[Edit], int]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
 
 import promptlint
+from promptlint.cli import main
 
 FIXED = [
     # (found by, prompt, prompt after safe fixes)
@@ -50,3 +54,11 @@ def test_a_leaked_value_in_a_list_is_named() -> None:
     """Mutants of the long way lived because the short way had overlooked it."""
     text = "a heron --no boats, None --v 7"
     assert [(each.code, text[each.start : each.end]) for each in promptlint.lint(text).diagnostics] == [("MJ016", "None")]
+
+
+def test_a_second_byte_order_mark_is_text(tmp_path: Path) -> None:
+    """Fuzzing: from the second pass on it was taken for the file's mark, and each edit was made one character too far left."""
+    path = tmp_path / "midjourney-prompts.txt"
+    path.write_bytes("\ufeff\ufeffa heron --ar=16:9, --v 7\na fox —ar 3:2 –v 6.1 --s750, --tile.\n".encode())
+    assert main(["lint", "--offline", "--fix", str(path)], io.StringIO(), io.StringIO(), io.StringIO()) == 0
+    assert path.read_bytes().decode() == "\ufeff\ufeffa heron --ar 16:9 --v 7\na fox --ar 3:2 --v 6.1 --s 750 --tile\n"
