@@ -14,6 +14,7 @@ import argparse
 import glob
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,7 @@ def main(argv: list[str]) -> int:
     options.add_argument("--quick", action="store_true", help="without the test suite")
     options.add_argument("interpreters", nargs="*", help="paths of interpreters; all that are found where none is given")
     given = options.parse_args(argv)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores Ctrl-C, which tests send
     failed = False
     with tempfile.TemporaryDirectory() as scratch:
         wheel = _wheel(scratch)
