@@ -51,13 +51,7 @@ def _read(reading: Reading, flag: Flag, stream: list[Node], stop: int, branch: t
             _add(reading, flag, (value,), branch, after=after)
             return
     behind = list(pieces(reading, stream, flag.next, stop, flag.values_at))
-    if (
-        behind
-        and reading.text[behind[0].start] in "=:"
-        and flag.values_at == flag.end
-        and not flag.glued
-        and definition.kind not in {"switch", "words"}
-    ):
+    if behind and flag.values_at == flag.end and not flag.glued and _has_separator(reading, definition, behind):
         flag, behind = _separated(reading.text, flag, behind)
     values, rest = _glued(reading, flag, behind) if flag.glued else take(reading, definition, flag, behind)
     _add(reading, flag, tuple(values), branch, after=after)
@@ -73,11 +67,28 @@ def _read_unknown(reading: Reading, flag: Flag, stream: list[Node], stop: int, b
     _add(reading, flag, values, branch, after=after)
 
 
+def _has_separator(reading: Reading, definition: Definition, behind: list[Piece]) -> bool:
+    """Whether a sign stands between name and value. A comma or a full stop is one only where a value follows."""
+    if definition.kind in {"switch", "words"}:
+        return False
+    word = reading.text[behind[0].start : behind[0].end]
+    if word[0] in "=:":
+        return True
+    if word[0] not in ",.":
+        return False
+    value = word.lstrip(",.")
+    if value:  # `--ar ,16:9`; but `--iw ,5` may be a half, as `--iw .5` is
+        return word[0] == "," and definition.kind == "ratio" and plausible(definition, value, reading.vocabulary)
+    following = reading.text[behind[1].start : behind[1].end].rstrip(TRAILING) if len(behind) > 1 else ""
+    return bool(following) and plausible(definition, following, reading.vocabulary)
+
+
 def _separated(text: str, flag: Flag, behind: list[Piece]) -> tuple[Flag, list[Piece]]:
     """`--ar : 16:9`: the signs between are a mistake, what follows them the value, if anything does."""
     first = behind[0]
     start = first.start
-    while start < first.end and text[start] in "=:":
+    signs = "=:" if text[start] in "=:" else ",."
+    while start < first.end and text[start] in signs:
         start += 1
     flag = flag._replace(anomaly=flag.anomaly or "value-separator", values_at=start)
     return flag, [first._replace(start=start), *behind[1:]] if start < first.end else behind[1:]
