@@ -157,11 +157,11 @@ def _word_before(host: str, start: int) -> bool:
 
 
 def _yaml_block(text: str, host: str, start: int, end: int) -> str | None:
-    """A line of a literal block; its first characters set the indentation of the block, so they are left alone."""
+    """A line of a literal block; its first characters set the indentation of the block: they, and empty lines, are left alone."""
     if _breaks(text) or _breaks(host[start:end]) or not text.isprintable():
         return None
     line = host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start]
-    return text if line.strip() or (text and text[0] not in " \t") else None
+    return text if line.strip() or (line and text and text[0] not in " \t") else None
 
 
 def _toml_literal(text: str, host: str, start: int, end: int) -> str | None:

@@ -18,7 +18,7 @@ import yaml
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.sources import SourceSettings, find
 
-NEW = ("", " ", "x", " x", "x ", "\n", "\\", '"', "'", ": ", " #")
+NEW = ("", " ", "x", " x", "x ", "\n", "\x7f", "\x9f", "\\", '"', "'", ": ", " #")
 
 
 def _toml(data: str) -> str:
@@ -55,6 +55,7 @@ HOSTS = [
     ('prompt: "a cat\n   --tile"\n', "a.yaml", _yaml, "a cat --tile"),
     ("prompt: a cat\n   --tile\n", "a.yaml", _yaml, "a cat --tile"),
     ("prompt: |-\n   a cat\n   --tile\n", "a.yaml", _yaml, "a cat\n--tile"),
+    ("prompt: |-\n   a cat\n\n   --tile\n", "a.yaml", _yaml, "a cat\n\n--tile"),
     ("prompt: 'a cat it''s'\n", "a.yaml", _yaml, "a cat it's"),
     ("prompt: a cat\n", "a.yaml", _yaml, "a cat"),
     ('{"prompt": "a \\u0063at\\n --tile"}', "a.json", _json, "a cat\n --tile"),
@@ -87,3 +88,11 @@ def test_a_space_behind_a_continued_line_of_toml_is_not_asked_for_again_and_agai
     at = found.text.index("--tile")
     assert found.host_edits((Edit(at, at + 2, " --"),)) is None
     assert found.host_edits((Edit(at, at + 6, "--raw"),)) is not None
+
+
+@pytest.mark.parametrize("written", ["a `cat`", "a\ncat"])
+def test_what_would_end_a_code_span_is_not_written(written: str) -> None:
+    (found,) = find("a.md", b"# Midjourney\n\n- `/imagine prompt: a heron in snow --ar 16:9`\n")
+    at = found.text.index("heron")
+    assert found.host_edits((Edit(at, at + 5, written),)) is None
+    assert found.host_edits((Edit(at, at + 5, "cat"),)) is not None
