@@ -7,7 +7,7 @@ import stat
 import pytest
 from reports import about_file, finding, prompt
 
-from promptlint.baseline import Baseline, BaselineError, Entry, Recorder, load, write
+from promptlint.baseline import Baseline, BaselineError, Entry, Recorder, _portable, load, write
 
 
 def recorded(findings, directory):
@@ -160,3 +160,9 @@ def test_a_file_that_is_no_baseline_is_named(home, content, told):
         load("b.json")
     assert str(raised.value).startswith("b.json: ")
     assert told in str(raised.value)
+
+
+@pytest.mark.parametrize("path", ["-", "<prompt>"])
+def test_what_is_no_file_keeps_its_name(path, tmp_path):
+    """A mutant took `-` for a file beside the baseline."""
+    assert _portable(path, str(tmp_path / "below")) == path
