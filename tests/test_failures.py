@@ -250,3 +250,8 @@ def test_the_documentation_lists_every_message() -> None:
     for row, entry in zip(rows, failures(), strict=True):
         foreseen = ", ".join(entry.rules) if entry.rules else "cannot be foreseen, explained"
         assert row == (entry.name, entry.part, entry.fault, "yes" if entry.retry else "no", "yes" if entry.illegal else "no", foreseen)
+
+
+def test_a_job_that_ran_without_a_ban_is_no_soft_ban() -> None:
+    assert promptlint.explain('{"success": [{"softban": true}], "failure": []}').name == "soft-ban"
+    assert not promptlint.explain('{"success": [{"softban": false}], "failure": []}').known

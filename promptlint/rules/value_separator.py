@@ -28,7 +28,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"`{anomaly.written}` has a sign between name and value: Midjourney reads it as one name it does not know and refuses the job",
+            f"`{anomaly.written}` has a sign between name and value, where only a space may stand: Midjourney refuses the job",
             f"Write `{meant}`.",
             safe_fix(anomaly),
         )
