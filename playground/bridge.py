@@ -13,14 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from promptlint import __version__, lint
-from promptlint.diagnostics import SEVERITIES
+from promptlint.diagnostics import SEVERITIES, merged
 from promptlint.pages import rule_url
 from promptlint.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from promptlint import Diagnostic, Report
+    from promptlint import Diagnostic
 
 __all__ = ["judge", "version", "warm_up"]
 
@@ -40,13 +40,13 @@ def judge(prompt: str, models: str, target: str) -> str:
     """
     names = tuple(filter(None, models.split(",")))
     reports = [lint(prompt, model=name, target=target) for name in names or (None,)]
-    found = _merged(reports, names)
+    found = merged(reports, names or ("",))
     units = _Units(prompt)
     first = reports[0]
     return json.dumps(
         {
-            "findings": [_finding(each, under, units) for each, under in found],
-            "counts": {severity: sum(each.severity == severity for each, _ in found) for severity in reversed(SEVERITIES)},
+            "findings": [_finding(each, units) for each in found],
+            "counts": {severity: sum(each.severity == severity for each in found) for severity in reversed(SEVERITIES)},
             "fixed": first.fixed,
             "parts": list(_parts(prompt, first.fixed)),
             "models": list(dict.fromkeys(report.model for report in reports)),
@@ -66,17 +66,7 @@ def warm_up() -> None:
         import_module(rule.module)
 
 
-def _merged(reports: Iterable[Report], models: tuple[str, ...]) -> list[tuple[Diagnostic, list[str]]]:
-    """Each finding once, in the order of the prompt, with the models under which it holds; none where it is all."""
-    found: dict[Diagnostic, list[str]] = {}
-    for report, model in zip(reports, models or ("",), strict=True):
-        for diagnostic in report.diagnostics:
-            found.setdefault(diagnostic, []).append(model)
-    ordered = sorted(found.items(), key=lambda item: (item[0].start, item[0].end, item[0].code))
-    return [(diagnostic, under if len(under) < len(models) else []) for diagnostic, under in ordered]
-
-
-def _finding(diagnostic: Diagnostic, models: list[str], units: _Units) -> dict[str, Any]:
+def _finding(diagnostic: Diagnostic, units: _Units) -> dict[str, Any]:
     fix = diagnostic.fix
     edits = [{"start": units.at(edit.start), "end": units.at(edit.end), "text": edit.text} for edit in fix.edits] if fix else []
     return {
@@ -87,7 +77,7 @@ def _finding(diagnostic: Diagnostic, models: list[str], units: _Units) -> dict[s
         "help": diagnostic.help,
         "start": units.at(diagnostic.start),
         "end": units.at(diagnostic.end),
-        "models": models,
+        "models": list(diagnostic.models),
         "url": rule_url(diagnostic.name),
         "fix": {"safe": fix.safe, "edits": edits} if fix else None,
     }

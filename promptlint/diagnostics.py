@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .model import Prompt
 from .records import NamedTuple
 
-__all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least", "may_hold_secret"]
+__all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least", "may_hold_secret", "merged"]
 
 SEVERITIES = ("info", "warning", "error")
 
@@ -144,3 +144,13 @@ class Report:
 _set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_fix, _set_fixed = (
     Report.__dict__[name].__set__ for name in ("_prompt", "diagnostics", "model", "model_from", "_fix", "_fixed")
 )
+
+
+def merged(reports: Sequence[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+    """What the reports of one prompt under several models say: each finding once, with its models unless it holds on all."""
+    found: dict[Diagnostic, list[str]] = {}
+    for report, model in zip(reports, models, strict=True):
+        for diagnostic in report.diagnostics:
+            found.setdefault(diagnostic, []).append(model)
+    merged = (diagnostic if len(under) == len(models) else diagnostic._replace(models=tuple(under)) for diagnostic, under in found.items())
+    return tuple(sorted(merged, key=lambda each: (each.start, each.end, each.code, [models.index(model) for model in each.models])))

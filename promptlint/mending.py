@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .runner import Judged, UnitRun
     from .units import Unit
 
-__all__ = ["MAX_PASSES", "Mended", "mend"]
+__all__ = ["MAX_PASSES", "Mended", "file_text", "mend"]
 
 MAX_PASSES = 10
 
@@ -59,13 +59,14 @@ def mend(unit: Unit, run: Callable[[Unit], UnitRun], *, unsafe: bool) -> Mended:
     A unit that cannot be read, or not to its end, stays as it is; linting it tells why.
     """
     try:
-        before = _read(unit)
+        before = file_text(unit)
         return Mended(unit, before, *_fixed(unit, before.text, run, unsafe=unsafe))
     except (OSError, SourceError, ConfigError):
         return Mended(unit, None, unit.text or "", 0)
 
 
-def _read(unit: Unit) -> FileText:
+def file_text(unit: Unit) -> FileText:
+    """The text of a unit with what is needed to write it back. Raises OSError and SourceError where it cannot be read."""
     if unit.text is not None:
         return FileText(unit.path, unit.text, b"", "utf-8", b"")
     if unit.data is None:

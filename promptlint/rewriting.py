@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .fixes import FileText, fixed_text
-from .mending import Mended
+from .fixes import fixed_text
+from .mending import Mended, file_text
 from .runner import RunOptions, UnitRun
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def rewrite(unit: Unit, settings: Settings, edits_of: Callable[[Judged], Sequenc
 
     Raises OSError or SourceError where the unit cannot be read to its end: what is not understood is not touched.
     """
-    before = _read(unit)
+    before = file_text(unit)
     # Lint what was read and not the file, which may change meanwhile.
     fixed = unit if unit.text is not None else unit._replace(data=before.data)
     edits: list[Edit] = []
@@ -54,14 +54,3 @@ def rewrite(unit: Unit, settings: Settings, edits_of: Callable[[Judged], Sequenc
 def account_model(judged: Judged) -> str | None:
     """The account's default model for a prompt, from the command line, the file or the settings; None where it names its own."""
     return None if judged.report.model_from == "prompt" else judged.report.model
-
-
-def _read(unit: Unit) -> FileText:
-    if unit.text is not None:
-        return FileText(unit.path, unit.text, b"", "utf-8", b"")
-    if unit.data is None:
-        return FileText.read(unit.name)
-    from .sources.decoding import decode, encoding_of
-
-    encoding, mark = encoding_of(unit.data)
-    return FileText(unit.path, decode(unit.data), unit.data, encoding, mark)

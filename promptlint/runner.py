@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .config import ConfigError, check_name, expand_rules
-from .diagnostics import SEVERITIES, Diagnostic, Report, at_least
+from .diagnostics import SEVERITIES, Diagnostic, Report, at_least, merged
 from .engine import lint
 from .file_rules import FileRules
 from .findings import Finding, LintedPrompt, Totals, redacts
@@ -141,7 +141,7 @@ class UnitRun:
             lint(source.text, model=each, target=target, config=self.config, template=source.template, wrapped=source.wrapped)
             for each in models
         ]
-        found = reports[0].diagnostics if len(reports) == 1 else _merged(reports, tuple(each or "" for each in models))
+        found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
         return reports[0], _outside(source.slots, found) if source.template else found
 
     def _named(self, source: PromptText) -> tuple[str | None, str | None]:
@@ -305,13 +305,3 @@ def folded(first: Finding, count: int) -> Finding:
 def _outside(slots: Sequence[tuple[int, int]], found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """The findings of a template that are not about what is still to be filled in (`--ar 2:3 or 4:5`, `--s 50-150`)."""
     return tuple(each for each in found if not any(each.start < end and start < each.end for start, end in slots))
-
-
-def _merged(reports: list[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:
-    """What the reports of one prompt under several models say: each finding once, with its models unless it holds on all."""
-    found: dict[Diagnostic, list[str]] = {}
-    for report, model in zip(reports, models, strict=True):
-        for diagnostic in report.diagnostics:
-            found.setdefault(diagnostic, []).append(model)
-    merged = (diagnostic if len(under) == len(models) else diagnostic._replace(models=tuple(under)) for diagnostic, under in found.items())
-    return tuple(sorted(merged, key=lambda each: (each.start, each.end, each.code, [models.index(model) for model in each.models])))

@@ -69,10 +69,6 @@ def _table(path: str) -> dict[str, Any] | None:
     return table
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
-
-
 def _settings(table: dict[str, Any], path: str, *, trusted: bool) -> Settings:
     from .keys import read_table  # only where there is a table
 

@@ -35,9 +35,9 @@ def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
     low, high = _window(cells, first, max(last, first + 1), width)
     before = _CUT if from_ + low > 0 else ""
     after = _CUT if from_ + high < len(line) else ""
-    indent = len(before) + sum(width for _, width in cells[low:first])
-    marked = sum(width for _, width in cells[first : min(last, high)])
-    return Excerpt(before + "".join(text for text, _ in cells[low:high]) + after, indent, "^" * max(1, marked))
+    in_front = _drawn(cells[low:first])
+    marked = _drawn(cells[low : min(last, high)]) - in_front
+    return Excerpt(before + "".join(text for text, _ in cells[low:high]) + after, len(before) + in_front, "^" * max(1, marked))
 
 
 def shown(text: str) -> str:
@@ -45,6 +45,16 @@ def shown(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(cell for cell, _ in _cells(text))
+
+
+def _drawn(cells: list[tuple[str, int]]) -> int:
+    """How wide a row of characters is drawn: together they may be narrower than one by one, as the two of a flag are."""
+    text = "".join(each for each, _ in cells)
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(0, wcswidth(text))
 
 
 def _window(cells: list[tuple[str, int]], first: int, last: int, width: int) -> tuple[int, int]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Any
 
 from ..atomic import compile_pattern
-from ..records import NamedTuple
 
 __all__ = ["Grammar", "Node"]
 
@@ -108,11 +107,3 @@ class Grammar:
         if origin[0] == "_":
             return children
         return (origin, children[0][1] if children else at, children[-1][2] if children else at, tuple(children))
-
-
-class Token(NamedTuple):
-    """A token by itself, for highlighting: terminal, start and end in code points."""
-
-    kind: str
-    start: int
-    end: int

@@ -19,7 +19,6 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-MARK_BYTES = 4
 
 
 def encoding_of(head: bytes, default: str = "utf-8") -> tuple[str, bytes]:

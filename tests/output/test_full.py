@@ -171,3 +171,7 @@ def test_marks_never_leave_the_line(text, data):
 @given(st.text())
 def test_shown_text_cannot_inject(text):
     assert not any(unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp") or each in "\u202e\u2066" for each in shown(text))
+
+
+def test_a_flag_is_one_picture():
+    assert excerpt("\U0001f1ef\U0001f1f5 a cat --zap", 9, 14, 80) == ("\U0001f1ef\U0001f1f5 a cat --zap", 9, "^^^^^")
