@@ -411,7 +411,7 @@ class Vocabulary:
         """
         numbered = [model for model in self.models.values() if model.flag == flag and model.values and model.status != "withdrawn"]
         try:
-            wanted = float(value)
+            wanted = float(value.replace(",", "."))  # `6,1` is meant as 6.1
         except ValueError:
             return self.model_for(flag) or self.models[self.default_model]
         return min(reversed(numbered), key=lambda model: abs(float(model.values[0]) - wanted))

@@ -196,3 +196,8 @@ def test_a_value_is_judged_by_itself() -> None:
     assert value_issue("version", "7", "", vocabulary) is None
     kinds = [value_issue(*row, vocabulary).kind for row in (("stylize", "2000", "7"), ("version", "9", "7"), ("nothing", "1", "7"))]
     assert kinds == ["value-out-of-range", "unknown-model", "unknown-parameter"]
+
+
+def test_a_decimal_comma_is_meant_as_a_point() -> None:
+    (found,) = linted("a red fox --v 6,1", {})
+    assert (found.code, found.fix and found.fix.edits[0].text) == ("MJ205", "6.1")
