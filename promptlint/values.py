@@ -45,13 +45,18 @@ class Issue(NamedTuple):
 def assess(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Issue, ...]:
     """The mistakes of a parameter under a model (empty: none named, so only its form is judged)."""
     memory: dict[object, tuple[Issue, ...]] = vocabulary.memory
-    key = (parameter.name, parameter.values, model)
+    key = (parameter.name, parameter.known, parameter.values, _kinds(parameter.values), model)
     issues = memory.get(key)
     if issues is None:
         if len(memory) >= _KEPT:
             memory.clear()
         issues = memory[key] = tuple(_issues(parameter, model, vocabulary))
     return issues
+
+
+def _kinds(values: tuple[Value, ...]) -> tuple[object, ...]:
+    """What each value is: to Python, two of the same text are equal, though one may be alternatives and the other a word."""
+    return tuple([(value.kind, _kinds(value.members)) if value.members else value.kind for value in values])
 
 
 def value_issue(name: str, text: str, model: str, vocabulary: Vocabulary) -> Issue | None:

@@ -11,7 +11,7 @@ import tempfile
 from typing import Any
 
 import promptlint
-from promptlint import tables
+from promptlint import engine, tables
 from promptlint.config import Config, ConfigError
 from promptlint.diagnostics import SEVERITIES, Diagnostic, apply_edits
 from promptlint.links.address import Address, Malformed, private
@@ -76,12 +76,25 @@ def check_diagnostics(found: tuple[Diagnostic, ...], text: str | None) -> None:
 
 
 def check_lint(text: str, model: str | None = None, target: str | None = None) -> None:
-    """All rules at once run through, twice the same."""
-    report = promptlint.lint(text, model=model, target=target, config=EVERYTHING)
-    assert report.prompt.source == text
-    assert report.model
-    check_diagnostics(report.diagnostics, text)
-    assert promptlint.lint(text, model=model, target=target, config=EVERYTHING).diagnostics == report.diagnostics
+    """All rules at once run through, twice the same, and the same whatever was linted before."""
+    for config in (EVERYTHING, None):
+        report = promptlint.lint(text, model=model, target=target, config=config)
+        assert report.prompt.source == text
+        assert report.model
+        check_diagnostics(report.diagnostics, text)
+        assert promptlint.lint(text, model=model, target=target, config=config).diagnostics == report.diagnostics
+        assert _lint_anew(text, model, target, config) == report.diagnostics
+
+
+def _lint_anew(text: str, model: str | None, target: str | None, config: Config | None) -> tuple[Diagnostic, ...]:
+    """What a process says that has linted nothing yet."""
+    chosen = engine.settings_for(model, target, config)
+    anew = engine.Settings(chosen.vocabulary, chosen.target, chosen.config, chosen.model, chosen.model_from, chosen.triggered)
+    remembered, chosen.vocabulary.memory = chosen.vocabulary.memory, {}
+    try:
+        return engine.judged(text, anew).diagnostics
+    finally:
+        chosen.vocabulary.memory = remembered
 
 
 def check_fix(text: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import promptlint
+from promptlint import tables
 from promptlint.cli import main
 
 FIXED = [
@@ -62,3 +63,12 @@ def test_a_second_byte_order_mark_is_text(tmp_path: Path) -> None:
     path.write_bytes("\ufeff\ufeffa heron --ar=16:9, --v 7\na fox —ar 3:2 –v 6.1 --s750, --tile.\n".encode())
     assert main(["lint", "--offline", "--fix", str(path)], io.StringIO(), io.StringIO(), io.StringIO()) == 0
     assert path.read_bytes().decode() == "\ufeff\ufeffa heron --ar 16:9 --v 7\na fox --ar 3:2 --v 6.1 --s 750 --tile\n"
+
+
+def test_what_was_linted_before_changes_nothing() -> None:
+    """Fuzzing: alternatives and a word of the same text shared what was remembered of them (IndexError)."""
+    alternatives, word = "a heron --v {6, 9}", "a heron --v :{6, 9}"
+    for prompts in ((alternatives, word), (word, alternatives)):
+        tables.vocabulary().memory.clear()
+        found = {prompt: [(each.code, prompt[each.start : each.end]) for each in promptlint.lint(prompt).diagnostics] for prompt in prompts}
+        assert found == {alternatives: [("MJ205", "9")], word: [("MJ009", "--v :{6, 9}")]}
