@@ -1,25 +1,33 @@
-"""Mutation testing: change one thing in a module, run its tests, and list the changes that no test notices.
+"""Mutation testing: change one thing in the package, run the tests that run that line, and list the changes that none notices.
 
-    pip install cosmic-ray
-    python tools/mutants.py promptlint/parsing/flags.py tests/test_parser.py tests/rules/test_text.py --sample 200 --seconds 900
+    pip install cosmic-ray coverage
+    python tools/mutants.py --sample 500 --jobs 2                     # drawn from the whole package
+    python tools/mutants.py promptlint/parsing/flags.py               # every mutant of a module
+    python tools/mutants.py --sample 500 --but promptlint/parsing     # of all the rest
 
-Cosmic Ray makes the mutants; each is tested in a fork of this process, which has pytest and its plugins in memory, so that
-one costs what its tests cost. Mutants of annotations and docstrings are left out: nothing runs them. By hand only, as a
-survivor is a question to a person: is a test missing, or is the mutant the same program?
+Cosmic Ray makes the mutants. One run of the suite tells which tests touch which line (`touched.py`); a mutant is tested by
+those, the most specific first, each time in a fork that has pytest in memory, in a copy of the checkout where the module
+is changed, so that the processes which a test starts run it, too. Mutants of annotations and docstrings are left out:
+nothing runs them. By hand only, as a survivor is a question to a person: is a test missing, or is it the same program?
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import importlib.machinery
+import json
 import os
 import random
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from typing import NamedTuple
+
+import touched
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SWAPS = (
@@ -37,64 +45,104 @@ _OPERATORS = {f"core/{name}" for name in _PLAIN} | {
     f"core/Replace{kind}Operator_{a}_{b}" for kind in ("Comparison", "Binary") for a, b in _SWAPS
 }
 
+_GENERATED = {"promptlint/compiled.py"}
+_CONTROL = 10  # after so many mutants the tests of the last one are run on the unchanged module
+_FIRST = 20  # tests that are tried before the others: what is specific to a line mostly notices
+_MOST = 60.0  # seconds of tests, as they take without coverage's weight, for a mutant that nothing notices
+_PATIENCE = 30.0  # seconds beyond what the tests should take, after which the mutant is taken for endless
 
-class Mutant(NamedTuple):
-    """One change: the operator that makes it, the line it is on, the whole module with it."""
 
+class Place(NamedTuple):
+    """Where a mutant can be made: the module, Cosmic Ray's operator, which of its occurrences, the line."""
+
+    module: str
     operator: str
+    occurrence: int
     line: int
-    source: str
+
+
+class Outcome(NamedTuple):
+    """What became of a mutant: `killed`, `lives`, or `unreached` where no test runs the line. `was` and `now` are its line."""
+
+    module: str
+    line: int
+    operator: str
+    verdict: str
+    was: str
+    now: str
 
 
 def main(argv: list[str]) -> int:
-    """Test a sample of the mutants of a module; print the rate and the survivors. Always 0: it is a report."""
-    options = argparse.ArgumentParser(description="Mutation testing of one module.")
-    options.add_argument("module", help="such as promptlint/parsing/flags.py")
-    options.add_argument("tests", nargs="+")
+    """Test a sample of the mutants; print the rates and the survivors. Always 0: it is a report."""
+    options = argparse.ArgumentParser(description="Mutation testing.")
+    options.add_argument("modules", nargs="*", default=["promptlint"], help="files or folders; the whole package where none is named")
+    options.add_argument("--but", nargs="*", default=[], help="files or folders that are left out")
     options.add_argument("--sample", type=int, default=1_000_000, help="how many mutants, drawn at random")
     options.add_argument("--seconds", type=float, default=1e9, help="stop after this time")
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--jobs", type=int, default=1)
     options.add_argument("--numbers", action="store_true", help="with mutants of numbers, too")
+    options.add_argument("--map", default="", help="folder that keeps which tests touch which line; measured anew where it is empty")
     given = options.parse_args(argv)
     os.chdir(_ROOT)
-    sys.path[:0] = [_ROOT, os.path.join(_ROOT, "tests")]
-    with open(given.module, encoding="utf-8") as file:
-        source = file.read()
-    every = list(_mutants(source, numbers=given.numbers))
-    random.Random(given.seed).shuffle(every)
-    _warm()
-    end = time.monotonic() + given.seconds
-    tested, survivors = 0, []
-    if not _noticed(given.module, source, given.tests):
-        for mutant in every[: given.sample]:
-            if time.monotonic() > end:
-                break
-            tested += 1
-            if not _noticed(given.module, mutant.source, given.tests):
-                survivors.append(mutant)
-        _report(given.module, source, tested, len(every), survivors)
-        return 0
-    sys.stderr.write("the tests fail without any mutant\n")
-    return 2
+    with tempfile.TemporaryDirectory() as scratch:
+        copies = [_copy(os.path.join(scratch, str(number), "main")) for number in range(given.jobs)]
+        known = touched.measure(copies[0], given.map or os.path.join(scratch, "map"))
+        places = list(_places(_modules(given.modules, given.but), numbers=given.numbers))
+        random.Random(given.seed).shuffle(places)
+        end = time.monotonic() + given.seconds
+        results = [os.path.join(scratch, f"{number}.jsonl") for number in range(given.jobs)]
+        mine = [places[number :: given.jobs] for number in range(given.jobs)]
+        quota = [len(range(number, given.sample, given.jobs)) for number in range(given.jobs)]
+        lanes = [_fork(_lane, *each, known, end) for each in zip(copies, mine, quota, results, strict=True)]
+        for lane in lanes:
+            os.waitpid(lane, 0)
+        _report([Outcome(*json.loads(line)) for path in results for line in open(path, encoding="utf-8")], len(places))  # noqa: SIM115
+    return 0
 
 
-def _mutants(source: str, *, numbers: bool) -> Iterator[Mutant]:
-    """Every mutant that is another program."""
+def _modules(chosen: list[str], left_out: list[str]) -> Iterator[str]:
+    for module in subprocess.run(["git", "ls-files", "*.py"], capture_output=True, text=True, check=True).stdout.split():
+        inside = [module == each or module.startswith(each.rstrip("/") + "/") for each in chosen]
+        outside = [module == each or module.startswith(each.rstrip("/") + "/") for each in left_out]
+        if any(inside) and not any(outside) and module not in _GENERATED:
+            yield module
+
+
+def _copy(folder: str) -> str:
+    """A clone with what is not committed yet, so that a change can be tested before it is; what lies beside the checkout, too."""
+    subprocess.run(["git", "clone", "--quiet", _ROOT, folder], check=True)
+    edited = subprocess.run(["git", "ls-files", "-z", "-m", "-o", "--exclude-standard"], capture_output=True, text=True, check=True)
+    for path in filter(None, edited.stdout.split("\0")):
+        os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
+        shutil.copy2(path, os.path.join(folder, path))
+    beside = os.path.join(os.path.dirname(_ROOT), "shared")
+    if os.path.isdir(beside):
+        os.symlink(beside, os.path.join(os.path.dirname(folder), "shared"))  # noqa: PTH211
+    return folder
+
+
+def _places(modules: Iterator[str], *, numbers: bool) -> Iterator[Place]:
     from cosmic_ray.ast import ast_nodes, get_ast
-    from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator, operator_names
 
-    plain = _program(source)
-    tree = get_ast(source)
-    for name in operator_names():
-        if name not in _OPERATORS and not (numbers and name == "core/NumberReplacer"):
-            continue
-        operator = get_operator(name)()
-        places = [start for node in ast_nodes(tree) for start, _ in operator.mutation_positions(node)]
-        for occurrence, (line, _) in enumerate(places):
-            mutated = mutate_code(source, operator, occurrence)
-            if mutated is not None and _program(mutated) != plain:
-                yield Mutant(name, line, mutated)
+    names = [name for name in operator_names() if name in _OPERATORS or (numbers and name == "core/NumberReplacer")]
+    operators = {name: get_operator(name)() for name in names}
+    for module in modules:
+        with open(module, encoding="utf-8") as file:
+            nodes = list(ast_nodes(get_ast(file.read())))
+        for name, operator in operators.items():
+            found = (start for node in nodes for start, _ in operator.mutation_positions(node))
+            yield from (Place(module, name, occurrence, line) for occurrence, (line, _) in enumerate(found))
+
+
+def _mutated(place: Place, source: str) -> str | None:
+    """The whole module with the change; None where it is the same program."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator
+
+    mutated = mutate_code(source, get_operator(place.operator)(), place.occurrence)
+    return None if mutated is None or _program(mutated) == _program(source) else str(mutated)
 
 
 def _program(source: str) -> str:
@@ -120,6 +168,42 @@ def _program(source: str) -> str:
     return ast.dump(tree)
 
 
+def _fork(function: object, *arguments: object) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            function(*arguments)  # type: ignore[operator]
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+        os._exit(1)
+    return child
+
+
+def _lane(copy: str, places: list[Place], quota: int, results: str, known: touched.Touched, end: float) -> None:
+    """Test mutants in one copy until the quota is met; a line of JSON each. Does not return."""
+    os.chdir(copy)
+    os.environ.update(PYTHONPATH=copy, PROMPTLINT_EXAMPLES="60", PYTHONDONTWRITEBYTECODE="")
+    sys.path[:0] = [copy, os.path.join(copy, "tests")]
+    _warm()
+    done = 0
+    with open(results, "w", encoding="utf-8") as out:
+        for place in places:
+            if done >= quota or time.monotonic() > end:
+                break
+            outcome = _try(place, known)
+            if outcome is None:
+                continue
+            out.write(json.dumps(outcome) + "\n")
+            out.flush()
+            done += 1
+            if done % _CONTROL == 0 and (tests := _tests(place, known)) and _noticed(tests, known):
+                sys.stderr.write(f"these fail without any mutant, so what they notice is nothing: {' '.join(tests)}\n")
+            sys.stderr.write(f"{outcome.verdict:9} {outcome.module}:{outcome.line} {outcome.operator}\n")
+    os._exit(0)
+
+
 def _warm() -> None:
     """Import once what every fork needs; nothing of the package itself."""
     import hypothesis.extra.lark
@@ -131,56 +215,120 @@ def _warm() -> None:
     assert all((hypothesis, lark, pytest))
 
 
-def _noticed(module: str, source: str, tests: list[str]) -> bool:
-    """Whether a test fails with this source in the module's place. A test that does not end notices too."""
+def _try(place: Place, known: touched.Touched) -> Outcome | None:
+    with open(place.module, encoding="utf-8") as file:
+        source = file.read()
+    mutated = _mutated(place, source)
+    if mutated is None:
+        return None
+    was, now = _difference(source, mutated, place.line)
+    tests = _tests(place, known)
+    _write(place.module, mutated)
+    try:
+        verdict = "unreached" if not tests else "killed" if _noticed(tests, known) else "lives"
+    finally:
+        _write(place.module, source)
+    return Outcome(place.module, place.line, place.operator.partition("/")[2], verdict, was, now)
+
+
+def _tests(place: Place, known: touched.Touched) -> list[str]:
+    """The tests that run the statement; where coverage has lost its trace behind a call, those that run the function."""
+    with open(place.module, encoding="utf-8") as file:
+        tree = ast.parse(file.read())
+    return known.tests(place.module, _statement(tree, place.line)) or known.tests(place.module, _function(tree, place.line))
+
+
+def _function(tree: ast.Module, line: int) -> range:
+    """The lines of the innermost function around a line."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    around = (range(node.body[0].lineno, (node.end_lineno or line) + 1) for node in functions)
+    return min((span for span in around if line in span), key=len, default=range(0))
+
+
+def _statement(tree: ast.Module, line: int) -> range:
+    """The lines of the statement that a line belongs to, of a compound one those of its head."""
+    best = range(line, line + 1)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.stmt) or node.end_lineno is None:
+            continue
+        body = getattr(node, "body", None)
+        last = body[0].lineno - 1 if body else node.end_lineno
+        span = range(node.lineno, max(last, node.lineno) + 1)
+        if line in span and (len(span) <= len(best) or len(best) == 1):
+            best = span
+    return best
+
+
+def _difference(source: str, mutated: str, line: int) -> tuple[str, str]:
+    now = next((new for old, new in zip(source.splitlines(), mutated.splitlines(), strict=False) if old != new), "")
+    return source.splitlines()[line - 1].strip(), now.strip()
+
+
+def _write(module: str, source: str) -> None:
+    """Put a source in place. What Python compiled of it goes: within a second and of one size it would be taken for the new one."""
+    with open(module, "w", encoding="utf-8") as file:
+        file.write(source)
+    folder, name = os.path.split(module)
+    cached = os.path.join(folder, "__pycache__")
+    for each in os.listdir(cached) if os.path.isdir(cached) else ():
+        if each.startswith(name[:-3] + "."):
+            os.remove(os.path.join(cached, each))
+
+
+def _noticed(tests: list[str], known: touched.Touched) -> bool:
+    """Whether one of the tests fails: first the most specific, then as many of the others as there is time for."""
+    if _fails(tests[:_FIRST], known):
+        return True
+    rest, seconds = [], 0.0
+    for test in sorted(tests[_FIRST:], key=lambda test: known.seconds.get(test, 0.0)):
+        seconds += known.seconds.get(test, 0.0)
+        if seconds > _MOST:
+            break
+        rest.append(test)
+    return bool(rest) and _fails(rest, known)
+
+
+def _fails(tests: list[str], known: touched.Touched) -> bool:
+    """Whether one of the tests fails. Tests that do not end fail."""
     child = os.fork()
     if child == 0:
-        _test(module, source, tests)
-    for _ in range(1200):
+        _test(tests)
+    last = time.monotonic() + 3 * sum(known.seconds.get(test, 0.0) for test in tests) + _PATIENCE
+    while time.monotonic() < last:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return status != 0
-        time.sleep(0.05)
-    os.kill(child, signal.SIGKILL)
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return True
 
 
-def _test(module: str, source: str, tests: list[str]) -> None:
-    """In the fork: put the source in place and run the tests. Does not return."""
+def _test(tests: list[str]) -> None:
+    """In the fork: run the tests. Does not return."""
     import pytest
 
+    os.setpgid(0, 0)  # so that what a test started ends with it
     null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 1)
-    os.dup2(null, 2)
-    path = os.path.abspath(module)
-    original = importlib.machinery.SourceFileLoader.get_code
-
-    def get_code(self: importlib.machinery.SourceFileLoader, fullname: str) -> object:
-        if os.path.abspath(self.path) == path:
-            return compile(source, path, "exec")
-        return original(self, fullname)
-
-    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
+    for stream in range(3):
+        os.dup2(null, stream)
     status = 1
+    plainly = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings="]
     try:
-        status = int(
-            pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings=", *tests])
-        )
+        status = int(pytest.main([*plainly, *tests]))
     finally:
         os._exit(min(status, 100))
 
 
-def _report(module: str, source: str, tested: int, every: int, survivors: list[Mutant]) -> None:
-    killed = tested - len(survivors)
-    sys.stdout.write(f"{module}: {killed} of {tested} killed ({100 * killed / max(1, tested):.1f} %), of {every} mutants\n")
-    lines = source.splitlines()
-    for mutant in sorted(survivors, key=lambda each: each.line):
-        changed = mutant.source.splitlines()
-        now = next((new for old, new in zip(lines, changed, strict=False) if old != new), "")
-        sys.stdout.write(
-            f"  {mutant.line}: {mutant.operator.partition('/')[2]}\n    - {lines[mutant.line - 1].strip()}\n    + {now.strip()}\n"
-        )
+def _report(outcomes: list[Outcome], possible: int) -> None:
+    killed = sum(each.verdict == "killed" for each in outcomes)
+    sys.stdout.write(f"{killed} of {len(outcomes)} killed ({100 * killed / max(1, len(outcomes)):.1f} %), of {possible} places\n")
+    for module in sorted({each.module for each in outcomes}):
+        mine = [each for each in outcomes if each.module == module]
+        sys.stdout.write(f"{module}: {sum(each.verdict == 'killed' for each in mine)} of {len(mine)}\n")
+        for each in sorted(mine, key=lambda each: each.line):
+            if each.verdict != "killed":
+                sys.stdout.write(f"  {each.line}: {each.operator}, {each.verdict}\n    - {each.was}\n    + {each.now}\n")
     sys.stdout.flush()
 
 
