@@ -162,7 +162,8 @@ def _program(source: str) -> str:
             node.returns = None
         if isinstance(node, ast.arguments):  # a `*` or `/` among the parameters
             node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
-            node.posonlyargs, node.kwonlyargs = [], []
+            node.defaults = [*node.defaults, *(each for each in node.kw_defaults if each is not None)]
+            node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             node.value = ast.Constant(None)
     return ast.dump(tree)
