@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .model import Value
-from .parsing.shapes import LINK_START, NUMBER
+from .parsing.shapes import INTEGER, LINK_START, NUMBER, RATIO
 from .records import NamedTuple
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["OUTSIDE", "Issue", "assess", "value_issue"]
 
-_INTEGER = re.compile(r"\d++\Z")
-_DECIMAL = re.compile(r"(?:\d++(?:\.\d++)?|\.\d++)\Z")
-_RATIO = re.compile(r"(\d{1,18}+):(\d{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
+_INTEGER = re.compile(r"[0-9]++\Z")
+_DECIMAL = re.compile(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
+_RATIO = re.compile(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
 OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
 """What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
 _KEPT = 4096
@@ -159,7 +159,12 @@ def _signed_issue(value: Value, definition: Definition, limits: Limits | None) -
         if value[0] == "-" and limits.minimum <= float(value) < 0:
             return None
         return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
-    return Issue("invalid-value", "rejected", basis=limits)
+    return Issue("invalid-value", _effect(value), basis=limits)
+
+
+def _effect(value: Value) -> str:
+    """What a value of the wrong form does. Digits of an input method, `１６`, are no others to a person: how they are read is not known."""
+    return "unsupported" if any(char.isdecimal() and not char.isascii() for char in value) else "rejected"
 
 
 def _whole(value: Value, definition: Definition) -> bool:
@@ -196,7 +201,7 @@ def _same(number: float, allowed: str | float) -> bool:
 def _ratio_issue(value: Value, limits: Limits | None) -> Issue | None:
     match = _RATIO.match(value)
     if match is None or not int(match[1]) or not int(match[2]):
-        return Issue("aspect-ratio-form", "rejected", basis=limits)
+        return Issue("aspect-ratio-form", _effect(value) if RATIO.match(value) else "rejected", basis=limits)
     if limits is None or limits.longest is None:
         return None
     width, height = int(match[1]), int(match[2])
@@ -214,6 +219,8 @@ def _choice_issue(value: Value, definition: Definition, limits: Limits | None, v
             return None
         if any(_same(number, allowed) for allowed in limits.tolerated):
             return Issue("invalid-value", "altered", basis=limits)
+        if not value.isascii():
+            return Issue("invalid-value", _effect(value), basis=limits)
     if value in limits.values:
         return None
     if value in limits.tolerated:
@@ -231,7 +238,7 @@ def _reference_issue(value: Value, kind: str) -> Issue | None:
         return None
     if LINK_START.match(value):
         return None
-    return Issue("reference-value", "rejected")
+    return Issue("reference-value", _effect(value) if INTEGER.match(value) else "rejected")
 
 
 def _count_issues(parameter: Parameter, definition: Definition) -> Iterator[Issue]:

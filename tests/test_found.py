@@ -72,3 +72,24 @@ def test_what_was_linted_before_changes_nothing() -> None:
         tables.vocabulary().memory.clear()
         found = {prompt: [(each.code, prompt[each.start : each.end]) for each in promptlint.lint(prompt).diagnostics] for prompt in prompts}
         assert found == {alternatives: [("MJ205", "9")], word: [("MJ009", "--v :{6, 9}")]}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "code", "fixed"),
+    [
+        ("--stylize １００", "MJ201", "--stylize 100"),
+        ("--iw １．５", "MJ201", "--iw 1.5"),
+        ("--q ١", "MJ201", "--q 1"),
+        ("--ar １６:９", "MJ203", "--ar 16:9"),
+        ("--sref １２", "MJ207", "--sref １２"),
+    ],
+)
+def test_digits_of_an_input_method_are_doubtful(parameter: str, code: str, fixed: str) -> None:
+    """Python takes `１６` for a number, and so it had been right; how Midjourney reads it is not known."""
+    text = f"https://img.mysite.net/a.png a heron {parameter} --v 7"
+    report = promptlint.lint(text)
+    assert [(each.code, each.severity, text[each.start : each.end]) for each in report.diagnostics] == [
+        (code, "warning", parameter.partition(" ")[2])
+    ]
+    assert "not documented" in report.diagnostics[0].message
+    assert report.fixed == f"https://img.mysite.net/a.png a heron {fixed} --v 7"

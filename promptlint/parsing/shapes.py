@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BARE",
     "DASH",
+    "INTEGER",
     "INVISIBLE",
     "LEAKED",
     "LINK_START",

@@ -2,11 +2,13 @@
 
 Each parameter takes one kind of value (the Parameter List; Midjourney's FAQ). Midjourney answers `Invalid value` and
 refuses the job; models before version 6 round or ignore some values, and a style that another model has may pass without
-effect, which makes a warning. What only differs in form is put right: `250.0`, `Raw`.
+effect, which makes a warning, as do digits of an input method: nobody tells how they are read. What only differs
+in form is put right: `250.0`, `２５０`, `Raw`.
 
 Bad:  a red fox --s 250.5
 Bad:  a red fox --c high
 Bad:  a red fox --style Raw
+Bad:  a red fox --s ２５０
 Bad:  a red fox --q 5 --v 7
 Bad:  a red fox --style 4b --v 7
 Good: a red fox --s 250 --c 50 --style raw
@@ -42,7 +44,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         tidy = _tidied(context, flaw)
         elsewhere = models_text(vocabulary, vocabulary.models_taking(parameter.name, value.text)) if limits is not None else ""
         known = f"; `{value}` is for {elsewhere}" if elsewhere and flaw.issue.effect == "unsupported" else ""
-        note = limits.note if limits is not None and flaw.issue.effect != "rejected" else ""
+        note = limits.note if limits is not None and flaw.issue.effect != "rejected" and value.isascii() else ""
         instead = tidy or example(definition, limits, vocabulary)
         yield Problem(
             value.start,
@@ -68,6 +70,11 @@ def _tidied(context: Context, flaw: Flaw) -> str:
 
 
 def _plain(text: str) -> str:
-    """A number without its plus sign and without decimals that are nought: `+250.0` is 250."""
-    whole, point, decimals = text.removeprefix("+").partition(".")
-    return whole if point and not decimals.strip("0") else text.removeprefix("+")
+    """A number in the digits 0 to 9, without its plus sign and without decimals that are nought: `+250.0` and `２５０` are 250."""
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = "".join([str(int(char)) if char.isdecimal() else char for char in normalize("NFKC", text)])
+    number = text.removeprefix("+")
+    whole, point, decimals = number.partition(".")
+    return whole if point and not decimals.strip("0") else number
