@@ -61,6 +61,7 @@ HOSTS = [
     ('{"prompt": "a \\u0063at\\n --tile"}', "a.json", _json, "a cat\n --tile"),
     ('id,prompt\n1,"a ""cat"", b"\n', "a.csv", _csv, 'a "cat", b'),
     ("PROMPT = 'a cat\\n it\\'s'\n", "a.py", _python, "a cat\n it's"),
+    ("PROMPT = 'a cat' \" it's\"\n", "a.py", _python, "a cat it's"),
     ("PROMPT = '''a cat\\\n --tile'''\n", "a.py", _python, "a cat --tile"),
 ]
 
@@ -80,6 +81,15 @@ def test_what_is_written_is_read(data: str, name: str, read: Callable[[str], str
     assert made > 10 * len(text), "an ordinary edit is made"
     inside = text.index("cat")
     assert found.host_edits((Edit(inside, inside + 3, "dog"),)) is not None
+
+
+def test_what_is_appended_is_written_as_the_prompt_is_not_as_the_parameters_beside_it() -> None:
+    data = 'prompt: "a cat"\nparams: --tile\n'
+    (found,) = find("a.yaml", data.encode())
+    assert (found.text, found.shown) == ("a cat --tile", "a cat")
+    edits = found.host_edits((Edit(len("a cat"), len("a cat"), ' "wild"'),))
+    assert edits is not None
+    assert yaml.safe_load(apply_edits(data, edits)) == {"prompt": 'a cat "wild"', "params": "--tile"}
 
 
 def test_a_space_behind_a_continued_line_of_toml_is_not_asked_for_again_and_again() -> None:

@@ -72,6 +72,7 @@ def test_columns_of_the_settings_replace_the_built_in_ones() -> None:
     ("name", "text", "place"),
     [
         ("a.json", '[{"prompt": "a cat",\n  "params": "--v 7"}]', (2, 14)),
+        ("a.json", '[{"prompt": "a cat\\n\\n\\n",\n  "params": "--v 7"}]', (2, 14)),
         ("a.yaml", "prompt: a cat\nparams: '--v 7'\n", (2, 10)),
         ("a.csv", 'prompt,params\na cat,"--v 7"\n', (2, 8)),
         ("a.toml", 'prompt = "a cat"\nparams = "--v 7"\n', (2, 11)),
@@ -86,6 +87,15 @@ def test_parameters_beside_the_prompt_are_joined(name: str, text: str, place: tu
     (edit,) = found.host_edits((Edit(10, 11, "8"),)) or ()
     assert text[edit.start : edit.end] == "7"
     assert found.host_edits((Edit(4, 7, ""),)) is None, "nothing spans two values"
+
+
+def test_white_space_around_a_value_is_no_part_of_the_prompt() -> None:
+    """A finding at the end of a prompt stands there, and a cursor in front of it or behind it is not in it."""
+    text = '{"prompt": "\\n a cat --v 7 \\n\\n"}'
+    (found,) = find("a.json", text.encode())
+    begin, end = text.index("a cat"), text.index("7") + 1
+    assert (found.text, found.position(0), found.position(len(found.text))) == ("a cat --v 7", (1, begin + 1), (1, end + 1))
+    assert (found.segments[0].host, found.segments[-1].host_end) == (begin, end)
 
 
 def test_parameters_that_the_prompt_has_are_not_joined_again() -> None:

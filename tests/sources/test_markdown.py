@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from promptlint.diagnostics import Edit
 from promptlint.sources import SourceSettings, find
 
 HEAD = "# Midjourney prompts\n\n"
@@ -23,6 +24,14 @@ PROMPTS = {
     ),
     "wrapped": ("```\na red fox,\nin deep snow,\n--ar 3:2 --v 7\n```\n", ["a red fox, in deep snow, --ar 3:2 --v 7"]),
     "wrapped over an empty line": ("```\na red fox in deep snow\n\n--ar 3:2 --v 7\n```\n", ["a red fox in deep snow --ar 3:2 --v 7"]),
+    "a line without parameters among others": (
+        "```\na cat asleep in the sun\na red fox --v 7\na blue owl --v 6\nan old tree in the fog\n```\n",
+        ["a cat asleep in the sun", "a red fox --v 7", "a blue owl --v 6", "an old tree in the fog"],
+    ),
+    "one a line, each behind a remark": (
+        "```midjourney\n# the fox of the first chapter\na red fox --v 7\n// the owl of the second chapter\na blue owl --v 6\n```\n",
+        ["a red fox --v 7", "a blue owl --v 6"],
+    ),
     "two wrapped ones": (
         "```\na red fox,\nin snow\n--ar 3:2\n\nan owl,\nat night\n--v 7\n```\n",
         ["a red fox, in snow --ar 3:2", "an owl, at night --v 7"],
@@ -39,6 +48,26 @@ PROMPTS = {
         "A red fox in deep snow at the edge of a wood,\nlate light --ar 3:2\n",
         ["A red fox in deep snow at the edge of a wood, late light --ar 3:2"],
     ),
+    "behind a line that ends in a colon": (
+        "This is the one that I like best of all of them:\nA red fox in deep snow --ar 3:2\n",
+        ["A red fox in deep snow --ar 3:2"],
+    ),
+    "behind a line with code": (
+        "Write `--no` in front of what you do not want to see\nA red fox in deep snow --ar 3:2\n",
+        ["A red fox in deep snow --ar 3:2"],
+    ),
+    "behind a line with a bold label": (
+        "**Fox:** the first of the animals in the old book\nA red fox in deep snow --ar 3:2\n",
+        ["A red fox in deep snow --ar 3:2"],
+    ),
+    "behind a line about the command": (
+        "/imagine is what you type in front of each of them\nA red fox in deep snow --ar 3:2\n",
+        ["A red fox in deep snow --ar 3:2"],
+    ),
+    "all in emphasis": (
+        "- **A red fox --ar 3:2**\n- __A blue owl --ar 3:2__\n- *A grey cat --ar 3:2*\n- _An old tree --ar 3:2_\n",
+        ["A red fox --ar 3:2", "A blue owl --ar 3:2", "A grey cat --ar 3:2", "An old tree --ar 3:2"],
+    ),
     "em dashes": ("A red fox in deep snow —ar 3:2 —v 7\n", ["A red fox in deep snow —ar 3:2 —v 7"]),
     "list": ("1. A red fox in snow --ar 3:2\n2. **Owl**: an owl at night --v 7\n", ["A red fox in snow --ar 3:2", "an owl at night --v 7"]),
     "bold label in front of a line": ("**Prompt:** A red fox in snow --v 7\n", ["A red fox in snow --v 7"]),
@@ -46,11 +75,16 @@ PROMPTS = {
     "block quote": ("> A red fox in snow --ar 3:2\n", ["A red fox in snow --ar 3:2"]),
     "heading": ("### A red fox in snow --ar 3:2\n", ["A red fox in snow --ar 3:2"]),
     "code span": ("Try `a red fox in snow --ar 3:2` first.\n", ["a red fox in snow --ar 3:2"]),
+    "code span behind back-ticks that close nowhere": ("Not ``, but `a red fox in snow --ar 3:2`.\n", ["a red fox in snow --ar 3:2"]),
     "quoted items": ('1. "A red fox in the snow"\n2. "An owl in the night"\n', ["A red fox in the snow", "An owl in the night"]),
     "quote in a sentence": ('Write "a red fox in snow --ar 3:2" and wait.\n', ["a red fox in snow --ar 3:2"]),
     "table": (
         "| File | Prompt |\n|---|---|\n| `a.jpg` | a red fox in snow |\n| b.jpg | `an owl at night --v 7` |\n",
         ["a red fox in snow", "an owl at night --v 7"],
+    ),
+    "table with rows that are too short and too long": (
+        "| File | Prompt |\n|---|---|\n| a.jpg |\n| b.jpg | an owl at night | a red fox in snow --v 7 |\n",
+        ["an owl at night"],
     ),
     "json fence": ('```json\n{"prompt": "a red fox --v 7", "note": "b --v 7"}\n```\n', ["a red fox --v 7"]),
     "template": ("```\n[SUBJECT], in snow --ar 2:3 or 4:5\n```\n", ["[SUBJECT], in snow --ar 2:3 or 4:5"]),
@@ -79,6 +113,9 @@ NO_PROMPTS = {
     "shell without a language": "```\nnpm run build --quality 2\n```\n",
     "css": "```css\na { color: var(--s); }\n```\n",
     "parameter table": "| Parameter | Meaning |\n|---|---|\n| `--ar 16:9` | wide |\n| --v 7 | the model |\n",
+    "cell that goes on with a sentence": "| Prompt |\n|---|\n| , in deep snow at night |\n",
+    "cell with a bar in it": "| Prompt |\n|---|\n| a red fox \\| a blue owl in snow --v 7 |\n",
+    "parameters with long dashes in a tagged fence": "```midjourney\n—ar 3:4 —style raw\n```\n",
     "parameter list in a fence": "```\nAspect ratio: --ar 16:9\nStyle: --style raw\n```\n",
     "em dash at a line's start": "He said:\n— no doubt about it\n",
     "command in mid-sentence": "You type /imagine and then a space.\n",
@@ -105,13 +142,14 @@ def test_a_fragment_among_complete_fences_is_left_out() -> None:
     assert shown(HEAD + text) == ["a red fox --v 7", "an owl at night --v 7"]
 
 
-def test_a_table_cell_keeps_its_bar() -> None:
-    found = list(find("midjourney.md", b"| Prompt |\n|---|\n| a red fox in snow --ar 3:2 |\n"))
-    assert [(each.form, each.line, each.position(0).column) for each in found] == [("table-cell", 3, 3)]
-    from promptlint.diagnostics import Edit
-
-    (edit,) = found[0].host_edits((Edit(0, 5, "one|two"),)) or ()
+@pytest.mark.parametrize(("ticks", "column", "starred"), [("", 3, None), ("`", 4, (Edit(20, 25, "*one*"),))])
+def test_a_table_cell_keeps_its_bar(ticks: str, column: int, starred: tuple[Edit, ...] | None) -> None:
+    """A bar would end the cell; stars are text in a code span and would be emphasis outside it."""
+    (found,) = find("midjourney.md", f"| Prompt |\n|---|\n| {ticks}a red fox in snow --ar 3:2{ticks} |\n".encode())
+    assert (found.form, found.line, found.position(0).column) == ("table-cell", 3, column)
+    (edit,) = found.host_edits((Edit(0, 5, "one|two"),)) or ()
     assert edit.text == "one\\|two"
+    assert found.host_edits((Edit(0, 5, "*one*"),)) == starred
 
 
 def test_positions_in_nested_containers() -> None:
