@@ -222,8 +222,9 @@ def _blocks(host: HostText) -> Iterator[_Block]:
         elif token.type == "inline" and opened:
             if opened == "th_open":
                 header = [*header[:cell], token.content]
+            # A row may have fewer cells than the head; of more, markdown-it leaves off the last ones.
             elif cell < len(row) and row[cell].start < row[cell].end:
-                yield _Block("cell", host.position(row[cell].start).line, (row[cell],), column=header[cell] if cell < len(header) else "")
+                yield _Block("cell", host.position(row[cell].start).line, (row[cell],), column=header[cell])
             cell += 1
             opened = ""
         elif token.type == "inline" and token.map:
@@ -427,8 +428,8 @@ class _Reader:
 
     def _may_be_prompt(self, text: str) -> bool:
         front = parameter_start(text)
-        words = text[:front] if front >= 0 else text
-        return bare_words(text) and word_count(words) > 0 and front != 0
+        words = text if front < 0 else text[:front]
+        return bare_words(text) and word_count(words) > 0
 
     def _describes(self, block: _Block, text: str) -> bool:
         """Whether a fence without parameters describes a picture, and is no path, code, list of colours or addition."""
@@ -447,7 +448,7 @@ class _Reader:
         coded = self.host.text[line.start : line.start + 1] == "`"
         if "`" in text or not self._may_be_prompt(text) or "\\|" in text:
             return
-        certain = complete(text, 3) and (coded or word_count(text[: parameter_start(text)]) >= 3)
+        certain = complete(text, 3)
         named = folded(block.column.strip("*` ")) in PROMPT_NAMES or "prompt" in folded(block.column).split() or _names_prompt(block.column)
         if certain or (self.ours and named and word_count(text) >= 3 and parameter_start(text) < 0):
             yield _Candidate((piece,), "table-cell", "code cell" if coded else "cell", block.first, certain or named)
@@ -544,7 +545,7 @@ class _Reader:
         """Without a bold label and without the emphasis that encloses all of it."""
         text = self.text(piece)
         for mark in ("**", "__", "*", "_"):
-            if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
+            if text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
                 return strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark))
         label = re.match(r"[A-Z가-힣一-鿿][^\n:：.,()]{0,40}[:：]\s++(?=\S)", text)
         if label and not label[0].rstrip().endswith("::") and word_count(label[0]) <= 5 and complete(text[label.end() :], 3):

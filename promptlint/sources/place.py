@@ -262,8 +262,9 @@ class PromptText(NamedTuple):
 
         first, last = self._segment(start), self._segment(end - 1)
         pieces = self.segments[first : last + 1]
-        if any(piece.kind == "join" for piece in pieces) or len({piece.escape for piece in pieces}) > 1:
+        if any(piece.kind == "join" for piece in pieces):
             return None
+        # Strings that are written in different ways have quotes between them: pieces that touch share one way to write.
         if any(left.host_end != right.host for left, right in pairwise(pieces)):
             return None
         return self._place(start), self._end(end), pieces[0].escape
