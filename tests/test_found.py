@@ -93,3 +93,23 @@ def test_digits_of_an_input_method_are_doubtful(parameter: str, code: str, fixed
     ]
     assert "not documented" in report.diagnostics[0].message
     assert report.fixed == f"https://img.mysite.net/a.png a heron {fixed} --v 7"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "said"),
+    [
+        ("--аr 16:9", "--ar 16:9", "its `а` is cyrillic small letter a, which only looks like `a`"),
+        ("--ＡＲ 16:9", "--ar 16:9", "its `ａ` is fullwidth latin small letter a, which only looks like `a`"),
+        ("--ѕtylise 50", "--stylize 50", "its `ѕ` is cyrillic small letter dze, which only looks like `s`"),
+        ("--猫 3", "--猫 3", "unrecognized parameter"),
+    ],
+)
+def test_a_letter_of_another_alphabet_is_named(written: str, meant: str, said: str) -> None:
+    """Nobody sees what is wrong with `--аr`; the name as shown looks right."""
+    text = f"a heron {written}"
+    report = promptlint.lint(text)
+    name = written.partition(" ")[0]
+    assert [(each.code, each.message) for each in report.diagnostics] == [
+        ("MJ101", f"Midjourney knows no parameter `{name}` and refuses the job: {said}")
+    ]
+    assert report.fixed == f"a heron {meant}"

@@ -1,7 +1,8 @@
 """A parameter that no model of Midjourney has ever known.
 
 Midjourney names what it does not know and refuses the job (``Unrecognized parameter(s): `abc` ``, recorded). Mostly a
-letter went wrong, a long name was guessed (`--aspect-ratio`), or name and value were joined (`--style-raw`).
+letter went wrong, a long name was guessed (`--aspect-ratio`), name and value were joined (`--style-raw`), or a letter of
+another alphabet stands for the Latin one that it looks like (`--сhaos`), as Unicode's table of confusables has them (UTS 39).
 
 An account can have names of its own, made with `/prefer option set` (Midjourney's FAQ, 2026-06-29). They are allowed by
 the setting `known-parameters`, or by `[options]`, which also says what they stand for and has that judged.
@@ -10,6 +11,7 @@ Bad:  a red fox --stylise 250
 Bad:  a red fox --aspect-ratio 16:9
 Bad:  a red fox --style-raw
 Bad:  a red fox --hd4k
+Bad:  a red fox --ａｒ 16:9
 Good: a red fox --stylize 250
 Good: a red fox --ar 16:9 --style raw
 """
@@ -47,7 +49,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             parameter.start,
             parameter.name_end,
             f"Midjourney knows no parameter `{shown(prompt, parameter.start, parameter.name_end)}`"
-            " and refuses the job: unrecognized parameter",
+            f" and refuses the job: {_foreign(parameter.name) or 'unrecognized parameter'}",
             f"{instead}An option that your account made with `/prefer option set` is allowed by the setting `known-parameters`.",
             fix,
             flaw.issue.effect,
@@ -78,7 +80,27 @@ def _meant(trial: Trial, parameter: Parameter) -> tuple[str, Fix | None]:
 @lru_cache(maxsize=256)
 def _near(name: str, vocabulary: Vocabulary) -> str | None:
     """The one spelling that was meant; looked for once, as files repeat their mistakes."""
-    return _titled(name, vocabulary) or vocabulary.nearest(name)
+    name = name if name.isascii() else _latin(name)
+    return name if name in vocabulary.names else _titled(name, vocabulary) or vocabulary.nearest(name)
+
+
+_LOOK_ALIKE = str.maketrans("аԁегһіјӏорԛгѕсуѵԝхαιονργ", "aderhijlopqrscyvwxaiovpy")
+"""Letters of the Cyrillic and the Greek alphabet → the Latin ones that look the same."""
+
+
+def _latin(name: str) -> str:
+    """A name in the letters that it seems to be written in."""
+    from unicodedata import normalize
+
+    return normalize("NFKC", name).lower().translate(_LOOK_ALIKE)
+
+
+def _foreign(name: str) -> str:
+    """What is said of the first letter that only looks like a Latin one; empty where there is none."""
+    from unicodedata import name as title
+
+    odd = next((char for char in name if not char.isascii() and _latin(char).isascii()), "")
+    return f"its `{odd}` is {title(odd).lower()}, which only looks like `{_latin(odd)}`" if odd else ""
 
 
 def _titled(name: str, vocabulary: Vocabulary) -> str | None:
