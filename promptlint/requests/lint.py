@@ -200,9 +200,10 @@ def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) 
     for pointer, field, value in request.sound():
         if field.format != "url" or not isinstance(value, str) or not value:
             continue
-        # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it.
+        # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it. The white
+        # space ends what they look at, so that no finding of theirs reaches the word.
         links = [each for each in lint_prompt(f"{value} x").diagnostics if each.code.startswith("MJ5")]
-        found += [each._replace(pointer=pointer, fix=None, end=min(each.end, len(value))) for each in links if each.start < len(value)]
+        found += [each._replace(pointer=pointer, fix=None) for each in links]
         if not links and "MJ501" in enabled:
             found += _not_a_link(pointer, field.name, value)
     return found
