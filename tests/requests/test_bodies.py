@@ -117,6 +117,7 @@ CHANGES: list[tuple[str, str, Any, str, str, str, str]] = [
     ("imagine", "/mode", GONE, "MJ702", "warning", "/mode", "`relax`, `fast` or `turbo`"),
     ("imagine", "/mode", "Fast", "MJ704", "error", "/mode", "Write `fast`."),
     ("imagine", "/mode", "slow", "MJ704", "error", "/mode", "`relax`, `fast` or `turbo`"),
+    ("imagine", "/mode", "schnell, bitte möglich", "MJ704", "error", "/mode", '`"schnell, bitte möglich"`'),
     ("imagine", "/mode", ["fast"], "MJ703", "error", "/mode", "a text"),
     ("imagine", "/mode", "relax", "MJ706", "warning", "/timeout", "ten minutes"),
     ("imagine", "/timeout", "300", "MJ703", "warning", "/timeout", "300 without quotes"),
@@ -221,6 +222,26 @@ def test_the_span_of_a_finding_lies_in_its_field(name: str) -> None:
             assert 0 <= found.start <= found.end <= (len(field) if isinstance(field, str) else 0)
 
 
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://i.fox-den.org/a.png", []),
+        ("https://i.fox-den.org/a.png ", [("MJ501", 0, 28)]),
+        ("https://i.fox-den.org/a.png,", [("MJ503", 27, 28)]),
+        ("<https://i.fox-den.org/a.png>", [("MJ504", 0, 29)]),
+        ("<https://i.fox-den.org/a", [("MJ510", 1, 24)]),
+        ("https://", [("MJ501", 0, 8)]),
+        ("ftp://i.fox-den.org/a.png", [("MJ502", 0, 25)]),
+        ("https://i.fox-den.org/a.png https://i.fox-den.org/a.svg", [("MJ511", 28, 55)]),
+        ("fox", [("MJ501", 0, 3)]),
+    ],
+)
+def test_what_is_wrong_with_a_link_stands_inside_its_field(link: str, expected: list[tuple[str, int, int]]) -> None:
+    report = lint_request({"link": link}, url=URLS["proxy-describe"])
+    assert [(each.code, each.start, each.end) for each in report.diagnostics] == expected
+    assert {(each.pointer, each.fix) for each in report.diagnostics} <= {("/link", None)}
+
+
 def codes(report: Any) -> list[tuple[str, str]]:
     return [(each.code, each.pointer) for each in report.diagnostics]
 
@@ -261,6 +282,17 @@ def test_what_the_service_appends_is_judged_with_the_prompt() -> None:
     # The service's own `--niji` without a number is its own affair, and one the writer put there is not doubled.
     assert lint_request({"botType": "NIJI_JOURNEY", "prompt": "a red fox"}, url=URLS["proxy"]).diagnostics == ()
     assert lint_request({"botType": "NIJI_JOURNEY", "prompt": "a red fox --niji 6"}, url=URLS["proxy"]).diagnostics == ()
+
+
+def test_what_is_found_in_appended_parameters_stands_at_the_field_of_each() -> None:
+    """A video takes neither of the two that Kinovi appends; each is reported at the field it comes from, whole."""
+    body = {"model": "midjourney-v7-niji", "inputs": {"prompt": "https://i.fox-den.org/a.png a fox --video", "aspectRatio": "3:2"}}
+    report = lint_request(body, url=URLS["kinovi"])
+    found = {each.pointer: each for each in report.diagnostics if each.code == "MJ305"}
+    assert {pointer: (each.start, each.end) for pointer, each in found.items()} == {"/model": (0, 18), "/inputs/aspectRatio": (0, 3)}
+    assert "`--niji` does not belong to a video" in found["/model"].message
+    assert "`--ar` does not belong to a video" in found["/inputs/aspectRatio"].message
+    assert all(each.message.startswith("Kinovi adds --niji 7 and --ar 3:2 to this prompt. ") for each in found.values())
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,23 @@ def test_a_json_body() -> None:
     assert request.text_at("/absent") is None
 
 
+@pytest.mark.parametrize(
+    ("pointer", "column"),
+    [
+        ("/images/1", 16),
+        ("/images/2", 13),  # behind the last item: where the list begins
+        ("/images/-1", 13),
+        ("/images/one", 13),
+        ("/images/1/0", 16),  # in an item that holds nothing
+        ("/twice", 44),  # the last of a key that is there twice, as readers take it
+        ("/absent/0", 1),
+    ],
+)
+def test_the_place_of_what_is_not_there_is_where_it_would_be(pointer: str, column: int) -> None:
+    request = the_one('{"images": [1, 2], "twice": "a", "twice": "b", "prompt": "a fox"}')
+    assert request.position(pointer) == (1, column)
+
+
 def test_findings_of_a_body_are_fixed_in_its_file() -> None:
     text = '{"prompt": "a \\"red\\" fox --ar16:9 --v 7", "mode": "fast"}'
     request = the_one(text)
@@ -122,6 +139,8 @@ def test_a_curl_command() -> None:
         (f"""curl {URL} -d'{{"prompt": "it is a fox"}}'""", "it is a fox"),
         (f"""curl --request=POST --data='{{"prompt": "it is a fox"}}' --url {URL}""", "it is a fox"),
         (f"""$ curl {URL} -sSd '{{"prompt": "it is a fox"}}' -o out.json""", "it is a fox"),
+        (f"""curl {URL} -d "{{\\"prompt\\": \\\n \\"it is a fox\\"}}" """, "it is a fox"),
+        (f"""curl {URL} -d "{{\\"prompt\\":\n\\"it is \\\r\na fox\\"}}" """, "it is a fox"),
         (f"""curl.exe {URL} ^\n -d '{{"prompt": "it is a fox"}}'""", "it is a fox"),
     ],
 )
