@@ -598,7 +598,24 @@ def test_explain():
     assert "Cause: an image." in out
     assert "MJ551 dead-link" in out
     assert run("explain", "Nobody ever wrote this.")[0] == 1
-    assert "MJ007" in run("explain", "Unrecognized parameter(s): `---`", "-p", "a cat --- --ar 1:1 --v 7")[1]
+
+
+@pytest.mark.parametrize(
+    ("message", "prompt", "last"),
+    [
+        (
+            "Unrecognized parameter(s): `---`",
+            "a cat --- --ar 1:1 --v 7",
+            ["error MJ007 extra-dashes at `---`: `---` has too many", "  Take"],
+        ),
+        ("Job Timeout", "a cat --- --ar 1:1 --v 7", ["", "Nothing in the prompt explains the message."]),
+        ("Job Timeout", None, ["Submit the same job again: yes.", "Found beforehand by: MJ705 field-range, MJ706 timeout-short."]),
+    ],
+)
+def test_explain_ends_with_what_the_prompt_has_to_do_with_it(message, prompt, last):
+    _, out, _ = run("explain", message, *(["-p", prompt] if prompt else []))
+    for line, begin in zip(out.splitlines()[-len(last) :], last, strict=True):
+        assert line.startswith(begin)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -76,6 +76,15 @@ def test_bash_behind_an_equals_sign(scripts):
     assert "sarif" in bash(scripts, "lint --output-format =")
 
 
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+def test_bash_knows_the_options_of_one_letter(scripts):
+    """Each is offered once, and behind one that takes a text no option is."""
+    offered = [word for word in bash(scripts, "lint -") if not word.startswith("--")]
+    assert sorted(offered) == ["-h", "-p", "-q", "-v"]
+    assert bash(scripts, "lint -p --mod") == []
+    assert bash(scripts, "lint -q --mod") == ["--model"]
+
+
 @pytest.mark.skipif(not shutil.which("fish"), reason="needs fish: tools/ci-editors.sh installs it")
 def test_fish(scripts):
     lines = "\n".join(f"echo '>'; complete -C 'promptlint {typed}'" for typed, _ in TYPED)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from datetime import UTC, datetime
 
 import pytest
 
+from promptlint.cli import main
 from promptlint.config import Config, ConfigError, FileSettings, expand_rules
 from promptlint.keys import KEYS, PRIVATE_LINK_KEYS
 from promptlint.rules import RULES
@@ -106,6 +108,41 @@ def test_every_key_reaches_its_field(tree):
     )
     set_keys = {line.split(" =")[0] for line in FULL.splitlines() if " = " in line and not line.startswith('"')}
     assert {key.name for key in KEYS} <= set_keys | {"per-file-ignores", "options", "files", "links"}
+
+
+TABLES = """
+[spelling]
+ar = "aspect"
+"a b" = "s"
+
+[[files]]
+include = ["a.*", "b.*"]
+target = "legnext"
+
+[[files]]
+include = ["c.*"]
+
+[links]
+allow-private = false
+headers = {"fox-den.org" = "X-Fox: \\"red\\""}
+trusted-hosts = ["fox-den.org"]
+"""
+
+
+@pytest.mark.parametrize("text", [FULL, TABLES], ids=["full", "tables"])
+def test_what_config_prints_is_a_settings_file_of_the_same_meaning(tree, tmp_path, text):
+    """Only the phrases are not written out: there may be thousands."""
+    (tree / "words.txt").write_text("blood\ngore\n")
+    given, copy = tree / "given.toml", tree / "copy.toml"
+    out, err = io.StringIO(), io.StringIO()
+    given.write_text(text)
+
+    assert main(["config", "--config", str(given), str(tree)], io.StringIO(), out, err) == 0, err.getvalue()
+    copy.write_text(out.getvalue())
+
+    config = Config.load(given)
+    assert Config.load(copy) == config._replace(words=())
+    assert ("# words holds 2 phrases" in out.getvalue()) == bool(config.words)
 
 
 def test_every_key_is_a_field():

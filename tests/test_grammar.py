@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import random
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,6 +69,23 @@ def test_tables_equal_lark_on_generated_strings(lark_parser: Any) -> None:
 
 def test_compiled_module_is_current() -> None:
     assert compiler.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("text", [None, "", "PATTERN = (\n"], ids=["missing", "empty", "cut short"])
+def test_a_module_that_is_not_current_is_told_and_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, text: str | None
+) -> None:
+    """The compiler writes beside itself; here that is an empty folder."""
+    monkeypatch.setattr(compiler, "__file__", str(tmp_path / "compile.py"))
+    written = tmp_path / "compiled.py"
+    if text is not None:
+        written.write_text(text, encoding="utf-8")
+
+    assert compiler.main(["--check"]) == 1
+    assert "compiled.py is stale: run `python -m promptlint.compile`" in capsys.readouterr().err
+    assert compiler.main([]) == 0
+    assert compiler.main(["--check"]) == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["compiled.py"]
 
 
 @pytest.mark.skipif(importlib.util.find_spec("interegular") is None, reason="interegular proves the terminals apart")
