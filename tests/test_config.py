@@ -124,14 +124,14 @@ include = ["c.*"]
 
 [links]
 allow-private = false
-headers = {"fox-den.org" = "X-Fox: \\"red\\""}
+proxy = "http://proxy.test:8080"
 trusted-hosts = ["fox-den.org"]
 """
 
 
 @pytest.mark.parametrize("text", [FULL, TABLES], ids=["full", "tables"])
 def test_what_config_prints_is_a_settings_file_of_the_same_meaning(tree, tmp_path, text):
-    """Only the phrases are not written out: there may be thousands."""
+    """Only the phrases are not written out, there may be thousands, and what must not be seen."""
     (tree / "words.txt").write_text("blood\ngore\n")
     given, copy = tree / "given.toml", tree / "copy.toml"
     out, err = io.StringIO(), io.StringIO()
@@ -143,6 +143,16 @@ def test_what_config_prints_is_a_settings_file_of_the_same_meaning(tree, tmp_pat
     config = Config.load(given)
     assert Config.load(copy) == config._replace(words=())
     assert ("# words holds 2 phrases" in out.getvalue()) == bool(config.words)
+
+
+def test_config_prints_no_secret(tree):
+    """It is what one looks at in the log of a CI job."""
+    given = tree / "given.toml"
+    given.write_text('[links]\nproxy = "http://fox:den@proxy.test:8080"\nheaders = {"fox-den.org" = "Authorization: Bearer s3cret"}\n')
+    out = io.StringIO()
+    assert main(["config", "--config", str(given), str(tree)], io.StringIO(), out, io.StringIO()) == 0
+    line = next(line for line in out.getvalue().splitlines() if line.startswith("links = "))
+    assert line.partition("  #")[0] == 'links = {proxy = "http://***@proxy.test:8080", headers = {"fox-den.org" = "Authorization: ***"}}'
 
 
 def test_every_key_is_a_field():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..config import ConfigError
 from ..keys import KEYS
@@ -61,12 +61,21 @@ def _value(key: Key, config: Config) -> object:
     if key.kind in ("rules by glob", "texts by name") or (key.kind == "spelling" and not isinstance(value, str)):
         return dict(value)
     if key.kind == "links":
-        return {name.replace("_", "-"): dict(each) if name == "headers" else each for name, each in value}
+        return {name.replace("_", "-"): _without_secrets(name, each) for name, each in value}
     if key.kind == "files":
         return [{name: each for name, each in files._asdict().items() if each is not None} for files in value]
     if key.kind == "places":
         return [f"{path}:{line}:{rule}" for path, line, rule in value]
     return value
+
+
+def _without_secrets(name: str, value: Any) -> object:
+    """A setting of links as it may be seen in a log: what a header says and the password of a proxy stay out of it."""
+    from ..links.redact import redacted
+
+    if name == "headers":
+        return {host: f"{header.partition(':')[0]}: ***" for host, header in value}
+    return redacted(value).replace("…", "***") if isinstance(value, str) else value
 
 
 def _toml(value: object) -> str:
