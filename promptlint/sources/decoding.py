@@ -75,8 +75,9 @@ class LineReader:
         first = self.stream.readline()
         encoding, mark = encoding_of(first, self.encoding)
         if encoding.startswith(("utf-16", "utf-32")):
-            text = decode(first + self.stream.read(), self.encoding)
-            yield from text.splitlines(keepends=True) if text.isascii() else _split(text)
+            from io import StringIO
+
+            yield from StringIO(decode(first + self.stream.read(), self.encoding))  # as a binary file: only a line feed ends a line
             return
         number = 1
         line = first[len(mark) :]
@@ -90,11 +91,3 @@ class LineReader:
                 raise SourceError(f"There is no encoding `{encoding}`.") from None
             number += 1
             line = self.stream.readline()
-
-
-def _split(text: str) -> Iterator[str]:
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end

@@ -85,13 +85,16 @@ def _line_ends(host: str, end: int) -> bool:
 
 
 def _yaml_double(text: str, host: str, start: int, end: int) -> str | None:
-    """A YAML string in double quotes: blanks at the start and at the end of its lines are not part of what it says."""
+    """A YAML string in double quotes."""
     written = _quoted(text, host, start, end)
-    if written is None:
-        return None
+    return None if written is None or _trimmed(written, host, start, end) else written
+
+
+def _trimmed(written: str, host: str, start: int, end: int) -> bool:
+    """Whether a blank would stand at the start or at the end of a line of a quoted YAML string: it is not part of what it says."""
     first, last = _at_edges(written, host, start, end)
     begins = not host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start].strip(" \t")
-    return None if (begins and first in _BLANK) or (last in _BLANK and _line_ends(host, end)) else written
+    return (begins and first in _BLANK) or (last in _BLANK and _line_ends(host, end))
 
 
 def _toml_basic(text: str, host: str, start: int, end: int) -> str | None:
@@ -109,14 +112,14 @@ def _first_break(written: str, host: str, start: int, end: int) -> bool:
 
 
 def _continued(host: str, start: int) -> bool:
-    """Whether a backslash at a line's end, and blanks, are all that stands in front."""
+    """Whether a backslash at a line's end, and blanks, stand right in front; nothing is ever written behind half an escape."""
     at = start
     while at and host[at - 1] in _BLANK:
         at -= 1
     backslashes = 0
     while backslashes < at and host[at - 1 - backslashes] == "\\":
         backslashes += 1
-    return at < start and backslashes % 2 == 1  # an even number: the line break behind them is part of the text
+    return backslashes % 2 == 1  # an even number: the line break behind them is part of the text
 
 
 def _surrogate(character: str) -> bool:
@@ -132,8 +135,10 @@ def _csv_bare(text: str, _host: str, _start: int, _end: int) -> str | None:
     return None if _breaks(text) or any(character in text for character in '",;\t|') else text
 
 
-def _yaml_single(text: str, _host: str, _start: int, _end: int) -> str | None:
-    return None if _breaks(text) or not text.isprintable() else text.replace("'", "''")
+def _yaml_single(text: str, host: str, start: int, end: int) -> str | None:
+    if _breaks(text) or not text.isprintable() or _trimmed(text, host, start, end):
+        return None
+    return text.replace("'", "''")
 
 
 def _yaml_plain(text: str, host: str, start: int, end: int) -> str | None:

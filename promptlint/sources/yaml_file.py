@@ -125,11 +125,18 @@ def _decode(host: HostText, value: str, style: str | None, start: int, end: int)
     reader = {None: _plain, "'": _single, '"': _double, "|": _literal, ">": _folded}[style]
     text, segments = escaped_segments(reader(host.text, start, end), _ESCAPE_NAMES[style])
     if text == value:
-        return text, segments
+        return text, list(_undivided(text, segments))
     tail = len(value) - len(value.rstrip("\n"))
     if text.rstrip("\n") == value.rstrip("\n"):
         return value, [segment for segment in segments if segment.start < max(1, len(value) - tail)]
     return value, _by_line(host.text, value, start, end)
+
+
+def _undivided(text: str, segments: list[Segment]) -> Iterator[Segment]:
+    """The segments; folded lines that say several line breaks are left alone, as none of those stands anywhere by itself."""
+    stops = [*(each.start for each in segments[1:]), len(text)]
+    for each, stop in zip(segments, stops, strict=True):
+        yield each._replace(kind="join") if each.kind == "escape" and stop - each.start > 1 else each
 
 
 _ESCAPE_NAMES = {None: "yaml plain", "'": "yaml single", '"': "yaml double", "|": "yaml block", ">": ""}
@@ -190,11 +197,11 @@ def _double(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
                 yield _ESCAPES[kind], at, at + 2
                 at += 2
             else:
-                # An escaped line break is nothing, with the white space that begins the next line.
+                # An escaped line break is nothing, with the white space that begins the next line; each further one stays.
                 fold = _FOLD.match(text, at + 1, end)
-                breaks = len(_BREAK.findall(fold[0])) if fold else 1
-                at = fold.end() if fold else at + 2
-                yield "\n" * (breaks - 1), at, at
+                assert fold is not None  # PyYAML has read it
+                yield "\n" * (len(_BREAK.findall(fold[0])) - 1), at, fold.end()
+                at = fold.end()
             continue
         run = _FOLD.match(text, at, end)
         if run:

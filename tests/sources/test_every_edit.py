@@ -54,12 +54,17 @@ HOSTS = [
     ('prompt: "\\\n   a cat --tile"\n', "a.yaml", _yaml, "a cat --tile"),
     ('prompt: "a cat\n   --tile"\n', "a.yaml", _yaml, "a cat --tile"),
     ("prompt: a cat\n   --tile\n", "a.yaml", _yaml, "a cat --tile"),
+    ("prompt: a cat\n\n   --tile\n", "a.yaml", _yaml, "a cat\n--tile"),
+    ('prompt: "a cat\n\n\n   --tile"\n', "a.yaml", _yaml, "a cat\n\n--tile"),
+    ('prompt: "a cat\\\n\n   --tile"\n', "a.yaml", _yaml, "a cat\n--tile"),
+    ("prompt: 'a cat\n\n   it''s'\n", "a.yaml", _yaml, "a cat\nit's"),
     ("prompt: |-\n   a cat\n   --tile\n", "a.yaml", _yaml, "a cat\n--tile"),
     ("prompt: |-\n   a cat\n\n   --tile\n", "a.yaml", _yaml, "a cat\n\n--tile"),
     ("prompt: 'a cat it''s'\n", "a.yaml", _yaml, "a cat it's"),
     ("prompt: a cat\n", "a.yaml", _yaml, "a cat"),
     ('{"prompt": "a \\u0063at\\n --tile"}', "a.json", _json, "a cat\n --tile"),
     ('id,prompt\n1,"a ""cat"", b"\n', "a.csv", _csv, 'a "cat", b'),
+    ('id,prompt\n1,a cat 6"" tall\n', "a.csv", _csv, 'a cat 6"" tall'),
     ("PROMPT = 'a cat\\n it\\'s'\n", "a.py", _python, "a cat\n it's"),
     ("PROMPT = 'a cat' \" it's\"\n", "a.py", _python, "a cat it's"),
     ("PROMPT = '''a cat\\\n --tile'''\n", "a.py", _python, "a cat --tile"),
@@ -80,7 +85,35 @@ def test_what_is_written_is_read(data: str, name: str, read: Callable[[str], str
                     assert read(apply_edits(data, edits)) == text[:start] + new + text[end:], (start, end, new)
     assert made > 10 * len(text), "an ordinary edit is made"
     inside = text.index("cat")
-    assert found.host_edits((Edit(inside, inside + 3, "dog"),)) is not None
+    (edit,) = found.host_edits((Edit(inside, inside + 3, "dog"),)) or ()
+    assert edit.text == "dog", "what needs no escape is written as it is"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "new", "written"),
+    [
+        ("a.json", '{"prompt": "a cat"}', "é 🐈", "é 🐈"),
+        ("a.json", '{"prompt": "a cat"}', "\x1f\x7f\x80\x9f\xa0", "\\u001f\\u007f\\u0080\\u009f\xa0"),
+        ("a.json", '{"prompt": "a cat"}', "\ud7ff\ud800 \udfff\ue000", "\ud7ff\\ud800 \\udfff\ue000"),
+        ("a.py", "PROMPT = 'a cat'", "é 🐈", "é 🐈"),
+        ("a.py", "PROMPT = 'a cat'", "\x9f\ud800\uffff\U000e0001", "\\u009f\\ud800\\uffff\\U000e0001"),
+        ("a.py", "PROMPT = 'a cat'", "it's \"b\"\t\\", "it\\'s \"b\"\\t\\\\"),
+        ("a.yaml", 'prompt: "a cat"', "\u2028\ufeff", "\\u2028\\ufeff"),
+        ("a.yaml", 'prompt: "a cat"', "\ud800", None),
+        ("a.yaml", 'prompt: "a cat"', "\udfff", None),
+        ("a.yaml", "prompt: 'a cat'", "\udfff", None),
+        ("a.toml", 'prompt = "a cat"', "\udfff", None),
+        ("a.toml", "prompt = 'a cat'", "\ud800", None),
+    ],
+)
+def test_what_a_file_cannot_hold_is_escaped_or_refused_and_all_else_stands_as_it_is(name: str, data: str, new: str, written: str | None) -> None:
+    """A file is UTF-8, which has no lone surrogates, and a person must be able to see what is in it."""
+    (found,) = find(name, data.encode(), SourceSettings(toml=True, python=True))
+    edits = found.host_edits((Edit(2, 5, new),))
+    assert (edits and edits[0].text) == written
+    if edits:
+        (again,) = find(name, apply_edits(data, edits).encode(), SourceSettings(toml=True, python=True))
+        assert again.text == ("a " + new).rstrip()
 
 
 def test_what_is_appended_is_written_as_the_prompt_is_not_as_the_parameters_beside_it() -> None:

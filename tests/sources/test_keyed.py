@@ -24,6 +24,10 @@ def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
         ("a.json", '{"Prompt_Text": "a cat", "fullCommand": "/imagine prompt: a dog"}', ["a cat", "a dog"]),
         ("a.json", '{"prompts": ["a cat", "a dog", {"text": "an owl --v 7"}, {"text": "an owl"}]}', ["a cat", "a dog", "an owl --v 7"]),
         ("a.json", '["a red cat --v 7", "note"]', ["a red cat --v 7"]),
+        ("a.json", '["a red cat --no dogs, big birds", "a red cat --no dogs in it", "a red cat --no big dogs."]',
+            ["a red cat --no dogs, big birds", "a red cat --no dogs in it", "a red cat --no big dogs."]),
+        ("a.json", '["This red cat --no dogs in it.", "A red cat --p is what you see:", "A red cat --no one, so it seems."]',
+            ["A red cat --no one, so it seems."]),
         ("a.json", '{"content": "Hello there", "content2": "", "prompt": ""}', []),
         ("a.json", '{"prompt": "images/cat_01.png", "imagine": "--v 7", "mj_prompt": true}', []),
         ("a.json", '{"tool": "DALL-E 3", "prompt": "a cat"}', []),
@@ -62,6 +66,37 @@ def test_what_is_a_prompt(name: str, text: str, expected: list[str]) -> None:
 def test_keys_of_the_settings_replace_the_built_in_ones(keys: tuple[str, ...], expected: list[str]) -> None:
     text = '{"prompt": "a cat", "note": "b --v 7", "items": [{"text": "c"}, {"text": "d"}]}'
     assert shown("a.json", text, SourceSettings(prompt_keys=keys)) == expected
+
+
+TABLES = """
+[one]
+prompt = "a cat"
+[[many]]
+prompt = "a dog"
+[[many]]
+prompt = "an owl"
+[far.off]
+prompt = "a fox"
+[[deep.down]]
+prompt = "a bee"
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("one.prompt", ["a cat"]),
+        ("one.0.prompt", []),
+        ("many.0.prompt", ["a dog"]),
+        ("many.*.prompt", ["a dog", "an owl"]),
+        ("many.prompt", []),
+        ("far.off.prompt", ["a fox"]),
+        ("deep.down.0.prompt", ["a bee"]),
+        ("deep.*.down.*.prompt", []),
+    ],
+)
+def test_paths_of_the_settings_name_tables_and_arrays_of_tables_of_toml(path: str, expected: list[str]) -> None:
+    assert shown("a.toml", TABLES, SourceSettings(prompt_keys=(path,), toml=True)) == expected
 
 
 def test_columns_of_the_settings_replace_the_built_in_ones() -> None:

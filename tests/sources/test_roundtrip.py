@@ -194,3 +194,17 @@ def test_byte_order_marks(mark: bytes, encoding: str) -> None:
     prompt = only("a.csv", data)
     assert (prompt.text, prompt.line, prompt.position(0).column) == ("ein Kätzchen --ar 1:1", 2, 1)
     assert prompt.host_edits((Edit(0, 3, "das"),)) == (Edit(9, 12, "das"),)
+
+
+SEPARATORS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+@pytest.mark.parametrize("word", ["cat", "Kätzchen"])
+@pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"])
+def test_only_a_line_feed_parts_the_rows_whatever_the_encoding(encoding: str, separator: str, word: str) -> None:
+    """Some programs write a line or page break within a cell; a file means the same in each encoding."""
+    data = ("\ufeff" + f"id,prompt\n1,a red{separator}{word}\n2,a dog\n").encode(encoding)
+    first, second = find("a.csv", data)
+    assert (first.text, second.text) == (f"a red{separator}{word}", "a dog")
+    assert first.line == 2
