@@ -313,7 +313,7 @@ class _RangeRun(UnitRun):
         self._report: Report | None = None
         config = self.config
         self._under = settings_for(options.models[0] if options.models else None, None, config)
-        self._looks = not config.files and not config.per_file_ignores and len(options.models) < 2
+        self._looks = not config.files and len(options.models) < 2
 
     def part(self) -> _Part:
         """Lint the lines."""
@@ -420,8 +420,9 @@ _NOWHERE = HostText("")
 
 def _placed(value: str, line: str, number: int, offset: int) -> PromptText | None:
     """The prompt of a line with its place, where that can be seen at once: no escape, and the value stands there once."""
-    at = line.find(f'"{value}"')
-    if at < 0 or "\\" in line or line.find(f'"{value}"', at + 1) >= 0:
+    written = f'"{value}"'
+    at = line.find(written)
+    if "\\" in line or line.rfind(written) != at:
         return None
     host = HostText(line.rstrip("\r"), offset, number)
     found = keyed(value, [Segment(0, at + 1, at + 1 + len(value), "plain", "json")], host, FORM, "strong")

@@ -16,9 +16,10 @@ import time
 
 import pytest
 
-from promptlint import bulk
+from promptlint import Config, bulk
 from promptlint.cli import main
 from promptlint.commands import lint as command
+from promptlint.config import FileSettings
 from promptlint.runner import RunOptions, UnitRun
 from promptlint.settings import Settings
 from promptlint.sources import SourceError
@@ -53,6 +54,9 @@ LINES = [
     {"prompt": "/imagine prompt: a cat --ar16:9"},
     {"prompt": "ein Käfer 🐞 — --ar16:9"},
     {"prompt": "two cats", "params": "--ar16:9"},
+    {"name": "a cat --ar16:9", "prompt": "a cat --ar16:9"},
+    {"note": '"a cat --ar16:9" he said', "prompt": "a cat --ar16:9\\"},
+    {"note": "C:\\cats", "prompt": "a cat --ar16:9"},
 ]
 
 
@@ -115,6 +119,14 @@ def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed
     assert told([unit], 1) == [alone(unit)]
 
 
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_each_kind_of_line_says_what_the_whole_says(ascii_only: bool) -> None:
+    data = "".join(json.dumps(line, ensure_ascii=ascii_only) + "\n" for line in LINES * 2).encode()
+    unit = Unit("p.jsonl", "p.jsonl", data=data)
+    assert bulk.is_long(unit, DEFAULTS.config)
+    assert told([unit], 1) == [alone(unit)]
+
+
 @pytest.mark.parametrize(
     "options",
     [RunOptions(models=("6.1",)), RunOptions(models=("7", "8.2")), RunOptions(suppressions=False)],
@@ -123,6 +135,26 @@ def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed
 def test_ranges_obey_the_command_line(options: RunOptions) -> None:
     unit = Unit("p.jsonl", "p.jsonl", data=text_of(15_000, 9).encode())
     assert told([unit], 2, options) == [alone(unit, options)]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        Config(files=(FileSettings(include=("*.jsonl",), model="6.1"),)),
+        Config(files=(FileSettings(include=("other/*",), model="6.1"),)),
+        Config(files=(FileSettings(include=("*.jsonl",), target="ttapi"),)),
+        Config(per_file_ignores=(("*.jsonl", ("MJ005", "MJ304")),)),
+        Config(per_file_ignores=(("*.csv", ("MJ005",)),)),
+        Config(model="6.1"),
+        Config(min_severity="info"),
+    ],
+    ids=["model of files", "model of others", "target of files", "ignored", "ignored elsewhere", "model", "all"],
+)
+def test_ranges_obey_the_settings(config: Config) -> None:
+    unit = Unit("p.jsonl", "p.jsonl", data=text_of(15_000, 9).encode())
+    settings = Settings(config)
+    assert bulk.is_long(unit, config)
+    assert told([unit], 1, settings=settings) == [alone(unit, settings=settings)]
 
 
 def test_a_line_that_is_no_text_ends_the_file_at_its_place() -> None:
@@ -168,8 +200,6 @@ def test_many_files_are_shared_and_come_back_in_order(tmp_path) -> None:
 
 
 def test_utf_16_and_rules_about_a_whole_file_are_read_in_one_piece() -> None:
-    from promptlint import Config
-
     unit = Unit("p.jsonl", "p.jsonl", data=text_of(4_000).encode("utf-16"))
     assert told([unit], 2) == [alone(unit)]
     twice = Unit("p.jsonl", "p.jsonl", data=(json.dumps({"prompt": "a fox in snow --v 7"}) + "\n").encode() * 500)
@@ -200,6 +230,20 @@ def test_a_number_of_jobs_that_is_none_is_refused(jobs: str) -> None:
 def test_cores() -> None:
     assert bulk.cores("3") == 3
     assert 1 <= bulk.cores("auto") == bulk.cores(None) <= 16
+
+
+@pytest.mark.parametrize(("machine", "used"), [(1, 1), (8, 8), (16, 16), (64, 16), (None, 1)])
+def test_cores_where_the_system_tells_only_those_of_the_machine(monkeypatch: pytest.MonkeyPatch, machine: int | None, used: int) -> None:
+    """As on macOS."""
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: machine)
+    assert bulk.cores("auto") == bulk.cores(None) == used
+
+
+def test_cores_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows."""
+    monkeypatch.delattr(os, "fork")
+    assert bulk.cores("auto") == bulk.cores("3") == 1
 
 
 def start(path, *more: str, **streams) -> subprocess.Popen:
