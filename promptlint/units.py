@@ -113,9 +113,6 @@ def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[Unit |
 def _of_path(path: str, discovery: Discovery) -> Iterator[Unit | str]:
     """The files that a path means, by the settings that hold there."""
     folder = os.path.isdir(path)
-    if not folder and not os.path.lexists(path) and not os.path.isdir(os.path.dirname(path) or os.curdir):
-        yield Unit(path, path)  # reading it tells
-        return
     try:
         settings = discovery.of(path)
     except ConfigError as error:

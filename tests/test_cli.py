@@ -222,6 +222,23 @@ def test_standard_input_may_stand_for_a_file():
     assert [(code, path) for code, path, _, _ in codes(out)] == [("MJ007", "-")]
 
 
+@pytest.mark.parametrize(("name", "found"), [("in.txt", []), ("sub/in.txt", []), ("new/in.txt", []), ("out.txt", [("MJ005", "-", 1, 7)])])
+def test_settings_leave_out_the_file_that_standard_input_stands_for(name, found):
+    """An editor sends a file that may not be written yet, nor may its folder."""
+    Path("sub").mkdir()
+    Path("promptlint.toml").write_text('exclude = ["in.txt"]\nforce-exclude = true\n')
+
+    status, out, err = lint("-", "--stdin-filename", name, "--output-format", "json", "-q", stdin=GLUED)
+
+    assert (status, codes(out), err) == (len(found), found, "")
+
+
+@pytest.mark.parametrize("folder", ["", "nowhere/"])
+def test_a_file_that_is_not_there_is_told_once(folder):
+    status, _, err = lint(folder + "gone.txt", "-q")
+    assert (status, err) == (2, f"promptlint: {folder}gone.txt: there is no such file\n")
+
+
 @pytest.mark.parametrize("format_", ["json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "concise", "full"])
 def test_only_the_document_goes_to_standard_output(format_):
     _, clean, err = lint("-p", RIGHT, "--output-format", format_)

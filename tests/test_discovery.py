@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -66,15 +67,17 @@ def test_named_files_are_read_unless_forced_out(tmp_path: Path) -> None:
 
 def test_gitignore_as_git_reads_it(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
-    tree(tmp_path, "a.prompt", "out/b.prompt", "keep/c.prompt", "keep/d.prompt", "sub/out/e.prompt", "sub/f.prompt", "g.mj")
-    (tmp_path / ".gitignore").write_text("/out/\n*.mj\nkeep/*\n!keep/c.prompt\n")
+    tree(tmp_path, "a.prompt", "out/b.prompt", "keep/c.prompt", "keep/d.prompt", "sub/out/e.prompt", "sub/f.prompt", "g.mj", "h.prompt")
+    tree(tmp_path, "folder.prompt/i.prompt", "shut/j.prompt")
+    # A slash at the end is about folders only, and nothing brings back what lies in a folder that is left out.
+    (tmp_path / ".gitignore").write_text("/out/\n*.mj\nkeep/*\n!keep/c.prompt\nh.prompt/\nfolder.prompt/\nshut/\n!shut/j.prompt\n")
     (tmp_path / "sub/.gitignore").write_text("f.prompt\n")
     (tmp_path / ".git/info/exclude").write_text("a.prompt\n")
     listed = subprocess.run(
         ["git", "ls-files", "--others", "--exclude-standard"], cwd=tmp_path, check=True, capture_output=True, text=True
     ).stdout.split()
     expected = sorted(name for name in listed if name.endswith((".prompt", ".mj")))
-    assert found(tmp_path) == expected == ["keep/c.prompt", "sub/out/e.prompt"]
+    assert found(tmp_path) == expected == ["h.prompt", "keep/c.prompt", "sub/out/e.prompt"]
     assert [os.path.relpath(path, tmp_path) for path in discover([str(tmp_path / "sub")])] == ["sub/out/e.prompt"]
     assert "out/b.prompt" in found(tmp_path, gitignore=False)
 
@@ -108,6 +111,22 @@ def test_a_locked_folder_is_told_and_the_rest_read(tmp_path: Path) -> None:
             list(discover([str(tmp_path)]))
     finally:
         (tmp_path / "z").chmod(0o700)
+
+
+def test_a_folder_that_is_gone_is_told_and_the_rest_read(tmp_path: Path) -> None:
+    """Somebody may take a folder away while its parent is read."""
+    tree(tmp_path, "a.prompt", "m/b.prompt", "z/c.prompt")
+    for on_error in ([], None):
+        (tmp_path / "m").mkdir(exist_ok=True)
+        files = discover([str(tmp_path)], on_error=None if on_error is None else on_error.append)
+        assert next(iter(files)) == str(tmp_path / "a.prompt")
+        shutil.rmtree(tmp_path / "m")
+        if on_error is None:
+            with pytest.raises(FileNotFoundError):
+                list(files)
+        else:
+            assert list(files) == [str(tmp_path / "z/c.prompt")]
+            assert [error.filename for error in on_error] == [str(tmp_path / "m")]
 
 
 def test_the_present_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,6 +60,16 @@ def test_links_in_braces_are_asked(base: str, site: Site) -> None:
     assert site.hits["/file/png/brace.png"] == 1
 
 
+@pytest.mark.parametrize(("options", "asked"), [((), True), (("--offline",), False)], ids=["online", "offline"])
+def test_links_of_a_request_are_asked_but_not_offline(base: str, site: Site, options: tuple[str, ...], asked: bool) -> None:
+    path = f"/status/404/request-{asked}.png"
+    Path("r.json").write_text(f'{{\n "prompt": "{base}{path} a cat --v 7"\n}}\n')
+    status, out, _ = run("--request", "r.json", "--target", "ttapi", "--ignore", "MJ7", "--output-format", "json", *options)
+    assert [(each["code"], each["line"], each["column"]) for each in json.loads(out)["diagnostics"]] == [("MJ551", 2, 13)] * asked
+    assert status == asked
+    assert bool(site.hits[path]) is asked
+
+
 @pytest.mark.parametrize(
     ("options", "tail"),
     [

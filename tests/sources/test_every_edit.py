@@ -97,7 +97,7 @@ def test_what_is_written_is_read(data: str, name: str, read: Callable[[str], str
         ("a.json", '{"prompt": "a cat"}', "\ud7ff\ud800 \udfff\ue000", "\ud7ff\\ud800 \\udfff\ue000"),
         ("a.py", "PROMPT = 'a cat'", "é 🐈", "é 🐈"),
         ("a.py", "PROMPT = 'a cat'", "\x9f\ud800\uffff\U000e0001", "\\u009f\\ud800\\uffff\\U000e0001"),
-        ("a.py", "PROMPT = 'a cat'", "it's \"b\"\t\\", "it\\'s \"b\"\\t\\\\"),
+        ("a.py", "PROMPT = 'a cat'", 'it\'s "b"\t\\', 'it\\\'s "b"\\t\\\\'),
         ("a.yaml", 'prompt: "a cat"', "\u2028\ufeff", "\\u2028\\ufeff"),
         ("a.yaml", 'prompt: "a cat"', "\ud800", None),
         ("a.yaml", 'prompt: "a cat"', "\udfff", None),
@@ -106,7 +106,9 @@ def test_what_is_written_is_read(data: str, name: str, read: Callable[[str], str
         ("a.toml", "prompt = 'a cat'", "\ud800", None),
     ],
 )
-def test_what_a_file_cannot_hold_is_escaped_or_refused_and_all_else_stands_as_it_is(name: str, data: str, new: str, written: str | None) -> None:
+def test_what_a_file_cannot_hold_is_escaped_or_refused_and_all_else_stands_as_it_is(
+    name: str, data: str, new: str, written: str | None
+) -> None:
     """A file is UTF-8, which has no lone surrogates, and a person must be able to see what is in it."""
     (found,) = find(name, data.encode(), SourceSettings(toml=True, python=True))
     edits = found.host_edits((Edit(2, 5, new),))
