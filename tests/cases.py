@@ -12,6 +12,8 @@ from promptlint.engine import lint
 class Found(NamedTuple):
     """A prompt with one finding: its code, the words it stands at, its severity, a part of its message, the mended prompt.
 
+    `help` is a part of what it says to write.
+
     `fixed` is the prompt with the finding's own fix applied, None where it has none; `safe` tells of which sort it is.
     """
 
@@ -23,14 +25,17 @@ class Found(NamedTuple):
     fixed: str | None = None
     safe: bool = False
     options: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    help: str = ""
 
 
 def linted(prompt: str, options: dict[str, Any]) -> tuple[Diagnostic, ...]:
-    """The findings of a prompt. Of the options `plan`, `known_parameters` and `now` go into a config."""
-    ours = {"plan", "known_parameters"}
-    config = Config(**{key: value for key, value in options.items() if key in ours})
-    rest = {key: value for key, value in options.items() if key not in ours}
+    """The findings of a prompt. Of the options those in `_CONFIG` go into a config."""
+    config = Config(**{key: value for key, value in options.items() if key in _CONFIG})
+    rest = {key: value for key, value in options.items() if key not in _CONFIG}
     return lint(prompt, config=config, **rest).diagnostics
+
+
+_CONFIG = {"plan", "known_parameters", "options", "suffix"}
 
 
 def check(case: Found) -> None:
@@ -42,6 +47,7 @@ def check(case: Found) -> None:
     assert (case.prompt[found.start : found.end], found.severity) == (case.span, case.severity)
     assert case.message in found.message
     assert found.help.endswith("."), found.help
+    assert case.help in found.help
     if case.fixed is None:
         assert found.fix is None
         return

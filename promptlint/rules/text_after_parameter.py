@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a run of words."""
+    """One problem a run of words. No fix in an alternative of a permutation: at the end of the text they would be in every job."""
     for anomaly in of_kind(prompt, "text-after-parameter"):
         owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
+        enclosed = anomaly.start < prompt.text_end  # all other parameters stand behind the text
         shown = anomaly.written if len(anomaly.written) <= 40 else anomaly.written[:37].rstrip() + "…"
         yield Problem(
             anomaly.start,
             anomaly.end,
             f"`{shown}` stands behind {owner}, which does not take it: Midjourney refuses the job for an unrecognized parameter",
             "Move the words in front of the first parameter.",
-            _moved(prompt, anomaly.start, anomaly.end),
+            None if enclosed else _moved(prompt, anomaly.start, anomaly.end),
         )
 
 
@@ -47,5 +48,5 @@ def _moved(prompt: Prompt, start: int, end: int) -> Fix:
         left -= 1
     at = prompt.text_start + len(source[prompt.text_start : prompt.text_end].rstrip())
     before = " " if at > prompt.text_start or (at and not source[at - 1].isspace()) else ""
-    after = "" if at < len(source) and source[at].isspace() else " "
+    after = "" if source[at].isspace() else " "
     return Fix(safe=False, edits=(Edit(at, at, before + words + after), Edit(left, end, "")))
