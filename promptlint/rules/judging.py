@@ -205,9 +205,7 @@ _ENCLOSED = frozenset({"quoted-prompt", "discord-echo", "permutation"})
 
 
 def has_image(prompt: Prompt) -> bool:
-    """Whether the text has an image link, in an alternative of a permutation too, or a slot that one may come into."""
+    """Whether the text has an image link, or a slot that one may come into."""
     if prompt.images:
-        return True
-    if any("://" in prompt.source[each.start : each.end] for each in prompt.permutations if each.start < prompt.text_end):
         return True
     return any(anomaly.kind == "placeholder" and anomaly.start < prompt.text_end for anomaly in prompt.anomalies)

@@ -64,8 +64,6 @@ def nothing_written(prompt: Prompt) -> bool:
     are the affair of the rule that has them moved.
     """
     drawn = [part for part in prompt.parts if type(part).__name__ in {"TextPart", "Permutation"}]
-    if drawn and not any(anomaly.kind in _NOT_DRAWN for anomaly in prompt.anomalies):
-        return False
     text = list(prompt.source)
     for anomaly in prompt.anomalies:
         if anomaly.kind == "text-after-parameter":

@@ -45,6 +45,17 @@ FOUND = [
     Found(f"a knight {CREF} --v {{6, 7}}", "MJ301", CREF, "error", "one of this prompt's jobs runs on 7"),
     Found(f"a knight —cref {LINK}", "MJ301", f"—cref {LINK}", "error", "`--cref`", f"a knight —cref {LINK} --v 6.1"),
     Found("a knight --sameseed 5", "MJ301", "--sameseed 5", "warning", "needs 3", "a knight --seed 5"),
+    Found(f"a knight --draft {CREF}", "MJ301", CREF, "error", "needs 6, 6.1 or niji 6", options=WEB),  # there 8.2 has --draft
+    Found("a knight --tile --draft", "MJ301", "--draft", "error", "needs 7", options={"model": "6.1"}),  # 7 draws no tiles as a draft
+    Found("a knight --creative", "MJ301", "--creative", "warning", "the test model or the testp model", help="Leave `--creative` out."),
+    Found(
+        "a knight --creative --v 7",
+        "MJ301",
+        "--creative",
+        "warning",
+        "runs on 7",
+        help="Leave `--creative` out, or name the test model or the testp model as the model.",
+    ),
     # MJ302
     Found("a fox --sw 200", "MJ302", "--sw 200", "error", "`--sw` needs `--sref` beside it", "a fox"),
     Found("a fox --sw 200", "MJ302", "--sw 200", "warning", "runs without it", "a fox", options=WEB),
@@ -52,6 +63,9 @@ FOUND = [
     Found("a fox --cw 50 --v 6.1", "MJ302", "--cw 50", "error", "needs `--cref`", "a fox --v 6.1"),
     Found("a fox --ow 50 --v 7", "MJ302", "--ow 50", "error", "refuses the job", "a fox --v 7"),
     Found("a fox --iw 2", "MJ302", "--iw 2", "warning", "needs an image link in front of the text", "a fox"),
+    Found("a fox -- in snow --iw 2", "MJ302", "--iw 2", "warning", "an image link", "a fox -- in snow"),
+    Found("a fox --iw 2 --s [S]", "MJ302", "--iw 2", "warning", "an image link", "a fox --s [S]"),
+    Found(f"{{a --sref {LINK} , b}} fox --iw 2", "MJ302", "--iw 2", "warning", "an image link", f"{{a --sref {LINK} , b}} fox"),
     Found(f"a fox --sref {LINK} --iw 2", "MJ302", "--iw 2", "warning", "an image link", f"a fox --sref {LINK}"),
     Found("a fox --sv 6", "MJ302", "--sv 6", "warning", "needs `--sref`", "a fox"),
     Found(f"{LINK} a fox --motion high", "MJ302", "--motion high", "warning", "needs `--video`", f"{LINK} a fox"),
