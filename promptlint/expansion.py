@@ -56,7 +56,7 @@ def expand(source: str, config: Config) -> Expansion | None:
     length = at = 0
     for match in _OPTION.finditer(source):
         text = options.get(match[1])
-        if text is None or len(pieces) > _MAX_OPTIONS:
+        if text is None or len(pieces) >= 2 * _MAX_OPTIONS:  # a piece each, and one for what stands before it
             continue
         pieces.append((length, at, match.start(), True))
         made.append(source[at : match.start()])
@@ -72,4 +72,4 @@ def expand(source: str, config: Config) -> Expansion | None:
     if config.suffix.strip():
         pieces.append((length, len(source), len(source), False))
         made.append(" " + config.suffix.strip())
-    return Expansion("".join(made), tuple(pieces)) if len(pieces) > 1 or not pieces[0][3] else None
+    return Expansion("".join(made), tuple(pieces)) if len(pieces) > 1 else None
