@@ -101,6 +101,17 @@ def test_a_link_has_one_finding_with_place_and_fix(link: str, codes: list[str], 
 
 
 @pytest.mark.parametrize(
+    ("link", "what"),
+    [
+        ("https://discord.com/channels/1/2/3", "leads to a Discord message, not an image"),
+        (UPLOAD, "leads to the place Discord uploads to, which nobody can read"),
+    ],
+)
+def test_the_message_tells_what_a_link_of_discord_is(link: str, what: str) -> None:
+    assert [what in each.message for each in lint(f"{link} a cat")] == [True]
+
+
+@pytest.mark.parametrize(
     ("link", "codes", "text", "fixed"), [case for case in CASES if case[3]], ids=[case[0][:60] for case in CASES if case[3]]
 )
 def test_a_fixed_link_is_sound(link: str, codes: list[str], text: str, fixed: str) -> None:

@@ -76,6 +76,15 @@ def test_every_fact_has_a_source_and_a_date() -> None:
     assert len({fact.path for fact in facts}) == len(facts) - 1  # Kinovi appends for two fields
 
 
+def test_facts_of_fields_tell_their_bounds_where_there_are_any() -> None:
+    facts = {fact.path: fact.statement for fact in tables.targets().facts()}
+    fields = "targets.ttapi.endpoints.imagine.fields./"
+    assert facts[f"{fields}timeout"] == "imagine: `timeout` is integer, 300 to 1200"
+    assert facts[f"{fields}prompt"] == "imagine: `prompt` is string, required"
+    assert facts["targets.mj-proxy.endpoints.imagine.fields./state"] == "imagine: `state` is string, at most 255 characters"
+    assert not [statement for statement in facts.values() if "None" in statement]
+
+
 def test_a_target_that_does_not_exist_is_named_with_the_nearest() -> None:
     with pytest.raises(TargetError, match="there is no target `ttapy`; the nearest is `ttapi`"):
         tables.targets().named("ttapy")

@@ -30,6 +30,12 @@ def test_example(example: Example) -> None:
     assert (example.rule.code in codes) is not example.good, codes
 
 
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if not each.good], ids=str)
+def test_a_fix_is_of_the_sort_that_the_list_of_rules_tells(example: Example) -> None:
+    fixes = [each.fix for each in report(example).diagnostics if each.code == example.rule.code and each.fix is not None]
+    assert {each.safe for each in fixes} <= {"S": {True}, "U": {False}, "": set()}[example.rule.fix]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_rule_is_documented(rule: Any) -> None:
     doc = importlib.import_module(rule.module).__doc__ or ""

@@ -72,6 +72,7 @@ FOUND = [
     Case("hot::: dog", "MJ405", ":::", "warning", "has 3 colons", V61, "hot:: dog"),
     Case("hot::2dog", "MJ405", "::2dog", "warning", "`2dog` is none", V61, "hot::2 dog"),
     Case("hot::dog", "MJ405", "::dog", "warning", "`dog` is none", V61, "hot:: dog"),
+    Case("hot::v 6", "MJ405", "::v", "warning", "`v` is none", V61),  # apart it would be a forgotten parameter
     Case("hot::1.5.2 dog", "MJ405", "::1.5.2", "warning", "`1.5.2` is none", V61, "hot::1.5.2 dog"),
     Case("hot::1.5 dog", "MJ405", "1.5", "warning", "runs on 3, which takes whole numbers", V3, "hot::1.5 dog"),
     # MJ406
