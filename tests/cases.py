@@ -12,9 +12,8 @@ from promptlint.engine import lint
 class Found(NamedTuple):
     """A prompt with one finding: its code, the words it stands at, its severity, a part of its message, the mended prompt.
 
-    `help` is a part of what it says to write.
-
     `fixed` is the prompt with the finding's own fix applied, None where it has none; `safe` tells of which sort it is.
+    `help` is a part of what it says to write.
     """
 
     prompt: str
