@@ -36,12 +36,16 @@ class Session:
 
     async def edit(self, name: str, text: str) -> list[types.Diagnostic]:
         """Replace the text of a document; the diagnostics that come."""
+        self.change(name, text)
+        return await self.published(name)
+
+    def change(self, name: str, text: str) -> None:
+        """Replace the text of a document, and wait for nothing."""
         uri = self.uri(name)
         self._versions[uri] += 1
         document = types.VersionedTextDocumentIdentifier(version=self._versions[uri], uri=uri)
         change = types.TextDocumentContentChangeWholeDocument(text)
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
-        return await self.published(name)
 
     def save(self, name: str) -> None:
         self.client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(self.uri(name))))
@@ -82,11 +86,18 @@ class Session:
 
 
 @asynccontextmanager
-async def session(folder: Path, *, encodings: list[str] | None = None, options: dict | None = None, settings: str = ""):
-    """A started server with a folder of its own, and no settings of whoever runs the tests."""
+async def session(
+    folder: Path, *, encodings: list[str] | None = None, options: dict | None = None, settings: str = "", shared: bool = False
+):
+    """A started server with a folder of its own, and no settings of whoever runs the tests.
+
+    What a `shared` one runs is run for every test of the file, not for the one that happens to start it.
+    """
     folder.mkdir(exist_ok=True)
     (folder / "promptlint.toml").write_text(settings, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(folder / "none"), "XDG_CACHE_HOME": str(folder / "cache")}
+    if shared:
+        environment["PYTEST_CURRENT_TEST"] = os.environ["PYTEST_CURRENT_TEST"].partition("::")[0]
     config = ClientServerConfig(server_command=[sys.executable, "-m", "promptlint", "lsp"], server_env=environment)
     client = await config.start()
     watched: list[str] = []

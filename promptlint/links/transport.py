@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpcore
 import httpx
 
+from ..config import ConfigError
 from .failure import AskFailed
 from .networks import refusal
 
@@ -257,14 +258,15 @@ def _network_failure(error: BaseException) -> AskFailed:
 
 
 def _context(ca_bundle: str) -> ssl.SSLContext:
+    """A context that trusts a file of certificates alone. Raises ConfigError for a file that is none."""
     try:
         return ssl.create_default_context(cafile=ca_bundle)
     except (OSError, ssl.SSLError) as error:
-        raise ValueError(f"the certificate file {ca_bundle} cannot be used: {error.strerror or error}") from None
+        raise ConfigError(f"links.ca-bundle: the certificate file {ca_bundle} cannot be used: {error.strerror or error}") from None
 
 
 def _proxies(option: str) -> dict[str, str]:
-    """The proxies by scheme. Raises ValueError for a kind that is not supported."""
+    """The proxies by scheme. Raises ConfigError for a kind that is not supported; its address may hold a password and is not shown."""
     if not option:
         return {}
     if option != "env":
@@ -272,9 +274,11 @@ def _proxies(option: str) -> dict[str, str]:
     from urllib.request import getproxies
 
     found = {scheme: url for scheme, url in getproxies().items() if scheme in ("http", "https", "all")}
-    for url in found.values():
+    for scheme, url in found.items():
         if not url.startswith(("http://", "https://")):
-            raise ValueError("the environment names a proxy that is not an HTTP proxy; only those are supported")
+            raise ConfigError(
+                f"links.proxy: the environment names a proxy ({scheme}) of a kind that is not supported; one with http:// or https:// works"
+            )
     return found
 
 

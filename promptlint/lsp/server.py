@@ -14,6 +14,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
+from ..config import ConfigError
 from ..linking import ONLINE
 from ..output.wording import visible
 from ..pages import rule_url
@@ -143,7 +144,7 @@ class PromptServer(LanguageServer):
         opened = self._open.get(uri)
         if opened is None:
             return None
-        if opened.reading is not None or opened.analysis.text != self._text(uri):
+        if opened.reading is not None:
             self.read(uri)
         return opened if opened.analysis.prompts else None
 
@@ -167,10 +168,10 @@ class PromptServer(LanguageServer):
         config = opened.settings.config
         try:
             run = check.LinkRun(urls, from_settings(config.links), now=config.now)
-        except ValueError as error:
-            self._complain(f"links: {error}")
+            await run.run()
+        except ConfigError as error:
+            self._complain(str(error))
             return
-        await run.run()
         for note in run.notes:
             self._log(note)
         opened.asking = None

@@ -85,6 +85,26 @@ def test_what_could_not_be_checked_is_not_passed_over(base: str, options: tuple[
     assert run(*options, "-p", text)[2] == "The prompt would not be refused: " + tail
 
 
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        (
+            'proxy = "env"',
+            "links.proxy: the environment names a proxy (all) of a kind that is not supported; one with http:// or https:// works",
+        ),
+        ('ca-bundle = "/nowhere.pem"', "links.ca-bundle: the certificate file /nowhere.pem cannot be used: No such file or directory"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_told_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, message: str
+) -> None:
+    """They make sense by themselves; that they lead nowhere shows when the first link is asked."""
+    (tmp_path / "home" / "promptlint").mkdir(parents=True)
+    (tmp_path / "home" / "promptlint" / "config.toml").write_text(f"[links]\n{setting}\n", encoding="utf-8")
+    monkeypatch.setenv("ALL_PROXY", f"socks5://me:{SECRET}@127.0.0.1:9")
+    assert run("-p", "http://127.0.0.1:9/a.png a cat --v 7") == (2, "", f"promptlint: {message}\n")
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_answer_brings_a_secret_into_an_output(base: str, name: str) -> None:
     paths = ("status/404/a.png", "status/403/b.png", "file/html/c.png", "file/avif/d.png", "redirect/302/e.png")

@@ -265,10 +265,14 @@ def test_another_port_of_the_web_is_left_unchecked_without_an_error() -> None:
     assert "8080" in verdict.why
 
 
-def test_a_proxy_is_used_when_it_is_asked_for(raw: RawServer) -> None:
+@pytest.mark.parametrize("option", ["", "env"])
+def test_a_proxy_is_used_when_it_is_asked_for(raw: RawServer, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
     """The raw server stands in for a proxy: it answers only a request with a whole address in its first line."""
-    url = "http://img.pictures.zone/cat.png"
-    link_run = LinkRun([url], LinkOptions(cache=False, proxy=f"http://127.0.0.1:{raw.port}"), lookup=names({}))
+    url, proxy = "http://img.pictures.zone/cat.png", f"http://127.0.0.1:{raw.port}"
+    monkeypatch.setenv("http_proxy", proxy if option else "socks5://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    link_run = LinkRun([url], LinkOptions(cache=False, proxy=option or proxy), lookup=names({}))
     asyncio.run(link_run.run())
     assert link_run.verdicts[url].status == "ok"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
@@ -21,7 +22,7 @@ GLUED = "a lighthouse in a storm --ar16:9 --v 7"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def lsp(tmp_path_factory):
-    async with session(tmp_path_factory.mktemp("workspace"), options={"links": False}) as started:
+    async with session(tmp_path_factory.mktemp("workspace"), options={"links": False}, shared=True) as started:
         yield started
 
 
@@ -62,6 +63,18 @@ async def test_follows_edits_and_takes_findings_back(lsp):
 async def test_is_silent_about_what_it_does_not_read(lsp):
     assert await lsp.open("notes.rs", GLUED, "rust") == []
     assert await lsp.open("off.py", f'prompt = "{GLUED}"\n', "python") == []
+    assert await lsp.open("off.toml", f'prompt = "{GLUED}"\n', "toml") == []
+
+
+async def test_reads_python_and_toml_where_the_settings_say_so(lsp):
+    settings = lsp.folder / "promptlint.toml"
+    try:
+        for switched_on, codes in (("python", [["MJ005"], []]), ("toml", [[], ["MJ005"]])):
+            settings.write_text(f"{switched_on} = true\n", encoding="utf-8")
+            texts = (await lsp.open("on.py", f'prompt = "{GLUED}"\n', "python"), await lsp.open("on.toml", f'prompt = "{GLUED}"\n', "toml"))
+            assert [[each.code for each in diagnostics] for diagnostics in texts] == codes
+    finally:
+        settings.write_text("", encoding="utf-8")
 
 
 async def test_tells_where_a_file_cannot_be_read(lsp):
@@ -101,6 +114,14 @@ async def test_formats_a_prompt_and_a_file(lsp):
     assert applied(text, await lsp.format("form.txt")) == "a cat --ar 1:1 --v 7\n"
 
 
+@pytest.mark.parametrize(("row", "formatted"), [(0, "cat"), (1, "dog"), (2, "fox"), (3, None)])
+async def test_offers_what_is_about_the_prompt_of_the_line_alone(lsp, row, formatted):
+    lines = ["a cat  --v 7", "a dog  --v 7", "a fox  --v 7", ""]
+    await lsp.open("three.txt", "\n".join(lines))
+    edited = [applied("\n".join(lines), lsp.edits(action, "three.txt")) for action in await lsp.actions("three.txt", row, 0)]
+    assert edited == ["\n".join(lines).replace(f"{formatted}  ", f"{formatted} ")] * (formatted is not None)
+
+
 SILENCED = [
     ("s.txt", GLUED + "\n", "# promptlint: ignore[MJ005] say here why it is right\n" + GLUED + "\n"),
     (
@@ -131,10 +152,20 @@ async def test_silences_a_finding_with_a_reason(lsp, name, text, expected):
     assert await lsp.edit(name, expected) == []
 
 
-async def test_offers_no_remark_where_the_format_has_none(lsp):
-    (finding,) = await lsp.open("s.csv", f"id,prompt\n1,{GLUED}\n")
-    titles = [each.title for each in await lsp.actions("s.csv", 1, finding.range.start.character, only=["quickfix"])]
-    assert titles == ["Write `--ar 16:9`"]
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("none.csv", f"id,prompt\n1,{GLUED}\n"),
+        ("indented.md", f"# Midjourney\n\n    {GLUED}\n"),  # it would be another line of the code
+        ("one-line.json", '{"prompt": "' + GLUED + '"}'),  # it would stand outside of the object
+        ("list.json", '{"prompts": [\n"' + GLUED + '"\n]}'),
+        ("deeper.json", '{\n  "a": {\n    "b": 1}, "prompt": "' + GLUED + '"\n}'),  # it would belong to another object
+    ],
+)
+async def test_offers_no_remark_where_it_would_not_silence_or_break_the_file(lsp, name, text):
+    (finding,) = await lsp.open(name, text)
+    offered = await lsp.actions(name, finding.range.start.line, finding.range.start.character, only=["quickfix"])
+    assert [each.title for each in offered] == ["Write `--ar 16:9`"]
 
 
 async def test_tells_of_a_parameter_on_the_model_in_force(lsp):
@@ -266,6 +297,11 @@ async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap)
     assert min(times) < 0.1, times
     prompts[250] = "a red fox --ar16:9 --v 7"
     assert len(await lsp.edit(name, written())) == 251
+    prompts.insert(0, "a cat")  # every other prompt moves, and a file that takes long to read is read when the keys pause
+    lsp.change(name, written())
+    lines = written().splitlines()
+    shown = await lsp.hover(name, len(lines) - 1, lines[-1].index("--v"))
+    assert shown.range.start == types.Position(len(lines) - 1, lines[-1].index("--v")), "what is asked is answered for the text as it is"
     await lsp.close(name)
 
 
@@ -289,24 +325,76 @@ async def test_counts_in_the_units_that_were_agreed_on(tmp_path, offered, chosen
         assert (edit.range.start, edit.range.end) == (types.Position(1, start), types.Position(1, start + 8))
 
 
-async def test_asks_links_when_the_file_is_saved_and_breaks_off_at_the_next_edit(tmp_path):
+@asynccontextmanager
+async def dead_host(release=None):
+    """A host that has nothing, with the requests it got. It answers as soon as it is released, where it has to wait for that."""
     asked = []
-    release = asyncio.Event()
 
     async def serve(reader, writer):
         asked.append(await reader.readline())
-        await release.wait()
+        if release is not None:
+            await release.wait()
         writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         await writer.drain()
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    text = f"http://127.0.0.1:{port}/a.png a cat --v 7"
-    user = tmp_path / "links" / "none" / "promptlint"
-    user.mkdir(parents=True)
-    (user / "config.toml").write_text("[links]\nallow-private = true\nretries = 0\n", encoding="utf-8")
-    async with session(tmp_path / "links") as lsp, server:
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", asked
+
+
+def user_settings(folder, text):
+    """Settings of the user, who may say more than a folder: that links of this machine are asked."""
+    (folder / "none" / "promptlint").mkdir(parents=True)
+    (folder / "none" / "promptlint" / "config.toml").write_text(text, encoding="utf-8")
+
+
+async def test_asks_nothing_where_no_rule_would_tell_or_there_is_no_link(tmp_path):
+    user_settings(tmp_path, "[links]\nallow-private = true\nretries = 0\n")
+    (tmp_path / "quiet").mkdir()
+    (tmp_path / "quiet" / "promptlint.toml").write_text('ignore = ["MJ55", "MJ56", "MJ57"]\n', encoding="utf-8")
+    async with dead_host() as (base, asked), session(tmp_path) as lsp:
+        for name, text in (
+            ("quiet/l.txt", f"{base}/quiet.png a cat --v 7"),
+            ("plain.txt", "a cat --v 7"),
+            ("l.txt", f"{base}/a.png a cat --v 7"),
+        ):
+            await lsp.open(name, text)
+            lsp.save(name)
+            await lsp.published(name)
+            lsp.client.diagnostics.pop(lsp.uri(name))
+        assert [each.code for each in await lsp.published("l.txt")] == ["MJ551"]
+        assert asked
+        assert not [line for line in asked if b"quiet" in line]
+        assert lsp.uri("plain.txt") not in lsp.client.diagnostics, "it was read once, not again after asking nothing"
+
+
+async def test_asks_nothing_where_the_editor_switched_it_off(tmp_path):
+    user_settings(tmp_path, "[links]\nallow-private = true\nretries = 0\n")
+    async with dead_host() as (base, asked), session(tmp_path, options={"links": False}) as lsp:
+        await lsp.open("l.txt", f"{base}/a.png a cat --v 7")
+        lsp.save("l.txt")
+        assert await lsp.published("l.txt") == []
+        await asyncio.sleep(0.5)  # what would be asked is asked in less
+        assert not asked
+
+
+async def test_tells_why_links_cannot_be_asked(tmp_path):
+    user_settings(tmp_path, '[links]\nca-bundle = "/nowhere.pem"\nallow-private = true\n')
+    async with session(tmp_path) as lsp:
+        await lsp.open("l.txt", "http://127.0.0.1:9/a.png a cat --v 7")
+        lsp.save("l.txt")
+        async with asyncio.timeout(10):
+            while not lsp.client.messages:
+                await asyncio.sleep(0.01)
+    (message,) = lsp.client.messages
+    assert message.message == "promptlint: links.ca-bundle: the certificate file /nowhere.pem cannot be used: No such file or directory"
+
+
+async def test_asks_links_when_the_file_is_saved_and_breaks_off_at_the_next_edit(tmp_path):
+    release = asyncio.Event()
+    user_settings(tmp_path, "[links]\nallow-private = true\nretries = 0\n")
+    async with dead_host(release) as (base, asked), session(tmp_path) as lsp:
+        text = f"{base}/a.png a cat --v 7"
         assert [each.code for each in await lsp.open("l.txt", text)] == []
         assert not asked, "not before it is saved"
         lsp.save("l.txt")
