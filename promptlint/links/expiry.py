@@ -44,7 +44,8 @@ def _unix(value: str, _seconds: str) -> float | None:
 
 
 def _hex(value: str, _seconds: str) -> float | None:
-    if not 0 < len(value) <= 9 or set(value.lower()) - set("0123456789abcdef"):
+    """Seconds in hexadecimal; eight digits reach to 2106."""
+    if not 0 < len(value) <= 8 or set(value.lower()) - set("0123456789abcdef"):
         return None
     return float(int(value, 16))
 

@@ -98,6 +98,10 @@ class Site:
             return Response(b"", 416, headers)
         return Response(data, 200, headers)
 
+    async def on_whole(self, request: Request, parts: list[str]) -> Response:
+        """/whole/KIND/NAME: a file of no known type, all of it, whatever range is asked for."""
+        return Response(SAMPLES[parts[0]][1], 200, {"content-type": "application/octet-stream"})
+
     async def on_as(self, request: Request, parts: list[str]) -> Response:
         """/as/MEDIA/TYPE/KIND/NAME: a file under another type."""
         return await self.on_file(request, parts[2:], f"{parts[0]}/{parts[1]}")

@@ -119,6 +119,24 @@ def test_a_fixed_link_is_sound(link: str, codes: list[str], text: str, fixed: st
     assert left in ([], ["MJ510"])
 
 
+@pytest.mark.parametrize(
+    ("link", "found", "fixed"),
+    [
+        ("[(`{}`)]", [("MJ504", "[(`{}`)]")], "{}"),
+        ('"({})"', [("MJ504", '"({})"')], "{}"),
+        ("({},)", [("MJ504", "({},)"), ("MJ503", ",")], "{}"),
+        ("(`{},.`)!", [("MJ504", "(`{},.`)"), ("MJ503", ",.")], "{}"),
+        ("[<{}>", [("MJ504", "<{}>")], "[{}"),
+    ],
+)
+def test_brackets_go_in_pairs_with_what_stands_between(link: str, found: list[tuple[str, str]], fixed: str) -> None:
+    address = "https://i.host.net/cat.png"
+    prompt = f"{link.format(address)} a cat"
+    shown = [(each.code, prompt[each.start : each.end]) for each in lint(prompt)]
+    assert shown == [(code, text.format(address)) for code, text in found]
+    assert promptlint.fix(prompt) == f"{fixed.format(address)} a cat"
+
+
 @pytest.mark.parametrize("slot", ["--sref {}", "--oref {}", "--edit {}", "--sref {}::2", "--video --end {}"])
 def test_links_are_judged_wherever_they_stand(slot: str) -> None:
     prompt = f"https://i.host.net/dog.png a cat {slot.format('https://i.host.net/cat.svg')}"
@@ -236,6 +254,8 @@ QUERIES = [
     ("https://private-user-images.githubusercontent.com/a.png?jwt=a.b.c", ""),
     ("https://cdn.discordapp.com/attachments/1/2/a.png?ex=zz&is=1&hm=2", ""),
     ("https://cdn.discordapp.com/attachments/1/2/a.png?ex=ffffffffffffffff&is=1&hm=2", ""),
+    (f"https://cdn.discordapp.com/attachments/1/2/a.png?ex=0{AT:x}&is=1&hm=2", ""),
+    ("https://cdn.discordapp.com/attachments/1/2/a.png?ex=&is=1&hm=2", ""),
 ]  # fmt: skip
 
 
@@ -342,7 +362,9 @@ def test_images_are_known_by_their_bytes() -> None:
         b"RIFF",
         b"RIFF\0\0\0\0WEBPVP8X",
         b"GIF89a",
+        b"GIF89a\x80",
         b"\x89PNG\r\n\x1a\n",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x01\x01\x01",
         b"\0\0\0\x18ftyp",
     ],
 )

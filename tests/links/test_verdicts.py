@@ -64,18 +64,18 @@ CASES = [
     ("/status/410/cat.png", {}, "broken", "MJ551", "(410)"),
     ("/status/404/cat.png", {"verify": "bytes"}, "broken", "MJ551", "(404)"),
     # statuses that tell nothing
-    ("/status/400/cat.png", {}, "unknown", "MJ561", "(400)"),
-    ("/status/401/cat.png", {}, "unknown", "MJ561", "(401)"),
-    ("/status/403/cat.png", {}, "unknown", "MJ561", "(403)"),
-    ("/status/405/cat.png", {}, "unknown", "MJ561", "(405)"),
-    ("/status/407/cat.png", {}, "unknown", "MJ561", "(407)"),
-    ("/status/408/cat.png", {"retries": 0}, "unknown", "MJ561", "408"),
-    ("/status/425/cat.png", {"retries": 0}, "unknown", "MJ561", "425"),
-    ("/status/429/cat.png", {"retries": 0}, "unknown", "MJ561", "(429)"),
-    ("/status/451/cat.png", {}, "unknown", "MJ561", "(451)"),
-    ("/status/500/cat.png", {"retries": 1}, "unknown", "MJ561", "500"),
-    ("/status/502/cat.png", {"retries": 0}, "unknown", "MJ561", "502"),
-    ("/status/503/cat.png", {"retries": 0}, "unknown", "MJ561", "503"),
+    ("/status/400/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (400)"),
+    ("/status/401/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (401)"),
+    ("/status/403/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (403)"),
+    ("/status/405/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (405)"),
+    ("/status/407/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (407)"),
+    ("/status/408/cat.png", {"retries": 0}, "unknown", "MJ561", "has trouble at the moment (408)"),
+    ("/status/425/cat.png", {"retries": 0}, "unknown", "MJ561", "has trouble at the moment (425)"),
+    ("/status/429/cat.png", {"retries": 0}, "unknown", "MJ561", "limits how often it is asked (429)"),
+    ("/status/451/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (451)"),
+    ("/status/500/cat.png", {"retries": 1}, "unknown", "MJ561", "has trouble at the moment (500)"),
+    ("/status/502/cat.png", {"retries": 0}, "unknown", "MJ561", "has trouble at the moment (502)"),
+    ("/status/503/cat.png", {"retries": 0}, "unknown", "MJ561", "has trouble at the moment (503)"),
     ("/status/403/cat.png", {"accept": ("403",)}, "ok", "", ""),
     ("/status/403/cat.png", {"accept": ("400-410",)}, "ok", "", ""),
     ("/challenge/header/cat.png", {}, "unknown", "MJ561", "robot"),
@@ -176,9 +176,16 @@ def test_what_no_server_should_do_gets_its_verdict(
     assert time.monotonic() - started < options.timeout + 1
 
 
-def test_facts_of_an_image_come_from_its_bytes(base: str) -> None:
-    verdict = ask(base + "/as/application/octet-stream/jpeg/cat.png")
+@pytest.mark.parametrize("path", ["/as/application/octet-stream/jpeg/cat.png", "/whole/jpeg/cat.png"])
+def test_facts_of_an_image_come_from_its_bytes(base: str, path: str) -> None:
+    verdict = ask(base + path)
     assert (verdict.kind, verdict.proved, verdict.width, verdict.height, verdict.size) == ("jpeg", True, 200, 100, 72)
+
+
+@pytest.mark.parametrize(("status", "asked"), [(400, 1), (403, 1), (408, 2), (500, 2)])
+def test_only_what_may_pass_is_asked_again(base: str, site: Site, status: int, asked: int) -> None:
+    ask(f"{base}/status/{status}/again.png", OPTIONS._replace(verify="bytes", retries=1))
+    assert site.hits[f"GET /status/{status}/again.png"] == asked
 
 
 def test_head_is_enough_where_the_server_names_an_image(base: str, site: Site) -> None:
