@@ -43,6 +43,15 @@ def test_text_names_every_current_parameter_once_where_it_belongs():
     assert len(text.split()) < 1200
 
 
+def test_text_names_the_live_models_and_no_others():
+    _, text, _ = run("rule", "--for-agents")
+    _, document, _ = run("rule", "--for-agents", "--json")
+    live = [each["written"] for each in json.loads(document)["models"] if each["name"] not in ("video", "edit")]
+    assert "--niji 6" in live
+    assert "--v 5.2" not in live
+    assert f"The live ones: {', '.join(f'`{each}`' for each in reversed(live))}.\n" in text
+
+
 def test_json_is_one_document_with_sources():
     status, text, _ = run("rule", "--for-agents", "--json")
     document = json.loads(text)

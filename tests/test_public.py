@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import http.server
+import inspect
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -37,6 +38,13 @@ def test_all_is_exact() -> None:
 def test_each_name_is_there_and_documented(name: str) -> None:
     value = getattr(promptlint, name)
     assert name == "__version__" or (value.__doc__ or "").strip()
+
+
+@pytest.mark.parametrize("name", ["acheck", "check", "check_request", "lint", "lint_many", "lint_request"])
+def test_options_are_given_by_name(name: str) -> None:
+    first, *options = inspect.signature(getattr(promptlint, name)).parameters.values()
+    assert first.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    assert {each.kind for each in options} == {inspect.Parameter.KEYWORD_ONLY}
 
 
 def test_an_unknown_name_is_refused_as_of_any_module() -> None:
@@ -171,6 +179,28 @@ def test_a_request_asks_each_link_once(pictures: tuple[str, list[str]]) -> None:
     assert len(set(asked)) == 1 and len(asked) <= 2, "one HEAD, one GET at most"
     offline = promptlint.check_request(body, target="ttapi", links=False)
     assert offline.diagnostics == promptlint.lint_request(body, target="ttapi").diagnostics
+
+
+ASK: dict[str, Callable[..., promptlint.Report]] = {
+    "check": promptlint.check,
+    "acheck": lambda prompt, **options: asyncio.run(promptlint.acheck(prompt, **options)),
+    "check_request": lambda prompt, **options: promptlint.check_request({"prompt": prompt, "mode": "fast"}, target="ttapi", **options),
+}
+
+
+@pytest.mark.parametrize("ask", ASK.values(), ids=ASK)
+def test_where_nothing_is_said_links_are_asked_as_the_config_has_it(
+    pictures: tuple[str, list[str]], ask: Callable[..., promptlint.Report]
+) -> None:
+    base, asked = pictures
+    links = {"allow_private": True, "cache": False, "retries": 0}
+    prompt = f"{base}/gone.png a castle --v 7"
+    assert found(ask(prompt, config=promptlint.Config(links=links))) == [("MJ551", "error")]
+    assert found(ask(prompt, config=promptlint.Config(links=links, ignore=("dead-link",)))) == []
+    asked.clear()
+    assert found(ask(prompt, config=promptlint.Config(links=links), links=False)) == []
+    assert found(ask("https://s.mj.run/abc a castle --v 7")) == []
+    assert asked == []
 
 
 def test_wrong_link_options_are_named() -> None:
