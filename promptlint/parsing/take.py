@@ -110,7 +110,7 @@ def _trimmed(reading: Reading, definition: Definition, piece: Piece) -> Value:
 def _words(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:  # noqa: ARG001
     """`--no` takes everything up to the next parameter; its items are separated by commas."""
     start, end = pieces[0].start, pieces[-1].end
-    bare = bare_at_end(reading.text, start, end, reading.vocabulary) if len(pieces) > 1 else None
+    bare = bare_at_end(reading.text, start, end, reading.vocabulary)
     if bare is not None and bare.start > start:
         reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name, after=True)
         end = bare.start
