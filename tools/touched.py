@@ -73,14 +73,18 @@ class _Contexts:
 
     def pytest_runtest_logreport(self, report: object) -> None:
         name = _function(getattr(report, "nodeid"))  # noqa: B009  # pytest's class is imported by pytest alone
-        self.seconds[name] = self.seconds.get(name, 0.0) + getattr(report, "duration")  # noqa: B009
+        for each in (name, name.partition("::")[0]):
+            self.seconds[each] = self.seconds.get(each, 0.0) + getattr(report, "duration")  # noqa: B009
         if getattr(report, "failed"):  # noqa: B009
             self.failed.add(name)
 
 
 def _function(context: str) -> str:
-    """The test function of a test's id, of `PYTEST_CURRENT_TEST` too: `tests/test_a.py::test_b[case] (call)`."""
-    return context.partition("[")[0].partition(" ")[0]
+    """The test function of a test's id, of `PYTEST_CURRENT_TEST` too: `tests/test_a.py::test_b[case] (call)`.
+
+    What a test's preparation starts may serve the others of its file as well.
+    """
+    return context.partition("::")[0] if context.endswith("(setup)") else context.partition("[")[0].partition(" ")[0]
 
 
 def _measure(root: str, folder: str) -> None:
