@@ -134,7 +134,7 @@ def _decode(host: HostText, value: str, style: str | None, start: int, end: int)
 
 def _undivided(text: str, segments: list[Segment]) -> Iterator[Segment]:
     """The segments; folded lines that say several line breaks are left alone, as none of those stands anywhere by itself."""
-    stops = [*(each.start for each in segments[1:]), len(text)]
+    stops = [*(each.start for each in segments), len(text)][1:]
     for each, stop in zip(segments, stops, strict=True):
         yield each._replace(kind="join") if each.kind == "escape" and stop - each.start > 1 else each
 
