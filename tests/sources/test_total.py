@@ -95,7 +95,10 @@ def read(name: str, data: bytes) -> None:
         assert error.message.endswith(".")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "|", ">", "''", '""', "prompt: |", "prompt: >", "prompt: ''", '- ""', '{"prompt": ""}', "prompt\n,"])
+NOTHING = ["", " ", "\n", "|", ">", "''", '""', "prompt: |", "prompt: >", "prompt: ''", '- ""', '{"prompt": ""}', "prompt\n,"]
+
+
+@pytest.mark.parametrize("text", NOTHING)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_text_with_nothing_in_it(name: str, text: str) -> None:
     read(name, text.encode())
