@@ -74,7 +74,7 @@ class RequestText(NamedTuple):
             return None
         text, segments = node.decode()
         if self.outer is not None:
-            segments = list(_through(text, segments, self.outer))
+            segments = list(_through(segments, self.outer))
         line = self.host.position(self._out(node.start)).line
         return PromptText(text, FORM, self.host, tuple(segments), (0, len(text)), block=line)
 
@@ -314,10 +314,9 @@ def _place(index: int, segments: tuple[Segment, ...]) -> int:
     return 0
 
 
-def _through(text: str, segments: list[Segment], outer: tuple[Segment, ...]) -> Iterator[Segment]:
+def _through(segments: list[Segment], outer: tuple[Segment, ...]) -> Iterator[Segment]:
     """Segments of a text in a word, as segments of the text in the file. Nothing can be written through two quotings."""
-    for number, segment in enumerate(segments):
-        stop = segments[number + 1].start if number + 1 < len(segments) else len(text)
+    for segment in segments:
         if segment.kind != "plain":
             yield Segment(segment.start, _place(segment.host, outer), _place(segment.host_end, outer), "escape", "")
             continue
@@ -329,4 +328,3 @@ def _through(text: str, segments: list[Segment], outer: tuple[Segment, ...]) -> 
                 end = _place(high - 1, outer) + 1 if piece.kind == "plain" else piece.host_end
                 yield Segment(at, _place(low, outer), end, piece.kind, "")
                 at += high - low
-        assert at <= stop
