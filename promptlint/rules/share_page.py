@@ -36,9 +36,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         if facts.direct:
             advice = f"Write `{shown(facts.direct)}`."
         else:
-            advice = (
-                site.hint or "Copy the address of the image itself (right-click the image, copy image address), or upload it to Discord."
-            )
+            advice = site.hint or _ADVICE
         yield Problem(
             link.start,
             link.end,

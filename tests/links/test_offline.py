@@ -112,6 +112,19 @@ def test_the_message_tells_what_a_link_of_discord_is(link: str, what: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("link", "advice"),
+    [
+        ("https://github.com/me/art/blob/main/cat.png", "Write `https://raw.githubusercontent.com/me/art/main/cat.png`."),
+        ("https://drive.google.com/file/d/1a/view", "Google Drive has no address that always serves the image."),
+        ("https://www.midjourney.com/jobs/1-2?index=0", "it begins with https://cdn.midjourney.com/."),
+        ("https://www.pinterest.com/pin/123/", "Copy the address of the image itself"),
+    ],
+)
+def test_the_advice_for_a_page_is_its_image_else_what_the_site_needs(link: str, advice: str) -> None:
+    assert [advice in each.help for each in lint(f"{link} a cat")] == [True]
+
+
+@pytest.mark.parametrize(
     ("link", "codes", "text", "fixed"), [case for case in CASES if case[3]], ids=[case[0][:60] for case in CASES if case[3]]
 )
 def test_a_fixed_link_is_sound(link: str, codes: list[str], text: str, fixed: str) -> None:
