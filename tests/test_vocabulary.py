@@ -630,6 +630,7 @@ BROKEN = [
     ("parameters.aspect.echo", ["1:1"], "parameters.aspect.echo: belongs to a switch"),
     ("parameters.motion.limits", [], "parameters.motion.limits: a choice needs its values"),
     ("parameters.stylize.limits.2.max", -1, "parameters.stylize.limits[2].max: must be more than min"),
+    ("parameters.stylize.limits.2.max", 0, "parameters.stylize.limits[2].max: must be more than min"),
     ("parameters.stylize.limits.2.max", REMOVED, "parameters.stylize.limits[2].max: is missing"),
     ("parameters.stylize.limits.2.default", 5000, "parameters.stylize.limits[2].default: must lie between min and max"),
     ("parameters.stylize.limits.2.longest", 5, "parameters.stylize.limits[2].longest: does not belong to kind integer"),

@@ -109,6 +109,7 @@ FOUND = [
     Found("a fox --r 11", "MJ306", "11", "error", "the plan Standard allows 10", options=STANDARD),
     Found("a fox --repeat {2, 9}", "MJ306", "9", "error", "`--repeat 9`", options=BASIC),
     Found("a fox --relax", "MJ306", "--relax", "error", "needs the plan Standard, Pro or Mega", options=BASIC),
+    Found("a fox --abcdef --relax", "MJ306", "--relax", "error", "needs the plan Standard", options=BASIC),  # whatever stands in front
     Found("a fox --stealth", "MJ306", "--stealth", "error", "needs the plan Pro or Mega, and the plan is Standard", options=STANDARD),
     Found("a {red, grey} fox --relax", "MJ306", "--relax", "error", "You can not submit batch jobs in relax mode"),
     Found("a fox --relax --repeat 3", "MJ306", "--relax", "error", "`--repeat 3` makes several jobs"),

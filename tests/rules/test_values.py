@@ -61,15 +61,17 @@ FOUND = [
     Found("a fox --w {10, 9999}", "MJ202", "9999", "error", "0 to 3000", "a fox --w {10, 3000}"),
     Found("a fox --s " + "9" * 5000, "MJ202", "9" * 5000, "error", "…", "a fox --s 1000"),
     # MJ203
-    Found("a fox --ar 16x9", "MJ203", "16x9", "error", "two whole numbers", "a fox --ar 16:9", safe=True),
+    Found("a fox --ar 16x9", "MJ203", "16x9", "error", "two whole", "a fox --ar 16:9", safe=True, help="Write `--ar 16:9`."),
     Found("a fox --ar 16/9", "MJ203", "16/9", "error", "`--ar 16/9` is no ratio", "a fox --ar 16:9", safe=True),
     Found("a fox --ar 16-9", "MJ203", "16-9", "error", "colon", "a fox --ar 16:9", safe=True),
     Found("a fox --ar 1.85:1", "MJ203", "1.85:1", "error", "whole numbers", "a fox --ar 37:20", safe=True),
     Found("a fox --aspect 16 : 9 --v 7", "MJ203", "16 : 9", "error", "--aspect", "a fox --aspect 16:9 --v 7", safe=True),
     Found("a fox --ar {1:1, 3x2}", "MJ203", "3x2", "error", "no ratio", "a fox --ar {1:1, 3:2}", safe=True),
-    Found("a fox --ar 2", "MJ203", "2", "error", "`--ar 2` is no ratio"),
+    Found("a fox --ar 2", "MJ203", "2", "error", "`--ar 2` is no ratio", help="Write width and height, for example `--ar 16:9`."),
     Found("a fox --ar 0:9", "MJ203", "0:9", "error", "above 0"),
     Found("a fox --ar square", "MJ203", "square", "error", "no ratio"),
+    Found("a fox --ar 14x1", "MJ203", "14x1", "error", "no ratio", "a fox --ar 14:1", safe=True),  # the longest there is
+    Found("a fox --ar 1x14", "MJ203", "1x14", "error", "no ratio", "a fox --ar 1:14", safe=True),
     Found("a fox --ar 20x1", "MJ203", "20x1", "error", "no ratio"),  # 20:1 would be refused
     Found("a fox --ar 5x1 --hd --v 8.2", "MJ203", "5x1", "error", "no ratio"),  # as would be 5:1 with HD
     Found(f"a fox --ar {'9' * 5000}:1", "MJ203", f"{'9' * 5000}:1", "error", "no ratio"),
@@ -101,6 +103,8 @@ FOUND = [
     Found("a fox --v {8, 7}", "MJ206", "8", "warning", "withdrawn", "a fox --v {8.1, 7}"),
     Found("a fox --v 8 --hd", "MJ206", "8", "warning", "not documented", "a fox --v 8.1 --hd"),
     Found("a fox --v 8 --q 4", "MJ206", "8", "warning", "withdrawn"),  # 8.1 has no --q
+    Found("a fox --v 8 --fast --relax", "MJ206", "8", "warning", "withdrawn", "a fox --v 8.1 --fast --relax"),  # a clash, but no refusal
+    Found("a fox --v 8 --tile --draft", "MJ206", "8", "warning", "withdrawn", "a fox --v 8.1 --tile --draft"),  # 8.1 has no --draft
     # MJ207
     Found("a fox --sref van gogh", "MJ207", "van gogh", "error", "`--sref` cannot take `van gogh`"),
     Found("a fox --oref 1234 --v 7", "MJ207", "1234", "error", "a link to one image"),
