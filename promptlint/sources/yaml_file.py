@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..atomic import compile_pattern
 from .comments import MARK
-from .place import HostText, PromptText, Segment, SourceError, escaped_segments
+from .place import HostText, PromptText, Segment, SourceError, escaped_segments, shifted
 from .trees import Mapping, Node, Text, prompts
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ def _decode(host: HostText, value: str, style: str | None, start: int, end: int)
     text, segments = escaped_segments(reader(host.text, start, end), _ESCAPE_NAMES[style])
     if text == value:
         return text, list(_undivided(text, segments))
-    tail = len(value) - len(value.rstrip("\n"))
+    # How many of the last line breaks stay is what the header says (`|`, `|-`, `|+`); none is part of a prompt.
     if text.rstrip("\n") == value.rstrip("\n"):
-        return value, [segment for segment in segments if segment.start < max(1, len(value) - tail)]
+        return shifted(text, segments, 0, len(value.rstrip("\n")))
     return value, _by_line(host.text, value, start, end)
 
 

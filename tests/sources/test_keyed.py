@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from promptlint.diagnostics import Edit
+from promptlint.diagnostics import Edit, apply_edits
 from promptlint.sources import SourceError, SourceSettings, find
 
 ALL = SourceSettings(python=True, toml=True)
@@ -28,6 +28,7 @@ def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
             ["a red cat --no dogs, big birds", "a red cat --no dogs in it", "a red cat --no big dogs."]),
         ("a.json", '["This red cat --no dogs in it.", "A red cat --p is what you see:", "A red cat --no one, so it seems."]',
             ["A red cat --no one, so it seems."]),
+        ("a.json", '["a red cat --v 7 big birds", "a red cat --v 7 two big birds"]', ["a red cat --v 7 big birds"]),
         ("a.json", '{"content": "Hello there", "content2": "", "prompt": ""}', []),
         ("a.json", '{"prompt": "images/cat_01.png", "imagine": "--v 7", "mj_prompt": true}', []),
         ("a.json", '{"tool": "DALL-E 3", "prompt": "a cat"}', []),
@@ -45,6 +46,8 @@ def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
         ("a.yaml", "", []),
         ("a.toml", 'prompt = """\na cat \\\n   in snow"""\n', ["a cat in snow"]),
         ("a.toml", "[[x.y]]\nprompt = 'a dog'\n[[x.y]]\n\"prompt\" = \"an owl\"\n", ["a dog", "an owl"]),
+        ("a.toml", 'prompts = ["a cat","a dog"]\n', ["a cat", "a dog"]),
+        ("a.toml", 'prompts = [\n"a cat",\n"a dog",\n]\nx = {a=1,prompt="an owl"}\n', ["a cat", "a dog", "an owl"]),
         ("a.py", "PROMPT = ('a cat '\n  # note\n  'in snow')\nprompt = f'a {x}'\n", ["a cat in snow"]),
         ("a.py", "f(prompt='a dog', x={'prompt': 'an owl'})\n", ["a dog", "an owl"]),
         ("a.py", "self.prompts = [r'a cat', '''a\ndog''']\nnote = 'b --v 7'\n", ["a cat", "a\ndog"]),
@@ -69,6 +72,9 @@ def test_keys_of_the_settings_replace_the_built_in_ones(keys: tuple[str, ...], e
 
 
 TABLES = """
+rows = ["a bear", "a wolf",]
+cells = [["a hill"],
+["a tree"]]
 [one]
 prompt = "a cat"
 [[many]]
@@ -93,6 +99,8 @@ prompt = "a bee"
         ("far.off.prompt", ["a fox"]),
         ("deep.down.0.prompt", ["a bee"]),
         ("deep.*.down.*.prompt", []),
+        ("rows.1", ["a wolf"]),
+        ("cells.1.0", ["a tree"]),
     ],
 )
 def test_paths_of_the_settings_name_tables_and_arrays_of_tables_of_toml(path: str, expected: list[str]) -> None:
@@ -109,8 +117,12 @@ def test_columns_of_the_settings_replace_the_built_in_ones() -> None:
         ("a.json", '[{"prompt": "a cat",\n  "params": "--v 7"}]', (2, 14)),
         ("a.json", '[{"prompt": "a cat\\n\\n\\n",\n  "params": "--v 7"}]', (2, 14)),
         ("a.yaml", "prompt: a cat\nparams: '--v 7'\n", (2, 10)),
+        ("a.yaml", "prompt: |\n  a cat\n\n\nparams: |\n  --v 7\n\n", (6, 3)),
+        ("a.yaml", "prompt: |\r\n  a cat\r\n\r\nparams: '--v 7'\r\n", (4, 10)),
         ("a.csv", 'prompt,params\na cat,"--v 7"\n', (2, 8)),
         ("a.toml", 'prompt = "a cat"\nparams = "--v 7"\n', (2, 11)),
+        ("a.toml", 'params = """\n--v 7"""\nprompt = """\na cat"""\n', (2, 1)),
+        ("a.toml", 'params = """\r\n--v 7"""\r\nprompt = """\r\na cat"""\r\n', (2, 1)),
         ("a.py", "job = {'prompt': 'a cat',\n 'params': '--v 7'}\n", (2, 13)),
     ],
 )
@@ -118,10 +130,53 @@ def test_parameters_beside_the_prompt_are_joined(name: str, text: str, place: tu
     (found,) = find(name, text.encode(), ALL)
     assert (found.text, found.shown) == ("a cat --v 7", "a cat")
     assert found.position(6) == place
+    line, column = found.position(0)
+    assert found.position(5) == (line, column + 5), "the space between the two stands right behind the prompt"
     assert found.end_line == found.line
     (edit,) = found.host_edits((Edit(10, 11, "8"),)) or ()
     assert text[edit.start : edit.end] == "7"
     assert found.host_edits((Edit(4, 7, ""),)) is None, "nothing spans two values"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", '{{"prompt": "{}", "params": "{}"}}'),
+        ("a.csv", "prompt,params\n{},{}\n"),
+        ("a.yaml", "prompt: '{}'\nparams: '{}'\n"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("prompt", "beside", "slots"),
+    [("a cat", "--ar 2:3 or 4:5", [(11, 21)]), ("a [PET]", "--v 7", [(2, 7)]), ("a cat", "--v 7", [])],
+)
+def test_a_slot_may_be_in_the_prompt_or_in_the_parameters_beside_it(
+    name: str, text: str, prompt: str, beside: str, slots: list[tuple[int, int]]
+) -> None:
+    (found,) = find(name, text.format(prompt, beside).encode())
+    assert (found.text, found.template, list(found.slots)) == (f"{prompt} {beside}", bool(slots), slots)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("behind", ["", "\n", "\n\n", "\n\n\n", "\n\n\nnote: x\n"])
+@pytest.mark.parametrize("head", ["|", "|-", "|+", ">", ">-", ">+"])
+def test_empty_lines_behind_a_block_of_yaml_move_no_place_in_it(head: str, behind: str, ending: str) -> None:
+    text = f"prompt: {head}\n  a red\n  cat --ar16:9{behind}".replace("\n", ending)
+    (found,) = find("a.yaml", text.encode())
+    assert found.text.split() == ["a", "red", "cat", "--ar16:9"]
+    assert [found.position(at) for at in (0, 4, 7, 14, 17, 18)] == [(2, 3), (2, 7), (3, 4), (3, 11), (3, 14), (3, 15)]
+    edits = found.host_edits((Edit(found.text.index("16"), len(found.text), " 3:2"),))
+    assert (edits and apply_edits(text, edits)) == (text.replace("16:9", " 3:2") if "|" in head else None)
+
+
+def test_a_block_of_yaml_that_begins_further_in_than_it_says_can_be_edited() -> None:
+    text = "prompt: |2\n    a red fox\n  in snow\n"
+    (found,) = find("a.yaml", text.encode())
+    assert found.text == "a red fox\nin snow"
+    assert [found.position(found.text.index(word)) for word in ("a", "fox", "snow")] == [(2, 5), (2, 11), (3, 6)]
+    edits = found.host_edits((Edit(6, 9, "owl"),))
+    assert edits is not None
+    assert apply_edits(text, edits) == text.replace("fox", "owl")
 
 
 def test_white_space_around_a_value_is_no_part_of_the_prompt() -> None:
