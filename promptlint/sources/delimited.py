@@ -200,7 +200,7 @@ def _prompts(row: HostText, cells: list[Cell], columns: Columns) -> Iterator[Pro
         yield found._replace(
             text=text,
             segments=tuple(places),
-            template=found.template or has_slots(text),
+            template=has_slots(text),
             siblings=siblings,
             ignores=ignores,
             block=row.line,

@@ -177,7 +177,7 @@ def decode(host: HostText, start: int, end: int) -> tuple[str, list[Segment]]:
     """The text of the string literal `start:end`, quotes included, and where each character stands."""
     text = host.text
     if text.find("\\", start, end) < 0:
-        return text[start + 1 : end - 1], [Segment(0, start + 1, end - 1, "plain", "json")] if end - start > 2 else []
+        return text[start + 1 : end - 1], [Segment(0, start + 1, end - 1, "plain", "json")]
     return escaped_segments(_units(host, start + 1, end - 1), "json")
 
 

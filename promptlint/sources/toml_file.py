@@ -52,7 +52,7 @@ def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[Promp
 def comments(host: HostText) -> Iterator[tuple[int, int]]:
     """The comments that hold a remark."""
     at = 0
-    while (match := _TOKEN.match(host.text, at)) is not None and match.end() > at:
+    while match := _TOKEN.match(host.text, at):
         at = match.end()
         if match["comment"] and MARK in match["comment"]:
             yield match.span("comment")
@@ -68,7 +68,7 @@ class _Scanner:
 
     def _tokens(self) -> Iterator[tuple[str, int, int]]:
         at = 0
-        while (match := _TOKEN.match(self.host.text, at)) is not None and match.end() > at:
+        while match := _TOKEN.match(self.host.text, at):
             at = match.end()
             kind = match.lastgroup or ""
             if kind != "comment":

@@ -172,7 +172,7 @@ def _prompt(visit: _Visit, node: Text, host: HostText, form: str, strength: str)
     return found._replace(
         text=text,
         segments=tuple(places),
-        template=found.template or has_slots(text),
+        template=has_slots(text),
         siblings=Directive(visit.model),
         ignores=ignores,
         block=block,
