@@ -119,6 +119,13 @@ def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed
     assert told([unit], 1) == [alone(unit)]
 
 
+@pytest.mark.parametrize("size", [1, 40, 300])
+def test_a_line_that_is_longer_than_a_range_is_read_whole(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(bulk, "RANGE", size)
+    unit = Unit("p.jsonl", "p.jsonl", data=text_of(4_000, 5).encode())
+    assert told([unit], 1) == [alone(unit)]
+
+
 @pytest.mark.parametrize("ascii_only", [True, False])
 def test_each_kind_of_line_says_what_the_whole_says(ascii_only: bool) -> None:
     data = "".join(json.dumps(line, ensure_ascii=ascii_only) + "\n" for line in LINES * 2).encode()

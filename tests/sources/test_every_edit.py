@@ -135,6 +135,26 @@ def test_a_space_behind_a_continued_line_of_toml_is_not_asked_for_again_and_agai
     assert found.host_edits((Edit(at, at + 6, "--raw"),)) is not None
 
 
+@pytest.mark.parametrize(
+    ("data", "old", "new", "expected"),
+    [
+        ('prompt = """x\ncat"""\n', "x", "a red", 'prompt = """a red\ncat"""\n'),
+        ('prompt = """a red\ncat"""\n', "red", "", 'prompt = """a \ncat"""\n'),
+        ('prompt = """x\ncat"""\n', "x", "", None),
+        ("prompt = '''x\ncat'''\n", "x", "a red", "prompt = '''a red\ncat'''\n"),
+        ("prompt = '''a red\ncat'''\n", "red", "", "prompt = '''a \ncat'''\n"),
+        ("prompt = '''x\r\ncat'''\n", "x", "", None),
+        ("prompt = '''xa cat'''\n", "x", "", "prompt = '''a cat'''\n"),
+    ],
+)
+def test_only_a_line_break_that_toml_would_drop_is_in_the_way(data: str, old: str, new: str, expected: str | None) -> None:
+    """TOML drops a line break right behind the three quotes that open a text, and no other."""
+    (found,) = find("a.toml", data.encode(), SourceSettings(toml=True))
+    at = found.text.index(old)
+    edits = found.host_edits((Edit(at, at + len(old), new),))
+    assert (edits and apply_edits(data, edits)) == expected
+
+
 @pytest.mark.parametrize("written", ["a `cat`", "a\ncat"])
 def test_what_would_end_a_code_span_is_not_written(written: str) -> None:
     (found,) = find("a.md", b"# Midjourney\n\n- `/imagine prompt: a heron in snow --ar 16:9`\n")

@@ -86,6 +86,10 @@ PROMPTS = {
         "| File | Prompt |\n|---|---|\n| a.jpg |\n| b.jpg | an owl at night | a red fox in snow --v 7 |\n",
         ["an owl at night"],
     ),
+    "table without bars around it": (
+        "File | Prompt\n---|---\na.jpg | a red fox in snow\nb.jpg | an owl at night --v 7 |\n| c.jpg | a wet cat --v 7\n",
+        ["a red fox in snow", "an owl at night --v 7", "a wet cat --v 7"],
+    ),
     "json fence": ('```json\n{"prompt": "a red fox --v 7", "note": "b --v 7"}\n```\n', ["a red fox --v 7"]),
     "template": ("```\n[SUBJECT], in snow --ar 2:3 or 4:5\n```\n", ["[SUBJECT], in snow --ar 2:3 or 4:5"]),
     "fences without parameters by habit": (
@@ -173,6 +177,18 @@ def test_positions_in_nested_containers() -> None:
 def test_the_model_a_head_names(head: str, model: str | None) -> None:
     (found,) = find("a.md", f"{head}\n```\na red fox --ar 3:2\n```\n".encode())
     assert found.model == model
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("a.md", ["paragraph", "heading"]), ("a.txt", ["txt-line", "txt-line"])],
+)
+def test_the_form_tells_how_a_prompt_stands_there(name: str, line: list[str]) -> None:
+    """In a document that is a text file a paragraph is a line of text; code and a table stand out in both."""
+    text = "## Fox\nA red fox in snow --v 7\n\n### An owl at night --v 7\n"
+    text += "```\na cat asleep --v 7\n```\n\n```\na wet dog,\nin rain --v 7\n```\n"
+    text += "\n| Prompt |\n|---|\n| an old tree --v 7 |\n\nTry `a bee in clover --v 7` first.\n"
+    assert [prompt.form for prompt in find(name, text.encode())] == [*line, "fence", "fence-wrapped", "table-cell", "inline-code"]
 
 
 def test_front_matter_is_no_text_and_may_hold_a_directive() -> None:

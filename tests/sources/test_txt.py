@@ -11,6 +11,9 @@ CASES = {
     "faulty ones": ("a cat v6\na dog --ar 16x9\na bird --v 7 flying\n", ["a cat v6", "a dog --ar 16x9", "a bird --v 7 flying"]),
     "numbered": ("1. a cat --v 7\n2) a dog --v 7\n", ["a cat --v 7", "a dog --v 7"]),
     "numbered and quoted": ('1. "a cat"\n2. "a dog"\n', ["a cat", "a dog"]),
+    "quoted, with a mark behind": ("\"a cat\",\n“a dog”.\n'an owl';\n", ["a cat", "a dog", "an owl"]),
+    "in back-ticks": ("`a cat`\n``a dog``\n", ["a cat", "a dog"]),
+    "back-ticks around nothing": ("a cat\n``\na dog\n", ["a cat", "``", "a dog"]),
     "bullets": ("- a cat --v 7\n* a dog\n", ["a cat --v 7", "a dog"]),
     "no final line ending": ("a cat --v 7", ["a cat --v 7"]),
     "old line endings": ("a cat\ra dog\r", ["a cat", "a dog"]),
@@ -38,6 +41,14 @@ def test_the_linter_sees_the_command_and_the_quotes_of_a_list() -> None:
     assert found.text == '/imagine prompt: "a cat --v 7"'
     assert found.shown == "a cat --v 7"
     assert found.position(0) == (1, 1)
+
+
+@pytest.mark.parametrize("around", [" ", "\t", " \u3000 "])
+def test_white_space_around_a_line_is_no_part_of_the_prompt(around: str) -> None:
+    text = f"{around}# a comment{around}\n{around}a cat --v 7{around}\n{around}\n"
+    (found,) = find("a.txt", text.encode())
+    assert (found.text, found.shown) == ("a cat --v 7", "a cat --v 7")
+    assert (found.position(0), found.position(len(found.text))) == ((2, len(around) + 1), (2, len(around) + 12))
 
 
 def test_blocks() -> None:
