@@ -29,6 +29,7 @@ TYPED = [
     ("completion fi", "fish"),
     ("cache cl", "clear"),
     ("lint midj", "midjourney.txt"),
+    ("lint --output-file midj", "midjourney.txt"),
     ("lsp midj", ""),
     ("mcp --he", "--help"),
 ]
@@ -147,6 +148,13 @@ def test_zsh(scripts):
     try:
         found = {typed: zsh.completed(f"promptlint {typed}") for typed, _ in ONE}
         assert found == {typed: f"promptlint {' '.join([*typed.split(' ')[:-1], word or typed.split(' ')[-1]])}" for typed, word in ONE}
-        assert zsh.completed("promptlint lint --output-format=sar") == "promptlint lint --output-format=sarif"
+        for typed, completed in (
+            ("--output-format=sar", "--output-format=sarif"),
+            ("--select MJ301 --sel", "--select MJ301 --select"),  # it may be repeated
+            ("--prompt fox --prom", "--prompt fox --prompt"),
+            ("--plan pro --pla", "--plan pro --pla"),
+            ("--now midj", "--now midj"),  # a text, which no file stands for
+        ):
+            assert zsh.completed(f"promptlint lint {typed}") == f"promptlint lint {completed}"
     finally:
         zsh.close()

@@ -75,6 +75,14 @@ def test_the_names_of_the_report() -> None:
     assert isinstance(report, promptlint.Report) and isinstance(report.prompt, promptlint.Prompt)
 
 
+def test_a_report_fixes_as_far_as_the_function_does() -> None:
+    """Links that stick to each other are parted one at a time, and a prompt with very many keeps some: the same both ways."""
+    text = "https://a.mysite.net/x.png" * 30 + " a castle"
+    fixed = promptlint.fix(text)
+    assert promptlint.lint(text).fixed == fixed
+    assert promptlint.fix(fixed) != fixed
+
+
 def test_a_report_crosses_to_another_process() -> None:
     report = pickle.loads(pickle.dumps(promptlint.lint("a castle --ar16:9")))
     assert report.fixed == "a castle --ar 16:9"

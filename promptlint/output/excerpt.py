@@ -42,8 +42,6 @@ def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
 
 def shown(text: str) -> str:
     """A text as it is printed within a line: what cannot be seen is written out, line breaks too."""
-    if text.isascii() and text.isprintable():
-        return text
     return "".join(cell for cell, _ in _cells(text))
 
 

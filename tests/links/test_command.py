@@ -85,6 +85,29 @@ def test_what_could_not_be_checked_is_not_passed_over(base: str, options: tuple[
     assert run(*options, "-p", text)[2] == "The prompt would not be refused: " + tail
 
 
+@pytest.mark.parametrize(("options", "asked"), [((), 1), (("--no-cache",), 2)], ids=["cache", "no cache"])
+def test_a_good_link_is_asked_again_only_without_the_cache(base: str, site: Site, options: tuple[str, ...], asked: int) -> None:
+    path = f"/file/png/twice-{asked}.png"
+    for _ in range(2):
+        assert (
+            main(["lint", "--allow-private", *options, "-p", f"{base}{path} a cat --v 7"], io.StringIO(), io.StringIO(), io.StringIO()) == 0
+        )
+    assert site.hits[path] == asked
+
+
+@pytest.mark.parametrize(
+    ("options", "path", "codes"),
+    [
+        ((), "/as/image/png/html/liar.png", []),
+        (("--verify", "bytes"), "/as/image/png/html/liar.png", ["MJ552"]),
+        (("--link-timeout", "0.3"), "/slow/2/late.png", ["MJ561"]),
+    ],
+)
+def test_the_options_of_the_check_are_heard(base: str, options: tuple[str, ...], path: str, codes: list[str]) -> None:
+    _, out, _ = run("--output-format", "json", "--min-severity", "info", *options, "-p", f"{base}{path} a cat --v 7")
+    assert [each["code"] for each in json.loads(out)["diagnostics"]] == codes
+
+
 @pytest.mark.parametrize(
     ("setting", "message"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 from collections.abc import Iterator
 
@@ -275,6 +276,27 @@ def test_a_proxy_is_used_when_it_is_asked_for(raw: RawServer, monkeypatch: pytes
     link_run = LinkRun([url], LinkOptions(cache=False, proxy=option or proxy), lookup=names({}))
     asyncio.run(link_run.run())
     assert link_run.verdicts[url].status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("user", "credentials"),
+    [("", None), ("me@", b"me:"), ("me:a%40b%3Ac@", b"me:a@b:c")],
+    ids=["nobody", "name", "name and password"],
+)
+def test_a_proxy_is_told_who_asks(user: str, credentials: bytes | None) -> None:
+    """What is written with percent signs in the address of a proxy is meant without them."""
+    heads: list[bytes] = []
+    proxy = RawServer({"": lambda connection, head: heads.append(head)})
+    try:
+        options = LinkOptions(cache=False, retries=0, proxy=f"http://{user}127.0.0.1:{proxy.port}")
+        asyncio.run(LinkRun(["http://img.pictures.zone/cat.png"], options, lookup=names({})).run())
+    finally:
+        proxy.stop()
+    expected = [b"Basic " + base64.b64encode(credentials)] if credentials else []
+    assert heads
+    for head in heads:
+        fields = [line.partition(b": ") for line in head.split(b"\r\n")]
+        assert [value for name, _, value in fields if name.lower() == b"proxy-authorization"] == expected
 
 
 def test_private_links_are_refused_with_a_proxy_too(port: int) -> None:

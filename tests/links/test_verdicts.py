@@ -277,6 +277,25 @@ def test_one_stuck_link_does_not_hold_up_the_others(raw: RawServer, base: str) -
     assert time.monotonic() - started < 2.0
 
 
+@pytest.mark.parametrize(
+    ("host", "status", "code"),
+    [
+        ("cdn.discordapp.com", 403, "MJ554"),
+        ("media.discordapp.net", 403, "MJ554"),
+        ("cdn.discordapp.com", 401, "MJ561"),
+        ("cdn.discordapp.com", 404, "MJ551"),
+        ("img.pictures.zone", 403, "MJ561"),
+    ],
+)
+def test_a_plain_403_is_about_the_signature_on_discord_alone(base: str, host: str, status: int, code: str) -> None:
+    from links.tools import asked
+
+    verdict, _ = asked(f"http://{host}/status/{status}/cat.png", {host: ["93.184.216.34"]}, int(base.rpartition(":")[2]))
+    assert verdict.code == code
+    assert f"({status})" in verdict.why
+    assert ("signature" in verdict.why) is (code == "MJ554")
+
+
 def test_a_tls_host_is_asked_by_its_name(tls_port: int, bundle: Path) -> None:
     from links.tools import asked
 

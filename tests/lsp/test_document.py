@@ -42,6 +42,7 @@ def test_places_beyond_the_end_count_as_the_end(row, units, offset):
 
 def test_a_byte_order_mark_counts_for_the_editor_alone():
     lines = Lines("\ufeffa --AR 1:1\nb")
+    assert lines.offset(9, 0) == lines.offset(1, 1) == 12
     assert lines.position(1, 3) == (0, 3)
     assert lines.position(2, 1) == (1, 0)
 
@@ -152,6 +153,27 @@ def test_hover_and_completion_take_any_place_of_any_text(text, at):
 
 
 @pytest.mark.parametrize(
+    ("at", "spans"),
+    [
+        (6, "--v"),
+        (9, "--v"),
+        (10, "6.1"),
+        (13, "6.1"),
+        (14, "--sref"),
+        (21, "12"),
+        (23, "12"),
+        (24, "34"),
+        (26, "34"),
+    ],
+)
+def test_hover_is_about_the_word_that_the_place_touches(at, spans):
+    """The end of a word belongs to it: that is where the cursor stands when it was typed."""
+    text = "a cat --v 6.1 --sref 12 34"
+    found = hover(Document("a.txt").analyse(text, Settings()).prompts[0].report, at)
+    assert text[found.start : found.end] == spans
+
+
+@pytest.mark.parametrize(
     ("text", "at", "model", "labels"),
     [
         ("a cat --video --", 16, "video", ["--motion", "--loop"]),
@@ -172,6 +194,7 @@ def test_completion(text, at, model, labels):
         ("a cat --", "--iw", "it goes with an image link in front"),
         ("a cat --", "--motion", "it goes with --video"),
         ("a cat --", "--test", "the test model is of 2022"),
+        ("a cat --", "--video", ""),  # it chooses a model: nothing is known of it on another
         ("a cat --sref 12 --", "--sw", ""),
         ("https://cdn.site.net/a.png a cat --", "--iw", ""),
     ],

@@ -60,6 +60,23 @@ async def test_follows_edits_and_takes_findings_back(lsp):
     await lsp.close("edit.txt")
 
 
+async def test_names_the_version_that_findings_are_of(lsp):
+    """An editor drops findings of a text that has changed since; a text that is closed has no version."""
+
+    async def published() -> int | None:
+        async with asyncio.timeout(10):
+            while (told := await lsp.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)).uri != lsp.uri("version.txt"):
+                pass
+        return told.version
+
+    await lsp.open("version.txt", GLUED)
+    for version in (2, 3):
+        lsp.change("version.txt", f"{GLUED} --s {version}")
+        assert await published() == version
+    lsp.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(lsp.uri("version.txt"))))
+    assert await published() is None
+
+
 async def test_is_silent_about_what_it_does_not_read(lsp):
     assert await lsp.open("notes.rs", GLUED, "rust") == []
     assert await lsp.open("off.py", f'prompt = "{GLUED}"\n', "python") == []

@@ -122,6 +122,14 @@ def test_the_same_finding_of_many_prompts_is_shown_once():
     assert f"  also: in 14 more prompts of this file, at {listed} and 2 more\n" in out
 
 
+@pytest.mark.parametrize(("others", "tail"), [(12, ""), (13, " and 1 more")])
+def test_the_rest_of_the_places_is_counted_where_there_is_one(others, tail):
+    out = full(*(finding(prompt("cat --zap", line=n), "--zap") for n in range(1, others + 2)))
+
+    listed = ", ".join(f"{n}:5" for n in range(2, 14))
+    assert f"  also: in {others} more prompts of this file, at {listed}{tail}\n" in out
+
+
 def test_two_prompts_are_not_folded_nor_prompts_of_two_files():
     two = [finding(prompt("cat --zap", line=n), "--zap") for n in (1, 2)]
     files = [finding(prompt("cat --zap", path=f"{n}.txt"), "--zap") for n in range(4)]

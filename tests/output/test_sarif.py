@@ -11,6 +11,8 @@ from shared import SCHEMAS
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.output.sarif import render
+from promptlint.pages import rule_text
+from promptlint.rules import find_rule
 
 SCHEMA = SCHEMAS / "sarif-2.1.0.json"
 
@@ -56,7 +58,11 @@ def test_each_rule_is_listed_once_with_help():
     assert [rule["id"] for rule in rules] == ["MJ301", "MJ910"]
     assert [result["ruleIndex"] for result in run["results"]] == [0, 0, 1, 0]
     assert rules[0]["helpUri"].endswith("/docs/rules/unsupported-by-model.md")
-    assert all(rule["help"]["text"] and rule["shortDescription"]["text"] for rule in rules)
+    for rule in rules:
+        documented = rule_text(find_rule(rule["id"]))
+        assert rule["help"] == {"text": documented, "markdown": documented}
+        assert rule["shortDescription"]["text"] == documented.split("\n")[0]
+        assert rule["fullDescription"]["text"] == documented.split("\n\n")[0]
 
 
 def test_paths_are_relative_to_the_repository(tmp_path):
