@@ -152,25 +152,29 @@ def test_hover_and_completion_take_any_place_of_any_text(text, at):
             assert offer.start <= at <= max(offer.end, at)
 
 
+WORDS = "a cat --v 6.1 --sref 12 34"
+
+
 @pytest.mark.parametrize(
-    ("at", "spans"),
+    ("text", "at", "word"),
     [
-        (6, "--v"),
-        (9, "--v"),
-        (10, "6.1"),
-        (13, "6.1"),
-        (14, "--sref"),
-        (21, "12"),
-        (23, "12"),
-        (24, "34"),
-        (26, "34"),
+        (WORDS, 6, "--v"),
+        (WORDS, 9, "--v"),
+        (WORDS, 10, "6.1"),
+        (WORDS, 13, "6.1"),
+        (WORDS, 14, "--sref"),
+        (WORDS, 21, "12"),
+        (WORDS, 23, "12"),
+        (WORDS, 24, "34"),
+        (WORDS, 26, "34"),
+        ("a cat --s50", 9, "--s"),
+        ("a cat --s50", 10, "50"),
     ],
 )
-def test_hover_is_about_the_word_that_the_place_touches(at, spans):
+def test_hover_is_about_the_word_that_the_place_touches(text, at, word):
     """The end of a word belongs to it: that is where the cursor stands when it was typed."""
-    text = "a cat --v 6.1 --sref 12 34"
     found = hover(Document("a.txt").analyse(text, Settings()).prompts[0].report, at)
-    assert text[found.start : found.end] == spans
+    assert text[found.start : found.end] == word
 
 
 @pytest.mark.parametrize(
