@@ -92,8 +92,8 @@ class Model(NamedTuple):
 
     `family` is v, niji, test, edit or video; `generation` the number before the point, which orders the families
     among each other; `status` live, legacy or withdrawn. Dates are ISO, to the day or the month, empty where they do
-    not apply; `default_from` and `default_until` bound the time in which accounts had it as their default. `bare` tells
-    that the flag without a value means this model. `like` names the model whose rows hold where none names this one.
+    not apply; `default_from` and `default_until` bound the time in which accounts had it as their default. `like` names
+    the model whose rows hold where none names this one.
     """
 
     name: str
@@ -106,7 +106,6 @@ class Model(NamedTuple):
     until: str
     default_from: str
     default_until: str
-    bare: bool
     like: str
     note: str
     source: str
@@ -559,7 +558,6 @@ class Vocabulary:
             row.get("until", ""),
             row.get("default_from", ""),
             row.get("default_until", ""),
-            row.get("bare", False),
             row.get("like", ""),
             row.get("note", ""),
             *self.provenance(row),
