@@ -201,6 +201,22 @@ def test_an_expired_link_is_not_also_unsigned_or_ephemeral() -> None:
     assert [each.code for each in lint(link + " a cat", target="ttapi")] == ["MJ520"]
 
 
+def test_each_link_is_judged_by_itself() -> None:
+    """What is right or another rule's does not end the search: what comes behind it is found too."""
+    kinds = {
+        "MJ520": SIGNED.format(ex=AT - 1),
+        "MJ521": SIGNED.format(ex=AT + 3600),
+        "MJ522": "https://cdn.discordapp.com/attachments/1/2/cat.png",
+        "MJ506": "http://192.168.1.10/cat",
+        "MJ510": "https://i.host.net/cat",
+    }
+    prompt = " ".join(["https://i.host.net/a.png", *kinds.values(), *(link.replace("cat", "dog") for link in kinds.values()), "a cat"])
+    assert [(each.code, prompt[each.start : each.end]) for each in lint(prompt, target="ttapi")] == [
+        *kinds.items(),
+        *((code, link.replace("cat", "dog")) for code, link in kinds.items()),
+    ]
+
+
 def test_private_addresses_may_be_allowed() -> None:
     assert lint("http://192.168.1.10/cat.png a cat", settings={"links": {"allow_private": True}}) == []
 

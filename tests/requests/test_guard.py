@@ -206,11 +206,13 @@ def test_known_services_are_recognised_without_a_target() -> None:
     hook(httpx.Request("POST", "https://api.openai.com/v1/images/generations", json={"prompt": BAD}))
     hook(httpx.Request("POST", "http://127.0.0.1" + PATH, json=body()))
     hook(httpx.Request("POST", "https://api.evolink.ai/v1/images/generations", json={"model": "gpt-image-2", "prompt": BAD}))
+    kinovi = "https://kinovi.ai/api/v1/jobs/createTask"
+    hook(httpx.Request("POST", kinovi, json={"model": "mochi-v1", "inputs": {"prompt": BAD}}))
     for url, sent in [
         ("https://api.ttapi.io" + PATH, body()),
         ("https://relay.fox-den.org/mj-relax/mj/submit/imagine", {"prompt": BAD}),
         ("https://api.legnext.ai/api/v1/diffusion", {"text": BAD}),
-        ("https://kinovi.ai/api/v1/jobs/createTask", {"model": "midjourney-v8", "inputs": {"prompt": BAD}}),
+        (kinovi, {"model": "midjourney-v8", "inputs": {"prompt": BAD}}),
     ]:
         with pytest.raises(promptlint.PromptRejected):
             hook(httpx.Request("POST", url, json=sent))

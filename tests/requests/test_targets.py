@@ -127,6 +127,7 @@ def test_split_url(url: str, host: str, path: str) -> None:
         ("https://www.midjourney.com/api/submit-jobs", {"t": "imagine", "prompt": "x"}, "web submit"),
         # Another model on the same address, another host, another path: nothing is known.
         ("https://api.evolink.ai/v1/images/generations", {"model": "gpt-image-2", "prompt": "x"}, None),
+        ("https://kinovi.ai/api/v1/jobs/createTask", {"model": "mochi-v1", "prompt": "x"}, None),
         ("https://other.host/midjourney/v1/imagine", {"prompt": "x"}, None),
         ("https://api.ttapi.io/flux/v1/generate", {"prompt": "x"}, None),
     ],
