@@ -39,6 +39,7 @@ def test_every_rule_on_requests_has_examples() -> None:
         ("a fox --niji 6 --ar 1:1", "evolink", "MJ709", "error", (6, 14), "a fox --niji 6 --ar 1:1"),
         ("a fox --turbo --ar 1:1", "evolink", "MJ709", "warning", (6, 13), "a fox --ar 1:1"),
         ("a fox --v 8.2", "kinovi", "MJ709", "warning", (6, 13), "a fox --v 8.2"),
+        ("--turbo --ar 1:1\n", "evolink", "MJ709", "warning", (0, 7), " --ar 1:1\n"),  # nothing is in front of it
     ],
 )
 def test_forbidden_parameter(prompt: str, target: str, code: str, severity: str, span: tuple[int, int], fixed: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cases import Found, check, linted, silent
 
+from promptlint.diagnostics import apply_edits
 from promptlint.engine import fix, lint
 
 LINK = "https://img.mysite.net/k.png"
@@ -30,6 +31,15 @@ FOUND = [
     Found(f"a knight {OREF}", "MJ301", OREF, "error", "(omni reference) needs 7", f"a knight {OREF} --v 7"),
     Found(f"a knight {OREF} --v 8.1", "MJ301", OREF, "error", "--oref is not compatible with --version 8.1"),
     Found(f"a knight {OREF} --v 6.1", "MJ301", OREF, "error", "needs 7", f"a knight {CREF} --v 6.1"),
+    Found(
+        "a knight --cw 50 --v 7",  # --ow alone would be refused too
+        "MJ301",
+        "--cw 50",
+        "error",
+        "(character weight) needs 6",
+        help="Write `--ow`, which does its work there, or leave `--cw` out.",
+    ),
+    Found(f"a knight {OREF} --cw 50 --v 7", "MJ301", "--cw 50", "error", "needs 6, 6.1 or niji 6", f"a knight {OREF} --ow 50 --v 7"),
     Found(f"a knight {OREF} --hd", "MJ301", OREF, "error", "needs 7"),  # naming 7 would have --hd refused
     Found("a knight --q 2", "MJ301", "--q 2", "error", "needs 3 to 7, niji 4 or niji 5", "a knight --q 2 --v 7"),
     Found("a knight --q 2 --v 8.2", "MJ301", "--q 2", "error", "runs on 8.2:"),
@@ -216,6 +226,10 @@ def test_a_weight_and_its_reference_move_together() -> None:
     prompt = f"a knight {CREF} --cw 50 --v 7"
     assert [each.code for each in linted(prompt, {})] == ["MJ301", "MJ301"]
     assert fix(prompt, unsafe=True) == f"a knight {OREF} --ow 50 --v 7"
+    assert [each.fix and apply_edits(prompt, each.fix.edits) for each in linted(prompt, {})] == [
+        f"a knight {OREF} --cw 50 --v 7",
+        f"a knight {OREF} --ow 50 --v 7",
+    ]
     assert fix(f"a knight {CREF} --cw 50", unsafe=True) == f"a knight {CREF} --cw 50 --v 6.1"
 
 

@@ -27,6 +27,8 @@ FOUND = [
     Found("a fox --style 4b --v 7", "MJ201", "4b", "warning", "`4b` is for 4"),
     Found("a fox --style scenic", "MJ201", "scenic", "warning", "`scenic` is for niji 5"),
     Found("a fox --style noir", "MJ201", "noir", "error", "takes `raw`"),
+    Found("a fox --style default --niji 5", "MJ201", "default", "warning", "or `scenic` on niji 5; the job runs, but not as written"),
+    Found("a fox --style ５ --v 7", "MJ201", "５", "warning", "takes `raw` on 7; what Midjourney does with it is not documented"),
     Found("a fox --s 1200.0", "MJ201", "1200.0", "error", "`--s 1200.0`"),  # it would be out of range
     Found("a fox --s {100, low}", "MJ201", "low", "error", "`--s low`"),
     Found(f"{LINK} a fox --video --bs 3", "MJ201", "3", "error", "1, 2 or 4 on the video model"),
