@@ -75,12 +75,23 @@ def test_the_names_of_the_report() -> None:
     assert isinstance(report, promptlint.Report) and isinstance(report.prompt, promptlint.Prompt)
 
 
-def test_a_report_fixes_as_far_as_the_function_does() -> None:
-    """Links that stick to each other are parted one at a time, and a prompt with very many keeps some: the same both ways."""
-    text = "https://a.mysite.net/x.png" * 30 + " a castle"
-    fixed = promptlint.fix(text)
-    assert promptlint.lint(text).fixed == fixed
-    assert promptlint.fix(fixed) != fixed
+LINKS = [f"https://a.mysite.net/{number}.png" for number in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("".join(LINKS) + " a castle", " ".join(LINKS) + " a castle"),
+        ("a castle --ar" + " ::" * 30, "a castle --ar"),
+        ("a castle --ar" + " =" * 30 + " 16:9", "a castle --ar 16:9"),
+        ("a castle" + " --ar:16:9," * 30, "a castle" + " --ar 16:9" * 30),
+    ],
+    ids=["links", "signs", "signs and a value", "parameters"],
+)
+def test_many_mistakes_are_mended_at_once(text: str, fixed: str) -> None:
+    """What stood behind the tenth had been left to a second call, as each call takes ten passes."""
+    assert promptlint.fix(text) == promptlint.lint(text).fixed == fixed
+    assert promptlint.fix(fixed) == fixed
 
 
 def test_a_report_crosses_to_another_process() -> None:

@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     from ..model import ImageLink, Prompt
     from .records import Site
 
-__all__ = ["FATAL", "Facts", "Settings", "Surroundings", "concerned", "facts", "judged", "rewritten", "settings", "surroundings"]
+__all__ = [
+    "FATAL",
+    "Facts",
+    "Settings",
+    "Surroundings",
+    "concerned",
+    "facts",
+    "glued_links",
+    "judged",
+    "rewritten",
+    "settings",
+    "surroundings",
+]
 
 _PLACEHOLDER = re.compile(known.PLACEHOLDER_WORDS, re.IGNORECASE)
 _GLUED = re.compile(r"\.(?:png|gif|webp|jpe?g)(?=https?://)", re.IGNORECASE)
@@ -253,6 +265,11 @@ class Surroundings(NamedTuple):
     opening: tuple[int, int]
     closing: tuple[int, int]
     glue: tuple[int, int]
+
+
+def glued_links(url: str) -> list[int]:
+    """Where further addresses begin within one: the offsets in code points, none where it is one link."""
+    return [ending.end() for ending in _GLUED.finditer(url)]
 
 
 def surroundings(link: ImageLink) -> Surroundings:

@@ -85,13 +85,13 @@ def _has_separator(reading: Reading, definition: Definition, behind: list[Piece]
 
 def _separated(text: str, flag: Flag, behind: list[Piece]) -> tuple[Flag, list[Piece]]:
     """`--ar : 16:9`: the signs between are a mistake, what follows them the value, if anything does."""
-    first = behind[0]
-    start = first.start
-    signs = "=:" if text[start] in "=:" else ",."
-    while start < first.end and text[start] in signs:
-        start += 1
-    flag = flag._replace(anomaly=flag.anomaly or "value-separator", values_at=start)
-    return flag, [first._replace(start=start), *behind[1:]] if start < first.end else behind[1:]
+    signs = "=:" if text[behind[0].start] in "=:" else ",."
+    flag = flag._replace(anomaly=flag.anomaly or "value-separator", values_at=behind[-1].end)
+    for index, piece in enumerate(behind):
+        start = piece.end - len(text[piece.start : piece.end].lstrip(signs))
+        if start < piece.end:
+            return flag._replace(values_at=start), [piece._replace(start=start), *behind[index + 1 :]]
+    return flag, []
 
 
 def _glued(reading: Reading, flag: Flag, behind: list[Piece]) -> tuple[list[Value], list[Piece]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
-from ..links.offline import judged, surroundings
+from ..links.offline import glued_links, judged, surroundings
 from .base import Problem
 
 if TYPE_CHECKING:
@@ -43,6 +43,6 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
                 link.end,
                 "A second link begins here without a space before it, so that both are read as one address.",
                 "Put a space between the links.",
-                Fix(safe=True, edits=(Edit(at, at, " "),)),
+                Fix(safe=True, edits=tuple([Edit(link.start + each, link.start + each, " ") for each in glued_links(link.url)])),
                 "altered",
             )
