@@ -390,7 +390,7 @@ class _Reader:
         text = self.host.text
         first, *others = [strip_decoration(text, line.start, line.end, labels=line is lines[start], quotes=False) for line in lines[start:]]
         last = others[-1]
-        if text[first.start] in '"“' and text[last.end - 1] in '"”' and last.end - last.start > 1:
+        if text[first.start] in '"“' and text[last.end - 1] in '"”':
             first, others[-1] = Piece(first.start + 1, first.end), Piece(last.start, last.end - 1)
         return [piece for piece in (first, *others) if piece.start < piece.end]
 

@@ -37,6 +37,13 @@ PROMPTS = {
         ["a red fox, in snow --ar 3:2", "an owl, at night --v 7"],
     ),
     "quoted over lines": ('```\n"a red fox\nin deep snow --ar 3:2"\n```\n', ["a red fox in deep snow --ar 3:2"]),
+    "quotes on lines of their own": ("```\n“\na red fox\nin deep snow --ar 3:2\n”\n```\n", ["a red fox in deep snow --ar 3:2"]),
+    "quotes and nothing between them": ('```\n"\n"\n```\n', []),
+    "behind a command line": (
+        "```\nnpm run build --quality 2\na red fox --v 7\na blue owl --v 6\n```\n",
+        ["a red fox --v 7", "a blue owl --v 6"],
+    ),
+    "behind a command that says nothing": ("```\n/imagine --ar 3:2\n/imagine a red fox\n/imagine an owl\n```\n", ["a red fox", "an owl"]),
     "decorated in a fence": ('```\n1. "a red fox --v 7"\n2. "an owl asleep --v 7"\n```\n', ["a red fox --v 7", "an owl asleep --v 7"]),
     "command in a fence": ("```\n/imagine prompt: a red fox --v 7\n```\n", ["a red fox --v 7"]),
     "commands in a fence": ("```\n/imagine a red fox\n/imagine an owl\n```\n", ["a red fox", "an owl"]),
@@ -154,6 +161,28 @@ def test_a_table_cell_keeps_its_bar(ticks: str, column: int, starred: tuple[Edit
     (edit,) = found.host_edits((Edit(0, 5, "one|two"),)) or ()
     assert edit.text == "one\\|two"
     assert found.host_edits((Edit(0, 5, "*one*"),)) == starred
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "new", "made"),
+    [
+        ("A red fox in deep snow --ar 3:2\n", 2, "big ", True),
+        ("# Midjourney\nA red fox in deep snow --ar 3:2\n", 2, "big ", True),
+        ("A red fox in deep snow --ar 3:2\n", 0, "Big ", False),
+        ("# Midjourney\nA red fox in deep snow --ar 3:2\n", 0, "Big ", False),
+        ("# Midjourney\rA red fox in deep snow --ar 3:2\r", 0, "Big ", False),
+        ("```mj\nA red fox --ar 3:2\n```\n", 2, "~", True),
+        ("```mj\nA red fox --ar 3:2\n```\n", 0, "~", False),
+        ("```mj\rA red fox --ar 3:2\r```\r", 0, "~", False),
+        ("> ```mj\n> A red fox --ar 3:2\n> ```\n", 0, "~", False),
+        ("```mj\nA red fox --ar 3:2\n```\n", 0, "Big ", True),
+    ],
+)
+def test_what_may_begin_a_line_is_not_written_there(text: str, start: int, new: str, made: bool) -> None:
+    """A line of a paragraph begins lists and headings, one of a fence may close it; further on both hold any such text."""
+    (found,) = find("midjourney.md", text.encode())
+    at = text.index("A red fox") + start
+    assert found.host_edits((Edit(start, start, new),)) == ((Edit(at, at, new),) if made else None)
 
 
 def test_positions_in_nested_containers() -> None:
