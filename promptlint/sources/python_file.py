@@ -25,7 +25,9 @@ __all__ = ["comments", "find"]
 FORM = "python-string"
 
 _LITERAL = re.compile(r"([A-Za-z]{0,2})(\"\"\"|'''|\"|')")
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]++)\}|([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]++)\}|([0-7]{1,3})|(?:\r\n|[\r\n])|(.))", re.DOTALL
+)
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -182,7 +184,7 @@ def _units(source: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
         match = _ESCAPE.match(source, backslash, end)
         if match is None:
             return
-        code, name, octal, line_break, other = match[1] or match[2] or match[3], match[4], match[5], match[6], match[7]
+        code, name, octal, other = match[1] or match[2] or match[3], match[4], match[5], match[6]
         if code:
             yield chr(int(code, 16)), backslash, match.end()
         elif name:
@@ -191,6 +193,6 @@ def _units(source: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
             yield chr(int(octal, 8)), backslash, match.end()
         elif other and other in _SIMPLE:
             yield _SIMPLE[other], backslash, match.end()
-        elif other and not line_break:
+        elif other:  # an unknown escape stands as it is; of one before a line break nothing stays
             yield source[backslash : match.end()], backslash, match.end()
         at = match.end()

@@ -49,6 +49,7 @@ def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
         ("a.toml", 'prompts = ["a cat","a dog"]\n', ["a cat", "a dog"]),
         ("a.toml", 'prompts = [\n"a cat",\n"a dog",\n]\nx = {a=1,prompt="an owl"}\n', ["a cat", "a dog", "an owl"]),
         ("a.py", "PROMPT = ('a cat '\n  # note\n  'in snow')\nprompt = f'a {x}'\n", ["a cat in snow"]),
+        ("a.py", "prompt = 'a \\d cat \\\nand a \\q dog'\n", ["a \\d cat and a \\q dog"]),
         ("a.py", "f(prompt='a dog', x={'prompt': 'an owl'})\n", ["a dog", "an owl"]),
         ("a.py", "self.prompts = [r'a cat', '''a\ndog''']\nnote = 'b --v 7'\n", ["a cat", "a\ndog"]),
     ],
