@@ -20,6 +20,9 @@ from promptlint import Config, bulk
 from promptlint.cli import main
 from promptlint.commands import lint as command
 from promptlint.config import FileSettings
+from promptlint.linking import Answers
+from promptlint.links import cache
+from promptlint.links.verdict import Verdict
 from promptlint.runner import RunOptions, UnitRun
 from promptlint.settings import Settings
 from promptlint.sources import SourceError
@@ -128,7 +131,8 @@ def test_a_line_that_is_longer_than_a_range_is_read_whole(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("ascii_only", [True, False])
 def test_each_kind_of_line_says_what_the_whole_says(ascii_only: bool) -> None:
-    data = "".join(json.dumps(line, ensure_ascii=ascii_only) + "\n" for line in LINES * 2).encode()
+    odd = ["{}", "{} ", "[]", '{"prompt": "a cat"} {"prompt": "a dog"}', '{"prompt": "a cat"}\t']
+    data = "".join(line + "\n" for line in [*(json.dumps(line, ensure_ascii=ascii_only) for line in LINES * 2), *odd]).encode()
     unit = Unit("p.jsonl", "p.jsonl", data=data)
     assert bulk.is_long(unit, DEFAULTS.config)
     assert told([unit], 1) == [alone(unit)]
@@ -193,6 +197,22 @@ def test_no_prompt_with_a_link_is_passed_over(seed: int) -> None:
     found = list(bulk.with_links(unit, DEFAULTS.config))
     assert found == expected
     assert {letter for letter in "abdef" if any(f"/{letter}.png" in each for each in found)} == set("bdef")
+
+
+def test_a_line_with_a_link_is_settled_by_what_its_host_answered(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    """Without an answer nothing is wrong with it, so the first look must not pass it over."""
+    monkeypatch.setenv("PROMPTLINT_CACHE_DIR", str(tmp_path))
+    url, now = "https://img.mysite.net/large.png", time.time()
+    cache.save([(Verdict(url, "ok", kind="png", size=99_000_000), now + 999)], now, "head False []")
+    prompts = [f"a cat {number} --v 7" for number in range(100)] + [f"{url} a cat --v 7"]
+    unit = Unit("p.jsonl", "p.jsonl", data="".join(json.dumps({"prompt": prompt}) + "\n" for prompt in prompts).encode())
+    answers = Answers()
+    answers.ask([(unit, DEFAULTS.config)], lambda done, total: None)
+    options = RunOptions(answers=answers)
+    assert bulk.is_long(unit, DEFAULTS.config)
+    (run,) = told([unit], 1, options)
+    assert run == alone(unit, options)
+    assert [(diagnostic.code, line) for (diagnostic, _, line, *_), _ in run[1]] == [("MJ558", 101)]
 
 
 def test_many_files_are_shared_and_come_back_in_order(tmp_path) -> None:

@@ -52,6 +52,7 @@ HOSTS = [
     ('prompt = "a \\" cat"\n', "a.toml", _toml, 'a " cat'),
     ('prompt: "a cat \\\n   --tile"\n', "a.yaml", _yaml, "a cat --tile"),
     ('prompt: "\\\n   a cat --tile"\n', "a.yaml", _yaml, "a cat --tile"),
+    ('prompt: "a\\tcat \\"\\x41\\u00e9\\\\"\n', "a.yaml", _yaml, 'a\tcat "Aé\\'),
     ('prompt: "a cat\n   --tile"\n', "a.yaml", _yaml, "a cat --tile"),
     ("prompt: a cat\n   --tile\n", "a.yaml", _yaml, "a cat --tile"),
     ("prompt: a cat\n\n   --tile\n", "a.yaml", _yaml, "a cat\n--tile"),
