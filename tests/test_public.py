@@ -84,9 +84,10 @@ LINKS = [f"https://a.mysite.net/{number}.png" for number in range(30)]
         ("".join(LINKS) + " a castle", " ".join(LINKS) + " a castle"),
         ("a castle --ar" + " ::" * 30, "a castle --ar"),
         ("a castle --ar" + " =" * 30 + " 16:9", "a castle --ar 16:9"),
+        ("a castle" + " --" * 30, "a castle"),
         ("a castle" + " --ar:16:9," * 30, "a castle" + " --ar 16:9" * 30),
     ],
-    ids=["links", "signs", "signs and a value", "parameters"],
+    ids=["links", "signs", "signs and a value", "dashes", "parameters"],
 )
 def test_many_mistakes_are_mended_at_once(text: str, fixed: str) -> None:
     """What stood behind the tenth had been left to a second call, as each call takes ten passes."""

@@ -237,8 +237,19 @@ class _Text:
             if len(dashes) > 2:
                 self.reading.note("extra-dashes", start, right, "")
             elif len(dashes) == 2 and last and (ends or not self._alone(left)):
-                self.reading.note("stray-dashes", start, right, "")
+                self.reading.note("stray-dashes", _run_of_dashes(self.reading.text, start), right, "")
 
     def _alone(self, left: int) -> bool:
         """Whether nothing but white space stands in front."""
         return not self.reading.text[:left].strip()
+
+
+def _run_of_dashes(text: str, start: int) -> int:
+    """Where a run of lone `--` begins, of which the last is at `start`: without it the one before would be the last."""
+    while True:
+        at = start
+        while at > 0 and text[at - 1].isspace():
+            at -= 1
+        if at == start or not text.endswith("--", 0, at) or not (at == 2 or text[at - 3].isspace()):
+            return start
+        start = at - 2
