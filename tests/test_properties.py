@@ -99,6 +99,15 @@ def test_fixes_come_to_rest(text: str) -> None:
     oracles.check_fix(text)
 
 
+@pytest.mark.parametrize("between", [" ", "", ", "], ids=["apart", "glued", "listed"])
+@pytest.mark.parametrize("front", ["", "a heron ", "a heron --ar 1:1 "], ids=["alone", "text", "parameter"])
+def test_a_mistake_made_many_times_is_mended_in_one_call(front: str, between: str) -> None:
+    """A call takes ten passes, so no fix may mend one of many a pass."""
+    for piece in PIECES:
+        fixed = promptlint.fix(front + between.join([piece] * 25))
+        assert promptlint.fix(fixed) == fixed, piece
+
+
 @HALF
 @given(st.integers(0, 10**9))
 def test_a_safe_fix_keeps_the_words_of_the_picture(seed: int) -> None:
