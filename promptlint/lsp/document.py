@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..links.check import LinkRun
     from ..settings import Settings
     from ..sources import PromptText
+    from ..sources.place import Segment
 
     Judgement = tuple[Report, tuple[Diagnostic, ...]]
 
@@ -234,10 +235,13 @@ def _common(left: str, right: str) -> int:
 
 
 def _inside(source: PromptText, edit: _Change) -> int | None:
-    """The number of the plain segment that holds the edit, None where none does."""
+    """The number of the plain segment that holds the edit, None where none does.
+
+    An edit at the first character of one is none of them: it may make of a prompt what is no prompt.
+    """
     start, end = edit.start - source.host.offset, edit.end - source.host.offset
     for index, segment in enumerate(source.segments):
-        if segment.kind == "plain" and segment.host <= start and end <= segment.host_end:
+        if segment.kind == "plain" and segment.host < start and end <= segment.host_end:
             return index
     return None
 
@@ -248,24 +252,24 @@ def _spliced(source: PromptText, index: int, edit: _Change) -> PromptText:
     start = segment.start + edit.start - source.host.offset - segment.host
     stop = start + len(edit.old)
     shift = edit.shift
-    grown = segment._replace(host_end=segment.host_end + shift)
-    behind = (
-        each._replace(start=each.start + shift, host=each.host + shift, host_end=each.host_end + shift)
-        for each in source.segments[index + 1 :]
-    )
+    segments = _along(source, edit)
+    behind = (each._replace(start=each.start + shift) for each in segments[index + 1 :])
     return source._replace(
         text=source.text[:start] + edit.new + source.text[stop:],
-        segments=(*source.segments[:index], grown, *behind),
+        segments=(*segments[: index + 1], *behind),
         own=(source.own[0] + shift * (source.own[0] > start), source.own[1] + shift * (source.own[1] >= stop)),
     )
 
 
 def _shifted(source: PromptText, edit: _Change) -> PromptText:
     """The prompt, moved along in its host where it stands behind the edit; a host that moves takes its prompts with it."""
-    start = edit.start - source.host.offset
-    if not source.segments or not 0 <= start <= source.segments[0].host:
-        return source
-    shift = edit.shift
-    return source._replace(
-        segments=tuple(each._replace(host=each.host + shift, host_end=each.host_end + shift) for each in source.segments)
+    return source if edit.end < source.host.offset else source._replace(segments=_along(source, edit))
+
+
+def _along(source: PromptText, edit: _Change) -> tuple[Segment, ...]:
+    """The segments where they stand in the host after the edit: parameters may be written before the text they follow."""
+    end, shift = edit.end - source.host.offset, edit.shift
+    return tuple(
+        each._replace(host=each.host + shift * (each.host >= end), host_end=each.host_end + shift * (each.host_end >= end))
+        for each in source.segments
     )

@@ -68,12 +68,12 @@ FILES = {
 
 
 def seen(analysis):
-    """What the editor would show, and what the prompts are."""
+    """What the editor would show, and what the prompts are and where each piece of them stands."""
     findings = [(each.diagnostic.code, each.diagnostic.message, *each[2:6]) for each in analysis.findings]
-    prompts = [
-        (each.source.text, each.source.shown, each.source.line, each.source.position(3), each.source.end_line) for each in analysis.prompts
-    ]
-    return findings, prompts
+    sources = [each.source for each in analysis.prompts]
+    prompts = [(each.text, each.shown, each.line, each.position(3), each.end_line) for each in sources]
+    places = [(each.host.text, each.host.offset, each.segments) for each in sources]
+    return findings, prompts, places
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -102,8 +102,30 @@ def test_an_edit_inside_a_prompt_gives_what_reading_the_file_gives(name, data):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "change"),
+    [
+        ("a.txt", "a cat --v 6\na dog --AR 1:1", ("1:1", "1:12")),  # at the end of the file
+        ("a.csv", "id,prompt\n1,a cat --v 6\n2,a dog --AR 1:1", ("1:1", "1:12")),
+        ("a.json", '[{"params": "--AR 1:1", "prompt": "a cat"}, {"params": "--v 6", "prompt": "a dog"}]', ("1:1", "1:12")),
+        ("a.json", '[{"params": "--v 6", "prompt": "a cat"}, {"params": "--AR 1:1", "prompt": "a dog"}]', ("a cat", "a big cat")),
+        ("a.json", r'["a ca\u0074 --AR 1:1", "a \u0064og --v 6"]', ("ca", "car")),
+        ("a.jsonl", '{"params": "--AR 1:1", "prompt": "a cat"}\n{"params": "--v 6", "prompt": "a dog"}\n', ("1:1", "1:12")),
+        ("a.jsonl", '{"params": "--AR 1:1", "prompt": "a cat"}\n{"params": "--v 6", "prompt": "a dog"}\n', ("a cat", "a big cat")),
+    ],
+)
+def test_an_edit_at_the_end_of_a_file_or_behind_or_in_parameters_in_front(name, text, change):
+    """Parameters may be written before the prompt that they follow, and typing goes on where the file ends."""
+    document = Document(name)
+    analysis = document.analyse(text, Settings())
+    text = text.replace(*change)
+    edited = document.edited(analysis, text)
+    assert edited is not None
+    assert seen(edited) == seen(Document(name).analyse(text, Settings()))
+
+
+@pytest.mark.parametrize(
     "change",
-    [("a cat", "a\ncat"), ("a cat", '"a cat'), ("--v 7\n", "--v 7\n\n"), ("a red fox", "`a red fox")],
+    [("a red fox", "--a red fox"), ("a cat", "a\ncat"), ("a cat", '"a cat'), ("--v 7\n", "--v 7\n\n"), ("a red fox", "`a red fox")],
 )
 def test_an_edit_that_may_move_prompts_has_the_file_read(change):
     document = Document("a.txt")
