@@ -373,34 +373,38 @@ async def _to_the_end(run: LinkRun) -> None:
 
 
 def _in_thread(run: LinkRun) -> None:
-    from threading import Thread
+    # An event tells the end: up to Python 3.12 a thread whose join was broken off by Ctrl-C counts as ended.
+    from threading import Event, Thread
 
-    loop: asyncio.AbstractEventLoop | None = None
     task: asyncio.Task[None] | None = None
+    ended = Event()
     raised: list[BaseException] = []
 
     async def main() -> None:
-        nonlocal loop, task
-        loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        await _to_the_end(run)
+        nonlocal task
+        task = asyncio.current_task()
+        if not run.interrupted:
+            await _to_the_end(run)
 
     def body() -> None:
         try:
             asyncio.run(main())
         except BaseException as error:
             raised.append(error)
+        finally:
+            ended.set()
 
-    thread = Thread(target=body, daemon=True)
-    thread.start()
+    Thread(target=body, daemon=True).start()
     try:
         with _heeding_ctrl_c():
-            while thread.is_alive():
-                thread.join(0.1)  # in short waits, so that Ctrl-C is seen on every system
+            while not ended.wait(0.1):
+                pass  # in short waits, so that Ctrl-C is seen on every system
     except KeyboardInterrupt:
         run.interrupted = True
-        if loop is not None and task is not None and thread.is_alive():
-            loop.call_soon_threadsafe(task.cancel)
-            thread.join(1.0)
+        if task is not None:
+            with contextlib.suppress(RuntimeError):  # its loop may have ended at this moment
+                task.get_loop().call_soon_threadsafe(task.cancel)
+        ended.wait(1.0)
     if raised:
         raise raised[0]
 

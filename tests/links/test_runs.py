@@ -164,7 +164,7 @@ def test_an_asynchronous_check_can_be_cancelled(raw: RawServer) -> None:
 
 
 INTERRUPTED = """
-import asyncio, sys
+import asyncio, sys, threading, time
 import promptlint
 from promptlint.links.check import check_prompts
 from promptlint.links.options import LinkOptions
@@ -175,6 +175,8 @@ def progress(done, total):
 def go():
     run = check_prompts(prompts, options, progress)
     print(run.interrupted, *[verdict.status for verdict in run.verdicts.values()], flush=True)
+    time.sleep(0.2)
+    print(threading.active_count())
 async def inside():
     go()
 asyncio.run(inside()) if sys.argv[3] == "loop" else go()
@@ -191,8 +193,37 @@ def test_ctrl_c_ends_at_once_with_what_is_known(base: str, raw: RawServer, where
     started = time.monotonic()
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=10)
-    assert out == "True ok\n"
+    assert out == "True ok\n1\n", "nothing is left asking"
     assert time.monotonic() - started < 2.0
+
+
+INTERRUPTED_EARLY = """
+import asyncio, os, signal, sys, threading, time
+import promptlint
+from promptlint.links.check import check_prompts
+from promptlint.links.options import LinkOptions
+class Slow(asyncio.DefaultEventLoopPolicy):
+    def new_event_loop(self):
+        time.sleep(0.2)
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.4)
+        return super().new_event_loop()
+async def inside():
+    asyncio.set_event_loop_policy(Slow())
+    run = check_prompts([promptlint.parse(sys.argv[1] + " a cat")], LinkOptions(allow_private=True, cache=False))
+    time.sleep(0.2)
+    print(run.interrupted, len(run.verdicts), threading.active_count())
+asyncio.run(inside())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
+def test_ctrl_c_before_the_first_question_is_heeded_too(base: str, site: Site) -> None:
+    """Inside a running event loop the check has one of its own, which takes a moment to begin."""
+    script = [sys.executable, "-c", INTERRUPTED_EARLY, base + "/file/png/early.png"]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.stdout, done.stderr) == ("True 0 1\n", "")
+    assert site.hits["/file/png/early.png"] == 0
 
 
 def test_a_link_in_many_prompts_is_asked_once_and_reported_in_each(base: str, site: Site) -> None:
