@@ -4,7 +4,7 @@ import socket
 import ssl
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,21 @@ def _truncated(connection: socket.socket, head: bytes) -> None:
     connection.close()
 
 
+def _once() -> Callable[[socket.socket, bytes], None]:
+    """One answer a connection: at the second request it is broken off, as by a server that has waited long enough."""
+    answered: set[object] = set()
+
+    def script(connection: socket.socket, _head: bytes) -> None:
+        peer = connection.getpeername()
+        if peer in answered:
+            connection.close()
+            return
+        answered.add(peer)
+        connection.sendall(_answer(png()))
+
+    return script
+
+
 def _close(connection: socket.socket, data: bytes) -> None:
     connection.sendall(data)
     connection.close()
@@ -126,6 +141,7 @@ def raw() -> Iterator[RawServer]:
             "bad-length": lambda c, _: _close(c, b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: -5\r\n\r\n"),
             "two-lengths": lambda c, _: _close(c, b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n"),
             "bad-chunks": lambda c, _: _close(c, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+            "once": _once(),
             "truncated": _truncated,
             "bad-location": lambda c, _: _close(c, b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n"),
             "escape-location": lambda c, _: _close(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from links.loopback import Site
 
+from promptlint.cli import main
 from promptlint.links import cache
 from promptlint.links.check import check_links_sync
 from promptlint.links.options import LinkOptions
@@ -142,6 +144,22 @@ def test_clearing_leaves_nothing(own_cache: Path) -> None:
     cache.save([(GOOD, NOW + 9)], NOW, "")
     assert cache.clear() is True
     assert list(own_cache.iterdir()) == []
+
+
+def command(what: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    return main(["cache", what], io.StringIO(), out, err), out.getvalue(), err.getvalue()
+
+
+def test_the_command_tells_the_place_and_what_was_cleared(own_cache: Path) -> None:
+    assert command("path") == (0, f"{own_cache}\n", "")
+    assert command("clear") == (0, "", "There was nothing to forget.\n")
+    cache.save([(GOOD, NOW + 9)], NOW, "")
+    assert command("clear") == (0, "", "The answers of link hosts are forgotten.\n")
+    (own_cache / "links.sqlite3").mkdir()
+    status, out, err = command("clear")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"promptlint: {own_cache}: this cannot be deleted: ")
 
 
 @pytest.mark.parametrize(("variable", "ending"), [("PROMPTLINT_CACHE_DIR", ""), ("XDG_CACHE_HOME", "promptlint")])

@@ -73,6 +73,7 @@ CASES = [
     ("https://imgur.com/aBcDeF1", ["MJ512"], "https://imgur.com/aBcDeF1", "https://i.imgur.com/aBcDeF1.jpg"),
     ("https://i.imgur.com/aBcDeF1.jpg", [], "", None),
     ("https://www.pinterest.com/pin/123/", ["MJ512"], "https://www.pinterest.com/pin/123/", None),
+    ("https://m.behance.net/gallery/123/Cats", ["MJ512"], "https://m.behance.net/gallery/123/Cats", None),
     ("https://www.midjourney.com/jobs/1-2?index=0", ["MJ512"], "https://www.midjourney.com/jobs/1-2?index=0", None),
     ("https://discord.com/channels/1/2/3", ["MJ513"], "https://discord.com/channels/1/2/3", None),
     (UPLOAD, ["MJ513"], UPLOAD, None),
@@ -122,6 +123,26 @@ def test_the_message_tells_what_a_link_of_discord_is(link: str, what: str) -> No
 )
 def test_the_advice_for_a_page_is_its_image_else_what_the_site_needs(link: str, advice: str) -> None:
     assert [advice in each.help for each in lint(f"{link} a cat")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "advice", "fixed"),
+    [
+        ("{0} {0} a cat", "Leave it out.", "{0} a cat"),
+        ("a cat --sref {0} {0}", "Leave it out, or give the first a weight.", "a cat --sref {0}"),
+        ("a cat --sref {0}::2 {0}", "Leave it out, or give the first a weight.", None),
+        ("a cat --cref {0} {0}", "Leave it out, or give the first a weight.", "a cat --cref {0}"),
+        ("a cat --oref {0} {0}", "Leave it out.", "a cat --oref {0}"),
+    ],
+)
+def test_of_a_link_given_twice_the_second_is_told(prompt: str, advice: str, fixed: str | None) -> None:
+    """A weight makes an image count more; only where an image can have one is it advised."""
+    link = "https://i.host.net/cat.png"
+    prompt = prompt.format(link)
+    (found,) = [each for each in lint(prompt) if each.code == "MJ530"]
+    assert (found.start, found.end, found.help) == (prompt.rindex(link), prompt.rindex(link) + len(link), advice)
+    fix = found.fix
+    assert (apply_edits(prompt, fix.edits) if fix else None) == (fixed and fixed.format(link))
 
 
 @pytest.mark.parametrize(

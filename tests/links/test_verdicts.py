@@ -138,6 +138,23 @@ def test_a_server_gets_its_verdict(base: str, path: str, options: dict[str, obje
     assert time.monotonic() - started < OPTIONS._replace(**options).timeout + 1
 
 
+@pytest.mark.parametrize(
+    ("path", "final", "permanent"),
+    [
+        ("/file/png/cat.png", "", False),
+        ("/redirect/301/cat.png?to=/file/png/dog.png", "/file/png/dog.png", True),
+        ("/redirect/308/cat.png?to=/redirect/301/dog.png?to=/file/png/bird.png", "/file/png/bird.png", True),
+        ("/redirect/302/cat.png?to=/file/png/dog.png", "/file/png/dog.png", False),
+        ("/redirect/301/cat.png?to=/redirect/307/dog.png?to=/file/png/bird.png", "/file/png/bird.png", False),
+        ("/redirect/302/cat.png?to=/redirect/301/dog.png?to=/file/png/bird.png", "/file/png/bird.png", False),
+    ],
+)
+def test_a_move_lasts_where_every_step_of_it_does(base: str, path: str, final: str, permanent: bool) -> None:
+    verdict = ask(base + path)
+    assert (verdict.status, verdict.permanent) == ("ok", permanent)
+    assert verdict.final_url == (base + final if final else "")
+
+
 RAW_CASES = [
     ("reset", OPTIONS._replace(retries=0), "unknown", "MJ561", "breaks the connection off"),
     ("reset-on-head", OPTIONS, "ok", "", ""),
@@ -209,6 +226,14 @@ def test_a_body_after_head_does_not_poison_the_next_request(raw: RawServer) -> N
     urls = [f"http://127.0.0.1:{raw.port}/head-body/{number}.png" for number in range(30)]
     verdicts = check_links_sync(urls, OPTIONS._replace(per_host=2))
     assert {verdict.status for verdict in verdicts.values()} == {"ok"}
+
+
+def test_a_kept_connection_that_breaks_is_no_answer_of_the_host(raw: RawServer) -> None:
+    """A server may close a connection between two requests: the link is asked over a new one at once."""
+    urls = [f"http://127.0.0.1:{raw.port}/once/{number}.png" for number in range(2)]
+    verdicts = check_links_sync(urls, OPTIONS._replace(verify="bytes", per_host=1, retries=0))
+    assert [verdict.status for verdict in verdicts.values()] == ["ok", "ok"]
+    assert raw.hits["once"] == 3
 
 
 def test_requests_carry_nothing_of_the_user(base: str, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
