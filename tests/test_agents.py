@@ -38,6 +38,8 @@ def test_text_names_every_current_parameter_once_where_it_belongs():
         live = any(words.models[model].status == "live" for model in words.models_with(definition.name))
         assert (line in elsewhere) == (support not in ("supported", "unknown") and live), definition.name
     assert "`--motion` (`low` or `high`)" in videos
+    assert "- `--stylize`: a whole number, 0 to 1000 (without it 100). " in here
+    assert "- `--tile`. " in here
     assert f"usually {words.default_model}." in here
     assert f"facts as of {words.verified}" in here
     assert len(text.split()) < 1200

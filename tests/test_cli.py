@@ -536,7 +536,8 @@ def test_show_prompts():
     assert status == 0
     found = [(each["path"], each["line"], each["end_line"], each["template"], each["text"]) for each in json.loads(out)["prompts"]]
     assert found == [("a.txt", 2, 2, False, "a cat --ar16:9"), ("a.txt", 4, 4, True, "a [SLOT] --v 7")]
-    assert "a.txt:4: " in lint("a.txt", "--show-prompts")[1]
+    for read_by_a_person in ([], ["--output-format", "concise"]):
+        assert "a.txt:4: " in lint("a.txt", "--show-prompts", *read_by_a_person)[1]
     assert lint("gone.txt", "--show-prompts")[::2] == (2, "promptlint: gone.txt: there is no such file\n")
 
 

@@ -228,6 +228,10 @@ def test_what_the_message_quotes_is_kept() -> None:
         ("Unrecognized parameter(s): `ar16:9`", "a fox --ar16:9 --v 7", ["MJ005"]),
         ("Unrecognized parameter(s): `in`, `snow`", "a fox --v 7 in snow --frob", ["MJ012", "MJ101"]),
         ("`--stylize` must be between 0 and 1000", "a fox --v 7 --stylize 2000 --ar16:9", ["MJ202"]),
+        ("Unrecognized parameter(s): `--frob`", "a fox --ar16:9 --v 7 --frob", ["MJ101", "MJ005"]),
+        ("Unrecognized parameter(s): `--frob 3`", "a fox --ar16:9 --v 7 --frob", ["MJ101", "MJ005"]),
+        ("Unrecognized parameter(s): `ar16:9`", "a fox --frob --v 7 --ar16:9", ["MJ005", "MJ101"]),
+        ("Unrecognized parameter(s): `--nothing-of-it`", "a fox --ar16:9 --v 7 --frob", ["MJ005", "MJ101"]),
         ("Job Timeout", "a fox --v 7 --ar16:9", []),
     ],
 )

@@ -83,6 +83,20 @@ def test_the_settings_say_how_names_are_written():
     assert read("a.txt") == "a cat --aspect 16:9\n"
 
 
+def test_the_settings_of_its_own_folder_hold_for_a_file(home):
+    (home / "sub").mkdir()
+    file("sub/promptlint.toml", 'spelling = "long"\n')
+    file("sub/a.txt", TIDY)
+    assert run("format", "-q", "-p", TIDY.strip(), "sub/a.txt") == (0, TIDY, "")
+    assert read("sub/a.txt") == "a cat --aspect 16:9\n"
+    assert run("format", "-q", "-", "--stdin-filename", "sub/b.txt", stdin=UNTIDY) == (0, "a cat --aspect 16:9\n", "")
+
+
+def test_standard_input_has_the_format_of_the_file_it_stands_for():
+    told = run("format", "-q", "-", "--stdin-filename", "a.json", stdin=json.dumps({"prompt": "a cat  --ar 16:9"}))
+    assert told == (0, json.dumps({"prompt": "a cat --ar 16:9"}), "")
+
+
 def test_the_model_says_what_a_name_means():
     assert run("format", "-q", "--model", "3", "-p", "a --w 512")[1] == "a --w 512\n"
     assert run("format", "-q", "-p", "a --w 512")[1] == "a --weird 512\n"

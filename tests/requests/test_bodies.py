@@ -153,6 +153,7 @@ CHANGES: list[tuple[str, str, Any, str, str, str, str]] = [
     ("proxy", "/notifyHook", HOOK + "x" * 2000, "MJ705", "error", "/notifyHook", "at most 2000"),
     ("proxy", "/state", "x" * 256, "MJ705", "error", "/state", "at most 255"),
     ("proxy", "/accountFilter/modes", ["FAST", "QUICK"], "MJ704", "error", "/accountFilter/modes/1", "`TURBO`"),
+    ("proxy", "/accountFilter/modes", ["FAST", 7], "MJ703", "error", "/accountFilter/modes/1", "modes[1]"),
     ("proxy", "/accountFilter/mode", "FAST", "MJ701", "warning", "/accountFilter/mode", "no field"),
     ("proxy-blend", "/base64Array", [DATA], "MJ705", "error", "/base64Array", "2 to 5"),
     ("proxy-describe", "/link", "i.fox-den.org/fox.png", "MJ501", "error", "/link", ""),
