@@ -113,3 +113,11 @@ def test_a_letter_of_another_alphabet_is_named(written: str, meant: str, said: s
         ("MJ101", f"Midjourney knows no parameter `{name}` and refuses the job: {said}")
     ]
     assert report.fixed == f"a heron {meant}"
+
+
+@pytest.mark.parametrize("text", ["v6", "ar 16:9 --ar 16:9", "niji 7 --tile"])
+def test_a_fix_leaves_something_to_draw(text: str) -> None:
+    """Of a prompt that is nothing but a forgotten parameter a fix made one without words, which a text file then had no longer."""
+    report = promptlint.lint(text)
+    assert {"MJ001", "MJ401"} <= {each.code for each in report.diagnostics}
+    assert report.fixed == text

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .wording import of_kind, safe_fix
+from .wording import nothing_written, of_kind, safe_fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a forgotten `--`, at the bare form."""
-    for anomaly in of_kind(prompt, "missing-dashes"):
+    """One problem a forgotten `--`, at the bare form. No fix where it would leave nothing to be drawn."""
+    found = of_kind(prompt, "missing-dashes")
+    empty = bool(found) and nothing_written(prompt)
+    for anomaly in found:
         meant = anomaly.replacement or ""
         if anomaly.after_parameter:
             effect, harm = "rejected", "it is read as text, a stray word behind a parameter, and Midjourney refuses the job"
@@ -36,9 +38,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             effect, harm = "rejected", "it is read as text and drawn, and the job runs on another model"
         else:
             effect, harm = "altered", "it is read as text and drawn, and sets nothing"
-        yield Problem(
-            anomaly.start, anomaly.end, f"`{anomaly.written}` lacks its dashes: {harm}", f"Write `{meant}`.", safe_fix(anomaly), effect
-        )
+        fix = None if empty else safe_fix(anomaly)
+        yield Problem(anomaly.start, anomaly.end, f"`{anomaly.written}` lacks its dashes: {harm}", f"Write `{meant}`.", fix, effect)
 
 
 def _names_a_model(meant: str, name: str, context: Context) -> bool:
