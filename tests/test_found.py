@@ -121,3 +121,4 @@ def test_a_fix_leaves_something_to_draw(text: str) -> None:
     report = promptlint.lint(text)
     assert {"MJ001", "MJ401"} <= {each.code for each in report.diagnostics}
     assert report.fixed == text
+    assert promptlint.fix(f"{text} --ar 1:1 fox") == f"{text} --ar 1:1 fox"

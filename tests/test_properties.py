@@ -245,7 +245,9 @@ def test_fix_in_a_file_is_fix_of_its_prompts(
     _, shown, _ = run(str(path), "--show-prompts", "--output-format", "json")
     texts = [each["text"] for each in json.loads(before)["prompts"] if not each["template"]]
     fixed = [each["text"] for each in json.loads(shown)["prompts"]]
-    assert len(fixed) != len(texts) or {promptlint.fix(text) for text in texts} <= {*fixed, *texts}
+    # A line ends with its words, and one that begins with a parameter is no prompt, so that nothing makes it one.
+    wanted = {text for text in [promptlint.fix(text).strip() for text in texts] if not text.startswith("--")}
+    assert len(fixed) != len(texts) or wanted <= {*fixed, *texts}
     assert after.startswith(b"\xef\xbb\xbf") is bom
     assert after.count(b"\n") == data.count(b"\n")
     assert after.count(b"\r\n") == data.count(b"\r\n")

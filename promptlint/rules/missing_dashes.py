@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import Problem
-from .wording import nothing_written, of_kind, safe_fix
+from .wording import nothing_in_front, of_kind, safe_fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a forgotten `--`, at the bare form. No fix where it would leave nothing to be drawn."""
     found = of_kind(prompt, "missing-dashes")
-    empty = bool(found) and nothing_written(prompt)
+    empty = bool(found) and nothing_in_front(prompt)
     for anomaly in found:
         meant = anomaly.replacement or ""
         if anomaly.after_parameter:

@@ -60,18 +60,22 @@ _NOT_DRAWN = frozenset({"missing-dashes", "stray-dashes", "extra-dashes"})
 def nothing_written(prompt: Prompt) -> bool:
     """Whether the prompt has no words to draw, in front or behind its parameters; image links are no words.
 
-    Forgotten parameters and lone dashes are none either: their fixes take them out of the text. Words behind a parameter
-    are the affair of the rule that has them moved.
+    Words behind a parameter are the affair of the rule that has them moved.
     """
-    drawn = [part for part in prompt.parts if type(part).__name__ in {"TextPart", "Permutation"}]
-    text = list(prompt.source)
-    for anomaly in prompt.anomalies:
-        if anomaly.kind == "text-after-parameter":
-            return False
-        if anomaly.kind in _NOT_DRAWN:
-            text[anomaly.start : anomaly.end] = " " * (anomaly.end - anomaly.start)
+    if any(anomaly.kind == "text-after-parameter" for anomaly in prompt.anomalies):
+        return False
     if any(not parameter.known and parameter.values for parameter in prompt.parameters):
         return False
+    return nothing_in_front(prompt)
+
+
+def nothing_in_front(prompt: Prompt) -> bool:
+    """Whether no words stand in the text. Forgotten parameters and lone dashes are none: their fixes take them out of it."""
+    text = list(prompt.source)
+    for anomaly in prompt.anomalies:
+        if anomaly.kind in _NOT_DRAWN:
+            text[anomaly.start : anomaly.end] = " " * (anomaly.end - anomaly.start)
+    drawn = [part for part in prompt.parts if type(part).__name__ in {"TextPart", "Permutation"}]
     return not any("".join(text[part.start : part.end]).strip() for part in drawn)
 
 
