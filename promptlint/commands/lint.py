@@ -18,7 +18,7 @@ from ..units import Unit, requests_of, units_of
 from .known import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..cli import Streams
     from ..findings import Finding
@@ -236,14 +236,19 @@ class _Session:
             yield run
             self._tell_files(index + 1)
 
+    def _held(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings; from each on Ctrl-C waits until it is written, so that what is counted is in the document."""
+        for finding in findings:
+            self._interrupt.writing = True
+            yield finding
+
     def _findings(self) -> Iterator[Finding]:
         """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
         try:
             self._interrupt.written()
             for run in self._runs():
-                for finding in self.tally.counted(self._known.new(run.findings()), run):
+                for finding in self.tally.counted(self._held(self._known.new(run.findings())), run):
                     self._progress.clear()
-                    self._interrupt.writing = True
                     yield finding
                     self._interrupt.written()
                 self._ran = run.config.rules() & self._ran if self._ran is not None else run.config.rules()
