@@ -152,7 +152,7 @@ def test_config_prints_no_secret(tree):
     out = io.StringIO()
     assert main(["config", "--config", str(given), str(tree)], io.StringIO(), out, io.StringIO()) == 0
     line = next(line for line in out.getvalue().splitlines() if line.startswith("links = "))
-    assert line.partition("  #")[0] == 'links = {proxy = "http://***@proxy.test:8080", headers = {"fox-den.org" = "Authorization: ***"}}'
+    assert line.partition("  #")[0] == 'links = {proxy = "http://…@proxy.test:8080", headers = {"fox-den.org" = "Authorization: …"}}'
 
 
 def test_every_key_is_a_field():

@@ -74,8 +74,8 @@ def _without_secrets(name: str, value: Any) -> object:
     from ..links.redact import redacted
 
     if name == "headers":
-        return {host: f"{header.partition(':')[0]}: ***" for host, header in value}
-    return redacted(value).replace("…", "***") if isinstance(value, str) else value
+        return {host: f"{header.partition(':')[0]}: …" for host, header in value}
+    return redacted(value) if isinstance(value, str) else value
 
 
 def _toml(value: object) -> str:
@@ -95,7 +95,7 @@ def _toml_key(name: str) -> str:
 
 
 def _string(text: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON."""
+    """A basic string of TOML, whose escapes are those of JSON; what can be seen stands as it is."""
     import json
 
-    return json.dumps(text)
+    return json.dumps(text, ensure_ascii=not text.isprintable())

@@ -245,7 +245,7 @@ def _without_asking(url: str, found: Facts, settings: Settings, options: LinkOpt
     """The verdict on a link that need not be asked, None for the others."""
     if found.condemned(settings):
         return _condemned(url, found, settings)
-    if found.address is None or found.glued_at:
+    if found.address is None or found.glued:
         return Verdict(url, "unknown")
     if under(found.address.host, (*known.TRUSTED_HOSTS, *(host.lower() for host in options.trusted_hosts))):
         return Verdict(url, "trusted", why="the host is taken to be fine and does not answer programs")

@@ -30,7 +30,6 @@ __all__ = [
     "Surroundings",
     "concerned",
     "facts",
-    "glued_links",
     "judged",
     "rewritten",
     "settings",
@@ -61,7 +60,7 @@ class Facts(NamedTuple):
 
     `trouble` is the name of the rule that its target breaks, or empty; `private` and `secret` come on top. `direct` is
     the image's own address where the link is a page. `signed` means that Discord wants a signature and has it or not
-    (None where no signature is wanted). `glued_at` is where a second address begins inside, 0 for none.
+    (None where no signature is wanted). `glued` is where further addresses begin inside, in code points.
     """
 
     address: Address | None
@@ -75,7 +74,7 @@ class Facts(NamedTuple):
     expiry: Expiry | None = None
     signed: bool | None = None
     ephemeral: bool = False
-    glued_at: int = 0
+    glued: tuple[int, ...] = ()
 
     @property
     def rules(self) -> Iterator[str]:
@@ -93,7 +92,7 @@ class Facts(NamedTuple):
             yield "unsigned-discord-link"
         if self.ephemeral:
             yield "ephemeral-host"
-        if self.glued_at:
+        if self.glued:
             yield "url-glued"
         if self.address is not None and self.address.scheme == "http":
             yield "insecure-scheme"
@@ -181,9 +180,9 @@ def _sites(host: str) -> tuple[Site, ...]:
 @lru_cache(maxsize=4096)
 def facts(url: str) -> Facts:
     """All that one address tells."""
-    glued = _GLUED.search(url)
+    glued = tuple([ending.end() for ending in _GLUED.finditer(url)])
     if glued:
-        return facts(url[: glued.end()])._replace(glued_at=glued.end())
+        return facts(url[: glued[0]])._replace(glued=glued)
     address = parse(url)
     if _PLACEHOLDER.search(url):
         return Facts(address if isinstance(address, Address) else None, None, "placeholder-link")
@@ -265,11 +264,6 @@ class Surroundings(NamedTuple):
     opening: tuple[int, int]
     closing: tuple[int, int]
     glue: tuple[int, int]
-
-
-def glued_links(url: str) -> list[int]:
-    """Where further addresses begin within one: the offsets in code points, none where it is one link."""
-    return [ending.end() for ending in _GLUED.finditer(url)]
 
 
 def surroundings(link: ImageLink) -> Surroundings:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Edit, Fix
-from ..links.offline import glued_links, judged, surroundings
+from ..links.offline import judged, surroundings
 from .base import Problem
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
                 Fix(safe=True, edits=(Edit(start, end, ""),)),
                 "altered",
             )
-        if facts.glued_at:
-            at = link.start + facts.glued_at
+        if facts.glued:
+            starts = [link.start + offset for offset in facts.glued]
             yield Problem(
-                at,
+                starts[0],
                 link.end,
                 "A second link begins here without a space before it, so that both are read as one address.",
                 "Put a space between the links.",
-                Fix(safe=True, edits=tuple([Edit(link.start + each, link.start + each, " ") for each in glued_links(link.url)])),
+                Fix(safe=True, edits=tuple([Edit(at, at, " ") for at in starts])),
                 "altered",
             )
