@@ -98,9 +98,9 @@ def test_digits_of_an_input_method_are_doubtful(parameter: str, code: str, fixed
 @pytest.mark.parametrize(
     ("written", "meant", "said"),
     [
-        ("--аr 16:9", "--ar 16:9", "its `а` is cyrillic small letter a, which only looks like `a`"),
-        ("--ＡＲ 16:9", "--ar 16:9", "its `ａ` is fullwidth latin small letter a, which only looks like `a`"),
-        ("--ѕtylise 50", "--stylize 50", "its `ѕ` is cyrillic small letter dze, which only looks like `s`"),
+        ("--аr 16:9", "--ar 16:9", "its `а` is cyrillic small letter a, which only looks like a plain `a`"),
+        ("--ＡＲ 16:9", "--ar 16:9", "its `ａ` is fullwidth latin small letter a, which only looks like a plain `a`"),
+        ("--ѕtylise 50", "--stylize 50", "its `ѕ` is cyrillic small letter dze, which only looks like a plain `s`"),
         ("--猫 3", "--猫 3", "unrecognized parameter"),
     ],
 )

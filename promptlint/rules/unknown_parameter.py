@@ -100,7 +100,7 @@ def _foreign(name: str) -> str:
     from unicodedata import name as title
 
     odd = next((char for char in name if not char.isascii() and _latin(char).isascii()), "")
-    return f"its `{odd}` is {title(odd).lower()}, which only looks like `{_latin(odd)}`" if odd else ""
+    return f"its `{odd}` is {title(odd).lower()}, which only looks like a plain `{_latin(odd)}`" if odd else ""
 
 
 def _titled(name: str, vocabulary: Vocabulary) -> str | None:

@@ -41,7 +41,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             yield Problem(
                 starts[0],
                 link.end,
-                "A second link begins here without a space before it, so that both are read as one address.",
+                "Another link begins here without a space before it, so that all of it is read as one address.",
                 "Put a space between the links.",
                 Fix(safe=True, edits=tuple([Edit(at, at, " ") for at in starts])),
                 "altered",
