@@ -42,7 +42,7 @@ async def serve(delay: float) -> None:
 
 
 def ours(urls: Sequence[str], concurrency: int) -> None:
-    from promptlint.links.check import check_links_sync
+    from promptlint.links.online.check import check_links_sync
     from promptlint.links.options import LinkOptions
 
     options = LinkOptions(allow_private=True, cache=False, concurrency=concurrency, per_host=concurrency)
@@ -51,7 +51,7 @@ def ours(urls: Sequence[str], concurrency: int) -> None:
 
 
 def ours_polite(urls: Sequence[str], concurrency: int) -> None:
-    from promptlint.links.check import check_links_sync
+    from promptlint.links.online.check import check_links_sync
     from promptlint.links.options import LinkOptions
 
     verdicts = check_links_sync(urls, LinkOptions(allow_private=True, cache=False, concurrency=concurrency))

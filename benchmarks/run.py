@@ -31,7 +31,7 @@ import corpus  # noqa: E402
 import references  # noqa: E402
 
 import promptlint  # noqa: E402
-from promptlint import tables  # noqa: E402
+from promptlint.midjourney import tables  # noqa: E402
 
 PAGE = os.path.join(ROOT, "docs", "performance.md")
 UNITS = {
@@ -133,7 +133,7 @@ def one_call(rounds: int) -> list[Row]:
         return run
 
     def judged_anew() -> None:
-        from promptlint.engine import settings_for
+        from promptlint.linter import settings_for
 
         settings_for(None, None, None).memory.__init__(tables.vocabulary(), settings_for(None, None, None).triggered)  # type: ignore[union-attr, misc]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import oracles
 
-from promptlint import tables
+from promptlint.midjourney import tables
 
 MODELS = (None, "8.2", "8.1", "7", "6.1", "6", "niji 7", "niji 6", "5.2", "4", "3", "video")
 PLACES = (None, *tables.targets().names)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from promptlint import __version__, lint
 from promptlint.diagnostics import SEVERITIES, merged
-from promptlint.pages import rule_url
-from promptlint.rules import RULES
+from promptlint.rules.registry import RULES
+from promptlint.rules.support.pages import rule_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
-from promptlint import tables  # noqa: E402 (the checkout comes before an installed promptlint)
+from promptlint.midjourney import tables  # noqa: E402 (the checkout comes before an installed promptlint)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

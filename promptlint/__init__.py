@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from .diagnostics import Edit as Edit
     from .diagnostics import Fix as Fix
     from .diagnostics import Report as Report
-    from .engine import fix as fix
-    from .engine import lint as lint
-    from .engine import lint_many as lint_many
     from .failures import Failure as Failure
     from .failures import explain as explain
     from .links.options import LinkOptions as LinkOptions
+    from .linter import fix as fix
+    from .linter import lint as lint
+    from .linter import lint_many as lint_many
     from .model import Prompt as Prompt
-    from .parser import parse as parse
+    from .parsing.parser import parse as parse
     from .requests.guard import PromptRejected as PromptRejected
     from .requests.guard import async_guard as async_guard
     from .requests.guard import guard as guard

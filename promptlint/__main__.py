@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TextIO
 
-from .cli import main
+from promptlint.cli.main import main
 
 __all__ = ["run"]
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .engine import lint
+from promptlint.linter import lint
+from promptlint.rules.selection import enabled_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .config import Config
-    from .diagnostics import Report
-    from .links.options import LinkOptions
-    from .model import Prompt
+    from promptlint.config import Config
+    from promptlint.diagnostics import Report
+    from promptlint.links.options import LinkOptions
+    from promptlint.model import Prompt
 
 __all__ = ["acheck", "check", "check_request"]
 
@@ -40,7 +41,7 @@ def check(
     report = lint(prompt, model=model, target=target, config=config)
     if options is None or not report.prompt.links:
         return report
-    from .links.check import check_report
+    from promptlint.links.online.check import check_report
 
     return report.with_diagnostics(check_report(report, options, config))
 
@@ -59,7 +60,7 @@ async def acheck(
     report = lint(prompt, model=model, target=target, config=config)
     if options is None or not report.prompt.links:
         return report
-    from .links.check import acheck_report
+    from promptlint.links.online.check import acheck_report
 
     return report.with_diagnostics(await acheck_report(report, options, config))
 
@@ -78,8 +79,8 @@ def check_request(
 
     Each link is asked once, however often it stands there.
     """
-    from .config import Config
-    from .requests.lint import judge, recognised
+    from promptlint.config import Config
+    from promptlint.requests.lint import judge, recognised
 
     options = _options(links, config)
     config = _under(links, config)
@@ -94,13 +95,13 @@ def check_request(
     offline = judge(body, sent_to, lint_offline, model=model, config=config)
     if options is None or not any(prompt.links for prompt in prompts):
         return offline
-    from .links.check import check_prompts
+    from promptlint.links.online.check import check_prompts
 
     judged_by = config or Config()
     run = check_prompts(prompts, options, now=judged_by.clock())
     if run.interrupted:
         raise KeyboardInterrupt
-    rules = judged_by.rules()
+    rules = enabled_rules(judged_by)
 
     def lint_settled(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
         report = lint(prompt, model=model, target=target, config=config)
@@ -115,7 +116,7 @@ def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | 
         return None
     if links is not True:
         return links.checked()
-    from .links.options import from_settings
+    from promptlint.links.options import from_settings
 
     return from_settings(config.links if config else ())
 
@@ -127,7 +128,7 @@ def _under(links: bool | LinkOptions, config: Config | None) -> Config | None:
     """
     if isinstance(links, bool):
         return config
-    from .config import Config
+    from promptlint.config import Config
 
     plain = tuple((name, value) for name, value in links._asdict().items() if isinstance(value, bool | float | int | str))
     return (config or Config())._replace(links=plain)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .engine import lint_many
+from promptlint.linter import lint_many
 
 try:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -20,8 +20,8 @@ except ImportError:
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .config import Config
-    from .diagnostics import Diagnostic, Report
+    from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic, Report
 
 __all__ = ["SCHEMA", "lint_batches", "lint_table", "schema_for"]
 

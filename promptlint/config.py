@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .records import NamedTuple
+from promptlint.text.namedtuple import NamedTuple
+
+from .errors import ConfigError
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-__all__ = ["PLANS", "Config", "ConfigError", "FileSettings", "check_name", "expand_rules"]
+__all__ = ["PLANS", "Config", "FileSettings"]
 
 PLANS = ("basic", "standard", "pro", "mega")
-
-
-class ConfigError(ValueError):
-    """Settings that cannot be used. The message names the file or option, the key, and what would be right."""
 
 
 class FileSettings(NamedTuple):
@@ -108,7 +106,7 @@ class Config(_Fields):
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Config:
         """The settings of a file (`promptlint.toml`, or a `pyproject.toml` with the table). Raises ConfigError."""
-        from .settings import read
+        from promptlint.settings_file.reading import read
 
         return read(str(path), trusted=True).config
 
@@ -119,10 +117,6 @@ class Config(_Fields):
         import time
 
         return time.time()
-
-    def rules(self) -> frozenset[str]:
-        """The codes of the rules that run. Raises ConfigError for a name that no rule has."""
-        return _enabled(tuple(self.select), tuple(self.extend_select), tuple(self.ignore))
 
 
 def _frozen(value: Any) -> Any:
@@ -152,65 +146,3 @@ def _seconds(now: float | str | datetime) -> float:
         except ValueError:
             raise ConfigError(f"`{now}` is no time; write it like 2026-11-23T12:00:00Z") from None
     return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()
-
-
-def expand_rules(selectors: Iterable[str], where: str = "") -> frozenset[str]:
-    """The codes that codes, beginnings of codes (`MJ3`), names and `ALL` stand for.
-
-    Raises ConfigError, beginning with `where`, for one that stands for no rule.
-    """
-    from .rules import RULES
-
-    codes: set[str] = set()
-    for selector in selectors:
-        wanted = selector.strip()
-        found = {rule.code for rule in RULES if rule.name == wanted.lower() or _covers(wanted.upper(), rule.code)}
-        if not found:
-            from .nearest import hint
-
-            names = [name for rule in RULES for name in (rule.code, rule.name)]
-            raise ConfigError(f"{where}there is no rule `{wanted}`{hint(wanted, names)}")
-        codes |= found
-    return frozenset(codes)
-
-
-def _covers(selector: str, code: str) -> bool:
-    """Whether `ALL`, `MJ`, `MJ3` or the whole code stands for the rule `code`."""
-    return selector == "ALL" or (selector.startswith("MJ") and code.startswith(selector))
-
-
-_enabled_cache: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
-
-
-def _enabled(select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
-    """The codes that run; remembered, as every prompt of a run asks for the same."""
-    key = (select, extend, ignore)
-    if key not in _enabled_cache:
-        from .rules import RULES
-
-        base = expand_rules(select) if select else frozenset(rule.code for rule in RULES if rule.default)
-        if len(_enabled_cache) > 256:  # bounded for a server that is handed a new config with each request
-            _enabled_cache.clear()
-        _enabled_cache[key] = (base | expand_rules(extend)) - expand_rules(ignore)
-    return _enabled_cache[key]
-
-
-def check_name(kind: str, name: str, where: str = "") -> str:
-    """The name of a model or target (`kind`) as the tables spell it.
-
-    Raises ConfigError, beginning with `where`, for one that the tables do not have; it names the nearest.
-    """
-    from . import tables
-
-    if kind == "model":
-        model = tables.vocabulary().model_named(name)
-        if model is not None:
-            return model.name
-    else:
-        target = tables.targets().get(name.strip().lower())
-        if target is not None:
-            return target.name
-    from .nearest import hint
-
-    known = tables.vocabulary().models if kind == "model" else tables.targets().names
-    raise ConfigError(f"{where}there is no {kind} `{name}`{hint(name, known)}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .model import Prompt
-from .records import NamedTuple
+from promptlint.model import Prompt
+from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least", "may_hold_secret", "merged"]
 
@@ -100,7 +100,7 @@ class Report:
         """The prompt, parsed."""
         prompt: Prompt | str = self._prompt  # type: ignore[attr-defined]
         if isinstance(prompt, str):
-            from .parser import parse
+            from promptlint.parsing.parser import parse
 
             prompt = parse(prompt)
             _set_prompt(self, prompt)

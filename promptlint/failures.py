@@ -11,13 +11,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .atomic import compile_pattern
+from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .config import Config
-    from .diagnostics import Diagnostic, Report
+    from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic, Report
 
 __all__ = ["FAULTS", "Failure", "explain", "failures"]
 
@@ -285,7 +285,7 @@ def _nearest(text: str) -> Entry | None:
 
 def _with_prompt(failure: Failure, prompt: str, model: str | None, target: str | None, config: Config | None) -> Failure:
     """Lint the prompt and pick the findings that the message is likely about."""
-    from .engine import lint
+    from promptlint.linter import lint
 
     report = lint(prompt, model=model, target=target, config=config)
     ranks = ((_rank(each, failure, report), each) for each in report.diagnostics)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .diagnostics import Diagnostic, may_hold_secret
-from .records import NamedTuple
+from promptlint.diagnostics import Diagnostic, may_hold_secret
+from promptlint.text.namedtuple import NamedTuple
 
 if TYPE_CHECKING:
-    from .config import Config
-    from .sources import PromptText
+    from promptlint.config import Config
+    from promptlint.sources.source_map import PromptText
 
 __all__ = ["Finding", "LintedPrompt", "Totals", "redacts"]
 
@@ -39,7 +39,7 @@ class LintedPrompt(NamedTuple):
         """A piece of the prompt or of its file as it may be printed: the secrets of links as asterisks, of the same length."""
         if not self.redact or not may_hold_secret(text):
             return text
-        from .links.redact import veiled
+        from promptlint.links.redact import veiled
 
         return veiled(text)
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, ClassVar
 from pygments.lexer import Lexer
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
-from .atomic import compile_pattern
-from .tables import grammar, vocabulary
+from promptlint.midjourney.tables import grammar, vocabulary
+from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from pygments.token import _TokenType
 
-    from .parsing.lalr import Node
-    from .vocabulary import Definition
+    from promptlint.midjourney.vocabulary import Definition
+    from promptlint.parsing.lalr import Node
 
 __all__ = ["MidjourneyLexer"]
 

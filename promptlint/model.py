@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .records import NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["Anomaly", "Command", "ImageLink", "Option", "Parameter", "Permutation", "Prompt", "TextPart", "Value", "Weight"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .diagnostics import SEVERITIES
-from .pages import HOME
+from promptlint.diagnostics import SEVERITIES
+from promptlint.rules.support.pages import HOME
 
 __all__ = ["config_schema", "output_schema"]
 
@@ -26,7 +26,7 @@ PLACE: Schema = {"type": "integer", "minimum": 1}
 
 def config_schema() -> Schema:
     """The schema of `promptlint.toml`, and of `[tool.promptlint]` in `pyproject.toml`."""
-    from .keys import KEYS
+    from promptlint.settings_file.keys import KEYS
 
     return {
         "$schema": DIALECT,
@@ -62,27 +62,27 @@ def _kinds(choices: tuple[str, ...]) -> dict[str, Schema]:
 
 
 def _model() -> Schema:
-    from .tables import vocabulary
+    from promptlint.midjourney.tables import vocabulary
 
     # A number too, because `model = 8.2` is what people write first.
     return {"anyOf": [{"enum": list(vocabulary().models)}, {"type": "number"}, {"type": "string", "pattern": "^[0-9a-z. ]+$"}]}
 
 
 def _target() -> Schema:
-    from .tables import targets
+    from promptlint.midjourney.tables import targets
 
     return {"enum": list(targets().names)}
 
 
 def _rules() -> Schema:
-    from .rules import RULES
+    from promptlint.rules.registry import RULES
 
     names = [name for rule in RULES for name in (rule.code, rule.name)]
     return {"type": "array", "items": {"anyOf": [{"enum": ["ALL", *names]}, {"type": "string", "pattern": "^MJ[0-9]{0,2}$"}]}}
 
 
 def _links() -> Schema:
-    from .links.options import LinkOptions
+    from promptlint.links.options import LinkOptions
 
     return _closed({name.replace("_", "-"): _like(default) for name, default in LinkOptions._field_defaults.items()}, required=())
 

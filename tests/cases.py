@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from promptlint.config import Config
 from promptlint.diagnostics import Diagnostic, apply_edits
-from promptlint.engine import lint
+from promptlint.linter import lint
 
 
 class Found(NamedTuple):

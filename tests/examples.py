@@ -9,7 +9,7 @@ import importlib
 import re
 from typing import NamedTuple
 
-from promptlint.rules import RULES, Rule
+from promptlint.rules.registry import RULES, Rule
 
 LINE = re.compile(r"^(Bad|Good)(?: \(([^)]*)\))?:\s+(.*)$", re.MULTILINE)
 OPTIONS = re.compile(r"--(model|target|plan|now|select|spelling|min-severity|words)\s+(\S+)")

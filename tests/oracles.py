@@ -11,20 +11,24 @@ import tempfile
 from typing import Any
 
 import promptlint
-from promptlint import engine, tables
-from promptlint.config import Config, ConfigError
+from promptlint import linter as engine
+from promptlint.config import Config
 from promptlint.diagnostics import SEVERITIES, Diagnostic, apply_edits
+from promptlint.errors import ConfigError, SourceError
 from promptlint.links.address import Address, Malformed, private
 from promptlint.links.address import parse as parse_address
 from promptlint.links.networks import refusal
 from promptlint.links.offline import facts
 from promptlint.links.redact import printable, redacted
-from promptlint.mending import mend
-from promptlint.rules import RULES
-from promptlint.runner import RunOptions, UnitRun
-from promptlint.settings import Settings, read
-from promptlint.sources import SourceError, SourceSettings, find
-from promptlint.units import Unit
+from promptlint.midjourney import tables
+from promptlint.project.fixing import mend
+from promptlint.project.inputs import Unit
+from promptlint.project.options import RunOptions
+from promptlint.project.pipeline import UnitRun
+from promptlint.rules.registry import RULES
+from promptlint.rules.selection import enabled_rules
+from promptlint.settings_file.reading import Settings, read
+from promptlint.sources.hosts import SourceSettings, find
 
 NAMES = {rule.code: rule.name for rule in RULES}
 EVERYTHING = Config(now=0, select=("ALL",), words=("gore",))
@@ -154,7 +158,7 @@ def check_settings(data: bytes, name: str = "promptlint.toml") -> None:
         for trusted in (True, False):
             try:
                 settings = read(path, trusted=trusted)
-                settings.config.rules()
+                enabled_rules(settings.config)
                 hash(settings.config)
                 promptlint.lint("a cat --ar16:9", config=settings.config)
             except ConfigError as error:

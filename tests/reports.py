@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Edit, Fix
 from promptlint.findings import Finding, LintedPrompt, Totals
 from promptlint.output import RenderOptions
-from promptlint.sources.place import HostText, PromptText, Segment
+from promptlint.sources.source_map import HostText, PromptText, Segment
 
 
 def prompt(text: str, path: str = "prompts.txt", line: int = 1, *, editable: bool = True) -> LintedPrompt:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from promptlint.options import parse
+from promptlint.cli.options import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))

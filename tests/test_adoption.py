@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from shared import CORPUS
 
-from promptlint.cli import main
+from promptlint.cli.main import main
 from promptlint.output import FORMATS
 
 FILES = CORPUS / "files"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import promptlint
-from promptlint import tables
-from promptlint.ageing import OLDEST, every_fact, page, questions
-from promptlint.cli import main
-from promptlint.rules import find_rule
+from promptlint.cli.main import main
+from promptlint.cli.staleness import OLDEST, every_fact, page, questions
+from promptlint.midjourney import tables
+from promptlint.rules.selection import find_rule
 
 
 def printed(*argv: str) -> str:
@@ -59,13 +59,13 @@ def test_open_questions_name_rules_that_there_are() -> None:
 
 def test_a_verdict_does_not_depend_on_the_age_of_a_fact() -> None:
     """The same table with all dates ten years back says the same."""
-    from promptlint.vocabulary import Vocabulary
+    from promptlint.midjourney.vocabulary import Vocabulary
 
     data = tables.vocabulary().data
     old = {**data, "meta": {**data["meta"], "verified": "2016-01-01", "as_of": "2016-01-01"}}
     text = "a heron --oref https://img.mysite.net/a.png --q 5 --turbo --stylize 2000"
     young = promptlint.parse(text)
-    from promptlint.parser import parse
+    from promptlint.parsing.parser import parse
 
     assert parse(text, Vocabulary(old)) == young
     for name in ("oref", "quality", "turbo", "stylize"):

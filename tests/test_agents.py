@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.cli import main
-from promptlint.describe import called, describe_model, describe_parameter
-from promptlint.tables import vocabulary
+from promptlint.cli.main import main
+from promptlint.midjourney.describe import called, describe_model, describe_parameter
+from promptlint.midjourney.tables import vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import promptlint
-from promptlint.atomic import compile_pattern, rewritten
-from promptlint.tables import grammar
+from promptlint.midjourney.tables import grammar
+from promptlint.text.regex_compat import compile_pattern, rewritten
 
 PACKAGE = Path(promptlint.__file__).parent
 SOUND = sys.version_info >= (3, 11, 5)

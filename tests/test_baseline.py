@@ -7,7 +7,7 @@ import stat
 import pytest
 from reports import about_file, finding, prompt
 
-from promptlint.baseline import Baseline, BaselineError, Entry, Recorder, _portable, load, write
+from promptlint.project.baseline import Baseline, BaselineError, Entry, Recorder, _portable, load, write
 
 
 def recorded(findings, directory):

@@ -16,17 +16,19 @@ import time
 
 import pytest
 
-from promptlint import Config, bulk
-from promptlint.cli import main
-from promptlint.commands import lint as command
+from promptlint import Config
+from promptlint.cli.commands import lint as command
+from promptlint.cli.main import main
 from promptlint.config import FileSettings
-from promptlint.linking import Answers
-from promptlint.links import cache
+from promptlint.errors import SourceError
+from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
-from promptlint.runner import RunOptions, UnitRun
-from promptlint.settings import Settings
-from promptlint.sources import SourceError
-from promptlint.units import Unit, prompts_of
+from promptlint.project import parallel as bulk
+from promptlint.project.inputs import Unit, prompts_of
+from promptlint.project.link_results import Answers
+from promptlint.project.options import RunOptions
+from promptlint.project.pipeline import UnitRun
+from promptlint.settings_file.reading import Settings
 
 PLAIN, DEFAULTS = RunOptions(), Settings()
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.cli import main
-from promptlint.options import COMMANDS, UsageError, parse
+from promptlint.cli.main import main
+from promptlint.cli.options import COMMANDS, UsageError, parse
 
 ROOT = Path(__file__).resolve().parent.parent
 GLUED = "a cat --ar16:9 --v 7"  # MJ005, mended by a safe fix

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.cli import main
+from promptlint.cli.main import main
 
 # What is typed, and what it becomes: the one word that fits, or nothing.
 TYPED = [

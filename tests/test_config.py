@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from promptlint.cli import main
-from promptlint.config import Config, ConfigError, FileSettings, expand_rules
-from promptlint.keys import KEYS, PRIVATE_LINK_KEYS
-from promptlint.rules import RULES
-from promptlint.settings import Discovery, read, user_file
+from promptlint.cli.main import main
+from promptlint.config import Config, FileSettings
+from promptlint.errors import ConfigError
+from promptlint.rules.registry import RULES
+from promptlint.rules.selection import enabled_rules, expand_rules
+from promptlint.settings_file.keys import KEYS, PRIVATE_LINK_KEYS
+from promptlint.settings_file.reading import Discovery, read, user_file
 
 ALL = {rule.code for rule in RULES}
 DEFAULT = {rule.code for rule in RULES if rule.default}
@@ -282,7 +284,7 @@ def test_layers(tree, home):
 def test_select_on_the_command_line_means_exactly_that(tree):
     (tree / "promptlint.toml").write_text('ignore = ["MJ304"]\nextend-select = ["MJ801"]')
 
-    assert Discovery(overrides={"select": ("MJ304",)}).of(str(tree)).config.rules() == {"MJ304"}
+    assert enabled_rules(Discovery(overrides={"select": ("MJ304",)}).of(str(tree)).config) == {"MJ304"}
 
 
 def test_isolated_and_named_settings(tree, tmp_path):
@@ -362,7 +364,7 @@ def test_selectors_of_no_rule(selector):
     ],
 )
 def test_rules_that_run(config, codes):
-    assert config.rules() == codes
+    assert enabled_rules(config) == codes
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.discovery import DEFAULT_NAMES, DiscoverySettings, discover
+from promptlint.project.discovery import DEFAULT_NAMES, DiscoverySettings, discover
 
 
 def tree(root: Path, *names: str) -> None:

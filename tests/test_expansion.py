@@ -6,7 +6,7 @@ import pytest
 from cases import Found, check, linted
 
 from promptlint.config import Config
-from promptlint.expansion import expand
+from promptlint.semantics.account_options import expand
 
 
 def pic(text: str) -> dict[str, dict[str, str]]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pytest
 
 import promptlint
-from promptlint import tables
 from promptlint.diagnostics import Diagnostic
-from promptlint.vocabulary import Definition, Limits, Model, number_text
+from promptlint.midjourney import tables
+from promptlint.midjourney.vocabulary import Definition, Limits, Model, number_text
 
 VOCABULARY = tables.vocabulary()
 LINK = "https://img.mysite.net/a.png"

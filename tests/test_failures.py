@@ -10,7 +10,7 @@ import pytest
 
 import promptlint
 from promptlint.failures import FAULTS, explain, failures
-from promptlint.rules import RULES
+from promptlint.rules.registry import RULES
 
 MODERATOR = (
     "Sorry! Our AI moderator thinks this prompt is probably against our community standards.\n\nPlease review our current community "

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 import promptlint
-from promptlint.cli import main
-from promptlint.links import cache
+from promptlint.cli.main import main
+from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
 
 KILLS = int(os.environ.get("PROMPTLINT_KILLS", "30"))  # 500 by hand
@@ -343,7 +343,7 @@ def test_windows_line_ends_and_marks_stay(tmp_path: Path) -> None:
 
 def test_names_of_windows_files() -> None:
     from promptlint.output.places import Places
-    from promptlint.sources import extension
+    from promptlint.sources.hosts import extension
 
     assert extension(r"C:\prompts\mj.v7.json") == "json"
     assert extension(r"C:\prompts.d\list") == ""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from promptlint.diagnostics import Edit
-from promptlint.fixes import FileChangedError, FileText, apply_to_file, fixed_text, unified_diff, without_overlaps
-from promptlint.sources import SourceError
+from promptlint.errors import SourceError
+from promptlint.project.writing import FileChangedError, FileText, apply_to_file, fixed_text, unified_diff, without_overlaps
 
 
 @pytest.mark.parametrize(

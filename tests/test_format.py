@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared import CORPUS
 
-from promptlint.format import format_edits, format_prompt
-from promptlint.parser import parse
+from promptlint.parsing.parser import parse
+from promptlint.rewrite.format import format_edits, format_prompt
 
 
 def drawn(text):

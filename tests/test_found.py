@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import promptlint
-from promptlint import tables
-from promptlint.cli import main
+from promptlint.cli.main import main
+from promptlint.midjourney import tables
 
 FIXED = [
     # (found by, prompt, prompt after safe fixes)

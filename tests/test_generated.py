@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from reports import about_file, finding, prompt, reports, written
 
-from promptlint.config import ConfigError
+from promptlint.errors import ConfigError
 from promptlint.findings import Totals
-from promptlint.keys import KEYS, read_table
 from promptlint.output.json import render as render_json
 from promptlint.output.jsonl import render as render_jsonl
-from promptlint.rules import RULES
+from promptlint.rules.registry import RULES
 from promptlint.schema import config_schema, output_schema
+from promptlint.settings_file.keys import KEYS, read_table
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(#[^)\s]*)?\)")

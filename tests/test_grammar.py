@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
-from promptlint import compile as compiler
-from promptlint import tables
-from promptlint.parser import parse
+from promptlint.compile import module as compiler
+from promptlint.midjourney import tables
 from promptlint.parsing.braces import MAX_DEPTH
+from promptlint.parsing.parser import parse
 
 FRAGMENTS = [
     *"ab -—–:{}\\<>$,.\"'/h1\n\u00a0[]()*`\ud800\x00\u202e\u200b",

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from promptlint.discovery import DEFAULT_NAMES
+from promptlint.project.discovery import DEFAULT_NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}

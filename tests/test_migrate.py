@@ -6,10 +6,10 @@ import pytest
 from shared import CORPUS
 
 from promptlint.diagnostics import apply_edits
-from promptlint.migrate import MigrationError, migrate_prompt
-from promptlint.parser import parse
-from promptlint.tables import vocabulary
-from promptlint.values import assess
+from promptlint.midjourney.tables import vocabulary
+from promptlint.parsing.parser import parse
+from promptlint.rewrite.migrate import MigrationError, migrate_prompt
+from promptlint.semantics.check_parameter import assess
 
 IMAGE = "https://img.mysite.net/a.png"
 OMNI = "the omni reference keeps a whole thing of one image, where the character reference kept the looks of a person"

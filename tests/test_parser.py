@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from promptlint.model import ImageLink, Permutation, TextPart, Weight
-from promptlint.parser import parse
+from promptlint.parsing.parser import parse
 
 
 def parameters(text: str) -> list[tuple[str, str, tuple[str, ...]]]:

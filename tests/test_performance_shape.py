@@ -24,8 +24,9 @@ import pytest
 from generated import DETAILS, MODELS, SUBJECTS
 
 import promptlint
-from promptlint import engine, tables
-from promptlint.engine import MAX_LENGTH
+from promptlint import linter as engine
+from promptlint.linter import MAX_LENGTH
+from promptlint.midjourney import tables
 from promptlint.parsing import anyform, plain
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 
 import promptlint
-from promptlint import tables
+from promptlint.midjourney import tables
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright, which drives the browser, is not installed")
 expect = playwright.expect

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from promptlint import progress
+from promptlint.cli import progress
 
 LINE = "\r\x1b[K[{bar}] {done}/4 links"
 # (seconds since the start, how many are done, what is drawn)

@@ -24,12 +24,12 @@ from hypothesis.extra.lark import from_lark
 from reports import reports, written
 
 import promptlint
-from promptlint import compile as compiler
-from promptlint import tables
-from promptlint.cli import main
+from promptlint.cli.main import main
+from promptlint.compile import module as compiler
+from promptlint.midjourney import tables
 from promptlint.output import FORMATS, renderer
 from promptlint.parsing.anyform import read_any
-from promptlint.rules import RULES
+from promptlint.rules.registry import RULES
 
 EXAMPLES = int(os.environ.get("PROMPTLINT_EXAMPLES", "400"))
 DEPTH = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from promptlint.cli import main
+from promptlint.cli.main import main
 
 UNTIDY = "a cat  —ar 16:9\n"
 TIDY = "a cat --ar 16:9\n"

@@ -14,12 +14,12 @@ import pytest
 from reports import finding, prompt, written
 
 import promptlint
-from promptlint.cli import main
-from promptlint.config import ConfigError
+from promptlint.cli.main import main
+from promptlint.errors import ConfigError, SourceError
 from promptlint.links.redact import redacted
 from promptlint.output import FORMATS, renderer
-from promptlint.settings import Discovery
-from promptlint.sources import SourceError, find
+from promptlint.settings_file.reading import Discovery
+from promptlint.sources.hosts import find
 
 ROOT = str(Path(promptlint.__file__).parent.parent)
 

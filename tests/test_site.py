@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.rules import RULES
+from promptlint.rules.registry import RULES
 
 pytest.importorskip("mkdocs", reason="MkDocs, which builds the site, is not installed: the dependency group `docs`")
 pytest.importorskip("material", reason="the theme of the site is not installed: the dependency group `docs`")

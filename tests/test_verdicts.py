@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import promptlint
-from promptlint.rules import find_rule
+from promptlint.rules.selection import find_rule
 
 TABLE = tomllib.loads((Path(__file__).parent / "verdicts.toml").read_text(encoding="utf-8"))
 VERDICTS: list[dict[str, Any]] = TABLE["verdicts"]

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.nearest import distance, nearest
-from promptlint.vocabulary import Vocabulary, VocabularyError, build, load, ratio_text, validate
+from promptlint.compile.vocabulary_checks import VocabularyError, build, load, validate
+from promptlint.midjourney.facts import facts
+from promptlint.midjourney.vocabulary import Vocabulary, ratio_text
+from promptlint.text.did_you_mean import distance, nearest
 
 TEXT = (Path(__file__).resolve().parents[1] / "grammar" / "parameters.toml").read_text(encoding="utf-8")
 DATA = tomllib.loads(TEXT)
@@ -462,9 +464,9 @@ def test_the_rest() -> None:
 
 
 def test_every_fact_has_a_source_and_dates() -> None:
-    facts = list(WORDS.facts())
-    assert len(facts) > 300
-    for fact in facts:
+    every = list(facts(WORDS))
+    assert len(every) > 300
+    for fact in every:
         assert fact.source in WORDS.sources
         assert fact.date and fact.verified == "2026-11-22"
         assert fact.confidence in {"high", "medium", "low"}
@@ -476,7 +478,7 @@ def test_every_fact_has_a_source_and_dates() -> None:
 
 
 def test_every_source_is_used() -> None:
-    used = {fact.source for fact in WORDS.facts()} | {row["accepted_source"] for row in (DATA["parameters"]["sw"]["requires"],)}
+    used = {fact.source for fact in facts(WORDS)} | {row["accepted_source"] for row in (DATA["parameters"]["sw"]["requires"],)}
     assert set(WORDS.sources) - used <= {"parameter-list", "permutations", "update-web-4", "ttapi", "trueai", "goapi", "midjourney-explore"}
 
 

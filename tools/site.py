@@ -17,8 +17,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from pages.rules import GROUPS  # noqa: E402 (the checkout comes before an installed promptlint)
 
-from promptlint.pages import HOME  # noqa: E402
-from promptlint.rules import RULES  # noqa: E402
+from promptlint.rules.registry import RULES  # noqa: E402
+from promptlint.rules.support.pages import HOME  # noqa: E402
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

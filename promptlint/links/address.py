@@ -213,7 +213,7 @@ def private(address: Address) -> str:
 
     Source: RFC 6761 and its kin for names, our own list of networks for IP addresses (`hosts.toml`).
     """
-    from .known import PRIVATE_SUFFIXES
+    from .host_data import PRIVATE_SUFFIXES
 
     if address.ip:
         from .networks import refusal

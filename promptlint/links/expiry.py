@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .address import query_pairs, under
-from .known import EXPIRY_SCHEMES
+from .host_data import EXPIRY_SCHEMES
 
 if TYPE_CHECKING:
     from .address import Address

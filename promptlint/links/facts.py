@@ -6,7 +6,7 @@ import os
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from ..facts import Fact
+from promptlint.midjourney.facts import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-from .known import IPV4_REFUSED, IPV6_CARRIES_IPV4, IPV6_PUBLIC, IPV6_REFUSED
+from .host_data import IPV4_REFUSED, IPV6_CARRIES_IPV4, IPV6_PUBLIC, IPV6_REFUSED
 
 __all__ = ["refusal"]
 

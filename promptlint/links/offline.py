@@ -12,16 +12,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import known
+from . import host_data as known
 from .address import Address, Malformed, extension, parse, private, under
 from .expiry import Expiry, read_expiry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..config import Config
-    from ..model import ImageLink, Prompt
-    from .records import Site
+    from promptlint.config import Config
+    from promptlint.model import ImageLink, Prompt
+
+    from .host_rows import Site
 
 __all__ = [
     "FATAL",

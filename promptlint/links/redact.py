@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..atomic import compile_pattern
-from .known import SECRET_NAMES, SECRET_PARTS
+from promptlint.text.regex_compat import compile_pattern
+
+from .host_data import SECRET_NAMES, SECRET_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -42,7 +42,7 @@ class Verdict(NamedTuple):
     @property
     def code(self) -> str:
         """The code of the rule that reports it, empty where there is nothing to report."""
-        from ..rules import find_rule
+        from promptlint.rules.selection import find_rule
 
         rule = find_rule(self.rule) if self.rule else None
         return rule.code if rule else ""

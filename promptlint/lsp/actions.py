@@ -5,20 +5,22 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..diagnostics import Edit, apply_edits
-from ..format import format_edits
-from ..mending import mend
-from ..rewriting import account_model
-from ..sources import HOSTS, extension
-from ..sources.place import line_starts
+from promptlint.diagnostics import Edit, apply_edits
+from promptlint.project.fixing import mend
+from promptlint.project.rewriting import account_model
+from promptlint.rewrite.format import format_edits
+from promptlint.sources.hosts import HOSTS, extension
+from promptlint.sources.source_map import line_starts
+
 from .positions import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..config import Config
-    from ..diagnostics import Diagnostic
-    from ..runner import Judged
+    from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic
+    from promptlint.project.pipeline import Judged
+
     from .document import Analysis, Document
 
 __all__ = ["FIX_ALL", "Action", "actions", "fix_all", "format_all", "line_edits"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..describe import called, describe_model, describe_parameter, missing_on
-from ..tables import vocabulary
-from ..vocabulary import number_text
+from promptlint.midjourney.describe import called, describe_model, describe_parameter, missing_on
+from promptlint.midjourney.tables import vocabulary
+from promptlint.midjourney.vocabulary import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Parameter, Prompt
-    from ..vocabulary import Definition, Limits, Model
+    from promptlint.midjourney.vocabulary import Definition, Limits, Model
+    from promptlint.model import Parameter, Prompt
 
 __all__ = ["Completion", "completions"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ..config import ConfigError
-from ..discovery import DiscoverySettings, is_excluded
-from ..settings import Discovery, Settings, user_file
-from ..sources import HOSTS, extension
+from promptlint.errors import ConfigError
+from promptlint.project.discovery import DiscoverySettings, is_excluded
+from promptlint.settings_file.reading import Discovery, Settings, user_file
+from promptlint.sources.hosts import HOSTS, extension
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,20 +9,21 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..file_rules import FileRules
-from ..runner import Judged, RunOptions, UnitRun
-from ..sources.place import HostText
-from ..units import Unit
+from promptlint.project.file_rules import FileRules
+from promptlint.project.inputs import Unit
+from promptlint.project.options import RunOptions
+from promptlint.project.pipeline import Judged, UnitRun
+from promptlint.rules.selection import enabled_rules
+from promptlint.sources.source_map import HostText
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from ..diagnostics import Diagnostic, Report
-    from ..findings import Finding
-    from ..links.check import LinkRun
-    from ..settings import Settings
-    from ..sources import PromptText
-    from ..sources.place import Segment
+    from promptlint.diagnostics import Diagnostic, Report
+    from promptlint.findings import Finding
+    from promptlint.links.online.check import LinkRun
+    from promptlint.settings_file.reading import Settings
+    from promptlint.sources.source_map import PromptText, Segment
 
     Judgement = tuple[Report, tuple[Diagnostic, ...]]
 
@@ -67,7 +68,7 @@ class _Run(UnitRun):
         report, diagnostics = found
         if self._links is None or not report.prompt.links:
             return found
-        return report, self._links.settle(report.prompt, diagnostics, self.config.rules())
+        return report, self._links.settle(report.prompt, diagnostics, enabled_rules(self.config))
 
 
 class _Rerun(_Run):

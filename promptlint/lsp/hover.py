@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..describe import called, describe_model, describe_parameter
-from ..tables import vocabulary
+from promptlint.midjourney.describe import called, describe_model, describe_parameter
+from promptlint.midjourney.tables import vocabulary
 
 if TYPE_CHECKING:
-    from ..describe import ParameterDescription
-    from ..diagnostics import Report
-    from ..model import Parameter, Value
+    from promptlint.diagnostics import Report
+    from promptlint.midjourney.describe import ParameterDescription
+    from promptlint.model import Parameter, Value
 
 __all__ = ["Hover", "hover"]
 

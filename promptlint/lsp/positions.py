@@ -6,7 +6,7 @@ feeds and others, which stand in prompts that were pasted from the web, so its o
 
 from __future__ import annotations
 
-from ..sources.place import line_starts
+from promptlint.sources.source_map import line_starts
 
 __all__ = ["Lines"]
 

@@ -14,11 +14,13 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
-from ..config import ConfigError
-from ..linking import ONLINE
-from ..output.wording import visible
-from ..pages import rule_url
-from ..version import __version__
+from promptlint.errors import ConfigError
+from promptlint.output.wording import visible
+from promptlint.project.link_results import ONLINE
+from promptlint.rules.selection import enabled_rules
+from promptlint.rules.support.pages import rule_url
+from promptlint.version import __version__
+
 from .actions import FIX_ALL, QUICK_FIX, REWRITE, Action, actions, fix_all, format_all
 from .complete import Completion, completions
 from .configuration import FILES, Configuration, is_read
@@ -29,10 +31,10 @@ from .positions import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..diagnostics import Diagnostic, Edit
-    from ..findings import Finding
-    from ..runner import Judged
-    from ..settings import Settings
+    from promptlint.diagnostics import Diagnostic, Edit
+    from promptlint.findings import Finding
+    from promptlint.project.pipeline import Judged
+    from promptlint.settings_file.reading import Settings
 
 __all__ = ["PromptServer", "make"]
 
@@ -158,11 +160,11 @@ class PromptServer(LanguageServer):
         self.read(uri)
         urls = list(dict.fromkeys(link.url for judged in opened.analysis.prompts for link in judged.report.prompt.links))
         opened.stop_asking()
-        if self.links and urls and not opened.settings.config.rules().isdisjoint(ONLINE):
+        if self.links and urls and not enabled_rules(opened.settings.config).isdisjoint(ONLINE):
             opened.asking = asyncio.get_running_loop().create_task(self._ask(uri, opened, urls))
 
     async def _ask(self, uri: str, opened: _Open, urls: Sequence[str]) -> None:
-        from ..links.options import from_settings
+        from promptlint.links.options import from_settings
 
         check = await asyncio.to_thread(__import__, "promptlint.links.check", fromlist=["LinkRun"])
         config = opened.settings.config

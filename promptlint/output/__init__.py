@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO, cast
 
-from ..records import NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Protocol
 
-    from ..findings import Finding, Totals
+    from promptlint.findings import Finding, Totals
 
     class Renderer(Protocol):
         """What a format module's `render` is."""

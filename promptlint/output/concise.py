@@ -9,7 +9,8 @@ from .wording import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..findings import Finding, Totals
+    from promptlint.findings import Finding, Totals
+
     from . import RenderOptions
 
 __all__ = ["render"]

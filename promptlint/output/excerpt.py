@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..records import NamedTuple
+from promptlint.text.namedtuple import NamedTuple
+
 from .wording import visible
 
 __all__ = ["Excerpt", "excerpt", "shown"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ..findings import Finding
+    from promptlint.findings import Finding
 
 __all__ = ["Fingerprint", "Fingerprints"]
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from ..diagnostics import Edit, apply_edits
-from ..records import NamedTuple
-from ..terminal import Paint
+from promptlint.diagnostics import Edit, apply_edits
+from promptlint.text.namedtuple import NamedTuple
+
 from .excerpt import excerpt, shown
+from .terminal import Paint
 from .wording import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..findings import Finding, Totals
+    from promptlint.findings import Finding, Totals
+
     from . import RenderOptions
 
 __all__ = ["render"]

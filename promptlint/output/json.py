@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..findings import Finding, LintedPrompt, Totals
+    from promptlint.findings import Finding, LintedPrompt, Totals
+
     from . import RenderOptions
 
 __all__ = ["as_object", "render"]

@@ -14,7 +14,8 @@ from .json import as_object
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..findings import Finding, LintedPrompt, Totals
+    from promptlint.findings import Finding, LintedPrompt, Totals
+
     from . import RenderOptions
 
 __all__ = ["render"]

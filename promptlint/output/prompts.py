@@ -9,7 +9,7 @@ from .excerpt import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..sources.place import PromptText
+    from promptlint.sources.source_map import PromptText
 
 __all__ = ["render"]
 

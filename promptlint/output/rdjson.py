@@ -8,15 +8,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ..pages import HOME, rule_url
+from promptlint.rules.support.pages import HOME, rule_url
+
 from .replacements import Replacement, replacements
 from .wording import described, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..findings import Finding, Totals
-    from ..sources import PromptText
+    from promptlint.findings import Finding, Totals
+    from promptlint.sources.source_map import PromptText
+
     from . import RenderOptions
 
 __all__ = ["render"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ..findings import Finding
-    from ..sources import Position
+    from promptlint.findings import Finding
+    from promptlint.sources.source_map import Position
 
 __all__ = ["Replacement", "replacements"]
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from ..pages import HOME, rule_text, rule_url
-from ..version import __version__
+from promptlint.rules.support.pages import HOME, rule_text, rule_url
+from promptlint.version import __version__
+
 from .fingerprints import Fingerprints
 from .places import Places
 from .replacements import replacements
@@ -19,8 +20,9 @@ from .wording import described, visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..findings import Finding, Totals
-    from ..rules.base import Rule
+    from promptlint.findings import Finding, Totals
+    from promptlint.rules.registry import Rule
+
     from . import RenderOptions
 
 __all__ = ["render"]
@@ -104,7 +106,7 @@ def _replacement(start: tuple[int, int], end: tuple[int, int], text: str) -> dic
 
 
 def _driver(used: dict[str, _Used]) -> dict[str, Any]:
-    from ..rules import RULES
+    from promptlint.rules.registry import RULES
 
     registered = {rule.code: rule for rule in RULES}
     return {

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..diagnostics import Diagnostic
+    from promptlint.diagnostics import Diagnostic
 
 __all__ = ["described", "titled", "visible"]
 

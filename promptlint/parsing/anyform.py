@@ -12,20 +12,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .. import tables
-from ..atomic import compile_pattern
-from ..model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
-from .bare import bare_at_end
+from promptlint.midjourney import tables
+from promptlint.model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
+from promptlint.text.regex_compat import compile_pattern
+
 from .braces import permutation
 from .flags import dashes_of, flags
 from .linktoken import image_link
-from .pieces import weight_of
-from .reading import Reading
+from .missing_dashes import bare_at_end
+from .parse_state import Reading
 from .shapes import DASH, INVISIBLE
 from .tail import read_parameters
+from .words import weight_of
 
 if TYPE_CHECKING:
-    from ..vocabulary import Vocabulary
+    from promptlint.midjourney.vocabulary import Vocabulary
+
     from .lalr import Node
 
 __all__ = ["read_any"]

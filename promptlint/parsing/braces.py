@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..model import Option, Permutation, Value, Weight
+from promptlint.model import Option, Permutation, Value, Weight
+
 from .linktoken import image_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .lalr import Node
-    from .reading import Reading
+    from .parse_state import Reading
 
 __all__ = ["MAX_DEPTH", "members", "permutation"]
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..records import NamedTuple
-from .reading import TRAILING
+from promptlint.text.namedtuple import NamedTuple
+
+from .parse_state import TRAILING
 from .shapes import DASH, is_slot, plausible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..vocabulary import Definition
+    from promptlint.midjourney.vocabulary import Definition
+
     from .lalr import Node
-    from .reading import Reading
+    from .parse_state import Reading
 
 __all__ = ["LISTS", "Flag", "dashes_of", "flags"]
 

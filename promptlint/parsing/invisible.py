@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..model import Anomaly, ImageLink, Value
+from promptlint.model import Anomaly, ImageLink, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..model import Prompt
+    from promptlint.model import Prompt
 
 __all__ = ["read_without"]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..atomic import compile_pattern
+from promptlint.text.regex_compat import compile_pattern
 
 __all__ = ["Grammar", "Node"]
 

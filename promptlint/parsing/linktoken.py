@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..model import ImageLink
+from promptlint.model import ImageLink
+
 from .shapes import LINK_START
 
 __all__ = ["image_link"]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..atomic import compile_pattern
-from ..model import Parameter, Prompt, TextPart, Value
+from promptlint.model import Parameter, Prompt, TextPart, Value
+from promptlint.text.regex_compat import compile_pattern
+
 from .shapes import BARE, LEAKED, live_words, plausible
 
 if TYPE_CHECKING:
-    from ..vocabulary import Definition, Vocabulary
+    from promptlint.midjourney.vocabulary import Definition, Vocabulary
 
 __all__ = ["plain_end", "read_plain"]
 

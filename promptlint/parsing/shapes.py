@@ -9,10 +9,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..atomic import compile_pattern
+from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
-    from ..vocabulary import Definition, Vocabulary
+    from promptlint.midjourney.vocabulary import Definition, Vocabulary
 
 __all__ = [
     "BARE",

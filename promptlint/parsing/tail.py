@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..model import Parameter, Value
+from promptlint.model import Parameter, Value
+
 from .flags import LISTS
-from .pieces import Piece, pieces, value_of
-from .reading import CLOSING, TRAILING
+from .parse_state import CLOSING, TRAILING
 from .shapes import DASH, LEAKED, NUMBER, RATIO, is_slot, plausible
 from .take import bare_among, take
+from .words import Piece, pieces, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..vocabulary import Definition
+    from promptlint.midjourney.vocabulary import Definition
+
     from .flags import Flag
     from .lalr import Node
-    from .reading import Reading
+    from .parse_state import Reading
 
 __all__ = ["read_parameters"]
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..atomic import compile_pattern
-from ..model import Value
-from .bare import bare_at_end, bare_pair, bare_single
+from promptlint.model import Value
+from promptlint.text.regex_compat import compile_pattern
+
 from .braces import permutation
 from .flags import LISTS
-from .pieces import Piece, value_of, weight_of
-from .reading import CLOSING, OPENING, TRAILING
+from .missing_dashes import bare_at_end, bare_pair, bare_single
+from .parse_state import CLOSING, OPENING, TRAILING
 from .shapes import LEAKED, NUMBER, is_slot, plausible
+from .words import Piece, value_of, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..vocabulary import Definition
+    from promptlint.midjourney.vocabulary import Definition
+
     from .flags import Flag
-    from .reading import Reading
+    from .parse_state import Reading
 
 __all__ = ["bare_among", "take"]
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..atomic import compile_pattern
-from ..sources.jsonc import scan
-from ..sources.place import HostText, PromptText, Segment
-from ..sources.trees import Mapping, Text
-from .pointer import node_at
+from promptlint.bodies.pointer import node_at
+from promptlint.sources.jsonc import scan
+from promptlint.sources.keyed import Mapping, Text
+from promptlint.sources.source_map import HostText, PromptText, Segment
+from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..sources.place import Position
-    from ..sources.trees import Node
+    from promptlint.sources.keyed import Node
+    from promptlint.sources.source_map import Position
+
     from .shell import Word
 
 __all__ = ["RequestText", "read_requests"]

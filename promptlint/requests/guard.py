@@ -13,8 +13,9 @@ from .lint import judge
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..config import Config
-    from ..diagnostics import Report
+    from promptlint.config import Config
+    from promptlint.diagnostics import Report
+
     from .recognise import Recognised
 
     Hook = Callable[[Any], None]
@@ -52,7 +53,7 @@ def guard(
     Without a `target` the requests to all known services are recognised by host and path; with one, those to its paths
     on any host, as a gateway or a test server needs. `on_error` is `raise` (PromptRejected), `fix` (rewrite the prompt
     with the safe fixes, and raise if an error remains) or `warn` (a PromptWarning, and send). `model` is the account's
-    default model. Only errors count, and links are not requested. Raises TargetError for an unknown target, ValueError
+    default model. Only errors count, and links are not requested. Raises ConfigError for an unknown target, ValueError
     for an unknown `on_error`.
     """
     return {"request": [_hook(target, on_error, model, config)]}
@@ -73,8 +74,8 @@ def async_guard(
 def _hook(target: str | None, on_error: str, model: str | None, config: Config | None) -> Hook:
     if on_error not in _CHOICES:
         raise ValueError(f"on_error is `raise`, `fix` or `warn`, not `{on_error}`")
-    from ..engine import lint
-    from ..tables import targets
+    from promptlint.linter import lint
+    from promptlint.midjourney.tables import targets
 
     if target is not None:
         targets().named(target)  # a wrong name must fail when the client is made, not at the first request
@@ -102,7 +103,7 @@ def _hook(target: str | None, on_error: str, model: str | None, config: Config |
 
 def _read(request: Any, target: str | None) -> tuple[dict[str, Any], Recognised] | None:
     """The body and what it is sent to; None for everything that is none of our business."""
-    from ..tables import targets
+    from promptlint.midjourney.tables import targets
 
     endpoints = targets().at(request.url.host, request.url.path, target, request.method)
     if not endpoints:

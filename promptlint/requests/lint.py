@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, Report
-from ..rules.base import Context
-from .model import Request, span
+from promptlint.bodies.model import Request, span
+from promptlint.diagnostics import Diagnostic, Report
+from promptlint.rules.selection import enabled_rules
+from promptlint.rules.support.base import Context
+
 from .recognise import Recognised, locate_prompt, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Protocol
 
-    from ..config import Config
-    from ..targets import Append, Target
+    from promptlint.config import Config
+    from promptlint.midjourney.targets import Append, Target
 
     class Linter(Protocol):
         """What lints a prompt: `engine.lint`, or the same with links."""
@@ -45,10 +47,10 @@ def lint_request(
     `target` names the service; without it `url`, `headers` or the body's own fields tell. Where nothing does, the
     target of the config holds, else only the prompt is judged. `model` is the account's default model. Each diagnostic
     has the JSON pointer of its field, and `start` and `end` count within that field's text (0 where it is no text).
-    `Report.fixed` is the prompt with its safe fixes. Raises TypeError where the body is no object, TargetError for a
+    `Report.fixed` is the prompt with its safe fixes. Raises TypeError where the body is no object, ConfigError for a
     target that does not exist.
     """
-    from ..engine import lint
+    from promptlint.linter import lint
 
     return judge(body, recognised(body, target, url, headers, config), lint, model=model, config=config)
 
@@ -59,7 +61,7 @@ def recognised(
     """What the request is sent to. Raises TypeError where the body is no object."""
     if not isinstance(body, dict):
         raise TypeError(f"a request body is a JSON object (a dict), not {type(body).__name__}")
-    from ..tables import targets
+    from promptlint.midjourney.tables import targets
 
     found = recognise(targets(), body, target=target, url=url, headers=headers)
     if found.by == "nothing" and config is not None and config.target is not None and targets().endpoints(config.target):
@@ -69,8 +71,8 @@ def recognised(
 
 def judge(body: Mapping[str, Any], sent_to: Recognised, lint: Linter, *, model: str | None = None, config: Config | None = None) -> Report:
     """The report on a body sent to a known place; `lint` judges its prompt, with or without a look at the links."""
-    from ..config import Config
-    from ..tables import targets
+    from promptlint.config import Config
+    from promptlint.midjourney.tables import targets
 
     config = config or Config()
     target = targets().named(sent_to.target) if sent_to.target is not None else None
@@ -86,7 +88,7 @@ def judge(body: Mapping[str, Any], sent_to: Recognised, lint: Linter, *, model: 
     base = lint_prompt(prompt)
     request = request._replace(prompt=base.prompt)
     found = _prompt_findings(request, base, lint_prompt) if pointer else []
-    enabled = config.rules()
+    enabled = enabled_rules(config)
     found += _link_findings(request, lint_prompt, enabled)
     found += _field_findings(request, config, base, enabled)
     order = {each: number for number, each in enumerate(_order(request))}
@@ -111,7 +113,7 @@ def _model(body: Mapping[str, Any], sent_to: Recognised) -> str | None:
     endpoint = sent_to.endpoint
     if endpoint is None or not endpoint.model_field:
         return None
-    from .pointer import resolve
+    from promptlint.bodies.pointer import resolve
 
     named = resolve(body, endpoint.model_field)
     return endpoint.models.get(named) if isinstance(named, str) else None
@@ -120,7 +122,7 @@ def _model(body: Mapping[str, Any], sent_to: Recognised) -> str | None:
 def _order(request: Request) -> Iterator[str]:
     """The pointers in the order of the body, so that findings come as one reads it."""
     stack: list[tuple[str, Any]] = [("", request.body)]
-    from .pointer import join
+    from promptlint.bodies.pointer import join
 
     while stack:
         pointer, value = stack.pop()
@@ -211,7 +213,7 @@ def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) 
 
 def _not_a_link(pointer: str, name: str, value: str) -> list[Diagnostic]:
     """A finding where the text is no link at all, which in a prompt would be words, but not in a field for a link."""
-    from ..links.address import Malformed, parse
+    from promptlint.links.address import Malformed, parse
 
     address = parse(value)
     if not isinstance(address, Malformed):
@@ -228,9 +230,9 @@ def _field_findings(request: Request, config: Config, base: Report, enabled: fro
     """What the rules on requests find; none where it is not known what the service takes."""
     if request.target is None or request.endpoint is None:
         return []
-    from ..engine import diagnostic
-    from ..rules import RULES
-    from ..tables import vocabulary
+    from promptlint.linter import diagnostic
+    from promptlint.midjourney.tables import vocabulary
+    from promptlint.rules.registry import RULES
 
     context = Context(vocabulary(), request.target, config, base.model, base.model_from, (base.model,), {})
     found = []

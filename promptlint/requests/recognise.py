@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..targets import split_url
-from .pointer import join, resolve
+from promptlint.bodies.pointer import join, resolve
+from promptlint.midjourney.targets import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..targets import Endpoint, Targets
+    from promptlint.midjourney.targets import Endpoint, Targets
 
 __all__ = ["PROMPTS", "Recognised", "locate_prompt", "recognise"]
 
@@ -46,7 +46,7 @@ def recognise(
     url: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Recognised:
-    """Find target and endpoint. Raises TargetError for a named target that does not exist."""
+    """Find target and endpoint. Raises ConfigError for a named target that does not exist."""
     if target is not None:
         return Recognised(targets.named(target).name, _endpoint(targets, target, body, url), "argument")
     if url is not None:

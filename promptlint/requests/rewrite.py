@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .pointer import node_at, split
+from promptlint.bodies.pointer import node_at, split
 
 __all__ = ["replaced", "with_value"]
 
@@ -28,9 +28,10 @@ def replaced(content: bytes, body: dict[str, Any], pointer: str, value: str) -> 
     """
     import json
 
-    from ..sources.jsonc import scan
-    from ..sources.place import HostText, SourceError
-    from ..sources.trees import Text
+    from promptlint.errors import SourceError
+    from promptlint.sources.jsonc import scan
+    from promptlint.sources.keyed import Text
+    from promptlint.sources.source_map import HostText
 
     try:
         text = content.decode("utf-8")

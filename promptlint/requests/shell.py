@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..atomic import compile_pattern
-from ..sources.place import escaped_segments
+from promptlint.sources.source_map import escaped_segments
+from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
-    from ..sources.place import HostText, Segment
+    from promptlint.sources.source_map import HostText, Segment
 
 __all__ = ["Word", "commands"]
 

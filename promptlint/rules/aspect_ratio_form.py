@@ -16,18 +16,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..atomic import compile_pattern
-from ..diagnostics import Edit, Fix
-from .base import Problem
-from .company import Company
-from .judging import longest, right
-from .wording import meant, outcome, shown
+from promptlint.diagnostics import Edit, Fix
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import longest, right
+from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.wording import meant, outcome, shown
+from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context, Flaw
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context, Flaw
 
 _FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
 

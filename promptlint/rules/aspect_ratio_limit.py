@@ -14,19 +14,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from ..values import OUTSIDE
-from ..vocabulary import ratio_text
-from .base import Problem
-from .company import Company
-from .judging import lacking, longest, on_video
-from .wording import flag, limit_note, meant, on_model, outcome
+from promptlint.diagnostics import Edit, Fix
+from promptlint.midjourney.vocabulary import ratio_text
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import lacking, longest, on_video
+from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.wording import flag, limit_note, meant, on_model, outcome
+from promptlint.semantics.check_parameter import OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Parameter, Prompt, Value
-    from .base import Context
+    from promptlint.model import Parameter, Prompt, Value
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -13,17 +13,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from .base import SEVERITY, Problem
-from .judging import Trial
-from .wording import shown
+from promptlint.diagnostics import Edit, Fix
+from promptlint.rules.support.base import SEVERITY, Problem
+from promptlint.rules.support.compatibility import Trial
+from promptlint.rules.support.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from ..vocabulary import Model
-    from .base import Context
+    from promptlint.midjourney.vocabulary import Model
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

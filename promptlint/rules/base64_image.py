@@ -15,16 +15,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..requests.model import span
-from ..requests.pointer import split
-from .base import Problem
+from promptlint.bodies.model import span
+from promptlint.bodies.pointer import split
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..requests.model import Request
-    from ..targets import Field
-    from .base import Context
+    from promptlint.bodies.model import Request
+    from promptlint.midjourney.targets import Field
+    from promptlint.rules.support.base import Context
 
 _PREFIX = re.compile(r"data:[^,]*+(?<=;base64),", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]*+={0,2}+[\r\n]*+")

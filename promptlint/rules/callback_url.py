@@ -14,15 +14,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..requests.model import span
-from .base import Problem
+from promptlint.bodies.model import span
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..requests.model import Request
-    from ..targets import Field
-    from .base import Context
+    from promptlint.bodies.model import Request
+    from promptlint.midjourney.targets import Field
+    from promptlint.rules.support.base import Context
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def _scheme(field: Field) -> str:
 
 def _fault(url: str, field: Field) -> str:
     """Why the service cannot call it, as a clause; empty where nothing is against it."""
-    from ..links.address import Malformed, parse, private
+    from promptlint.links.address import Malformed, parse, private
 
     if not url:
         return "it is empty"

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .base import Problem
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..diagnostics import Report
-    from ..model import Parameter, Prompt
-    from ..sources import PromptText
+    from promptlint.diagnostics import Report
+    from promptlint.model import Parameter, Prompt
+    from promptlint.sources.source_map import PromptText
 
     Key = tuple[object, ...]
 

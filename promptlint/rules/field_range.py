@@ -13,15 +13,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..requests.model import span
-from .base import Problem
+from promptlint.bodies.model import span
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..requests.model import Request
-    from ..targets import Field
-    from .base import Context
+    from promptlint.bodies.model import Request
+    from promptlint.midjourney.targets import Field
+    from promptlint.rules.support.base import Context
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

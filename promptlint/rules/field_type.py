@@ -17,15 +17,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..requests.model import as_number, fits, quote, span
-from ..requests.pointer import split
-from .base import Problem
+from promptlint.bodies.model import as_number, fits, quote, span
+from promptlint.bodies.pointer import split
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..requests.model import Request
-    from .base import Context
+    from promptlint.bodies.model import Request
+    from promptlint.rules.support.base import Context
 
 _WORDS = {
     "string": "a text in quotes",

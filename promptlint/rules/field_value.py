@@ -14,15 +14,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..requests.model import one_of, quote, span
-from .base import Problem
+from promptlint.bodies.model import one_of, quote, span
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..requests.model import Request
-    from ..targets import Field
-    from .base import Context
+    from promptlint.bodies.model import Request
+    from promptlint.midjourney.targets import Field
+    from promptlint.rules.support.base import Context
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:
@@ -38,7 +38,7 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
 
 
 def _help(field: Field, value: object) -> str:
-    from ..nearest import nearest
+    from promptlint.text.did_you_mean import nearest
 
     close = nearest(str(value), [str(each) for each in field.values])
     return f"Write `{close}`." if close is not None else f"Write {one_of(field.values)}."

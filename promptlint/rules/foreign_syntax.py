@@ -18,14 +18,14 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from .base import Problem
-from .wording import shortened
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 class _Form(NamedTuple):

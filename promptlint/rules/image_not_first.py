@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from ..model import ImageLink
-from .base import Problem
-from .wording import shortened
+from promptlint.diagnostics import Edit, Fix
+from promptlint.model import ImageLink
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -19,16 +19,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from .base import Problem
-from .judging import right
-from .wording import example, meant, models_text, on_model, outcome, shown, wants
+from promptlint.diagnostics import Edit, Fix
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import right
+from promptlint.rules.support.wording import example, meant, models_text, on_model, outcome, shown, wants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context, Flaw
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context, Flaw
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -14,15 +14,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from .base import Problem
-from .wording import of_kind, safe_fix
+from promptlint.diagnostics import Edit, Fix
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.wording import of_kind, safe_fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .base import Problem
-from .wording import is_json
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.wording import is_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 _TEXTS = ("prompt", "text", "description", "subject")
 """Keys under which people keep the text."""

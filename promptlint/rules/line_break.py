@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from .base import Problem
+from promptlint.diagnostics import Edit, Fix
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

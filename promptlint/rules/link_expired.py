@@ -12,15 +12,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..links.expiry import moment
-from ..links.offline import FATAL, judged, settings
-from .base import Problem
+from promptlint.links.expiry import moment
+from promptlint.links.offline import FATAL, judged, settings
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -17,17 +17,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .base import Problem
-from .company import Company
-from .judging import clashes, dropped, has_image, lacking, on_video
-from .wording import meant, outcome
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import clashes, dropped, has_image, lacking, on_video
+from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.wording import meant, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Parameter, Prompt
-    from ..vocabulary import Requirement
-    from .base import Context
+    from promptlint.midjourney.vocabulary import Requirement
+    from promptlint.model import Parameter, Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -18,16 +18,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..requests.meant import stand_in
-from ..requests.model import one_of
-from .base import Problem
+from promptlint.bodies.intended import stand_in
+from promptlint.bodies.model import one_of
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..requests.model import Request
-    from ..targets import Field
-    from .base import Context
+    from promptlint.bodies.model import Request
+    from promptlint.midjourney.targets import Field
+    from promptlint.rules.support.base import Context
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

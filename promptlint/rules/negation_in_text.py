@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .base import Problem
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 _NEGATION = re.compile(
     r"(?:\b(?P<with>without|with no)|(?:^|(?<=[,.;:(])|\band)\s*+\b(?P<no>no))\s++"  # "no" alone begins a part of the text

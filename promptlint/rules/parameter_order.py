@@ -13,16 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix, apply_edits
-from ..format import drawn, is_well_formed, ordered, stop_of
-from ..parser import parse
-from .base import Problem
+from promptlint.diagnostics import Edit, Fix, apply_edits
+from promptlint.parsing.parser import parse
+from promptlint.rewrite.format import drawn, is_well_formed, ordered, stop_of
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -17,14 +17,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .base import SEVERITY, Problem
-from .wording import is_json, jobs_text, of_kind, shortened
+from promptlint.rules.support.base import SEVERITY, Problem
+from promptlint.rules.support.wording import is_json, jobs_text, of_kind, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 _MALFORMED = {
     "unclosed": (

@@ -18,16 +18,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .base import Problem
-from .company import Company
-from .judging import lacking, on_video
-from .wording import is_json, jobs_text, meant, of_kind, or_list, shown
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import lacking, on_video
+from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.wording import is_json, jobs_text, meant, of_kind, or_list, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Parameter, Permutation, Prompt
-    from .base import Context
+    from promptlint.model import Parameter, Permutation, Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -15,16 +15,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .base import Problem
-from .company import Company
-from .judging import dropped, support_of
-from .wording import outcome, runs_on, shown
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import dropped, support_of
+from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.wording import outcome, runs_on, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

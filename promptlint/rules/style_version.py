@@ -16,20 +16,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from ..values import value_issue
-from ..vocabulary import number_text, or_text
-from .base import Problem
-from .company import Company
-from .judging import lacking, on_video
-from .wording import limit_note, meant, on_model, outcome
+from promptlint.diagnostics import Edit, Fix
+from promptlint.midjourney.vocabulary import number_text, or_text
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import lacking, on_video
+from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.wording import limit_note, meant, on_model, outcome
+from promptlint.semantics.check_parameter import value_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..model import Parameter, Prompt, Value
-    from ..vocabulary import Limits
-    from .base import Context
+    from promptlint.midjourney.vocabulary import Limits
+    from promptlint.model import Parameter, Prompt, Value
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..requests.model import as_number, span
-from .base import Problem
+from promptlint.bodies.model import as_number, span
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..requests.model import Request
-    from .base import Context
+    from promptlint.bodies.model import Request
+    from promptlint.rules.support.base import Context
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

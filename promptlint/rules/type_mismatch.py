@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..links.known import ACCEPTED_EXTENSIONS
-from ..links.offline import facts
-from .base import Problem
+from promptlint.links.host_data import ACCEPTED_EXTENSIONS
+from promptlint.links.offline import facts
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..links.verdict import Answer
-    from ..model import ImageLink
+    from promptlint.links.verdict import Answer
+    from promptlint.model import ImageLink
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:

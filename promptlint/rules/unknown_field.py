@@ -17,16 +17,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..requests.meant import field_meant
-from ..requests.model import span
-from ..requests.pointer import split
-from .base import Problem
+from promptlint.bodies.intended import field_meant
+from promptlint.bodies.model import span
+from promptlint.bodies.pointer import split
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..requests.model import Request
-    from .base import Context
+    from promptlint.bodies.model import Request
+    from promptlint.rules.support.base import Context
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

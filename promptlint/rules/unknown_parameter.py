@@ -21,18 +21,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from ..parsing.shapes import plausible
-from .base import Problem
-from .judging import Trial, fits
-from .wording import shown
+from promptlint.diagnostics import Edit, Fix
+from promptlint.parsing.shapes import plausible
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import Trial, fits
+from promptlint.rules.support.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Parameter, Prompt
-    from ..vocabulary import Definition, Vocabulary
-    from .base import Context
+    from promptlint.midjourney.vocabulary import Definition, Vocabulary
+    from promptlint.model import Parameter, Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -128,7 +128,7 @@ def _joined(parameter: Parameter, vocabulary: Vocabulary) -> tuple[Definition, s
 
 def _takes(definition: Definition, value: str, context: Context) -> bool:
     """Whether the value that was joined to the name is right; one that selects a model may change what the others mean."""
-    from .judging import right
+    from promptlint.rules.support.compatibility import right
 
     return definition.kind != "model" and right(context, definition.name, value)
 

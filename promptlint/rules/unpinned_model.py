@@ -16,16 +16,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..values import assess
-from .base import Problem
-from .judging import Trial
-from .wording import meant, models_text, or_list
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import Trial
+from promptlint.rules.support.wording import meant, models_text, or_list
+from promptlint.semantics.check_parameter import assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -18,16 +18,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from .base import Problem
-from .judging import Trial, support_of
-from .wording import meant, models_text, outcome, runs_on
+from promptlint.diagnostics import Edit, Fix
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import Trial, support_of
+from promptlint.rules.support.wording import meant, models_text, outcome, runs_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Parameter, Prompt
-    from .base import Context, Flaw
+    from promptlint.model import Parameter, Prompt
+    from promptlint.rules.support.base import Context, Flaw
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -105,6 +105,6 @@ def _renamed(trial: Trial, flaw: Flaw, other: str) -> Fix | None:
 
 def _accepts(context: Context, parameter: Parameter, other: str, model: str) -> bool:
     """Whether the other parameter would take these values, alone and beside what is there."""
-    from ..values import assess
+    from promptlint.semantics.check_parameter import assess
 
     return not assess(parameter._replace(name=other), model, context.vocabulary)

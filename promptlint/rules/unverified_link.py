@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..links.redact import shown
-from .base import Problem
+from promptlint.links.redact import shown
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..links.verdict import Answer
-    from ..model import ImageLink
+    from promptlint.links.verdict import Answer
+    from promptlint.model import ImageLink
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:

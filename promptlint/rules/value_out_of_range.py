@@ -16,18 +16,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Edit, Fix
-from ..vocabulary import number_text
-from .base import Problem
-from .judging import right
-from .wording import limit_note, meant, on_model, outcome, shown
+from promptlint.diagnostics import Edit, Fix
+from promptlint.midjourney.vocabulary import number_text
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import right
+from promptlint.rules.support.wording import limit_note, meant, on_model, outcome, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from ..vocabulary import Limits
-    from .base import Context
+    from promptlint.midjourney.vocabulary import Limits
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -15,15 +15,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .base import Problem
-from .judging import has_image, on_video
-from .wording import meant, or_list, shown
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.compatibility import has_image, on_video
+from promptlint.rules.support.wording import meant, or_list, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Parameter, Prompt
-    from .base import Context
+    from promptlint.model import Parameter, Prompt
+    from promptlint.rules.support.base import Context
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -19,18 +19,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..atomic import compile_pattern
-from ..diagnostics import Edit, Fix, apply_edits
-from ..parser import parse
-from .base import Problem
-from .wording import runs_on
+from promptlint.diagnostics import Edit, Fix, apply_edits
+from promptlint.parsing.parser import parse
+from promptlint.rules.support.base import Problem
+from promptlint.rules.support.wording import runs_on
+from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt, Weight
-    from ..vocabulary import Vocabulary
-    from .base import Context
+    from promptlint.midjourney.vocabulary import Vocabulary
+    from promptlint.model import Prompt, Weight
+    from promptlint.rules.support.base import Context
 
 _STUCK = compile_pattern(r"[^\W_]++(?:[.:_][^\W_]++)*+|\.\d++(?:\.\d++)*+")
 """What goes on right behind a weight without a space: letters and digits."""

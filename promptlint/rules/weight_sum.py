@@ -14,15 +14,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import Permutation, Weight
-from ..vocabulary import number_text
-from .base import Problem
+from promptlint.midjourney.vocabulary import number_text
+from promptlint.model import Permutation, Weight
+from promptlint.rules.support.base import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Prompt
-    from .base import Context
+    from promptlint.model import Prompt
+    from promptlint.rules.support.base import Context
 
 _EXCLUSION = -0.5
 """What `--no` counts: `tulips --no red` is `tulips:: red::-.5` (Midjourney's page on `--no`)."""

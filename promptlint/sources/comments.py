@@ -10,35 +10,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..atomic import compile_pattern
-from .place import Directive, SourceError
+from promptlint.errors import SourceError
+from promptlint.text.regex_compat import compile_pattern
+
+from .source_map import Directive, Suppression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .place import HostText, PromptText
+    from .source_map import HostText, PromptText
 
-__all__ = ["MARK", "Attacher", "Remarks", "Suppression", "read_remarks"]
+__all__ = ["MARK", "Attacher", "Remarks", "read_remarks"]
 
 MARK = "promptlint:"
 
 _VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
 _PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
-
-
-class Suppression(NamedTuple):
-    """Findings that a comment asks to leave out. `codes` are rule codes or names as written, empty for all rules.
-
-    `line` and `column` bound the words `ignore[…]` in the file, counted from 1, `end_column` exclusive. `scope` is
-    `prompt` (the prompts it was given to) or `file`.
-    """
-
-    codes: tuple[str, ...]
-    reason: str
-    line: int
-    column: int
-    end_column: int
-    scope: str
 
 
 class Remarks(NamedTuple):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from .place import SourceError, line_starts
+from promptlint.errors import SourceError
+
+from .source_map import line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

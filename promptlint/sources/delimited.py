@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from promptlint.errors import SourceError
+
 from .decoding import LineReader
+from .heuristics import complete, has_slots, word_count
+from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
 from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROMPT_NAMES, VERSION_NAMES, WEAK_NAMES, folded
-from .place import Directive, HostText, PromptText, Segment, SourceError, escaped_segments
-from .reading import complete, has_slots, word_count
-from .trees import keyed, model_of, other_generator, suppressions_of, with_parameters
+from .source_map import Directive, HostText, PromptText, Segment, escaped_segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from . import SourceSettings
+    from .hosts import SourceSettings
 
 __all__ = ["Columns", "columns_of", "find"]
 

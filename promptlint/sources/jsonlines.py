@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from promptlint.errors import SourceError
+
 from .decoding import LineReader
 from .jsonc import scan
-from .place import HostText, PromptText, SourceError
-from .trees import prompts
+from .keyed import prompts
+from .source_map import HostText, PromptText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from . import SourceSettings
+    from .hosts import SourceSettings
 
 __all__ = ["find", "prompts_in", "unreadable"]
 

@@ -10,11 +10,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..atomic import compile_pattern
+from promptlint.errors import SourceError
+from promptlint.text.regex_compat import compile_pattern
+
 from .comments import MARK
-from .names import PROMPT_NAMES, folded, words
-from .place import Directive, HostText, PromptText, Segment, SourceError, joined
-from .reading import (
+from .heuristics import (
     Piece,
     about_midjourney,
     bare_words,
@@ -27,11 +27,13 @@ from .reading import (
     strip_decoration,
     word_count,
 )
+from .names import PROMPT_NAMES, folded, words
+from .source_map import Directive, HostText, PromptText, Segment, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from . import SourceSettings
+    from .hosts import SourceSettings
 
 __all__ = ["comments", "find"]
 
@@ -131,7 +133,7 @@ def _in_order(
 def _data(host: HostText, block: _Block, settings: SourceSettings) -> list[PromptText]:
     """The prompts of a JSON fence; a fence that is no JSON (with an ellipsis, say) has none."""
     from .jsonc import scan
-    from .trees import prompts
+    from .keyed import prompts
 
     try:
         root = scan(host, block.lines[0].start, block.lines[-1].end)
@@ -182,7 +184,7 @@ def comments(host: HostText) -> Iterator[tuple[int, int]]:
 
 def _header_model(host: HostText) -> str | None:
     """The model that the head of a file names: `# … Midjourney v7 …`, `Version | 8.1`; None where it names none."""
-    from .trees import model_of
+    from .keyed import model_of
 
     for line in range(1, min(HEADER_LINES, len(host.starts)) + 1):
         text = host.line_text(line)

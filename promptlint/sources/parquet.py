@@ -8,14 +8,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from promptlint.errors import SourceError
+
 from .delimited import Columns, columns_of
-from .place import Directive, HostText, PromptText, Segment, SourceError
-from .trees import keyed, model_of, other_generator, suppressions_of, with_parameters
+from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
+from .source_map import Directive, HostText, PromptText, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from . import SourceSettings
+    from .hosts import SourceSettings
 
 __all__ = ["find"]
 

@@ -6,15 +6,17 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..atomic import compile_pattern
+from promptlint.errors import SourceError
+from promptlint.text.regex_compat import compile_pattern
+
 from .comments import MARK
-from .place import HostText, PromptText, Segment, SourceError, escaped_segments
-from .trees import Mapping, Node, Text, prompts
+from .keyed import Mapping, Node, Text, prompts
+from .source_map import HostText, PromptText, Segment, escaped_segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from . import SourceSettings
+    from .hosts import SourceSettings
 
 __all__ = ["comments", "find"]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .place import HostText, PromptText, Segment, joined
-from .reading import bare_words, complete, has_slots, strip_decoration, word_count
+from .heuristics import bare_words, complete, has_slots, strip_decoration, word_count
+from .source_map import HostText, PromptText, Segment, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from . import SourceSettings
+    from .hosts import SourceSettings
 
 __all__ = ["comments", "find"]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from links.loopback import Site
 
-from promptlint.cli import main
-from promptlint.links import cache
-from promptlint.links.check import check_links_sync
+from promptlint.cli.main import main
+from promptlint.links.online import cache
+from promptlint.links.online.check import check_links_sync
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
 

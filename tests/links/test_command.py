@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from links.loopback import RawServer, Site
 
-from promptlint import progress
-from promptlint.cli import main
+from promptlint.cli import progress
+from promptlint.cli.main import main
 from promptlint.output import FORMATS
 
 SECRET = "Hush0123456789"

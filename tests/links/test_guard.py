@@ -11,10 +11,10 @@ import pytest
 from links.loopback import Dial, RawServer, Served, Site
 from links.tools import PUBLIC, asked, names, run
 
-from promptlint.links.check import LinkRun
 from promptlint.links.networks import refusal
+from promptlint.links.online.check import LinkRun
 from promptlint.links.options import LinkOptions
-from promptlint.rules import find_rule
+from promptlint.rules.selection import find_rule
 
 HOSTILE = [
     # this machine, in every spelling

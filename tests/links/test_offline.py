@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 import promptlint
+from promptlint.compile.hosts import render
 from promptlint.diagnostics import apply_edits
-from promptlint.links import known
+from promptlint.links import host_data as known
 from promptlint.links.address import Address, parse
-from promptlint.links.compile import render
 from promptlint.links.expiry import moment, read_expiry, span
-from promptlint.links.images import sniff
 from promptlint.links.offline import facts
+from promptlint.links.online.images import sniff
 from promptlint.links.options import LinkOptions
 from promptlint.links.redact import printable, redacted, shown
 
@@ -383,7 +383,7 @@ def test_options_that_make_no_sense_are_named(options: dict[str, Any], words: st
 
 
 def test_a_certificate_file_that_is_not_there_is_named() -> None:
-    from promptlint.links.check import check_links_sync
+    from promptlint.links.online.check import check_links_sync
 
     with pytest.raises(ValueError, match=r"the certificate file /nowhere\.pem cannot be used"):
         check_links_sync(["https://127.0.0.1:1/a.png"], LinkOptions(ca_bundle="/nowhere.pem", allow_private=True, cache=False))

@@ -19,7 +19,7 @@ from links.tools import PUBLIC, names, run
 
 import promptlint
 from promptlint.diagnostics import Diagnostic
-from promptlint.links.check import acheck_report, check_links, check_links_sync, check_prompts, check_report, problems
+from promptlint.links.online.check import acheck_report, check_links, check_links_sync, check_prompts, check_report, problems
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
 

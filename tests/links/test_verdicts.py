@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from links.loopback import RawServer, Site
 
-from promptlint.links.check import LinkRun, check_links_sync
+from promptlint.links.online.check import LinkRun, check_links_sync
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import STATUSES, Verdict
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from links.loopback import Dial
 
-from promptlint.links.check import LinkRun
+from promptlint.links.online.check import LinkRun
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
 

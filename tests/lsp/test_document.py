@@ -14,8 +14,8 @@ from promptlint.lsp.complete import completions
 from promptlint.lsp.document import Document, prompt_at
 from promptlint.lsp.hover import hover
 from promptlint.lsp.positions import Lines
-from promptlint.parser import parse
-from promptlint.settings import Settings
+from promptlint.parsing.parser import parse
+from promptlint.settings_file.reading import Settings
 
 PLACES = [
     ("utf-16", "a🦊b", 0, 2, 3),

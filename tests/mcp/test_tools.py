@@ -139,7 +139,7 @@ async def test_rule_pages_and_parameters_are_resources(tmp_path):
         listed = (await agent.client.list_resources()).resources
         page = (await agent.client.read_resource("promptlint://rules/MJ005")).contents[0]
         parameters = (await agent.client.read_resource("promptlint://parameters")).contents[0]
-    from promptlint.rules import RULES
+    from promptlint.rules.registry import RULES
 
     assert {str(each.uri) for each in listed} == {"promptlint://parameters", *(f"promptlint://rules/{rule.code}" for rule in RULES)}
     assert page.text.startswith("A value sticks to its parameter's name.")

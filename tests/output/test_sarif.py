@@ -11,8 +11,8 @@ from shared import SCHEMAS
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.output.sarif import render
-from promptlint.pages import rule_text
-from promptlint.rules import find_rule
+from promptlint.rules.selection import find_rule
+from promptlint.rules.support.pages import rule_text
 
 SCHEMA = SCHEMAS / "sarif-2.1.0.json"
 

@@ -12,7 +12,7 @@ import pytest
 from reports import finding, prompt
 
 import promptlint
-from promptlint.cli import main
+from promptlint.cli.main import main
 from promptlint.diagnostics import Edit, Fix
 from promptlint.findings import Totals
 from promptlint.links.redact import redacted, veiled

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from promptlint.errors import SourceError
 from promptlint.requests.files import RequestText, read_requests
 from promptlint.requests.lint import lint_request
-from promptlint.sources.place import SourceError
 
 URL = "https://api.ttapi.io/midjourney/v1/imagine"
 

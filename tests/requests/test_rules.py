@@ -10,8 +10,8 @@ import pytest
 import promptlint
 from examples import Example, examples
 from promptlint import Config
-from promptlint.phrases import Phrases
 from promptlint.requests.lint import lint_request
+from promptlint.text.phrases import Phrases
 
 EXAMPLES = examples(("MJ7",))
 

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from promptlint import tables
+from promptlint.compile.target_checks import TargetError, validate
+from promptlint.errors import ConfigError
+from promptlint.midjourney import tables
+from promptlint.midjourney.facts import target_facts
+from promptlint.midjourney.targets import Targets, split_url
 from promptlint.requests.recognise import recognise
-from promptlint.targets import TargetError, Targets, split_url, validate
 
 NAMES = (
     "discord", "web", "ttapi", "mj-proxy", "useapi-v2", "useapi-v3", "legnext", "apiframe", "imaginepro", "evolink", "kinovi", "acedata",
@@ -67,7 +70,7 @@ def test_what_each_place_does_to_a_prompt() -> None:
 
 def test_every_fact_has_a_source_and_a_date() -> None:
     targets = tables.targets()
-    facts = list(targets.facts())
+    facts = list(target_facts(targets))
     assert len(facts) > 200
     for fact in facts:
         assert fact.source in targets.sources, fact.path
@@ -77,7 +80,7 @@ def test_every_fact_has_a_source_and_a_date() -> None:
 
 
 def test_facts_of_fields_tell_their_bounds_where_there_are_any() -> None:
-    facts = {fact.path: fact.statement for fact in tables.targets().facts()}
+    facts = {fact.path: fact.statement for fact in target_facts(tables.targets())}
     fields = "targets.ttapi.endpoints.imagine.fields./"
     assert facts[f"{fields}timeout"] == "imagine: `timeout` is integer, 300 to 1200"
     assert facts[f"{fields}prompt"] == "imagine: `prompt` is string, required"
@@ -86,7 +89,7 @@ def test_facts_of_fields_tell_their_bounds_where_there_are_any() -> None:
 
 
 def test_a_target_that_does_not_exist_is_named_with_the_nearest() -> None:
-    with pytest.raises(TargetError, match="there is no target `ttapy`; the nearest is `ttapi`"):
+    with pytest.raises(ConfigError, match="there is no target `ttapy`; the nearest is `ttapi`"):
         tables.targets().named("ttapy")
     assert tables.targets().get("ttapy") is None
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promptlint.model import Parameter
-from promptlint.rules.company import Company
+from promptlint.rules.support.same_job import Company
 
 branches = st.sampled_from([(), (0, 1, 0), (0, 1, 1), (1, 5, 0), (1, 5, 1), (2, 9, 0)])
 

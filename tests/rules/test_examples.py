@@ -9,7 +9,7 @@ import pytest
 
 import promptlint
 from examples import Example, examples
-from promptlint.rules import RULES
+from promptlint.rules.registry import RULES
 
 PROMPT_RULES = ("MJ0", "MJ1", "MJ2", "MJ3", "MJ4", "MJ50", "MJ51", "MJ52", "MJ53", "MJ6", "MJ80")
 ABOUT_FILES = {"duplicate-prompt", "mixed-models"}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import promptlint
-from promptlint.cli import main
+from promptlint.cli.main import main
 
 
 class Case(NamedTuple):

@@ -9,7 +9,7 @@ import pytest
 from cases import Found, check, linted, silent
 
 from promptlint.diagnostics import apply_edits
-from promptlint.engine import fix, lint
+from promptlint.linter import fix, lint
 
 LINK = "https://img.mysite.net/k.png"
 LINK2 = "https://img.mysite.net/b.png"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from cases import Found, check, linted, silent
 
-from promptlint import tables
-from promptlint.values import value_issue
+from promptlint.midjourney import tables
+from promptlint.semantics.check_parameter import value_issue
 
 LINK = "https://img.mysite.net/a.png"
 LINK2 = "https://img.mysite.net/b.png"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from promptlint.sources import SourceSettings, find
-from promptlint.sources.comments import Suppression
+from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.source_map import Suppression
 
 ALL = SourceSettings(python=True, toml=True)
 IGNORE = "promptlint: ignore[MJ101, MJ204] said so"

@@ -10,7 +10,7 @@ import re
 import pytest
 from shared import CORPUS
 
-from promptlint.sources import find
+from promptlint.sources.hosts import find
 
 
 @pytest.mark.skipif(not os.path.exists(f"{CORPUS}/files.labels.jsonl"), reason="the labelled files are not published with the project")

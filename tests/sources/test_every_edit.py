@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from promptlint.diagnostics import Edit, apply_edits
-from promptlint.sources import SourceSettings, find
+from promptlint.sources.hosts import SourceSettings, find
 
 NEW = ("", " ", "x", " x", "x ", "\n", "\x7f", "\x9f", "\\", '"', "'", ": ", " #")
 

@@ -8,7 +8,8 @@ import json
 import pytest
 
 from promptlint.diagnostics import Edit, apply_edits
-from promptlint.sources import SourceError, SourceSettings, find
+from promptlint.errors import SourceError
+from promptlint.sources.hosts import SourceSettings, find
 
 ALL = SourceSettings(python=True, toml=True)
 

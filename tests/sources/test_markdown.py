@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from promptlint.diagnostics import Edit
-from promptlint.sources import SourceSettings, find
+from promptlint.sources.hosts import SourceSettings, find
 
 HEAD = "# Midjourney prompts\n\n"
 

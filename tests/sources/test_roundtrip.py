@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from promptlint.diagnostics import Edit, apply_edits
-from promptlint.sources import PromptText, SourceSettings, find
 from promptlint.sources.decoding import decode
+from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.source_map import PromptText
 
 TAIL = " --ar 16:9 --v 7"
 # What hosts escape, what they end at, and what is wider than a byte: quotes, backslashes, brackets, emoji, joiners, CJK.

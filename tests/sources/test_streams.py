@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from promptlint.sources import find
+from promptlint.sources.hosts import find
 
 MEGABYTE = 1024 * 1024
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptlint.sources import SourceSettings, find
+from promptlint.sources.hosts import SourceSettings, find
 
 FILES = [
     ('model = "7"\nprompt = "a cat"\n', [("a cat", "7")]),

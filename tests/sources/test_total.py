@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promptlint.sources import HOSTS, SourceError, SourceSettings, find
+from promptlint.errors import SourceError
+from promptlint.sources.hosts import HOSTS, SourceSettings, find
 
 ALL = SourceSettings(python=True, toml=True)
 NAMES = sorted({ending: f"midjourney-prompts.{ending}" for ending in HOSTS if ending}.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptlint.sources import SourceSettings, find
+from promptlint.sources.hosts import SourceSettings, find
 
 CASES = {
     "one a line": ("a cat\n\n# a comment\na dog --ar 1:1\n", ["a cat", "a dog --ar 1:1"]),

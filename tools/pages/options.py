@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from promptlint.keys import KEYS, PRIVATE_LINK_KEYS
+from promptlint.cli.options import COMMANDS, GLOBAL, Command, Option
 from promptlint.links.options import LinkOptions
-from promptlint.options import COMMANDS, GLOBAL, Command, Option
 from promptlint.output import FORMATS
+from promptlint.settings_file.keys import KEYS, PRIVATE_LINK_KEYS
 
 from .markdown import code, made_from, table
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from promptlint.rules.base import SEVERITY
-from promptlint.tables import vocabulary
-from promptlint.vocabulary import Definition, Limits, Model, Support
+from promptlint.midjourney.tables import vocabulary
+from promptlint.midjourney.vocabulary import Definition, Limits, Model, Support
+from promptlint.rules.support.base import SEVERITY
 
 from .markdown import code, made_from, table
 

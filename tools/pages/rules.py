@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from promptlint.pages import rule_text
-from promptlint.rules import RULES, Rule
-from promptlint.rules.base import SEVERITY
-from promptlint.tables import vocabulary
-from promptlint.vocabulary import Limits
+from promptlint.midjourney.tables import vocabulary
+from promptlint.midjourney.vocabulary import Limits
+from promptlint.rules.registry import RULES, Rule
+from promptlint.rules.support.base import SEVERITY
+from promptlint.rules.support.pages import rule_text
 
 from .markdown import code, made_from, table
 from .parameters import limits_text, named, source_link

@@ -1,0 +1,1 @@
+"""The body of a request and the places in it."""

@@ -1,0 +1,46 @@
+"""Which field an unknown key stands for: another spelling, another service's name for it, or a typing error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .pointer import split
+
+if TYPE_CHECKING:
+    from promptlint.midjourney.targets import Field
+
+    from .model import Request
+
+__all__ = ["field_meant", "stand_in"]
+
+
+def field_meant(request: Request, pointer: str) -> Field | None:
+    """The field that the unknown one at `pointer` was probably to be, among those beside it that are not there yet."""
+    name = split(pointer)[-1]
+    parent = pointer.rpartition("/")[0]
+    free = {field.name: field for field in request.fields.values() if field.parent == parent and not request.given(field.pointer)}
+    for candidate, field in free.items():
+        if _folded(candidate) == _folded(name):
+            return field
+    from promptlint.midjourney.tables import targets
+
+    alike = targets().synonyms(name)
+    for candidate, field in free.items():
+        if candidate in alike:
+            return field
+    from promptlint.text.did_you_mean import nearest
+
+    close = nearest(name, free)
+    return free[close] if close is not None else None
+
+
+def stand_in(request: Request, field: Field) -> str | None:
+    """The name of the unknown key that was probably to be `field`, None where there is none."""
+    for pointer in request.unknown():
+        if pointer.rpartition("/")[0] == field.parent and field_meant(request, pointer) == field:
+            return split(pointer)[-1]
+    return None
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")

@@ -1,0 +1,140 @@
+"""A request as the rules see it: the body, what it is sent to, and the prompt in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .pointer import join, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.midjourney.targets import Endpoint, Field, Target
+    from promptlint.model import Prompt
+
+__all__ = ["Request", "as_number", "fits", "one_of", "quote", "span"]
+
+_PYTHON: dict[str, type] = {"string": str, "boolean": bool, "array": list, "object": dict}
+
+
+class Request(NamedTuple):
+    """A request body that is about to be sent.
+
+    `target` and `endpoint` are None where nothing tells what it is sent to; then only its prompt can be judged.
+    `pointer` is where the prompt stands, empty where there is none, and `prompt` is that prompt, parsed.
+    """
+
+    body: dict[str, Any]
+    target: Target | None
+    endpoint: Endpoint | None
+    pointer: str
+    prompt: Prompt
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields that the endpoint knows, by pointer."""
+        return self.endpoint.fields if self.endpoint is not None else {}
+
+    @property
+    def place(self) -> str:
+        """The request in words, for messages."""
+        if self.target is None or self.endpoint is None:
+            return "the request"
+        return f"{self.target.title}'s {self.endpoint.title} request"
+
+    def value(self, pointer: str) -> Any:
+        """The value at a pointer, None where there is none."""
+        return resolve(self.body, pointer)
+
+    def given(self, pointer: str) -> bool:
+        """Whether a field is there with something in it: neither null nor, where that counts as none, an empty text."""
+        value = self.value(pointer)
+        if value is None:
+            return False
+        field = self.fields.get(pointer)
+        return not (value == "" and field is not None and field.empty)
+
+    def present(self) -> Iterator[tuple[Field, Any]]:
+        """The known fields that the body has, each with its value, in the order of the table."""
+        for pointer, field in self.fields.items():
+            if self.given(pointer):
+                yield field, self.value(pointer)
+
+    def unknown(self) -> Iterator[str]:
+        """The pointers of the fields that the endpoint does not know, in the order of the body."""
+        if not self.fields:
+            return
+        closed = [pointer for pointer, field in self.fields.items() if field.type == "object" and not field.open]
+        for parent in ("", *closed):
+            table = self.value(parent)
+            if not isinstance(table, dict):
+                continue
+            for key in table:
+                if (pointer := join(parent, key)) not in self.fields:
+                    yield pointer
+
+    def missing(self) -> Iterator[Field]:
+        """The required fields that are not there; of a missing object only itself, not what would be in it."""
+        for pointer, field in self.fields.items():
+            if not field.required or self.given(pointer):
+                continue
+            if not field.parent or isinstance(self.value(field.parent), dict):
+                yield field
+
+    def items(self) -> Iterator[tuple[str, Field, str, Any]]:
+        """Pointer, field, expected type and value of each known field that is there; of an array also of each item."""
+        for field, value in self.present():
+            yield field.pointer, field, field.type, value
+            if field.type == "array" and isinstance(value, list):
+                for index, item in enumerate(value):
+                    yield join(field.pointer, index), field, field.items or "string", item
+
+    def sound(self) -> Iterator[tuple[str, Field, Any]]:
+        """Pointer, field and value of what has the right type: texts, numbers (also written as text), items of arrays."""
+        for pointer, field, kind, value in self.items():
+            meant = as_number(value) if kind in ("integer", "number") else value
+            if meant is not None and fits(kind, meant):
+                yield pointer, field, meant
+
+
+def fits(kind: str, value: object) -> bool:
+    """Whether a value is of a JSON type; `integer` takes 300 and 300.0, as JSON Schema does."""
+    if kind == "integer":
+        return not isinstance(value, bool) and (isinstance(value, int) or (isinstance(value, float) and value.is_integer()))
+    if kind == "number":
+        return not isinstance(value, bool) and isinstance(value, (int, float))
+    return isinstance(value, _PYTHON[kind])
+
+
+def span(value: object) -> tuple[int, int]:
+    """Where a finding about a whole value stands: all of a text, nowhere in anything else."""
+    return (0, len(value)) if isinstance(value, str) else (0, 0)
+
+
+def as_number(value: object) -> float | None:
+    """A number, or the number a text spells, None for anything else (true and false are no numbers)."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return value
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    text = value.strip()
+    try:
+        return int(text) if text.lstrip("+-").isdecimal() else float(text)
+    except ValueError:
+        return None
+
+
+def quote(value: object) -> str:
+    """A value as it stands in JSON, cut where it is long, for messages."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"
+
+
+def one_of(values: tuple[object, ...]) -> str:
+    """Alternatives in words: "`a`, `b` or `c`"."""
+    shown = [f"`{value}`" for value in values]
+    return " or ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])} or {shown[-1]}"

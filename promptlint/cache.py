@@ -1,0 +1,137 @@
+"""What is remembered from prompt to prompt: parameters with which nothing is wrong.
+
+Prompts share their parameters: a person, a bot or a data set writes `--ar 16:9 --v 7` over and over. Behind plain words
+(see `plain`) a parameter means the same whatever the words are, and most parameters have nothing to do with each other.
+So where a prompt was right, each of its parameters is right in every other prompt on the same model, and a prompt that
+has only such parameters, none twice, needs no judging. Where one number was right, every other between the same limits
+is: no two prompts share their seed. Everything else is judged anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from promptlint.midjourney.vocabulary import Vocabulary
+    from promptlint.model import Parameter, Prompt
+
+__all__ = ["Memory"]
+
+_KEPT = 20_000
+"""How many parameters are remembered at most: about 5 MB."""
+
+_LONGEST = 60
+"""How long, in code points, a parameter may be that is remembered."""
+
+_MOST_DIGITS = 18
+"""How many digits a number may have that is held against its limits."""
+
+_KINDS = frozenset({"integer", "decimal", "ratio", "choice", "switch", "words"})
+
+
+class _Range(NamedTuple):
+    """The numbers that are right behind a parameter: its name, and the limits, which are included."""
+
+    name: str
+    lowest: float
+    highest: float
+
+
+class _Known(NamedTuple):
+    """What is right on one model: `right` is chunk → canonical name, `ranges` is the name as written → its numbers.
+
+    `verdict` is the model and where it is named. A chunk is a parameter without its dashes, `ar 16:9`.
+    """
+
+    verdict: tuple[str, str]
+    right: dict[str, str]
+    ranges: dict[str, _Range]
+
+
+class Memory:
+    """The parameters that are right under one set of settings."""
+
+    __slots__ = ("_count", "_models", "_triggers", "_vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, triggers: Container[str]) -> None:
+        """Begin with nothing. `triggers` are those of the rules that run: a parameter that has one is not remembered."""
+        self._vocabulary = vocabulary
+        self._triggers = triggers
+        self._models: dict[str, _Known] = {}
+        self._count = 0
+
+    def recall(self, tail: str) -> tuple[str, str] | None:
+        """The model and where it is named for a prompt whose parameters are all known to be right; None where not all are.
+
+        `tail` is the prompt from the first ` --` on, which is empty where there is none.
+        """
+        first, *chunks = tail.split(" --")
+        models = self._models
+        spoken = next((chunk for chunk in chunks if chunk in models), "")
+        known = models.get(spoken)
+        if first or known is None:
+            return None
+        right = known.right
+        names = {right.get(chunk) for chunk in chunks}
+        if None in names:
+            names = {right[chunk] if chunk in right else _in_range(chunk, known.ranges) for chunk in chunks}
+        if None in names or len(names) < len(chunks):
+            return None
+        return known.verdict if len(names & self._vocabulary.in_conflicts) < 2 else None
+
+    def learn(self, prompt: Prompt, model: str, model_from: str) -> None:
+        """Remember the parameters of a prompt with plain text of which nothing was to be said."""
+        spoken = ""
+        chunks: dict[str, str] = {}
+        for parameter in prompt.parameters:
+            chunk = prompt.source[parameter.start + 2 : parameter.end]
+            selects = parameter.name in self._vocabulary.model_flags
+            if len(chunk) > _LONGEST or (selects and spoken) or not self._keeps(parameter, selects=selects):
+                return
+            chunks[chunk] = "" if selects else parameter.name  # it goes with all that is remembered beside it
+            spoken = chunk if selects else spoken
+        if self._count >= _KEPT:
+            self._models.clear()
+            self._count = 0
+        known = self._models.setdefault(spoken, _Known((model, model_from), {}, {}))
+        known.right.update(chunks)
+        for parameter in prompt.parameters:
+            numbers = self._numbers(parameter, model)
+            if numbers is not None:
+                known.ranges[parameter.spelling[2:]] = numbers
+        self._count += len(chunks)
+
+    def _keeps(self, parameter: Parameter, *, selects: bool) -> bool:
+        """Whether the parameter is judged by itself: no other has a say in it, and no rule of its own."""
+        if "--" + parameter.name in self._triggers or parameter.name in self._vocabulary.needing_company:
+            return False
+        definition = self._vocabulary.definition(parameter.name)
+        if definition is None or any(value.kind != "word" for value in parameter.values):
+            return False
+        return definition.kind in _KINDS or (selects and definition.kind == "model" and len(parameter.values) == 1)
+
+    def _numbers(self, parameter: Parameter, model: str) -> _Range | None:
+        """The numbers that are as right as the one the parameter has, on the model and on every other that may be the default."""
+        definition = self._vocabulary.definition(parameter.name)
+        if definition is None or definition.kind not in {"integer", "decimal"}:
+            return None
+        limits = [self._vocabulary.limits(parameter.name, each) for each in (model, *self._vocabulary.other_defaults)]
+        given = [each for each in limits if each is not None]
+        if any(each.values for each in given):
+            return None
+        lowest = [bound for each in given for bound in (each.minimum, each.warn_min) if bound is not None]
+        highest = [bound for each in given for bound in (each.maximum, each.warn_max) if bound is not None]
+        return _Range(parameter.name, max(lowest, default=float("-inf")), min(highest, default=float("inf")))
+
+
+def _in_range(chunk: str, ranges: dict[str, _Range]) -> str | None:
+    """The canonical name of a parameter whose number lies between its limits; None where it is not so simple."""
+    written, _, number = chunk.partition(" ")
+    found = ranges.get(written)
+    if found is None or len(number) > _MOST_DIGITS or not (number.isascii() and number.isdecimal()):
+        return None
+    return found.name if found.lowest <= int(number) <= found.highest else None

@@ -1,0 +1,102 @@
+"""`promptlint config`: the settings that hold for a file or folder, each with the place it comes from."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from promptlint.errors import ConfigError
+from promptlint.midjourney.tables import vocabulary
+from promptlint.rules.selection import enabled_rules
+from promptlint.settings_file.keys import KEYS
+from promptlint.settings_file.reading import Discovery
+
+if TYPE_CHECKING:
+    from promptlint.cli.options import Call
+    from promptlint.cli.streams import Streams
+    from promptlint.config import Config
+    from promptlint.settings_file.keys import Key
+    from promptlint.settings_file.reading import Settings
+
+__all__ = ["run"]
+
+
+def run(call: Call, streams: Streams) -> int:
+    """Print every key with its value, or the ages of the facts. Raises ConfigError where settings are broken or the path does not exist."""
+    if call.flag("facts"):
+        from promptlint.cli.staleness import page
+
+        streams.out.write(page())
+        return 0
+    path = call.arguments[0] if call.arguments else os.curdir
+    if not os.path.exists(path):
+        raise ConfigError(f"{path}: there is no such file or folder")
+    settings = Discovery(call.text("config"), isolated=call.flag("isolated")).of(path)
+    streams.out.write(_page(settings))
+    return 0
+
+
+def _page(settings: Settings) -> str:
+    """The keys as TOML, so that a line can be copied into a settings file."""
+    origins = dict(settings.origins)
+    rows = [(_row(key, settings.config), origins.get(key.name, "default")) for key in KEYS]
+    width = min(60, max(len(left) for left, _ in rows))
+    lines = [f"{left:<{width}}  # {origin}" for left, origin in rows]
+    return "\n".join([*lines, "", f"# {len(enabled_rules(settings.config))} rules run; `promptlint rule` lists all."]) + "\n"
+
+
+def _row(key: Key, config: Config) -> str:
+    """A line of TOML; what is not set and has no value of its own is a comment."""
+    value = _value(key, config)
+    if key.name == "words" and config.words:
+        return f"# words holds {len(config.words)} phrases"
+    if value not in (None, "") and key.name != "words":
+        return f"{key.name} = {_toml(value)}"
+    assumed = {"model": vocabulary().default_model, "target": "discord"}.get(key.name)
+    return f"# {key.name} is not set" + (f"; {assumed} is assumed" if assumed else "")
+
+
+def _value(key: Key, config: Config) -> object:
+    """The value in the shape in which a settings file writes it."""
+    value = getattr(config, key.field)
+    if key.kind in ("rules by glob", "texts by name") or (key.kind == "spelling" and not isinstance(value, str)):
+        return dict(value)
+    if key.kind == "links":
+        return {name.replace("_", "-"): _without_secrets(name, each) for name, each in value}
+    if key.kind == "files":
+        return [{name: each for name, each in files._asdict().items() if each is not None} for files in value]
+    if key.kind == "places":
+        return [f"{path}:{line}:{rule}" for path, line, rule in value]
+    return value
+
+
+def _without_secrets(name: str, value: Any) -> object:
+    """A setting of links as it may be seen in a log: what a header says and the password of a proxy stay out of it."""
+    from promptlint.links.redact import redacted
+
+    if name == "headers":
+        return {host: f"{header.partition(':')[0]}: …" for host, header in value}
+    return redacted(value) if isinstance(value, str) else value
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml_key(name)} = {_toml(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, (tuple, list)):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return _string(str(value))
+
+
+def _toml_key(name: str) -> str:
+    return name if name.isascii() and name.replace("-", "").replace("_", "").isalnum() else _string(name)
+
+
+def _string(text: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON; what can be seen stands as it is."""
+    import json
+
+    return json.dumps(text, ensure_ascii=not text.isprintable())

@@ -1,0 +1,74 @@
+"""`promptlint explain`: what the message of a failed job means, whose fault it is, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptlint.midjourney.names import check_name
+from promptlint.output.terminal import Paint, colored
+from promptlint.output.wording import visible
+from promptlint.rules.selection import find_rule
+
+if TYPE_CHECKING:
+    from promptlint.cli.options import Call
+    from promptlint.cli.streams import Streams
+    from promptlint.failures import Failure
+
+__all__ = ["run"]
+
+_FAULTS = {
+    "prompt": "the prompt",
+    "image": "an image",
+    "account": "the Midjourney account",
+    "midjourney": "Midjourney",
+    "reseller": "the service between you and Midjourney",
+}
+
+
+def run(call: Call, streams: Streams) -> int:
+    """Print the explanation. The status is 1 where the message is not known. Raises ConfigError."""
+    from promptlint.failures import explain
+
+    model, target = call.text("model"), call.text("target")
+    failure = explain(
+        " ".join(call.arguments),
+        call.text("prompt"),
+        model=model and check_name("model", model, "--model: "),
+        target=target and check_name("target", target, "--target: "),
+    )
+    paint = Paint(colored(call.text("color"), streams.out))
+    streams.out.write("\n".join(_lines(failure, paint)) + "\n")
+    return 0 if failure.known else 1
+
+
+def _lines(failure: Failure, paint: Paint) -> list[str]:
+    lines = [paint(visible(failure.name or "unknown message"), "place"), visible(failure.meaning)]
+    if failure.advice:
+        lines.append(visible(failure.advice))
+    if failure.nearest:
+        lines.append(f"The nearest message that is known: {visible(failure.nearest)}")
+    if not failure.known:
+        return lines
+    lines += ["", f"Cause: {_FAULTS[failure.fault]}.", f"Submit the same job again: {'yes' if failure.retry else 'no'}."]
+    rules = [rule for rule in map(find_rule, failure.rules) if rule is not None]
+    if rules:
+        lines.append("Found beforehand by: " + ", ".join(f"{rule.code} {rule.name}" for rule in rules) + ".")
+    if failure.counts_as_illegal:
+        lines.append("TTAPI counts it among its refused prompts; after 30 a day the credit of a refused job is kept.")
+    return [*lines, *_causes(failure, paint)]
+
+
+def _causes(failure: Failure, paint: Paint) -> list[str]:
+    """What the message is likely about, in the prompt that was given."""
+    if failure.report is None:
+        return []
+    if not failure.causes:
+        return ["", "Nothing in the prompt explains the message."]
+    text = failure.report.prompt.source
+    lines = [""]
+    for cause in failure.causes:
+        shown = f" at `{text[cause.start : cause.end]}`" if cause.end > cause.start else ""
+        lines.append(f"{paint(cause.severity, cause.severity)} {cause.code} {cause.name}" + visible(f"{shown}: {cause.message}"))
+        if cause.help:
+            lines.append(visible(f"  {cause.help}"))
+    return lines

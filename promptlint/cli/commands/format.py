@@ -1,0 +1,66 @@
+"""`promptlint format`: write prompts in one form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptlint.project.rewriting import account_model, rewrite
+from promptlint.rewrite.format import format_edits
+
+from .rewriting import UNREADABLE, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from promptlint.cli.options import Call
+    from promptlint.cli.streams import Streams
+    from promptlint.config import Config
+    from promptlint.diagnostics import Edit
+    from promptlint.project.pipeline import Judged
+
+__all__ = ["run"]
+
+
+def run(call: Call, streams: Streams) -> int:
+    """Format what `call` names, or with `--check` and `--diff` tell what would change.
+
+    Returns 1 where these find something, 2 where something could not be read or written.
+    """
+    session = Session(call, streams)
+    shows = call.flag("check") or call.flag("diff")
+    changed = total = 0
+    for unit, settings in session.units():
+        try:
+            rewritten = rewrite(unit, settings, _Formatter(settings.config))
+        except UNREADABLE as error:
+            session.unreadable(unit, error)
+            continue
+        total += 1
+        changed += bool(rewritten.mended.made)
+        session.tell_left(unit, rewritten)
+        if call.flag("diff"):
+            session.show(rewritten)
+        if call.flag("check") and rewritten.mended.made:
+            streams.complain(f"{unit.path} would change")
+        if not shows:
+            session.write(unit, rewritten)
+    if not call.flag("quiet"):
+        streams.err.write(_summary(changed, total, shows=shows) + "\n")
+    return 2 if session.bad else int(shows and bool(changed))
+
+
+class _Formatter:
+    """The edits for a prompt, by the spelling of the settings."""
+
+    def __init__(self, config: Config) -> None:
+        spelling = config.spelling
+        self._spelling = spelling if isinstance(spelling, str) else tuple(spelling)
+
+    def __call__(self, judged: Judged) -> Sequence[Edit]:
+        return format_edits(judged.source.text, spelling=self._spelling, model=account_model(judged))
+
+
+def _summary(changed: int, total: int, *, shows: bool) -> str:
+    if not changed:
+        return "Everything has its form." if total else "There was nothing to format."
+    return f"{changed} of {total} {'would change' if shows else 'changed'}."

@@ -1,0 +1,416 @@
+"""`promptlint lint`: read the options, lint unit by unit, write the findings and the summary."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, TextIO
+
+from promptlint.cli.interrupt import Interrupt
+from promptlint.cli.options import UsageError
+from promptlint.cli.progress import Progress
+from promptlint.config import Config
+from promptlint.errors import ConfigError, reason
+from promptlint.findings import redacts
+from promptlint.midjourney.names import check_name
+from promptlint.output import FORMATS, RenderOptions, renderer
+from promptlint.output.terminal import colored, is_terminal, width
+from promptlint.project.inputs import Unit, requests_of, units_of
+from promptlint.project.options import MUCH, RunOptions
+from promptlint.project.pipeline import Tally, UnitRun
+from promptlint.rules.selection import enabled_rules, expand_rules
+from promptlint.settings_file.reading import Discovery, Settings
+
+from .known import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from promptlint.cli.options import Call
+    from promptlint.cli.streams import Streams
+    from promptlint.findings import Finding
+    from promptlint.sources.source_map import PromptText
+
+__all__ = ["run"]
+
+_INTERRUPTED = 130
+
+
+def run(call: Call, streams: Streams) -> int:
+    """Lint what `call` names and return the exit status. Raises UsageError and ConfigError."""
+    if not (call.arguments or call.flag("prompt") or call.flag("request")):
+        raise UsageError("there is nothing to lint; name a file, a folder, `-` for standard input, or `-p TEXT`")
+    target = call.text("target")
+    target = target and check_name("target", target, "--target: ")
+    models = tuple(dict.fromkeys(check_name("model", name, "--model: ") for name in call.texts("model")))
+    options = RunOptions(models, not call.flag("no-suppressions"), target)
+    writes = call.flag("fix") or call.flag("diff")
+    if call.flag("request") and (writes or len(models) > 1 or call.flag("show-prompts")):
+        raise UsageError("`--request` only reports: `--fix`, `--diff`, `--show-prompts` and several models are not for it")
+    if writes and len(options.models) > 1:
+        raise UsageError("`--fix` and `--diff` need one model, as what is right on one may be wrong on another")
+    _check_jobs(call.text("jobs"))
+    if call.flag("unsafe-fixes") and not writes:
+        raise UsageError("`--unsafe-fixes` says which fixes are made; add `--fix` or `--diff`")
+    discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=_overrides(call, target))
+    session = _Session(call, streams, discovery, options)
+    if call.flag("show-prompts"):
+        return session.show_prompts()
+    return session.lint()
+
+
+def _check_jobs(jobs: str | None) -> None:
+    """Raise UsageError for a number of jobs that is none."""
+    if jobs not in {None, "auto"} and not (jobs and jobs.isascii() and jobs.isdigit() and 0 < len(jobs) < 5 and int(jobs)):
+        raise UsageError(f"`--jobs` takes a number from 1 on or `auto`, not `{jobs}`")
+
+
+def _overrides(call: Call, target: str | None) -> dict[str, Any]:
+    """The settings that the command line sets."""
+    fields: dict[str, Any] = {}
+    for name in ("select", "ignore", "extend-select"):
+        if call.flag(name):
+            expand_rules(call.texts(name), f"--{name}: ")
+            fields[name.replace("-", "_")] = call.texts(name)
+    for name in ("plan", "min-severity", "fail-on"):
+        if call.flag(name):
+            fields[name.replace("-", "_")] = call.text(name)
+    if call.flag("now"):
+        fields["now"] = Config(now=call.text("now")).now
+    if target is not None:
+        fields["target"] = target
+    if call.flag("force-exclude"):
+        fields["force_exclude"] = True
+    links = _link_options(call)
+    if links:
+        fields["links"] = links
+    return fields
+
+
+def _link_options(call: Call) -> tuple[tuple[str, object], ...]:
+    """The options of the link check that the command line sets."""
+    options: list[tuple[str, object]] = []
+    if call.flag("allow-private"):
+        options.append(("allow_private", True))
+    if call.flag("no-cache"):
+        options.append(("cache", False))
+    if call.flag("no-redact"):
+        options.append(("redact", False))
+    if call.flag("strict-links"):
+        options.append(("strict", True))
+    if call.flag("verify"):
+        options.append(("verify", call.text("verify")))
+    if call.flag("link-timeout"):
+        try:
+            options.append(("timeout", float(call.text("link-timeout") or "")))
+        except ValueError:
+            raise UsageError(f"`--link-timeout` takes a number of seconds, not `{call.text('link-timeout')}`") from None
+    if options:
+        from promptlint.links.options import from_settings
+
+        try:
+            from_settings(options)
+        except ValueError as error:
+            raise UsageError(f"the options for links do not fit: {error}") from None
+    return tuple(options)
+
+
+class _Session:
+    """One run of the command: what it has counted and how it will end."""
+
+    def __init__(self, call: Call, streams: Streams, discovery: Discovery, options: RunOptions) -> None:
+        self.call = call
+        self.streams = streams
+        self.discovery = discovery
+        self.options = options
+        self.tally = Tally()
+        self.fixes = 0
+        self.changes = False
+        self.bad = False
+        self.interrupted = False
+        self._known = Known(call)
+        self._interrupt = Interrupt()
+        self._ran: frozenset[str] | None = None
+        self._said: set[str] = set()
+        self._in_folder: dict[str, int] = {}
+        self._units: list[Unit] = []
+        self._progress = Progress(streams.err, on=is_terminal(streams.err) and not call.flag("quiet"))
+
+    # ── the two things it can do ──
+
+    def lint(self) -> int:
+        """Write the findings and the summary."""
+        self._units = self._find_units()
+        if not self.call.flag("offline"):
+            self._ask_links()
+        findings = self._findings()
+        statistics = None
+        if self.call.flag("statistics"):
+            from promptlint.output.statistics import Statistics
+
+            statistics = Statistics()
+            findings = statistics.counted(findings)
+        name = self.call.text("output-format") or _default_format()
+        with self._interrupt, _Output(self.call.text("output-file"), self._findings_stream()) as out:
+            color = not FORMATS[name].machine and colored(self.call.text("color"), out)
+            renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
+        self._progress.clear()
+        if not self.interrupted:
+            note = self._known.settle([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
+            if note:
+                self.streams.complain(note)
+        if statistics is not None:
+            self.streams.err.write(statistics.table())
+        if not self.call.flag("quiet"):
+            self.streams.err.write(self._summary() + "\n")
+        return self._status()
+
+    def show_prompts(self) -> int:
+        """Write the prompts that are found, and lint nothing."""
+        from promptlint.output.prompts import render
+
+        self._units = self._find_units()
+        with _Output(self.call.text("output-file"), self.streams.out) as out:
+            render(self._prompts(), out, machine=FORMATS[self.call.text("output-format") or "full"].machine)
+        return self._status()
+
+    # ── the units ──
+
+    def _find_units(self) -> list[Unit]:
+        """The units that are named. What cannot be found is said, and makes the exit status 2."""
+        units = [Unit(f"<prompt {number}>", text=text) for number, text in enumerate(self.call.texts("prompt"), 1)]
+        for found in units_of(self.call.arguments, self.discovery, self.streams.stdin, self.call.text("stdin-filename") or ""):
+            if isinstance(found, Unit):
+                units.append(found)
+            else:
+                self._complain(found)
+        return [*units, *requests_of(self.call.texts("request"), self.streams.stdin)]
+
+    def _settings(self, unit: Unit) -> Settings | None:
+        """The settings of a unit; None where they are broken, which is said once for all units that share them."""
+        try:
+            return self.discovery.of(unit.name or os.getcwd())
+        except ConfigError as error:
+            self._complain(str(error))
+            return None
+
+    def _runs(self) -> Iterator[UnitRun]:
+        """The units, one after the other, ready to be linted and fixed if that was asked for."""
+        if self._much():
+            yield from self._bulk()
+            return
+        mends = self.call.flag("fix") or self.call.flag("diff")
+        for index, (unit, settings) in enumerate(self._prepared()):
+            yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
+            self._tell_files(index + 1)
+
+    def _prepared(self) -> Iterator[tuple[Unit, Settings]]:
+        """The units with their settings; those whose settings are broken are left out."""
+        for unit in self._units:
+            settings = self._settings(unit)
+            if settings is None:
+                continue
+            if self.call.flag("verbose"):
+                self._explain(unit, settings)
+            yield unit, settings
+
+    def _tell_files(self, done: int) -> None:
+        """How far the run is, in files."""
+        prompts = self.tally.totals.prompts
+        self._progress.update(done, len(self._units), f"files, {prompts} prompts, {self._progress.rate(prompts)}")
+
+    def _much(self) -> bool:
+        """Whether there is so much to lint that it is shared among cores. Fixes are made file by file."""
+        if self.call.flag("fix") or self.call.flag("diff"):
+            return False
+        total = 0
+        for unit in self._units:
+            total += unit.size
+            if total >= MUCH:
+                return True
+        return False
+
+    def _bulk(self) -> Iterator[UnitRun]:
+        """The runs, with the work shared among cores."""
+        from promptlint.project.parallel import cores, runs
+
+        def tell(done: int, size: int, prompts: int) -> None:
+            what = f"MB, {prompts} prompts, {self._progress.rate(prompts)}, {self._progress.left(done, size)}"
+            self._progress.update(done >> 20, max(1, size >> 20), what)
+
+        for index, run in enumerate(runs(self._prepared(), self.options, cores(self.call.text("jobs")), tell)):
+            yield run
+            self._tell_files(index + 1)
+
+    def _held(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings; from each on Ctrl-C waits until it is written, so that what is counted is in the document."""
+        for finding in findings:
+            self._interrupt.writing = True
+            yield finding
+
+    def _findings(self) -> Iterator[Finding]:
+        """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
+        try:
+            self._interrupt.written()
+            for run in self._runs():
+                for finding in self.tally.counted(self._held(self._known.new(run.findings())), run):
+                    self._progress.clear()
+                    yield finding
+                    self._interrupt.written()
+                self._ran = enabled_rules(run.config) & self._ran if self._ran is not None else enabled_rules(run.config)
+                if run.unit.folder:
+                    self._in_folder[run.unit.folder] = self._in_folder.get(run.unit.folder, 0) + run.prompts
+                for problem in run.problems:
+                    self._complain(problem)
+        except KeyboardInterrupt:
+            self.interrupted = True
+            return
+        finally:
+            self._interrupt.writing = True  # the end of the document is still to come
+        for folder, prompts in self._in_folder.items():
+            if not prompts:
+                self._complain(f"{folder}: the files in this folder hold no prompt")
+
+    def _ask_links(self) -> None:
+        """Ask the links of all units before the first is linted; the answers belong to the options from now on."""
+        from promptlint.project.link_results import Answers
+
+        answers = Answers()
+        units = ((unit, settings.config) for unit in self._units if (settings := self._settings(unit)) is not None)
+        try:
+            answers.ask(units, lambda done, total: self._progress.update(done, total, "links"))
+        except KeyboardInterrupt:
+            answers.interrupted = True
+        self._progress.clear()
+        for note in answers.notes:
+            self.streams.complain(note)
+        self.interrupted = answers.interrupted
+        self.options = self.options._replace(answers=answers)
+
+    def _prompts(self) -> Iterator[tuple[str, Any]]:
+        from promptlint.project.inputs import prompts_of
+        from promptlint.project.pipeline import unreadable
+
+        for unit in self._units:
+            settings = self._settings(unit)
+            if settings is None:
+                continue
+            try:
+                for prompt in prompts_of(unit, settings.config):
+                    yield unit.path, _veiled(prompt) if redacts(settings.config) else prompt
+            except (OSError, ValueError) as error:
+                self._complain(unreadable(unit, error))
+
+    # ── fixes ──
+
+    def _mended(self, unit: Unit, settings: Settings) -> Unit:
+        """The unit with its fixes; they are written where they belong, or shown as a diff."""
+        from promptlint.output.wording import visible
+        from promptlint.project.fixing import mend
+
+        def run(each: Unit) -> UnitRun:
+            return UnitRun(each, settings, self.options)
+
+        mended = mend(unit, run, unsafe=self.call.flag("unsafe-fixes"))
+        if self.call.flag("diff"):
+            self.changes = self.changes or bool(mended.made)
+            self.fixes += mended.made
+            diff = mended.diff()
+            self.streams.out.write(visible(diff) if is_terminal(self.streams.out) else diff)
+            return mended.fixed
+        try:
+            mended.write(self.streams.out)
+        except (OSError, UnicodeError) as error:
+            self._complain(f"{unit.path}: the fixes cannot be written: {reason(error) if isinstance(error, OSError) else error}")
+            return unit
+        self.fixes += mended.made
+        return mended.fixed
+
+    def _findings_stream(self) -> TextIO:
+        """Standard output, unless it is taken by corrected prompts or a diff."""
+        corrected = self.call.flag("fix") and (self.call.flag("prompt") or "-" in self.call.arguments)
+        return self.streams.err if corrected or self.call.flag("diff") else self.streams.out
+
+    # ── the end ──
+
+    def _complain(self, message: str) -> None:
+        self.bad = True
+        if message not in self._said:
+            self._said.add(message)
+            self._progress.clear()
+            self.streams.complain(message)
+
+    def _explain(self, unit: Unit, settings: Settings) -> None:
+        files = dict.fromkeys(place for _, place in settings.origins)
+        self.streams.complain(f"{unit.path}: settings from {', '.join(files) or 'nowhere: the defaults hold'}")
+
+    def _status(self) -> int:
+        if self.interrupted:
+            return _INTERRUPTED
+        if self.bad:
+            return 2
+        return int((self.tally.failed or self.changes) and not self.call.flag("exit-zero"))
+
+    def _summary(self) -> str:
+        totals = self.tally.totals
+        parts = [_count(totals.errors, "error"), _count(totals.warnings, "warning"), _count(totals.infos, "info")]
+        found = ", ".join(part for part in parts if part)
+        if totals.prompts == 1:
+            text = f"The prompt would {'be refused' if totals.refused else 'not be refused'}: {found or 'nothing to report'}."
+        elif totals.prompts:
+            text = f"{totals.refused or 'None'} of {totals.prompts} prompts would be refused: {found or 'nothing to report'}."
+        else:
+            text = f"There was no prompt to lint{': ' + found if found else ''}."
+        if self.fixes:
+            text += f" {_count(self.fixes, 'fix', 'fixes')} {'to be made' if self.call.flag('diff') else 'made'}."
+        elif self.tally.fixable:
+            text += f" --fix can mend {self.tally.fixable} of them." if self.tally.fixable > 1 else " --fix can mend one of them."
+        if self._known.hidden:
+            text += f" The baseline hides {_count(self._known.hidden, 'known finding')}."
+        answers = self.options.answers
+        if answers is not None and answers.unverified:
+            text += f" {_count(answers.unverified, 'link')} could not be checked; --min-severity info tells why."
+        if self.interrupted:
+            left = _count(answers.unasked, "link") if answers is not None else ""
+            text += f" The run was interrupted{' with ' + left + ' unchecked' if left else ''}."
+        return text
+
+
+class _Output:
+    """The stream that findings go to: a file that was named, or the given one."""
+
+    def __init__(self, path: str | None, stream: TextIO) -> None:
+        self._path = path
+        self._stream = stream
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> TextIO:
+        if self._path is None:
+            return self._stream
+        try:
+            self._file = open(self._path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            raise ConfigError(f"--output-file: {self._path} cannot be written: {reason(error)}") from None
+        return self._file
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+def _default_format() -> str:
+    """In a step of GitHub Actions, findings become annotations of the change."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
+
+
+def _veiled(prompt: PromptText) -> PromptText:
+    """The prompt with the secrets of its links blanked out, every place where it was."""
+    from promptlint.links.redact import veiled
+
+    return prompt._replace(text=veiled(prompt.text))
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    """`3 errors`; empty for none."""
+    if not number:
+        return ""
+    return f"{number} {one if number == 1 else many or one + 's'}"

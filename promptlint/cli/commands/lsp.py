@@ -1,0 +1,29 @@
+"""`promptlint lsp`: the language server, on standard input and output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from promptlint.cli.options import Call
+    from promptlint.cli.streams import Streams
+
+__all__ = ["run"]
+
+
+def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command takes both)
+    """Serve until the editor ends it; 2 where the extra is not installed."""
+    try:
+        import pygls  # noqa: F401
+    except ImportError:
+        streams.complain("the language server needs pygls; install it with: pip install 'midjourney-promptlint[lsp]'")
+        return 2
+    import gc
+
+    from promptlint.lsp.server import make
+
+    server = make()
+    gc.freeze()
+    gc.disable()  # the server does it itself, when nobody types
+    server.start_io()
+    return 0

@@ -1,0 +1,27 @@
+"""`promptlint mcp`: the tools for agents, on standard input and output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from promptlint.cli.options import Call
+    from promptlint.cli.streams import Streams
+
+__all__ = ["run"]
+
+
+def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command takes both)
+    """Serve until the agent's program ends it; 2 where the extra is not installed."""
+    try:
+        import mcp.server.mcpserver  # noqa: F401
+    except ImportError:
+        streams.complain(
+            "the tools for agents need the SDK of the Model Context Protocol, version 2; "
+            "install it with: pip install 'midjourney-promptlint[mcp]'"
+        )
+        return 2
+    from promptlint.agents.mcp import make
+
+    make().run("stdio")
+    return 0

@@ -1,0 +1,96 @@
+"""What the commands that rewrite prompts have in common: read the units, write or show them, say what could not be done."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from promptlint.cli.options import UsageError
+from promptlint.errors import ConfigError, SourceError, reason
+from promptlint.midjourney.names import check_name
+from promptlint.project.inputs import Unit, units_of
+from promptlint.settings_file.reading import Discovery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.cli.options import Call
+    from promptlint.cli.streams import Streams
+    from promptlint.project.rewriting import Rewritten
+    from promptlint.settings_file.reading import Settings
+
+__all__ = ["Session"]
+
+
+class Session:
+    """One run of such a command. `bad` tells that something could not be read or written."""
+
+    def __init__(self, call: Call, streams: Streams) -> None:
+        """Find what the call names. Raises UsageError and ConfigError."""
+        if not call.arguments and not call.flag("prompt"):
+            raise UsageError(f"there is nothing to {call.command}; name a file, a folder, `-` for standard input, or `-p TEXT`")
+        overrides: dict[str, Any] = {}
+        model = call.text("model")
+        if model is not None:
+            overrides["model"] = check_name("model", model, "--model: ")
+        target = call.text("target")
+        if target is not None:
+            overrides["target"] = check_name("target", target, "--target: ")
+        if call.flag("force-exclude"):
+            overrides["force_exclude"] = True
+        self.bad = False
+        self._call = call
+        self._streams = streams
+        self._discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=overrides)
+
+    def units(self) -> Iterator[tuple[Unit, Settings]]:
+        """The units with the settings that hold for each; what cannot be found is said."""
+        for number, text in enumerate(self._call.texts("prompt"), 1):
+            yield from self._with_settings(Unit(f"<prompt {number}>", text=text))
+        for found in units_of(self._call.arguments, self._discovery, self._streams.stdin, self._call.text("stdin-filename") or ""):
+            if isinstance(found, Unit):
+                yield from self._with_settings(found)
+            else:
+                self.complain(found)
+
+    def tell_left(self, unit: Unit, rewritten: Rewritten) -> None:
+        """Say which prompts are as they were because their file cannot hold the change exactly."""
+        for line, column in rewritten.left:
+            self._streams.complain(f"{unit.path}:{line}:{column}: the prompt stays as it is: the change cannot be written there exactly")
+
+    def show(self, rewritten: Rewritten) -> None:
+        """Print the change as a diff; on a terminal nothing in it may move the cursor or turn the reading direction."""
+        from promptlint.output.terminal import is_terminal
+        from promptlint.output.wording import visible
+
+        diff = rewritten.mended.diff()
+        self._streams.out.write(visible(diff) if is_terminal(self._streams.out) else diff)
+
+    def write(self, unit: Unit, rewritten: Rewritten) -> None:
+        """Write the file, or print the prompt or the standard input."""
+        try:
+            rewritten.mended.write(self._streams.out)
+        except OSError as error:
+            self.complain(f"{unit.path}: it cannot be written: {reason(error)}")
+        except UnicodeEncodeError:
+            self.complain(f"{unit.path}: it cannot be written: its encoding has no room for the change")
+
+    def complain(self, message: str) -> None:
+        """Say what went wrong; the exit status will be 2."""
+        self.bad = True
+        self._streams.complain(message)
+
+    def unreadable(self, unit: Unit, error: Exception) -> None:
+        """Say why a unit cannot be read."""
+        from promptlint.project.pipeline import unreadable
+
+        self.complain(unreadable(unit, error))
+
+    def _with_settings(self, unit: Unit) -> Iterator[tuple[Unit, Settings]]:
+        try:
+            yield unit, self._discovery.of(unit.name or os.getcwd())
+        except ConfigError as error:
+            self.complain(str(error))
+
+
+UNREADABLE = (OSError, SourceError, UnicodeError, ConfigError)

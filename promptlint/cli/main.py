@@ -1,0 +1,48 @@
+"""The command line: which command, its streams, and how it ends. What a command does stands in its own module."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from promptlint.errors import ConfigError
+
+from .options import COMMANDS, UsageError, parse
+from .streams import Streams
+
+__all__ = ["main"]
+
+
+def main(argv: list[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command that `argv` (without the program's name) asks for.
+
+    Returns the exit status: 0 nothing to report, 1 findings, 2 the call or a file was bad.
+    """
+    streams = Streams(stdin, stdout, stderr)
+    try:
+        return _run(argv, streams)
+    except (UsageError, ConfigError) as error:
+        streams.complain(str(error))
+        return 2
+
+
+def _run(argv: list[str], streams: Streams) -> int:
+    call = parse(argv)
+    if call.flag("help"):
+        from .help import command_help, program_help
+
+        streams.out.write(command_help(call.command) if call.command else program_help())
+        return 0
+    if call.flag("version"):
+        from promptlint.version import __version__
+
+        streams.out.write(f"promptlint {__version__}\n")
+        return 0
+    if not call.command:
+        from .help import program_help
+
+        streams.err.write(program_help())
+        return 2
+    command = next(command for command in COMMANDS if command.name == call.command)
+    module = __import__(f"promptlint.cli.commands.{command.module}", fromlist=["run"])
+    status: int = module.run(call, streams)
+    return status

@@ -1,0 +1,303 @@
+"""The table of commands and options, and the parser that reads a command line by it.
+
+The table gives the parser, `--help`, the page of options and the shells' completion, so none can disagree. (argparse
+costs 12 ms to import, as much as Python itself takes to start.)
+"""
+
+from __future__ import annotations
+
+from promptlint.output import FORMATS
+from promptlint.text.namedtuple import NamedTuple
+
+__all__ = ["COMMANDS", "GLOBAL", "Call", "Command", "Option", "UsageError", "parse"]
+
+SEVERITY = ("error", "warning", "info")
+_VERIFY = ("head", "bytes")
+SHELLS = ("bash", "zsh", "fish")
+
+
+class UsageError(ValueError):
+    """A command line that says nothing sensible. The message names the word and what would be right."""
+
+
+class Option(NamedTuple):
+    """A row: `value` is what the help calls its value, empty for a switch; `short` is its one-letter form.
+
+    `choices` are the only values it takes. `many` tells that it may be repeated and hold several, parted by commas;
+    `repeat` that it may be repeated and each value is taken as it is. `group` is the heading of the help.
+    """
+
+    name: str
+    help: str
+    value: str = ""
+    group: str = "General"
+    short: str = ""
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    repeat: bool = False
+    default: str = ""
+
+
+class Command(NamedTuple):
+    """A sub-command. `module` holds its `run`; `arguments` is how the help writes them, `most` how many it takes."""
+
+    name: str
+    summary: str
+    module: str
+    arguments: str = ""
+    options: tuple[Option, ...] = ()
+    most: int = 1_000_000
+    choices: tuple[str, ...] = ()
+
+
+GLOBAL = (
+    Option("help", "print this help", short="h"),
+    Option("version", "print the version", short="V"),
+)
+
+_SETTINGS = (
+    Option("config", "use the settings of FILE and no other", "FILE", "Settings"),
+    Option("isolated", "use no settings file", group="Settings"),
+)
+
+_COLOR = Option(
+    "color", "colours: by the terminal, always, or never", "WHEN", "Output", choices=("auto", "always", "never"), default="auto"
+)
+
+LINT = (
+    Option("prompt", "lint TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option(
+        "request",
+        "lint the request bodies in FILE: JSON, an .http file, or a curl command; `-` is standard input",
+        "FILE",
+        "Input",
+        repeat=True,
+    ),
+    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
+    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
+    Option("show-prompts", "print the prompts that are found, and lint nothing", group="Input"),
+    Option("model", "the account's default model; several, parted by commas, show what differs", "MODEL", "Midjourney", many=True),
+    Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
+    Option("plan", "the Midjourney plan", "PLAN", "Midjourney", choices=("basic", "standard", "pro", "mega")),
+    Option("now", "the time that expiring links are judged by, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
+    Option("select", "run only these rules: codes, beginnings of codes, names, ALL", "RULES", "Rules", many=True),
+    Option("ignore", "leave these rules out", "RULES", "Rules", many=True),
+    Option("extend-select", "run these rules too", "RULES", "Rules", many=True),
+    Option("baseline", "hide the findings that FILE knows", "FILE", "Baseline"),
+    Option("write-baseline", "write all findings to FILE, so that later runs report only new ones", "FILE", "Baseline"),
+    Option("prune-baseline", "take out of the baseline what is not found any more", group="Baseline"),
+    Option("no-suppressions", "report also what comments and settings suppress", group="Rules"),
+    Option("offline", "do not ask whether image links can be fetched", group="Links"),
+    Option("allow-private", "links may lead to addresses that are not public, and to any port", group="Links"),
+    Option("strict-links", "a link that could not be checked is a warning", group="Links"),
+    Option("verify", "trust a server's word that it serves an image, or always look at the first bytes", "HOW", "Links", choices=_VERIFY),
+    Option("link-timeout", "seconds for one link, with all tries (default 10)", "SECONDS", "Links"),
+    Option("no-redact", "show prompts with the signatures and tokens of their links", group="Links"),
+    Option("no-cache", "ask links also where yesterday's answer is known", group="Links"),
+    Option("fix", "write what is certain into the files; prompts and standard input go to standard output", group="Fixes"),
+    Option("unsafe-fixes", "with --fix or --diff, also what changes the picture or is a guess", group="Fixes"),
+    Option("diff", "print what --fix would change, and write nothing", group="Fixes"),
+    Option("output-format", "how findings are written", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
+    Option("output-file", "write the findings to FILE", "FILE", "Output"),
+    Option("min-severity", "the least severity that is shown", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
+    Option("fail-on", "the least severity that makes the exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
+    Option("jobs", "how many cores to use: a number, or auto for all (default); few files use one", "N", "Output"),
+    Option("statistics", "tell how often each rule was found, on standard error", group="Output"),
+    Option("exit-zero", "exit with 0 even if there are findings", group="Output"),
+    _COLOR,
+    Option("quiet", "print no summary", group="Output", short="q"),
+    Option("verbose", "say which files are read and which settings hold for them", group="Output", short="v"),
+    *_SETTINGS,
+)
+
+_REWRITE = (
+    Option("prompt", "take TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
+    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
+    Option("model", "the account's default model", "MODEL", "Midjourney"),
+)
+
+_QUIET = Option("quiet", "print no summary", group="Output", short="q")
+
+FORMAT = (
+    *_REWRITE,
+    Option("check", "write nothing; name what would change and exit with 1", group="Output"),
+    Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
+    _QUIET,
+    *_SETTINGS,
+)
+
+MIGRATE = (
+    Option("to", "the model to move to, such as 8.2 or 'niji 7'", "MODEL", "Midjourney"),
+    *_REWRITE,
+    Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
+    Option("write", "make the change; without it, it is printed as a diff", group="Output"),
+    _QUIET,
+    *_SETTINGS,
+)
+
+EXPLAIN = (
+    Option("prompt", "the prompt of the job: point at what the message is about", "TEXT", "Job", short="p"),
+    Option("model", "the account's default model", "MODEL", "Job"),
+    Option("target", "where the prompt was sent", "TARGET", "Job"),
+    _COLOR,
+)
+
+CONFIG = (
+    Option("facts", "in place of settings, list which facts about Midjourney are oldest, doubtful or not settled", group="Output"),
+    *_SETTINGS,
+)
+
+RULE = (
+    Option("for-agents", "print today's parameters, to be pasted into the system prompt of a language model", group="Output"),
+    Option("json", "with --for-agents, as JSON", group="Output"),
+    _COLOR,
+)
+
+COMMANDS = (
+    Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT),
+    Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", RULE, most=1),
+    Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
+    Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
+    Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN),
+    Command("config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", CONFIG, most=1),
+    Command(
+        "cache", "Tell where answers of link hosts are kept, or forget them.", "cache", "path|clear", most=1, choices=("path", "clear")
+    ),
+    Command("lsp", "Serve editors: the language server, on standard input and output.", "lsp", most=0),
+    Command("mcp", "Serve agents: tools of the Model Context Protocol, on standard input and output.", "mcp", most=0),
+    Command("completion", "Print the completion script of a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
+)
+
+
+class Call(NamedTuple):
+    """A command line that was read. `values` holds for each given option its values in order, a switch none."""
+
+    command: str
+    values: dict[str, tuple[str, ...]]
+    arguments: tuple[str, ...]
+
+    def flag(self, name: str) -> bool:
+        """Whether the option was given at all."""
+        return name in self.values
+
+    def text(self, name: str) -> str | None:
+        """The value of an option, the last one counts; None where it was not given."""
+        values = self.values.get(name)
+        return values[-1] if values else None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All values of an option."""
+        return self.values.get(name, ())
+
+
+def parse(argv: list[str]) -> Call:
+    """Read the words after the program's name. Raises UsageError.
+
+    `--help`, `--version` and no words at all give a Call with an empty command or just these options.
+    """
+    if not argv:
+        return Call("", {}, ())
+    if argv[0].startswith("-"):
+        return _read("", GLOBAL, argv)
+    for command in COMMANDS:
+        if command.name == argv[0]:
+            call = _read(command.name, (*command.options, *GLOBAL[:1]), argv[1:])
+            _check_arguments(command, call)
+            return call
+    raise UsageError(f"there is no command `{argv[0]}`{_hint(argv[0], [command.name for command in COMMANDS])}{_lint_hint(argv[0])}")
+
+
+def _lint_hint(word: str) -> str:
+    """What to write where the word looks like something to lint."""
+    looks = " " in word or "." in word or "/" in word
+    return "; a prompt is linted with `promptlint lint -p TEXT`, a file with `promptlint lint FILE`" if looks else ""
+
+
+def _hint(word: str, names: list[str]) -> str:
+    from promptlint.text.did_you_mean import hint
+
+    return hint(word, names)
+
+
+def _read(command: str, options: tuple[Option, ...], words: list[str]) -> Call:
+    """Sort words into options and arguments. Whatever stands after an option that takes a value is its value."""
+    table = {"--" + option.name: option for option in options} | {"-" + option.short: option for option in options if option.short}
+    values: dict[str, tuple[str, ...]] = {}
+    arguments: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            arguments += rest
+        elif word == "-" or not word.startswith("-"):
+            arguments.append(word)
+        else:
+            name, glued = _split(word, table)
+            option = table.get(name)
+            if option is None:
+                raise UsageError(f"there is no option `{name}`{_prompt_hint(command, word) or _hint(name, list(table))}")
+            if not option.value and glued is not None:
+                raise UsageError(f"`{name}` is a switch and takes no value; leave out `{glued}`")
+            value = glued if glued is not None or not option.value else next(rest, None)
+            if option.value and value is None:
+                raise UsageError(f"`{name}` is without its {option.value}; write `{name} {option.value}`")
+            values[option.name] = _taken(option, name, value, values.get(option.name, ()))
+    return Call(command, values, tuple(arguments))
+
+
+def _split(word: str, table: dict[str, Option]) -> tuple[str, str | None]:
+    """`--name=value` and `-pvalue` as name and value; a prompt may hold a `=` itself."""
+    if word.startswith("--"):
+        name, equals, value = word.partition("=")
+        return name, value if equals else None
+    option = table.get(word[:2])
+    if option is None or len(word) == 2:
+        return word, None
+    return word[:2], word[2:]
+
+
+def _prompt_hint(command: str, word: str) -> str:
+    """A parameter of Midjourney in place of an option: the shell parted the prompt."""
+    from promptlint.text.did_you_mean import nearest
+
+    if command == "lint" and nearest(word, ["--ar", "--v", "--niji", "--sref", "--cref", "--stylize", "--chaos", "--aspect"]):
+        return "; a prompt is one TEXT in quotes: -p 'a cat --ar 1:1'"
+    return ""
+
+
+def _taken(option: Option, name: str, value: str | None, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of an option after one more; the last counts unless it may hold several."""
+    if value is None:
+        return ()
+    if option.choices and value not in option.choices:
+        raise UsageError(f"`{name}` takes {_listed(option.choices)}, not `{value}`{_close(value, option.choices)}")
+    if option.many:
+        return (*before, *(part.strip() for part in value.split(",") if part.strip()))
+    return (*before, value)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:-1]) + " or " + names[-1]
+
+
+def _close(word: str, names: tuple[str, ...]) -> str:
+    from promptlint.text.did_you_mean import nearest
+
+    close = nearest(word, names)
+    return f"; the nearest is `{close}`" if close else ""
+
+
+def _check_arguments(command: Command, call: Call) -> None:
+    if call.flag("help"):
+        return
+    if len(call.arguments) > command.most:
+        if not command.most:
+            raise UsageError(f"`{command.name}` takes no argument; leave out `{call.arguments[0]}`")
+        raise UsageError(f"`{command.name}` takes one argument; `{call.arguments[command.most]}` is too much")
+    needed = command.arguments and not command.arguments.startswith("[")
+    if needed and not call.arguments:
+        raise UsageError(f"`{command.name}` is without its {command.arguments}; write `promptlint {command.name} {command.arguments}`")
+    if command.choices and call.arguments[0] not in command.choices:
+        raise UsageError(
+            f"`{command.name}` takes {_listed(command.choices)}, not `{call.arguments[0]}`{_close(call.arguments[0], command.choices)}"
+        )

@@ -1,0 +1,89 @@
+"""Facts grow old: which were compared with their sources longest ago, which are doubtful, and what nobody has settled.
+
+`promptlint config --facts` prints this page. No verdict depends on the date: a fact is taken for true until somebody changes
+its row.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from promptlint.midjourney import tables
+from promptlint.midjourney.facts import facts, target_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.midjourney.facts import Fact
+
+__all__ = ["OLDEST", "Question", "every_fact", "page", "questions"]
+
+OLDEST = 40
+"""How many of the oldest facts the page shows."""
+
+_QUESTIONS = os.path.join(os.path.dirname(tables.__file__), "questions.toml")
+
+
+class Question(NamedTuple):
+    """What nobody has settled: what it would change, how to find out, and what is assumed until then."""
+
+    question: str
+    about: str
+    ask: str
+    until: str
+
+
+def every_fact() -> Iterator[Fact]:
+    """The facts of all tables: parameters and models, the places a prompt is sent to, hosts of links.
+
+    Raises OSError where the installation is incomplete.
+    """
+    from promptlint.links import facts as links
+
+    yield from facts(tables.vocabulary())
+    yield from target_facts(tables.targets())
+    yield from links.facts()
+
+
+def questions() -> tuple[Question, ...]:
+    """The open questions, the weightiest first. Raises OSError where the installation is incomplete."""
+    import tomllib
+
+    with open(_QUESTIONS, "rb") as file:
+        return tuple(Question(**row) for row in tomllib.load(file)["questions"])
+
+
+def page() -> str:
+    """The three lists as plain text, each fact with its source and dates."""
+    every = list(every_fact())
+    oldest = sorted(every, key=lambda fact: (fact.verified, _age(fact.date), fact.path))[:OLDEST]
+    low = [fact for fact in every if fact.confidence == "low"]
+    asked = questions()
+    places = {key: source.where for key, source in tables.vocabulary().sources.items()}
+    places |= {key: row["where"] for key, row in tables.targets().sources.items()}
+    parts = [
+        f"{len(every)} facts, {len(low)} of low confidence, {len(asked)} open questions.",
+        _section(f"The {len(oldest)} that were compared with their sources longest ago", [_line(fact, places) for fact in oldest]),
+        _section("Of low confidence", [_line(fact, places) for fact in low]),
+        _section("Open questions", [_asked(each) for each in asked]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _age(date: str) -> str:
+    """A date to sort by; a source without one comes first, as its age is not known."""
+    return date if date[:1].isdigit() else ""
+
+
+def _section(title: str, lines: list[str]) -> str:
+    return "\n".join([title, "", *lines])
+
+
+def _line(fact: Fact, places: dict[str, str]) -> str:
+    source = places.get(fact.source, fact.source)
+    return f"  {fact.path}\n    {fact.subject}: {fact.statement}\n    {source}, {fact.date}; compared {fact.verified}"
+
+
+def _asked(each: Question) -> str:
+    return f"  {each.question}\n    It would change {each.about}. To find out: {each.ask}. Until then: {each.until}."

@@ -1,0 +1,1 @@
+"""Build time: the grammar and the tables become one module."""

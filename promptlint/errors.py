@@ -1,0 +1,33 @@
+"""The errors that a caller may meet, and why the system refused, in its own words."""
+
+from __future__ import annotations
+
+__all__ = ["ConfigError", "SourceError", "StaleTablesError", "reason"]
+
+
+class ConfigError(ValueError):
+    """Settings that cannot be used. The message names the file or option, the key, and what would be right."""
+
+
+class SourceError(ValueError):
+    """A file that cannot be read as what its name says. `line` and `column` count from 1, in code points."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        """Say what is wrong, and where."""
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class StaleTablesError(RuntimeError):
+    """The compiled tables of a checkout are missing or older than `grammar/`."""
+
+    def __init__(self) -> None:
+        """Say what to run."""
+        super().__init__("the compiled tables are missing or older than grammar/: run `python -m promptlint.compile`")
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own words."""
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,429 @@
+"""Ask the image links of a run: each address once, many at a time, and say what that means for each prompt.
+
+`check_links` is the plain form, from addresses to verdicts. `check_report` and `acheck_report` finish the report of one
+prompt; `check_prompts` asks for many prompts at once and its `LinkRun` then settles each. Nothing here raises for what
+the network does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from promptlint.links import host_data as known
+from promptlint.links.address import Address, under
+from promptlint.links.offline import FATAL, Facts, Settings, facts
+from promptlint.links.options import LinkOptions
+from promptlint.links.verdict import Answer, Verdict
+from promptlint.rules.selection import enabled_rules
+
+from .failure import AskFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from httpcore import AsyncNetworkBackend
+
+    from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic, Report
+    from promptlint.model import ImageLink, Prompt
+
+    from .client import Client
+    from .resolver import Resolver
+
+    Progress = Callable[[int, int], None]
+
+__all__ = ["LinkRun", "acheck_report", "check_links", "check_links_sync", "check_prompts", "check_report", "problems"]
+
+_SILENCE = 1.8  # seconds without any answer from a name server after which there is no network
+_NO_NETWORK = frozenset({"no-answer", "unreachable", "not-found"})
+_SETTLED = frozenset({"ok", "broken", "not-an-image", "unsupported", "expired"})
+_OF_GOOD_LINKS = ("redirected", "type-mismatch", "large-image", "tiny-image", "slow-host")
+_OFFLINE_STATUS = {
+    "link-expired": "expired",
+    "share-page": "not-an-image",
+    "unsupported-extension": "unsupported",
+    "placeholder-link": "unknown",
+}
+
+
+class LinkRun:
+    """The links of a run, and what came out.
+
+    `verdicts` holds one for each address, as written. `notes` are lines for the person who runs it (no network, too
+    many links). `interrupted` means that Ctrl-C ended it early: links without a verdict were not asked to the end.
+    """
+
+    def __init__(
+        self,
+        urls: Iterable[str],
+        options: LinkOptions,
+        *,
+        now: float | None = None,
+        progress: Progress | None = None,
+        lookup: Callable[[str], list[str]] | None = None,
+        dial: AsyncNetworkBackend | None = None,
+    ) -> None:
+        """Sort the links; nothing is asked yet. `now` is Unix time. Raises ValueError for options that make no sense.
+
+        `lookup` and `dial` stand in for the system's resolver and for TCP: tests watch there what would leave the machine.
+        """
+        self.options = options.checked()
+        self.verdicts: dict[str, Verdict] = {}
+        self.notes: tuple[str, ...] = ()
+        self.interrupted = False
+        self._now = time.time() if now is None else now
+        self._progress = progress
+        self._lookup, self._dial = lookup, dial
+        self._addresses: dict[str, Address] = {}
+        self._written: dict[str, list[str]] = {}
+        settings = Settings(self._now, options.allow_private, options.expiry_warning)
+        self._urls = tuple(dict.fromkeys(urls))
+        for url in self._urls:
+            found = facts(url)
+            verdict = _without_asking(url, found, settings, self.options)
+            if verdict is not None or found.address is None:
+                self.verdicts[url] = verdict or Verdict(url, "unknown")
+                continue
+            self._addresses[found.address.url] = found.address
+            self._written.setdefault(found.address.url, []).append(url)
+
+    @property
+    def in_order(self) -> dict[str, Verdict]:
+        """The verdicts in the order in which the links were given."""
+        return {url: self.verdicts[url] for url in self._urls if url in self.verdicts}
+
+    @property
+    def unverified(self) -> int:
+        """How many links could not be checked, each with a reason that `unverified-link` reports."""
+        return sum(verdict.rule == "unverified-link" for verdict in self.verdicts.values())
+
+    @property
+    def unasked(self) -> int:
+        """How many links have no verdict, because the run was interrupted."""
+        return len(self._urls) - len(self.verdicts)
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is anything to ask."""
+        return bool(self._addresses)
+
+    def settle(self, prompt: Prompt, diagnostics: Iterable[Diagnostic], rules: Iterable[str] | None = None) -> tuple[Diagnostic, ...]:
+        """The findings of a prompt after the check, by position: what it disproved left out, what it found put in.
+
+        `rules` are the codes of the rules that run, all where it is None.
+        """
+        enabled = None if rules is None else frozenset(rules)
+        disproved = self._disproved(prompt)
+        kept = [each for each in diagnostics if (each.code, each.start) not in disproved]
+        for link in prompt.links:
+            verdict = self.verdicts.get(link.url)
+            if verdict is not None:
+                kept += [each for each in problems(verdict, link, self.options) if enabled is None or each.code in enabled]
+        return tuple(sorted(kept, key=lambda each: (each.start, each.end, each.code)))
+
+    def _disproved(self, prompt: Prompt) -> set[tuple[str, int]]:
+        """Code and place of the offline findings that the check has overtaken: it knows where they could only guess."""
+        places = set()
+        for link in prompt.links:
+            verdict = self.verdicts.get(link.url)
+            if self.options.allow_private:
+                places.add(("MJ506", link.start))
+            if verdict is not None and verdict.status in _SETTLED and (verdict.kind or verdict.rule):
+                places.update({("MJ510", link.start), ("MJ522", link.start)})
+        return places
+
+    async def run(self) -> None:
+        """Ask what the cache does not know. Verdicts come in as they are found, so a cancelled run has what it has."""
+        waiting = await self._from_cache()
+        over = waiting[self.options.max_links :]
+        for key in over:
+            self._conclude(Verdict(key, "unknown"))
+        if over:
+            self.notes += (f"more than {self.options.max_links} links (max-links): {len(over)} unchecked",)
+        asked = waiting[: self.options.max_links]
+        if asked:
+            await self._ask(asked)
+
+    async def _from_cache(self) -> list[str]:
+        """Take what is cached; the addresses that are left."""
+        if not (self.options.cache and self._addresses):
+            return list(self._addresses)
+        from . import cache
+
+        found = await asyncio.to_thread(cache.load, list(self._addresses), self._now, self._mark())
+        for verdict in found.values():
+            self._conclude(verdict)
+        return [key for key in self._addresses if key not in found]
+
+    async def _to_cache(self, verdicts: Sequence[Verdict]) -> None:
+        if not self.options.cache:
+            return
+        from promptlint.links.expiry import read_expiry
+
+        from . import cache
+
+        entries = []
+        for verdict in verdicts:
+            expiry = read_expiry(self._addresses[verdict.url])
+            until = self._now + self.options.cache_ttl
+            entries.append((verdict, min(until, expiry.at) if expiry else until))
+        await asyncio.to_thread(cache.save, entries, self._now, self._mark())
+
+    def _mark(self) -> str:
+        """What a cached result must have been checked with."""
+        return f"{self.options.verify} {self.options.allow_private} {sorted(self.options.accepted())}"
+
+    async def _ask(self, keys: list[str]) -> None:
+        """Ask, each address once; httpx is imported only here."""
+        from .client import Client
+        from .resolver import Resolver, system_lookup
+
+        resolver = Resolver(self._lookup or system_lookup)
+        client = Client(self.options, resolver, self._dial)
+        outcomes: dict[str, Verdict] = {}
+        tasks = [asyncio.ensure_future(self._one(key, client, outcomes, len(keys))) for key in keys]
+        watch = asyncio.ensure_future(_give_up_on_silence(resolver, client))
+        try:
+            await asyncio.gather(*tasks)
+            await self._name_the_dead(outcomes, resolver)
+            self._note_no_network(outcomes, connected=client.connected)
+            await self._to_cache(list(outcomes.values()))
+        finally:
+            for task in (watch, *tasks):
+                task.cancel()
+            await asyncio.gather(watch, *tasks, return_exceptions=True)
+            await client.aclose()
+
+    async def _one(self, key: str, client: Client, outcomes: dict[str, Verdict], total: int) -> None:
+        from .probe import ask
+
+        outcomes[key] = await ask(key, self._addresses[key], client, self.options)
+        self._conclude(outcomes[key])
+        if self._progress is not None:
+            self._progress(len(outcomes), total)
+
+    def _conclude(self, verdict: Verdict) -> None:
+        """Give the verdict on an address to every link that writes it."""
+        for url in self._written[verdict.url]:
+            self.verdicts[url] = verdict._replace(url=url)
+
+    async def _name_the_dead(self, outcomes: dict[str, Verdict], resolver: Resolver) -> None:
+        """A name that is not found is dead if any other name is found; alone it may as well be the network."""
+        lost = [verdict for verdict in outcomes.values() if verdict.failure == "not-found"]
+        if not lost or not (resolver.resolved or await _finds_known_name(resolver)):
+            return
+        for verdict in lost:
+            dead = verdict._replace(status="broken", rule="dead-link", why="no such host exists", failure="")
+            outcomes[verdict.url] = dead
+            self._conclude(dead)
+
+    def _note_no_network(self, outcomes: dict[str, Verdict], *, connected: bool) -> None:
+        """One line in place of a finding a link, where nothing at all could be reached."""
+        if connected or not all(verdict.failure in _NO_NETWORK for verdict in outcomes.values()):
+            return
+        for verdict in outcomes.values():
+            self._conclude(verdict._replace(rule=""))
+        number = sum(len(self._written[key]) for key in outcomes)
+        self.notes += (f"no network: {number} link{'s' if number > 1 else ''} unchecked",)
+
+
+async def _give_up_on_silence(resolver: Resolver, client: Client) -> None:
+    """Without any answer to any look-up there is no network: do not wait for the system's time-outs."""
+    await asyncio.sleep(_SILENCE)
+    if resolver.waiting and not resolver.answered and not client.connected:
+        resolver.give_up()
+
+
+async def _finds_known_name(resolver: Resolver) -> bool:
+    try:
+        async with asyncio.timeout(_SILENCE):
+            return bool(await resolver.addresses(known.KNOWN_NAME))
+    except (AskFailed, TimeoutError):
+        return False
+
+
+def _without_asking(url: str, found: Facts, settings: Settings, options: LinkOptions) -> Verdict | None:
+    """The verdict on a link that need not be asked, None for the others."""
+    if found.condemned(settings):
+        return _condemned(url, found, settings)
+    if found.address is None or found.glued:
+        return Verdict(url, "unknown")
+    if under(found.address.host, (*known.TRUSTED_HOSTS, *(host.lower() for host in options.trusted_hosts))):
+        return Verdict(url, "trusted", why="the host is taken to be fine and does not answer programs")
+    if _matches(found.address, options.exclude) and not _matches(found.address, options.include):
+        return Verdict(url, "unknown", why="excluded by the settings")
+    return None
+
+
+def _condemned(url: str, found: Facts, settings: Settings) -> Verdict:
+    """The verdict on a link whose address alone tells that it fails."""
+    rule = found.trouble if found.trouble in (*FATAL, *_OFFLINE_STATUS) else ""
+    if found.secret:
+        rule = rule or "userinfo-in-url"
+    if found.private and not settings.allow_private:
+        return Verdict(url, "refused", "private-address", found.private)
+    if not rule:
+        rule = "link-expired"
+    why = found.malformed.why if found.malformed else f"the address alone tells ({rule})"
+    return Verdict(url, _OFFLINE_STATUS.get(rule, "broken"), rule, why)
+
+
+def _matches(address: Address, globs: tuple[str, ...]) -> bool:
+    if not globs:
+        return False
+    from fnmatch import fnmatchcase
+
+    return any(fnmatchcase(address.url, glob) or fnmatchcase(address.host, glob) for glob in globs)
+
+
+def problems(verdict: Verdict, link: ImageLink, options: LinkOptions | None = None) -> Iterator[Diagnostic]:
+    """The findings that a verdict means for a link (MJ551 to MJ571). What is told offline is reported by `lint`."""
+    from promptlint.diagnostics import Diagnostic
+    from promptlint.rules.selection import find_rule
+    from promptlint.rules.support.base import SEVERITY
+
+    options = options or LinkOptions()
+    for name in _OF_GOOD_LINKS if verdict.status == "ok" else (verdict.rule,):
+        rule = find_rule(name) if name else None
+        if rule is None or rule.on:
+            continue
+        module = __import__(rule.module, fromlist=["check"])
+        for problem in module.check(link, Answer(verdict, options)):
+            yield Diagnostic(
+                rule.code, rule.name, SEVERITY[problem.effect], problem.message, problem.start, problem.end, problem.help, problem.fix
+            )
+
+
+class _Judged(NamedTuple):
+    """Which rules run, and the clock."""
+
+    rules: frozenset[str] | None
+    now: float | None
+
+
+def _judged(config: Config | None) -> _Judged:
+    return _Judged(None, None) if config is None else _Judged(enabled_rules(config), config.clock())
+
+
+async def check_links(urls: Iterable[str], options: LinkOptions | None = None, *, now: float | None = None) -> dict[str, Verdict]:
+    """Ask links; the verdict on each, by its address as given. Raises ValueError for options that make no sense."""
+    run = LinkRun(urls, options or LinkOptions(), now=now)
+    await run.run()
+    return run.in_order
+
+
+def check_links_sync(urls: Iterable[str], options: LinkOptions | None = None, *, now: float | None = None) -> dict[str, Verdict]:
+    """`check_links` for code without an event loop; works inside a running one too."""
+    run = _finished(LinkRun(urls, options or LinkOptions(), now=now))
+    if run.interrupted:
+        raise KeyboardInterrupt
+    return run.in_order
+
+
+def check_prompts(
+    prompts: Iterable[Prompt], options: LinkOptions | None = None, progress: Progress | None = None, *, now: float | None = None
+) -> LinkRun:
+    """Ask the links of many prompts, each once, and wait. `progress` is called with (done, all) as answers come.
+
+    Ctrl-C ends it at once: the run then has what is known and `interrupted` is set.
+    """
+    return _finished(
+        LinkRun((link.url for prompt in prompts for link in prompt.links), options or LinkOptions(), now=now, progress=progress)
+    )
+
+
+def check_report(report: Report, options: LinkOptions | None = None, config: Config | None = None) -> tuple[Diagnostic, ...]:
+    """All findings of a report after its links were asked. `config` gives the clock and the rules that run."""
+    judged = _judged(config)
+    run = check_prompts((report.prompt,), options, now=judged.now)
+    if run.interrupted:
+        raise KeyboardInterrupt
+    return run.settle(report.prompt, report.diagnostics, judged.rules)
+
+
+async def acheck_report(report: Report, options: LinkOptions | None = None, config: Config | None = None) -> tuple[Diagnostic, ...]:
+    """`check_report` for code in an event loop."""
+    judged = _judged(config)
+    run = LinkRun((link.url for link in report.prompt.links), options or LinkOptions(), now=judged.now)
+    await run.run()
+    return run.settle(report.prompt, report.diagnostics, judged.rules)
+
+
+def _finished(run: LinkRun) -> LinkRun:
+    """Run it to its end or to Ctrl-C, in a thread of its own where this one already has an event loop."""
+    if not run.pending:
+        return run
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        try:
+            asyncio.run(_to_the_end(run))
+        except KeyboardInterrupt:
+            run.interrupted = True
+        return run
+    _in_thread(run)
+    return run
+
+
+async def _to_the_end(run: LinkRun) -> None:
+    """Ctrl-C cancels this task (asyncio.run does that); what is known is kept."""
+    try:
+        await run.run()
+    except asyncio.CancelledError:
+        run.interrupted = True
+
+
+def _in_thread(run: LinkRun) -> None:
+    # An event tells the end: up to Python 3.12 a thread whose join was broken off by Ctrl-C counts as ended.
+    from threading import Event, Thread
+
+    task: asyncio.Task[None] | None = None
+    ended = Event()
+    raised: list[BaseException] = []
+
+    async def main() -> None:
+        nonlocal task
+        task = asyncio.current_task()
+        if not run.interrupted:
+            await _to_the_end(run)
+
+    def body() -> None:
+        try:
+            asyncio.run(main())
+        except BaseException as error:
+            raised.append(error)
+        finally:
+            ended.set()
+
+    Thread(target=body, daemon=True).start()
+    try:
+        with _heeding_ctrl_c():
+            while not ended.wait(0.1):
+                pass  # in short waits, so that Ctrl-C is seen on every system
+    except KeyboardInterrupt:
+        run.interrupted = True
+        if task is not None:
+            with contextlib.suppress(RuntimeError):  # its loop may have ended at this moment
+                task.get_loop().call_soon_threadsafe(task.cancel)
+        ended.wait(1.0)
+    if raised:
+        raise raised[0]
+
+
+@contextlib.contextmanager
+def _heeding_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C raise here: the caller's `asyncio.run` only notes it for its loop, which stands still meanwhile."""
+    import signal
+    from threading import current_thread, main_thread
+
+    if current_thread() is not main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)

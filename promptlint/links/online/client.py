@@ -1,0 +1,170 @@
+"""Ask through httpx: one `AsyncClient` for a run, with a transport of our own under it, bounded in time and size.
+
+The only importer of httpx beside that transport. The client is used as thinly as can be, `send` and no more: the requests
+are made here, so that none of its default headers are on them, and it is not told what it would act on. Of an address it
+sees scheme, host and port alone: its log lines name the address, and its reader of addresses would write signed ones anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import httpx
+
+from promptlint.links.host_data import PORTS_ASKED, PORTS_REFUSED, PORTS_REFUSED_BELOW
+
+from .failure import AskFailed
+from .transport import ADDRESS, HEADERS, PerHostTransport
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from httpcore import AsyncNetworkBackend
+
+    from promptlint.links.address import Address
+    from promptlint.links.options import LinkOptions
+
+    from .resolver import Resolver
+
+__all__ = ["Budget", "Client", "Reply", "guard"]
+
+BODY_LIMIT = 4096
+_ACCEPT = b"image/png,image/jpeg,image/webp,image/gif;q=0.9,*/*;q=0.5"
+
+
+class Budget:
+    """The seconds that are left for one link. Waiting for a turn is free; a request and a pause cost."""
+
+    def __init__(self, seconds: float) -> None:
+        """Begin with `seconds`."""
+        self.total = self.left = seconds
+        self.last = 0.0
+
+    @contextlib.asynccontextmanager
+    async def spending(self) -> AsyncGenerator[None, None]:
+        """Count what happens inside, and end it with AskFailed when nothing is left. `last` is what it took."""
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(max(self.left, 0.0)):
+                yield
+        except TimeoutError:
+            raise AskFailed("timeout", f"it did not answer within {self.total:g} s") from None
+        finally:
+            self.last = time.monotonic() - started
+            self.left -= self.last
+
+
+class Reply(NamedTuple):
+    """An answer: headers by lower-case name (the first of each), and at most 4 kB of the raw body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def guard(address: Address, options: LinkOptions) -> None:
+    """Refuse an address that its text alone condemns. Raises AskFailed."""
+    from promptlint.links.address import private
+
+    if options.allow_private:
+        return
+    why = private(address)
+    if why:
+        raise AskFailed("refused", why)
+    if address.port in PORTS_ASKED:
+        return
+    if address.port < PORTS_REFUSED_BELOW or address.port in PORTS_REFUSED:
+        raise AskFailed("refused", f"port {address.port} is not one of a web server")
+    raise AskFailed("port", f"only the ports 80 and 443 are asked, not {address.port}")
+
+
+class _Host:
+    """One scheme, host and port: its turns, and its address as httpx sees it. Raises AskFailed where httpx takes none."""
+
+    def __init__(self, address: Address, limit: int) -> None:
+        self.turns = asyncio.Semaphore(limit)
+        self.next_at = 0.0
+        try:
+            self.url = httpx.URL(f"{address.scheme}://{address.host_text}:{address.port}/")
+        except httpx.InvalidURL:
+            raise AskFailed("protocol", "it cannot be asked") from None
+
+
+class Client:
+    """Sends requests for one run."""
+
+    def __init__(self, options: LinkOptions, resolver: Resolver, dial: AsyncNetworkBackend | None = None) -> None:
+        """Prepare; nothing is opened yet. Raises ValueError for a proxy or a certificate file that cannot be used."""
+        self._options = options
+        self._transport = PerHostTransport(options, resolver, dial)
+        self._client = httpx.AsyncClient(transport=self._transport, trust_env=False, follow_redirects=False, timeout=None)
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # it would keep and send them
+        self._turns = asyncio.Semaphore(options.concurrency)
+        self._hosts: dict[tuple[str, str, int], _Host] = {}
+
+    @property
+    def connected(self) -> bool:
+        """Whether any connection was made."""
+        return self._transport.backend.connected
+
+    async def send(self, method: str, address: Address, budget: Budget) -> Reply:
+        """One request, no redirect followed. Raises AskFailed."""
+        guard(address, self._options)
+        key = (address.scheme, address.host, address.port)
+        host = self._hosts.get(key)
+        if host is None:
+            host = self._hosts[key] = _Host(address, self._options.per_host)
+        async with host.turns, self._turns:
+            if self._options.min_interval:
+                await self._pace(host)
+            async with budget.spending():
+                return await self._ask(self._request(method, address, host))
+
+    async def _pace(self, host: _Host) -> None:
+        """Keep the requests to one host apart."""
+        now = time.monotonic()
+        turn = max(now, host.next_at)
+        host.next_at = turn + self._options.min_interval
+        await asyncio.sleep(turn - now)
+
+    def _request(self, method: str, address: Address, host: _Host) -> httpx.Request:
+        default = 443 if address.scheme == "https" else 80
+        name = address.host_text if address.port == default else f"{address.host_text}:{address.port}"
+        headers = [
+            (b"Host", name.encode("ascii")),
+            (b"User-Agent", self._options.user_agent.encode("latin-1")),
+            (b"Accept", _ACCEPT),
+            (b"Accept-Encoding", b"identity"),
+            *self._options.headers_for(address.host),
+        ]
+        if method == "GET":
+            headers.append((b"Range", b"bytes=0-%d" % (BODY_LIMIT - 1)))
+        return httpx.Request(method, host.url, headers=headers, extensions={ADDRESS: address})
+
+    async def _ask(self, request: httpx.Request) -> Reply:
+        """Send, and read the headers and the first bytes of the raw body, never unpacked; then let go of the rest."""
+        try:
+            response = await self._client.send(request, stream=True)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict):  # the client's own; the transport raises AskFailed
+            raise AskFailed("protocol", "it does not answer in proper HTTP") from None
+        body = bytearray()
+        try:
+            async with contextlib.aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as chunks:
+                async for chunk in chunks:
+                    body += chunk
+                    if len(body) >= BODY_LIMIT:
+                        break
+        finally:
+            await response.aclose()
+        headers: dict[str, str] = {}
+        for name, value in response.extensions[HEADERS]:
+            headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+        return Reply(response.status_code, headers, bytes(body[:BODY_LIMIT]))
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        await self._client.aclose()

@@ -1,0 +1,408 @@
+"""Lint one prompt: settle the model, parse, judge each parameter, run the rules that are triggered, sort.
+
+Everything here is a pure function of its arguments; the only clock is `Config.now`. Rules are imported when their
+trigger first occurs.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from promptlint.cache import Memory
+from promptlint.diagnostics import Diagnostic, Edit, Report, apply_edits, may_hold_secret
+from promptlint.midjourney import tables
+from promptlint.model import ImageLink, Prompt, Weight
+from promptlint.parsing.parser import parse, read
+from promptlint.parsing.plain import plain_end
+from promptlint.rules.selection import enabled_rules
+from promptlint.rules.support.base import SEVERITY, Context
+from promptlint.semantics.active_model import flaws_of, models_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from promptlint.config import Config
+    from promptlint.midjourney.targets import Target
+    from promptlint.midjourney.vocabulary import Vocabulary
+    from promptlint.rules.registry import Rule
+    from promptlint.rules.support.base import Problem
+    from promptlint.semantics.account_options import Expansion
+
+__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "diagnostic", "fix", "judged", "lint", "lint_many", "settings_for"]
+
+MAX_PASSES = 10
+"""How often fixes are applied and the result linted again, at most."""
+
+
+class Settings:
+    """What holds for every prompt of a run, worked out once.
+
+    `memory` remembers what is right under these settings; None where they ask for rules about the words or about the order
+    of the parameters, or add to a prompt.
+    `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
+    """
+
+    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "triggered", "vocabulary")
+
+    def __init__(
+        self, vocabulary: Vocabulary, target: Target, config: Config, model: str, model_from: str, triggered: dict[str, tuple[Rule, ...]]
+    ) -> None:
+        """Take what was named, and begin with nothing remembered."""
+        self.vocabulary = vocabulary
+        self.target = target
+        self.config = config
+        self.model = model
+        self.model_from = model_from
+        self.triggered = triggered
+        plain = _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
+        self.memory = Memory(vocabulary, triggered) if plain else None
+        self.length = target.prompt_length // 2
+        self.fixer = _Fixer(self, template=False, wrapped=False)
+
+
+MAX_LENGTH = 60_000
+"""A text with more code points is reported as too long and judged no further: ten times what Midjourney takes."""
+
+_ABOUT_PLAIN_PROMPTS = frozenset({"text", "prompt", "pair"})
+"""Triggers of rules for which a prompt may be wrong though its text is plain and each of its parameters right."""
+
+
+def lint(
+    prompt: str,
+    *,
+    model: str | None = None,
+    target: str | None = None,
+    config: Config | None = None,
+    template: bool = False,
+    wrapped: bool = False,
+) -> Report:
+    """Find the mistakes of one prompt. No I/O.
+
+    `model` is the account's default, used where the prompt names none ("8.2", "6.1", "niji 7", "video"); `target` is
+    where the prompt is sent. `template` marks a text with slots to be filled, `wrapped` one whose line breaks belong to
+    its file. Raises ConfigError (a ValueError) for an unknown model, target or rule.
+    """
+    return _lint(prompt, settings_for(model, target, config), template=template, wrapped=wrapped)
+
+
+def lint_many(
+    prompts: Iterable[str], *, model: str | None = None, target: str | None = None, config: Config | None = None
+) -> Iterator[Report]:
+    """Lint prompts in order, one report each, as they are asked for."""
+    settings = settings_for(model, target, config)
+    for prompt in prompts:
+        yield _lint(prompt, settings)
+
+
+def judged(prompt: str, settings: Settings, end: int | None = None) -> Report:
+    """`lint` under settings that are at hand: looking them up by their config costs as much as a plain prompt.
+
+    `end` is what `plain_end` tells of the prompt, for who asked it already.
+    """
+    return _lint(prompt, settings, end=end)
+
+
+def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
+    """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn."""
+    return _fix(prompt, settings_for(model, target, config), unsafe=unsafe)
+
+
+def settings_for(model: str | None, target: str | None, config: Config | None) -> Settings:
+    """The settings for these arguments; the arguments win over the config. Raises ConfigError for an unknown name."""
+    return _settings(model, target, config)
+
+
+@lru_cache(maxsize=256)
+def _settings(model: str | None, target: str | None, config: Config | None) -> Settings:
+    from .config import Config
+    from .midjourney.names import check_name
+
+    config = config or Config()
+    vocabulary = tables.vocabulary()
+    model_from = "argument" if model is not None else "config" if config.model is not None else "default"
+    chosen = model if model is not None else config.model
+    name = vocabulary.default_model if chosen is None else check_name("model", chosen)
+    wanted = target or config.target
+    place = tables.targets().named(check_name("target", wanted) if wanted else "discord")
+    return Settings(vocabulary, place, config, name, model_from, _triggered(enabled_rules(config)))
+
+
+@lru_cache(maxsize=256)
+def _triggered(codes: frozenset[str]) -> dict[str, tuple[Rule, ...]]:
+    """Trigger → the rules that run on it."""
+    from promptlint.rules.registry import RULES
+
+    table: dict[str, list[Rule]] = {}
+    for rule in RULES:
+        if rule.code in codes:
+            for trigger in rule.on:
+                table.setdefault(trigger, []).append(rule)
+    return {trigger: tuple(rules) for trigger, rules in table.items()}
+
+
+_checks: dict[str, Callable[[Prompt, Context], Iterator[Problem]]] = {}
+
+
+def _check(rule: Rule) -> Callable[[Prompt, Context], Iterator[Problem]]:
+    """The rule's function; its module is imported when it first runs."""
+    check = _checks.get(rule.code)
+    if check is None:
+        from importlib import import_module
+
+        check = _checks[rule.code] = import_module(rule.module).check
+    return check
+
+
+def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: bool = False, end: int | None = None) -> Report:
+    if settings.config.options or settings.config.suffix:
+        from promptlint.semantics.account_options import expand
+
+        expansion = expand(source, settings.config)
+        if expansion is not None:
+            return _lint_expanded(source, expansion, settings, template=template, wrapped=wrapped)
+    if len(source) > MAX_LENGTH:
+        return _too_long(source, settings)
+    if end is None:
+        end = plain_end(source, settings.vocabulary)
+    memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
+    known = memory.recall(source[end:]) if memory else None
+    if known is not None:
+        return Report(source, (), *known, settings.fixer)
+    prompt = read(source, settings.vocabulary, end)
+    context = _context(prompt, settings, template=template, wrapped=wrapped)
+    diagnostics = _diagnose(prompt, context, settings)
+    if memory and not diagnostics:
+        memory.learn(prompt, context.model, context.model_from)
+    fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
+    return Report(prompt, diagnostics, context.model, context.model_from, fixer)
+
+
+def _too_long(source: str, settings: Settings) -> Report:
+    """What is said of a text of a size that no prompt has: that it is too long. It is parsed only where that is read."""
+    prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
+    models = (settings.model,)
+    context = Context(settings.vocabulary, settings.target, settings.config, settings.model, settings.model_from, models, {})
+    diagnostics = _run(settings.triggered.get("long", ()), prompt, context)
+    return Report(source, diagnostics, settings.model, settings.model_from, settings.fixer)
+
+
+def _memory(source: str, end: int, settings: Settings) -> Memory | None:
+    """What is remembered, for a prompt with a plain text that ends at `end`; None where the text may have findings of its own."""
+    return None if len(source) > settings.length or _may_be_foreign(source, end) else settings.memory
+
+
+def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool) -> Report:
+    """Judge the prompt that the account's options and settings make of it; findings land on what was written."""
+    final = parse(expansion.text, settings.vocabulary)
+    context = _context(final, settings, template=template, wrapped=wrapped)
+    diagnostics = tuple(sorted({expansion.home(each) for each in _diagnose(final, context, settings)}, key=by_place))
+    prompt = parse(source, settings.vocabulary)
+    return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
+
+
+def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: bool) -> Context:
+    """What the rules may ask about this prompt."""
+    vocabulary = settings.vocabulary
+    named = models_named(prompt.parameters, vocabulary, settings.model)
+    models = (settings.model,) if named is None else named
+    flaws = flaws_of(prompt, models, vocabulary, settings.model)
+    model = models[0] if models else settings.model
+    origin = settings.model_from if named is None else "prompt"
+    return Context(vocabulary, settings.target, settings.config, model, origin, models, flaws, template, wrapped)
+
+
+# ---- rules -----------------------------------------------------------------------------------------------------------
+
+
+def triggers(prompt: Prompt, context: Context) -> set[str]:
+    """What occurs in this prompt that a rule may be waiting for."""
+    found = {"prompt", *context.flaws}
+    for anomaly in prompt.anomalies:
+        found.add("brace" if anomaly.kind == "permutation" else anomaly.kind)
+    if prompt.parameters:
+        _add_parameter_triggers(prompt, context, found)
+    if context.model_from == "default":
+        found.add("unpinned")
+    if "video" in context.models:
+        found.add("video")
+    _add_text_triggers(prompt, context, found)
+    if "link" in found:
+        from promptlint.links.offline import concerned
+
+        found |= concerned(prompt.links)
+    return found
+
+
+def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
+    """The parameters by name, and what several of them, their needs and their links may set off."""
+    found.add("parameter")
+    vocabulary = context.vocabulary
+    clashing, needy = vocabulary.in_conflicts, vocabulary.needing_company
+    names = set()
+    for parameter in prompt.parameters:
+        name = parameter.name
+        names.add(name)
+        found.add("--" + name)
+        if name in needy:
+            found.add("needs-companion")
+        for value in parameter.values:
+            if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
+                found.add("link")
+    if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
+        found.add("forbidden")
+    if len(prompt.parameters) > 1:
+        found.add("pair")
+        if len(names) < len(prompt.parameters):
+            found.add("repeated")
+        if len(names & clashing) > 1 and any(names.issuperset(conflict.parameters) for conflict in vocabulary.conflicts):
+            found.add("clash")
+
+
+def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
+    source, end = prompt.source, prompt.text_end
+    if prompt.command:
+        found.add("command")
+    if prompt.permutations:
+        found.add("permutation")
+    if prompt.images:
+        found.add("link")
+    if len(source) > context.target.prompt_length // 2:
+        found.add("long")
+    if not context.wrapped and len(source.splitlines()) > 1:
+        found.add("line-break")
+    if not source.isascii() and prompt.parameters:
+        found.add("odd-space")
+    kinds = {type(part) for part in prompt.parts}
+    if Weight in kinds:
+        found.add("weight")
+    if not kinds - {Weight, ImageLink}:
+        found.add("no-text")
+        return
+    found.add("text")
+    if _may_be_foreign(source, end, prompt.images):
+        found.add("foreign")
+    if source.lstrip()[:1] == "{":
+        found.add("json")
+
+
+def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -> bool:
+    """Whether the text up to `end` has a sign without which nothing is foreign syntax; a colon within a link is none."""
+    colons = source.count(":", 0, end)
+    if colons and images:
+        colons -= sum(source.count(":", image.start, image.end) for image in images)
+    return colons > 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
+
+
+def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
+    """Run what is triggered."""
+    triggered = settings.triggered
+    rules: dict[str, Rule] = {}
+    for trigger in triggers(prompt, context):
+        for rule in triggered.get(trigger, ()):
+            rules[rule.code] = rule
+    return _run(rules.values(), prompt, context) if rules else ()
+
+
+def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagnostic, ...]:
+    """Run rules; findings sorted by position, none twice."""
+    found: dict[tuple[str, int, int], Diagnostic] = {}
+    for rule in rules:
+        for problem in _check(rule)(prompt, context):
+            found.setdefault((rule.code, problem.start, problem.end), diagnostic(rule, problem))
+    return tuple(sorted(found.values(), key=by_place))
+
+
+def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
+    """What a rule found, under its name and with its severity. No secret of a link is in its words."""
+    return Diagnostic(
+        rule.code,
+        rule.name,
+        SEVERITY[problem.effect],
+        _discreet(problem.message),
+        problem.start,
+        problem.end,
+        _discreet(problem.help),
+        problem.fix,
+        problem.pointer,
+    )
+
+
+def _discreet(words: str) -> str:
+    """The words without the signatures and passwords of links that they quote."""
+    if not may_hold_secret(words):
+        return words
+    from promptlint.links.redact import redacted
+
+    return redacted(words)
+
+
+def by_place(each: Diagnostic) -> tuple[int, int, str]:
+    """The order of findings: by position, then by code."""
+    return each.start, each.end, each.code
+
+
+# ---- fixes -----------------------------------------------------------------------------------------------------------
+
+
+class _Fixer:
+    """Makes `Report.fixed` when it is read."""
+
+    __slots__ = ("settings", "template", "wrapped")
+
+    def __init__(self, settings: Settings, *, template: bool, wrapped: bool) -> None:
+        self.settings = settings
+        self.template = template
+        self.wrapped = wrapped
+
+    def __call__(self, report: Report) -> str:
+        edits = edits_of(report.diagnostics, unsafe=False)
+        if not edits:
+            return report.source
+        once = apply_edits(report.source, edits)
+        return _fix(once, self.settings, unsafe=False, template=self.template, wrapped=self.wrapped, passes=MAX_PASSES - 1)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        settings = self.settings
+        return _fixer, (
+            settings.model if settings.model_from != "default" else None,
+            settings.target.name,
+            settings.config,
+            self.template,
+            self.wrapped,
+        )
+
+
+def _fixer(model: str | None, target: str, config: Config, template: bool, wrapped: bool) -> _Fixer:
+    return _Fixer(settings_for(model, target, config), template=template, wrapped=wrapped)
+
+
+def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
+    """The edits of all fixes that do not touch each other; the rest waits for the next pass."""
+    chosen: list[Edit] = []
+    taken: list[tuple[int, int]] = []
+    for each in diagnostics:
+        if each.fix is None or not (each.fix.safe or unsafe):
+            continue
+        spans = [(edit.start, edit.end) for edit in each.fix.edits]
+        if any(start <= right and left <= end for start, end in spans for left, right in taken):
+            continue
+        taken += spans
+        chosen += each.fix.edits
+    return chosen
+
+
+def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:
+    """Apply fixes until nothing more changes, at most `passes` times; safe ones first."""
+    for _ in range(passes):
+        diagnostics = _lint(source, settings, template=template, wrapped=wrapped).diagnostics
+        edits = edits_of(diagnostics, unsafe=False)
+        if not edits and unsafe:
+            edits = edits_of(diagnostics, unsafe=True)
+        if not edits:
+            break
+        changed = apply_edits(source, edits)
+        if changed == source:
+            break
+        source = changed
+    return source

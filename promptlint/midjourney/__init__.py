@@ -1,0 +1,1 @@
+"""What is known of Midjourney: tables, vocabulary, targets, facts."""

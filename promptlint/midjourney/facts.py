@@ -1,0 +1,159 @@
+"""The vocabulary's facts one by one, in words, each with where it comes from (`promptlint config --facts`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .vocabulary import CONFIDENCE, or_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .targets import Endpoint, Field, Targets
+    from .vocabulary import Limits, Vocabulary
+
+__all__ = ["Fact", "facts", "target_facts"]
+
+
+class Fact(NamedTuple):
+    """One fact. `path` is its place in `grammar/parameters.toml`, `subject` what it is about, `statement` what it says.
+
+    `source` is a key of the sources, `date` the date of what stands there, `confidence` high, medium or low,
+    `verified` the day on which the fact was last compared with its source.
+    """
+
+    path: str
+    subject: str
+    statement: str
+    source: str
+    date: str
+    confidence: str
+    verified: str
+
+
+def facts(vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Every fact of the table, in its order."""
+    data = vocabulary.data
+    yield _fact(vocabulary, "meta", "models", f"an account that chose none draws with {vocabulary.default_model}", data["meta"])
+    for name, model in vocabulary.models.items():
+        statement = f"{model.status} since {model.since}" if model.status == "live" else f"{model.status}, came {model.since}"
+        yield _fact(vocabulary, f"models.{name}", model.spelling, statement, data["models"][name])
+    for name in data["parameters"]:
+        yield from _parameter_facts(vocabulary, name)
+    for name, row in data["features"].items():
+        yield from _support_facts(vocabulary, f"features.{name}", name, row)
+    for index, (conflict, row) in enumerate(zip(vocabulary.conflicts, data["conflicts"], strict=True)):
+        subject = " with ".join(_side(vocabulary, name, dict(conflict.values)) for name in conflict.parameters)
+        yield _fact(vocabulary, f"conflicts[{index}]", subject, f"{conflict.effect}{_on(conflict.models)}: {conflict.reason}", row)
+    yield from _other_facts(vocabulary)
+
+
+def _parameter_facts(vocabulary: Vocabulary, name: str) -> Iterator[Fact]:
+    row = vocabulary.data["parameters"][name]
+    path, subject = f"parameters.{name}", vocabulary.spelling(name)
+    yield _fact(vocabulary, path, subject, f"{row['kind']}, {row['status']}: {row['summary']}", row)
+    if "requires" in row:
+        required = row["requires"]["parameter"]
+        needs = "an image link in front" if required == "image" else vocabulary.spelling(required)
+        yield _fact(vocabulary, f"{path}.requires", subject, f"needs {needs}, else it is {row['requires']['missing']}", row["requires"])
+    if "repeat_counts" in row:
+        yield _fact(vocabulary, path, subject, f"the {row['repeat_counts']} of several counts", {"source": row["repeat_source"]})
+    yield from _support_facts(vocabulary, path, name, row)
+    for index, limit in enumerate(row.get("limits", ())):
+        models = vocabulary.expand(limit["models"])
+        limits = vocabulary.limits(name, models[0])
+        assert limits is not None
+        yield _fact(vocabulary, f"{path}.limits[{index}]", subject, f"takes {_limits_text(limits)}{_on(models)}{_note(limit)}", limit)
+
+
+def _support_facts(vocabulary: Vocabulary, path: str, name: str, row: dict[str, Any]) -> Iterator[Fact]:
+    for index, cell in enumerate(row.get("support", ())):
+        statement = f"{cell['status']}{_on(vocabulary.expand(cell['models']))} ({cell['evidence']}){_note(cell)}"
+        yield _fact(vocabulary, f"{path}.support[{index}]", vocabulary.spelling(name), statement, cell)
+
+
+def _other_facts(vocabulary: Vocabulary) -> Iterator[Fact]:
+    data = vocabulary.data
+    beside = ", ".join(vocabulary.spelling(name) for name in vocabulary.video_parameters)
+    yield _fact(vocabulary, "video", "--video", f"goes with {beside} and nothing else", data["video"])
+    films = ", ".join(vocabulary.expand(data["film"]["models"]))
+    yield _fact(vocabulary, "film", "--video", f"asks for a film of the grid on {films}", data["film"])
+    for name, plan in vocabulary.plans.items():
+        has = [word for word, holds in (("Relax", plan.relax), ("Stealth", plan.stealth)) if holds]
+        statement = f"{plan.jobs} jobs a prompt, {' and '.join(has) or 'neither Relax nor Stealth'}"
+        yield _fact(vocabulary, f"plans.{name}", f"plan {name}", statement, data["plans"][name])
+    yield _fact(vocabulary, "limits", "prompt", f"at most {vocabulary.prompt_length} characters, parameters included", data["limits"])
+    yield _fact(vocabulary, "exclusions", "--no", f"refuses {or_text(vocabulary.refused_exclusions)}", data["exclusions"])
+    yield _fact(vocabulary, "format", "order", " ".join(vocabulary.order), data["format"])
+
+
+def _fact(vocabulary: Vocabulary, path: str, subject: str, statement: str, row: dict[str, Any]) -> Fact:
+    source, date, confidence = vocabulary.provenance(row)
+    return Fact(path, subject, statement, source, date, confidence, row.get("verified") or vocabulary.verified)
+
+
+def _side(vocabulary: Vocabulary, name: str, values: dict[str, str]) -> str:
+    return f"{vocabulary.spelling(name)} {values.get(name, '')}".strip()
+
+
+def _on(models: Iterable[str]) -> str:
+    named = ", ".join(models)
+    return f" on {named}" if named else ""
+
+
+def _note(row: dict[str, Any]) -> str:
+    return f": {row['note']}" if row.get("note") else ""
+
+
+def _limits_text(limits: Limits) -> str:
+    return f"{limits.allowed} (others {limits.outside})"
+
+
+# ---- targets ------------------------------------------------------------------------------------------------------------
+
+
+def target_facts(targets: Targets) -> Iterator[Fact]:
+    """Every fact with its source and date, in the order of the table."""
+    for name in targets:
+        target = targets.named(name)
+        for key, evidence in target.evidence.items():
+            statement = f"{key.replace('_', ' ')}: {evidence.effect}"
+            yield _target_fact(targets, f"targets.{name}.{key}", target.title, statement, evidence.source)
+        for group, effects in (("refuses", target.refuses), ("strips", target.strips)):
+            for parameter, evidence in effects.items():
+                yield _target_fact(targets,
+                    f"targets.{name}.{group}.{parameter}", target.title, f"{parameter} is {evidence.effect}", evidence.source
+                )
+        for append in target.appends:
+            statement = f"appends {append.text} for the field {append.field}"
+            yield _target_fact(targets, f"targets.{name}.appends", target.title, statement, append.evidence.source)
+        for endpoint in targets.endpoints(name):
+            yield from _endpoint_facts(targets, endpoint, target.title)
+
+
+def _endpoint_facts(targets: Targets, endpoint: Endpoint, title: str) -> Iterator[Fact]:
+    path = f"targets.{endpoint.target}.endpoints.{endpoint.name}"
+    yield _target_fact(targets, path, title, f"{endpoint.title}: {endpoint.method} {endpoint.path}", endpoint.source)
+    for field in endpoint.fields.values():
+        yield _target_fact(targets,
+            f"{path}.fields.{field.pointer}", title, f"{endpoint.title}: `{field.name}` is {_describe(field)}", field.source
+        )
+
+
+def _target_fact(targets: Targets, path: str, subject: str, statement: str, source: str) -> Fact:
+    row = targets.sources[source]
+    return Fact(path, subject, statement, source, row["date"], CONFIDENCE[row["tier"]], targets.verified)
+
+
+def _describe(field: Field) -> str:
+    """One line on what a field takes."""
+    words = [field.type]
+    if field.required:
+        words.append("required" if field.required == "rejected" else "perhaps required")
+    if field.values:
+        words.append("one of " + " ".join(map(str, field.values)))
+    if field.minimum is not None or field.maximum is not None:
+        words.append(f"{field.minimum} to {field.maximum}")
+    if field.longest is not None:
+        words.append(f"at most {field.longest} characters")
+    return ", ".join(words)

@@ -1,0 +1,373 @@
+"""Where a prompt can be sent: a typed, lazy view of `targets.toml`.
+
+The input is the plain dict that the file holds (`tables.targets()` gives it compiled). Objects are made when they are
+first asked for, so a run that never touches a request body never builds one. Whether the table is sound is checked once,
+when it is compiled (`promptlint.compile`); here it is trusted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from promptlint.errors import ConfigError
+from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+__all__ = ["Append", "Endpoint", "Evidence", "Field", "Patience", "Target", "Targets", "split_url"]
+
+Table = dict[str, Any]
+
+
+class Evidence(NamedTuple):
+    """What happens, and who says so.
+
+    `effect` is `rejected`, `ignored`, `altered`, `expanded`, `joined` or `unknown`; `instead` says what to write.
+    """
+
+    effect: str
+    source: str
+    date: str
+    note: str = ""
+    instead: str = ""
+
+
+class Append(NamedTuple):
+    """Parameters that a target adds at the end of the prompt.
+
+    They are added where the field at the JSON pointer `field` has `value` (or any value, where it is None), unless the
+    prompt has one of the parameters `unless`. A `{}` in `text` stands for the field's value. `counted` tells whether
+    the characters count towards the length of the prompt.
+    """
+
+    text: str
+    field: str
+    value: str | None
+    unless: tuple[str, ...]
+    counted: bool
+    evidence: Evidence
+
+
+class Target(NamedTuple):
+    """A place prompts are sent to. `kind` is `app` (Midjourney's own) or `api` (a relay).
+
+    `prompt_length` is in characters, with the parameters and what the target appends. `refuses` and `strips` map a
+    parameter's canonical name to what becomes of it. `braces` is what happens to `{a, b}`, `bare_niji` to `--niji`
+    without a number (empty: nothing known), `line_breaks` to a line break (`joined`: it becomes a space).
+    `strips_command` tells whether a pasted `/imagine prompt:` is taken off; `strips_orphan_weights` are the weights it
+    takes off where their reference is missing. `images` is the largest number of image links, None where none is
+    known. `headers` and `recognised_by` (fields) give it away. `evidence` has the source of each attribute.
+    """
+
+    name: str
+    title: str
+    kind: str
+    prompt_length: int
+    appends: tuple[Append, ...]
+    refuses: dict[str, Evidence]
+    strips: dict[str, Evidence]
+    braces: str
+    bare_niji: str
+    line_breaks: str
+    strips_command: bool
+    strips_orphan_weights: dict[str, Evidence]
+    images: int | None
+    headers: tuple[str, ...]
+    recognised_by: tuple[str, ...]
+    evidence: dict[str, Evidence]
+
+    @property
+    def length_unit(self) -> str:
+        """What `prompt_length` counts."""
+        return "characters"
+
+
+class Patience(NamedTuple):
+    """How long a job may take: where the field `field` is `value`, a time under `minimum` seconds is short."""
+
+    field: str
+    value: str
+    minimum: int
+
+
+class Field(NamedTuple):
+    """A field of a request body, at the JSON pointer `pointer`.
+
+    `type` is a JSON type with `integer` apart; `items` the type of an array's items. `required` is `rejected` where the
+    job is refused without it, `unsure` where the documents disagree, else empty. `values` are the allowed ones,
+    `minimum` and `maximum` bound a number, `shortest` and `longest` the characters of a text, `fewest` and `most` the
+    items of an array. `outside` is what a value beyond them does. `format` is `callback`, `url`, `base64` or
+    `data-url` (base64 with its `data:` prefix); `schemes` narrow a URL's. `empty` tells that an empty text counts as
+    none, `numeric_string` that a number in quotes is accepted, `open` that an object may hold any key. `parameter` is
+    the prompt's parameter it stands for, and `clash` what having both does.
+    """
+
+    pointer: str
+    type: str
+    items: str = ""
+    required: str = ""
+    default: object = None
+    values: tuple[object, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    shortest: int | None = None
+    longest: int | None = None
+    fewest: int | None = None
+    most: int | None = None
+    unit: str = ""
+    outside: str = "rejected"
+    outside_note: str = ""
+    format: str = ""
+    schemes: tuple[str, ...] = ()
+    empty: bool = False
+    numeric_string: bool = False
+    open: bool = False
+    parameter: str = ""
+    clash: str = ""
+    patience: Patience | None = None
+    note: str = ""
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the pointer, which is the key."""
+        return self.pointer.rpartition("/")[2]
+
+    @property
+    def parent(self) -> str:
+        """The pointer of the object it stands in, empty for the body itself."""
+        return self.pointer.rpartition("/")[0]
+
+
+class Endpoint(NamedTuple):
+    """One request a target answers. `prompt` is the JSON pointer of the prompt, empty where it has none.
+
+    It is recognised by `method`, the end of `path`, one of `hosts` (any, where there are none) and `when`: for some
+    fields the values that mark it, of which `*` at the end stands for anything. Of `one_of` at least one field is
+    needed. `models` tells which model a value of the field `model_field` stands for.
+    """
+
+    target: str
+    name: str
+    title: str
+    method: str
+    hosts: tuple[str, ...]
+    path: str
+    prompt: str
+    when: dict[str, tuple[str, ...]]
+    one_of: tuple[str, ...]
+    model_field: str
+    models: dict[str, str]
+    fields: dict[str, Field]
+    source: str
+
+    def answers(self, body: Mapping[str, Any]) -> bool:
+        """Whether the fields that mark this endpoint say so."""
+        return all(_marked(find(body, pointer), values) for pointer, values in self.when.items())
+
+
+def _marked(value: object, values: tuple[str, ...]) -> bool:
+    if not isinstance(value, str):
+        return False
+    return any(value.startswith(each[:-1]) if each.endswith("*") else value == each for each in values)
+
+
+def find(body: Any, pointer: str) -> Any:
+    """The value at a JSON pointer of plain keys, None where there is none."""
+    for key in pointer.split("/")[1:]:
+        if not isinstance(body, dict):
+            return None
+        body = body.get(key)
+    return body
+
+
+def split_url(url: str) -> tuple[str, str]:
+    """Host (in lower case, without port) and path of a URL; a path alone has an empty host."""
+    _, separator, rest = url.partition("://")
+    if not separator:
+        rest = url if url.startswith("/") else "/" + url
+    cut = min((at for at in map(rest.find, "?#") if at >= 0), default=len(rest))
+    authority, slash, path = rest[:cut].partition("/")
+    host = authority.rpartition("@")[2]
+    if not host.startswith("["):
+        host = host.partition(":")[0]
+    return host.lower(), (slash + path).rstrip("/")
+
+
+class Targets:
+    """All targets; iterating yields their names, in the order of the table. Nothing is built before it is asked for."""
+
+    def __init__(self, data: Table) -> None:
+        """Take the table as `tomllib` reads it."""
+        self._data = data
+        self._targets: dict[str, Target] = {}
+        self._endpoints: dict[str, tuple[Endpoint, ...]] = {}
+        self._index: dict[str, list[Endpoint]] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names, in the order of the table."""
+        return tuple(self._data["targets"])
+
+    def get(self, name: str) -> Target | None:
+        """The target of this name, or None."""
+        if name not in self._targets:
+            row = self._data["targets"].get(name)
+            if row is None:
+                return None
+            self._targets[name] = self._target(name, row)
+        return self._targets[name]
+
+    def named(self, name: str) -> Target:
+        """The target of this name. Raises ConfigError that offers the nearest name."""
+        target = self.get(name)
+        if target is None:
+            from promptlint.text.did_you_mean import hint
+
+            raise ConfigError(f"there is no target `{name}`{hint(name, self.names)}")
+        return target
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the table."""
+        return iter(self._data["targets"])
+
+    def endpoints(self, name: str) -> tuple[Endpoint, ...]:
+        """The requests that a target answers, in the order of the table; none for Discord."""
+        if name not in self._endpoints:
+            rows = self._data["targets"].get(name, {}).get("endpoints", {})
+            self._endpoints[name] = tuple(self._endpoint(name, key, row) for key, row in rows.items())
+        return self._endpoints[name]
+
+    def at(self, host: str, path: str, target: str | None = None, method: str = "POST") -> tuple[Endpoint, ...]:
+        """The endpoints that a request to this host and path could mean, the longest path first.
+
+        With a `target`, only its own, on whatever host: a gateway or a test server may stand in between.
+        """
+        path = path.rstrip("/")
+        # A request that has nothing to do with Midjourney must cost one look into a dict.
+        candidates = self._by_last_segment().get(path[path.rfind("/") + 1 :])
+        if not candidates:
+            return ()
+        if target is not None:
+            fitting = [each for each in candidates if each.target == target]
+        else:
+            fitting = [each for each in candidates if not each.hosts or host in each.hosts]
+        fitting = [each for each in fitting if each.method == method and path.endswith(each.path)]
+        return tuple(sorted(fitting, key=lambda each: -len(each.path)))
+
+    def recognise(self, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> str | None:
+        """The target whose header or whose own fields a request has, None where nothing gives one away."""
+        given = {name.lower() for name in headers or ()}
+        for name, row in self._data["targets"].items():
+            if any(header.lower() in given for header in row.get("headers", ())):
+                return str(name)
+        best: str | None = None
+        score = 0
+        for name, row in self._data["targets"].items():
+            found = sum(field in body for field in row.get("recognised_by", ()))
+            if found > score:
+                best, score = name, found
+        return best
+
+    def synonyms(self, name: str) -> tuple[str, ...]:
+        """The names that other services use for what this field means, itself included."""
+        for row in self._data.get("synonyms", ()):
+            if name in row["names"]:
+                return tuple(row["names"])
+        return ()
+
+    @property
+    def verified(self) -> str:
+        """The day on which the table was last compared with its sources."""
+        return str(self._data["verified"])
+
+    @property
+    def sources(self) -> dict[str, dict[str, str]]:
+        """Title, place, date and tier of each source."""
+        return dict(self._data["sources"])
+
+    # ── making objects ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _by_last_segment(self) -> dict[str, list[Endpoint]]:
+        if self._index is None:
+            self._index = {}
+            for name in self.names:
+                for endpoint in self.endpoints(name):
+                    self._index.setdefault(endpoint.path.rpartition("/")[2], []).append(endpoint)
+        return self._index
+
+    def _evidence(self, row: Table, effect: str | None = None) -> Evidence:
+        source = row["source"]
+        date = self._data["sources"][source]["date"]
+        return Evidence(row["effect"] if effect is None else effect, source, date, row.get("note", ""), row.get("instead", ""))
+
+    def _target(self, name: str, row: Table) -> Target:
+        orphans = row.get("strips_orphan_weights", {"parameters": ()})
+        scalars = {
+            key: row[key] for key in ("prompt_length", "braces", "line_breaks", "bare_niji", "strips_command", "images") if key in row
+        }
+        return Target(
+            name=name,
+            title=row["title"],
+            kind=row["kind"],
+            prompt_length=row["prompt_length"]["value"],
+            appends=tuple(self._append(each) for each in row.get("appends", ())),
+            refuses={key: self._evidence(each) for key, each in row.get("refuses", {}).items()},
+            strips={key: self._evidence(each) for key, each in row.get("strips", {}).items()},
+            braces=row["braces"]["effect"],
+            bare_niji=row.get("bare_niji", {}).get("effect", ""),
+            line_breaks=row["line_breaks"]["effect"],
+            strips_command=row["strips_command"]["value"],
+            strips_orphan_weights={key: self._evidence(orphans) for key in orphans["parameters"]},
+            images=row.get("images", {}).get("most"),
+            headers=tuple(row.get("headers", ())),
+            recognised_by=tuple(row.get("recognised_by", ())),
+            evidence={key: self._evidence(each, _scalar(each)) for key, each in scalars.items()},
+        )
+
+    def _append(self, row: Table) -> Append:
+        return Append(
+            row["text"],
+            row["field"],
+            row.get("value"),
+            tuple(row.get("unless", ())),
+            row.get("counted", True),
+            self._evidence(row, row["text"]),
+        )
+
+    def _endpoint(self, target: str, name: str, row: Table) -> Endpoint:
+        return Endpoint(
+            target=target,
+            name=name,
+            title=row["title"],
+            method=row["method"],
+            hosts=tuple(row["hosts"]),
+            path=row["path"],
+            prompt=row.get("prompt", ""),
+            when={pointer: tuple(values) for pointer, values in row.get("when", {}).items()},
+            one_of=tuple(row.get("one_of", ())),
+            model_field=row.get("model_field", ""),
+            models=dict(row.get("models", {})),
+            fields={pointer: _field(pointer, each, row["source"]) for pointer, each in row["fields"].items()},
+            source=row["source"],
+        )
+
+
+def _scalar(row: Table) -> str:
+    """What a row with one value says, as text."""
+    for key in ("effect", "value", "most"):
+        if key in row:
+            return str(row[key])
+    return ""
+
+
+def _field(pointer: str, row: Table, source: str) -> Field:
+    made = dict(row)
+    made["values"] = tuple(row.get("values", ()))
+    made["schemes"] = tuple(row.get("schemes", ()))
+    made["numeric_string"] = row.get("numeric_string") == "accepted"
+    if "patience" in row:
+        made["patience"] = Patience(**row["patience"])
+    return Field(pointer=pointer, **{"source": source, **made})

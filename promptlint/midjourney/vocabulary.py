@@ -1,0 +1,574 @@
+"""What Midjourney knows: a typed view of `grammar/parameters.toml`.
+
+The table is the plain dictionary that TOML gives; a run embeds it as a Python literal. Everything here is made when it
+is first asked for and then kept, so that a prompt pays for the parameters it uses. Whether a table is sound is checked
+once, when it is compiled (`promptlint.compile`); here it is trusted.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+__all__ = [
+    "CONFIDENCE",
+    "UNKNOWN",
+    "Conflict",
+    "Definition",
+    "Limits",
+    "Model",
+    "Plan",
+    "Requirement",
+    "Source",
+    "Support",
+    "Vocabulary",
+    "number_text",
+    "or_text",
+    "ratio_text",
+]
+
+CONFIDENCE = {"official": "high", "live": "high", "vendor": "medium", "community": "low"}
+"""How far a source of each tier is trusted where the row does not say."""
+
+
+class Source(NamedTuple):
+    """Where a fact comes from. `tier` is official, live, vendor or community; `date` is that of its newest state."""
+
+    key: str
+    title: str
+    where: str
+    date: str
+    tier: str
+
+
+class Model(NamedTuple):
+    """A model. `values` is what the parameter `flag` takes for it, none where the bare flag selects it.
+
+    `family` is v, niji, test, edit or video; `generation` the number before the point, which orders the families
+    among each other; `status` live, legacy or withdrawn. Dates are ISO, to the day or the month, empty where they do
+    not apply; `default_from` and `default_until` bound the time in which accounts had it as their default. `like` names
+    the model whose rows hold where none names this one.
+    """
+
+    name: str
+    family: str
+    generation: int
+    flag: str
+    values: tuple[str, ...]
+    status: str
+    since: str
+    until: str
+    default_from: str
+    default_until: str
+    like: str
+    note: str
+    source: str
+    date: str
+    confidence: str
+
+    @property
+    def spelling(self) -> str:
+        """What one writes to select it, `--v 8.2`."""
+        flag = "v" if self.flag == "version" else self.flag
+        return f"--{flag} {self.values[0]}" if self.values else f"--{flag}"
+
+
+class Requirement(NamedTuple):
+    """What a parameter needs beside it: another parameter, or an image link (`image`).
+
+    `missing` tells what happens without it: the job is `rejected`, or the parameter `ignored`.
+    """
+
+    parameter: str
+    missing: str
+    source: str
+    date: str
+
+
+class Definition(NamedTuple):
+    """One parameter. `kind` says what value it takes; the kinds are explained in `grammar/README.md`.
+
+    `written` is the spelling people use, without dashes. `optional` means the value may be absent. `status` is current,
+    retired, undocumented or dialog. `repeatable` parameters are lists that may be given several times; `repeat_counts`
+    is `first` or `last` where it is known which of several counts. `echo` are values of a switch that Midjourney itself
+    writes. `counts` bounds the number of links, None being no bound.
+    """
+
+    name: str
+    written: str
+    aliases: tuple[str, ...]
+    kind: str
+    optional: bool
+    group: str
+    title: str
+    summary: str
+    status: str
+    requires: Requirement | None
+    repeatable: bool
+    repeat_counts: str
+    echo: tuple[str, ...]
+    counts: tuple[int, int | None]
+    note: str
+    source: str
+    date: str
+    confidence: str
+
+
+class Support(NamedTuple):
+    """Whether a model has a parameter or a feature, and how that is known.
+
+    `status` is supported, rejected (the job is refused), unsupported (it runs without it, or nobody knows), ignored or
+    unknown; `evidence` is chart, faq, documented, recorded or secondary. `note` is a sentence to tell. `targets` are the
+    places a prompt may be sent to where the model has it all the same.
+    """
+
+    status: str
+    evidence: str
+    source: str
+    date: str
+    confidence: str
+    note: str
+    targets: tuple[str, ...] = ()
+
+
+UNKNOWN = Support("unknown", "", "", "", "", "")
+"""Nothing is known: no finding."""
+
+
+class Limits(NamedTuple):
+    """What values a model takes for a parameter; None and empty mean no such limit.
+
+    Either a range or `values`. Values in `tolerated` and those beyond `warn_min` and `warn_max` are taken, yet doubtful
+    or rounded. `longest` is the long side of a ratio over its short side, `longest_with` the same beside another
+    parameter. `with_codes` are the style versions that work with style codes. `open` means that words beside `values`
+    may be an account's own codes. `outside` tells what another value does: rejected, clamped or doubtful.
+    """
+
+    minimum: float | None
+    maximum: float | None
+    values: tuple[str | float, ...]
+    tolerated: tuple[str | float, ...]
+    warn_min: float | None
+    warn_max: float | None
+    longest: float | None
+    longest_with: tuple[tuple[str, float], ...]
+    with_codes: tuple[float, ...]
+    open: bool
+    default: str | float | None
+    outside: str
+    source: str
+    date: str
+    confidence: str
+    note: str
+
+    @property
+    def allowed(self) -> str:
+        """The limits in words: `0 to 1000`, `0.5, 1 or 2`, `at most 14:1`."""
+        if self.longest is not None:
+            long, short = ratio_text(self.longest).split(":")
+            return f"at most {long}:{short} or {short}:{long}"
+        if self.values:
+            return or_text(number_text(value) for value in self.values)
+        if self.minimum is not None and self.maximum is not None:
+            return f"{number_text(self.minimum)} to {number_text(self.maximum)}"
+        return "any"
+
+
+class Conflict(NamedTuple):
+    """Two parameters that do not go together on `models` (empty: on any).
+
+    `values` narrows a side to one value, `m*` meaning all that begin with m. `effect` is rejected, unsupported or noted;
+    `reason` is the half sentence behind "because".
+    """
+
+    parameters: tuple[str, str]
+    values: tuple[tuple[str, str], ...]
+    models: tuple[str, ...]
+    effect: str
+    reason: str
+    source: str
+    date: str
+    confidence: str
+
+    def applies(self, name: str, value: str) -> bool:
+        """Whether this value of this parameter is one that the conflict is about."""
+        for owner, wanted in self.values:
+            if owner == name and not (value.startswith(wanted[:-1]) if wanted.endswith("*") else value == wanted):
+                return False
+        return True
+
+
+class Plan(NamedTuple):
+    """A subscription: how many jobs one prompt may start, and whether it has Relax and Stealth."""
+
+    name: str
+    jobs: int
+    relax: bool
+    stealth: bool
+    source: str
+
+
+class Vocabulary:
+    """Everything the table knows. Making one costs nothing; the table must be sound and is not changed."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        """Take the table as `tomllib` reads it."""
+        self.data = data
+        self.memory: dict[Any, Any] = {}  # what `values.assess` remembers of this table
+        self._parameters: dict[str, dict[str, Any]] = data["parameters"]
+        self._features: dict[str, dict[str, Any]] = data["features"]
+        self._definitions: dict[str, Definition] = {}
+        self._rows: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+        self._supports: dict[tuple[str, str], Support] = {}
+        self._limits: dict[tuple[str, str], Limits | None] = {}
+        self._conflicts_of: dict[str, tuple[Conflict, ...]] = {}
+
+    # ------------------------------------------------------------------------------------------------------ parameters
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every spelling, without dashes, to the canonical name: `ar` and `aspect` to `aspect`."""
+        names = {name: name for name in self._parameters}
+        for name, row in self._parameters.items():
+            for alias in row.get("aliases", ()):
+                names[alias] = name
+        return names
+
+    def definition(self, name: str) -> Definition | None:
+        """The parameter of this canonical name, None where there is none."""
+        known = self._definitions.get(name)
+        if known is None and name in self._parameters:
+            known = self._definitions[name] = self._define(name, self._parameters[name])
+        return known
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """All parameters, in the order of the table."""
+        return tuple(definition for name in self._parameters if (definition := self.definition(name)))
+
+    def spelling(self, name: str) -> str:
+        """What people write for a parameter or a feature: `--ar` for `aspect`, `::` for `multi-prompt`."""
+        feature = self._features.get(name)
+        if feature is not None:
+            return str(feature["written"])
+        row = self._parameters.get(name)
+        return f"--{row.get('written', name) if row else name}"
+
+    def nearest(self, word: str) -> str | None:
+        """The spelling of a current parameter, without dashes, that `word` was meant to be; None where that is unsure."""
+        from promptlint.text.did_you_mean import nearest
+
+        return nearest(word, self._current_names)
+
+    @cached_property
+    def _current_names(self) -> tuple[str, ...]:
+        return tuple(spelling for spelling, name in self.names.items() if self._parameters[name]["status"] == "current")
+
+    def requirement(self, name: str, model: str) -> Requirement | None:
+        """What the parameter needs beside it on this model, with what happens there without it."""
+        definition = self.definition(name)
+        if definition is None or definition.requires is None:
+            return None
+        row = self._parameters[name]["requires"]
+        if model not in self.expand(row.get("accepted_on", ())):
+            return definition.requires
+        source = row["accepted_source"]
+        return definition.requires._replace(missing="ignored", source=source, date=self.sources[source].date)
+
+    def instead(self, name: str, model: str) -> str | None:
+        """The canonical name of the parameter that does this one's work on the model, None where none does."""
+        for row in self._parameters.get(name, {}).get("instead", ()):
+            if "models" not in row or model in self.expand(row["models"]):
+                return str(row["parameter"])
+        return None
+
+    # ---------------------------------------------------------------------------------------------- parameters × models
+
+    def support(self, name: str, model: str) -> Support:
+        """Whether the model has the parameter or the feature (`multi-prompt`, `decimal-weight`, `image`)."""
+        key = (name, model)
+        known = self._supports.get(key)
+        if known is None:
+            row = self._row("support", name, model)
+            known = UNKNOWN if row is None else self._make_support(row)
+            self._supports[key] = known
+        return known
+
+    def limits(self, name: str, model: str) -> Limits | None:
+        """What values the parameter takes on the model, None where no limit is known."""
+        key = (name, model)
+        if key not in self._limits:
+            row = self._row("limits", name, model)
+            self._limits[key] = None if row is None else self._make_limits(row)
+        return self._limits[key]
+
+    def models_with(self, name: str) -> tuple[str, ...]:
+        """The models that have the parameter or feature: live ones first, each group in order of release.
+
+        Models that draw from a text alone; the edit, video and withdrawn models are named where no other has it.
+        """
+        having = [model for model in self.models.values() if self.support(name, model.name).status == "supported"]
+        usual = [model for model in having if model.family in {"v", "niji", "test"} and model.status != "withdrawn"]
+        return tuple(model.name for model in sorted(usual or having, key=lambda model: model.status != "live"))
+
+    def models_taking(self, name: str, value: str | float) -> tuple[str, ...]:
+        """The models whose list of values for the parameter has this one: `4b` of `style` is on 4."""
+        return tuple(
+            model
+            for model in self.models
+            if (limits := self.limits(name, model)) is not None and (value in limits.values or value in limits.tolerated)
+        )
+
+    # ---------------------------------------------------------------------------------------------------------- models
+
+    @cached_property
+    def models(self) -> dict[str, Model]:
+        """All models by name, in order of release."""
+        return {name: self._make_model(name, row) for name, row in self.data["models"].items()}
+
+    @cached_property
+    def model_flags(self) -> frozenset[str]:
+        """The canonical names of the parameters that select a model."""
+        return frozenset(row["flag"] for row in self.data["models"].values())
+
+    @cached_property
+    def _selected(self) -> dict[tuple[str, str | None], str]:
+        """Flag and value to the name of the model; the value is None where the flag stands alone."""
+        selected: dict[tuple[str, str | None], str] = {}
+        for name, row in self.data["models"].items():
+            for value in row["values"]:
+                selected[row["flag"], value] = name
+            if not row["values"] or row.get("bare"):
+                selected[row["flag"], None] = name
+        return selected
+
+    def model_for(self, flag: str, value: str | None = None) -> Model | None:
+        """The model that a parameter selects: `("version", "6.0")`, `("niji", None)`, `("test", None)`."""
+        name = self._selected.get((flag, value))
+        return None if name is None else self.models[name]
+
+    def model_named(self, name: str) -> Model | None:
+        """The model of this name, in either case; `6.0` and `niji7` will do. None where there is none."""
+        wanted = " ".join(name.lower().split())
+        if wanted in self.models:
+            return self.models[wanted]
+        if wanted.startswith("niji"):
+            return self.model_for("niji", wanted[4:].strip() or None)
+        return self.model_for("version", wanted.removeprefix("v").strip())
+
+    def nearest_model(self, flag: str, value: str) -> Model:
+        """The model that a value which selects none was meant to be, at a guess.
+
+        That is the model with the nearest number that is not withdrawn, the newer one of two; where the value is no
+        number, what the bare flag means, or the default.
+        """
+        numbered = [model for model in self.models.values() if model.flag == flag and model.values and model.status != "withdrawn"]
+        try:
+            wanted = float(value.replace(",", "."))  # `6,1` is meant as 6.1
+        except ValueError:
+            return self.model_for(flag) or self.models[self.default_model]
+        return min(reversed(numbered), key=lambda model: abs(float(model.values[0]) - wanted))
+
+    @property
+    def default_model(self) -> str:
+        """The model of an account that chose none."""
+        return str(self.data["meta"]["default_model"])
+
+    @cached_property
+    def other_defaults(self) -> tuple[str, ...]:
+        """Other models that an account may have as its default."""
+        return tuple(self.data["meta"]["other_defaults"])
+
+    @cached_property
+    def film_models(self) -> frozenset[str]:
+        """The models with which `--video` is the old switch for a film of the grid, and not the video model."""
+        return frozenset(self.expand(self.data["film"]["models"]))
+
+    # -------------------------------------------------------------------------------------------------------- the rest
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The pairs of parameters that do not go together."""
+        return tuple(self._make_conflict(row) for row in self.data["conflicts"])
+
+    @cached_property
+    def in_conflicts(self) -> frozenset[str]:
+        """The canonical names of all parameters that some other one does not go with."""
+        return frozenset(name for conflict in self.conflicts for name in conflict.parameters)
+
+    @cached_property
+    def needing_company(self) -> frozenset[str]:
+        """The canonical names of all parameters that need another one beside them."""
+        return frozenset(name for name, row in self._parameters.items() if "requires" in row)
+
+    def conflicts_of(self, name: str) -> tuple[Conflict, ...]:
+        """The conflicts that have this parameter on either side."""
+        known = self._conflicts_of.get(name)
+        if known is None:
+            rows = [row for row in self.data["conflicts"] if name in row["parameters"]]
+            known = self._conflicts_of[name] = tuple(self._make_conflict(row) for row in rows)
+        return known
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """The subscriptions by name, the smallest first."""
+        return {name: Plan(name, row["jobs"], row["relax"], row["stealth"], row["source"]) for name, row in self.data["plans"].items()}
+
+    @cached_property
+    def video_parameters(self) -> tuple[str, ...]:
+        """The parameters that may stand beside `--video`."""
+        return tuple(self.data["video"]["parameters"])
+
+    @property
+    def prompt_length(self) -> int:
+        """How many characters a prompt may have, parameters included."""
+        return int(self.data["limits"]["prompt_length"])
+
+    @cached_property
+    def refused_exclusions(self) -> tuple[str, ...]:
+        """The words that are refused behind `--no`."""
+        return tuple(self.data["exclusions"]["refused"])
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Canonical names in the order in which Midjourney echoes them."""
+        return tuple(self.data["format"]["order"])
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources by key."""
+        return {key: Source(key, row["title"], row["where"], row["date"], row["tier"]) for key, row in self.data["sources"].items()}
+
+    @property
+    def verified(self) -> str:
+        """The day on which the table was last compared with its sources."""
+        return str(self.data["meta"]["verified"])
+
+    # --------------------------------------------------------------------------------------------------- making objects
+
+    def expand(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Names of models and `@sets` to the models they stand for, in order, each once."""
+        models: dict[str, None] = {}
+        for name in names:
+            for model in self.expand(self.data["sets"][name[1:]]) if name[0] == "@" else (name,):
+                models[model] = None
+        return tuple(models)
+
+    def _row(self, table: str, name: str, model: str) -> dict[str, Any] | None:
+        """The row that speaks of the model, or of the one it is like."""
+        rows = self._rows.get((table, name))
+        if rows is None:
+            owner = self._parameters.get(name) or self._features.get(name) or {}
+            rows = {named: row for row in owner.get(table, ()) for named in self.expand(row["models"])}
+            self._rows[table, name] = rows
+        models = self.data["models"]
+        while model not in rows:
+            model = models.get(model, {}).get("like", "")
+            if not model:
+                return None
+        return rows[model]
+
+    def provenance(self, row: dict[str, Any]) -> tuple[str, str, str]:
+        """Source, date and confidence of a row; the last two are those of the source where the row does not say."""
+        source = self.data["sources"][row["source"]]
+        return row["source"], row.get("date") or source["date"], row.get("confidence") or CONFIDENCE[source["tier"]]
+
+    def _make_support(self, row: dict[str, Any]) -> Support:
+        return Support(row["status"], row["evidence"], *self.provenance(row), row.get("note", ""), tuple(row.get("targets", ())))
+
+    def _make_limits(self, row: dict[str, Any]) -> Limits:
+        return Limits(
+            row.get("min"),
+            row.get("max"),
+            tuple(row.get("values", ())),
+            tuple(row.get("tolerated", ())),
+            row.get("warn_min"),
+            row.get("warn_max"),
+            row.get("longest"),
+            tuple(row.get("longest_with", {}).items()),
+            tuple(row.get("with_codes", ())),
+            row.get("open", False),
+            row.get("default"),
+            row["outside"],
+            *self.provenance(row),
+            row.get("note", ""),
+        )
+
+    def _make_model(self, name: str, row: dict[str, Any]) -> Model:
+        return Model(
+            name,
+            row["family"],
+            row["generation"],
+            row["flag"],
+            tuple(row["values"]),
+            row["status"],
+            row["since"],
+            row.get("until", ""),
+            row.get("default_from", ""),
+            row.get("default_until", ""),
+            row.get("like", ""),
+            row.get("note", ""),
+            *self.provenance(row),
+        )
+
+    def _define(self, name: str, row: dict[str, Any]) -> Definition:
+        requires = row.get("requires")
+        counts = row.get("counts", {})
+        return Definition(
+            name,
+            row.get("written", name),
+            tuple(row.get("aliases", ())),
+            row["kind"],
+            row.get("optional", False),
+            row["group"],
+            row["title"],
+            row["summary"],
+            row["status"],
+            requires and Requirement(requires["parameter"], requires["missing"], *self.provenance(requires)[:2]),
+            row.get("repeatable", False),
+            row.get("repeat_counts", ""),
+            tuple(row.get("echo", ())),
+            (counts.get("min", 0), counts.get("max")),
+            row.get("note", ""),
+            *self.provenance(row),
+        )
+
+    def _make_conflict(self, row: dict[str, Any]) -> Conflict:
+        named = self.expand(row.get("models", ()))
+        models = tuple(name for name in self.models if self._meant(name, named)) if named else ()
+        first, second = row["parameters"]
+        values = tuple(row.get("value", {}).items())
+        return Conflict((first, second), values, models, row["effect"], row["reason"], *self.provenance(row))
+
+    def _meant(self, model: str, named: tuple[str, ...]) -> bool:
+        """Whether the model is named, or is like one that is."""
+        while model:
+            if model in named:
+                return True
+            model = self.models[model].like
+        return False
+
+
+def number_text(value: str | float) -> str:
+    """A number as people write it: 100, 0.5; a word stays."""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def ratio_text(longest: float) -> str:
+    """The ratio of a long side to its short side in whole numbers: 14 is `14:1`, 2.5 is `5:2`."""
+    for short in (1, 2, 3, 4, 5):
+        if (longest * short) % 1 == 0:
+            return f"{int(longest * short)}:{short}"
+    return f"{number_text(longest)}:1"
+
+
+def or_text(words: Iterable[str]) -> str:
+    """`1, 2 or 4`."""
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last

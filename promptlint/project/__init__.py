@@ -1,0 +1,1 @@
+"""A run over files: inputs, discovery, pipeline, suppressions, baseline, writing."""

@@ -1,0 +1,180 @@
+"""Which files a path means: a file is itself, a folder is the files in it whose names say that they hold prompts.
+
+Default names come from a census of public repositories (2026-11-22): `MIDJOURNEY_PROMPTS.md` and its spellings lead by far,
+`midjourney.txt` and `midjourney.json` follow. `midjourney.md` is left out: it is a guide more often than a list of prompts;
+`prompts.txt` is too: thousands of projects have one, hardly any for Midjourney.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from promptlint.text.globs import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["DEFAULT_NAMES", "DiscoverySettings", "discover", "is_binary", "is_excluded", "is_wanted"]
+
+DEFAULT_NAMES = re.compile(
+    r"(midjourney|mj)[-_]?prompts?.*\.(txt|md|json|jsonl|csv|ya?ml)$"
+    r"|^midjourney\.(txt|json|jsonl|csv|ya?ml)$"
+    r"|\.prompt$|\.mj$",
+    re.IGNORECASE,
+)
+# Folders of tools: what lies in them was not written by whoever keeps the prompts.
+SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox"})
+# As git: a zero byte among the first 8000 tells a binary file.
+HEAD_BYTES = 8000
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+
+class DiscoverySettings(NamedTuple):
+    """What is looked for in folders.
+
+    `include` are globs of the files that are wanted, the default names where it is empty; `exclude` globs of files and
+    folders that are not. Both are relative to the folder `root`. `force_exclude` applies `exclude` also to files that are
+    named one by one, as pre-commit names them. `gitignore` leaves out what git would ignore.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    root: str = ""
+    gitignore: bool = True
+
+
+def discover(
+    paths: Iterable[str],
+    settings: DiscoverySettings | None = None,
+    on_error: Callable[[OSError], None] | None = None,
+) -> Iterator[str]:
+    """The files that paths mean, in the order of the paths, folders in sorted order, none twice.
+
+    A path that is no folder is given back as it is, also where it does not exist: reading it tells. A folder that cannot
+    be listed goes to `on_error`, or is raised where there is none.
+    """
+    settings = settings or DiscoverySettings()
+    seen: set[str] = set()
+    for path in paths:
+        found: Iterable[str] = [path]
+        if os.path.isdir(path):
+            found = _walk(path, settings, on_error)
+        elif settings.force_exclude and is_excluded(path, settings):
+            continue
+        for each in found:
+            real = os.path.realpath(each)
+            if real not in seen:
+                seen.add(real)
+                yield each
+
+
+def is_wanted(path: str, settings: DiscoverySettings) -> bool:
+    """Whether a file in a folder is one to lint, by its name."""
+    if settings.include:
+        return any(matches(path, glob, settings.root) for glob in settings.include)
+    return bool(DEFAULT_NAMES.search(os.path.basename(path)))
+
+
+def is_excluded(path: str, settings: DiscoverySettings) -> bool:
+    """Whether the settings leave a path out, by itself or by a folder above it."""
+    return any(matches(path, glob, settings.root) for glob in settings.exclude)
+
+
+def is_binary(path: str) -> bool:
+    """Whether a file's first bytes are no text; a file that cannot be opened is not told to be."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError:
+        return False
+    return b"\0" in head and not head.startswith(_WIDE_MARKS) and not head.startswith(b"PAR1")
+
+
+def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
+    """The files under a folder. Links to folders are not followed, so a loop of links ends nowhere."""
+    ignores = _Ignores(top) if settings.gitignore else None
+    stack: list[tuple[str, bool]] = [(top, True)]
+    while stack:
+        path, is_folder = stack.pop()
+        if not is_folder:
+            if is_wanted(path, settings) and os.path.isfile(path) and not is_binary(path):
+                yield path
+            continue
+        try:
+            with os.scandir(path) as entries:
+                children = sorted(((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries), reverse=True)
+        except OSError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+            continue
+        for name, folder in children:
+            child = name if path == "." and top != "." else os.path.join(path, name)
+            if (folder and name in SKIPPED_FOLDERS) or is_excluded(child, settings):
+                continue
+            if not folder and not is_wanted(child, settings):
+                continue
+            if ignores is not None and ignores.hides(child, folder=folder):
+                continue
+            stack.append((child, folder))
+
+
+class _Ignores:
+    """What the `.gitignore` files between the top of the repository and a file say; pathspec reads the patterns."""
+
+    def __init__(self, start: str) -> None:
+        self._top = _repository(os.path.realpath(start))
+        self._specs: dict[str, Any] = {}
+
+    def hides(self, path: str, *, folder: bool) -> bool:
+        """Whether git would ignore a path; the file nearest to it decides."""
+        real = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+        at = os.path.dirname(real)
+        while True:
+            told = self._told(at, os.path.relpath(real, at).replace(os.sep, "/") + ("/" if folder else ""))
+            if told is not None:
+                return told
+            parent = os.path.dirname(at)
+            if at in (self._top, parent):
+                return False
+            at = parent
+
+    def _told(self, folder: str, relative: str) -> bool | None:
+        spec = self._spec(folder)
+        told: bool | None = None if spec is None else spec.check_file(relative).include
+        return told
+
+    def _spec(self, folder: str) -> Any:
+        if folder not in self._specs:
+            self._specs[folder] = _read_spec(folder)
+        return self._specs[folder]
+
+
+def _repository(folder: str) -> str:
+    """The top of the git repository that holds a folder, the folder itself where there is none."""
+    at = folder
+    while not os.path.exists(os.path.join(at, ".git")):
+        parent = os.path.dirname(at)
+        if parent == at:
+            return folder
+        at = parent
+    return at
+
+
+def _read_spec(folder: str) -> Any:
+    """The patterns of a folder's `.gitignore`, and at the top of a repository of `.git/info/exclude`; None without any."""
+    lines: list[str] = []
+    for name in (os.path.join(".git", "info", "exclude"), ".gitignore"):
+        try:
+            with open(os.path.join(folder, name), encoding="utf-8", errors="surrogateescape") as file:
+                lines += file.read().splitlines()
+        except OSError:
+            continue
+    if not lines:
+        return None
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)

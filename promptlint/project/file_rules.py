@@ -1,0 +1,45 @@
+"""The rules about a whole file: each sees the prompts one after the other and remembers what it needs.
+
+Such a rule is a module in `rules/` with a class `FileCheck`; its trigger in the registry is `file`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from promptlint.linter import diagnostic
+from promptlint.rules.registry import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.diagnostics import Diagnostic, Report
+    from promptlint.rules.registry import Rule
+    from promptlint.rules.support.base import Problem
+    from promptlint.sources.source_map import PromptText
+
+__all__ = ["FileRules"]
+
+
+class _FileCheck(Protocol):
+    def check(self, source: PromptText, report: Report) -> Iterator[Problem]:
+        """The problems of the next prompt, in the light of those before it."""
+
+
+class FileRules:
+    """The rules about a whole file among those that are on, for one file."""
+
+    def __init__(self, enabled: frozenset[str]) -> None:
+        """Begin a file; `enabled` are the codes of the rules that run."""
+        self._checks = [(rule, _begin(rule)) for rule in RULES if "file" in rule.on and rule.code in enabled]
+
+    def check(self, source: PromptText, report: Report) -> tuple[Diagnostic, ...]:
+        """What they find at the next prompt."""
+        return tuple(diagnostic(rule, problem) for rule, each in self._checks for problem in each.check(source, report))
+
+
+def _begin(rule: Rule) -> _FileCheck:
+    from importlib import import_module
+
+    check: _FileCheck = import_module(rule.module).FileCheck()
+    return check

@@ -1,0 +1,144 @@
+"""What a run lints: files, standard input, prompts of the command line; and the prompts in each."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from promptlint.errors import ConfigError, reason
+from promptlint.sources.hosts import Found, SourceSettings, find
+from promptlint.sources.source_map import HostText, PromptText, Segment
+from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from promptlint.config import Config
+    from promptlint.settings_file.reading import Discovery
+
+__all__ = ["Unit", "prompts_of", "requests_of", "single", "units_of"]
+
+
+class Unit(NamedTuple):
+    """One thing to lint. `path` is how it is printed: `-` for standard input, `<prompt N>` for the N-th `-p`.
+
+    `name` is the file whose format, folder and settings count, empty where there is none. `data` is its content where it
+    need not be read from `name`; `text` is the prompt of the command line; `folder` is the folder that was named in the
+    file's place. `request` tells that it holds request bodies and not prompts.
+    """
+
+    path: str
+    name: str = ""
+    data: bytes | None = None
+    text: str | None = None
+    folder: str = ""
+    request: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has; 0 where it cannot be said."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return os.path.getsize(self.name) if self.name else 0
+        except OSError:
+            return 0
+
+
+def prompts_of(unit: Unit, config: Config) -> Found:
+    """The prompts of a unit, and the suppressions in its comments.
+
+    Raises OSError or SourceError for one that cannot be read, now or while iterating.
+    """
+    if unit.text is not None:
+        return Found(iter((single(unit.text),)))
+    settings = SourceSettings(
+        prompt_keys=tuple(config.prompt_keys),
+        prompt_columns=tuple(config.prompt_columns),
+        python=config.python,
+        toml=config.toml,
+        blocks=config.blocks,
+    )
+    if unit.data is not None:
+        return find(unit.name, unit.data, settings)
+    file = open(unit.name, "rb")  # noqa: SIM115 (it is read while its prompts are asked for)
+    try:
+        found = find(unit.name, file, settings)
+    except BaseException:
+        file.close()
+        raise
+    return Found(_closing(found, file), found.ignores, found.problems)
+
+
+def _closing(prompts: Iterator[PromptText], file: BinaryIO) -> Iterator[PromptText]:
+    """The prompts; the file they stream from is closed behind the last, or when nobody wants more."""
+    with file:
+        yield from prompts
+
+
+def single(text: str) -> PromptText:
+    """A prompt of the command line, which is a host of its own."""
+    return PromptText(text, "argument", HostText(text), (Segment(0, 0, len(text), "plain", "line"),), (0, len(text)))
+
+
+def units_of(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[Unit | str]:
+    """The units that paths and `-` stand for, in order and none twice; a line of text for what cannot be looked at."""
+    seen: set[str] = set()
+    for argument in arguments:
+        for found in _of_stdin(stdin, stdin_name, discovery) if argument == "-" else _of_path(argument, discovery):
+            if isinstance(found, Unit):
+                key = "-" if argument == "-" else os.path.realpath(found.name)
+                if key in seen:
+                    continue
+                seen.add(key)
+            yield found
+
+
+def requests_of(paths: Iterable[str], stdin: TextIO) -> Iterator[Unit]:
+    """The files that hold requests; `-` is standard input."""
+    for path in dict.fromkeys(paths):
+        yield Unit("-", "-", data=_read(stdin), request=True) if path == "-" else Unit(path, path, request=True)
+
+
+def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[Unit | str]:
+    data = _read(stdin)
+    if not name:
+        yield Unit("-", "-", data=data)
+        return
+    for found in _of_path(name, discovery):  # the settings may leave the file out that it stands for
+        yield Unit("-", name, data=data) if isinstance(found, Unit) else found
+
+
+def _of_path(path: str, discovery: Discovery) -> Iterator[Unit | str]:
+    """The files that a path means, by the settings that hold there."""
+    folder = os.path.isdir(path)
+    try:
+        settings = discovery.of(path)
+    except ConfigError as error:
+        yield str(error)
+        return
+    config = settings.config
+    if not folder and not (config.force_exclude and config.exclude):
+        yield Unit(path, path)
+        return
+    from .discovery import DiscoverySettings, discover
+
+    errors: list[OSError] = []
+    rules = DiscoverySettings(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root)
+    found = 0
+    for name in discover([path], rules, errors.append):
+        found += 1
+        yield Unit(name, name, folder=path if folder else "")
+    for problem in errors:
+        yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
+    if folder and not found:
+        yield f"{path}: no file in this folder looks like it holds prompts; name a file, or say in the settings what to `include`"
+
+
+def _read(stdin: TextIO) -> bytes:
+    """Standard input as bytes, so that its encoding is judged like a file's."""
+    binary = getattr(stdin, "buffer", None)
+    if binary is not None:
+        data: bytes = binary.read()
+        return data
+    return stdin.read().encode("utf-8", "surrogateescape")

@@ -1,0 +1,28 @@
+"""What the command line says about a run, beside the settings."""
+
+from __future__ import annotations
+
+from promptlint.text.namedtuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .link_results import Answers
+
+__all__ = ["MUCH", "RunOptions"]
+
+MUCH = 4 << 20
+"""Bytes from which on a run is shared among cores (see `bulk`); below, starting workers costs more than they save."""
+
+
+class RunOptions(NamedTuple):
+    """What the command line says about a run, beside the settings.
+
+    `models` are the account's default models to judge under, where it names any. `suppressions` tells whether comments
+    and per-file settings may hide findings. `target` is where requests are sent, where it is said.
+    `answers` are what the hosts of links said, None offline.
+    """
+
+    models: tuple[str, ...] = ()
+    suppressions: bool = True
+    target: str | None = None
+    answers: Answers | None = None

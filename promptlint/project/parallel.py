@@ -1,0 +1,512 @@
+"""Lint much on several cores: many units, and a long JSON Lines file in ranges of about 1 MB.
+
+Workers are forked, so that they begin with everything imported, and are handed places in files, never prompts: sending
+those through a pipe costs more than linting them. Findings come back in the order of the files, whatever the number of
+workers, and few ranges are under way at a time, so that memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from promptlint.diagnostics import at_least
+from promptlint.errors import SourceError
+from promptlint.linter import judged, settings_for
+from promptlint.parsing.plain import plain_end
+from promptlint.rules.registry import RULES
+from promptlint.rules.selection import enabled_rules
+from promptlint.sources.hosts import Found, extension
+from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
+from promptlint.sources.keyed import keyed, only_prompt
+from promptlint.sources.source_map import HostText, Segment
+
+from .options import MUCH
+from .pipeline import UnitRun, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+    from multiprocessing.synchronize import Event
+
+    from promptlint.config import Config
+    from promptlint.diagnostics import Report
+    from promptlint.findings import Finding
+    from promptlint.settings_file.reading import Settings
+    from promptlint.sources.source_map import PromptText
+
+    from .inputs import Unit
+    from .options import RunOptions
+
+__all__ = ["RANGE", "cores", "is_long", "runs", "with_links"]
+
+RANGE = 1 << 20
+"""Bytes of a range: about 3,000 prompts."""
+
+_BATCH = 256 << 10
+"""Bytes of small files that a worker gets at a time."""
+
+_SHAPES = 1000
+"""How many shapes of lines are remembered: a program writes one or two."""
+
+
+def cores(jobs: str | None) -> int:
+    """How many workers `--jobs` asks for: None and `auto` mean the cores this process may use, at most 16.
+
+    Without `fork`, as on Windows, it is always 1.
+    """
+    if not hasattr(os, "fork"):
+        return 1
+    if jobs is not None and jobs != "auto":
+        return int(jobs)
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 16)
+
+
+def runs(
+    units: Iterable[tuple[Unit, Settings]], options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]
+) -> Iterator[UnitRun]:
+    """The runs of units in their order, the work shared among `jobs` workers.
+
+    `progress` is told, for a long file, how many of its bytes are done and how many prompts that was.
+    """
+    batch: list[tuple[Unit, Settings]] = []
+    for unit, settings in units:
+        if not is_long(unit, settings.config):
+            batch.append((unit, settings))
+            continue
+        yield from _several(batch, options, jobs)
+        batch = []
+        yield _FileRun(unit, settings, options, jobs, progress)
+    yield from _several(batch, options, jobs)
+
+
+def is_long(unit: Unit, config: Config) -> bool:
+    """Whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
+    if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or unit.size < MUCH:
+        return False
+    ran = enabled_rules(config)
+    if config.ignores or any("file" in rule.on and rule.code in ran for rule in RULES):
+        return False
+    with _Bytes(unit) as data:
+        return not data.read(0, 4).startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
+
+
+# ---- many units ------------------------------------------------------------------------------------------------------
+
+
+class _Done(UnitRun):
+    """A unit that a worker has linted."""
+
+    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, result: _Result) -> None:
+        super().__init__(unit, settings, options)
+        self._result = result
+
+    def findings(self) -> Iterator[Finding]:
+        """What the worker found."""
+        found, self.prompts, self.problems = self._result
+        return iter(found)
+
+
+_Result = tuple[list["Finding"], int, list[str]]
+
+
+def _several(units: list[tuple[Unit, Settings]], options: RunOptions, jobs: int) -> Iterator[UnitRun]:
+    """The runs of units that are worked on as wholes, in batches of about `_BATCH` bytes."""
+    if jobs < 2 or sum(unit.size for unit, _ in units) < MUCH:
+        yield from (UnitRun(unit, settings, options) for unit, settings in units)
+        return
+    batches = list(_batches(units))
+    with _Pool(jobs, lambda batch: [_linted(unit, settings, options) for unit, settings in batch]) as pool:
+        for batch, results in zip(batches, pool.map(batches), strict=True):
+            for (unit, settings), result in zip(batch, results, strict=True):
+                yield _Done(unit, settings, options, result)
+
+
+def _linted(unit: Unit, settings: Settings, options: RunOptions) -> _Result:
+    run = UnitRun(unit, settings, options)
+    return list(run.findings()), run.prompts, run.problems
+
+
+def _batches(units: list[tuple[Unit, Settings]]) -> Iterator[list[tuple[Unit, Settings]]]:
+    batch: list[tuple[Unit, Settings]] = []
+    size = 0
+    for each in units:
+        batch.append(each)
+        size += each[0].size
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+# ---- one long file ---------------------------------------------------------------------------------------------------
+
+
+class _Range(NamedTuple):
+    """Whole lines of a file: the bytes `start:end`, of which the first line has the number `line`."""
+
+    start: int
+    end: int
+    line: int
+
+
+class _Part(NamedTuple):
+    """What was found in a range.
+
+    `unpinned` counts the prompts that depend on the default model, `first_unpinned` is the finding of the first. `bad`
+    counts the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of the file.
+    `remarks` are about suppressions.
+    """
+
+    prompts: int
+    findings: list[Finding]
+    unpinned: int
+    first_unpinned: Finding | None
+    bad: int
+    first_bad: SourceError | None
+    broken: OSError | SourceError | None
+    remarks: list[Finding]
+
+
+class _FileRun(UnitRun):
+    """A long JSON Lines file, worked on in ranges; what it yields is what `UnitRun` does."""
+
+    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]) -> None:
+        super().__init__(unit, settings, options)
+        self._settings = settings
+        self._jobs = jobs
+        self._progress = progress
+
+    def findings(self) -> Iterator[Finding]:
+        """The findings in the order of the file, then what is about the file as a whole."""
+        unpinned = bad = 0
+        first_unpinned: Finding | None = None
+        first_bad: SourceError | None = None
+        broken: OSError | SourceError | None = None
+        remarks: list[Finding] = []
+        try:
+            for part in self._parts():
+                self.prompts += part.prompts
+                yield from part.findings
+                unpinned, first_unpinned = unpinned + part.unpinned, first_unpinned or part.first_unpinned
+                bad, first_bad = bad + part.bad, first_bad or part.first_bad
+                remarks += part.remarks
+                if part.broken is not None:
+                    broken = part.broken
+                    break
+        except OSError as error:
+            broken = error
+        if broken is not None or first_bad is not None:
+            yield from self._unreadable(broken or unreadable(first_bad or SourceError(""), bad))
+        if first_unpinned is not None:
+            yield from self._shown(folded(first_unpinned, unpinned))
+        yield from remarks
+
+    def _parts(self) -> Iterator[_Part]:
+        """What the ranges hold, one after the other."""
+        size = self.unit.size
+        with _Bytes(self.unit) as data:
+            ranges = _ranges(data)
+            if self._jobs < 2:
+                yield from (self._told(self._part(each), each, size) for each in ranges)
+                return
+            done: deque[_Range] = deque()
+            with _Pool(self._jobs, self._part) as pool:
+                for part in pool.map(_noted(ranges, done)):
+                    yield self._told(part, done.popleft(), size)
+
+    def _told(self, part: _Part, place: _Range, size: int) -> _Part:
+        self._progress(place.end, size, self.prompts + part.prompts)
+        return part
+
+    def _part(self, place: _Range) -> _Part:
+        """Lint a range; what is remembered stays with the worker."""
+        return _RangeRun(self.unit, self._settings, self._options, place).part()
+
+
+def _noted(ranges: Iterator[_Range], done: deque[_Range]) -> Iterator[_Range]:
+    for each in ranges:
+        done.append(each)
+        yield each
+
+
+def _ranges(data: _Bytes) -> Iterator[_Range]:
+    """Cut a file into whole lines of about `RANGE` bytes together."""
+    start, line = 3 if data.read(0, 3) == b"\xef\xbb\xbf" else 0, 1
+    while block := data.read(start, RANGE):
+        end = block.rfind(b"\n") + 1
+        if not end:  # a line as long as a range
+            block += data.rest_of_line(start + len(block))
+            end = len(block)
+        yield _Range(start, start + end, line)
+        line += block.count(b"\n", 0, end)
+        start += end
+
+
+def _lines(unit: Unit, place: _Range) -> Iterator[tuple[int, int, str]]:
+    """The lines of a range as `(number, offset, text)`, the offset in code points of the range. Raises SourceError."""
+    from promptlint.sources.decoding import decode
+
+    with _Bytes(unit) as data:
+        lines = data.read(place.start, place.end - place.start).split(b"\n")
+    offset = 0
+    for number, line in enumerate(lines, place.line):
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            try:
+                decode(line)
+            except SourceError as error:
+                raise SourceError(error.message, number, error.column) from None
+            raise
+        yield number, offset, text
+        offset += len(text) + 1
+
+
+def with_links(unit: Unit, config: Config) -> Iterator[str]:
+    """The prompts of a long file that may have a link, each as its text; a line that cannot hold one is only glanced at.
+
+    Raises OSError or SourceError for what cannot be read, while iterating.
+    """
+    keys = tuple(config.prompt_keys)
+    look = _Look(keys)
+    with _Bytes(unit) as data:
+        for place in _ranges(data):
+            for number, offset, line in _lines(unit, place):
+                if "//" not in line and "\\" not in line:  # a slash may be written with a back-slash
+                    continue
+                value = look.prompt(line)
+                if value is None or "//" in value:
+                    yield from (source.text for source in prompts_in([(number, offset, line)], keys, []) if "//" in source.text)
+
+
+class _Bytes:
+    """The bytes of a unit, from its file or from memory."""
+
+    def __init__(self, unit: Unit) -> None:
+        from io import BytesIO
+
+        self._file = BytesIO(unit.data) if unit.data is not None else open(unit.name, "rb")  # noqa: SIM115 (closed by `with`)
+
+    def __enter__(self) -> _Bytes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def read(self, start: int, count: int) -> bytes:
+        """So many bytes from `start` on, fewer at the end."""
+        self._file.seek(start)
+        return self._file.read(count)
+
+    def rest_of_line(self, start: int) -> bytes:
+        """The bytes from `start` up to the end of the line."""
+        self._file.seek(start)
+        return self._file.readline()
+
+
+class _RangeRun(UnitRun):
+    """The lines of a range. A line of which nothing is to be said is only counted."""
+
+    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, place: _Range) -> None:
+        super().__init__(unit, settings, options)
+        self._place = place
+        self._bad: list[SourceError] = []
+        self._report: Report | None = None
+        config = self.config
+        self._under = settings_for(options.models[0] if options.models else None, None, config)
+        self._looks = not config.files and len(options.models) < 2
+
+    def part(self) -> _Part:
+        """Lint the lines."""
+        findings: list[Finding] = []
+        unpinned: list[Finding] = []
+        broken: OSError | SourceError | None = None
+        try:
+            for judged in self.judged():
+                findings += self._of_prompt(judged, unpinned)
+        except (OSError, SourceError) as error:
+            broken = error
+        bad, first = len(self._bad), self._bad[0] if self._bad else None
+        remarks = list(self._about_comments())
+        return _Part(self.prompts, findings, len(unpinned), unpinned[0] if unpinned else None, bad, first, broken, remarks)
+
+    def _found(self) -> Found:
+        return Found(self._read())
+
+    def _read(self) -> Iterator[PromptText]:
+        """The prompts of which something may be to be said. Raises SourceError where a line is no text."""
+        keys = tuple(self.config.prompt_keys)
+        look = _Look(keys) if self._looks else None
+        for number, offset, text in _lines(self.unit, self._place):
+            value = look.prompt(text) if look else None
+            if value is not None and self._is_right(value):
+                continue
+            placed = None if value is None else _placed(value, text, number, offset)
+            if placed is not None:
+                yield placed
+            else:
+                yield from prompts_in([(number, offset, text)], keys, self._bad)
+
+    def _is_right(self, value: str) -> bool:
+        """Whether nothing is to be said of the one value of a line, which then is counted; its report is kept if not."""
+        self._report = None
+        text, end = value, plain_end(value, self._under.vocabulary)
+        if not _stands(value, end):
+            found = keyed(value, [], _NOWHERE, FORM, "strong")
+            if found is None:
+                return True  # it is no prompt
+            if found.template:
+                return False  # what is found in its slots is nothing
+            if found.text != value:
+                text = found.text
+                end = plain_end(text, self._under.vocabulary)
+        report = judged(text, self._under, end)
+        if report.diagnostics and any(at_least(each.severity, self._shown_from) for each in report.diagnostics):
+            self._report = report
+            return False
+        if self._options.answers is not None and "//" in text:
+            return False  # what its host answered may be a finding
+        self.prompts += 1
+        return True
+
+    def _lint(self, source: PromptText) -> tuple[Report, tuple[Any, ...]]:
+        """The report; that of the first look where it was of this very prompt."""
+        report = self._report
+        if report is not None and report.source == source.text and not source.template:
+            return report, report.diagnostics
+        return super()._lint(source)
+
+
+_NESTED = frozenset({tuple, list})
+"""What the values of a flat object are not."""
+
+
+class _Look:
+    """A first look at a line of JSON, with the standard library's reader, which knows no places and is fast."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        from json import JSONDecoder
+
+        self._decode = JSONDecoder(object_pairs_hook=tuple).raw_decode
+        self._keys = tuple(keys)
+        self._shapes: dict[tuple[str, ...], int] = {}
+
+    def prompt(self, line: str) -> str | None:
+        """What stands in a flat object where its prompt is, if nothing else in it matters; None where it is not so simple."""
+        try:
+            pairs, end = self._decode(line)
+        except (ValueError, RecursionError):
+            return None
+        if type(pairs) is not tuple or not pairs or line[end:].strip(" \t\r"):
+            return None
+        names, values = zip(*pairs, strict=True)
+        if not _NESTED.isdisjoint(map(type, values)):
+            return None
+        at = self._shapes.get(names)
+        if at is None:
+            if len(self._shapes) >= _SHAPES:
+                self._shapes.clear()
+            at = self._shapes[names] = only_prompt(names, self._keys)
+        text = values[at] if at >= 0 else None
+        return text if type(text) is str else None
+
+
+def _stands(text: str, end: int) -> bool:
+    """Whether a value is surely a prompt as it stands: several plain words up to `end`, in front of everything else, nothing around."""
+    return end > 0 and text.find(" ", 0, end) > 0 and not text[-1].isspace()
+
+
+_NOWHERE = HostText("")
+
+
+def _placed(value: str, line: str, number: int, offset: int) -> PromptText | None:
+    """The prompt of a line with its place, where that can be seen at once: no escape, and the value stands there once."""
+    written = f'"{value}"'
+    at = line.find(written)
+    if "\\" in line or line.rfind(written) != at:
+        return None
+    host = HostText(line.rstrip("\r"), offset, number)
+    found = keyed(value, [Segment(0, at + 1, at + 1 + len(value), "plain", "json")], host, FORM, "strong")
+    return found and found._replace(block=number)
+
+
+# ---- workers ---------------------------------------------------------------------------------------------------------
+
+
+class _Pool:
+    """Forked workers that do one kind of work. Ctrl-C is for the parent: it asks for no more, and they end.
+
+    Where a worker dies (memory ran out, somebody killed it), what is left is done here.
+    """
+
+    def __init__(self, jobs: int, work: Callable[[Any], Any]) -> None:
+        """Prepare; the workers are forked when the first task is there."""
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        self._work = work
+        forked = get_context("fork")
+        self._ahead = 2 * jobs
+        self._over = forked.Event()
+        self._executor = ProcessPoolExecutor(jobs, forked, _begin, (work, self._over))
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._executor.shutdown(cancel_futures=True)
+
+    def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
+        """The results in the order of the tasks, of which few are under way at a time."""
+        waiting: deque[tuple[Any, Future[Any] | None]] = deque()
+        for task in tasks:
+            waiting.append((task, self._submitted(task)))
+            if len(waiting) > self._ahead:
+                yield self._result(*waiting.popleft())
+        while waiting:
+            yield self._result(*waiting.popleft())
+
+    def _submitted(self, task: Any) -> Future[Any] | None:
+        """The task in the hands of a worker; None where one has died, which ends all."""
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            return self._executor.submit(_do, task)
+        except BrokenExecutor:
+            return None
+
+    def _result(self, task: Any, future: Future[Any] | None) -> Any:
+        """What the worker made of it, or what is made of it here."""
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            return self._work(task) if future is None else future.result()
+        except BrokenExecutor:
+            return self._work(task)
+
+
+_worker: tuple[Callable[[Any], Any], Event] | None = None
+"""In a worker, what it does and the sign that nobody waits for it any more."""
+
+
+def _begin(work: Callable[[Any], Any], over: Event) -> None:
+    """Prepare a worker: it inherits the work, which need not be able to go through a pipe."""
+    import gc
+    import signal
+
+    gc.freeze()  # what was imported before the fork is shared, and stays so if the collector leaves it alone
+    global _worker  # noqa: PLW0603 (tasks are handed to a function that has a name, which finds the work here)
+    _worker = work, over
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(task: Any) -> Any:
+    """One task; none any more once the run is over."""
+    assert _worker is not None
+    work, over = _worker
+    return None if over.is_set() else work(task)

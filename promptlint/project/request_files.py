@@ -1,0 +1,69 @@
+"""`--request`: the findings of the request bodies in a file, at their places in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptlint.findings import Finding, LintedPrompt, redacts
+from promptlint.requests.files import read_requests
+from promptlint.requests.lint import lint_request, recognised
+from promptlint.requests.recognise import locate_prompt
+from promptlint.sources.decoding import decode
+from promptlint.sources.source_map import PromptText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic, Report
+    from promptlint.requests.files import RequestText
+
+    from .inputs import Unit
+
+__all__ = ["request_findings"]
+
+
+def request_findings(unit: Unit, config: Config, model: str | None, target: str | None, *, links: bool) -> Iterator[tuple[Finding, ...]]:
+    """The findings of each request of the unit, in order.
+
+    `target` is where they are sent, where the command line says it; else their addresses and fields tell. `links` tells
+    whether image links are asked. Raises OSError and SourceError for a file that cannot be read.
+    """
+    for request in read_requests(_text(unit)):
+        report = _report(request, config, model, target, links=links)
+        endpoint = recognised(request.body, target, request.url or None, request.headers, config).endpoint
+        linted = _linted(unit, request, report, locate_prompt(request.body, endpoint))._replace(redact=redacts(config))
+        yield tuple(_placed(diagnostic, request, linted) for diagnostic in report.diagnostics)
+
+
+def _text(unit: Unit) -> str:
+    if unit.data is not None:
+        return decode(unit.data)
+    with open(unit.name, "rb") as file:
+        return decode(file.read())
+
+
+def _report(request: RequestText, config: Config, model: str | None, target: str | None, *, links: bool) -> Report:
+    url = request.url or None
+    if not links:
+        return lint_request(request.body, target=target, url=url, headers=request.headers, model=model, config=config)
+    from promptlint.api import check_request
+
+    return check_request(request.body, target=target, url=url, headers=request.headers, model=model, config=config)
+
+
+def _linted(unit: Unit, request: RequestText, report: Report, pointer: str) -> LintedPrompt:
+    """The prompt of the request, at its place; of a body without one, the whole body."""
+    source = request.text_at(pointer) if pointer else None
+    if source is None:
+        line = request.position(pointer).line
+        source = PromptText("", "request", request.host, (), (0, 0), block=line)
+        return LintedPrompt(unit.path, line, line, report.prompt.source, report.fixed, report.model, report.model_from, source)
+    fixed = report.fixed
+    return LintedPrompt(unit.path, source.line, source.end_line, source.text, fixed, report.model, report.model_from, source)
+
+
+def _placed(diagnostic: Diagnostic, request: RequestText, linted: LintedPrompt) -> Finding:
+    pointer = diagnostic.pointer or ""
+    start, end = request.position(pointer, diagnostic.start), request.position(pointer, diagnostic.end)
+    return Finding(diagnostic, linted.path, start.line, start.column, end.line, end.column, linted)

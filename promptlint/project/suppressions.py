@@ -1,0 +1,111 @@
+"""Leave out what a comment or the settings ask to leave out, and report suppressions that do nothing (MJ901–MJ903).
+
+A suppression can only relax: it takes findings away and changes nothing else. One that stands above several prompts is
+the same for all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from promptlint.errors import ConfigError
+from promptlint.rules.selection import expand_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from promptlint.diagnostics import Diagnostic
+    from promptlint.rules.support.base import Problem
+    from promptlint.sources.source_map import Suppression
+
+__all__ = ["Remark", "Suppressions", "worded"]
+
+
+class Remark(NamedTuple):
+    """A finding about a suppression itself."""
+
+    diagnostic: Diagnostic
+    line: int
+    column: int
+    end_column: int
+
+
+class _Use:
+    """One suppression while a file is linted: what each of its names covers, and which of them had an effect."""
+
+    def __init__(self, suppression: Suppression) -> None:
+        self.suppression = suppression
+        self.covers: dict[str, frozenset[str]] = {}
+        self.unknown: dict[str, str] = {}
+        self.effective: set[str] = set()
+        for name in suppression.codes:
+            try:
+                self.covers[name] = expand_rules([name])
+            except ConfigError as error:
+                self.unknown[name] = str(error)
+
+    def hides(self, code: str) -> bool:
+        """Whether it covers the rule; remembers that it did."""
+        if not self.suppression.codes:
+            self.effective.add("")
+            return True
+        found = [name for name, codes in self.covers.items() if code in codes]
+        self.effective.update(found)
+        return bool(found)
+
+
+class Suppressions:
+    """The suppressions of one file, in force while its findings pass by."""
+
+    def __init__(self, ignored: frozenset[str] = frozenset(), places: Iterable[tuple[int, frozenset[str]]] = ()) -> None:
+        """Take what the settings leave out: `ignored` codes in the whole file, and codes on single lines."""
+        self._ignored = ignored
+        self._places = tuple(places)
+        self._uses: dict[tuple[int, int, str], _Use] = {}
+
+    def add(self, suppressions: Iterable[Suppression]) -> list[_Use]:
+        """Note suppressions of the file; one that was seen before stays the same."""
+        return [self._uses.setdefault((each.line, each.column, each.scope), _Use(each)) for each in suppressions]
+
+    def hides(self, code: str, lines: range, suppressions: Iterable[Suppression]) -> bool:
+        """Whether the finding of the rule `code` in a prompt that stands on `lines` is left out.
+
+        `suppressions` are those of the prompt; those of the file were added before.
+        """
+        if code in self._ignored or any(line in lines and code in codes for line, codes in self._places):
+            return True
+        mine = self.add(suppressions)
+        whole = [use for use in self._uses.values() if use.suppression.scope == "file"]
+        # All are asked, not only up to the first: each that covers the finding has done its work.
+        hidden = [use.hides(code) for use in (*mine, *whole)]
+        return any(hidden)
+
+    def remarks(self, ran: frozenset[str]) -> Iterator[Remark]:
+        """What is wrong with the suppressions, once all findings of the file have passed; `ran` are the rules that ran."""
+        for key in sorted(self._uses):
+            use = self._uses[key]
+            place = (use.suppression.line, use.suppression.column, use.suppression.end_column)
+            yield from (Remark(diagnostic, *place) for diagnostic in _about(use, ran) if diagnostic.code in ran)
+
+
+def _about(use: _Use, ran: frozenset[str]) -> Iterator[Diagnostic]:
+    """What is wrong with one suppression."""
+    from promptlint.rules import blanket_suppression, unknown_rule, unused_suppression
+
+    verb = "ignore-file" if use.suppression.scope == "file" else "ignore"
+    if not use.suppression.codes:
+        yield from worded("MJ903", blanket_suppression.check(verb))
+    for name, problem in use.unknown.items():
+        yield from worded("MJ902", unknown_rule.check(f"`{verb}[{name}]` hides nothing: {problem}."))
+    for name, codes in use.covers.items():
+        if name not in use.effective and codes <= ran:
+            yield from worded("MJ901", unused_suppression.check(verb, name))
+
+
+def worded(code: str, problems: Iterator[Problem]) -> Iterator[Diagnostic]:
+    """What a rule about the linter itself says, as diagnostics."""
+    from promptlint.linter import diagnostic
+    from promptlint.rules.selection import find_rule
+
+    rule = find_rule(code)
+    return (diagnostic(rule, problem) for problem in problems if rule is not None)

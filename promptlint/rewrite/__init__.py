@@ -1,0 +1,1 @@
+"""Prompts in one form, and from one model to another."""

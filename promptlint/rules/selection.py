@@ -1,0 +1,66 @@
+"""Which rules run: from codes, beginnings of codes and names to rules."""
+
+from __future__ import annotations
+
+from promptlint.errors import ConfigError
+
+from .registry import RULES, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from promptlint.config import Config
+
+__all__ = ["enabled_rules", "expand_rules", "find_rule"]
+
+
+def find_rule(key: str) -> Rule | None:
+    """The rule with this code or name, in either case; None where there is none."""
+    wanted = key.strip()
+    for rule in RULES:
+        if rule.code == wanted.upper() or rule.name == wanted.lower():
+            return rule
+    return None
+
+
+def enabled_rules(config: Config) -> frozenset[str]:
+    """The codes of the rules that run under these settings. Raises ConfigError for a name that no rule has."""
+    return _enabled(tuple(config.select), tuple(config.extend_select), tuple(config.ignore))
+
+
+_enabled_cache: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
+
+
+def _enabled(select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+    """The codes that run; remembered, as every prompt of a run asks for the same."""
+    key = (select, extend, ignore)
+    if key not in _enabled_cache:
+        base = expand_rules(select) if select else frozenset(rule.code for rule in RULES if rule.default)
+        if len(_enabled_cache) > 256:  # bounded for a server that is handed a new config with each request
+            _enabled_cache.clear()
+        _enabled_cache[key] = (base | expand_rules(extend)) - expand_rules(ignore)
+    return _enabled_cache[key]
+
+
+def expand_rules(selectors: Iterable[str], where: str = "") -> frozenset[str]:
+    """The codes that codes, beginnings of codes (`MJ3`), names and `ALL` stand for.
+
+    Raises ConfigError, beginning with `where`, for one that stands for no rule.
+    """
+    codes: set[str] = set()
+    for selector in selectors:
+        wanted = selector.strip()
+        found = {rule.code for rule in RULES if rule.name == wanted.lower() or _covers(wanted.upper(), rule.code)}
+        if not found:
+            from promptlint.text.did_you_mean import hint
+
+            names = [name for rule in RULES for name in (rule.code, rule.name)]
+            raise ConfigError(f"{where}there is no rule `{wanted}`{hint(wanted, names)}")
+        codes |= found
+    return frozenset(codes)
+
+
+def _covers(selector: str, code: str) -> bool:
+    """Whether `ALL`, `MJ`, `MJ3` or the whole code stands for the rule `code`."""
+    return selector == "ALL" or (selector.startswith("MJ") and code.startswith(selector))

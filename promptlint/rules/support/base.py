@@ -1,0 +1,70 @@
+"""What every rule is made of: the registry's row, what a rule sees, and what it yields.
+
+A rule is a module with a docstring (its page, its `promptlint rule` text and its test) and a pure generator
+`check(prompt, context) -> Iterator[Problem]`. It runs only when one of its triggers occurs, so its module is imported
+only then. It never decides its severity: it tells the effect, and `SEVERITY` is the one place that words it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from promptlint.config import Config
+    from promptlint.diagnostics import Fix
+    from promptlint.midjourney.targets import Target
+    from promptlint.midjourney.vocabulary import Vocabulary
+    from promptlint.model import Parameter, Value
+    from promptlint.semantics.check_parameter import Issue
+
+__all__ = ["SEVERITY", "Context", "Flaw", "Problem"]
+
+SEVERITY = {
+    "rejected": "error",  # the job is refused
+    "altered": "warning",  # it runs, but not as written: lost, drawn as text, clamped
+    "ignored": "warning",  # it runs without it
+    "unsupported": "warning",  # documented as unsupported, the effect is not known
+    "noted": "info",  # worth knowing
+}
+
+
+class Problem(NamedTuple):
+    """What a rule found. `effect` is a key of `SEVERITY`; `pointer` is the JSON pointer in a request body."""
+
+    start: int
+    end: int
+    message: str
+    help: str = ""
+    fix: Fix | None = None
+    effect: str = "rejected"
+    pointer: str | None = None
+
+
+class Flaw(NamedTuple):
+    """An issue of one parameter under one model, as `values.assess` found it, at its place in this prompt."""
+
+    issue: Issue
+    parameter: Parameter
+    value: Value | None
+    model: str
+
+
+class Context(NamedTuple):
+    """What a rule may ask besides the prompt: all data, no I/O.
+
+    `model` is the model in force and `model_from` where it was named (`prompt`, `argument`, `config`, `default`).
+    `models` are all models the prompt runs on, several where it permutes them. `flaws` are the issues of the
+    parameters by kind. `template` means that slots stand for words to come; `wrapped` that the host broke the lines.
+    """
+
+    vocabulary: Vocabulary
+    target: Target
+    config: Config
+    model: str
+    model_from: str
+    models: tuple[str, ...]
+    flaws: dict[str, list[Flaw]]
+    template: bool = False
+    wrapped: bool = False

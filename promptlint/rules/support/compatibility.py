@@ -1,0 +1,213 @@
+"""What the rules share in judging: which parameters meet in one job, what would be right instead, what a model refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptlint.semantics.check_parameter import assess, value_issue
+
+from .same_job import Company
+from .wording import append_fix, drop_fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.diagnostics import Fix
+    from promptlint.midjourney.vocabulary import Conflict, Definition, Support, Vocabulary
+    from promptlint.model import Parameter, Prompt, Value
+
+    from .base import Context, Flaw
+
+__all__ = ["Trial", "clashes", "dropped", "fits", "has_image", "lacking", "longest", "on_video", "right", "support_of"]
+
+_WHOLE = ("unknown-parameter", "dialog-parameter", "undocumented-parameter", "retired-parameter", "unsupported-by-model")
+_LISTS = frozenset({"words", "references", "urls", "codes"})
+
+
+# ---- what meets ------------------------------------------------------------------------------------------------------
+
+
+def clashes(prompt: Prompt, vocabulary: Vocabulary, models: tuple[str, ...]) -> Iterator[tuple[Conflict, Parameter, Parameter]]:
+    """The conflicts on these models, each with the two parameters in their order; each second one with the nearest first."""
+    seen = Company()
+    for second in prompt.parameters:
+        for conflict in vocabulary.conflicts_of(second.name):
+            if conflict.models and not set(conflict.models).intersection(models):
+                continue
+            one, two = conflict.parameters
+            first = seen.meeting(second, _key(conflict, one if second.name == two else two))
+            if first is not None and _about(conflict, second):
+                yield conflict, first, second
+        seen.add(second)
+        for conflict in vocabulary.conflicts_of(second.name):
+            if conflict.values and _about(conflict, second):
+                seen.add(second, _key(conflict, second.name))
+
+
+def _key(conflict: Conflict, name: str) -> str:
+    """What a parameter is kept under for a conflict: its name, with the values where the conflict is about some only."""
+    return f"{name} {conflict.values}" if conflict.values else name
+
+
+def _about(conflict: Conflict, parameter: Parameter) -> bool:
+    """Whether a parameter has a value that the conflict is about."""
+    if all(owner != parameter.name for owner, _ in conflict.values):
+        return True
+    return any(conflict.applies(parameter.name, each.text) for value in parameter.values for each in value.members or (value,))
+
+
+# ---- what is judged by another rule ----------------------------------------------------------------------------------
+
+
+def lacking(context: Context) -> frozenset[int]:
+    """The parameters (by `id`) that another rule reports as a whole: no model knows them, or the model has them not."""
+    return frozenset(id(flaw.parameter) for kind in _WHOLE for flaw in context.flaws.get(kind, ()) if _counts(context, flaw))
+
+
+def _counts(context: Context, flaw: Flaw) -> bool:
+    return flaw.issue.kind != "unsupported-by-model" or context.target.name not in support_of(flaw).targets
+
+
+def support_of(flaw: Flaw) -> Support:
+    """The support that an issue of a whole parameter rests on."""
+    support: Support = flaw.issue.basis  # type: ignore[assignment]  # assess gives these kinds their support
+    return support
+
+
+def on_video(context: Context, parameter: Parameter) -> bool:
+    """Whether a parameter is out of place on a video prompt, which `video-parameters` reports."""
+    return "video" in context.models and parameter.name != "video" and parameter.name not in context.vocabulary.video_parameters
+
+
+# ---- what would be right ---------------------------------------------------------------------------------------------
+
+
+def right(context: Context, name: str, text: str) -> bool:
+    """Whether a value would be right for a parameter under every model in force, and under the account's plan."""
+    if name == "repeat" and (plan := context.vocabulary.plans.get(context.config.plan or "")) and not _within(text, plan.jobs):
+        return False
+    return all(value_issue(name, text, model, context.vocabulary) is None for model in context.models or ("",))
+
+
+def _within(text: str, most: int) -> bool:
+    """Whether a number is no more than this; a text that is no number is judged elsewhere."""
+    return not (text.isdecimal() and text.isascii()) or (len(text) < 10 and int(text) <= most)
+
+
+def longest(company: Company, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
+    """The longest side over the shortest that a model takes here, and the parameter beside it that says so, or an empty name.
+
+    HD images of version 8 are at most 4:1, others 14:1 (Midjourney's Version chart).
+    """
+    vocabulary = context.vocabulary
+    limits = vocabulary.limits(parameter.name, model)
+    if limits is None:
+        return None, ""
+    most, owner = limits.longest, ""
+    for name, stricter in limits.longest_with:
+        known = company.meeting(parameter, name)
+        if known is not None and vocabulary.support(name, model).status == "supported" and (most is None or stricter < most):
+            most, owner = stricter, name
+    return most, owner
+
+
+def fits(definition: Definition, parameter: Parameter, context: Context) -> bool:
+    """Whether the values of an unknown parameter would do for this one, and no model in force would refuse it."""
+    count = len(parameter.values)
+    if definition.kind == "switch":
+        enough = count == 0
+    elif definition.kind in _LISTS:
+        enough = count > 0 or definition.optional
+    else:
+        enough = count == 1
+    known = parameter._replace(name=definition.name, known=True)
+    if not enough or any(_refusals(known, model, context.vocabulary) for model in context.models or ("",)):
+        return False
+    return definition.kind not in _LISTS or all(_is_value(definition, value, context) for value in parameter.values)
+
+
+def _is_value(definition: Definition, value: Value, context: Context) -> bool:
+    """Whether a word would be taken as a value at all: a list ends at the first word that is none."""
+    from promptlint.parsing.shapes import plausible
+
+    return value.kind != "word" or plausible(definition, value.text, context.vocabulary)
+
+
+def _refusals(parameter: Parameter, model: str, vocabulary: Vocabulary) -> set[str]:
+    """The kinds of issue for which a model refuses a parameter."""
+    return {issue.kind for issue in assess(parameter, model, vocabulary) if issue.effect == "rejected"}
+
+
+def dropped(prompt: Prompt, company: Company, parameter: Parameter) -> Fix | None:
+    """Take a parameter out. None in an alternative of a permutation, of which nothing might be left, and where words
+    behind it would fall to what stands in front.
+    """
+    source, end = prompt.source, parameter.end
+    while end < len(source) and source[end].isspace():
+        end += 1
+    if parameter.branch or (end < len(source) and end not in company.starts):
+        return None
+    return drop_fix(prompt, parameter.start, parameter.end)
+
+
+class Trial:
+    """What would become of a prompt if it named another model. Each model is tried once."""
+
+    def __init__(self, prompt: Prompt, context: Context) -> None:
+        """Nothing is tried before it is asked for."""
+        self.prompt = prompt
+        self.context = context
+        self.company = Company(prompt.parameters)
+        self._refused: dict[str, bool] = {}
+
+    def refuses(self, model: str) -> bool:
+        """Whether the prompt would be refused under this model for something that it is not refused for now."""
+        if model not in self._refused:
+            self._refused[model] = any(self._loses(parameter, model) for parameter in self.prompt.parameters) or self._clashes(model)
+        return self._refused[model]
+
+    def pin_fix(self, model: str) -> Fix | None:
+        """Name the model at the end; None where the end is not the prompt's own, or the model refuses something."""
+        if any(anomaly.kind in _ENCLOSED for anomaly in self.prompt.anomalies) or self.refuses(model):
+            return None
+        return append_fix(self.prompt, self.context.vocabulary.models[model].spelling)
+
+    def _loses(self, parameter: Parameter, model: str) -> bool:
+        """Whether the model refuses a parameter for a reason that the models in force do not have."""
+        if parameter.name == "video":  # it means one thing with old models and another with new ones
+            return True
+        context = self.context
+        now = {kind for each in context.models for kind in _refusals(parameter, each, context.vocabulary)}
+        if not now.issuperset(_refusals(parameter, model, context.vocabulary)):
+            return True
+        return self._orphan(parameter, model) and not any(self._orphan(parameter, each) for each in context.models)
+
+    def _orphan(self, parameter: Parameter, model: str) -> bool:
+        """Whether a model has the parameter, but refuses it for want of a companion."""
+        vocabulary = self.context.vocabulary
+        needed = vocabulary.requirement(parameter.name, model)
+        if needed is None or needed.missing != "rejected" or parameter.name in self.context.target.strips_orphan_weights:
+            return False
+        return _has(vocabulary, parameter, model) and self.company.meeting(parameter, needed.parameter) is None
+
+    def _clashes(self, model: str) -> bool:
+        """Whether the model refuses two parameters together, both of which it has."""
+        vocabulary = self.context.vocabulary
+        for conflict, first, second in clashes(self.prompt, vocabulary, (model,)):
+            if conflict.effect == "rejected" and all(_has(vocabulary, each, model) for each in (first, second)):
+                return True
+        return False
+
+
+def _has(vocabulary: Vocabulary, parameter: Parameter, model: str) -> bool:
+    return vocabulary.support(parameter.name, model).status == "supported"
+
+
+_ENCLOSED = frozenset({"quoted-prompt", "discord-echo", "permutation"})
+
+
+def has_image(prompt: Prompt) -> bool:
+    """Whether the text has an image link, or a slot that one may come into."""
+    if prompt.images:
+        return True
+    return any(anomaly.kind == "placeholder" and anomaly.start < prompt.text_end for anomaly in prompt.anomalies)

@@ -1,0 +1,25 @@
+"""Where a rule is documented: its docstring here, its page on the project's site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from promptlint.rules.registry import Rule
+
+__all__ = ["HOME", "rule_text", "rule_url"]
+
+HOME = "https://github.com/promptlint/midjourney-promptlint"
+
+
+def rule_url(name: str) -> str:
+    """The address of the page of the rule `name`."""
+    return f"{HOME}/blob/main/docs/rules/{name}.md"
+
+
+def rule_text(rule: Rule) -> str:
+    """The documentation of a rule, which is its module's docstring; empty where Python stripped it (`-OO`)."""
+    from inspect import cleandoc
+
+    module = __import__(rule.module, fromlist=["__doc__"])
+    return cleandoc(module.__doc__ or "")

@@ -1,0 +1,97 @@
+"""The model in force, and the flaws of each parameter under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptlint.rules.support.base import Flaw
+
+from .check_parameter import assess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from promptlint.midjourney.vocabulary import Vocabulary
+    from promptlint.model import Parameter, Prompt, Value
+
+__all__ = ["flaws_of", "models_named"]
+
+
+def models_named(parameters: Iterable[Parameter], vocabulary: Vocabulary, default: str = "") -> tuple[str, ...] | None:
+    """The models the parameters name, several where the prompt permutes them; None where they name none.
+
+    Of two the last counts. A video prompt runs on the video model, unless it names a model (or the account's default
+    is one) of the days when `--video` was a film of the grid. A slot in place of the number names a model that is not
+    known: an empty tuple.
+    """
+    named: tuple[str, ...] | None = None
+    film = False
+    flags = vocabulary.model_flags
+    for parameter in parameters:
+        name = parameter.name
+        if name not in flags:
+            continue
+        if name == "video":
+            film = True
+            continue
+        chosen = None if name == "edit" else _selected(parameter, vocabulary)
+        if chosen is not None:
+            named = tuple(dict.fromkeys((*(named or ()), *chosen))) if parameter.branch else chosen
+    if film and not vocabulary.film_models.issuperset(named or (default,)):
+        return ("video",)
+    return named
+
+
+def _selected(parameter: Parameter, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """The models one `--v`, `--niji`, `--test` selects; None where its value is missing."""
+    if not parameter.values:
+        model = vocabulary.model_for(parameter.name)
+        return None if model is None else (model.name,)
+    value = parameter.values[0]
+    if value.kind == "placeholder":
+        return ()
+    if not value.members:
+        return (_meant(parameter.name, value.text, vocabulary),)
+    return tuple(dict.fromkeys(_meant(parameter.name, member.text, vocabulary) for member in value.members))
+
+
+def _meant(flag: str, value: str, vocabulary: Vocabulary) -> str:
+    """The model of a value, for a wrong one the nearest, so that the rest of the prompt is judged as it was meant."""
+    return (vocabulary.model_for(flag, value) or vocabulary.nearest_model(flag, value)).name
+
+
+def flaws_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, default: str) -> dict[str, list[Flaw]]:
+    """The issues of every parameter under each model it runs on, by kind, each value's once."""
+    flaws: dict[str, list[Flaw]] = {}
+    naming = [parameter for parameter in prompt.parameters if parameter.name in vocabulary.model_flags]
+    split = len(naming) <= _MOST_NAMING and any(parameter.branch for parameter in naming)
+    for parameter in prompt.parameters:
+        under = _company(parameter, naming, vocabulary, default) if split and parameter.branch else models
+        seen: set[tuple[str, int, int]] = set()
+        for model in under or ("",):
+            if model == "video" and parameter.name not in vocabulary.video_parameters:
+                continue
+            for issue in assess(parameter, model, vocabulary):
+                key = (issue.kind, issue.index, issue.member)
+                if key not in seen:
+                    seen.add(key)
+                    flaws.setdefault(issue.kind, []).append(Flaw(issue, parameter, _value(parameter, issue.index, issue.member), model))
+    return flaws
+
+
+def _value(parameter: Parameter, at: int, member: int) -> Value | None:
+    if at < 0:
+        return None
+    value = parameter.values[at]
+    return value if member < 0 else value.members[member]
+
+
+_MOST_NAMING = 64
+"""No plan runs more than 40 jobs of a prompt; where more models are named, alternatives are not told apart."""
+
+
+def _company(parameter: Parameter, naming: list[Parameter], vocabulary: Vocabulary, default: str) -> tuple[str, ...]:
+    """The models of the jobs that a parameter in an alternative of a permutation is in: not those of other alternatives."""
+    company = [other for other in naming if other.meets(parameter)]
+    named = models_named(company, vocabulary, default)
+    return (default,) if named is None else named

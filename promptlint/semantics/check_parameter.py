@@ -1,0 +1,248 @@
+"""Judge one parameter under one model: is it known, does the model have it, is each value right?
+
+Each mistake becomes one `Issue` named like the rule that words it, so the owner of a mistake is decided here, once. The
+verdict depends only on the parameter's name, its values and the model; it is remembered, as prompts share their tails.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from promptlint.model import Value
+from promptlint.parsing.shapes import INTEGER, LINK_START, NUMBER, RATIO
+from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.midjourney.vocabulary import Definition, Limits, Model, Support, Vocabulary
+    from promptlint.model import Parameter
+
+__all__ = ["OUTSIDE", "Issue", "assess", "value_issue"]
+
+_INTEGER = re.compile(r"[0-9]++\Z")
+_DECIMAL = re.compile(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
+_RATIO = re.compile(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
+OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
+"""What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
+_KEPT = 4096
+
+
+class Issue(NamedTuple):
+    """One mistake of a parameter. `kind` is the rule's name; `index` and `member` tell which value, -1 where none.
+
+    `basis` is what the verdict rests on: the model's limits, its support, or the model that was named.
+    """
+
+    kind: str
+    effect: str
+    index: int = -1  # type: ignore[assignment]  # nobody searches an issue as a tuple
+    member: int = -1
+    basis: Limits | Support | Model | None = None
+
+
+def assess(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Issue, ...]:
+    """The mistakes of a parameter under a model (empty: none named, so only its form is judged)."""
+    memory: dict[object, tuple[Issue, ...]] = vocabulary.memory
+    key = (parameter.name, parameter.known, parameter.values, _kinds(parameter.values), model)
+    issues = memory.get(key)
+    if issues is None:
+        if len(memory) >= _KEPT:
+            memory.clear()
+        issues = memory[key] = tuple(_issues(parameter, model, vocabulary))
+    return issues
+
+
+def _kinds(values: tuple[Value, ...]) -> tuple[object, ...]:
+    """What each value is: to Python, two of the same text are equal, though one may be alternatives and the other a word."""
+    return tuple([(value.kind, _kinds(value.members)) if value.members else value.kind for value in values])
+
+
+def value_issue(name: str, text: str, model: str, vocabulary: Vocabulary) -> Issue | None:
+    """What is wrong with a value, were it given to a parameter under a model; None where it is right.
+
+    For rules that weigh what to write instead. Of a parameter that selects models it is whether there is such a model.
+    """
+    definition = vocabulary.definition(name)
+    if definition is None:
+        return Issue("unknown-parameter", "rejected")
+    if definition.kind == "model":
+        return None if vocabulary.model_for(name, text) else Issue("unknown-model", "rejected")
+    return _value_issue(Value(text, 0, len(text)), definition, vocabulary.limits(name, model), vocabulary)
+
+
+def _issues(parameter: Parameter, model: str, vocabulary: Vocabulary) -> Iterator[Issue]:
+    definition = vocabulary.definition(parameter.name) if parameter.known else None
+    if definition is None:
+        yield Issue("unknown-parameter", "rejected")
+        return
+    if definition.status == "dialog":
+        yield Issue("dialog-parameter", "rejected")
+        return
+    if definition.status == "undocumented":
+        yield Issue("undocumented-parameter", "unsupported")
+        return
+    if definition.kind == "model":
+        yield from _model_issues(parameter, definition, vocabulary)
+        return
+    support = vocabulary.support(parameter.name, model)
+    lacking = support.status in {"rejected", "unsupported", "ignored"}
+    if definition.status == "retired" or (definition.name == "video" and model in vocabulary.film_models):
+        if lacking:
+            yield Issue("retired-parameter", support.status, -1, -1, support)
+        return
+    if lacking:
+        yield Issue("unsupported-by-model", support.status, -1, -1, support)
+        return
+    limits = vocabulary.limits(parameter.name, model)
+    for index, value in enumerate(parameter.values):
+        for member, each in enumerate(value.members) if value.kind == "permutation" else ((-1, value),):
+            if each.kind == "placeholder":
+                continue
+            issue = _value_issue(each, definition, limits, vocabulary)
+            if issue:
+                yield issue._replace(index=index, member=member)
+    yield from _count_issues(parameter, definition)
+
+
+def _model_issues(parameter: Parameter, definition: Definition, vocabulary: Vocabulary) -> Iterator[Issue]:
+    if not parameter.values:
+        if definition.optional:
+            yield Issue("bare-niji", "unsupported", -1, -1, vocabulary.model_for(definition.name))
+        return
+    for index, value in enumerate(parameter.values):
+        for member, each in enumerate(value.members) if value.kind == "permutation" else ((-1, value),):
+            if each.kind == "placeholder":
+                continue
+            model = vocabulary.model_for(definition.name, each.text)
+            if model is None:
+                yield Issue("unknown-model", "rejected", index, member, vocabulary.nearest_model(definition.name, each.text))
+            elif model.status == "withdrawn":
+                yield Issue("withdrawn-model", "unsupported", index, member, model)
+
+
+def _value_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Issue | None:
+    kind = definition.kind
+    if kind in {"integer", "decimal"}:
+        return _number_issue(value, definition, limits, vocabulary)
+    if kind == "ratio":
+        return _ratio_issue(value, limits)
+    if kind == "choice":
+        return _choice_issue(value, definition, limits, vocabulary)
+    if kind in {"references", "urls", "url", "url_or_loop"}:
+        return _reference_issue(value, kind)
+    return None
+
+
+def _number_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Issue | None:
+    shape = _INTEGER if definition.kind == "integer" else _DECIMAL
+    if not shape.match(value):
+        return _signed_issue(value, definition, limits)
+    if limits is None:
+        return None
+    number = float(value)
+    if limits.values:
+        return _listed_issue(number, definition, limits, vocabulary)
+    too_small = limits.minimum is not None and number < limits.minimum
+    if too_small or (limits.maximum is not None and number > limits.maximum):
+        return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
+    below = limits.warn_min is not None and number < limits.warn_min
+    if below or (limits.warn_max is not None and number > limits.warn_max):
+        return Issue("value-out-of-range", "unsupported", basis=limits)
+    return None
+
+
+def _signed_issue(value: Value, definition: Definition, limits: Limits | None) -> Issue | None:
+    """What is no number, or one below nought: out of range, save where the range reaches there (`--iw` on 3)."""
+    if NUMBER.match(value) and value[0] in "-−" and limits is not None and limits.minimum is not None and _whole(value, definition):
+        if value[0] == "-" and limits.minimum <= float(value) < 0:
+            return None
+        return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
+    return Issue("invalid-value", _effect(value), basis=limits)
+
+
+def _effect(value: Value) -> str:
+    """What a value of the wrong form does. Digits of an input method, `１６`, are no others to a person: how they are read is not known."""
+    return "unsupported" if any(char.isdecimal() and not char.isascii() for char in value) else "rejected"
+
+
+def _whole(value: Value, definition: Definition) -> bool:
+    return definition.kind == "decimal" or "." not in value
+
+
+def _listed_issue(number: float, definition: Definition, limits: Limits, vocabulary: Vocabulary) -> Issue | None:
+    """A number of a list: the style versions have a rule of their own, as what another model has is only a warning."""
+    if any(_same(number, allowed) for allowed in limits.values):
+        return None
+    if definition.name == "sv":
+        somewhere = any(_same(number, allowed) for allowed in _everywhere(definition.name, vocabulary))
+        return Issue("style-version", "unsupported" if somewhere else "rejected", basis=limits)
+    if any(_same(number, allowed) for allowed in limits.tolerated):
+        return Issue("invalid-value", "altered", basis=limits)
+    return Issue("invalid-value", OUTSIDE[limits.outside], basis=limits)
+
+
+def _everywhere(name: str, vocabulary: Vocabulary) -> Iterator[str | float]:
+    for model in vocabulary.models:
+        limits = vocabulary.limits(name, model)
+        if limits is not None:
+            yield from limits.values
+            yield from limits.tolerated
+
+
+def _same(number: float, allowed: str | float) -> bool:
+    try:
+        return float(allowed) == number
+    except ValueError:
+        return False
+
+
+def _ratio_issue(value: Value, limits: Limits | None) -> Issue | None:
+    match = _RATIO.match(value)
+    if match is None or not int(match[1]) or not int(match[2]):
+        return Issue("aspect-ratio-form", _effect(value) if RATIO.match(value) else "rejected", basis=limits)
+    if limits is None or limits.longest is None:
+        return None
+    width, height = int(match[1]), int(match[2])
+    if max(width, height) > limits.longest * min(width, height):
+        return Issue("aspect-ratio-limit", OUTSIDE[limits.outside], basis=limits)
+    return None
+
+
+def _choice_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Issue | None:
+    if limits is None or limits.open:
+        return None
+    if NUMBER.match(value):
+        number = float(value.replace("−", "-"))
+        if any(_same(number, allowed) for allowed in limits.values) and _DECIMAL.match(value):
+            return None
+        if any(_same(number, allowed) for allowed in limits.tolerated):
+            return Issue("invalid-value", "altered", basis=limits)
+        if not value.isascii():
+            return Issue("invalid-value", _effect(value), basis=limits)
+    if value in limits.values:
+        return None
+    if value in limits.tolerated:
+        return Issue("invalid-value", "altered", basis=limits)
+    elsewhere = bool(vocabulary.models_taking(definition.name, value.text))
+    return Issue("invalid-value", "unsupported" if elsewhere else OUTSIDE[limits.outside], basis=limits)
+
+
+def _reference_issue(value: Value, kind: str) -> Issue | None:
+    if value.kind == "link":
+        return None
+    if kind == "references" and (value == "random" or _INTEGER.match(value)):
+        return None
+    if kind == "url_or_loop" and value == "loop":
+        return None
+    if LINK_START.match(value):
+        return None
+    return Issue("reference-value", _effect(value) if INTEGER.match(value) else "rejected")
+
+
+def _count_issues(parameter: Parameter, definition: Definition) -> Iterator[Issue]:
+    """More links than the parameter takes: the first one too many is the mistake."""
+    most = definition.counts[1] if definition.kind != "words" else None
+    if most is not None and len(parameter.values) > most:
+        yield Issue("reference-value", "rejected", most)

@@ -1,0 +1,1 @@
+"""Settings files: which one counts, and what may be in it."""

@@ -1,0 +1,290 @@
+"""The keys of the settings file: what each takes, checked value by value.
+
+A settings file that lies beside the prompts belongs to whoever wrote that tree. So it is data only: it runs nothing,
+reads nothing outside its folder, holds no regular expression, and cannot widen what the link check may reach.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, NamedTuple
+
+from promptlint.config import PLANS, FileSettings
+from promptlint.errors import ConfigError, reason
+from promptlint.midjourney.names import check_name
+from promptlint.rules.selection import expand_rules
+
+from .reading import user_file
+
+__all__ = ["KEYS", "PRIVATE_LINK_KEYS", "Key", "described", "read_table"]
+
+SEVERITY_CHOICES = ("error", "warning", "info")
+# What would let a run reach or tell more than it does by default: not for a file that came with the prompts.
+PRIVATE_LINK_KEYS = ("allow-private", "proxy", "ca-bundle", "headers", "user-agent", "trusted-hosts", "redact")
+
+
+class Key(NamedTuple):
+    """A key of the settings file. `kind` names the shape of its value, one of `_READERS`."""
+
+    name: str
+    kind: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The field of `Config` it fills."""
+        return self.name.replace("-", "_")
+
+
+KEYS = (
+    Key("model", "model", "the account's default model, used where a prompt names none"),
+    Key("target", "target", "where the prompts are sent"),
+    Key("plan", "choice", "the Midjourney plan, for its limits on jobs", PLANS),
+    Key("select", "rules", "run only these rules: codes, the beginnings of codes, names, or ALL"),
+    Key("ignore", "rules", "leave these rules out"),
+    Key("extend-select", "rules", "run these rules too"),
+    Key("per-file-ignores", "rules by glob", "leave rules out for some files"),
+    Key("ignores", "places", 'single findings to leave out, each "path:line:rule"'),
+    Key("known-parameters", "texts", "parameters that are right though no model is known to have them"),
+    Key("options", "texts by name", "the account's custom options (/prefer option set), each with what it stands for"),
+    Key("suffix", "text", "what the account's settings append to each prompt (/prefer suffix)"),
+    Key("fail-on", "choice", "the least severity that makes the exit status 1", SEVERITY_CHOICES),
+    Key("min-severity", "choice", "the least severity that is shown", SEVERITY_CHOICES),
+    Key("files", "files", "model and target of some files"),
+    Key("include", "texts", "the files to lint in a folder, as globs"),
+    Key("exclude", "texts", "files and folders to leave out, as globs"),
+    Key("force-exclude", "switch", "leave excluded files out also where they are named"),
+    Key("prompt-keys", "texts", "keys that hold prompts in JSON, YAML and the like"),
+    Key("prompt-columns", "texts", "columns that hold prompts in CSV and the like"),
+    Key("blocks", "switch", "in text files, blank lines part the prompts instead of line ends"),
+    Key("python", "switch", "look for prompts in Python files too"),
+    Key("toml", "switch", "look for prompts in TOML files too"),
+    Key("spelling", "spelling", 'how parameters are to be written (canonical-name): "long", "short", or a table'),
+    Key("words", "words", "a file of phrases to report (flagged-word), one a line"),
+    Key("links", "links", "how image links are checked"),
+)
+
+
+class _Place(NamedTuple):
+    """Where a value stands: for messages, for relative paths, and for what it may do."""
+
+    file: str
+    key: str
+    root: str
+    trusted: bool
+
+    def inside(self, key: str) -> _Place:
+        return self._replace(key=f"{self.key}.{key}" if self.key else key)
+
+    @property
+    def start(self) -> str:
+        return f"{self.file}: {self.key}: "
+
+    def refuse(self, wanted: str, value: object) -> ConfigError:
+        return ConfigError(f"{self.start}this must be {wanted}, not {described(value)}")
+
+
+def described(value: object) -> str:
+    """A wrong value, in the words of TOML."""
+    if isinstance(value, bool):
+        return f"the switch {str(value).lower()}"
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f'the text "{value if len(value) < 40 else value[:37] + "…"}"'
+    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
+
+
+def read_table(table: dict[str, Any], path: str, *, trusted: bool) -> dict[str, Any]:
+    """The fields of `Config` that the table of the file `path` sets.
+
+    `trusted` tells that the user named the file or owns it, so it may set everything. Raises ConfigError.
+    """
+    keys = {key.name: key for key in KEYS}
+    root = os.path.dirname(os.path.abspath(path))
+    fields: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in keys:
+            from promptlint.text.did_you_mean import hint
+
+            raise ConfigError(f"{path}: there is no key `{name}`{hint(name, keys)}")
+        key = keys[name]
+        fields[key.field] = _READERS[key.kind](value, _Place(path, name, root, trusted), key)
+    return fields
+
+
+def _text(value: Any, place: _Place, _key: Key) -> str:
+    if not isinstance(value, str):
+        raise place.refuse("a text", value)
+    return value
+
+
+def _switch(value: Any, place: _Place, _key: Key) -> bool:
+    if not isinstance(value, bool):
+        raise place.refuse("true or false", value)
+    return value
+
+
+def _texts(value: Any, place: _Place, _key: Key) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise place.refuse("a list of texts", value)
+    for each in value:
+        if not isinstance(each, str):
+            raise place.refuse("a list of texts", each)
+    return tuple(value)
+
+
+def _pairs(value: Any, place: _Place) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise place.refuse("a table", value)
+    return value
+
+
+def _choice(value: Any, place: _Place, key: Key) -> str:
+    if value not in key.choices:
+        raise place.refuse("one of " + ", ".join(f'"{each}"' for each in key.choices), value)
+    return str(value)
+
+
+def _model(value: Any, place: _Place, _key: Key) -> str:
+    # `model = 7` and `model = 8.2` are what people write first, and both are plain.
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    return check_name("model", _text(value, place, _key), place.start)
+
+
+def _target(value: Any, place: _Place, key: Key) -> str:
+    return check_name("target", _text(value, place, key), place.start)
+
+
+def _rules(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
+    selectors = _texts(value, place, key)
+    expand_rules(selectors, place.start)
+    return selectors
+
+
+def _rules_by_glob(value: Any, place: _Place, key: Key) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((glob, _rules(rules, place.inside(glob), key)) for glob, rules in _pairs(value, place).items())
+
+
+def _texts_by_name(value: Any, place: _Place, key: Key) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _text(text, place.inside(name), key)) for name, text in _pairs(value, place).items())
+
+
+def _places(value: Any, place: _Place, key: Key) -> tuple[tuple[str, int, str], ...]:
+    found = []
+    for text in _texts(value, place, key):
+        path, line, rule = (["", "", *text.rsplit(":", 2)])[-3:]
+        if not path or not line.isdecimal():
+            raise place.refuse('like "prompts.json:12:MJ101"', text)
+        expand_rules([rule], place.start)
+        found.append((path, int(line), rule))
+    return tuple(found)
+
+
+def _files(value: Any, place: _Place, key: Key) -> tuple[FileSettings, ...]:
+    if not isinstance(value, list):
+        raise place.refuse("a list of tables", value)
+    return tuple(_file(each, place, key) for each in value)
+
+
+def _file(value: Any, place: _Place, key: Key) -> FileSettings:
+    table = _pairs(value, place)
+    for name in table:
+        if name not in FileSettings._fields:
+            from promptlint.text.did_you_mean import hint
+
+            raise ConfigError(f"{place.start}there is no key `{name}`{hint(name, FileSettings._fields)}")
+    if "include" not in table:
+        raise ConfigError(f"{place.start}`include` is missing; it says which files are meant")
+    return FileSettings(
+        _texts(table["include"], place.inside("include"), key),
+        _model(table["model"], place.inside("model"), key) if "model" in table else None,
+        _target(table["target"], place.inside("target"), key) if "target" in table else None,
+    )
+
+
+def _spelling(value: Any, place: _Place, key: Key) -> str | tuple[tuple[str, str], ...]:
+    if isinstance(value, dict):
+        return _texts_by_name(value, place, key)
+    if value not in ("long", "short"):
+        raise place.refuse('"long", "short" or a table such as { aspect = "ar" }', value)
+    return str(value)
+
+
+def _words(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
+    """The phrases of a file, which lies in the tree of the settings unless the user vouches for them."""
+    name = _text(value, place, key)
+    path = os.path.realpath(os.path.join(place.root, name))
+    root = os.path.realpath(place.root)
+    if not place.trusted and os.path.commonpath([root, path]) != root:
+        raise ConfigError(f"{place.start}`{name}` lies outside the folder of these settings, and they may not read there")
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            lines = [line.strip() for line in file]
+    except OSError as error:
+        raise ConfigError(f"{place.start}`{name}` cannot be read: {reason(error)}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{place.start}`{name}` is not UTF-8") from None
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _links(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, object], ...]:
+    """Options of the link check, as fields of LinkOptions."""
+    from promptlint.links.options import LinkOptions, from_settings
+
+    options = []
+    known = {name.replace("_", "-"): name for name in LinkOptions._fields}
+    for name, given in _pairs(value, place).items():
+        here = place.inside(name)
+        if name not in known:
+            from promptlint.text.did_you_mean import hint
+
+            raise ConfigError(f"{place.start}there is no key `{name}`{hint(name, known)}")
+        if name in PRIVATE_LINK_KEYS and not place.trusted:
+            raise ConfigError(
+                f"{here.start}settings that lie beside the prompts may not set this, as it decides what the link check may "
+                f"reach; pass it on the command line or put it into {user_file()}"
+            )
+        options.append((known[name], _like(given, LinkOptions._field_defaults[known[name]], here)))
+    try:
+        from_settings(options)
+    except ValueError as error:
+        raise ConfigError(f"{place.start}{error}") from None
+    return tuple(options)
+
+
+def _like(value: Any, default: object, place: _Place) -> object:
+    """The value, where it has the type of the default."""
+    if isinstance(default, bool):
+        return _switch(value, place, KEYS[0])
+    if isinstance(default, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise place.refuse("a number", value)
+        if value < 0 or (isinstance(default, int) and not isinstance(value, int)):
+            raise place.refuse("a whole number from 0" if isinstance(default, int) else "a number from 0", value)
+        return type(default)(value)
+    if isinstance(default, tuple):
+        if isinstance(value, dict):
+            return _texts_by_name(value, place, KEYS[0])
+        return _texts(value, place, KEYS[0])
+    return _text(value, place, KEYS[0])
+
+
+_READERS = {
+    "model": _model,
+    "target": _target,
+    "choice": _choice,
+    "text": _text,
+    "texts": _texts,
+    "switch": _switch,
+    "rules": _rules,
+    "rules by glob": _rules_by_glob,
+    "texts by name": _texts_by_name,
+    "places": _places,
+    "files": _files,
+    "spelling": _spelling,
+    "words": _words,
+    "links": _links,
+}

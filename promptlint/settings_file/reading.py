@@ -1,0 +1,171 @@
+"""Which settings hold for a file: the nearest upward of it, over the user's own, under the command line's.
+
+`Settings` is a `Config` with the place it came from; `Discovery` finds it. A `pyproject.toml` without our table does
+not stop the search.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from promptlint.config import Config
+from promptlint.errors import ConfigError, reason
+from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Discovery", "Settings", "read", "user_file"]
+
+
+class Settings(NamedTuple):
+    """A config and where it came from.
+
+    `root` is the folder that the config's globs and paths are relative to. `origins` holds (key, place) for each key
+    that is set; the place is a file, or the command line.
+    """
+
+    config: Config = Config()
+    root: str = ""
+    origins: tuple[tuple[str, str], ...] = ()
+
+
+def read(path: str, *, trusted: bool) -> Settings:
+    """The settings of one file. `trusted` tells that the user named the file or owns it, so it may set everything.
+
+    Raises ConfigError where it cannot be read or used.
+    """
+    table = _table(path)
+    if table is None:
+        raise ConfigError(f"{path}: there is no table [tool.promptlint] in it")
+    return _settings(table, path, trusted=trusted)
+
+
+def _table(path: str) -> dict[str, Any] | None:
+    """Our table of a TOML file; None for a `pyproject.toml` that has none."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise ConfigError(f"{path}: the settings cannot be read: {reason(error)}") from None
+    shared = os.path.basename(path) == "pyproject.toml"
+    # Importing tomllib costs more than everything else here, and most pyproject files have nothing for us.
+    if shared and not _mentions_us(data):
+        return None
+    import tomllib
+
+    try:
+        table: Any = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: this is no valid TOML: {error}") from None
+    if not shared:
+        return dict(table)
+    table = table.get("tool", {})
+    table = table.get("promptlint") if isinstance(table, dict) else None
+    if table is not None and not isinstance(table, dict):
+        from .keys import described
+
+        raise ConfigError(f"{path}: tool.promptlint: this must be a table, not {described(table)}")
+    return table
+
+
+def _settings(table: dict[str, Any], path: str, *, trusted: bool) -> Settings:
+    from .keys import read_table  # only where there is a table
+
+    fields = read_table(table, path, trusted=trusted)
+    return Settings(Config(**fields), os.path.dirname(os.path.abspath(path)), tuple((name, path) for name in table))
+
+
+def user_file() -> str:
+    """Where the user's own settings lie, whether or not the file is there."""
+    home = os.path.expanduser("~")  # noqa: PTH111 (pathlib is 16 ms)
+    if os.name == "nt":
+        base = os.environ.get("APPDATA") or os.path.join(home, "AppData", "Roaming")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    return os.path.join(base, "promptlint", "config.toml")
+
+
+def _mentions_us(data: bytes) -> bool:
+    """Whether a `pyproject.toml` may have our table: `[tool.promptlint]` however it is spelled, or `promptlint` in `[tool]`."""
+    import re
+
+    table = rb"""tool["' \t]*+\.[ \t]*+["']?promptlint|^[ \t]*+["']?promptlint["']?[ \t]*+[.=]"""
+    return b"promptlint" in data and re.search(table, data, re.MULTILINE) is not None
+
+
+class Discovery:
+    """Finds the settings of files; each folder is looked at once."""
+
+    def __init__(self, file: str | None = None, *, isolated: bool = False, overrides: Mapping[str, Any] | None = None) -> None:
+        """Use `file` for all (`--config`), or find nothing (`isolated`). `overrides` are the command line's fields.
+
+        Raises ConfigError.
+        """
+        self._overrides = dict(overrides or {})
+        self._user = Settings()
+        if not isolated and os.path.isfile(user_file()):
+            self._user = read(user_file(), trusted=True)
+        self._fixed = self._layered(Settings()) if isolated else None
+        if file is not None:
+            self._fixed = self._layered(read(file, trusted=True))
+        self._found: dict[str, Settings] = {}
+
+    def of(self, path: str) -> Settings:
+        """The settings that hold for a file, or for what lies in a folder. Raises ConfigError."""
+        if self._fixed is not None:
+            return self._fixed
+        path = os.path.abspath(path)
+        return self._of_folder(path if os.path.isdir(path) else os.path.dirname(path))
+
+    def _of_folder(self, folder: str) -> Settings:
+        """The nearest settings upward, remembered for every folder on the way."""
+        passed = []
+        while folder not in self._found:
+            passed.append(folder)
+            settings = _here(folder)
+            parent = os.path.dirname(folder)
+            if settings is not None or parent == folder:
+                self._found[folder] = self._layered(settings or Settings())
+                break
+            folder = parent
+        for each in passed:
+            self._found[each] = self._found[folder]
+        return self._found[folder]
+
+    def _layered(self, project: Settings) -> Settings:
+        """The command line over the project over the user."""
+        fields: dict[str, Any] = {}
+        origins: dict[str, str] = {}
+        for settings in (self._user, project):
+            for name, file in settings.origins:
+                field = name.replace("-", "_")
+                fields[field] = getattr(settings.config, field)
+                origins[name] = file
+        if "links" in origins:
+            fields["links"] = tuple((dict(self._user.config.links) | dict(project.config.links)).items())
+        if "select" in self._overrides:  # exactly these rules: what a file adds or leaves out is not asked for
+            for field in ("ignore", "extend_select"):
+                fields.pop(field, None)
+                origins.pop(field.replace("_", "-"), None)
+        for field, value in self._overrides.items():
+            if field == "links":
+                fields[field] = tuple((dict(fields.get(field, ())) | dict(value)).items())
+            else:
+                fields[field] = (*fields.get(field, ()), *value) if field in ("ignore", "extend_select") else value
+            origins[field.replace("_", "-")] = "command line"
+        return Settings(Config(**fields), project.root or self._user.root, tuple(origins.items()))
+
+
+def _here(folder: str) -> Settings | None:
+    """The settings that lie in this very folder."""
+    own = os.path.join(folder, "promptlint.toml")
+    if os.path.isfile(own):
+        return read(own, trusted=False)
+    shared = os.path.join(folder, "pyproject.toml")
+    if os.path.isfile(shared):
+        table = _table(shared)
+        if table is not None:
+            return _settings(table, shared, trusted=False)
+    return None

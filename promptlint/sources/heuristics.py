@@ -1,0 +1,259 @@
+"""What reads as a prompt: the heuristics that the Markdown and text readers share. docs/sources.md explains each.
+
+Measured on labelled files of public repositories: outside a strong place (a fence, a key, a column) only words that are
+followed by parameters to the end of the line are a prompt.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from promptlint.text.regex_compat import compile_pattern
+
+from .names import words
+
+__all__ = [
+    "Piece",
+    "about_midjourney",
+    "bare_words",
+    "complete",
+    "has_slots",
+    "has_words",
+    "is_known",
+    "known_names",
+    "parameter_names",
+    "parameter_start",
+    "parameters_only",
+    "slots",
+    "strip_decoration",
+    "word_count",
+]
+
+# Names of the product in a file's name or title: Latin, Korean, Chinese, Japanese.
+_MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
+
+# Dashes that people type in front of a parameter's name.
+_PARAMETER = re.compile(r"(?<!\S)(?:(--++)(\s?+)|([—–−―]{1,2}+)|(-))([A-Za-z][A-Za-z0-9_-]*+)")
+_IMAGINE = compile_pattern(r"/imagine(?![\w/])(?:\s*+prompt(?:\s*+[:：]|(?=\s)))?+\s*+:?+\s*+", re.IGNORECASE)
+_BULLET = re.compile(r"(?:[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)")
+_QUOTE_MARK = re.compile(r">\s?+")
+_LABEL = compile_pattern(
+    r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
+    r"|(?:(?:the |full |main |image |final |example |mj |midjourney )*+prompts?|提示词|프롬프트)(?:\s*+[#\d.]{1,4}+)?+\s*+[:：](?![:\d])"
+    r"|(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+\s*+[:：](?![:\d]))\s*+",
+    re.IGNORECASE,
+)
+_PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
+_SLOT = re.compile(r"\[(?!\s*+\])[^\[\]\n]{1,400}+\](?!\()|\{\{[^{}\n]{1,80}+\}\}|\$\{[^{}\n]{1,80}+\}|<(?!https?:|[@#:/!])[^<>\n]{1,80}+>")
+_SPELLED_CHOICE = compile_pattern(r"--[A-Za-z]++\s++(\d\S*+(?:\s++or\s++\d\S*+)++)")
+_RANGE = re.compile(r"--[A-Za-z]++\s++(\d++[-–]\d++)(?!\S)")
+_WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
+_CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
+
+# A value in a parameter's tail: number, ratio, code, link, slot, permutation, switch word.
+_VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|https?:\S++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
+# Free text is right behind these, so the words there tell nothing.
+_FREE_TEXT = frozenset({"no", "style", "profile", "p", "personalize"})
+_MAX_WORDS = 2
+# Words that lead over to a parameter in prose and that no description ends with.
+_LEADS_OVER = words(
+    "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "
+    "parameters include option includes than from e.g i.e prefer try remove when if at"
+)
+_INSTRUCTS = words(
+    "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
+    "avoid run put insert apply increase lower raise note tip tips aspect"
+)
+
+
+class Piece(NamedTuple):
+    """A stretch of one line of a host that may be a prompt or a part of one: code points of the host."""
+
+    start: int
+    end: int
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """The spellings of all parameters, without dashes, in lower case."""
+    from promptlint.midjourney.tables import vocabulary
+
+    return frozenset(name.lower() for name in vocabulary().names)
+
+
+def about_midjourney(text: str) -> bool:
+    """Whether a name or a title says Midjourney."""
+    return bool(_MIDJOURNEY.search(text))
+
+
+def word_count(text: str) -> int:
+    """How many words a text has; each character of Chinese, Japanese or Korean counts half a word."""
+    east = len(_CJK.findall(text))
+    return len(_WORD.findall(_CJK.sub(" ", text) if east else text)) + (east + 1) // 2
+
+
+def has_words(text: str) -> bool:
+    """Whether a text has any word or number."""
+    return bool(_WORD.search(text))
+
+
+def parameter_start(text: str, start: int = 0) -> int:
+    """Where the first parameter begins, -1 where there is none.
+
+    Two dashes make a parameter of any word they are glued to; a space, one dash or a long dash only of a known name.
+    """
+    for match in _PARAMETER.finditer(text, start):
+        if _is_parameter(match, text):
+            return match.start()
+    return -1
+
+
+def _is_parameter(match: re.Match[str], text: str) -> bool:
+    dashes, space, long_dash, _, name = match.groups()
+    if dashes and not space:
+        return True
+    if not is_known(name):
+        return False
+    if long_dash:
+        return True
+    # `-- no doubt` and `-no` are prose: ask for a value with a digit, or for a name that stands alone.
+    following = text[match.end() : match.end() + 24].split()
+    if following and any(character.isdigit() for character in following[0]):
+        return True
+    return not dashes and name.lower() in ("tile", "no", "raw")
+
+
+def is_known(name: str) -> bool:
+    """Whether a parameter is meant: `ar`, `AR`, or `v6` with its value glued on."""
+    lower = name.lower()
+    return lower in known_names() or lower.rstrip("0123456789") in known_names()
+
+
+def parameter_names(text: str) -> set[str]:
+    """The names of the parameters in a text, as written, in lower case."""
+    return {match[5].lower() for match in _PARAMETER.finditer(text) if _is_parameter(match, text)}
+
+
+def parameters_only(text: str) -> bool:
+    """Whether a line has nothing in front of its first parameter."""
+    stripped = text.strip(" \t`\"'*,")
+    first = _PARAMETER.match(stripped)
+    return first is not None and _is_parameter(first, stripped)
+
+
+def _plain_tail(tail: str) -> bool:
+    """Whether parameters run to the end, with no words of a sentence among them."""
+    if any(mark in tail for mark in ("`", "**", "__", " | ")):
+        return False
+    matches = [match for match in _PARAMETER.finditer(tail) if _is_parameter(match, tail)]
+    if not any(is_known(match[5]) for match in matches):
+        return False
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        values = tail[match.end() : following.start() if following else len(tail)].split()
+        if match[5].lower() in _FREE_TEXT and match[5].lower() != "style":
+            if values and values[-1].endswith((".", "!", "?", ":")) and len(values) > 2 and not any("," in value for value in values):
+                return False
+            continue
+        words = [value for value in values if not _VALUE_LIKE.match(value)]
+        if len(words) > _MAX_WORDS or (words and words[-1].endswith((".", ":", ")", "?", "!")) and following is None):
+            return False
+    return True
+
+
+def complete(text: str, least: int = 2) -> bool:
+    """Whether a line is a whole prompt: at least so many words, then parameters to the end."""
+    at = parameter_start(text)
+    if at <= 0:
+        return False
+    front = text[:at].rstrip()
+    if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/")) and not front.endswith("::"):
+        return False
+    if word_count(front) < least or not bare_words(front):
+        return False
+    spoken = re.findall(r"[a-z.]++", front.lower())
+    if spoken and (spoken[-1].rstrip(".") in _LEADS_OVER or spoken[-1] in _LEADS_OVER) and not front.endswith("."):
+        return False
+    if spoken and spoken[0] in _INSTRUCTS and word_count(front) < 5:
+        return False
+    return _plain_tail(text[at:])
+
+
+def bare_words(text: str) -> bool:
+    """Whether a text begins like a description: not with dashes, a comma, an ellipsis or a drawing of a file tree."""
+    stripped = text.lstrip()
+    return bool(stripped) and not stripped.startswith(("--", ",", "...", "…", "├", "└", "│", "|"))
+
+
+def has_slots(text: str) -> bool:
+    """Whether a prompt has slots to fill in: `[SUBJECT]`, `{{name}}`, `<words>`, `--ar 2:3 or 4:5`, `--s 50-150`."""
+    return bool(slots(text))
+
+
+def slots(text: str) -> tuple[Piece, ...]:
+    """The slots of a prompt, in order: what stands there is to be filled in, so nothing is wrong with it."""
+    found = []
+    if any(mark in text for mark in "[{<"):
+        found += [Piece(*match.span()) for match in _SLOT.finditer(text)]
+    if "--" in text:
+        found += [Piece(*match.span(1)) for pattern in (_SPELLED_CHOICE, _RANGE) for match in pattern.finditer(text)]
+    return tuple(sorted(found))
+
+
+def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, labels: bool = False, quotes: bool = True) -> Piece:
+    """The span without white space, block quote marks, bullets, numbers, labels, one pair of quotes and `/imagine`."""
+    start, end = _trim(text, start, end)
+    while bullets and start < end:
+        match = _BULLET.match(text, start, end) or _QUOTE_MARK.match(text, start, end)
+        if not match or match.end() >= end:
+            break
+        start, end = _trim(text, match.end(), end)
+    if labels:
+        match = _LABEL.match(text, start, end)
+        if match and match.end() < end:
+            start, end = _trim(text, match.end(), end)
+    start, end = _unquote(text, start, end) if quotes else (start, end)
+    match = _IMAGINE.match(text, start, end)
+    if match:
+        start, end = _trim(text, match.end(), end)
+        start, end = _unquote(text, start, end) if quotes else (start, end)
+    return Piece(start, end)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _unquote(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the quotes or back-ticks that enclose all of it, if they are one pair."""
+    if end - start < 2:
+        return start, end
+    if text[start] == "`":
+        ticks = 1
+        while start + ticks < end and text[start + ticks] == "`":
+            ticks += 1
+        if end - start > 2 * ticks and text[end - ticks : end] == "`" * ticks and text[end - ticks - 1] != "`":
+            return _trim(text, start + ticks, end - ticks)
+        return start, end
+    closing = _PAIRS.get(text[start])
+    if closing is None:
+        return start, end
+    stop = end - 1 if text[end - 1] in ",;." and end - start > 2 and text[end - 2] == closing else end
+    if text[stop - 1] != closing or (text[start] == closing and text.count(closing, start, stop) % 2):
+        return start, end
+    inner = text[start + 1 : stop - 1]
+    # `"red" car, "blue" car` begins and ends with quotes that are not a pair.
+    if text[start] == closing and inner.count(closing) and inner.find(closing) < len(inner) // 2 and _closes_early(inner, closing):
+        return start, end
+    return _trim(text, start + 1, stop - 1)
+
+
+def _closes_early(inner: str, quote: str) -> bool:
+    """Whether the first inner quote closes the outer one: it follows a letter and a space or comma follows it."""
+    at = inner.find(quote)
+    return at > 0 and not inner[at - 1].isspace() and inner[at + 1 : at + 2] in (" ", ",", "")

@@ -1,0 +1,157 @@
+"""Find the prompts of a file and map each character back to it. One host format a module; this is the face of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
+
+from .source_map import Directive, HostText, Position, PromptText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from .source_map import Suppression
+
+__all__ = ["HOSTS", "Directive", "Found", "Position", "PromptText", "SourceError", "SourceSettings", "extension", "find"]
+
+# Extension -> module. Those of STREAMED take a binary file and hold one line or row of it, the others its text.
+HOSTS = {
+    "": "txt",
+    "txt": "txt",
+    "text": "txt",
+    "prompt": "txt",
+    "prompts": "txt",
+    "mj": "txt",
+    "md": "markdown",
+    "mdx": "markdown",
+    "markdown": "markdown",
+    "json": "jsonc",
+    "jsonc": "jsonc",
+    "json5": "jsonc",
+    "jsonl": "jsonlines",
+    "ndjson": "jsonlines",
+    "csv": "delimited",
+    "tsv": "delimited",
+    "tab": "delimited",
+    "yaml": "yaml_file",
+    "yml": "yaml_file",
+    "py": "python_file",
+    "toml": "toml_file",
+    "parquet": "parquet",
+}
+STREAMED = frozenset({"jsonlines", "delimited", "parquet"})
+# Read only where the settings say so: their strings are seldom prompts.
+ASKED_FOR = {"python_file": "python", "toml_file": "toml"}
+
+
+class SourceSettings(NamedTuple):
+    """How files are read.
+
+    `prompt_keys` are the keys that hold prompts, as names (`prompt`) or paths from the root (`items.*.prompt`), and
+    `prompt_columns` the columns; the built-in names (`names.PROMPT_NAMES`) where they are empty. `python` and `toml` switch
+    these hosts on. With `blocks`, blank lines part the prompts of a text file and not line ends. `encoding` holds where
+    a file has no byte order mark.
+    """
+
+    prompt_keys: tuple[str, ...] = ()
+    prompt_columns: tuple[str, ...] = ()
+    python: bool = False
+    toml: bool = False
+    blocks: bool = False
+    encoding: str = "utf-8"
+
+
+class Found:
+    """The prompts of one file, an iterator.
+
+    `ignores` are the suppressions in its comments, each of which is also on the prompts that it covers; one that stands
+    behind the last prompt is only here. (Those in a column or key `promptlint-ignore` are only on their prompts.)
+    `problems` are comments that mean nothing. Iterating raises SourceError where the file cannot be read (on); the prompts
+    given before stay good.
+    """
+
+    def __init__(
+        self, prompts: Iterator[PromptText], ignores: tuple[Suppression, ...] = (), problems: tuple[SourceError, ...] = ()
+    ) -> None:
+        """Wrap what a host module gives."""
+        self._prompts = prompts
+        self.ignores = ignores
+        self.problems = problems
+
+    def __iter__(self) -> Iterator[PromptText]:
+        """The prompts, once."""
+        return self._prompts
+
+    def __next__(self) -> PromptText:
+        """The next prompt."""
+        return next(self._prompts)
+
+
+def extension(path: str) -> str:
+    """The extension that decides how a file is read, in lower case and without its dot; empty where it has none."""
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    stem, dot, ending = name.rpartition(".")
+    return ending.lower() if dot and stem else ""
+
+
+def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = None) -> Found:
+    """The prompts of a file, in its order. The name decides how it is read; `-` is a text file.
+
+    Raises SourceError at once where the kind of file is not read, while iterating where its content is wrong.
+    """
+    settings = settings or SourceSettings()
+    module = _host(path, settings)
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    if module.__name__.rsplit(".", 1)[-1] in STREAMED:
+        return Found(module.find(_stream(data), name, settings))
+    from .decoding import decode
+
+    text = decode(data if isinstance(data, bytes) else data.read(), settings.encoding)
+    return find_in_text(HostText(text), name, module.find, module.comments, settings)
+
+
+def find_in_text(
+    host: HostText,
+    name: str,
+    prompts: Callable[[HostText, str, SourceSettings], Iterator[PromptText]],
+    comments: Callable[[HostText], Iterator[tuple[int, int]]],
+    settings: SourceSettings,
+) -> Found:
+    """The prompts of a text that is there as a whole, with the remarks of its comments."""
+    if "promptlint:" not in host.text:
+        return Found(prompts(host, name, settings))
+    from .comments import Attacher, read_remarks
+
+    remarks = read_remarks(host, comments(host))
+    attacher = Attacher(remarks)
+    return Found(
+        map(attacher.attach, prompts(host, name, settings)),
+        tuple(each for remark in remarks for each in remark.suppressions),
+        tuple(remark.problem for remark in remarks if remark.problem),
+    )
+
+
+def _stream(data: bytes | BinaryIO) -> BinaryIO:
+    if not isinstance(data, bytes):
+        return data
+    from io import BytesIO
+
+    return BytesIO(data)
+
+
+def _host(path: str, settings: SourceSettings) -> ModuleType:
+    """The module that reads files of this name."""
+    from importlib import import_module
+
+    ending = extension(path)
+    module = HOSTS.get(ending)
+    if module is None:
+        known = ", ".join(f".{each}" for each in HOSTS if each)
+        raise SourceError(f"Files that end in .{ending} are not read. promptlint reads {known}.")
+    switch = ASKED_FOR.get(module)
+    if switch and not getattr(settings, switch):
+        raise SourceError(f"Files that end in .{ending} are read only where the settings say `{switch} = true`.")
+    return import_module(f".{module}", __name__)

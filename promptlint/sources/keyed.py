@@ -1,0 +1,253 @@
+"""Prompts in what has keys: JSON, YAML, TOML. A reader makes the nodes, here the prompts among them are found."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from promptlint.text.regex_compat import compile_pattern
+
+from .heuristics import complete, has_slots, has_words, parameter_names, parameters_only, strip_decoration
+from .names import (
+    GENERATOR_NAMES,
+    IGNORE_NAMES,
+    MODEL_NAMES,
+    OTHER_GENERATORS,
+    PARAMETER_NAMES,
+    PROMPT_NAMES,
+    VERSION_NAMES,
+    WEAK_NAMES,
+    folded,
+)
+from .source_map import Directive, PromptText, Segment, joined, shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from .source_map import HostText, Suppression
+
+__all__ = ["Mapping", "Node", "Text", "keyed", "model_of", "only_prompt", "other_generator", "prompts", "suppressions_of"]
+
+_MODEL = compile_pattern(r"(?:version ?|v ?)?+(niji ?)?+v? ?(\d(?:\.\d)?+)")
+
+_OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
+_TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES
+_IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
+Decoded = tuple[str, list[Segment]]
+
+
+class Text(NamedTuple):
+    """A value of the host. `start` and `end` bound it in the host with its quotes; `decode` gives what it says and where.
+
+    `decode` is None for what is no string (a number, `true`), whose text is as it stands. `wrapped` tells that line breaks
+    in it may be the host's.
+    """
+
+    start: int
+    end: int
+    decode: Callable[[], Decoded] | None
+    wrapped: bool = False
+
+    def text(self, host: HostText) -> str:
+        """What the value says."""
+        return self.decode()[0] if self.decode else host.text[self.start : self.end]
+
+
+class Mapping(NamedTuple):
+    """Keys with their values, in order. `start` is where it begins in the host."""
+
+    start: int
+    items: list[tuple[str, Node]]
+
+
+Node = Text | Mapping | list["Node"]
+
+
+class _Visit(NamedTuple):
+    """A node to look at: its path, the object it is in, and the model that an object above names.
+
+    `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep. `key` is the nearest
+    step that is no index.
+    """
+
+    node: Node
+    path: Any = ()
+    key: str = ""
+    parent: Mapping | None = None
+    model: str | None = None
+
+
+def prompts(root: Node, host: HostText, keys: Sequence[str], form: str) -> Iterator[PromptText]:
+    """The prompts of a tree, in the order of the file.
+
+    `keys` are the names or dotted paths (`items.*.prompt`) that hold prompts; the built-in names where it is empty.
+    """
+    wanted = _Wanted(keys)
+    stack = [_Visit(root)]
+    while stack:
+        visit = stack.pop()
+        node = visit.node
+        if isinstance(node, Mapping):
+            if any(
+                folded(key) in GENERATOR_NAMES and isinstance(child, Text) and other_generator(child.text(host))
+                for key, child in node.items
+            ):
+                continue  # nothing below was written for Midjourney
+            model = _named_model(node, host) or visit.model
+            stack += [_Visit(child, (key, visit.path), key, node, model) for key, child in reversed(node.items)]
+        elif isinstance(node, list):
+            stack += [visit._replace(node=child, path=(str(index), visit.path)) for index, child in reversed(list(enumerate(node)))]
+        elif node.decode is not None:
+            strength = wanted.strength(visit)
+            if strength:
+                found = _prompt(visit, node, host, form, strength)
+                if found is not None:
+                    yield found
+
+
+def _named_model(mapping: Mapping, host: HostText) -> str | None:
+    """The model that a key of an object names, None where none does."""
+    for key, child in mapping.items:
+        name = folded(key)
+        if isinstance(child, Text) and (name in MODEL_NAMES or name in VERSION_NAMES):
+            model = model_of(child.text(host), certain=name in MODEL_NAMES)
+            if model is not None:
+                return model
+    return None
+
+
+class _Wanted:
+    """Which paths hold prompts."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.names = frozenset(folded(key) for key in keys if "." not in key and key != "*") if keys else PROMPT_NAMES
+        self.weak = frozenset() if keys else WEAK_NAMES
+        self.paths = tuple(tuple(key.split(".")) for key in keys if "." in key or key == "*")
+
+    def strength(self, visit: _Visit) -> str:
+        """`strong` (a prompt by its key), `weak` (only where it reads as one) or empty."""
+        if self.paths and any(_matches(pattern, visit.path) for pattern in self.paths):
+            return "strong"
+        name = folded(visit.key)
+        if name in self.names:
+            return "strong"
+        return "weak" if self.weak and (not name or name in self.weak) else ""
+
+
+def only_prompt(names: Sequence[str], keys: Sequence[str]) -> int:
+    """Which of the keys `names` of a flat object holds its one prompt, where no other says anything about it; else -1."""
+    wanted = _Wanted(keys)
+    strengths = [wanted.strength(_Visit([], (name, ()), name)) for name in names]
+    if strengths.count("strong") != 1 or "weak" in strengths or any(folded(name) in _TELLING for name in names):
+        return -1
+    return strengths.index("strong")
+
+
+def _matches(pattern: tuple[str, ...], path: Any) -> bool:
+    """Whether a path is what a pattern says, step by step from the end."""
+    for want in reversed(pattern):
+        if not path or want not in ("*", path[0]):
+            return False
+        path = path[1]
+    return not path
+
+
+def _prompt(visit: _Visit, node: Text, host: HostText, form: str, strength: str) -> PromptText | None:
+    assert node.decode is not None
+    value, segments = node.decode()
+    neighbours = visit.parent.items if visit.parent else []
+    beside = [(key, child) for key, child in neighbours if child is not node and isinstance(child, Text)]
+    found = keyed(value, segments, host, form, strength, wrapped=node.wrapped)
+    if found is None:
+        return None
+    text, places = found.text, list(found.segments)
+    ignores: tuple[Suppression, ...] = ()
+    for key, child in beside:
+        name = folded(key)
+        if name in PARAMETER_NAMES and child.decode is not None:
+            text, places = with_parameters((text, places), child.decode())
+        elif name in IGNORE_NAMES:
+            ignores = suppressions_of(child.text(host), host, child.start)
+    block = host.position(visit.parent.start if visit.parent else node.start).line
+    return found._replace(
+        text=text,
+        segments=tuple(places),
+        template=has_slots(text),
+        siblings=Directive(visit.model),
+        ignores=ignores,
+        block=block,
+    )
+
+
+def keyed(value: str, segments: list[Segment], host: HostText, form: str, strength: str, *, wrapped: bool = False) -> PromptText | None:
+    """A prompt in a key or a column; None where the value is none.
+
+    Its text is the value as a program would send it, only the white space around it is left off; what is shown is also
+    without quotes and `/imagine`.
+    """
+    start, end = len(value) - len(value.lstrip()), len(value.rstrip())
+    if start >= end:
+        return None
+    own = strip_decoration(value, start, end, bullets=False)
+    shown = value[own.start : own.end]
+    command = value[start : start + 8].lower() == "/imagine"
+    if strength == "weak" and not complete(" ".join(shown.split())) and not command:
+        return None
+    if parameters_only(shown) or not has_words(shown) or not _is_description(shown):
+        return None
+    text, places = shifted(value, segments, start, end)
+    breaks = wrapped and ("\n" in text or any(place.kind == "join" for place in places))
+    return PromptText(text, form, host, tuple(places), (own.start - start, own.end - start), has_slots(text), breaks)
+
+
+def _is_description(text: str) -> bool:
+    """Whether a value can be a prompt at all: no address, no file name, no bare identifier."""
+    return len(text.split(None, 1)) > 1 or not (text.isascii() and _IDENTIFIER.search(text))
+
+
+def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
+    """A prompt with the parameters kept beside it, unless they are no parameters or it has one of them already."""
+    text, segments = beside
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if not parameters_only(text) or parameter_names(text) & parameter_names(own[0]):
+        return own
+    return joined([own, shifted(text, segments, start, end)])
+
+
+def model_of(value: str, *, certain: bool = True) -> str | None:
+    """The Midjourney model that a neighbouring value names: `7`, `v6.1`, `Midjourney v7`, `niji 6`; else None.
+
+    A key `version` is not certain: it may be the version of the record, and is, where it says 1 to 3 (models of 2022).
+    """
+    from promptlint.midjourney.tables import vocabulary
+
+    text = re.sub(r"[\s_-]++", " ", value.strip().strip("\"'").lower())
+    text, told = re.subn(r"^(?:midjourney|mj)(?![a-z]) ?", "", text)
+    match = _MODEL.fullmatch(text)
+    if not match:
+        return None
+    number = match[2].removesuffix(".0")
+    name = f"niji {number}" if match[1] else number
+    if not certain and not told and not match[1] and float(number) < 4:
+        return None
+    return name if name in vocabulary().models else None
+
+
+def other_generator(value: str) -> bool:
+    """Whether a value names a generator that is not Midjourney."""
+    lower = value.lower()
+    return bool(_OTHER.search(lower)) and "midjourney" not in lower and "niji" not in lower
+
+
+def suppressions_of(value: str, host: HostText, start: int) -> tuple[Suppression, ...]:
+    """What a key or column `promptlint-ignore` asks to leave out: codes with commas; its text beginning at `start`."""
+    from .source_map import Suppression
+
+    text = value.strip().strip("\"'")
+    head, _, reason = text.partition(":") if ":" in text else (text, "", "")
+    codes = tuple(code for code in re.split(r"[\s,;]++", head.strip("[]")) if code)
+    if not text:
+        return ()
+    at = host.text.find(text, start)
+    line, column = host.position(at if at >= 0 else start)
+    return (Suppression(codes, reason.strip(), line, column, column + len(text), "prompt"),)

@@ -1,0 +1,325 @@
+"""Where a prompt stands: the text of a file, and the map from each character of a prompt back to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from promptlint.diagnostics import Edit
+
+
+__all__ = ["Directive", "HostText", "Position", "PromptText", "Segment", "Suppression", "escaped_segments", "joined", "shifted"]
+
+
+class Position(NamedTuple):
+    """A place in a file: line and column from 1, the column in code points."""
+
+    line: int
+    column: int
+
+
+class Directive(NamedTuple):
+    """What a file, a comment or a neighbouring key says about the model and the target of prompts."""
+
+    model: str | None = None
+    target: str | None = None
+
+    def under(self, stronger: Directive) -> Directive:
+        """This, with whatever `stronger` names in its place."""
+        return Directive(stronger.model or self.model, stronger.target or self.target)
+
+
+class Suppression(NamedTuple):
+    """Findings that a comment asks to leave out. `codes` are rule codes or names as written, empty for all rules.
+
+    `line` and `column` bound the words `ignore[…]` in the file, counted from 1, `end_column` exclusive. `scope` is
+    `prompt` (the prompts it was given to) or `file`.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    line: int
+    column: int
+    end_column: int
+    scope: str
+
+
+class HostText:
+    """The text of a file, or a piece of it: of a streamed file only the line or the row is kept.
+
+    `offset` is where the piece begins in the file's text, in code points (a byte order mark does not count), `line` the
+    number of its first line. `\\n`, `\\r\\n` and a lone `\\r` end a line.
+    """
+
+    __slots__ = ("_starts", "line", "offset", "text")
+
+    def __init__(self, text: str, offset: int = 0, line: int = 1) -> None:
+        """Take a text; lines are counted when first asked for."""
+        self.text = text
+        self.offset = offset
+        self.line = line
+        self._starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each line of the piece begins, in code points of the piece."""
+        if self._starts is None:
+            self._starts = line_starts(self.text)
+        return self._starts
+
+    def position(self, index: int) -> Position:
+        """The place in the file of the code point `index` of the piece."""
+        row = bisect_right(self.starts, index) - 1
+        return Position(self.line + row, index - self.starts[row] + 1)
+
+    def line_span(self, line: int) -> tuple[int, int]:
+        """Start and end of a line of the file in the piece, without its line ending; empty where it is not in it."""
+        row = line - self.line
+        if not 0 <= row < len(self.starts):
+            return (0, 0)
+        start = self.starts[row]
+        end = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return (start, end)
+
+    def line_text(self, line: int) -> str:
+        """The text of a line of the file, without its line ending."""
+        start, end = self.line_span(line)
+        return self.text[start:end]
+
+    def error(self, message: str, index: int) -> SourceError:
+        """A SourceError at a place of the piece."""
+        return SourceError(message, *self.position(min(index, len(self.text))))
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins, in code points."""
+    starts = [0]
+    if "\r" not in text:
+        at = text.find("\n") + 1
+        while at:
+            starts.append(at)
+            at = text.find("\n", at) + 1
+        return starts
+    at = 0
+    for piece in text.split("\n"):
+        end = at + len(piece)
+        ending = end < len(text)  # a "\n" follows this piece
+        carriage = text.find("\r", at, end)
+        while carriage >= 0:
+            if not (ending and carriage == end - 1):  # the "\r" of a "\r\n" ends no line of its own
+                starts.append(carriage + 1)
+            carriage = text.find("\r", carriage + 1, end)
+        if ending:
+            starts.append(end + 1)
+        at = end + 1
+    return starts
+
+
+class Segment(NamedTuple):
+    """A run of a prompt's text, from `start` to the start of the next segment, and where it stands in the host.
+
+    `kind` is `plain` (character for character), `escape` (one unit: `\\u00e9`, `""`) or `join` (a space that stands for
+    what lies between two pieces: a line break, another key). `escape` names how text is written there, a key of
+    `escapes.ESCAPES`; empty where nothing can be written.
+    """
+
+    start: int
+    host: int
+    host_end: int
+    kind: str = "plain"
+    escape: str = ""
+
+
+class PromptText(NamedTuple):
+    """One prompt as it stands in its host, with the way back.
+
+    `text` is what is linted: the prompt, and parameters that are kept beside it. `own` bounds the part of it that a
+    reader would call the prompt, without quotes, `/imagine` and what was joined. `form` tells how it stands there.
+    `template` marks a prompt with slots to fill in. `wrapped` tells that its line breaks are those of the host.
+    `directive` is what a comment or the front matter says, `siblings` what a neighbouring key or column says (settings
+    come between the two). `ignores` are the suppressions that cover it. `block` is the line of the file on which the
+    thing that holds it begins (a fence, an object).
+    """
+
+    text: str
+    form: str
+    host: HostText
+    segments: tuple[Segment, ...]
+    own: tuple[int, int]
+    template: bool = False
+    wrapped: bool = False
+    directive: Directive = Directive()
+    siblings: Directive = Directive()
+    ignores: tuple[Suppression, ...] = ()
+    block: int = 0
+
+    @property
+    def model(self) -> str | None:
+        """The model that the file names for it, None where it names none."""
+        return self.directive.model or self.siblings.model
+
+    @property
+    def target(self) -> str | None:
+        """The target that the file names for it, None where it names none."""
+        return self.directive.target or self.siblings.target
+
+    @property
+    def slots(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each slot of a template: what stands there is no mistake. Empty for a prompt without slots."""
+        if not self.template:
+            return ()
+        from .heuristics import slots
+
+        return slots(self.text)
+
+    @property
+    def shown(self) -> str:
+        """The prompt as a reader would copy it: no bullets, quotes, `/imagine`, nor parameters from elsewhere."""
+        return self.text[self.own[0] : self.own[1]]
+
+    @property
+    def line(self) -> int:
+        """The line on which the prompt begins."""
+        return self.position(self.own[0]).line
+
+    @property
+    def end_line(self) -> int:
+        """The line on which its last character stands."""
+        return self.position(max(self.own[0], self.own[1] - 1)).line
+
+    def position(self, offset: int) -> Position:
+        """The place in the file of the code point `offset` of `text` (`len(text)` is the end)."""
+        return self.host.position(self._place(offset))
+
+    def source_line(self, line: int) -> str:
+        """The text of a line of the file, without its line ending, for an excerpt."""
+        return self.host.line_text(line)
+
+    def host_edits(self, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
+        """The same edits in code points of the file's text, re-escaped for the host.
+
+        None where one of them cannot be made exactly: it crosses a line break of the host, the host's syntax has no
+        way to write the text there, or the file is not text.
+        """
+        from promptlint.diagnostics import Edit
+
+        from .escapes import ESCAPES
+
+        made = []
+        for edit in sorted(edits):
+            span = self._editable(edit.start, edit.end)
+            if span is None:
+                return None
+            start, end, escape = span
+            if escape not in ESCAPES:
+                return None
+            written = ESCAPES[escape](edit.text, self.host.text, start, end)
+            if written is None:
+                return None
+            made.append(Edit(self.host.offset + start, self.host.offset + end, written))
+        return tuple(made)
+
+    def _segment(self, offset: int) -> int:
+        low, high = 0, len(self.segments) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.segments[middle].start <= offset:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def _place(self, offset: int) -> int:
+        """The index in the host of a code point of the text; of its end, right behind the last character."""
+        if not self.segments:
+            return 0
+        segment = self.segments[self._segment(offset)]
+        if offset >= len(self.text) or segment.kind == "plain":
+            return min(segment.host + offset - segment.start, segment.host_end) if segment.kind == "plain" else segment.host_end
+        return segment.host
+
+    def _end(self, offset: int) -> int:
+        """The index in the host behind the code point before `offset`."""
+        segment = self.segments[self._segment(offset - 1)]
+        return segment.host + offset - segment.start if segment.kind == "plain" else segment.host_end
+
+    def _editable(self, start: int, end: int) -> tuple[int, int, str] | None:
+        """Start and end in the host and the way to write there, None where the range is not in one piece of the host."""
+        if not self.segments:
+            return None
+        if start == end:
+            index = self._segment(start)
+            # An insertion belongs to the piece in front of it, as at a line's end; at the start of a line to the one behind,
+            # which stands after the indentation.
+            before = self.segments[self._segment(start - 1)] if start else self.segments[index]
+            at = self._end(start) if start else self._place(start)
+            if before.kind == "join" or self.text[max(0, start - 1) : start] in ("\r", "\n"):
+                before, at = self.segments[index], self._place(start)
+            return None if before.kind == "join" else (at, at, before.escape)
+        from itertools import pairwise
+
+        first, last = self._segment(start), self._segment(end - 1)
+        pieces = self.segments[first : last + 1]
+        if any(piece.kind == "join" for piece in pieces):
+            return None
+        # Strings that are written in different ways have quotes between them: pieces that touch share one way to write.
+        if any(left.host_end != right.host for left, right in pairwise(pieces)):
+            return None
+        return self._place(start), self._end(end), pieces[0].escape
+
+
+def escaped_segments(units: Iterable[tuple[str, int, int]], escape: str) -> tuple[str, list[Segment]]:
+    """Text and segments of units `(text, host start, host end)`: a unit of its host's length is plain, others are escapes."""
+    pieces: list[str] = []
+    segments: list[Segment] = []
+    at = 0
+    for text, start, end in units:
+        if not text:
+            continue
+        kind = "plain" if len(text) == end - start else "escape"
+        last = segments[-1] if segments else None
+        if last is not None and kind == "plain" and last.kind == "plain" and last.host_end == start:
+            segments[-1] = last._replace(host_end=end)
+        else:
+            segments.append(Segment(at, start, end, kind, escape))
+        pieces.append(text)
+        at += len(text)
+    return "".join(pieces), segments
+
+
+def shifted(text: str, segments: Sequence[Segment], start: int, end: int) -> tuple[str, list[Segment]]:
+    """The part `start:end` of a text with its segments."""
+    cut = []
+    for index, segment in enumerate(segments):
+        stop = segments[index + 1].start if index + 1 < len(segments) else len(text)
+        if stop <= start or segment.start >= end:
+            continue
+        host, host_end = segment.host, segment.host_end
+        if segment.kind == "plain":
+            host += max(0, start - segment.start)
+            host_end -= max(0, stop - end)
+        cut.append(Segment(max(0, segment.start - start), host, host_end, segment.kind, segment.escape))
+    return text[start:end], cut
+
+
+def joined(parts: Iterable[tuple[str, Sequence[Segment]]]) -> tuple[str, list[Segment]]:
+    """Pieces of a prompt put together with single spaces; empty pieces are left out."""
+    text = ""
+    segments: list[Segment] = []
+    for piece, places in parts:
+        if not piece:
+            continue
+        if text:
+            segments.append(Segment(len(text), segments[-1].host_end, places[0].host, "join"))
+            text += " "
+        segments += [place._replace(start=place.start + len(text)) for place in places]
+        text += piece
+    return text, segments

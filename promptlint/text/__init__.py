@@ -1,0 +1,1 @@
+"""Helpers for text and data that know nothing of prompts."""
