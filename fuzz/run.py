@@ -61,7 +61,7 @@ def _inner(name: str, seconds: int, corpus: str) -> int:
         import promptlint
 
         for module in pkgutil.walk_packages(promptlint.__path__, "promptlint."):
-            if not module.name.startswith(("promptlint.lsp", "promptlint.mcp", "promptlint.__main__", "promptlint.highlight")):
+            if not module.name.startswith(("promptlint.lsp", "promptlint.agents.mcp", "promptlint.__main__", "promptlint.highlight")):
                 importlib.import_module(module.name)
     from targets import TARGETS
 

@@ -61,7 +61,7 @@ __all__ = [
     "parse",
 ]
 
-_HOMES = {
+_EXPORTS = {
     "Config": "config",
     "Diagnostic": "diagnostics",
     "Edit": "diagnostics",
@@ -77,19 +77,19 @@ _HOMES = {
     "check": "api",
     "check_request": "api",
     "explain": "failures",
-    "fix": "engine",
+    "fix": "linter",
     "guard": "requests.guard",
-    "lint": "engine",
-    "lint_many": "engine",
+    "lint": "linter",
+    "lint_many": "linter",
     "lint_request": "requests.lint",
-    "parse": "parser",
+    "parse": "parsing.parser",
 }
 """Name → the module that defines it."""
 
 
 def __getattr__(name: str) -> object:
     """Import a public name from its module (PEP 562); the next look-up finds it here."""
-    home = _HOMES.get(name)
+    home = _EXPORTS.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

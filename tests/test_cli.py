@@ -750,7 +750,7 @@ def test_an_offline_run_stays_light():
     argv = ["lint", "--offline", "-p", "a cat --ar16:9 --v 7"]
     heavy = {"argparse", "asyncio", "dataclasses", "httpx", "json", "lark", "pathlib", "socket", "tomllib", "wcwidth", "yaml"}
     script = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from promptlint.cli import main;"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from promptlint.cli.main import main;"
         f"main({argv!r}, sys.stdin, sys.stderr, sys.stderr); print(*({heavy!r} & set(sys.modules)))"
     )
 

@@ -219,7 +219,7 @@ def test_a_cache_whose_place_is_a_file_is_no_error(tmp_path: Path, monkeypatch: 
 
 def test_many_share_a_cache(cached: Path) -> None:
     code = (
-        "import sys; from promptlint.links import cache; from promptlint.links.verdict import Verdict\n"
+        "import sys; from promptlint.links.online import cache; from promptlint.links.verdict import Verdict\n"
         "for n in range(20):\n"
         "    cache.save([(Verdict(f'https://a.b/{sys.argv[1]}-{n}.png', status='ok', why='', kind='png'), 2000.0)], 1000.0, 'head')\n"
     )

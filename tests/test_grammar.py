@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
+from promptlint.compile import __main__ as command
 from promptlint.compile import module as compiler
 from promptlint.midjourney import tables
 from promptlint.parsing.braces import MAX_DEPTH
@@ -68,24 +69,25 @@ def test_tables_equal_lark_on_generated_strings(lark_parser: Any) -> None:
 
 
 def test_compiled_module_is_current() -> None:
-    assert compiler.main(["--check"]) == 0
+    assert command.main(["--check"]) == 0
 
 
 @pytest.mark.parametrize("text", [None, "", "PATTERN = (\n"], ids=["missing", "empty", "cut short"])
 def test_a_module_that_is_not_current_is_told_and_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, text: str | None
 ) -> None:
-    """The compiler writes beside itself; here that is an empty folder."""
-    monkeypatch.setattr(compiler, "__file__", str(tmp_path / "compile.py"))
+    """The compiler writes into the package; here that is an empty folder."""
+    made = tuple((str(tmp_path / Path(path).name), render) for path, render in command._MADE)
+    monkeypatch.setattr(command, "_MADE", made)
     written = tmp_path / "compiled.py"
     if text is not None:
         written.write_text(text, encoding="utf-8")
 
-    assert compiler.main(["--check"]) == 1
+    assert command.main(["--check"]) == 1
     assert "compiled.py is stale: run `python -m promptlint.compile`" in capsys.readouterr().err
-    assert compiler.main([]) == 0
-    assert compiler.main(["--check"]) == 0
-    assert [each.name for each in tmp_path.iterdir()] == ["compiled.py"]
+    assert command.main([]) == 0
+    assert command.main(["--check"]) == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["compiled.py", "host_data.py"]
 
 
 @pytest.mark.skipif(importlib.util.find_spec("interegular") is None, reason="interegular proves the terminals apart")

@@ -59,7 +59,7 @@ def test_linting_a_prompt_imports_nothing_heavy(statement: str) -> None:
     run = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, cwd=promptlint.__path__[0] + "/..")
     loaded = run.stdout.split()
     assert not set(loaded) & set(HEAVY)
-    assert ("promptlint.engine" in loaded) is (statement != "None")
+    assert ("promptlint.linter" in loaded) is (statement != "None")
 
 
 def test_the_names_of_the_report() -> None:

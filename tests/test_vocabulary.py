@@ -471,8 +471,8 @@ def test_every_fact_has_a_source_and_dates() -> None:
         assert fact.date and fact.verified == "2026-11-22"
         assert fact.confidence in {"high", "medium", "low"}
         assert fact.subject and fact.statement
-    assert {fact.source for fact in facts} <= set(WORDS.sources)
-    [oref] = [fact for fact in facts if fact.path == "parameters.oref.support[3]"]
+    assert {fact.source for fact in every} <= set(WORDS.sources)
+    [oref] = [fact for fact in every if fact.path == "parameters.oref.support[3]"]
     assert (oref.subject, oref.source, oref.date) == ("--oref", "living-portraits", "2026-06-17")
     assert oref.statement.startswith("rejected on 8.1 (recorded)")
 

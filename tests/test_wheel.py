@@ -17,10 +17,10 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 DATA = {
     "promptlint/_grammar/midjourney.lark": "grammar/midjourney.lark",
     "promptlint/_grammar/parameters.toml": "grammar/parameters.toml",
-    "promptlint/requests/targets.toml": "promptlint/requests/targets.toml",
+    "promptlint/midjourney/targets.toml": "promptlint/midjourney/targets.toml",
     "promptlint/failures.toml": "promptlint/failures.toml",
     "promptlint/links/hosts.toml": "promptlint/links/hosts.toml",
-    "promptlint/compiled.py": "promptlint/compiled.py",
+    "promptlint/midjourney/compiled.py": "promptlint/midjourney/compiled.py",
     "promptlint/py.typed": "promptlint/py.typed",
 }
 
@@ -109,6 +109,6 @@ def test_the_command_is_installed(installed: Path) -> None:
 
 
 def test_the_grammar_is_read_from_the_wheel(installed: Path) -> None:
-    code = "from promptlint import tables; print(tables.source_text('midjourney.lark'), end='')"
+    code = "from promptlint.midjourney import tables; print(tables.source_text('midjourney.lark'), end='')"
     printed = run(sys.executable, "-B", "-P", "-c", code, cwd="/", PYTHONPATH=str(installed))
     assert printed == (ROOT / "grammar/midjourney.lark").read_text(encoding="utf-8")

@@ -45,7 +45,7 @@ _OPERATORS = {f"core/{name}" for name in _PLAIN} | {
     f"core/Replace{kind}Operator_{a}_{b}" for kind in ("Comparison", "Binary") for a, b in _SWAPS
 }
 
-_GENERATED = {"promptlint/compiled.py"}
+_GENERATED = {"promptlint/midjourney/compiled.py"}
 _CONTROL = 10  # after so many mutants the tests of the last one are run on the unchanged module
 _FIRST = 20  # tests that are tried before the others: what is specific to a line mostly notices
 _MOST = 60.0  # seconds of tests, as they take without coverage's weight, for a mutant that nothing notices

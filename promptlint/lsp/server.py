@@ -166,7 +166,7 @@ class PromptServer(LanguageServer):
     async def _ask(self, uri: str, opened: _Open, urls: Sequence[str]) -> None:
         from promptlint.links.options import from_settings
 
-        check = await asyncio.to_thread(__import__, "promptlint.links.check", fromlist=["LinkRun"])
+        check = await asyncio.to_thread(__import__, "promptlint.links.online.check", fromlist=["LinkRun"])
         config = opened.settings.config
         try:
             run = check.LinkRun(urls, from_settings(config.links), now=config.now)

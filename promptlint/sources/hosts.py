@@ -154,4 +154,4 @@ def _host(path: str, settings: SourceSettings) -> ModuleType:
     switch = ASKED_FOR.get(module)
     if switch and not getattr(settings, switch):
         raise SourceError(f"Files that end in .{ending} are read only where the settings say `{switch} = true`.")
-    return import_module(f".{module}", __name__)
+    return import_module(f"promptlint.sources.{module}")

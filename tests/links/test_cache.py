@@ -102,7 +102,7 @@ def test_a_full_disk_is_no_error(own_cache: Path) -> None:
         "import resource, signal\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
-        "from promptlint.links import cache\n"
+        "from promptlint.links.online import cache\n"
         "from promptlint.links.verdict import Verdict\n"
         "cache.save([(Verdict(f'https://{n}.zone/a.png', 'ok'), 2e9) for n in range(5000)], 1e9, '')\n"
         "print(len(cache.load([f'https://{n}.zone/a.png' for n in range(50)], 1e9, '')))\n"
@@ -114,7 +114,7 @@ def test_a_full_disk_is_no_error(own_cache: Path) -> None:
 def test_two_processes_write_at_once(own_cache: Path) -> None:
     script = (
         "import sys\n"
-        "from promptlint.links import cache\n"
+        "from promptlint.links.online import cache\n"
         "from promptlint.links.verdict import Verdict\n"
         "for n in range(10):\n"
         "    cache.save([(Verdict(f'https://{sys.argv[1]}-{n}.zone/a.png', 'ok'), 2e9)], 1e9, '')\n"

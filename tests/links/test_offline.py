@@ -328,7 +328,7 @@ def test_a_length_of_time_is_said_in_one_unit(seconds: float, text: str) -> None
 def test_the_table_of_hosts_is_compiled() -> None:
     from importlib import resources
 
-    assert resources.files("promptlint.links").joinpath("known.py").read_text(encoding="utf-8") == render()
+    assert resources.files("promptlint.links").joinpath("host_data.py").read_text(encoding="utf-8") == render()
 
 
 @pytest.mark.parametrize("site", known.SITES, ids=lambda site: f"{site.name}-{site.hosts[0]}")

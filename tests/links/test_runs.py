@@ -99,7 +99,7 @@ def test_an_offline_run_imports_neither_httpx_nor_httpcore() -> None:
 def test_a_run_of_cache_hits_imports_neither_httpx_nor_httpcore(own_cache: Path) -> None:
     script = (
         "import sys, time, promptlint\n"
-        "from promptlint.links import cache\n"
+        "from promptlint.links.online import cache\n"
         "from promptlint.links.verdict import Verdict\n"
         "url, now = 'https://i.pictures.zone/cat.png', time.time()\n"
         "cache.save([(Verdict(url, 'ok', kind='png', size=99_000_000), now + 999)], now, 'head False []')\n"
@@ -166,7 +166,7 @@ def test_an_asynchronous_check_can_be_cancelled(raw: RawServer) -> None:
 INTERRUPTED = """
 import asyncio, sys, threading, time
 import promptlint
-from promptlint.links.check import check_prompts
+from promptlint.links.online.check import check_prompts
 from promptlint.links.options import LinkOptions
 prompts = [promptlint.parse(f"{sys.argv[1]} {sys.argv[2]} a cat")]
 options = LinkOptions(allow_private=True, cache=False, timeout=20.0)
@@ -200,7 +200,7 @@ def test_ctrl_c_ends_at_once_with_what_is_known(base: str, raw: RawServer, where
 INTERRUPTED_EARLY = """
 import asyncio, os, signal, sys, threading, time
 import promptlint
-from promptlint.links.check import check_prompts
+from promptlint.links.online.check import check_prompts
 from promptlint.links.options import LinkOptions
 class Slow(asyncio.DefaultEventLoopPolicy):
     def new_event_loop(self):
@@ -347,7 +347,7 @@ def test_nothing_is_reported_where_there_is_nothing(verdict: Verdict, options: d
 def test_a_hanging_resolver_does_not_hold_the_process() -> None:
     script = (
         "import time, asyncio\n"
-        "from promptlint.links.check import LinkRun\n"
+        "from promptlint.links.online.check import LinkRun\n"
         "from promptlint.links.options import LinkOptions\n"
         "run = LinkRun(['https://a.pictures.zone/a.png'], LinkOptions(cache=False), lookup=lambda host: time.sleep(60))\n"
         "asyncio.run(run.run())\n"
