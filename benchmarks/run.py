@@ -23,6 +23,8 @@ from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from promptlint.parsing.lalr import grammar
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 sys.path[:0] = [HERE, ROOT]
@@ -121,7 +123,7 @@ def start_up(environment: str, rounds: int) -> list[Row]:
 
 def one_call(rounds: int) -> list[Row]:
     """`lint` of a typical prompt: what is remembered, what is not, and with a mistake."""
-    grammar = tables.grammar()
+    compiled = grammar()
     new = [f"{corpus.TYPICAL} --seed {number}" for number in range(2000)]
     faulty = [text.replace("--ar 16:9", "--ar16:9") for text in new]
 
@@ -140,7 +142,7 @@ def one_call(rounds: int) -> list[Row]:
     works = {
         '`str.split("--")`, as peers do': each(references.splits, new),
         "bare tokenizer": each(references.tokens, new),
-        "our tokens": each(grammar.tokens, new),
+        "our tokens": each(compiled.tokens, new),
         "`promptlint.parse`": each(promptlint.parse, new),
         "`promptlint.lint`": each(promptlint.lint, [corpus.TYPICAL] * 2000),
         "`promptlint.lint`, parameters not seen before": lambda: (judged_anew(), each(promptlint.lint, new)()),

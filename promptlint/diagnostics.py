@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from promptlint.model import Prompt
 from promptlint.text.namedtuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Protocol
+
+    from promptlint.model import Prompt
+
+    class Deferred(Protocol):
+        """Makes what a report has when it is first read."""
+
+        def parse(self, source: str) -> Prompt:
+            """Return the parsed prompt."""
+
+        def fix(self, report: Report) -> str:
+            """Return the prompt with every safe fix applied."""
+
 
 __all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least", "may_hold_secret", "merged"]
 
@@ -78,33 +92,30 @@ class Report:
     none), made when first read.
     """
 
-    __slots__ = ("_fix", "_fixed", "_prompt", "diagnostics", "model", "model_from")
+    __slots__ = ("_deferred", "_fixed", "_prompt", "diagnostics", "model", "model_from")
 
     diagnostics: tuple[Diagnostic, ...]
     model: str
     model_from: str
 
     def __init__(
-        self, prompt: Prompt | str, diagnostics: tuple[Diagnostic, ...], model: str, model_from: str, fix: Callable[[Report], str]
+        self, prompt: Prompt | str, diagnostics: tuple[Diagnostic, ...], model: str, model_from: str, deferred: Deferred
     ) -> None:
         """Take what was found; a prompt that was not parsed, as it is known to be right, is parsed when it is read."""
         _set_prompt(self, prompt)
         _set_diagnostics(self, diagnostics)
         _set_model(self, model)
         _set_model_from(self, model_from)
-        _set_fix(self, fix)
+        _set_deferred(self, deferred)
         _set_fixed(self, None)
 
     @property
     def prompt(self) -> Prompt:
         """The prompt, parsed."""
-        prompt: Prompt | str = self._prompt  # type: ignore[attr-defined]
-        if isinstance(prompt, str):
-            from promptlint.parsing.parser import parse
-
-            prompt = parse(prompt)
-            _set_prompt(self, prompt)
-        return prompt
+        if isinstance(self._prompt, str):  # type: ignore[attr-defined]
+            _set_prompt(self, self._deferred.parse(self._prompt))  # type: ignore[attr-defined]
+        parsed: Prompt = self._prompt  # type: ignore[attr-defined]
+        return parsed
 
     @property
     def source(self) -> str:
@@ -121,18 +132,18 @@ class Report:
         """The prompt with every safe fix applied."""
         fixed: str | None = self._fixed  # type: ignore[attr-defined]
         if fixed is None:
-            fixed = self._fix(self)  # type: ignore[attr-defined]
+            fixed = self._deferred.fix(self)  # type: ignore[attr-defined]
             _set_fixed(self, fixed)
         return fixed
 
     def with_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> Report:
         """The same report with other findings, which are put in the order of their places."""
         ordered = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end, each.code)))
-        return Report(self._prompt, ordered, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
+        return Report(self._prompt, ordered, self.model, self.model_from, self._deferred)  # type: ignore[attr-defined]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild from its parts, as a report that crosses to another process must be."""
-        return Report, (self._prompt, self.diagnostics, self.model, self.model_from, self._fix)  # type: ignore[attr-defined]
+        return Report, (self._prompt, self.diagnostics, self.model, self.model_from, self._deferred)  # type: ignore[attr-defined]
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Report is frozen: cannot set {name}")
@@ -141,8 +152,8 @@ class Report:
         return f"Report(ok={self.ok}, model={self.model!r}, model_from={self.model_from!r}, diagnostics={self.diagnostics!r})"
 
 
-_set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_fix, _set_fixed = (
-    Report.__dict__[name].__set__ for name in ("_prompt", "diagnostics", "model", "model_from", "_fix", "_fixed")
+_set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_deferred, _set_fixed = (
+    Report.__dict__[name].__set__ for name in ("_prompt", "diagnostics", "model", "model_from", "_deferred", "_fixed")
 )
 
 

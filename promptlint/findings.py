@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from promptlint.diagnostics import Diagnostic, may_hold_secret
 from promptlint.text.namedtuple import NamedTuple
 
 if TYPE_CHECKING:
     from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic
     from promptlint.sources.source_map import PromptText
 
 __all__ = ["Finding", "LintedPrompt", "Totals", "redacts"]
@@ -22,7 +22,8 @@ def redacts(config: Config) -> bool:
 class LintedPrompt(NamedTuple):
     """A prompt that was linted, with its place: `path` as printed (`-` for standard input, `<prompt N>` for `-p`).
 
-    `text` and `fixed` are as they are; what an output prints of them goes through `shown`.
+    `text` and `fixed` are as they are; what an output prints of them goes through `output.redaction`. `redact` says whether
+    the secrets of links are hidden there.
     """
 
     path: str
@@ -34,14 +35,6 @@ class LintedPrompt(NamedTuple):
     model_from: str
     source: PromptText
     redact: bool = True
-
-    def shown(self, text: str) -> str:
-        """A piece of the prompt or of its file as it may be printed: the secrets of links as asterisks, of the same length."""
-        if not self.redact or not may_hold_secret(text):
-            return text
-        from promptlint.links.redact import veiled
-
-        return veiled(text)
 
 
 class Finding(NamedTuple):

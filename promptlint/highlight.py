@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 from pygments.lexer import Lexer
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
-from promptlint.midjourney.tables import grammar, vocabulary
 from promptlint.text.regex_compat import compile_pattern
+
+from .midjourney.tables import vocabulary
+from .parsing.lalr import grammar
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -346,7 +346,7 @@ def by_place(each: Diagnostic) -> tuple[int, int, str]:
 
 
 class _Fixer:
-    """Makes `Report.fixed` when it is read."""
+    """Makes `Report.prompt` and `Report.fixed` when they are read."""
 
     __slots__ = ("settings", "template", "wrapped")
 
@@ -355,7 +355,12 @@ class _Fixer:
         self.template = template
         self.wrapped = wrapped
 
-    def __call__(self, report: Report) -> str:
+    def parse(self, source: str) -> Prompt:
+        """Parse a prompt that was known to be right without."""
+        return parse(source)
+
+    def fix(self, report: Report) -> str:
+        """Apply the safe fixes, pass by pass."""
         edits = edits_of(report.diagnostics, unsafe=False)
         if not edits:
             return report.source

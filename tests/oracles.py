@@ -20,7 +20,7 @@ from promptlint.links.address import parse as parse_address
 from promptlint.links.networks import refusal
 from promptlint.links.offline import facts
 from promptlint.links.redact import printable, redacted
-from promptlint.midjourney import tables
+from promptlint.parsing.lalr import grammar
 from promptlint.project.fixing import mend
 from promptlint.project.inputs import Unit
 from promptlint.project.options import RunOptions
@@ -38,7 +38,7 @@ READ_ALL = SourceSettings(python=True, toml=True)
 
 def check_parse(text: str) -> None:
     """Nothing is lost, and every span lies where it says."""
-    tokens = tables.grammar().tokens(text)
+    tokens = grammar().tokens(text)
     assert "".join(text[start:end] for _, start, end, _ in tokens) == text
     prompt = promptlint.parse(text)
     assert prompt.source == text

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import promptlint
-from promptlint.midjourney.tables import grammar
+from promptlint.parsing.lalr import grammar
 from promptlint.text.regex_compat import compile_pattern, rewritten
 
 PACKAGE = Path(promptlint.__file__).parent

@@ -25,6 +25,7 @@ from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
 from promptlint.project import parallel as bulk
 from promptlint.project.inputs import Unit, prompts_of
+from promptlint.project.link_check import ask_links
 from promptlint.project.link_results import Answers
 from promptlint.project.options import RunOptions
 from promptlint.project.pipeline import UnitRun
@@ -209,7 +210,7 @@ def test_a_line_with_a_link_is_settled_by_what_its_host_answered(monkeypatch: py
     prompts = [f"a cat {number} --v 7" for number in range(100)] + [f"{url} a cat --v 7"]
     unit = Unit("p.jsonl", "p.jsonl", data="".join(json.dumps({"prompt": prompt}) + "\n" for prompt in prompts).encode())
     answers = Answers()
-    answers.ask([(unit, DEFAULTS.config)], lambda done, total: None)
+    ask_links(answers, [(unit, DEFAULTS.config)], lambda done, total: None)
     options = RunOptions(answers=answers)
     assert bulk.is_long(unit, DEFAULTS.config)
     (run,) = told([unit], 1, options)

@@ -14,7 +14,8 @@ from promptlint.errors import ConfigError
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.keys import KEYS, PRIVATE_LINK_KEYS
-from promptlint.settings_file.reading import Discovery, read, user_file
+from promptlint.settings_file.locations import user_file
+from promptlint.settings_file.reading import Discovery, read
 
 ALL = {rule.code for rule in RULES}
 DEFAULT = {rule.code for rule in RULES if rule.default}

@@ -15,8 +15,8 @@ from hypothesis.extra.lark import from_lark
 
 from promptlint.compile import __main__ as command
 from promptlint.compile import module as compiler
-from promptlint.midjourney import tables
 from promptlint.parsing.braces import MAX_DEPTH
+from promptlint.parsing.lalr import grammar
 from promptlint.parsing.parser import parse
 
 FRAGMENTS = [
@@ -62,10 +62,10 @@ def random_text(seed: int, most: int = 30) -> str:
 
 
 def test_tables_equal_lark_on_generated_strings(lark_parser: Any) -> None:
-    grammar = tables.grammar()
+    compiled = grammar()
     for seed in range(20_000):
         text = random_text(seed)
-        assert from_tables(grammar.parse(text)) == from_reference(lark_parser.parse(text)), text
+        assert from_tables(compiled.parse(text)) == from_reference(lark_parser.parse(text)), text
 
 
 def test_compiled_module_is_current() -> None:
@@ -99,7 +99,7 @@ def test_lark_strict_mode_accepts_the_grammar() -> None:
 @given(st.data())
 def test_strings_made_from_the_grammar_parse(data: st.DataObject) -> None:
     text = data.draw(from_lark(compiler.reference_parser()))
-    tokens = tables.grammar().tokens(text)
+    tokens = grammar().tokens(text)
     assert "".join(text[start:end] for _, start, end, _ in tokens) == text
     assert parse(text).source == text
 
@@ -107,7 +107,7 @@ def test_strings_made_from_the_grammar_parse(data: st.DataObject) -> None:
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(st.text(st.characters(), max_size=200), st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join)))
 def test_every_string_parses_and_spans_are_sound(text: str) -> None:
-    tokens = tables.grammar().tokens(text)
+    tokens = grammar().tokens(text)
     assert "".join(text[start:end] for _, start, end, _ in tokens) == text
     prompt = parse(text)
     at = 0

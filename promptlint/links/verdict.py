@@ -40,14 +40,6 @@ class Verdict(NamedTuple):
     failure: str = ""
 
     @property
-    def code(self) -> str:
-        """The code of the rule that reports it, empty where there is nothing to report."""
-        from promptlint.rules.selection import find_rule
-
-        rule = find_rule(self.rule) if self.rule else None
-        return rule.code if rule else ""
-
-    @property
     def message(self) -> str:
         """Status and reason in one line."""
         return f"{self.status}: {self.why}" if self.why else self.status

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from promptlint.errors import ConfigError
 from promptlint.project.discovery import DiscoverySettings, is_excluded
-from promptlint.settings_file.reading import Discovery, Settings, user_file
+from promptlint.settings_file.locations import user_file
+from promptlint.settings_file.reading import Discovery, Settings
 from promptlint.sources.hosts import HOSTS, extension
 
 if TYPE_CHECKING:

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 from promptlint.errors import StaleTablesError
 
 if TYPE_CHECKING:
-    from promptlint.parsing.lalr import Grammar
 
     from .targets import Targets
     from .vocabulary import Vocabulary
 
-__all__ = ["grammar", "source_text", "targets", "vocabulary"]
+__all__ = ["grammar_tables", "source_text", "targets", "vocabulary"]
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _PACKAGE = os.path.dirname(_HERE)
@@ -72,13 +71,9 @@ def _compiled() -> Any:
     return compiled
 
 
-@cache
-def grammar() -> Grammar:
-    """The compiled grammar."""
-    from promptlint.parsing.lalr import Grammar
-
-    made = _compiled()
-    return Grammar(made.PATTERN, made.STATES, made.RULES, made.START, made.END)
+def grammar_tables() -> Any:
+    """The compiled grammar: its patterns and its LALR table, as the attributes of a module."""
+    return _compiled()
 
 
 @cache

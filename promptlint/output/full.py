@@ -11,6 +11,7 @@ from promptlint.diagnostics import Edit, apply_edits
 from promptlint.text.namedtuple import NamedTuple
 
 from .excerpt import excerpt, shown
+from .redaction import printed
 from .terminal import Paint
 from .wording import visible
 
@@ -94,7 +95,7 @@ class _Writer(NamedTuple):
             return []
         number = str(finding.line)
         bar = self.paint("|", "faint")
-        line = finding.prompt.shown(finding.prompt.source.source_line(finding.line))
+        line = printed(finding.prompt, finding.prompt.source.source_line(finding.line))
         several = finding.end_line > finding.line
         end = len(line) if several else finding.end_column - 1
         cut = excerpt(line, finding.column - 1, end, max(20, self.width - len(number) - 5))
@@ -153,11 +154,11 @@ def _fix(finding: Finding) -> str:
         return ""
     text = prompt.text
     if not any(edit.text for edit in fix.edits):
-        text = prompt.shown(text)
+        text = printed(prompt, text)
         return "leave out " + " and ".join(f"`{_short(text[edit.start : edit.end].strip())}`" for edit in fix.edits)
     start, end = _widened(text, min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits))
     mended = apply_edits(text[start:end], [Edit(edit.start - start, edit.end - start, edit.text) for edit in fix.edits])
-    return _short(prompt.shown(mended).strip())
+    return _short(printed(prompt, mended).strip())
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:

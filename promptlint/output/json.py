@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .redaction import printed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -85,12 +87,12 @@ def _write_all(objects: Iterator[dict[str, Any]], out: TextIO) -> None:
 
 def _prompt(prompt: LintedPrompt) -> dict[str, Any]:
     made = {name: getattr(prompt, name) for name in ("path", "line", "end_line", "text", "fixed", "model", "model_from")}
-    return made | {"text": prompt.shown(prompt.text), "fixed": prompt.shown(prompt.fixed)}
+    return made | {"text": printed(prompt, prompt.text), "fixed": printed(prompt, prompt.fixed)}
 
 
 def _fix(finding: Finding) -> dict[str, Any] | None:
     """The fix, unless a secret of a link stands in it: blanked out it would break the link."""
     fix, prompt = finding.diagnostic.fix, finding.prompt
-    if fix is None or (prompt is not None and any(prompt.shown(edit.text) != edit.text for edit in fix.edits)):
+    if fix is None or (prompt is not None and any(printed(prompt, edit.text) != edit.text for edit in fix.edits)):
         return None
     return {"safe": fix.safe, "edits": [edit._asdict() for edit in fix.edits]}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from promptlint.rules.support.pages import HOME, rule_url
 
+from .redaction import printed
 from .replacements import Replacement, replacements
 from .wording import described, visible
 
@@ -41,7 +42,7 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
     source = finding.prompt.source if finding.prompt else None
     span = _range((finding.line, finding.column), (finding.end_line, finding.end_column), source)
     suggestion = _joined(replacements(finding), source)
-    if suggestion is not None and finding.prompt is not None and finding.prompt.shown(suggestion.text) != suggestion.text:
+    if suggestion is not None and finding.prompt is not None and printed(finding.prompt, suggestion.text) != suggestion.text:
         suggestion = None  # a secret of a link stands between its edits
     result: dict[str, Any] = {
         "message": described(diagnostic),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .redaction import printed
+
 if TYPE_CHECKING:
     from promptlint.findings import Finding
     from promptlint.sources.source_map import Position
@@ -29,7 +31,7 @@ def replacements(finding: Finding) -> tuple[Replacement, ...]:
     if fix is None or prompt is None or not fix.safe:
         return ()
     edits = prompt.source.host_edits(fix.edits)
-    if edits is None or any(_has_surrogate(edit.text) or prompt.shown(edit.text) != edit.text for edit in edits):
+    if edits is None or any(_has_surrogate(edit.text) or printed(prompt, edit.text) != edit.text for edit in edits):
         return ()
     host = prompt.source.host
     return tuple(Replacement(host.position(edit.start - host.offset), host.position(edit.end - host.offset), edit.text) for edit in edits)

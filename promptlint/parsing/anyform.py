@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from promptlint.midjourney import tables
 from promptlint.model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
+from promptlint.parsing.lalr import grammar
 from promptlint.text.regex_compat import compile_pattern
 
 from .braces import permutation
@@ -57,7 +57,7 @@ def _read(source: str, vocabulary: Vocabulary) -> Prompt:
     reading = Reading(source, vocabulary)
     if source.lstrip()[:1] in _OPENERS:
         _unwrap(reading)
-    stream = tables.grammar().row(reading.text)
+    stream = grammar().row(reading.text)
     command = _command(reading.text, stream)
     if command is not None:
         del stream[0]

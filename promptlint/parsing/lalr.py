@@ -10,11 +10,13 @@ token. Rules whose names begin with `_` are inlined, as Lark does.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from promptlint.midjourney import tables
 from promptlint.text.regex_compat import compile_pattern
 
-__all__ = ["Grammar", "Node"]
+__all__ = ["Grammar", "Node", "grammar"]
 
 Node = tuple[str, int, int, tuple[Any, ...]]
 
@@ -107,3 +109,10 @@ class Grammar:
         if origin[0] == "_":
             return children
         return (origin, children[0][1] if children else at, children[-1][2] if children else at, tuple(children))
+
+
+@cache
+def grammar() -> Grammar:
+    """The compiled grammar, made once."""
+    made = tables.grammar_tables()
+    return Grammar(made.PATTERN, made.STATES, made.RULES, made.START, made.END)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from promptlint.bodies.model import Request, span
 from promptlint.diagnostics import Diagnostic, Report
+from promptlint.model import Prompt
 from promptlint.rules.selection import enabled_rules
 from promptlint.rules.support.base import Context
 
@@ -104,7 +105,12 @@ class _FixedPrompt:
     def __init__(self, base: Report) -> None:
         self.base = base
 
-    def __call__(self, _report: Report) -> str:
+    def parse(self, _source: str) -> Prompt:
+        """Return the prompt of the body."""
+        return self.base.prompt
+
+    def fix(self, _report: Report) -> str:
+        """Return the fixed prompt, without what the service appends."""
         return self.base.fixed
 
 

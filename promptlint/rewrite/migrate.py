@@ -15,9 +15,8 @@ from promptlint.diagnostics import Edit, apply_edits
 from promptlint.midjourney.tables import vocabulary
 from promptlint.model import ImageLink, TextPart, Weight
 from promptlint.parsing.parser import parse
+from promptlint.semantics.canonical import is_well_formed, models_of, span_of, stop_of
 from promptlint.semantics.check_parameter import assess
-
-from .format import is_well_formed, models_of, span_of, stop_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

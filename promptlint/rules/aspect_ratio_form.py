@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context, Flaw
+    from promptlint.rules.support.base import Context
+    from promptlint.semantics.active_model import Flaw
 
 _FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from promptlint.diagnostics import Edit, Fix
-from promptlint.rewrite.format import spelled
 from promptlint.rules.support.base import Problem
+from promptlint.semantics.canonical import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

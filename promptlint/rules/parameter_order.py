@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from promptlint.diagnostics import Edit, Fix, apply_edits
 from promptlint.parsing.parser import parse
-from promptlint.rewrite.format import drawn, is_well_formed, ordered, stop_of
 from promptlint.rules.support.base import Problem
+from promptlint.semantics.canonical import drawn, is_well_formed, ordered, stop_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

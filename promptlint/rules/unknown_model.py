@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from promptlint.midjourney.vocabulary import Model
     from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context, Flaw
+    from promptlint.rules.support.base import Context
+    from promptlint.semantics.active_model import Flaw
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

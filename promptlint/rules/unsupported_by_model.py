@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from promptlint.model import Parameter, Prompt
-    from promptlint.rules.support.base import Context, Flaw
+    from promptlint.rules.support.base import Context
+    from promptlint.semantics.active_model import Flaw
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

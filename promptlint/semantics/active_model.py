@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from promptlint.rules.support.base import Flaw
+from promptlint.text.namedtuple import NamedTuple
 
 from .check_parameter import assess
 
@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Parameter, Prompt, Value
 
-__all__ = ["flaws_of", "models_named"]
+    from .check_parameter import Issue
+
+__all__ = ["Flaw", "flaws_of", "models_named"]
+
+
+class Flaw(NamedTuple):
+    """An issue of one parameter under one model, as `values.assess` found it, at its place in this prompt."""
+
+    issue: Issue
+    parameter: Parameter
+    value: Value | None
+    model: str
 
 
 def models_named(parameters: Iterable[Parameter], vocabulary: Vocabulary, default: str = "") -> tuple[str, ...] | None:

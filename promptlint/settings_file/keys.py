@@ -14,7 +14,7 @@ from promptlint.errors import ConfigError, reason
 from promptlint.midjourney.names import check_name
 from promptlint.rules.selection import expand_rules
 
-from .reading import user_file
+from .locations import user_file
 
 __all__ = ["KEYS", "PRIVATE_LINK_KEYS", "Key", "described", "read_table"]
 

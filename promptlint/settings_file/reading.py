@@ -13,10 +13,12 @@ from promptlint.config import Config
 from promptlint.errors import ConfigError, reason
 from promptlint.text.namedtuple import NamedTuple
 
+from .locations import user_file
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Discovery", "Settings", "read", "user_file"]
+__all__ = ["Discovery", "Settings", "read"]
 
 
 class Settings(NamedTuple):
@@ -75,16 +77,6 @@ def _settings(table: dict[str, Any], path: str, *, trusted: bool) -> Settings:
 
     fields = read_table(table, path, trusted=trusted)
     return Settings(Config(**fields), os.path.dirname(os.path.abspath(path)), tuple((name, path) for name in table))
-
-
-def user_file() -> str:
-    """Where the user's own settings lie, whether or not the file is there."""
-    home = os.path.expanduser("~")  # noqa: PTH111 (pathlib is 16 ms)
-    if os.name == "nt":
-        base = os.environ.get("APPDATA") or os.path.join(home, "AppData", "Roaming")
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
-    return os.path.join(base, "promptlint", "config.toml")
 
 
 def _mentions_us(data: bytes) -> bool:

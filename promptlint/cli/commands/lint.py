@@ -272,12 +272,13 @@ class _Session:
 
     def _ask_links(self) -> None:
         """Ask the links of all units before the first is linted; the answers belong to the options from now on."""
+        from promptlint.project.link_check import ask_links
         from promptlint.project.link_results import Answers
 
         answers = Answers()
         units = ((unit, settings.config) for unit in self._units if (settings := self._settings(unit)) is not None)
         try:
-            answers.ask(units, lambda done, total: self._progress.update(done, total, "links"))
+            ask_links(answers, units, lambda done, total: self._progress.update(done, total, "links"))
         except KeyboardInterrupt:
             answers.interrupted = True
         self._progress.clear()

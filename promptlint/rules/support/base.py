@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Fix
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
-    from promptlint.model import Parameter, Value
-    from promptlint.semantics.check_parameter import Issue
+    from promptlint.semantics.active_model import Flaw
 
-__all__ = ["SEVERITY", "Context", "Flaw", "Problem"]
+__all__ = ["SEVERITY", "Context", "Problem"]
 
 SEVERITY = {
     "rejected": "error",  # the job is refused
@@ -40,15 +39,6 @@ class Problem(NamedTuple):
     fix: Fix | None = None
     effect: str = "rejected"
     pointer: str | None = None
-
-
-class Flaw(NamedTuple):
-    """An issue of one parameter under one model, as `values.assess` found it, at its place in this prompt."""
-
-    issue: Issue
-    parameter: Parameter
-    value: Value | None
-    model: str
 
 
 class Context(NamedTuple):

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Fix
     from promptlint.midjourney.vocabulary import Conflict, Definition, Support, Vocabulary
     from promptlint.model import Parameter, Prompt, Value
+    from promptlint.semantics.active_model import Flaw
 
-    from .base import Context, Flaw
+    from .base import Context
 
 __all__ = ["Trial", "clashes", "dropped", "fits", "has_image", "lacking", "longest", "on_video", "right", "support_of"]
 

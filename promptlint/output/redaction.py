@@ -1,0 +1,21 @@
+"""What an output may print of a prompt or of its file: the secrets of links as asterisks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promptlint.diagnostics import may_hold_secret
+
+if TYPE_CHECKING:
+    from promptlint.findings import LintedPrompt
+
+__all__ = ["printed"]
+
+
+def printed(prompt: LintedPrompt, text: str) -> str:
+    """Return a piece of the prompt or of its file with its secrets hidden, of the same length."""
+    if not prompt.redact or not may_hold_secret(text):
+        return text
+    from promptlint.links.redact import veiled
+
+    return veiled(text)
