@@ -17,7 +17,6 @@ from promptlint.findings import Totals
 from promptlint.output.json import render as render_json
 from promptlint.output.jsonl import render as render_jsonl
 from promptlint.rules.registry import RULES
-from promptlint.schema import config_schema, output_schema
 from promptlint.settings_file.keys import KEYS, read_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,8 +79,13 @@ def test_links_between_pages_lead_somewhere(path):
 
 # ---- schemas ---------------------------------------------------------------------------------------------------------
 
-CONFIG = jsonschema.Draft202012Validator(config_schema())
-OUTPUT = jsonschema.Draft202012Validator(output_schema())
+def schema(name):
+    """A published schema; `test_the_pages_are_current` holds it equal to the tables."""
+    return json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+CONFIG = jsonschema.Draft202012Validator(schema("config"))
+OUTPUT = jsonschema.Draft202012Validator(schema("output"))
 
 GOOD = {
     "model": 'model = "8.2"',
@@ -143,8 +147,8 @@ def taken(text, folder):
 
 
 def test_the_schemas_are_schemas():
-    jsonschema.Draft202012Validator.check_schema(config_schema())
-    jsonschema.Draft202012Validator.check_schema(output_schema())
+    jsonschema.Draft202012Validator.check_schema(CONFIG.schema)
+    jsonschema.Draft202012Validator.check_schema(OUTPUT.schema)
 
 
 def test_every_key_has_an_example():
@@ -167,7 +171,7 @@ def test_program_and_schema_refuse_the_same(text, tmp_path):
 @given(reports())
 def test_any_json_output_is_as_the_schema_says(findings):
     OUTPUT.validate(json.loads(written(render_json, [*findings, about_file("x.md")], totals=Totals(1, 2, 3, 4, 5))))
-    line = jsonschema.Draft202012Validator(output_schema() | {"anyOf": [{"$ref": "#/$defs/diagnostic"}]})
+    line = jsonschema.Draft202012Validator(OUTPUT.schema | {"anyOf": [{"$ref": "#/$defs/diagnostic"}]})
     for row in written(render_jsonl, findings).splitlines():
         line.validate(json.loads(row))
 

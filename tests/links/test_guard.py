@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from links.loopback import Dial, RawServer, Served, Site
-from links.tools import PUBLIC, asked, names, run
+from links.tools import PUBLIC, asked, code_of, names, run
 
 from promptlint.links.networks import refusal
 from promptlint.links.online.check import LinkRun
@@ -155,8 +155,8 @@ def test_a_hostile_link_is_an_error_and_no_packet_leaves(url: str) -> None:
 
     dial = Dial({(PUBLIC, port): 1 for port in range(65536)})
     verdict = run([url], lookup, dial).verdicts[url]
-    assert verdict.code in ERRORS, verdict
-    rule = find_rule(verdict.code)
+    assert code_of(verdict) in ERRORS, verdict
+    rule = find_rule(code_of(verdict))
     assert rule is not None and rule.severity == "error"
     assert dial.dialled == [] and looked_up == []
 
@@ -177,14 +177,14 @@ NOT_PUBLIC = [
 @pytest.mark.parametrize("ip", NOT_PUBLIC)
 def test_a_name_that_leads_into_a_private_network_is_refused(ip: str) -> None:
     verdict, dial = asked("https://evil.pictures.zone/a.png", {"evil.pictures.zone": [ip]}, 1)
-    assert (verdict.status, verdict.code) == ("refused", "MJ571")
+    assert (verdict.status, code_of(verdict)) == ("refused", "MJ571")
     assert dial.dialled == []
     assert ip not in verdict.why
 
 
 def test_a_name_with_one_private_address_among_public_ones_is_refused() -> None:
     verdict, dial = asked("http://mixed.pictures.zone/a.png", {"mixed.pictures.zone": [PUBLIC, "10.0.0.1"]}, 1)
-    assert verdict.code == "MJ571" and dial.dialled == []
+    assert code_of(verdict) == "MJ571" and dial.dialled == []
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,7 @@ def test_a_public_name_is_dialled_at_its_judged_address_and_asked_by_name(port: 
 def test_a_redirect_into_a_private_network_is_refused(port: int, target: str) -> None:
     table = {"img.pictures.zone": [PUBLIC], "inside.pictures.zone": ["10.0.0.1"]}
     verdict, dial = asked(f"http://img.pictures.zone/redirect/302/a.png?to={target}", table, port)
-    assert (verdict.status, verdict.code) == ("refused", "MJ571"), verdict
+    assert (verdict.status, code_of(verdict)) == ("refused", "MJ571"), verdict
     assert set(dial.dialled) == {(PUBLIC, 80)}
 
 
@@ -237,7 +237,7 @@ def test_the_next_run_judges_the_changed_answer(port: int) -> None:
     dial = Dial({(PUBLIC, 80): port})
     url = "http://rebind.pictures.zone/file/png/again.png"
     assert run([url], lambda _: [PUBLIC], dial).verdicts[url].status == "ok"
-    assert run([url], lambda _: ["127.0.0.1"], dial).verdicts[url].code == "MJ571"
+    assert run([url], lambda _: ["127.0.0.1"], dial).verdicts[url].rule == "refused-address"
     assert dial.dialled == [(PUBLIC, 80)]
 
 
@@ -262,7 +262,7 @@ def test_names_share_no_connection_though_they_share_an_address(port: int) -> No
 
 def test_another_port_of_the_web_is_left_unchecked_without_an_error() -> None:
     verdict, dial = asked("http://pictures.zone:8080/a.png", {"pictures.zone": [PUBLIC]}, 1)
-    assert (verdict.code, dial.dialled) == ("MJ561", [])
+    assert (code_of(verdict), dial.dialled) == ("MJ561", [])
     assert "8080" in verdict.why
 
 
@@ -303,7 +303,7 @@ def test_private_links_are_refused_with_a_proxy_too(port: int) -> None:
     url = "http://169.254.169.254/file/png/a.png"
     link_run = LinkRun([url], LinkOptions(cache=False, proxy=f"http://127.0.0.1:{port}"))
     asyncio.run(link_run.run())
-    assert link_run.verdicts[url].code == "MJ506"
+    assert link_run.verdicts[url].rule == "private-address"
 
 
 @pytest.mark.parametrize(

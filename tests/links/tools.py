@@ -12,6 +12,7 @@ from links.loopback import Dial
 from promptlint.links.online.check import LinkRun
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
+from promptlint.rules.selection import find_rule
 
 PUBLIC = "93.184.216.34"
 
@@ -38,3 +39,9 @@ def asked(url: str, table: dict[str, list[str]], port: int, **options: Any) -> t
     """The verdict on one link where every public address is the loopback server on `port`, and what was dialled."""
     dial = Dial({(ip, web): port for ips in table.values() for ip in ips for web in (80, 443)})
     return run([url], names(table), dial, **options).verdicts[url], dial
+
+
+def code_of(verdict: Verdict) -> str:
+    """The code of the rule that reports a verdict, empty where there is nothing to report."""
+    rule = find_rule(verdict.rule) if verdict.rule else None
+    return rule.code if rule else ""
