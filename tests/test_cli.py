@@ -690,6 +690,76 @@ def test_no_word_breaks_the_parser(word):
         assert word.partition("=")[0] in str(error)
 
 
+@pytest.mark.parametrize(
+    ("name", "argv"),
+    [
+        ("--config=evil.prompt", ["--config=evil.prompt", "hero.prompt"]),
+        ("--output-file=hero.prompt", ["--output-file=hero.prompt", "hero.prompt"]),
+        ("--config", ["--config", "hero.prompt"]),
+        ("-dash.prompt", ["hero.prompt", "-dash.prompt"]),
+        ("-p.prompt", ["-p.prompt", "hero.prompt"]),
+        ("--exit-zero", ["--exit-zero", "hero.prompt"]),
+        ("-", ["-", "hero.prompt"]),
+        ("--", ["--", "hero.prompt"]),
+        ("--config=d/evil.prompt", ["--config=d/evil.prompt", "hero.prompt"]),
+    ],
+)
+def test_a_word_that_names_a_file_is_no_option(name, argv):
+    """A hook appends the names of files to its arguments, and a stranger may have chosen them."""
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_text('ignore = ["ALL"]\n')
+    Path("evil.prompt").write_text('ignore = ["ALL"]\n')
+    Path("hero.prompt").write_text(GLUED)
+
+    status, out, err = lint("--force-exclude", "--output-format", "concise", *argv)
+
+    assert status == 2
+    assert "hero.prompt:1:7: error MJ005" in out
+    message = f"promptlint: `{name}` names an existing file or directory, so it is not read as an option: rename it, or write `./{name}`"
+    assert err.splitlines()[0] == message
+    assert Path("hero.prompt").read_text() == GLUED
+
+
+def test_a_broken_link_is_a_name_too():
+    Path("-x.prompt").symlink_to("nowhere")
+    status, out, err = lint("-x.prompt")
+    assert (status, out) == (2, "")
+    assert err.startswith("promptlint: `-x.prompt` names an existing file or directory")
+    assert err.count("\n") == 1
+
+
+def test_what_may_be_an_option_makes_the_run_harmless():
+    """A file named `--check` must not take the `--check` of a call away, nor one named `--fix` add one."""
+    for name in ("--check", "--offline", "--fix", "--write"):
+        Path(name).write_text("x")
+    for command in (["lint", "--offline", "--fix"], ["format", "--check"], ["migrate", "--to", "8.1", "--write"]):
+        Path("a.prompt").write_text("a  cat --ar16:9 --style raw --v 7\na  dog  --v 7 --tile\n")
+        before = Path("a.prompt").read_bytes()
+        status, _, err = run(*command, "a.prompt")
+        assert (status, Path("a.prompt").read_bytes()) == (2, before), command
+        assert "names an existing file or directory" in err
+    call = parse(["lint", "--offline", "--fix", "--output-file=x", "--unsafe-fixes", "a.prompt"])
+    assert (call.values, call.ambiguous) == ({"offline": (), "force-exclude": ()}, ("--offline", "--fix"))
+
+
+def test_a_name_that_cannot_be_an_option_leaves_the_others_their_fixes():
+    Path("-dash.prompt").write_text(GLUED)
+    Path("a.prompt").write_text(GLUED)
+    status, _, _ = lint("--fix", "-dash.prompt", "a.prompt")
+    assert (status, Path("a.prompt").read_text(), Path("-dash.prompt").read_text()) == (2, RIGHT, GLUED)
+
+
+def test_values_and_names_behind_two_dashes_stay_what_they_are():
+    for name in ("-a.prompt", "my.toml"):
+        Path(name).write_text("")
+    Path("-b.prompt").write_text(GLUED)
+    assert parse(["lint", "-p", "-a.prompt", "--config=my.toml", "--", "-b.prompt"]) == parse(
+        ["lint", "--prompt=-a.prompt", "--config", "my.toml", "--", "-b.prompt"]
+    )
+    assert lint("-q", "--", "-b.prompt")[0] == 1
+    assert lint("-q", "./-b.prompt")[0] == 1
+
+
 # ── as a process ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

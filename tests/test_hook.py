@@ -68,7 +68,7 @@ class Scratch:
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
-        self.git("add", name)
+        self.git("add", "--", name)
         return path
 
 
@@ -110,7 +110,7 @@ def scratch(hooks: tuple[Path, str], home: Path, tmp_path_factory: pytest.TempPa
                     {"id": "promptlint"},
                     {"id": "promptlint-fix", "stages": ["manual"]},
                     {"id": "promptlint-format", "stages": ["manual"]},
-                    {"id": "promptlint-links", "args": ["--allow-private", "--no-cache"]},
+                    {"id": "promptlint-links", "args": ["--allow-private", "--no-cache"], "stages": ["pre-push"]},
                 ],
             }
         ]
@@ -211,6 +211,74 @@ NAMES = [
 def test_the_hooks_take_the_files_that_a_folder_gives(name: str) -> None:
     for hook in HOOKS.values():
         assert bool(re.search(hook["files"], name)) is bool(DEFAULT_NAMES.search(os.path.basename(name))), hook["id"]
+
+
+@pytest.fixture
+def attacked(hooks: tuple[Path, str], home: Path, tmp_path: Path) -> Scratch:
+    """A repository in which a stranger has named files like options; its own hooks have arguments of their own."""
+    repository = Scratch(tmp_path / "attacked", home)
+    folder, revision = hooks
+    own = {"args": ["--config=own.toml", "--fail-on", "warning"]}
+    both = [{"id": "promptlint", **own}, {"id": "promptlint-fix", **own}, {"id": "promptlint-format"}]
+    repository.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": str(folder), "rev": revision, "hooks": both}]}))
+    repository.write("own.toml", 'model = "7"\n')
+    repository.write("evil.prompt", 'ignore = ["ALL"]\n')
+    repository.write("hero.prompt", "a castle –ar 16:9\n")
+    return repository
+
+
+OPTION_NAMES = ["--config=evil.prompt", "--output-file=hero.prompt", "--write-baseline=hero.prompt", "-dash.prompt", "-p.prompt"]
+
+
+@pytest.mark.parametrize("hook", ["promptlint", "promptlint-fix", "promptlint-format"])
+@pytest.mark.parametrize("name", OPTION_NAMES)
+def test_a_file_name_is_never_an_option(attacked: Scratch, hook: str, name: str) -> None:
+    attacked.write(name, GOOD)
+    before = {path.name: path.read_bytes() for path in attacked.folder.iterdir() if path.is_file()}
+    done = attacked.pre_commit("run", hook, "--files", "hero.prompt", f"./{name}")
+    assert done.status == 1, done.output
+    assert "- exit code: 2" in done.output
+    assert f"promptlint: `{name}` names an existing file or directory, so it is not read as an option: rename it, or write `./{name}`" in (
+        done.output
+    )
+    if hook == "promptlint":
+        assert "hero.prompt:1:10: warning MJ002 dash-form" in done.output
+    if hook == "promptlint" or name.startswith("--"):  # what the call was meant to do is not certain, so nothing is written
+        assert {path.name: path.read_bytes() for path in attacked.folder.iterdir() if path.is_file()} == before
+
+
+def test_arguments_of_the_user_are_options(attacked: Scratch) -> None:
+    done = attacked.pre_commit("run", "promptlint", "--files", "hero.prompt")
+    assert (done.status, "- exit code: 1" in done.output) == (1, True), done.output
+    assert "MJ304" not in done.output, "own.toml names the model"
+
+
+# What pre-commit 3.0 (Debian 12) and the newest both take; 3.2 renamed `commit`, `push` and `merge-commit`.
+STAGES_OF_ALL = {"commit-msg", "manual", "post-checkout", "post-commit", "post-merge", "post-rewrite", "prepare-commit-msg"}
+
+
+def test_the_manifest_loads_with_every_pre_commit_from_3_0(scratch: Scratch) -> None:
+    done = scratch.pre_commit("validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
+    assert (done.status, done.output) == (0, "")
+    assert {stage for hook in HOOKS.values() for stage in hook.get("stages", [])} <= STAGES_OF_ALL
+
+
+def test_every_hook_leaves_out_what_the_settings_exclude() -> None:
+    for hook in HOOKS.values():
+        assert "--force-exclude" in hook["entry"].split(), hook["id"]
+
+
+def test_format_leaves_an_excluded_file_alone(scratch: Scratch) -> None:
+    scratch.write("promptlint.toml", 'exclude = ["old/*"]\n')
+    (scratch.folder / "old").mkdir(exist_ok=True)
+    path = scratch.write("old/mj_prompts.txt", "a pier  --v 7   --ar 16:9\n")
+    done = scratch.pre_commit("run", "promptlint-format", "--hook-stage=manual", "--files", "old/mj_prompts.txt")
+    assert done.status == 0, done.output
+    assert path.read_text(encoding="utf-8") == "a pier  --v 7   --ar 16:9\n"
+
+
+def test_links_are_checked_only_at_a_stage_that_is_named() -> None:
+    assert {name: hook["stages"] for name, hook in HOOKS.items() if "stages" in hook} == {"promptlint-links": ["manual"]}
 
 
 def test_only_one_hook_opens_connections_and_only_two_write() -> None:

@@ -42,7 +42,11 @@ def _run(argv: list[str], streams: Streams) -> int:
 
         streams.err.write(program_help())
         return 2
+    for word in call.ambiguous:
+        streams.complain(f"`{word}` names an existing file or directory, so it is not read as an option: rename it, or write `./{word}`")
+    if call.ambiguous and not call.has_input:
+        return 2
     command = next(command for command in COMMANDS if command.name == call.command)
     module = __import__(f"promptlint.cli.commands.{command.module}", fromlist=["run"])
     status: int = module.run(call, streams)
-    return status
+    return 2 if call.ambiguous else status

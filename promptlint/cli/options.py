@@ -6,6 +6,8 @@ costs 12 ms to import, as much as Python itself takes to start.)
 
 from __future__ import annotations
 
+import os
+
 from promptlint.output import FORMATS
 from promptlint.text.namedtuple import NamedTuple
 
@@ -154,6 +156,10 @@ RULE = (
     _COLOR,
 )
 
+# Where a word may be an option or the name of a file, the run is one that changes nothing and opens no connection.
+_WRITING = frozenset({"fix", "unsafe-fixes", "output-file", "write-baseline", "prune-baseline", "write"})
+_HARMLESS = frozenset({"offline", "force-exclude", "check"})
+
 COMMANDS = (
     Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT),
     Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", RULE, most=1),
@@ -171,11 +177,21 @@ COMMANDS = (
 
 
 class Call(NamedTuple):
-    """A command line that was read. `values` holds for each given option its values in order, a switch none."""
+    """A command line that was read. `values` holds for each given option its values in order, a switch none.
+
+    `ambiguous` are the words that begin with `-` and name an existing file or directory. They are neither options nor
+    arguments: the run reports them, and ends with status 2.
+    """
 
     command: str
     values: dict[str, tuple[str, ...]]
     arguments: tuple[str, ...]
+    ambiguous: tuple[str, ...] = ()
+
+    @property
+    def has_input(self) -> bool:
+        """Whether the call names anything to read."""
+        return bool(self.arguments) or self.flag("prompt") or self.flag("request")
 
     def flag(self, name: str) -> bool:
         """Whether the option was given at all."""
@@ -221,13 +237,21 @@ def _hint(word: str, names: list[str]) -> str:
 
 
 def _read(command: str, options: tuple[Option, ...], words: list[str]) -> Call:
-    """Sort words into options and arguments. Whatever stands after an option that takes a value is its value."""
+    """Sort words into options and arguments. Whatever stands after an option that takes a value is its value.
+
+    pre-commit and `*` pass names of files where options are read, and a name may be chosen by a stranger: a word that is
+    both is used as neither.
+    """
     table = {"--" + option.name: option for option in options} | {"-" + option.short: option for option in options if option.short}
     values: dict[str, tuple[str, ...]] = {}
     arguments: list[str] = []
+    ambiguous: list[str] = []
     rest = iter(words)
     for word in rest:
-        if word == "--":
+        if command and word.startswith("-") and os.path.lexists(word):
+            ambiguous.append(word)
+            arguments += rest if word == "--" else ()
+        elif word == "--":
             arguments += rest
         elif word == "-" or not word.startswith("-"):
             arguments.append(word)
@@ -242,7 +266,10 @@ def _read(command: str, options: tuple[Option, ...], words: list[str]) -> Call:
             if option.value and value is None:
                 raise UsageError(f"`{name}` is without its {option.value}; write `{name} {option.value}`")
             values[option.name] = _taken(option, name, value, values.get(option.name, ()))
-    return Call(command, values, tuple(arguments))
+    if any(_split(word, table)[0] in table for word in ambiguous):
+        harmless = _HARMLESS.intersection(option.name for option in options)
+        values = {name: value for name, value in values.items() if name not in _WRITING} | dict.fromkeys(harmless, ())
+    return Call(command, values, tuple(arguments), tuple(ambiguous))
 
 
 def _split(word: str, table: dict[str, Option]) -> tuple[str, str | None]:

@@ -27,7 +27,7 @@ class Session:
 
     def __init__(self, call: Call, streams: Streams) -> None:
         """Find what the call names. Raises UsageError and ConfigError."""
-        if not call.arguments and not call.flag("prompt"):
+        if not call.has_input:
             raise UsageError(f"there is nothing to {call.command}; name a file, a folder, `-` for standard input, or `-p TEXT`")
         overrides: dict[str, Any] = {}
         model = call.text("model")
