@@ -112,6 +112,49 @@ def test_a_change_that_the_file_cannot_hold_is_told():
     assert read("a.yaml") == "prompt: >\n  a cat\n  —ar 16:9\n"
 
 
+SHARED = {"params": "--q 2", "prompts": ["a cat --tile", "a dog --c 5"]}
+SPREAD = [
+    ("a.json", json.dumps(SHARED), ["1:34", "1:50"]),
+    ("a.json", '{"params": "--ar 16:9 --style raw --v 6.1", "prompt": "a cat --tile"}', ["1:56"]),
+    ("a.jsonl", '{"prompt": "a cat --tile", "params": "--q 2 --style raw --v 6.1"}\n', ["1:13"]),
+    ("a.csv", "prompt,params\na cat --tile,--ar 16:9 --style raw --v 6.1\n", ["2:1"]),
+    ("a.tsv", "params\tprompt\n--ar 16:9 --style raw --v 6.1\ta cat --tile\n", ["2:31"]),
+    ("a.yaml", "prompt: a cat --tile\nparams: --ar 16:9 --style raw --v 6.1\n", ["1:9"]),
+]
+
+
+@pytest.mark.parametrize("command", [["format"], ["format", "--check"], ["migrate", "--to", "8.1", "--write"]], ids=" ".join)
+@pytest.mark.parametrize(("name", "text", "places"), SPREAD)
+def test_a_prompt_in_several_cells_or_keys_stays_as_it_is(command, name, text, places):
+    file(name, text)
+    status, out, err = run(*command, "-q", name)
+    assert (status, out, read(name)) == (0, "", text)
+    why = "the prompt stays as it is: its parameters are in more than one cell or key"
+    assert err.splitlines() == [f"promptlint: {name}:{place}: {why}" for place in places]
+
+
+def test_other_records_of_the_file_are_written():
+    records = [SHARED, {"prompt": "a fox  --tile"}, {"prompt": "a hen --q 1", "params": "--q 2"}]
+    file("a.json", json.dumps(records))
+    status, _, err = run("format", "a.json")
+    assert (status, err.splitlines()[-1]) == (0, "1 of 1 changed.")
+    records[1] = {"prompt": "a fox --tile"}
+    records[2] = {"prompt": "a hen --quality 1", "params": "--q 2"}  # what it has itself is not taken from beside it
+    assert json.loads(read("a.json")) == records
+
+
+def test_a_prompt_in_two_keys_that_has_its_form_is_not_mentioned():
+    file("a.json", '{"prompt": "a cat --ar 16:9", "params": "--v 7"}')
+    assert run("format", "a.json") == (0, "", "Everything has its form.\n")
+
+
+def test_what_stays_is_not_counted_as_moved():
+    file("a.csv", "prompt,params\na cat,--style raw --v 6.1\na dog --v 6,\n")
+    status, _, err = run("migrate", "--to", "8.2", "--write", "a.csv")
+    assert (status, err.splitlines()[-1]) == (0, "1 prompt changed, nothing lost.")
+    assert read("a.csv") == "prompt,params\na cat,--style raw --v 6.1\na dog --v 8.2,\n"
+
+
 # ---- migrate ---------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.project.fixing import mend
-from promptlint.project.rewriting import account_model
+from promptlint.project.rewriting import Left, account_model, edits_in_file
 from promptlint.rewrite.format import format_edits
 from promptlint.sources.hosts import HOSTS, extension
 from promptlint.sources.source_map import line_starts
@@ -79,19 +79,27 @@ def _mend(judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
 
 def _format(judged: Judged, config: Config) -> Iterator[Action]:
     edits = _formatted(judged, config)
-    if edits:
+    if edits and not isinstance(edits, Left):
         yield Action("Format this prompt", REWRITE, edits)
 
 
-def _formatted(judged: Judged, config: Config) -> tuple[Edit, ...]:
+def _formatted(judged: Judged, config: Config) -> tuple[Edit, ...] | Left:
     spelling = config.spelling if isinstance(config.spelling, str) else tuple(config.spelling)
     edits = format_edits(judged.source.text, spelling=spelling, model=account_model(judged))
-    return (edits and judged.source.host_edits(edits)) or ()
+    return edits and edits_in_file(judged, edits)
 
 
-def format_all(analysis: Analysis, config: Config) -> tuple[Edit, ...]:
-    """The edits that bring every prompt into its one form."""
-    return tuple(edit for judged in analysis.prompts for edit in _formatted(judged, config))
+def format_all(analysis: Analysis, config: Config) -> tuple[list[Edit], list[Left]]:
+    """The edits that bring every prompt into its one form, and the prompts that stay as they are."""
+    edits: list[Edit] = []
+    left: list[Left] = []
+    for judged in analysis.prompts:
+        formatted = _formatted(judged, config)
+        if isinstance(formatted, Left):
+            left.append(formatted)
+        else:
+            edits += formatted
+    return edits, left
 
 
 def fix_all(document: Document, text: str) -> list[Edit]:

@@ -338,7 +338,11 @@ def _formatting(ls: PromptServer, params: types.DocumentFormattingParams) -> lis
     opened = ls.current(params.text_document.uri)
     if opened is None:
         return None
-    return [_text_edit(edit, opened.lines) for edit in format_all(opened.analysis, opened.settings.config)]
+    edits, left = format_all(opened.analysis, opened.settings.config)
+    if left:
+        more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"promptlint: {left[0]}{more}"))
+    return [_text_edit(edit, opened.lines) for edit in edits]
 
 
 class _Spot(NamedTuple):

@@ -19,14 +19,28 @@ if TYPE_CHECKING:
     from .inputs import Unit
     from .pipeline import Judged
 
-__all__ = ["Rewritten", "account_model", "rewrite"]
+__all__ = ["Left", "Rewritten", "account_model", "edits_in_file", "rewrite"]
+
+INEXACT = "the change cannot be written there exactly"
+SPREAD = "its parameters are in more than one cell or key"
+
+
+class Left(NamedTuple):
+    """A prompt that would change and stays as it is: its position in the file, and why."""
+
+    position: Position
+    why: str
+
+    def __str__(self) -> str:
+        """Return `3:5: the prompt stays as it is: …`, to follow the path of the file."""
+        return f"{self.position.line}:{self.position.column}: the prompt stays as it is: {self.why}"
 
 
 class Rewritten(NamedTuple):
-    """A unit with its new text. `left` are the places of prompts whose file has no exact way to write the change."""
+    """A unit with its new text, and the prompts that stay as they are."""
 
     mended: Mended
-    left: tuple[Position, ...]
+    left: tuple[Left, ...]
 
 
 def rewrite(unit: Unit, settings: Settings, edits_of: Callable[[Judged], Sequence[Edit]]) -> Rewritten:
@@ -38,19 +52,31 @@ def rewrite(unit: Unit, settings: Settings, edits_of: Callable[[Judged], Sequenc
     # Lint what was read and not the file, which may change meanwhile.
     fixed = unit if unit.text is not None else unit._replace(data=before.data)
     edits: list[Edit] = []
-    left: list[Position] = []
+    left: list[Left] = []
     made = 0
     for judged in UnitRun(fixed, settings, RunOptions()).judged():
         wanted = edits_of(judged)
         if not wanted:
             continue
-        written = judged.source.host_edits(wanted)
-        if written is None:
-            left.append(judged.source.position(0))
+        written = edits_in_file(judged, wanted)
+        if isinstance(written, Left):
+            left.append(written)
             continue
         edits += written
         made += 1
     return Rewritten(Mended(unit, before, fixed_text(before.text, edits), made), tuple(left))
+
+
+def edits_in_file(judged: Judged, wanted: Sequence[Edit]) -> tuple[Edit, ...] | Left:
+    """Return the edits in code points of the file, or why the prompt stays as it is.
+
+    Reordering moves text from one piece of a prompt to another, and a cell or key of parameters may belong to several
+    prompts: a prompt in more than one is not edited.
+    """
+    if judged.source.spread:
+        return Left(judged.source.position(0), SPREAD)
+    written = judged.source.host_edits(wanted)
+    return Left(judged.source.position(0), INEXACT) if written is None else written
 
 
 def account_model(judged: Judged) -> str | None:

@@ -203,6 +203,7 @@ def _prompts(row: HostText, cells: list[Cell], columns: Columns) -> Iterator[Pro
             text=text,
             segments=tuple(places),
             template=has_slots(text),
+            spread=text != found.text,
             siblings=siblings,
             ignores=ignores,
             block=row.line,

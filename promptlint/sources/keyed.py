@@ -173,6 +173,7 @@ def _prompt(visit: _Visit, node: Text, host: HostText, form: str, strength: str)
         text=text,
         segments=tuple(places),
         template=has_slots(text),
+        spread=text != found.text,
         siblings=Directive(visit.model),
         ignores=ignores,
         block=block,

@@ -143,7 +143,8 @@ class PromptText(NamedTuple):
 
     `text` is what is linted: the prompt, and parameters that are kept beside it. `own` bounds the part of it that a
     reader would call the prompt, without quotes, `/imagine` and what was joined. `form` tells how it stands there.
-    `template` marks a prompt with slots to fill in. `wrapped` tells that its line breaks are those of the host.
+    `template` marks a prompt with slots to fill in. `wrapped` tells that its line breaks are those of the host, `spread` that
+    parameters of another cell or key were joined to it.
     `directive` is what a comment or the front matter says, `siblings` what a neighbouring key or column says (settings
     come between the two). `ignores` are the suppressions that cover it. `block` is the line of the file on which the
     thing that holds it begins (a fence, an object).
@@ -156,6 +157,7 @@ class PromptText(NamedTuple):
     own: tuple[int, int]
     template: bool = False
     wrapped: bool = False
+    spread: bool = False
     directive: Directive = Directive()
     siblings: Directive = Directive()
     ignores: tuple[Suppression, ...] = ()

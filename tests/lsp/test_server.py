@@ -131,6 +131,19 @@ async def test_formats_a_prompt_and_a_file(lsp):
     assert applied(text, await lsp.format("form.txt")) == "a cat --ar 1:1 --v 7\n"
 
 
+async def test_formatting_leaves_a_prompt_in_two_keys_alone_and_says_so(lsp):
+    text = '{"params": "--q 2", "prompts": ["a cat --tile", "a dog --c 5"]}\n'
+    await lsp.open("spread.json", text)
+    assert applied(text, await lsp.format("spread.json")) == text
+    assert not [each for each in await lsp.actions("spread.json", 0, 36) if each.kind == "refactor.rewrite"]
+    async with asyncio.timeout(10):
+        while not lsp.client.messages:
+            await asyncio.sleep(0.01)
+    message = "1:34: the prompt stays as it is: its parameters are in more than one cell or key (and 1 more)"
+    assert lsp.client.messages[-1].message == f"promptlint: {message}"
+    await lsp.close("spread.json")
+
+
 @pytest.mark.parametrize(("row", "formatted"), [(0, "cat"), (1, "dog"), (2, "fox"), (3, None)])
 async def test_offers_what_is_about_the_prompt_of_the_line_alone(lsp, row, formatted):
     lines = ["a cat  --v 7", "a dog  --v 7", "a fox  --v 7", ""]

@@ -43,6 +43,7 @@ def run(call: Call, streams: Streams) -> int:
         except UNREADABLE as error:
             session.unreadable(unit, error)
             continue
+        mover.prompts += rewritten.mended.made
         session.tell_left(unit, rewritten)
         if call.flag("write"):
             session.write(unit, rewritten)
@@ -58,8 +59,7 @@ class _Mover:
 
     def __init__(self, to: str, streams: Streams) -> None:
         self.path, self.config = "", Config()
-        self.losses = 0
-        self._prompts = 0
+        self.losses = self.prompts = 0
         self._to = to
         self._streams = streams
 
@@ -68,7 +68,8 @@ class _Mover:
 
         target = judged.source.target or self.config.target
         migration = migrate_prompt(judged.source.text, self._to, model=account_model(judged), target=target)
-        self._prompts += bool(migration.edits)
+        if judged.source.spread:  # it stays as it is, so nothing is lost
+            return migration.edits
         self.losses += len(migration.lost)
         for loss in migration.lost:
             line, column = judged.source.position(loss.start)
@@ -77,5 +78,5 @@ class _Mover:
 
     def summary(self) -> str:
         """How many prompts change, and how much is lost."""
-        moved = f"{self._prompts or 'No'} prompt{'' if self._prompts == 1 else 's'} changed"
+        moved = f"{self.prompts or 'No'} prompt{'' if self.prompts == 1 else 's'} changed"
         return f"{moved}, {'nothing' if not self.losses else f'{self.losses} thing' + ('s' if self.losses > 1 else '')} lost."

@@ -54,9 +54,9 @@ class Session:
                 self.complain(found)
 
     def tell_left(self, unit: Unit, rewritten: Rewritten) -> None:
-        """Say which prompts are as they were because their file cannot hold the change exactly."""
-        for line, column in rewritten.left:
-            self._streams.complain(f"{unit.path}:{line}:{column}: the prompt stays as it is: the change cannot be written there exactly")
+        """Say which prompts stay as they are, and why."""
+        for left in rewritten.left:
+            self._streams.complain(f"{unit.path}:{left}")
 
     def show(self, rewritten: Rewritten) -> None:
         """Print the change as a diff; on a terminal nothing in it may move the cursor or turn the reading direction."""
