@@ -130,6 +130,8 @@ class UnitRun:
             for each in models
         ]
         found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
+        if not source.editable:
+            found = tuple(diagnostic._replace(fix=None) for diagnostic in found)
         return reports[0], _outside(source.slots, found) if source.template else found
 
     def _named(self, source: PromptText) -> tuple[str | None, str | None]:
@@ -176,7 +178,7 @@ class UnitRun:
             source.line,
             source.end_line,
             source.text,
-            _fixed(report),
+            _fixed(report) if source.editable else source.text,
             report.model,
             report.model_from,
             source,

@@ -40,6 +40,9 @@ __all__ = ["comments", "find"]
 PROMPT_LANGUAGES = words("midjourney mj imagine prompt prompts")
 NEUTRAL_LANGUAGES = words("text txt plain plaintext none md markdown discord copy raw") | {""}
 DATA_LANGUAGES = words("json jsonc json5")
+# In any other language a prompt is cut from code, and an edit of it may break the code.
+_EDITED_LANGUAGES = PROMPT_LANGUAGES | NEUTRAL_LANGUAGES | words("yaml yml")
+_INNER_FENCE = compile_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|~~~)")
 # Program names that begin a shell line, where `--seed 42` is an option.
 _SHELL = re.compile(
     r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
@@ -318,12 +321,17 @@ class _Reader:
         text = "\n".join(map(self.text, lines))
         if _TREE.search(text):
             return
-        if block.language in PROMPT_LANGUAGES:
-            yield from self._units(block, lines, strong=True)
+        strong = block.language in PROMPT_LANGUAGES
+        if not strong and block.language not in NEUTRAL_LANGUAGES and not self._foreign_holds_prompt(lines):
             return
-        if block.language not in NEUTRAL_LANGUAGES and not self._foreign_holds_prompt(lines):
-            return
-        yield from self._units(block, lines, strong=False)
+        escape = self._escape(block, lines)
+        for pieces, certain in self._units(block, lines, strong=strong):
+            yield _Candidate(tuple(pieces), "fence", escape, block.first, certain)
+
+    def _escape(self, block: _Block, lines: Sequence[_Line]) -> str:
+        """How text is written in a fence; empty for code and for a fence that shows a fence, whose marks are read as text."""
+        nested = any(_INNER_FENCE.match(self.text(line)) for line in lines)
+        return "" if nested or block.language not in _EDITED_LANGUAGES else "fence"
 
     def _foreign_holds_prompt(self, lines: Sequence[_Line]) -> bool:
         """Whether a fence in another language holds prompts all the same: a line ends in parameters and is no command."""
@@ -333,7 +341,8 @@ class _Reader:
                 return True
         return False
 
-    def _units(self, block: _Block, lines: Sequence[_Line], *, strong: bool) -> Iterator[_Candidate]:
+    def _units(self, block: _Block, lines: Sequence[_Line], *, strong: bool) -> Iterator[tuple[list[Piece], bool]]:
+        """The pieces of each prompt, and whether it is certain to be one."""
         for pieces in self._groups(block, lines):
             text = " ".join(map(self.text, pieces))
             if not self._may_be_prompt(text):
@@ -344,7 +353,7 @@ class _Reader:
                 continue
             certain = told or has_parameters
             if certain or (self.ours and self._describes(block, text)):
-                yield _Candidate(tuple(pieces), "fence", "fence", block.first, certain)
+                yield pieces, certain
 
     def _uses_parameters(self, text: str) -> bool:
         """Whether parameters behind words make a prompt, and no command line or explanation of a parameter."""

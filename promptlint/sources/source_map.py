@@ -174,6 +174,11 @@ class PromptText(NamedTuple):
         return self.directive.target or self.siblings.target
 
     @property
+    def editable(self) -> bool:
+        """Whether the file has a way to write any of it; without one, no fix is offered."""
+        return any(segment.escape for segment in self.segments)
+
+    @property
     def slots(self) -> tuple[tuple[int, int], ...]:
         """Start and end of each slot of a template: what stands there is no mistake. Empty for a prompt without slots."""
         if not self.template:

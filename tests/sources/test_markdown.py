@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
+from pathlib import Path
+
 import pytest
 
+from promptlint.cli.main import main
 from promptlint.diagnostics import Edit
 from promptlint.sources.hosts import SourceSettings, find
 
@@ -183,6 +188,56 @@ def test_what_may_begin_a_line_is_not_written_there(text: str, start: int, new: 
     (found,) = find("midjourney.md", text.encode())
     at = text.index("A red fox") + start
     assert found.host_edits((Edit(start, start, new),)) == ((Edit(at, at, new),) if made else None)
+
+
+CODE = {
+    "ts": 'export const prompts = {\n  hero: "a pier in the fog --ar 16:9 --v 7",\n  card: "a grey heron --ar16:9 --v 7",\n};\n',
+    "js": 'const p = "a pier in a bottle --ar 16:9 --v 7";\n',
+    "python": 'PROMPT = "a pier in the fog --ar 16:9 --v 7"\n',
+    "tsx": "export const HERO = 'a pier in the fog --ar 16:9 --v 7';\nexport const CARD = `a heron, ${mood} --ar 1:1 --v 7`;\n",
+    "bash": 'curl -d \'{"prompt": "a hen --ar 16:9"}\' https://api.mysite.net/imagine\nmj imagine "a hen on a mat --ar16:9 --v 7"\n',
+    "Python title=a": "a pier in the fog --ar16:9 --v 7\n",
+    "no-such-language": "a pier in the fog --ar16:9 --v 7\n",
+}
+INNER = "```text\na heron in the snow --ar16:9 --v 7\n```\n"
+NO_FIX = {f"a {info} fence": f"```{info}\n{code}```\n" for info, code in CODE.items()} | {
+    "a fence in a fence": f"````markdown\n{INNER}````\n",
+    "a fence in a fence of prompts": f"````midjourney\n{INNER}````\n",
+    "a fence in one of tildes": f"~~~\n{INNER}~~~\n",
+    "tildes in a fence": "```\n~~~\na heron in the snow --ar16:9 --v 7\n~~~\n```\n",
+    "a fence in a fence in a list": "- Send\n\n  ````\n  ```text\n  a heron in the snow --ar16:9 --v 7\n  ```\n  ````\n",
+    "a fence in a quote in a fence": "````\n> ```\n> a heron in the snow --ar16:9 --v 7\n> ```\n````\n",
+    "a fence in a numbered item in a fence": "````\n1. ```\n   a heron in the snow --ar16:9 --v 7\n   ```\n````\n",
+    "a fence and text in a fence": f"````\nSend it.\n{INNER}Then run it.\n````\n",
+    "a JSON fence in a fence": '````\n```json\n{"prompt": "a heron --ar16:9"}\n```\n````\n',
+    "a fence in indented code": "Send:\n\n    ```text\n    a heron in the snow --ar16:9 --v 7\n    ```\n",
+}
+
+
+@pytest.mark.parametrize("name", ["midjourney-prompts.md", "midjourney-prompts.txt"])
+@pytest.mark.parametrize("text", NO_FIX.values(), ids=NO_FIX)
+def test_code_and_a_fence_in_a_fence_are_never_edited(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(HEAD + text, encoding="utf-8")
+    for command in (["lint", "--offline", "--fix", "--unsafe-fixes"], ["format"], ["migrate", "--to", "8.2", "--write"]):
+        out, err = io.StringIO(), io.StringIO()
+        main([*command, "--isolated", str(path)], io.StringIO(), out, err)
+        assert path.read_text(encoding="utf-8") == HEAD + text, command
+        assert "--fix can mend" not in err.getvalue()
+    out = io.StringIO()
+    main(["lint", "--offline", "--isolated", "--output-format", "json", str(path)], io.StringIO(), out, io.StringIO())
+    document = json.loads(out.getvalue())
+    assert {each["fix"] is None for each in document["diagnostics"]} <= {True}
+    assert all(each["fixed"] == each["text"] for each in document["prompts"])
+
+
+@pytest.mark.parametrize("info", ["", "text", "midjourney", "MJ", "prompt", "{.prompt}", "yaml", "yml", "md", "json", "jsonc"])
+def test_prompts_and_data_in_a_fence_are_fixed(tmp_path: Path, info: str) -> None:
+    code = '{"prompt": "a heron in the snow --ar16:9 --v 7"}' if "json" in info else "a heron in the snow --ar16:9 --v 7"
+    path = tmp_path / "midjourney-prompts.md"
+    path.write_text(f"{HEAD}```{info}\n{code}\n```\n", encoding="utf-8")
+    main(["lint", "--offline", "--isolated", "--fix", str(path)], io.StringIO(), io.StringIO(), io.StringIO())
+    assert path.read_text(encoding="utf-8") == f"{HEAD}```{info}\n{code.replace('ar16', 'ar 16')}\n```\n"
 
 
 def test_positions_in_nested_containers() -> None:
