@@ -140,22 +140,15 @@ def write(path: str, entries: Iterable[Entry]) -> None:
     Raises OSError where the folder cannot be written.
     """
     import json
-    import tempfile
+
+    from .writing import NewFile
 
     document = {
         "version": VERSION,
         "findings": [entry._asdict() | {"paths": list(entry.paths)} for entry in entries],
     }
-    directory = os.path.dirname(os.path.abspath(path))
-    descriptor, beside = tempfile.mkstemp(prefix=".promptlint-", suffix=".json", dir=directory)
-    try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(document, indent=1) + "\n")
-        os.chmod(beside, _mode(path))
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
+    with NewFile(path) as new:
+        new.out.write((json.dumps(document, indent=1) + "\n").encode())
 
 
 def _key(finding: Finding) -> Key:
@@ -177,16 +170,6 @@ def _portable(path: str, directory: str) -> str:
 
 def _sorted(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: (entry.paths, entry.rule, entry.prompt)))
-
-
-def _mode(path: str) -> int:
-    """The permissions of the file that is replaced, else those of any new file."""
-    try:
-        return os.stat(path).st_mode & 0o777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
 
 
 def _entries(data: Any, path: str) -> Iterator[Entry]:

@@ -16,7 +16,7 @@ from promptlint.text.globs import matches
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["DEFAULT_NAMES", "DiscoverySettings", "discover", "is_binary", "is_excluded", "is_wanted"]
+__all__ = ["DEFAULT_NAMES", "DiscoverySettings", "discover", "is_binary", "is_excluded", "is_wanted", "would_find"]
 
 DEFAULT_NAMES = re.compile(
     r"(midjourney|mj)[-_]?prompts?.*\.(txt|md|json|jsonl|csv|ya?ml)$"
@@ -83,6 +83,24 @@ def is_excluded(path: str, settings: DiscoverySettings) -> bool:
     return any(matches(path, glob, settings.root) for glob in settings.exclude)
 
 
+def would_find(path: str, top: str, settings: DiscoverySettings) -> bool:
+    """Return whether `discover` would give the file `path`, which need not exist, for the folder `top`."""
+    try:
+        relative = os.path.relpath(os.path.realpath(path), os.path.realpath(top))
+    except ValueError:  # another drive, on Windows
+        return False
+    *folders, name = relative.replace(os.sep, "/").split("/")
+    if folders[:1] == [os.pardir]:
+        return False
+    ignores = _Ignores(top) if settings.gitignore else None
+    at = top
+    for each in folders:
+        at = os.path.join(at, each)
+        if not _is_taken(at, settings, ignores, folder=True):
+            return False
+    return _is_taken(os.path.join(at, name), settings, ignores, folder=False)
+
+
 def is_binary(path: str) -> bool:
     """Whether a file's first bytes are no text; a file that cannot be opened is not told to be."""
     try:
@@ -113,13 +131,17 @@ def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], N
             continue
         for name, folder in children:
             child = name if path == "." and top != "." else os.path.join(path, name)
-            if (folder and name in SKIPPED_FOLDERS) or is_excluded(child, settings):
-                continue
-            if not folder and not is_wanted(child, settings):
-                continue
-            if ignores is not None and ignores.hides(child, folder=folder):
-                continue
-            stack.append((child, folder))
+            if _is_taken(child, settings, ignores, folder=folder):
+                stack.append((child, folder))
+
+
+def _is_taken(path: str, settings: DiscoverySettings, ignores: _Ignores | None, *, folder: bool) -> bool:
+    """Whether an entry of a folder is looked into or linted."""
+    if is_excluded(path, settings):
+        return False
+    if os.path.basename(path) in SKIPPED_FOLDERS if folder else not is_wanted(path, settings):
+        return False
+    return ignores is None or not ignores.hides(path, folder=folder)
 
 
 class _Ignores:

@@ -6,14 +6,14 @@ order mark, encoding and mode are those of the file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from promptlint.diagnostics import Edit, apply_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["FileChangedError", "FileText", "apply_to_file", "fixed_text", "unified_diff", "without_overlaps"]
+__all__ = ["FileChangedError", "FileText", "NewFile", "apply_to_file", "fixed_text", "unified_diff", "without_overlaps"]
 
 
 class FileChangedError(OSError):
@@ -47,32 +47,86 @@ class FileText(NamedTuple):
         its encoding has no such character; then the file is untouched.
         """
         data = self.mark + text.encode(self.encoding)
-        if data != self.data:
-            _replace(self.path, self.data, data)
+        if data == self.data:
+            return
+        with open(self.path, "rb") as file:
+            if file.read() != self.data:
+                raise FileChangedError(f"{self.path} was changed by somebody else while it was linted, so it is left as it is")
+        with NewFile(self.path) as new:
+            new.out.write(data)
 
 
-def _replace(path: str, before: bytes, after: bytes) -> None:
+class NewFile:
+    """A file under way: written beside `path` and renamed in the end, so that `path` never holds half of it.
+
+    A link is followed, and the mode of the old file is kept. A device or a pipe, such as /dev/stdout, is written as it is.
+    Left by an exception, it changes nothing. Raises OSError where it cannot be written; then `path` is as it was.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Open `out` to write to."""
+        import os
+        import tempfile
+
+        self._path = os.path.realpath(path)
+        self._beside = ""
+        if os.path.exists(path) and not os.path.isfile(path):
+            self.out: BinaryIO = open(path, "wb")  # noqa: SIM115 (closed by `keep` or `discard`)
+            return
+        folder, name = os.path.split(self._path)
+        handle, self._beside = tempfile.mkstemp(prefix=f".{name}.", suffix=".promptlint", dir=folder)
+        self.out = os.fdopen(handle, "wb")
+
+    def __enter__(self) -> NewFile:
+        """Return itself."""
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Put it in its place, or take it away after an exception."""
+        if kind is None:
+            self.keep()
+        else:
+            self.discard()
+
+    def keep(self) -> None:
+        """Put the file in its place."""
+        import os
+
+        try:
+            self.out.flush()
+            if self._beside:
+                os.fsync(self.out.fileno())
+            self.out.close()
+            if self._beside:
+                os.chmod(self._beside, _mode(self._path))
+                os.replace(self._beside, self._path)
+        except BaseException:
+            self.discard()
+            raise
+
+    def discard(self) -> None:
+        """Take the file away, if it is still there; what was at its path stays."""
+        import os
+        from contextlib import suppress
+
+        with suppress(OSError):  # what is still buffered may not fit on the disk
+            self.out.close()
+        if self._beside:
+            os.unlink(self._beside)
+            self._beside = ""
+
+
+def _mode(path: str) -> int:
+    """The permissions of the file that is replaced, else those of any new file."""
     import os
     import stat
-    import tempfile
 
-    target = os.path.realpath(path)
-    with open(target, "rb") as file:
-        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-        if file.read() != before:
-            raise FileChangedError(f"{path} was changed by somebody else while it was linted, so it is left as it is")
-    folder, name = os.path.split(target)
-    handle, beside = tempfile.mkstemp(prefix=f".{name}.", suffix=".promptlint", dir=folder)
     try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(after)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(beside, mode)
-        os.replace(beside, target)
-    except BaseException:
-        os.unlink(beside)
-        raise
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:

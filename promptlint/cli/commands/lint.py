@@ -21,6 +21,7 @@ from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
 
 from .known import Known
+from .outputs import Output, check_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -150,7 +151,7 @@ class _Session:
             statistics = Statistics()
             findings = statistics.counted(findings)
         name = self.call.text("output-format") or _default_format()
-        with self._interrupt, _Output(self.call.text("output-file"), self._findings_stream()) as out:
+        with self._interrupt, Output(self.call.text("output-file"), self._findings_stream()) as out:
             color = not FORMATS[name].machine and colored(self.call.text("color"), out)
             renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
         self._progress.clear()
@@ -169,7 +170,7 @@ class _Session:
         from promptlint.output.prompts import render
 
         self._units = self._find_units()
-        with _Output(self.call.text("output-file"), self.streams.out) as out:
+        with Output(self.call.text("output-file"), self.streams.out) as out:
             render(self._prompts(), out, machine=FORMATS[self.call.text("output-format") or "full"].machine)
         return self._status()
 
@@ -183,7 +184,9 @@ class _Session:
                 units.append(found)
             else:
                 self._complain(found)
-        return [*units, *requests_of(self.call.texts("request"), self.streams.stdin)]
+        units += requests_of(self.call.texts("request"), self.streams.stdin)
+        check_outputs(self.call, units, self.discovery)
+        return units
 
     def _settings(self, unit: Unit) -> Settings | None:
         """The settings of a unit; None where they are broken, which is said once for all units that share them."""
@@ -374,28 +377,6 @@ class _Session:
             left = _count(answers.unasked, "link") if answers is not None else ""
             text += f" The run was interrupted{' with ' + left + ' unchecked' if left else ''}."
         return text
-
-
-class _Output:
-    """The stream that findings go to: a file that was named, or the given one."""
-
-    def __init__(self, path: str | None, stream: TextIO) -> None:
-        self._path = path
-        self._stream = stream
-        self._file: TextIO | None = None
-
-    def __enter__(self) -> TextIO:
-        if self._path is None:
-            return self._stream
-        try:
-            self._file = open(self._path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
-        except OSError as error:
-            raise ConfigError(f"--output-file: {self._path} cannot be written: {reason(error)}") from None
-        return self._file
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
 
 
 def _default_format() -> str:
