@@ -43,7 +43,7 @@ def run(call: Call, streams: Streams) -> int:
         except UNREADABLE as error:
             session.unreadable(unit, error)
             continue
-        mover.prompts += rewritten.mended.made
+        mover.prompts += rewritten.fixed.made
         session.tell_left(unit, rewritten)
         if call.flag("write"):
             session.write(unit, rewritten)

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from promptlint.cli.options import Call
-    from promptlint.project.inputs import Unit
+    from promptlint.project.inputs import LintInput
     from promptlint.project.writing import NewFile
     from promptlint.settings_file.reading import Discovery
 
 __all__ = ["Output", "check_outputs"]
 
 
-def check_outputs(call: Call, units: Iterable[Unit], discovery: Discovery) -> None:
+def check_outputs(call: Call, units: Iterable[LintInput], discovery: Discovery) -> None:
     """Refuse to write to what the call reads, or where its next run would read it. Raises UsageError."""
     outputs = {f"--{name} {path}": path for name in ("output-file", "write-baseline") if (path := call.text(name))}
     if call.flag("prune-baseline"):
@@ -39,7 +39,7 @@ def check_outputs(call: Call, units: Iterable[Unit], discovery: Discovery) -> No
         taken |= dict.fromkeys(_identities(path), f"overwrite the file of `{option}`")
 
 
-def _inputs(call: Call, units: Iterable[Unit], discovery: Discovery) -> dict[str, str]:
+def _inputs(call: Call, units: Iterable[LintInput], discovery: Discovery) -> dict[str, str]:
     """Each file that the call reads, and what it is. A file that was named counts even where it is excluded."""
     named = (*call.arguments, *call.texts("request"), call.text("stdin-filename") or "", *(unit.name for unit in units))
     linted = dict.fromkeys(name for name in named if name not in {"", "-"})

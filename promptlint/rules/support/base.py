@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Fix
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
-    from promptlint.semantics.active_model import Flaw
+    from promptlint.semantics.active_model import Issue
 
 __all__ = ["SEVERITY", "Context", "Problem"]
 
@@ -55,6 +55,6 @@ class Context(NamedTuple):
     model: str
     model_from: str
     models: tuple[str, ...]
-    flaws: dict[str, list[Flaw]]
+    issues: dict[str, list[Issue]]
     template: bool = False
     wrapped: bool = False
