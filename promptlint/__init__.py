@@ -89,12 +89,12 @@ _EXPORTS = {
 
 def __getattr__(name: str) -> object:
     """Import a public name from its module (PEP 562); the next look-up finds it here."""
-    home = _EXPORTS.get(name)
-    if home is None:
+    module = _EXPORTS.get(name)
+    if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
     return value
 
 

@@ -105,7 +105,7 @@ def check_request(
 
     def lint_settled(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
         report = lint(prompt, model=model, target=target, config=config)
-        return report.with_diagnostics(run.settle(report.prompt, report.diagnostics, rules))
+        return report.with_diagnostics(run.apply_results(report.prompt, report.diagnostics, rules))
 
     return judge(body, sent_to, lint_settled, model=model, config=config)
 

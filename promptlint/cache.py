@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Memory"]
 
-_KEPT = 20_000
+_MAX_REMEMBERED = 20_000
 """How many parameters are remembered at most: about 5 MB."""
 
-_LONGEST = 60
+_MAX_LENGTH = 60
 """How long, in code points, a parameter may be that is remembered."""
 
 _MOST_DIGITS = 18
@@ -90,11 +90,11 @@ class Memory:
         for parameter in prompt.parameters:
             chunk = prompt.source[parameter.start + 2 : parameter.end]
             selects = parameter.name in self._vocabulary.model_flags
-            if len(chunk) > _LONGEST or (selects and spoken) or not self._keeps(parameter, selects=selects):
+            if len(chunk) > _MAX_LENGTH or (selects and spoken) or not self._keeps(parameter, selects=selects):
                 return
             chunks[chunk] = "" if selects else parameter.name  # it goes with all that is remembered beside it
             spoken = chunk if selects else spoken
-        if self._count >= _KEPT:
+        if self._count >= _MAX_REMEMBERED:
             self._models.clear()
             self._count = 0
         known = self._models.setdefault(spoken, _Known((model, model_from), {}, {}))

@@ -98,9 +98,7 @@ class Report:
     model: str
     model_from: str
 
-    def __init__(
-        self, prompt: Prompt | str, diagnostics: tuple[Diagnostic, ...], model: str, model_from: str, deferred: Deferred
-    ) -> None:
+    def __init__(self, prompt: Prompt | str, diagnostics: tuple[Diagnostic, ...], model: str, model_from: str, deferred: Deferred) -> None:
         """Take what was found; a prompt that was not parsed, as it is known to be right, is parsed when it is read."""
         _set_prompt(self, prompt)
         _set_diagnostics(self, diagnostics)

@@ -30,7 +30,7 @@ _BRACKETED = re.compile(r"\s*+\[([^\[\]]{1,60}+)\]")
 _QUOTED = re.compile(r"`([^`\n]{1,200}+)`")
 _NAMED = compile_pattern(r"--[a-z]++(?:\s[\d.]++)?+")
 _CODE = compile_pattern(r"(?:(?:http|status|error|code|状态码|错误码)[\s:=]*+)*+(-?\d{1,3})[\s.:]*+", re.IGNORECASE)
-_LONGEST = 20_000  # characters; no message is longer, and a log file pasted as a whole must not take for ever
+_MAX_LENGTH = 20_000  # characters; no message is longer, and a log file pasted as a whole must not take for ever
 
 
 class Failure(NamedTuple):
@@ -123,7 +123,7 @@ def explain(
 
     `model`, `target` and `config` are those of `lint` and only matter with a prompt.
     """
-    taken = _read(message[:_LONGEST])
+    taken = _read(message[:_MAX_LENGTH])
     entry = _match(taken)
     if entry is None:
         return _unknown(taken)

@@ -17,7 +17,7 @@ from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.selection import enabled_rules
 from promptlint.rules.support.base import SEVERITY, Context
-from promptlint.semantics.active_model import flaws_of, models_named
+from promptlint.semantics.active_model import issues_of, models_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -196,7 +196,7 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     """Judge the prompt that the account's options and settings make of it; findings land on what was written."""
     final = parse(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
-    diagnostics = tuple(sorted({expansion.home(each) for each in _diagnose(final, context, settings)}, key=by_place))
+    diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
     prompt = parse(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
@@ -206,10 +206,10 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
     vocabulary = settings.vocabulary
     named = models_named(prompt.parameters, vocabulary, settings.model)
     models = (settings.model,) if named is None else named
-    flaws = flaws_of(prompt, models, vocabulary, settings.model)
+    issues = issues_of(prompt, models, vocabulary, settings.model)
     model = models[0] if models else settings.model
     origin = settings.model_from if named is None else "prompt"
-    return Context(vocabulary, settings.target, settings.config, model, origin, models, flaws, template, wrapped)
+    return Context(vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped)
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
 
 def triggers(prompt: Prompt, context: Context) -> set[str]:
     """What occurs in this prompt that a rule may be waiting for."""
-    found = {"prompt", *context.flaws}
+    found = {"prompt", *context.issues}
     for anomaly in prompt.anomalies:
         found.add("brace" if anomaly.kind == "permutation" else anomaly.kind)
     if prompt.parameters:
@@ -228,9 +228,9 @@ def triggers(prompt: Prompt, context: Context) -> set[str]:
         found.add("video")
     _add_text_triggers(prompt, context, found)
     if "link" in found:
-        from promptlint.links.offline import concerned
+        from promptlint.links.offline import triggered_rules
 
-        found |= concerned(prompt.links)
+        found |= triggered_rules(prompt.links)
     return found
 
 
@@ -319,16 +319,16 @@ def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
         rule.code,
         rule.name,
         SEVERITY[problem.effect],
-        _discreet(problem.message),
+        _redact(problem.message),
         problem.start,
         problem.end,
-        _discreet(problem.help),
+        _redact(problem.help),
         problem.fix,
         problem.pointer,
     )
 
 
-def _discreet(words: str) -> str:
+def _redact(words: str) -> str:
     """The words without the signatures and passwords of links that they quote."""
     if not may_hold_secret(words):
         return words

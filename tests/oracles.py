@@ -21,8 +21,8 @@ from promptlint.links.networks import refusal
 from promptlint.links.offline import facts
 from promptlint.links.redact import printable, redacted
 from promptlint.parsing.lalr import grammar
-from promptlint.project.fixing import mend
-from promptlint.project.inputs import Unit
+from promptlint.project.fixing import fix_input
+from promptlint.project.inputs import LintInput
 from promptlint.project.options import RunOptions
 from promptlint.project.pipeline import UnitRun
 from promptlint.rules.registry import RULES
@@ -126,7 +126,7 @@ def check_file(name: str, data: bytes) -> None:
         assert error.column >= 1
         assert error.message.endswith(".")
         return
-    unit = Unit(name, name, data=data)
+    unit = LintInput(name, name, data=data)
     run = UnitRun(unit, Settings(FILES), RunOptions())
     for finding in run.findings():
         assert finding.line >= 1
@@ -135,17 +135,17 @@ def check_file(name: str, data: bytes) -> None:
     check_mending(unit)
 
 
-def check_mending(unit: Unit) -> None:
+def check_mending(unit: LintInput) -> None:
     """What `--fix` would write can be read again, and has nothing left to fix."""
 
-    def run(each: Unit) -> UnitRun:
+    def run(each: LintInput) -> UnitRun:
         return UnitRun(each, Settings(FILES), RunOptions())
 
-    mended = mend(unit, run, unsafe=False)
+    mended = fix_input(unit, run, unsafe=False)
     if not mended.made:
         assert mended.before is None or mended.after == mended.before.text
         return
-    assert not mend(mended.fixed, run, unsafe=False).made
+    assert not fix_input(mended.fixed, run, unsafe=False).made
     assert mended.diff()
 
 
@@ -170,7 +170,7 @@ def check_address(url: str) -> None:
     address = parse_address(url)
     if isinstance(address, Malformed):
         assert address.why
-        assert not address.mended or isinstance(parse_address(address.mended), Address)
+        assert not address.fixed or isinstance(parse_address(address.fixed), Address)
     else:
         assert address.host.isascii()
         assert 0 < address.port < 65536

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Edit, Fix
 from promptlint.findings import Finding, LintedPrompt, Totals
 from promptlint.output import RenderOptions
-from promptlint.sources.source_map import HostText, PromptText, Segment
+from promptlint.sources.source_map import Mapping, PromptText, SourceText
 
 
 def prompt(text: str, path: str = "prompts.txt", line: int = 1, *, editable: bool = True) -> LintedPrompt:
     """A prompt that is a whole file, which begins at the line `line` of another."""
-    whole = Segment(0, 0, len(text), "plain", "line" if editable else "")
-    source = PromptText(text, "line", HostText(text, line=line), (whole,), (0, len(text)))
+    whole = Mapping(0, 0, len(text), "plain", "line" if editable else "")
+    source = PromptText(text, "line", SourceText(text, line=line), (whole,), (0, len(text)))
     return LintedPrompt(path, source.line, source.end_line, text, text, "8.2", "default", source)
 
 

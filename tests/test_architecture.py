@@ -145,7 +145,9 @@ def test_imports_go_down() -> None:
     wrong = [
         f"{each.importer}:{each.line} imports {each.imported}"
         for each in internal()
-        if each.imported and not each.typing and package(each.imported) != package(each.importer)
+        if each.imported
+        and not each.typing
+        and package(each.imported) != package(each.importer)
         and layer(each.imported) <= layer(each.importer)
         and not layer(each.imported) == layer(each.importer) == PLAIN_DATA
         and (each.importer, each.imported) not in UPWARD

@@ -24,9 +24,9 @@ from promptlint.errors import SourceError
 from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
 from promptlint.project import parallel as bulk
-from promptlint.project.inputs import Unit, prompts_of
+from promptlint.project.inputs import LintInput, prompts_of
 from promptlint.project.link_check import ask_links
-from promptlint.project.link_results import Answers
+from promptlint.project.link_results import LinkResults
 from promptlint.project.options import RunOptions
 from promptlint.project.pipeline import UnitRun
 from promptlint.settings_file.reading import Settings
@@ -87,13 +87,13 @@ def text_of(size: int, seed: int = 1) -> str:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ranges and thresholds that make a long file of a short one."""
-    monkeypatch.setattr(bulk, "MUCH", 1000)
-    monkeypatch.setattr(command, "MUCH", 1000)
+    monkeypatch.setattr(bulk, "PARALLEL_THRESHOLD", 1000)
+    monkeypatch.setattr(command, "PARALLEL_THRESHOLD", 1000)
     monkeypatch.setattr(bulk, "RANGE", 3000)
     monkeypatch.setattr(bulk, "_BATCH", 2000)
 
 
-def told(units: list[Unit], jobs: int, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> list[tuple]:
+def told(units: list[LintInput], jobs: int, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> list[tuple]:
     seen = []
     for run in bulk.runs(((unit, settings) for unit in units), options, jobs, lambda done, size, prompts: None):
         found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings()]
@@ -101,7 +101,7 @@ def told(units: list[Unit], jobs: int, options: RunOptions = PLAIN, settings: Se
     return seen
 
 
-def alone(unit: Unit, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> tuple:
+def alone(unit: LintInput, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> tuple:
     run = UnitRun(unit, settings, options)
     found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings()]
     return unit.path, found, run.prompts, run.problems
@@ -111,7 +111,7 @@ def alone(unit: Unit, options: RunOptions = PLAIN, settings: Settings = DEFAULTS
 def test_ranges_say_what_the_whole_says(tmp_path, jobs: int) -> None:
     path = tmp_path / "p.jsonl"
     path.write_text(text_of(60_000), encoding="utf-8")
-    unit = Unit("p.jsonl", str(path))
+    unit = LintInput("p.jsonl", str(path))
     whole = alone(unit)
     assert len(whole[1]) > 100
     assert told([unit], jobs) == [whole]
@@ -121,14 +121,14 @@ def test_ranges_say_what_the_whole_says(tmp_path, jobs: int) -> None:
 def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     monkeypatch.setattr(bulk, "RANGE", random.Random(seed).randrange(1, 4000))
     mark = b"\xef\xbb\xbf" if seed % 2 else b""
-    unit = Unit("p.ndjson", "p.ndjson", data=mark + text_of(15_000, seed).replace("\n", "\r\n" if seed > 3 else "\n").encode())
+    unit = LintInput("p.ndjson", "p.ndjson", data=mark + text_of(15_000, seed).replace("\n", "\r\n" if seed > 3 else "\n").encode())
     assert told([unit], 1) == [alone(unit)]
 
 
 @pytest.mark.parametrize("size", [1, 40, 300])
 def test_a_line_that_is_longer_than_a_range_is_read_whole(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     monkeypatch.setattr(bulk, "RANGE", size)
-    unit = Unit("p.jsonl", "p.jsonl", data=text_of(4_000, 5).encode())
+    unit = LintInput("p.jsonl", "p.jsonl", data=text_of(4_000, 5).encode())
     assert told([unit], 1) == [alone(unit)]
 
 
@@ -136,7 +136,7 @@ def test_a_line_that_is_longer_than_a_range_is_read_whole(monkeypatch: pytest.Mo
 def test_each_kind_of_line_says_what_the_whole_says(ascii_only: bool) -> None:
     odd = ["{}", "{} ", "[]", '{"prompt": "a cat"} {"prompt": "a dog"}', '{"prompt": "a cat"}\t']
     data = "".join(line + "\n" for line in [*(json.dumps(line, ensure_ascii=ascii_only) for line in LINES * 2), *odd]).encode()
-    unit = Unit("p.jsonl", "p.jsonl", data=data)
+    unit = LintInput("p.jsonl", "p.jsonl", data=data)
     assert bulk.is_long(unit, DEFAULTS.config)
     assert told([unit], 1) == [alone(unit)]
 
@@ -147,7 +147,7 @@ def test_each_kind_of_line_says_what_the_whole_says(ascii_only: bool) -> None:
     ids=["model", "models", "no suppressions"],
 )
 def test_ranges_obey_the_command_line(options: RunOptions) -> None:
-    unit = Unit("p.jsonl", "p.jsonl", data=text_of(15_000, 9).encode())
+    unit = LintInput("p.jsonl", "p.jsonl", data=text_of(15_000, 9).encode())
     assert told([unit], 2, options) == [alone(unit, options)]
 
 
@@ -165,7 +165,7 @@ def test_ranges_obey_the_command_line(options: RunOptions) -> None:
     ids=["model of files", "model of others", "target of files", "ignored", "ignored elsewhere", "model", "all"],
 )
 def test_ranges_obey_the_settings(config: Config) -> None:
-    unit = Unit("p.jsonl", "p.jsonl", data=text_of(15_000, 9).encode())
+    unit = LintInput("p.jsonl", "p.jsonl", data=text_of(15_000, 9).encode())
     settings = Settings(config)
     assert bulk.is_long(unit, config)
     assert told([unit], 1, settings=settings) == [alone(unit, settings=settings)]
@@ -174,7 +174,7 @@ def test_ranges_obey_the_settings(config: Config) -> None:
 def test_a_line_that_is_no_text_ends_the_file_at_its_place() -> None:
     lines = text_of(20_000, 4).encode().split(b"\n")
     lines[40] = b'{"prompt": "caf\xe9 --ar16:9"}'
-    unit = Unit("p.jsonl", "p.jsonl", data=b"\n".join(lines))
+    unit = LintInput("p.jsonl", "p.jsonl", data=b"\n".join(lines))
     path, found, _, problems = alone(unit)
     assert problems[0].startswith("p.jsonl:41:16: The file is not UTF-8: the byte 0xe9")
     assert told([unit], 2) == [alone(unit)]
@@ -192,7 +192,7 @@ def test_no_prompt_with_a_link_is_passed_over(seed: int) -> None:
     ]
     text = text_of(40_000, seed) + "".join(json.dumps(line) + "\n" for line in lines)
     text += '{"prompt": "https:\\/\\/img.mysite.net/e.png a cat"}\n{"prompt": "https:\\u002f\\u002fimg.mysite.net/f.png a cat"}\n'
-    unit = Unit("p.jsonl", "p.jsonl", data=text.encode())
+    unit = LintInput("p.jsonl", "p.jsonl", data=text.encode())
     assert bulk.is_long(unit, DEFAULTS.config)
     expected = []
     with contextlib.suppress(SourceError):  # some lines are no JSON, which is told behind the last prompt
@@ -208,10 +208,10 @@ def test_a_line_with_a_link_is_settled_by_what_its_host_answered(monkeypatch: py
     url, now = "https://img.mysite.net/large.png", time.time()
     cache.save([(Verdict(url, "ok", kind="png", size=99_000_000), now + 999)], now, "head False []")
     prompts = [f"a cat {number} --v 7" for number in range(100)] + [f"{url} a cat --v 7"]
-    unit = Unit("p.jsonl", "p.jsonl", data="".join(json.dumps({"prompt": prompt}) + "\n" for prompt in prompts).encode())
-    answers = Answers()
+    unit = LintInput("p.jsonl", "p.jsonl", data="".join(json.dumps({"prompt": prompt}) + "\n" for prompt in prompts).encode())
+    answers = LinkResults()
     ask_links(answers, [(unit, DEFAULTS.config)], lambda done, total: None)
-    options = RunOptions(answers=answers)
+    options = RunOptions(link_results=answers)
     assert bulk.is_long(unit, DEFAULTS.config)
     (run,) = told([unit], 1, options)
     assert run == alone(unit, options)
@@ -223,16 +223,16 @@ def test_many_files_are_shared_and_come_back_in_order(tmp_path) -> None:
     for number in range(12):
         path = tmp_path / f"{number:02}.{'txt' if number % 3 else 'jsonl'}"
         path.write_text(text_of(800, number) if number % 3 == 0 else f"a cat {number} --ar16:9\na dog --oops\n" * 20, encoding="utf-8")
-        units.append(Unit(path.name, str(path)))
-    units.insert(5, Unit("missing.txt", str(tmp_path / "missing.txt")))
-    units.insert(7, Unit("long.jsonl", "long.jsonl", data=text_of(9_000, 3).encode()))
+        units.append(LintInput(path.name, str(path)))
+    units.insert(5, LintInput("missing.txt", str(tmp_path / "missing.txt")))
+    units.insert(7, LintInput("long.jsonl", "long.jsonl", data=text_of(9_000, 3).encode()))
     assert told(units, 2) == [alone(unit) for unit in units]
 
 
 def test_utf_16_and_rules_about_a_whole_file_are_read_in_one_piece() -> None:
-    unit = Unit("p.jsonl", "p.jsonl", data=text_of(4_000).encode("utf-16"))
+    unit = LintInput("p.jsonl", "p.jsonl", data=text_of(4_000).encode("utf-16"))
     assert told([unit], 2) == [alone(unit)]
-    twice = Unit("p.jsonl", "p.jsonl", data=(json.dumps({"prompt": "a fox in snow --v 7"}) + "\n").encode() * 500)
+    twice = LintInput("p.jsonl", "p.jsonl", data=(json.dumps({"prompt": "a fox in snow --v 7"}) + "\n").encode() * 500)
     settings = Settings(Config(select=("MJ804",)))
     assert len(told([twice], 2, settings=settings)[0][1]) == len(alone(twice, settings=settings)[1]) > 400
 

@@ -79,6 +79,7 @@ def test_links_between_pages_lead_somewhere(path):
 
 # ---- schemas ---------------------------------------------------------------------------------------------------------
 
+
 def schema(name):
     """A published schema; `test_the_pages_are_current` holds it equal to the tables."""
     return json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from promptlint.diagnostics import apply_edits
 from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.parser import parse
 from promptlint.rewrite.migrate import MigrationError, migrate_prompt
-from promptlint.semantics.check_parameter import assess
+from promptlint.semantics.check_parameter import check_parameter
 
 IMAGE = "https://img.mysite.net/a.png"
 OMNI = "the omni reference keeps a whole thing of one image, where the character reference kept the looks of a person"
@@ -150,5 +150,5 @@ def test_prompts_of_people_move_once(to):
         migration = migrate_prompt(row["prompt"], to, model=row["model"])
         assert migrate_prompt(migration.text, to, model=migration.model).text == migration.text
         if migration.edits:
-            left = {issue.kind for one in parse(migration.text).parameters for issue in assess(one, migration.model, words)}
+            left = {mistake.kind for one in parse(migration.text).parameters for mistake in check_parameter(one, migration.model, words)}
             assert "unsupported-by-model" not in left

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["make"]
 
-_MOST = 10  # findings that are told; a prompt with more is mended step by step anyway
-_LONGEST = 60  # characters of a place that are shown
+_MAX_FINDINGS = 10  # findings that are told; a prompt with more is mended step by step anyway
+_MAX_LENGTH = 60  # characters of a place that are shown
 
 _INSTRUCTIONS = """\
 Check every Midjourney prompt with lint_prompt before it is submitted; a refused job costs time and credits. Errors mean \
@@ -155,7 +155,7 @@ def explain_failure(
 ) -> Annotated[CallToolResult, Explained]:
     """Explain why a Midjourney job failed: the meaning, whose fault it is, whether to submit it again."""
     failure = explain(message, prompt or None)
-    causes = [_finding(each, prompt) for each in failure.causes[:_MOST]]
+    causes = [_finding(each, prompt) for each in failure.causes[:_MAX_FINDINGS]]
     return _result(
         Explained(
             known=failure.known,
@@ -215,7 +215,7 @@ def compare_models(
         Compared(
             models=names,
             refused_by=[name for name, report in reports.items() if not report.ok],
-            findings=_merged(reports)[:_MOST],
+            findings=_merged(reports)[:_MAX_FINDINGS],
             parameters=_lacking([parameter.name for parameter in parameters], names),
         )
     )
@@ -267,12 +267,12 @@ def _refused(error: ConfigError) -> ToolError:
 def _findings(report: Report) -> tuple[list[Finding], int]:
     """The findings worth an agent's attention, and how many are left out."""
     grave = [each for each in report.diagnostics if at_least(each.severity, "warning")]
-    return [_finding(each, report.prompt.source) for each in grave[:_MOST]], max(0, len(grave) - _MOST)
+    return [_finding(each, report.prompt.source) for each in grave[:_MAX_FINDINGS]], max(0, len(grave) - _MAX_FINDINGS)
 
 
 def _finding(diagnostic: Diagnostic, prompt: str) -> Finding:
     at = veiled(prompt)[diagnostic.start : diagnostic.end].strip()
-    shown = "" if len(at) == len(prompt.strip()) else at if len(at) <= _LONGEST else at[: _LONGEST - 1] + "…"
+    shown = "" if len(at) == len(prompt.strip()) else at if len(at) <= _MAX_LENGTH else at[: _MAX_LENGTH - 1] + "…"
     return Finding(
         code=diagnostic.code,
         severity=diagnostic.severity,

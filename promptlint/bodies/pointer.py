@@ -41,11 +41,11 @@ def resolve(body: Any, pointer: str) -> Any:
 
 def node_at(root: Node, pointer: str) -> Node | None:
     """The node at the pointer in a tree that knows its places; of a key that is there twice the last, as readers take it."""
-    from promptlint.sources.keyed import Mapping
+    from promptlint.sources.keyed import MapNode
 
     node: Node | None = root
     for key in split(pointer):
-        if isinstance(node, Mapping):
+        if isinstance(node, MapNode):
             node = next((value for name, value in reversed(node.items) if name == key), None)
         elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
             node = node[int(key)]

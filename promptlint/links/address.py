@@ -58,13 +58,13 @@ class Address(NamedTuple):
 
 
 class Malformed(NamedTuple):
-    """Why a text is no web address, as a clause; `mended` is what was certainly meant, or empty.
+    """Why a text is no web address, as a clause; `fixed` is what was certainly meant, or empty.
 
     `scheme` is set where the address is well written but of a kind that nobody fetches from the web.
     """
 
     why: str
-    mended: str = ""
+    fixed: str = ""
     scheme: str = ""
 
 

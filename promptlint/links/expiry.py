@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMS", "Expiry", "moment", "read_expiry", "span"]
 
 _EARLIEST, _LATEST = 946684800.0, 4102444800.0  # 2000 to 2100: what lies outside is no date
-_LONGEST = 20 * 365 * 86400
+_MAX_LIFETIME = 20 * 365 * 86400
 
 
 class Expiry(NamedTuple):
@@ -64,7 +64,7 @@ def _iso(value: str, _seconds: str) -> float | None:
 def _start(value: str, seconds: str) -> float | None:
     """A moment and the seconds the link lives from then."""
     start, lasts = _iso(value, ""), _unix(seconds, "")
-    return None if start is None or lasts is None or lasts > _LONGEST else start + lasts
+    return None if start is None or lasts is None or lasts > _MAX_LIFETIME else start + lasts
 
 
 def _interval(value: str, _seconds: str) -> float | None:

@@ -3,7 +3,7 @@
 Of what is wrong with the target of a link, `trouble` names one rule only, the most telling: a Discord message link is
 not also a share page, a malformed link has no extension to judge. `lifetime` does the same for links that die.
 
-Most links are in order, and of those no rule need hear: `concerned` names the rules that may have something to say.
+Most links are in order, and of those no rule need hear: `triggered_rules` names the rules that may have something to say.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ __all__ = [
     "Facts",
     "Settings",
     "Surroundings",
-    "concerned",
     "facts",
     "judged",
     "rewritten",
     "settings",
     "surroundings",
+    "triggered_rules",
 ]
 
 _PLACEHOLDER = re.compile(known.PLACEHOLDER_WORDS, re.IGNORECASE)
@@ -132,7 +132,7 @@ def judged(prompt: Prompt, names: Iterable[str] = ()) -> Iterator[tuple[ImageLin
             yield link, found
 
 
-def concerned(links: Sequence[ImageLink]) -> set[str]:
+def triggered_rules(links: Sequence[ImageLink]) -> set[str]:
     """The rules that may have something to say of these links: none where each is an ordinary one that stands alone."""
     rules: set[str] = set()
     for link in links:

@@ -19,7 +19,7 @@ __all__ = ["printable", "redacted", "shown", "veiled"]
 _HEAD = re.compile(r"(?:[?&;#]|\\u0026|%3[Ff]|%26|%23)([^=&;#?%\s\\]++)(?:=|%3[Dd])")
 _VALUE = compile_pattern(r"""(?:[^&;#\s\\"<>`},:']|\\(?!u0026)|,(?!https?:)|:(?!:)|'(?![\s,)\]:]|\Z))++""")
 _USERINFO = re.compile(r"""(/\\?+/)([^/?#@\s\\"<>`]++)@""")
-_LONGEST = 120
+_MAX_LENGTH = 120
 
 
 def redacted(text: str) -> str:
@@ -54,7 +54,7 @@ def _secret(name: str) -> bool:
 def printable(text: str) -> str:
     """Foreign text, safe for terminals and logs: short, in one line, everything that cannot be printed left out."""
     kept = "".join(character for character in text[:1000] if character.isprintable())
-    return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
+    return kept if len(kept) <= _MAX_LENGTH else kept[: _MAX_LENGTH - 1] + "…"
 
 
 def shown(url: str, *, redact: bool = True) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.diagnostics import Edit, apply_edits
-from promptlint.project.fixing import mend
+from promptlint.project.fixing import fix_input
 from promptlint.project.rewriting import account_model
 from promptlint.rewrite.format import format_edits
 from promptlint.sources.hosts import HOSTS, extension
@@ -96,7 +96,7 @@ def format_all(analysis: Analysis, config: Config) -> tuple[Edit, ...]:
 
 def fix_all(document: Document, text: str) -> list[Edit]:
     """The edits that make every safe fix of the file, in as many passes as `promptlint lint --fix` takes."""
-    mended = mend(document.unit(text), document.run, unsafe=False)
+    mended = fix_input(document.unit(text), document.run, unsafe=False)
     return line_edits(mended.before.text, mended.after) if mended.before is not None and mended.made else []
 
 

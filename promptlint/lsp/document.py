@@ -10,11 +10,11 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.project.file_rules import FileRules
-from promptlint.project.inputs import Unit
+from promptlint.project.inputs import LintInput
 from promptlint.project.options import RunOptions
 from promptlint.project.pipeline import Judged, UnitRun
 from promptlint.rules.selection import enabled_rules
-from promptlint.sources.source_map import HostText
+from promptlint.sources.source_map import SourceText
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from promptlint.findings import Finding
     from promptlint.links.online.check import LinkRun
     from promptlint.settings_file.reading import Settings
-    from promptlint.sources.source_map import PromptText, Segment
+    from promptlint.sources.source_map import Mapping, PromptText
 
     Judgement = tuple[Report, tuple[Diagnostic, ...]]
 
@@ -44,7 +44,7 @@ class Analysis(NamedTuple):
 class _Run(UnitRun):
     """A run that takes judgements it knows, and remembers all it made."""
 
-    def __init__(self, unit: Unit, settings: Settings, known: dict[Hashable, Judgement], links: LinkRun | None) -> None:
+    def __init__(self, unit: LintInput, settings: Settings, known: dict[Hashable, Judgement], links: LinkRun | None) -> None:
         super().__init__(unit, settings, RunOptions())
         self.made: dict[Hashable, Judgement] = {}
         self.linting = 0.0
@@ -68,7 +68,7 @@ class _Run(UnitRun):
         report, diagnostics = found
         if self._links is None or not report.prompt.links:
             return found
-        return report, self._links.settle(report.prompt, diagnostics, enabled_rules(self.config))
+        return report, self._links.apply_results(report.prompt, diagnostics, enabled_rules(self.config))
 
 
 class _Rerun(_Run):
@@ -131,14 +131,14 @@ class Document:
         self._run = run
         return analysis
 
-    def run(self, unit: Unit) -> UnitRun:
+    def run(self, unit: LintInput) -> UnitRun:
         """A run over another state of this document, for fixes that take several passes."""
         assert self._settings is not None
         return _Run(unit, self._settings, self._run.made if self._run else {}, self.links)
 
-    def unit(self, text: str) -> Unit:
+    def unit(self, text: str) -> LintInput:
         """The document as a thing to lint. A lone surrogate, which no encoding has, is read as a question mark."""
-        return Unit(self.path, self.path, data=text.encode("utf-8", "replace"))
+        return LintInput(self.path, self.path, data=text.encode("utf-8", "replace"))
 
     def _fresh(self, text: str, settings: Settings) -> _Run:
         known = self._run.made if self._run is not None and settings == self._settings else {}
@@ -163,15 +163,15 @@ def prompt_at(analysis: Analysis, offset: int) -> tuple[Judged, int] | None:
 def prompt_offset(source: PromptText, offset: int) -> int | None:
     """The place in the prompt's text of a place of the file, None where the prompt does not stand there."""
     offset -= source.host.offset
-    for index, segment in enumerate(source.segments):
-        if segment.host <= offset <= segment.host_end and segment.kind != "join":
-            stop = source.segments[index + 1].start if index + 1 < len(source.segments) else len(source.text)
-            if segment.kind == "plain":
-                return segment.start + offset - segment.host
-            return segment.start if offset == segment.host else stop
-    if not source.segments:
+    for index, mapping in enumerate(source.mappings):
+        if mapping.host <= offset <= mapping.host_end and mapping.kind != "join":
+            stop = source.mappings[index + 1].start if index + 1 < len(source.mappings) else len(source.text)
+            if mapping.kind == "plain":
+                return mapping.start + offset - mapping.host
+            return mapping.start if offset == mapping.host else stop
+    if not source.mappings:
         return None
-    end = source.segments[-1].host_end
+    end = source.mappings[-1].host_end
     between = source.host.text[end:offset]
     return len(source.text) + len(between) if between and not between.strip(" \t") else None
 
@@ -181,7 +181,7 @@ def moved(sources: list[PromptText], before: str, after: str) -> list[PromptText
     edit = _Change(before, after)
     if _STRUCTURAL.intersection(edit.old) or _STRUCTURAL.intersection(edit.new):
         return None
-    hosts: dict[int, HostText | None] = {}
+    hosts: dict[int, SourceText | None] = {}
     found: list[PromptText] = []
     hit = False
     for source in sources:
@@ -210,17 +210,17 @@ class _Change:
         self.shift = len(self.new) - len(self.old)
 
 
-def _moved_host(host: HostText, edit: _Change) -> HostText | None:
+def _moved_host(host: SourceText, edit: _Change) -> SourceText | None:
     """The text that holds prompts after the edit: a file, or of a streamed one a line or row. None where it is not known."""
     end = host.offset + len(host.text)
     if end < edit.start:
         return host
     if host.offset > edit.end:
-        return HostText(host.text, host.offset + edit.shift, host.line)
+        return SourceText(host.text, host.offset + edit.shift, host.line)
     start = edit.start - host.offset
     if start < 0 or edit.end > end or edit.before[host.offset : end] != host.text:
         return None
-    return HostText(host.text[:start] + edit.new + host.text[edit.end - host.offset :], host.offset, host.line)
+    return SourceText(host.text[:start] + edit.new + host.text[edit.end - host.offset :], host.offset, host.line)
 
 
 def _common(left: str, right: str) -> int:
@@ -241,36 +241,36 @@ def _inside(source: PromptText, edit: _Change) -> int | None:
     An edit at the first character of one is none of them: it may make of a prompt what is no prompt.
     """
     start, end = edit.start - source.host.offset, edit.end - source.host.offset
-    for index, segment in enumerate(source.segments):
-        if segment.kind == "plain" and segment.host < start and end <= segment.host_end:
+    for index, mapping in enumerate(source.mappings):
+        if mapping.kind == "plain" and mapping.host < start and end <= mapping.host_end:
             return index
     return None
 
 
 def _spliced(source: PromptText, index: int, edit: _Change) -> PromptText:
     """The prompt with the edit made in its segment `index`."""
-    segment = source.segments[index]
-    start = segment.start + edit.start - source.host.offset - segment.host
+    mapping = source.mappings[index]
+    start = mapping.start + edit.start - source.host.offset - mapping.host
     stop = start + len(edit.old)
     shift = edit.shift
-    segments = _along(source, edit)
-    behind = (each._replace(start=each.start + shift) for each in segments[index + 1 :])
+    mappings = _along(source, edit)
+    behind = (each._replace(start=each.start + shift) for each in mappings[index + 1 :])
     return source._replace(
         text=source.text[:start] + edit.new + source.text[stop:],
-        segments=(*segments[: index + 1], *behind),
+        mappings=(*mappings[: index + 1], *behind),
         own=(source.own[0] + shift * (source.own[0] > start), source.own[1] + shift * (source.own[1] >= stop)),
     )
 
 
 def _shifted(source: PromptText, edit: _Change) -> PromptText:
     """The prompt, moved along in its host where it stands behind the edit; a host that moves takes its prompts with it."""
-    return source if edit.end < source.host.offset else source._replace(segments=_along(source, edit))
+    return source if edit.end < source.host.offset else source._replace(mappings=_along(source, edit))
 
 
-def _along(source: PromptText, edit: _Change) -> tuple[Segment, ...]:
+def _along(source: PromptText, edit: _Change) -> tuple[Mapping, ...]:
     """The segments where they stand in the host after the edit: parameters may be written before the text they follow."""
     end, shift = edit.end - source.host.offset, edit.shift
     return tuple(
         each._replace(host=each.host + shift * (each.host >= end), host_end=each.host_end + shift * (each.host_end >= end))
-        for each in source.segments
+        for each in source.mappings
     )

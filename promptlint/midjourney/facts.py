@@ -121,8 +121,8 @@ def target_facts(targets: Targets) -> Iterator[Fact]:
             yield _target_fact(targets, f"targets.{name}.{key}", target.title, statement, evidence.source)
         for group, effects in (("refuses", target.refuses), ("strips", target.strips)):
             for parameter, evidence in effects.items():
-                yield _target_fact(targets,
-                    f"targets.{name}.{group}.{parameter}", target.title, f"{parameter} is {evidence.effect}", evidence.source
+                yield _target_fact(
+                    targets, f"targets.{name}.{group}.{parameter}", target.title, f"{parameter} is {evidence.effect}", evidence.source
                 )
         for append in target.appends:
             statement = f"appends {append.text} for the field {append.field}"
@@ -135,8 +135,8 @@ def _endpoint_facts(targets: Targets, endpoint: Endpoint, title: str) -> Iterato
     path = f"targets.{endpoint.target}.endpoints.{endpoint.name}"
     yield _target_fact(targets, path, title, f"{endpoint.title}: {endpoint.method} {endpoint.path}", endpoint.source)
     for field in endpoint.fields.values():
-        yield _target_fact(targets,
-            f"{path}.fields.{field.pointer}", title, f"{endpoint.title}: `{field.name}` is {_describe(field)}", field.source
+        yield _target_fact(
+            targets, f"{path}.fields.{field.pointer}", title, f"{endpoint.title}: `{field.name}` is {_describe(field)}", field.source
         )
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from promptlint.errors import StaleTablesError
 
 if TYPE_CHECKING:
-
     from .targets import Targets
     from .vocabulary import Vocabulary
 

@@ -13,24 +13,24 @@ from .writing import FileText, unified_diff
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .inputs import Unit
+    from .inputs import LintInput
     from .pipeline import Judged, UnitRun
 
-__all__ = ["MAX_PASSES", "Mended", "file_text", "mend"]
+__all__ = ["MAX_PASSES", "FixedInput", "file_text", "fix_input"]
 
 MAX_PASSES = 10
 
 
-class Mended(NamedTuple):
+class FixedInput(NamedTuple):
     """A unit and its text after `made` fixes. `before` is what it was read as, None where it could not be read."""
 
-    unit: Unit
+    unit: LintInput
     before: FileText | None
     after: str
     made: int
 
     @property
-    def fixed(self) -> Unit:
+    def fixed(self) -> LintInput:
         """The unit with the new text, as if it had been written."""
         return self.unit if self.before is None or not self.made else _with_text(self.unit, self.after)
 
@@ -53,19 +53,19 @@ class Mended(NamedTuple):
             self.before.write(self.after)
 
 
-def mend(unit: Unit, run: Callable[[Unit], UnitRun], *, unsafe: bool) -> Mended:
+def fix_input(unit: LintInput, run: Callable[[LintInput], UnitRun], *, unsafe: bool) -> FixedInput:
     """Fix a unit as far as it goes, without writing it. `run` makes the run of a unit.
 
     A unit that cannot be read, or not to its end, stays as it is; linting it tells why.
     """
     try:
         before = file_text(unit)
-        return Mended(unit, before, *_fixed(unit, before.text, run, unsafe=unsafe))
+        return FixedInput(unit, before, *_fixed(unit, before.text, run, unsafe=unsafe))
     except (OSError, SourceError, ConfigError):
-        return Mended(unit, None, unit.text or "", 0)
+        return FixedInput(unit, None, unit.text or "", 0)
 
 
-def file_text(unit: Unit) -> FileText:
+def file_text(unit: LintInput) -> FileText:
     """The text of a unit with what is needed to write it back. Raises OSError and SourceError where it cannot be read."""
     if unit.text is not None:
         return FileText(unit.path, unit.text, b"", "utf-8", b"")
@@ -92,7 +92,7 @@ def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") ->
     binary.flush()
 
 
-def _fixed(unit: Unit, text: str, run: Callable[[Unit], UnitRun], *, unsafe: bool) -> tuple[str, int]:
+def _fixed(unit: LintInput, text: str, run: Callable[[LintInput], UnitRun], *, unsafe: bool) -> tuple[str, int]:
     """The text of a unit with its fixes applied, and how many were.
 
     `text` is what edits of its prompts count in. `run` makes the run of a unit. Edits that meet wait for the next pass;
@@ -111,7 +111,7 @@ def _fixed(unit: Unit, text: str, run: Callable[[Unit], UnitRun], *, unsafe: boo
     return text, count
 
 
-def _with_text(unit: Unit, text: str) -> Unit:
+def _with_text(unit: LintInput, text: str) -> LintInput:
     if unit.text is not None:
         return unit._replace(text=text)
     mark = b"\xef\xbb\xbf" if text.startswith("\ufeff") else b""  # a second one is text: it must not be read as the file's mark

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from promptlint.errors import ConfigError, reason
 from promptlint.sources.hosts import Found, SourceSettings, find
-from promptlint.sources.source_map import HostText, PromptText, Segment
+from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.settings_file.reading import Discovery
 
-__all__ = ["Unit", "prompts_of", "requests_of", "single", "units_of"]
+__all__ = ["LintInput", "expand_paths", "expand_requests", "prompts_of", "single"]
 
 
-class Unit(NamedTuple):
+class LintInput(NamedTuple):
     """One thing to lint. `path` is how it is printed: `-` for standard input, `<prompt N>` for the N-th `-p`.
 
     `name` is the file whose format, folder and settings count, empty where there is none. `data` is its content where it
@@ -45,7 +45,7 @@ class Unit(NamedTuple):
             return 0
 
 
-def prompts_of(unit: Unit, config: Config) -> Found:
+def prompts_of(unit: LintInput, config: Config) -> Found:
     """The prompts of a unit, and the suppressions in its comments.
 
     Raises OSError or SourceError for one that cannot be read, now or while iterating.
@@ -78,15 +78,15 @@ def _closing(prompts: Iterator[PromptText], file: BinaryIO) -> Iterator[PromptTe
 
 def single(text: str) -> PromptText:
     """A prompt of the command line, which is a host of its own."""
-    return PromptText(text, "argument", HostText(text), (Segment(0, 0, len(text), "plain", "line"),), (0, len(text)))
+    return PromptText(text, "argument", SourceText(text), (Mapping(0, 0, len(text), "plain", "line"),), (0, len(text)))
 
 
-def units_of(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[Unit | str]:
+def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[LintInput | str]:
     """The units that paths and `-` stand for, in order and none twice; a line of text for what cannot be looked at."""
     seen: set[str] = set()
     for argument in arguments:
         for found in _of_stdin(stdin, stdin_name, discovery) if argument == "-" else _of_path(argument, discovery):
-            if isinstance(found, Unit):
+            if isinstance(found, LintInput):
                 key = "-" if argument == "-" else os.path.realpath(found.name)
                 if key in seen:
                     continue
@@ -94,22 +94,22 @@ def units_of(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdi
             yield found
 
 
-def requests_of(paths: Iterable[str], stdin: TextIO) -> Iterator[Unit]:
+def expand_requests(paths: Iterable[str], stdin: TextIO) -> Iterator[LintInput]:
     """The files that hold requests; `-` is standard input."""
     for path in dict.fromkeys(paths):
-        yield Unit("-", "-", data=_read(stdin), request=True) if path == "-" else Unit(path, path, request=True)
+        yield LintInput("-", "-", data=_read(stdin), request=True) if path == "-" else LintInput(path, path, request=True)
 
 
-def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[Unit | str]:
+def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintInput | str]:
     data = _read(stdin)
     if not name:
-        yield Unit("-", "-", data=data)
+        yield LintInput("-", "-", data=data)
         return
     for found in _of_path(name, discovery):  # the settings may leave the file out that it stands for
-        yield Unit("-", name, data=data) if isinstance(found, Unit) else found
+        yield LintInput("-", name, data=data) if isinstance(found, LintInput) else found
 
 
-def _of_path(path: str, discovery: Discovery) -> Iterator[Unit | str]:
+def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
     """The files that a path means, by the settings that hold there."""
     folder = os.path.isdir(path)
     try:
@@ -119,7 +119,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[Unit | str]:
         return
     config = settings.config
     if not folder and not (config.force_exclude and config.exclude):
-        yield Unit(path, path)
+        yield LintInput(path, path)
         return
     from .discovery import DiscoverySettings, discover
 
@@ -128,7 +128,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[Unit | str]:
     found = 0
     for name in discover([path], rules, errors.append):
         found += 1
-        yield Unit(name, name, folder=path if folder else "")
+        yield LintInput(name, name, folder=path if folder else "")
     for problem in errors:
         yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
     if folder and not found:

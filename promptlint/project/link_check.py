@@ -8,8 +8,8 @@ from promptlint.errors import ConfigError, SourceError
 from promptlint.rules.selection import enabled_rules
 
 from .inputs import prompts_of
-from .link_results import ONLINE, Answers
-from .options import MUCH
+from .link_results import ONLINE, LinkResults
+from .options import PARALLEL_THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.model import Prompt
 
-    from .inputs import Unit
+    from .inputs import LintInput
 
 __all__ = ["ask_links"]
 
 
-def ask_links(answers: Answers, units: Iterable[tuple[Unit, Config]], progress: Callable[[int, int], None]) -> None:
-    """Ask the links of the units, wait, and add to `answers`. Without a link, nothing of the network is imported."""
+def ask_links(link_results: LinkResults, units: Iterable[tuple[LintInput, Config]], progress: Callable[[int, int], None]) -> None:
+    """Ask the links of the units, wait, and add to `link_results`. Without a link, nothing of the network is imported."""
     prompts: dict[tuple[tuple[str, object], ...], list[Prompt]] = {}
     clocks: dict[tuple[tuple[str, object], ...], Config] = {}
     for unit, config in units:
@@ -32,21 +32,21 @@ def ask_links(answers: Answers, units: Iterable[tuple[Unit, Config]], progress: 
         if not unit.request and not enabled_rules(config).isdisjoint(ONLINE):
             prompts.setdefault(key, []).extend(_with_links(unit, config))
     for key, found in prompts.items():
-        if found and not answers.interrupted:
-            _ask(answers, found, clocks[key], progress)
+        if found and not link_results.interrupted:
+            _ask(link_results, found, clocks[key], progress)
 
 
-def _ask(answers: Answers, prompts: list[Prompt], config: Config, progress: Callable[[int, int], None]) -> None:
+def _ask(link_results: LinkResults, prompts: list[Prompt], config: Config, progress: Callable[[int, int], None]) -> None:
     from promptlint.links.online.check import check_prompts
     from promptlint.links.options import from_settings
 
     run = check_prompts(prompts, from_settings(config.links), progress, now=config.now)
-    answers.add(config, run)
+    link_results.add(config, run)
     if "info" not in (config.min_severity, config.fail_on) and not run.options.strict and "MJ561" in enabled_rules(config):
-        answers.unverified += run.unverified
+        link_results.unverified += run.unverified
 
 
-def _with_links(unit: Unit, config: Config) -> Iterator[Prompt]:
+def _with_links(unit: LintInput, config: Config) -> Iterator[Prompt]:
     """The prompts of a unit that bring a link that none before them has, so that few are held of a long file."""
     from promptlint.parsing.parser import parse
 
@@ -62,9 +62,9 @@ def _with_links(unit: Unit, config: Config) -> Iterator[Prompt]:
         return  # linting it will tell
 
 
-def _texts(unit: Unit, config: Config) -> Iterator[str]:
+def _texts(unit: LintInput, config: Config) -> Iterator[str]:
     """The prompts of a unit that may have a link. A long file is not read with care a second time for it."""
-    if unit.size >= MUCH:
+    if unit.size >= PARALLEL_THRESHOLD:
         from .parallel import is_long, with_links
 
         if is_long(unit, config):

@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.links.online.check import LinkRun
 
-__all__ = ["ONLINE", "Answers"]
+__all__ = ["ONLINE", "LinkResults"]
 
 # The rules that judge what a host answered.
 ONLINE = ("MJ551", "MJ552", "MJ553", "MJ554", "MJ555", "MJ556", "MJ557", "MJ558", "MJ559", "MJ560", "MJ561", "MJ571")
 
 
-class Answers:
+class LinkResults:
     """What the hosts of the links answered, by the way the settings ask.
 
     `notes` are lines for the person who runs it. `interrupted` tells that Ctrl-C ended the asking; `unasked` is the number

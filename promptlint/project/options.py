@@ -6,11 +6,11 @@ from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .link_results import Answers
+    from .link_results import LinkResults
 
-__all__ = ["MUCH", "RunOptions"]
+__all__ = ["PARALLEL_THRESHOLD", "RunOptions"]
 
-MUCH = 4 << 20
+PARALLEL_THRESHOLD = 4 << 20
 """Bytes from which on a run is shared among cores (see `bulk`); below, starting workers costs more than they save."""
 
 
@@ -19,10 +19,10 @@ class RunOptions(NamedTuple):
 
     `models` are the account's default models to judge under, where it names any. `suppressions` tells whether comments
     and per-file settings may hide findings. `target` is where requests are sent, where it is said.
-    `answers` are what the hosts of links said, None offline.
+    `link_results` are what the hosts of links said, None offline.
     """
 
     models: tuple[str, ...] = ()
     suppressions: bool = True
     target: str | None = None
-    answers: Answers | None = None
+    link_results: LinkResults | None = None

@@ -20,10 +20,10 @@ from promptlint.rules.selection import enabled_rules
 from promptlint.sources.hosts import Found, extension
 from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
 from promptlint.sources.keyed import keyed, only_prompt
-from promptlint.sources.source_map import HostText, Segment
+from promptlint.sources.source_map import Mapping, SourceText
 
-from .options import MUCH
-from .pipeline import UnitRun, folded
+from .options import PARALLEL_THRESHOLD
+from .pipeline import UnitRun, summarized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from promptlint.settings_file.reading import Settings
     from promptlint.sources.source_map import PromptText
 
-    from .inputs import Unit
+    from .inputs import LintInput
     from .options import RunOptions
 
 __all__ = ["RANGE", "cores", "is_long", "runs", "with_links"]
@@ -65,13 +65,13 @@ def cores(jobs: str | None) -> int:
 
 
 def runs(
-    units: Iterable[tuple[Unit, Settings]], options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]
+    units: Iterable[tuple[LintInput, Settings]], options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]
 ) -> Iterator[UnitRun]:
     """The runs of units in their order, the work shared among `jobs` workers.
 
     `progress` is told, for a long file, how many of its bytes are done and how many prompts that was.
     """
-    batch: list[tuple[Unit, Settings]] = []
+    batch: list[tuple[LintInput, Settings]] = []
     for unit, settings in units:
         if not is_long(unit, settings.config):
             batch.append((unit, settings))
@@ -82,9 +82,9 @@ def runs(
     yield from _several(batch, options, jobs)
 
 
-def is_long(unit: Unit, config: Config) -> bool:
+def is_long(unit: LintInput, config: Config) -> bool:
     """Whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
-    if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or unit.size < MUCH:
+    if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or unit.size < PARALLEL_THRESHOLD:
         return False
     ran = enabled_rules(config)
     if config.ignores or any("file" in rule.on and rule.code in ran for rule in RULES):
@@ -99,7 +99,7 @@ def is_long(unit: Unit, config: Config) -> bool:
 class _Done(UnitRun):
     """A unit that a worker has linted."""
 
-    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, result: _Result) -> None:
+    def __init__(self, unit: LintInput, settings: Settings, options: RunOptions, result: _Result) -> None:
         super().__init__(unit, settings, options)
         self._result = result
 
@@ -112,9 +112,9 @@ class _Done(UnitRun):
 _Result = tuple[list["Finding"], int, list[str]]
 
 
-def _several(units: list[tuple[Unit, Settings]], options: RunOptions, jobs: int) -> Iterator[UnitRun]:
+def _several(units: list[tuple[LintInput, Settings]], options: RunOptions, jobs: int) -> Iterator[UnitRun]:
     """The runs of units that are worked on as wholes, in batches of about `_BATCH` bytes."""
-    if jobs < 2 or sum(unit.size for unit, _ in units) < MUCH:
+    if jobs < 2 or sum(unit.size for unit, _ in units) < PARALLEL_THRESHOLD:
         yield from (UnitRun(unit, settings, options) for unit, settings in units)
         return
     batches = list(_batches(units))
@@ -124,13 +124,13 @@ def _several(units: list[tuple[Unit, Settings]], options: RunOptions, jobs: int)
                 yield _Done(unit, settings, options, result)
 
 
-def _linted(unit: Unit, settings: Settings, options: RunOptions) -> _Result:
+def _linted(unit: LintInput, settings: Settings, options: RunOptions) -> _Result:
     run = UnitRun(unit, settings, options)
     return list(run.findings()), run.prompts, run.problems
 
 
-def _batches(units: list[tuple[Unit, Settings]]) -> Iterator[list[tuple[Unit, Settings]]]:
-    batch: list[tuple[Unit, Settings]] = []
+def _batches(units: list[tuple[LintInput, Settings]]) -> Iterator[list[tuple[LintInput, Settings]]]:
+    batch: list[tuple[LintInput, Settings]] = []
     size = 0
     for each in units:
         batch.append(each)
@@ -174,7 +174,9 @@ class _Part(NamedTuple):
 class _FileRun(UnitRun):
     """A long JSON Lines file, worked on in ranges; what it yields is what `UnitRun` does."""
 
-    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]) -> None:
+    def __init__(
+        self, unit: LintInput, settings: Settings, options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]
+    ) -> None:
         super().__init__(unit, settings, options)
         self._settings = settings
         self._jobs = jobs
@@ -202,7 +204,7 @@ class _FileRun(UnitRun):
         if broken is not None or first_bad is not None:
             yield from self._unreadable(broken or unreadable(first_bad or SourceError(""), bad))
         if first_unpinned is not None:
-            yield from self._shown(folded(first_unpinned, unpinned))
+            yield from self._shown(summarized(first_unpinned, unpinned))
         yield from remarks
 
     def _parts(self) -> Iterator[_Part]:
@@ -246,7 +248,7 @@ def _ranges(data: _Bytes) -> Iterator[_Range]:
         start += end
 
 
-def _lines(unit: Unit, place: _Range) -> Iterator[tuple[int, int, str]]:
+def _lines(unit: LintInput, place: _Range) -> Iterator[tuple[int, int, str]]:
     """The lines of a range as `(number, offset, text)`, the offset in code points of the range. Raises SourceError."""
     from promptlint.sources.decoding import decode
 
@@ -266,7 +268,7 @@ def _lines(unit: Unit, place: _Range) -> Iterator[tuple[int, int, str]]:
         offset += len(text) + 1
 
 
-def with_links(unit: Unit, config: Config) -> Iterator[str]:
+def with_links(unit: LintInput, config: Config) -> Iterator[str]:
     """The prompts of a long file that may have a link, each as its text; a line that cannot hold one is only glanced at.
 
     Raises OSError or SourceError for what cannot be read, while iterating.
@@ -286,7 +288,7 @@ def with_links(unit: Unit, config: Config) -> Iterator[str]:
 class _Bytes:
     """The bytes of a unit, from its file or from memory."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: LintInput) -> None:
         from io import BytesIO
 
         self._file = BytesIO(unit.data) if unit.data is not None else open(unit.name, "rb")  # noqa: SIM115 (closed by `with`)
@@ -311,7 +313,7 @@ class _Bytes:
 class _RangeRun(UnitRun):
     """The lines of a range. A line of which nothing is to be said is only counted."""
 
-    def __init__(self, unit: Unit, settings: Settings, options: RunOptions, place: _Range) -> None:
+    def __init__(self, unit: LintInput, settings: Settings, options: RunOptions, place: _Range) -> None:
         super().__init__(unit, settings, options)
         self._place = place
         self._bad: list[SourceError] = []
@@ -368,7 +370,7 @@ class _RangeRun(UnitRun):
         if report.diagnostics and any(at_least(each.severity, self._shown_from) for each in report.diagnostics):
             self._report = report
             return False
-        if self._options.answers is not None and "//" in text:
+        if self._options.link_results is not None and "//" in text:
             return False  # what its host answered may be a finding
         self.prompts += 1
         return True
@@ -420,7 +422,7 @@ def _stands(text: str, end: int) -> bool:
     return end > 0 and text.find(" ", 0, end) > 0 and not text[-1].isspace()
 
 
-_NOWHERE = HostText("")
+_NOWHERE = SourceText("")
 
 
 def _placed(value: str, line: str, number: int, offset: int) -> PromptText | None:
@@ -429,8 +431,8 @@ def _placed(value: str, line: str, number: int, offset: int) -> PromptText | Non
     at = line.find(written)
     if "\\" in line or line.rfind(written) != at:
         return None
-    host = HostText(line.rstrip("\r"), offset, number)
-    found = keyed(value, [Segment(0, at + 1, at + 1 + len(value), "plain", "json")], host, FORM, "strong")
+    host = SourceText(line.rstrip("\r"), offset, number)
+    found = keyed(value, [Mapping(0, at + 1, at + 1 + len(value), "plain", "json")], host, FORM, "strong")
     return found and found._replace(block=number)
 
 

@@ -20,7 +20,7 @@ from promptlint.sources.source_map import PromptText
 from promptlint.text.namedtuple import NamedTuple
 
 from .file_rules import FileRules
-from .inputs import Unit, prompts_of
+from .inputs import LintInput, prompts_of
 from .options import RunOptions
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from .suppressions import Suppressions
 
-__all__ = ["Judged", "Tally", "UnitRun", "folded", "unreadable"]
+__all__ = ["Judged", "Tally", "UnitRun", "summarized", "unreadable"]
 
 _UNPINNED = "MJ304"
 
@@ -48,7 +48,7 @@ class UnitRun:
     `problems` are lines for the person who runs it, about what could not be read.
     """
 
-    def __init__(self, unit: Unit, settings: Settings, options: RunOptions) -> None:
+    def __init__(self, unit: LintInput, settings: Settings, options: RunOptions) -> None:
         """Prepare to lint `unit` under `settings`; nothing is read yet."""
         self.unit = unit
         self.config = settings.config
@@ -73,7 +73,7 @@ class UnitRun:
         except (OSError, SourceError, UnicodeError, ConfigError) as error:
             yield from self._unreadable(error)
         if unpinned:
-            yield from self._shown(folded(unpinned[0], len(unpinned)))
+            yield from self._shown(summarized(unpinned[0], len(unpinned)))
         yield from self._about_comments()
 
     def _of_requests(self) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ class UnitRun:
         from .request_files import request_findings
 
         model = self._options.models[0] if self._options.models else None
-        online = self._options.answers is not None
+        online = self._options.link_results is not None
         for findings in request_findings(self.unit, self.config, model, self._options.target, links=online):
             self.prompts += 1
             for finding in findings:
@@ -107,13 +107,13 @@ class UnitRun:
         if self._options.suppressions and (found.ignores or self.config.per_file_ignores or self.config.ignores):
             self._suppressions = self._new_suppressions()
             self._suppressions.add(found.ignores)
-        links = self._options.answers.of(self.config) if self._options.answers else None
+        links = self._options.link_results.of(self.config) if self._options.link_results else None
         file_rules = FileRules(self._ran)
         for source in found:
             self.prompts += 1
             report, diagnostics = self._lint(source)
             if links is not None and report.prompt.links:
-                diagnostics = links.settle(report.prompt, diagnostics, self._ran)
+                diagnostics = links.apply_results(report.prompt, diagnostics, self._ran)
             diagnostics += file_rules.check(source, report)
             yield Judged(source, report, self._kept(source, diagnostics))
 
@@ -251,7 +251,7 @@ class Tally:
         self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe
 
 
-def unreadable(unit: Unit, error: Exception) -> str:
+def unreadable(unit: LintInput, error: Exception) -> str:
     """A line for the person who runs it: which unit cannot be read, where, and why."""
     place = f"{unit.path}:{error.line}:{error.column}" if isinstance(error, SourceError) else unit.path
     return f"{place}: {_why(error)}"
@@ -283,7 +283,7 @@ def _placed(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:
     return Finding(diagnostic, prompt.path, start.line, start.column, end.line, end.column, prompt)
 
 
-def folded(first: Finding, count: int) -> Finding:
+def summarized(first: Finding, count: int) -> Finding:
     """One finding for all prompts of a file that depend on the account's default model, at the first of them."""
     if count == 1:
         return first

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Diagnostic, Report
     from promptlint.requests.files import RequestText
 
-    from .inputs import Unit
+    from .inputs import LintInput
 
 __all__ = ["request_findings"]
 
 
-def request_findings(unit: Unit, config: Config, model: str | None, target: str | None, *, links: bool) -> Iterator[tuple[Finding, ...]]:
+def request_findings(
+    unit: LintInput, config: Config, model: str | None, target: str | None, *, links: bool
+) -> Iterator[tuple[Finding, ...]]:
     """The findings of each request of the unit, in order.
 
     `target` is where they are sent, where the command line says it; else their addresses and fields tell. `links` tells
@@ -36,7 +38,7 @@ def request_findings(unit: Unit, config: Config, model: str | None, target: str 
         yield tuple(_placed(diagnostic, request, linted) for diagnostic in report.diagnostics)
 
 
-def _text(unit: Unit) -> str:
+def _text(unit: LintInput) -> str:
     if unit.data is not None:
         return decode(unit.data)
     with open(unit.name, "rb") as file:
@@ -52,7 +54,7 @@ def _report(request: RequestText, config: Config, model: str | None, target: str
     return check_request(request.body, target=target, url=url, headers=request.headers, model=model, config=config)
 
 
-def _linted(unit: Unit, request: RequestText, report: Report, pointer: str) -> LintedPrompt:
+def _linted(unit: LintInput, request: RequestText, report: Report, pointer: str) -> LintedPrompt:
     """The prompt of the request, at its place; of a body without one, the whole body."""
     source = request.text_at(pointer) if pointer else None
     if source is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .fixing import Mended, file_text
+from .fixing import FixedInput, file_text
 from .options import RunOptions
 from .pipeline import UnitRun
 from .writing import fixed_text
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from promptlint.settings_file.reading import Settings
     from promptlint.sources.source_map import Position
 
-    from .inputs import Unit
+    from .inputs import LintInput
     from .pipeline import Judged
 
 __all__ = ["Rewritten", "account_model", "rewrite"]
@@ -25,11 +25,11 @@ __all__ = ["Rewritten", "account_model", "rewrite"]
 class Rewritten(NamedTuple):
     """A unit with its new text. `left` are the places of prompts whose file has no exact way to write the change."""
 
-    mended: Mended
+    fixed: FixedInput
     left: tuple[Position, ...]
 
 
-def rewrite(unit: Unit, settings: Settings, edits_of: Callable[[Judged], Sequence[Edit]]) -> Rewritten:
+def rewrite(unit: LintInput, settings: Settings, edits_of: Callable[[Judged], Sequence[Edit]]) -> Rewritten:
     """Make the edits that `edits_of` wants for each prompt, without writing anything yet.
 
     Raises OSError or SourceError where the unit cannot be read to its end: what is not understood is not touched.
@@ -50,7 +50,7 @@ def rewrite(unit: Unit, settings: Settings, edits_of: Callable[[Judged], Sequenc
             continue
         edits += written
         made += 1
-    return Rewritten(Mended(unit, before, fixed_text(before.text, edits), made), tuple(left))
+    return Rewritten(FixedInput(unit, before, fixed_text(before.text, edits), made), tuple(left))
 
 
 def account_model(judged: Judged) -> str | None:

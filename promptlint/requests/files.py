@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.bodies.pointer import node_at
 from promptlint.sources.jsonc import scan
-from promptlint.sources.keyed import Mapping, Text
-from promptlint.sources.source_map import HostText, PromptText, Segment
+from promptlint.sources.keyed import MapNode, Text
+from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ class RequestText(NamedTuple):
     url: str
     headers: dict[str, str]
     body: dict[str, Any]
-    host: HostText
+    host: SourceText
     root: Node
-    inner: HostText
-    outer: tuple[Segment, ...] | None = None
+    inner: SourceText
+    outer: tuple[Mapping, ...] | None = None
 
     def position(self, pointer: str, offset: int = 0) -> Position:
         """The place in the file of a value, or of a code point of its text; of what is not there, of what would hold it."""
@@ -73,11 +73,11 @@ class RequestText(NamedTuple):
         node = node_at(self.root, pointer)
         if not isinstance(node, Text) or node.decode is None:
             return None
-        text, segments = node.decode()
+        text, mappings = node.decode()
         if self.outer is not None:
-            segments = list(_through(segments, self.outer))
+            mappings = list(_through(mappings, self.outer))
         line = self.host.position(self._out(node.start)).line
-        return PromptText(text, FORM, self.host, tuple(segments), (0, len(text)), block=line)
+        return PromptText(text, FORM, self.host, tuple(mappings), (0, len(text)), block=line)
 
     def _out(self, index: int) -> int:
         """An index of the body as an index of the file."""
@@ -90,7 +90,7 @@ def read_requests(text: str) -> tuple[RequestText, ...]:
     A JSON file holds a body, a list of bodies, or an object with `url` and `body` (or `json`). Raises SourceError, with
     the place, for text that is none of the three forms or whose body is no JSON object.
     """
-    host = HostText(text)
+    host = SourceText(text)
     begin = text.lstrip("\ufeff \t\r\n")
     if begin.startswith(("{", "[")):
         found = list(_from_json(host))
@@ -106,7 +106,7 @@ def read_requests(text: str) -> tuple[RequestText, ...]:
 # ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _from_json(host: HostText) -> Iterator[RequestText]:
+def _from_json(host: SourceText) -> Iterator[RequestText]:
     root = scan(host)
     for node in root if isinstance(root, list) else [root]:
         value = _value(node, host)
@@ -115,7 +115,7 @@ def _from_json(host: HostText) -> Iterator[RequestText]:
         yield _enveloped(node, value, host)
 
 
-def _enveloped(node: Node, value: dict[str, Any], host: HostText) -> RequestText:
+def _enveloped(node: Node, value: dict[str, Any], host: SourceText) -> RequestText:
     """The body itself, or the one inside an object that also says where it goes."""
     for key in ("body", "json"):
         inner = value.get(key)
@@ -128,12 +128,12 @@ def _enveloped(node: Node, value: dict[str, Any], host: HostText) -> RequestText
     return RequestText("POST", "", {}, value, host, node, host)
 
 
-def _value(node: Node, host: HostText) -> Any:
+def _value(node: Node, host: SourceText) -> Any:
     """What a piece of JSON says, as Python has it. Raises SourceError where it is nested too deeply."""
     import json
 
     def made(node: Node) -> Any:
-        if isinstance(node, Mapping):
+        if isinstance(node, MapNode):
             return {key: made(each) for key, each in node.items}
         if isinstance(node, list):
             return [made(each) for each in node]
@@ -148,7 +148,7 @@ def _value(node: Node, host: HostText) -> Any:
 # ── HTTP files ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _from_http(host: HostText) -> Iterator[RequestText]:
+def _from_http(host: SourceText) -> Iterator[RequestText]:
     variables: dict[str, str] = {}
     blocks: list[list[int]] = [[]]
     for line in range(1, len(host.starts) + 1):
@@ -162,7 +162,7 @@ def _from_http(host: HostText) -> Iterator[RequestText]:
             yield found
 
 
-def _http_block(host: HostText, lines: list[int], variables: dict[str, str]) -> RequestText | None:
+def _http_block(host: SourceText, lines: list[int], variables: dict[str, str]) -> RequestText | None:
     """The request between two `###` lines, None where there is none or it has no body."""
     rest = list(lines)
     while rest and _is_comment(host.line_text(rest[0])):
@@ -193,7 +193,7 @@ def _http_block(host: HostText, lines: list[int], variables: dict[str, str]) -> 
     return _http_body(host, (line[1] or "POST", _filled(line[2], variables), headers), body)
 
 
-def _http_body(host: HostText, head: tuple[str, str, dict[str, str]], lines: list[int]) -> RequestText:
+def _http_body(host: SourceText, head: tuple[str, str, dict[str, str]], lines: list[int]) -> RequestText:
     start = host.line_span(lines[0])[0]
     if host.text[start] == "<":
         raise host.error("This body is in another file, which is not opened from here; lint that file by itself.", start)
@@ -214,7 +214,7 @@ def _filled(text: str, variables: dict[str, str]) -> str:
     return _USE.sub(lambda use: variables.get(use[1], use[0]), text)
 
 
-def _object(root: Node, host: HostText) -> dict[str, Any]:
+def _object(root: Node, host: SourceText) -> dict[str, Any]:
     value = _value(root, host)
     if not isinstance(value, dict):
         raise host.error("A request body is a JSON object in braces; this is none.", _start(root))
@@ -224,7 +224,7 @@ def _object(root: Node, host: HostText) -> dict[str, Any]:
 # ── curl ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _from_curl(host: HostText) -> Iterator[RequestText]:
+def _from_curl(host: SourceText) -> Iterator[RequestText]:
     from .shell import commands
 
     for words in commands(host):
@@ -236,7 +236,7 @@ def _from_curl(host: HostText) -> Iterator[RequestText]:
                 yield found
 
 
-def _curl(host: HostText, words: list[Word]) -> RequestText | None:
+def _curl(host: SourceText, words: list[Word]) -> RequestText | None:
     """The request a curl command sends, None where it has no body."""
     method, url, data = "POST", "", None
     headers: dict[str, str] = {}
@@ -257,8 +257,8 @@ def _curl(host: HostText, words: list[Word]) -> RequestText | None:
     if word.text[skip:].startswith("@"):
         message = f"The body is in `{word.text[skip + 1 :][:60]}`, which is not opened from here; lint that file by itself."
         raise host.error(message, word.start)
-    outer = tuple(word.segments(skip))
-    inner = HostText(word.text[skip:])
+    outer = tuple(word.mappings(skip))
+    inner = SourceText(word.text[skip:])
     try:
         root = scan(inner)
     except ValueError as error:
@@ -307,25 +307,25 @@ def _start(node: Node | None) -> int:
     return 0 if node is None else node.start
 
 
-def _place(index: int, segments: tuple[Segment, ...]) -> int:
+def _place(index: int, mappings: tuple[Mapping, ...]) -> int:
     """The index in the file of a character of a word."""
-    for segment in reversed(segments):
-        if segment.start <= index:
-            return min(segment.host + index - segment.start, segment.host_end) if segment.kind == "plain" else segment.host
+    for mapping in reversed(mappings):
+        if mapping.start <= index:
+            return min(mapping.host + index - mapping.start, mapping.host_end) if mapping.kind == "plain" else mapping.host
     return 0
 
 
-def _through(segments: list[Segment], outer: tuple[Segment, ...]) -> Iterator[Segment]:
+def _through(mappings: list[Mapping], outer: tuple[Mapping, ...]) -> Iterator[Mapping]:
     """Segments of a text in a word, as segments of the text in the file. Nothing can be written through two quotings."""
-    for segment in segments:
-        if segment.kind != "plain":
-            yield Segment(segment.start, _place(segment.host, outer), _place(segment.host_end, outer), "escape", "")
+    for mapping in mappings:
+        if mapping.kind != "plain":
+            yield Mapping(mapping.start, _place(mapping.host, outer), _place(mapping.host_end, outer), "escape", "")
             continue
-        at = segment.start
+        at = mapping.start
         for index, piece in enumerate(outer):
-            piece_end = outer[index + 1].start if index + 1 < len(outer) else segment.host_end
-            low, high = max(segment.host, piece.start), min(segment.host_end, piece_end)
+            piece_end = outer[index + 1].start if index + 1 < len(outer) else mapping.host_end
+            low, high = max(mapping.host, piece.start), min(mapping.host_end, piece_end)
             if low < high:
                 end = _place(high - 1, outer) + 1 if piece.kind == "plain" else piece.host_end
-                yield Segment(at, _place(low, outer), end, piece.kind, "")
+                yield Mapping(at, _place(low, outer), end, piece.kind, "")
                 at += high - low

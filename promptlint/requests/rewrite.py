@@ -31,11 +31,11 @@ def replaced(content: bytes, body: dict[str, Any], pointer: str, value: str) -> 
     from promptlint.errors import SourceError
     from promptlint.sources.jsonc import scan
     from promptlint.sources.keyed import Text
-    from promptlint.sources.source_map import HostText
+    from promptlint.sources.source_map import SourceText
 
     try:
         text = content.decode("utf-8")
-        node = node_at(scan(HostText(text)), pointer)
+        node = node_at(scan(SourceText(text)), pointer)
     except (UnicodeDecodeError, SourceError):
         node = None
     if not isinstance(node, Text) or node.decode is None:

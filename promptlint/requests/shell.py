@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from promptlint.sources.source_map import escaped_segments
+from promptlint.sources.source_map import escaped_mappings
 from promptlint.text.regex_compat import compile_pattern
 
 if TYPE_CHECKING:
-    from promptlint.sources.source_map import HostText, Segment
+    from promptlint.sources.source_map import Mapping, SourceText
 
 __all__ = ["Word", "commands"]
 
@@ -43,7 +43,7 @@ class Word(NamedTuple):
     start: int
     units: tuple[Unit, ...]
 
-    def segments(self, skip: int = 0) -> list[Segment]:
+    def mappings(self, skip: int = 0) -> list[Mapping]:
         """Where its characters stand in the host, without the first `skip` ones (those of a glued option)."""
         kept: list[Unit] = []
         for text, start, end in self.units:
@@ -53,10 +53,10 @@ class Word(NamedTuple):
             plain = len(text) == end - start
             kept.append((text[skip:], start + skip if plain else start, end))
             skip = 0
-        return escaped_segments(kept, "")[1]
+        return escaped_mappings(kept, "")[1]
 
 
-def commands(host: HostText) -> list[list[Word]]:
+def commands(host: SourceText) -> list[list[Word]]:
     """The commands of a script, each as its words. Raises SourceError for a quote that is never closed."""
     found: list[list[Word]] = [[]]
     units: list[Unit] = []

@@ -16,7 +16,7 @@ from promptlint.midjourney.tables import vocabulary
 from promptlint.model import ImageLink, TextPart, Weight
 from promptlint.parsing.parser import parse
 from promptlint.semantics.canonical import is_well_formed, models_of, span_of, stop_of
-from promptlint.semantics.check_parameter import assess
+from promptlint.semantics.check_parameter import check_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -133,13 +133,13 @@ class _Move:
     def _check_values(self, parameter: Parameter) -> None:
         """Leave out a value that the old model took and the new one does not; a value that was wrong before stays."""
         words = vocabulary()
-        before = {(issue.kind, issue.index) for issue in assess(parameter, self.source, words)}
-        issues = [
-            issue
-            for issue in assess(parameter, self.target.name, words)
-            if issue.kind not in NOT_THERE and (issue.kind, issue.index) not in before
+        before = {(mistake.kind, mistake.index) for mistake in check_parameter(parameter, self.source, words)}
+        mistakes = [
+            mistake
+            for mistake in check_parameter(parameter, self.target.name, words)
+            if mistake.kind not in NOT_THERE and (mistake.kind, mistake.index) not in before
         ]
-        if not issues:
+        if not mistakes:
             return
         limits = words.limits(parameter.name, self.target.name)
         takes = f" takes {limits.allowed}" if limits else " does not take it"
@@ -275,7 +275,7 @@ def _immovable(prompt: Prompt, sources: tuple[str, ...]) -> str:
     """Why the prompt cannot be moved at all; empty where it can."""
     if not is_well_formed(prompt):
         return "there is a mistake of form in it, or a parameter within braces; `promptlint lint` shows which"
-    unknown = any(issue.kind == "unknown-model" for one in prompt.parameters for issue in assess(one, "", vocabulary()))
+    unknown = any(mistake.kind == "unknown-model" for one in prompt.parameters for mistake in check_parameter(one, "", vocabulary()))
     if unknown or len(sources) != 1:
         return "it names several models, or one that is not known"
     if vocabulary().models[sources[0]].family == "video":
@@ -305,7 +305,7 @@ def _missing(parameter: Parameter, model: Model, place: str) -> bool:
     """Whether the model does not have the parameter, at the place the prompt is sent to."""
     if place in vocabulary().support(parameter.name, model.name).targets:
         return False
-    return any(issue.kind in NOT_THERE for issue in assess(parameter, model.name, vocabulary()))
+    return any(mistake.kind in NOT_THERE for mistake in check_parameter(parameter, model.name, vocabulary()))
 
 
 def _respelled(parameter: Parameter, target: Model) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from promptlint.diagnostics import Edit, Fix
 from promptlint.rules.support.base import Problem
 from promptlint.rules.support.compatibility import longest, right
-from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.same_job import SameJob
 from promptlint.rules.support.wording import meant, outcome, shown
 from promptlint.text.regex_compat import compile_pattern
 
@@ -28,31 +28,31 @@ if TYPE_CHECKING:
 
     from promptlint.model import Prompt
     from promptlint.rules.support.base import Context
-    from promptlint.semantics.active_model import Flaw
+    from promptlint.semantics.active_model import Issue
 
 _FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a ratio."""
-    company = Company(prompt.parameters)
-    for flaw in context.flaws.get("aspect-ratio-form", ()):
-        value = flaw.value
+    company = SameJob(prompt.parameters)
+    for issue in context.issues.get("aspect-ratio-form", ()):
+        value = issue.value
         if value is None:
             continue
-        name = meant(context.vocabulary, flaw.parameter)
+        name = meant(context.vocabulary, issue.parameter)
         ratio = _meant(value.text)
         fix = None
-        if ratio and _passes(company, context, flaw, ratio):
+        if ratio and _passes(company, context, issue, ratio):
             fix = Fix(safe=True, edits=(Edit(value.start, value.end, ratio),))
         yield Problem(
             value.start,
             value.end,
             f"`{name} {shown(prompt, value.start, value.end)}` is no ratio: Midjourney takes two whole numbers above 0 with a colon "
-            f"between them; {outcome(flaw.issue.effect)}",
+            f"between them; {outcome(issue.mistake.effect)}",
             f"Write `{name} {ratio}`." if ratio else f"Write width and height, for example `{name} 16:9`.",
             fix,
-            flaw.issue.effect,
+            issue.mistake.effect,
         )
 
 
@@ -74,9 +74,9 @@ def _meant(text: str) -> str:
     return f"{wide // common}:{high // common}"
 
 
-def _passes(company: Company, context: Context, flaw: Flaw, ratio: str) -> bool:
+def _passes(company: SameJob, context: Context, issue: Issue, ratio: str) -> bool:
     """Whether the ratio is within the limit, so that the fix brings no refusal of its own."""
     width, height = map(int, ratio.split(":"))
-    most, _ = longest(company, context, flaw.parameter, flaw.model)
+    most, _ = longest(company, context, issue.parameter, issue.model)
     within = most is None or max(width, height) <= most * min(width, height)
-    return within and right(context, flaw.parameter.name, ratio)
+    return within and right(context, issue.parameter.name, ratio)

@@ -18,7 +18,7 @@ from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import ratio_text
 from promptlint.rules.support.base import Problem
 from promptlint.rules.support.compatibility import lacking, longest, on_video
-from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.same_job import SameJob
 from promptlint.rules.support.wording import flag, limit_note, meant, on_model, outcome
 from promptlint.semantics.check_parameter import OUTSIDE
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a ratio."""
-    whole, company = lacking(context), Company(prompt.parameters)
+    whole, company = lacking(context), SameJob(prompt.parameters)
     for parameter in prompt.parameters:
         definition = context.vocabulary.definition(parameter.name)
         if definition is None or definition.kind != "ratio" or on_video(context, parameter) or id(parameter) in whole:
@@ -41,7 +41,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
                 yield from _problems(company, context, parameter, each)
 
 
-def _problems(company: Company, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:
+def _problems(company: SameJob, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:
     """The problem under the first of the models that draws no such ratio."""
     width, height = _sides(value.text)
     for model in context.models:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.rules.support.base import SEVERITY, Problem
-from promptlint.rules.support.compatibility import Trial
+from promptlint.rules.support.compatibility import ModelSwap
 from promptlint.rules.support.wording import shown
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at dashes and name."""
-    target, trial = context.target, Trial(prompt, context)
-    for flaw in context.flaws.get("bare-niji", ()):
-        parameter = flaw.parameter
-        model: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
+    target, trial = context.target, ModelSwap(prompt, context)
+    for issue in context.issues.get("bare-niji", ()):
+        parameter = issue.parameter
+        model: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
         refused = target.bare_niji in SEVERITY
         written = shown(prompt, parameter.start, parameter.name_end)
         why = f"{target.title} refuses the job" if refused else f"it most likely runs on {model.name}, though no page says so"
@@ -44,5 +44,5 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             f"`{written}` names no model: it wants the number of one, and without it {why}",
             f"Write `{model.spelling}`, or the Niji model that is meant.",
             fix,
-            target.bare_niji if refused else flaw.issue.effect,
+            target.bare_niji if refused else issue.mistake.effect,
         )

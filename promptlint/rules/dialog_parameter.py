@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at dashes and name."""
-    for flaw in context.flaws.get("dialog-parameter", ()):
-        parameter = flaw.parameter
+    for issue in context.issues.get("dialog-parameter", ()):
+        parameter = issue.parameter
         written = shown(prompt, parameter.start, parameter.name_end)
         yield Problem(
             parameter.start,
             parameter.name_end,
             f"`{written}` belongs to the dialog below a finished image, not to a prompt, and Midjourney refuses it here",
             f"Leave `{written}` out; zoom with the button below the image.",
-            effect=flaw.issue.effect,
+            effect=issue.mistake.effect,
         )

@@ -29,43 +29,43 @@ if TYPE_CHECKING:
 
     from promptlint.model import Prompt
     from promptlint.rules.support.base import Context
-    from promptlint.semantics.active_model import Flaw
+    from promptlint.semantics.active_model import Issue
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a value."""
     vocabulary = context.vocabulary
-    for flaw in context.flaws.get("invalid-value", ()):
-        parameter, value = flaw.parameter, flaw.value
+    for issue in context.issues.get("invalid-value", ()):
+        parameter, value = issue.parameter, issue.value
         definition = vocabulary.definition(parameter.name)
         if value is None or definition is None:
             continue
-        limits = vocabulary.limits(parameter.name, flaw.model)
+        limits = vocabulary.limits(parameter.name, issue.model)
         name = meant(vocabulary, parameter)
-        tidy = _tidied(context, flaw)
+        tidy = _tidied(context, issue)
         elsewhere = models_text(vocabulary, vocabulary.models_taking(parameter.name, value.text)) if limits is not None else ""
-        known = f"; `{value}` is for {elsewhere}" if elsewhere and flaw.issue.effect == "unsupported" else ""
-        note = limits.note if limits is not None and flaw.issue.effect != "rejected" and value.isascii() else ""
+        known = f"; `{value}` is for {elsewhere}" if elsewhere and issue.mistake.effect == "unsupported" else ""
+        note = limits.note if limits is not None and issue.mistake.effect != "rejected" and value.isascii() else ""
         instead = tidy or example(definition, limits, vocabulary)
         yield Problem(
             value.start,
             value.end,
             f"`{name} {shown(prompt, value.start, value.end)}` is not right: `{name}` takes {wants(definition, limits)}"
-            f"{on_model(context, flaw.model)}{known}; {outcome(flaw.issue.effect, note)}",
+            f"{on_model(context, issue.model)}{known}; {outcome(issue.mistake.effect, note)}",
             f"Write `{name} {instead}`."
             if tidy
             else f"Write {wants(definition, limits)}{f', for example `{name} {instead}`' if instead else ''}.",
             Fix(safe=True, edits=(Edit(value.start, value.end, tidy),)) if tidy else None,
-            flaw.issue.effect,
+            issue.mistake.effect,
         )
 
 
-def _tidied(context: Context, flaw: Flaw) -> str:
+def _tidied(context: Context, issue: Issue) -> str:
     """The same value in the right form, empty where only a guess would make it right."""
-    assert flaw.value is not None
-    written = flaw.value.text
+    assert issue.value is not None
+    written = issue.value.text
     for text in (written.lower(), _plain(written)):
-        if text != written and right(context, flaw.parameter.name, text):
+        if text != written and right(context, issue.parameter.name, text):
             return text
     return ""
 

@@ -28,11 +28,11 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     for link, facts in judged(prompt, ("malformed-url",)):
         if facts.malformed is None:
             continue
-        mended = facts.malformed.mended
+        fixed = facts.malformed.fixed
         yield Problem(
             link.start,
             link.end,
             f"`{shown(link.url)}` is not a usable web address: {facts.malformed.why}. Midjourney cannot fetch it.",
-            f"Write `{shown(mended)}`." if mended else "Copy the address of the image anew; it begins with `https://`.",
-            Fix(safe=True, edits=(Edit(link.start, link.end, mended),)) if mended else None,
+            f"Write `{shown(fixed)}`." if fixed else "Copy the address of the image anew; it begins with `https://`.",
+            Fix(safe=True, edits=(Edit(link.start, link.end, fixed),)) if fixed else None,
         )

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.rules.support.base import Problem
 from promptlint.rules.support.compatibility import clashes, dropped, has_image, lacking, on_video
-from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.same_job import SameJob
 from promptlint.rules.support.wording import meant, outcome
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at name and values."""
     if context.template:  # the companion may come with what a slot stands for
         return
-    vocabulary, company = context.vocabulary, Company(prompt.parameters)
+    vocabulary, company = context.vocabulary, SameJob(prompt.parameters)
     reported = _reported(prompt, context)
     given = {*context.models, "image"} if has_image(prompt) else set(context.models)
     for parameter in prompt.parameters:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.rules.support.base import Problem
 from promptlint.rules.support.compatibility import lacking, on_video
-from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.same_job import SameJob
 from promptlint.rules.support.wording import is_json, jobs_text, meant, of_kind, or_list, shown
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     braces = _braces(prompt, context)
     if braces is not None:
         yield from _permutations(prompt, account, braces)
-    whole, company = lacking(context), Company(prompt.parameters)
+    whole, company = lacking(context), SameJob(prompt.parameters)
     for parameter in prompt.parameters:
         if id(parameter) in whole or on_video(context, parameter):
             continue

@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a value, or one for the first link too many."""
     vocabulary = context.vocabulary
-    for flaw in context.flaws.get("reference-value", ()):
-        value = flaw.value
-        definition = vocabulary.definition(flaw.parameter.name)
+    for issue in context.issues.get("reference-value", ()):
+        value = issue.value
+        definition = vocabulary.definition(issue.parameter.name)
         if value is None or definition is None:
             continue
-        name = meant(vocabulary, flaw.parameter)
+        name = meant(vocabulary, issue.parameter)
         written = shown(prompt, value.start, value.end)
         most = definition.counts[1]
-        if flaw.issue.index == most and most is not None:
+        if issue.mistake.index == most and most is not None:
             link = "one link" if most == 1 else f"{most} links"
             message = f"`{written}` is one too many: `{name}` takes {link}"
             help = f"Keep {link} behind `{name}` and leave the rest out."
         else:
             message = f"`{name}` cannot take `{written}`: it wants {wants(definition, None)}"
             help = f"Write {wants(definition, None)} behind `{name}`, and describe in the text what has no link."
-        yield Problem(value.start, value.end, f"{message}; {outcome(flaw.issue.effect)}", help, effect=flaw.issue.effect)
+        yield Problem(value.start, value.end, f"{message}; {outcome(issue.mistake.effect)}", help, effect=issue.mistake.effect)

@@ -28,6 +28,7 @@ class Rule(NamedTuple):
         """The module that holds it, named like the rule."""
         return "promptlint.rules." + self.name.replace("-", "_")
 
+
 RULES: tuple[Rule, ...] = (
     Rule("MJ001", "missing-dashes", ("missing-dashes",), "error or warning", "S"),
     Rule("MJ002", "dash-form", ("dash-form",), "warning or info", "S"),

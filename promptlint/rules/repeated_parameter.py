@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.rules.support.base import Problem
 from promptlint.rules.support.compatibility import dropped, lacking, on_video
-from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.same_job import SameJob
 from promptlint.rules.support.wording import shown
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     seen: dict[str, list[Parameter]] = {}
     for parameter in prompt.parameters:
         seen.setdefault(parameter.name, []).append(parameter)
-    whole, company = lacking(context), Company(prompt.parameters)
+    whole, company = lacking(context), SameJob(prompt.parameters)
     for name, same in seen.items():
         group = same
         definition = context.vocabulary.definition(name)
@@ -48,7 +48,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
     """Each parameter but the first with the nearest one in front of it that it meets."""
-    seen = Company()
+    seen = SameJob()
     for second in group:
         first = seen.meeting(second, second.name)
         if first is not None:
@@ -56,7 +56,7 @@ def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
         seen.add(second)
 
 
-def _problem(prompt: Prompt, company: Company, pair: tuple[Parameter, Parameter], counts: str) -> Problem:
+def _problem(prompt: Prompt, company: SameJob, pair: tuple[Parameter, Parameter], counts: str) -> Problem:
     first, second = pair
     one, two = (shown(prompt, each.start, each.end) for each in (first, second))
     at, lost, effect, help = second, first, "altered", "Leave one of the two out."

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.rules.support.base import Problem
 from promptlint.rules.support.compatibility import dropped, support_of
-from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.same_job import SameJob
 from promptlint.rules.support.wording import outcome, runs_on, shown
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at dashes and name."""
-    vocabulary, company = context.vocabulary, Company(prompt.parameters)
-    for flaw in context.flaws.get("retired-parameter", ()):
-        parameter = flaw.parameter
-        instead = vocabulary.instead(parameter.name, flaw.model)
+    vocabulary, company = context.vocabulary, SameJob(prompt.parameters)
+    for issue in context.issues.get("retired-parameter", ()):
+        parameter = issue.parameter
+        instead = vocabulary.instead(parameter.name, issue.model)
         written = shown(prompt, parameter.start, parameter.name_end)
         help = f"Leave `{written}` out."
         if instead:
@@ -40,9 +40,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             parameter.start,
             parameter.name_end,
-            f"`{written}` is a parameter of earlier models, and {runs_on(context, flaw.model)}: "
-            f"{outcome(flaw.issue.effect, support_of(flaw).note)}",
+            f"`{written}` is a parameter of earlier models, and {runs_on(context, issue.model)}: "
+            f"{outcome(issue.mistake.effect, support_of(issue).note)}",
             help,
             dropped(prompt, company, parameter),
-            flaw.issue.effect,
+            issue.mistake.effect,
         )

@@ -20,9 +20,9 @@ from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import number_text, or_text
 from promptlint.rules.support.base import Problem
 from promptlint.rules.support.compatibility import lacking, on_video
-from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.same_job import SameJob
 from promptlint.rules.support.wording import limit_note, meant, on_model, outcome
-from promptlint.semantics.check_parameter import value_issue
+from promptlint.semantics.check_parameter import value_mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a value."""
     vocabulary = context.vocabulary
-    for flaw in context.flaws.get("style-version", ()):
-        limits = vocabulary.limits(flaw.parameter.name, flaw.model)
-        if flaw.value is None or limits is None:
+    for issue in context.issues.get("style-version", ()):
+        limits = vocabulary.limits(issue.parameter.name, issue.model)
+        if issue.value is None or limits is None:
             continue
-        written = f"{meant(vocabulary, flaw.parameter)} {flaw.value}"
-        message = f"`{written}` is no style version{on_model(context, flaw.model)}, which has {limits.allowed}"
-        yield _problem(context, flaw.value, message, (limits, limits.values), flaw.issue.effect)
-    whole, company = lacking(context), Company()
+        written = f"{meant(vocabulary, issue.parameter)} {issue.value}"
+        message = f"`{written}` is no style version{on_model(context, issue.model)}, which has {limits.allowed}"
+        yield _problem(context, issue.value, message, (limits, limits.values), issue.mistake.effect)
+    whole, company = lacking(context), SameJob()
     for parameter in prompt.parameters:
         if parameter.name == "sref" and _code(parameter) is not None:
             company.add(parameter)
@@ -51,7 +51,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             yield from _without_codes(company, context, parameter)
 
 
-def _without_codes(company: Company, context: Context, parameter: Parameter) -> Iterator[Problem]:
+def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> Iterator[Problem]:
     """A version that the model has, though not for the codes that are given."""
     references = company.meeting(parameter, "sref")
     code = _code(references) if references is not None else None
@@ -65,7 +65,7 @@ def _without_codes(company: Company, context: Context, parameter: Parameter) -> 
                     limits is None
                     or not limits.with_codes
                     or each.kind != "word"
-                    or value_issue("sv", each.text, model, context.vocabulary)
+                    or value_mistake("sv", each.text, model, context.vocabulary)
                 ):
                     continue
                 if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at dashes and name."""
-    for flaw in context.flaws.get("undocumented-parameter", ()):
-        parameter = flaw.parameter
+    for issue in context.issues.get("undocumented-parameter", ()):
+        parameter = issue.parameter
         definition = context.vocabulary.definition(parameter.name)
         written = shown(prompt, parameter.start, parameter.name_end)
         about = f" ({definition.title.lower()})" if definition is not None and definition.title.lower() != parameter.name else ""
@@ -34,5 +34,5 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             parameter.name_end,
             f"`{written}`{about} is in no list of Midjourney's parameters; it may be refused, ignored or changed on any day",
             f"Leave `{written}` out of prompts that have to keep working.",
-            effect=flaw.issue.effect,
+            effect=issue.mistake.effect,
         )

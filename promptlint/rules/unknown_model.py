@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import Trial
+from promptlint.rules.support.compatibility import ModelSwap
 from promptlint.rules.support.wording import meant, or_list, outcome, shown
 
 if TYPE_CHECKING:
@@ -25,43 +25,43 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Model
     from promptlint.model import Prompt
     from promptlint.rules.support.base import Context
-    from promptlint.semantics.active_model import Flaw
+    from promptlint.semantics.active_model import Issue
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a value."""
-    vocabulary, trial = context.vocabulary, Trial(prompt, context)
-    for flaw in context.flaws.get("unknown-model", ()):
-        parameter, value = flaw.parameter, flaw.value
+    vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
+    for issue in context.issues.get("unknown-model", ()):
+        parameter, value = issue.parameter, issue.value
         if value is None:
             continue
         live = [model.values[0] for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
-        model = _meant(context, flaw, value.text)
+        model = _meant(context, issue, value.text)
         name = meant(vocabulary, parameter)
         yield Problem(
             value.start,
             value.end,
             f"`{name} {shown(prompt, value.start, value.end)}` selects no model: the current ones behind `{name}` are {or_list(live)}; "
-            f"{outcome(flaw.issue.effect)}",
+            f"{outcome(issue.mistake.effect)}",
             f"Write `{model.spelling}`.",
-            _fix(trial, flaw, model),
-            flaw.issue.effect,
+            _fix(trial, issue, model),
+            issue.mistake.effect,
         )
 
 
-def _meant(context: Context, flaw: Flaw, text: str) -> Model:
-    """The model a word names in its own way (`v6.1`, `niji7`), else the one that `assess` found nearest."""
+def _meant(context: Context, issue: Issue, text: str) -> Model:
+    """The model a word names in its own way (`v6.1`, `niji7`), else the one that `check_parameter` found nearest."""
     named = None if text[:1].isdecimal() else context.vocabulary.model_named(text)
-    nearest: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
+    nearest: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
     return named or nearest
 
 
-def _fix(trial: Trial, flaw: Flaw, model: Model) -> Fix | None:
+def _fix(trial: ModelSwap, issue: Issue, model: Model) -> Fix | None:
     """Write the nearest model, where it refuses nothing else in the prompt."""
-    if flaw.value is None or not model.values or trial.refuses(model.name):
+    if issue.value is None or not model.values or trial.refuses(model.name):
         return None
-    if model.flag == flaw.parameter.name:
-        return Fix(safe=False, edits=(Edit(flaw.value.start, flaw.value.end, model.values[0]),))
-    if flaw.value.end != flaw.parameter.end or flaw.parameter.value is not flaw.value:
+    if model.flag == issue.parameter.name:
+        return Fix(safe=False, edits=(Edit(issue.value.start, issue.value.end, model.values[0]),))
+    if issue.value.end != issue.parameter.end or issue.parameter.value is not issue.value:
         return None
-    return Fix(safe=False, edits=(Edit(flaw.parameter.start, flaw.parameter.end, model.spelling),))
+    return Fix(safe=False, edits=(Edit(issue.parameter.start, issue.parameter.end, model.spelling),))

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from promptlint.diagnostics import Edit, Fix
 from promptlint.parsing.shapes import plausible
 from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import Trial, fits
+from promptlint.rules.support.compatibility import ModelSwap, fits
 from promptlint.rules.support.wording import shown
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at dashes and name."""
-    trial = Trial(prompt, context)
+    trial = ModelSwap(prompt, context)
     own = {name.lstrip("-").lower() for name in context.config.known_parameters}
-    for flaw in context.flaws.get("unknown-parameter", ()):
-        parameter = flaw.parameter
+    for issue in context.issues.get("unknown-parameter", ()):
+        parameter = issue.parameter
         if parameter.name in own:
             continue
         written, fix = _meant(trial, parameter)
@@ -52,11 +52,11 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             f" and refuses the job: {_foreign(parameter.name) or 'unrecognized parameter'}",
             f"{instead}An option that your account made with `/prefer option set` is allowed by the setting `known-parameters`.",
             fix,
-            flaw.issue.effect,
+            issue.mistake.effect,
         )
 
 
-def _meant(trial: Trial, parameter: Parameter) -> tuple[str, Fix | None]:
+def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
     """What was meant, and the fix that writes it where the values fit and nothing else is refused for it."""
     context, vocabulary = trial.context, trial.context.vocabulary
     joined = _joined(parameter, vocabulary)
@@ -133,7 +133,7 @@ def _takes(definition: Definition, value: str, context: Context) -> bool:
     return definition.kind != "model" and right(context, definition.name, value)
 
 
-def _fits_in(trial: Trial, parameter: Parameter, definition: Definition) -> bool:
+def _fits_in(trial: ModelSwap, parameter: Parameter, definition: Definition) -> bool:
     """Whether the meant parameter gets on with the others: it brings no refused pair, and no model that refuses them."""
     vocabulary = trial.context.vocabulary
     if definition.kind == "model" or definition.name in vocabulary.model_flags:

@@ -17,9 +17,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import Trial
+from promptlint.rules.support.compatibility import ModelSwap
 from promptlint.rules.support.wording import meant, models_text, or_list
-from promptlint.semantics.check_parameter import assess
+from promptlint.semantics.check_parameter import check_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +34,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     names: dict[str, None] = {}
     wrong_on: set[str] = set()
     for parameter in prompt.parameters:
-        if not parameter.known or assess(parameter, context.model, vocabulary):
+        if not parameter.known or check_parameter(parameter, context.model, vocabulary):
             continue
-        models = [model for model in vocabulary.other_defaults if assess(parameter, model, vocabulary)]
+        models = [model for model in vocabulary.other_defaults if check_parameter(parameter, model, vocabulary)]
         if models:
             names[f"`{meant(vocabulary, parameter)}`"] = None
             wrong_on.update(models)
@@ -56,7 +56,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         f"The prompt names no model: {or_list(names).replace(' or ', ' and ')} {'is' if len(names) == 1 else 'are'} right on "
         f"{context.model}, the default, but not on {others}, which an account may still have as its own",
         f"Write `{pinned}` at the end, or configure the account's model.",
-        Trial(prompt, context).pin_fix(context.model),
+        ModelSwap(prompt, context).pin_fix(context.model),
         "unsupported",
     )
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import Trial, support_of
+from promptlint.rules.support.compatibility import ModelSwap, support_of
 from promptlint.rules.support.wording import meant, models_text, outcome, runs_on
 
 if TYPE_CHECKING:
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 
     from promptlint.model import Parameter, Prompt
     from promptlint.rules.support.base import Context
-    from promptlint.semantics.active_model import Flaw
+    from promptlint.semantics.active_model import Issue
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter, at name and values."""
-    vocabulary, trial = context.vocabulary, Trial(prompt, context)
-    for flaw in context.flaws.get("unsupported-by-model", ()):
-        parameter, support = flaw.parameter, support_of(flaw)
+    vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
+    for issue in context.issues.get("unsupported-by-model", ()):
+        parameter, support = issue.parameter, support_of(issue)
         if context.target.name in support.targets:
             continue
         name = meant(vocabulary, parameter)
         having = vocabulary.models_with(parameter.name)
         needs = f"needs {models_text(vocabulary, having)}" if having else "works on no model"
-        help, fix = _remedy(trial, flaw, having)
+        help, fix = _remedy(trial, issue, having)
         yield Problem(
             parameter.start,
             parameter.end,
-            f"`{name}`{_about(context, parameter)} {needs}, while {runs_on(context, flaw.model)}: {outcome(support.status, support.note)}",
+            f"`{name}`{_about(context, parameter)} {needs}, while {runs_on(context, issue.model)}: {outcome(support.status, support.note)}",
             help,
             fix,
             support.status,
@@ -59,25 +59,25 @@ def _about(context: Context, parameter: Parameter) -> str:
     return "" if title.replace(" ", "") == parameter.name else f" ({title})"
 
 
-def _remedy(trial: Trial, flaw: Flaw, having: tuple[str, ...]) -> tuple[str, Fix | None]:
+def _remedy(trial: ModelSwap, issue: Issue, having: tuple[str, ...]) -> tuple[str, Fix | None]:
     """What to write: a model that has the parameter where the prompt names none, else what does its work on the one named."""
     context, vocabulary = trial.context, trial.context.vocabulary
-    name = meant(vocabulary, flaw.parameter)
+    name = meant(vocabulary, issue.parameter)
     if context.model_from != "prompt":
         best = _best(trial, having)
         if best:
             pinned = f"Name a model that has it: write `{vocabulary.models[best].spelling}` at the end. Or leave `{name}` out."
             return pinned, trial.pin_fix(best)
-    other = vocabulary.instead(flaw.parameter.name, flaw.model)
-    if other and vocabulary.support(other, flaw.model).status == "supported":
+    other = vocabulary.instead(issue.parameter.name, issue.model)
+    if other and vocabulary.support(other, issue.model).status == "supported":
         renamed = f"Write `{vocabulary.spelling(other)}`, which does its work there, or leave `{name}` out."
-        return renamed, _renamed(trial, flaw, other)
+        return renamed, _renamed(trial, issue, other)
     if having and context.model_from == "prompt":
         return f"Leave `{name}` out, or name {models_text(vocabulary, having)} as the model.", None
     return f"Leave `{name}` out.", None
 
 
-def _best(trial: Trial, having: tuple[str, ...]) -> str:
+def _best(trial: ModelSwap, having: tuple[str, ...]) -> str:
     """The newest live model with the parameter, of those that refuse nothing else; those for everything before Niji."""
     models = [trial.context.vocabulary.models[name] for name in reversed(having)]
     live = sorted((model for model in models if model.status == "live" and model.values), key=lambda model: model.family != "v")
@@ -87,18 +87,18 @@ def _best(trial: Trial, having: tuple[str, ...]) -> str:
     return live[0].name if live else ""
 
 
-def _renamed(trial: Trial, flaw: Flaw, other: str) -> Fix | None:
+def _renamed(trial: ModelSwap, issue: Issue, other: str) -> Fix | None:
     """Write the other parameter's name, and with a weight also that of its reference, which it cannot do without."""
-    context, parameter = trial.context, flaw.parameter
+    context, parameter = trial.context, issue.parameter
     vocabulary = context.vocabulary
-    if len(context.models) > 1 or not _accepts(context, parameter, other, flaw.model):
+    if len(context.models) > 1 or not _accepts(context, parameter, other, issue.model):
         return None
     edits = [Edit(parameter.start, parameter.name_end, vocabulary.spelling(other))]
-    needed = vocabulary.requirement(other, flaw.model)
+    needed = vocabulary.requirement(other, issue.model)
     if needed is not None and needed.missing == "rejected" and trial.company.meeting(parameter, needed.parameter) is None:
-        own = vocabulary.requirement(parameter.name, flaw.model)
+        own = vocabulary.requirement(parameter.name, issue.model)
         reference = trial.company.meeting(parameter, own.parameter) if own is not None else None
-        if reference is None or not _accepts(context, reference, needed.parameter, flaw.model):
+        if reference is None or not _accepts(context, reference, needed.parameter, issue.model):
             return None
         edits.append(Edit(reference.start, reference.name_end, vocabulary.spelling(needed.parameter)))
     return Fix(safe=False, edits=tuple(sorted(edits)))
@@ -106,6 +106,6 @@ def _renamed(trial: Trial, flaw: Flaw, other: str) -> Fix | None:
 
 def _accepts(context: Context, parameter: Parameter, other: str, model: str) -> bool:
     """Whether the other parameter would take these values, alone and beside what is there."""
-    from promptlint.semantics.check_parameter import assess
+    from promptlint.semantics.check_parameter import check_parameter
 
-    return not assess(parameter._replace(name=other), model, context.vocabulary)
+    return not check_parameter(parameter._replace(name=other), model, context.vocabulary)

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a number."""
-    for flaw in context.flaws.get("value-out-of-range", ()):
-        parameter, value = flaw.parameter, flaw.value
-        limits = context.vocabulary.limits(parameter.name, flaw.model)
+    for issue in context.issues.get("value-out-of-range", ()):
+        parameter, value = issue.parameter, issue.value
+        limits = context.vocabulary.limits(parameter.name, issue.model)
         if value is None or limits is None:
             continue
         name = meant(context.vocabulary, parameter)
@@ -46,11 +46,11 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             value.start,
             value.end,
-            f"`{name} {shown(prompt, value.start, value.end)}` is outside {bounds}, the range{on_model(context, flaw.model)}; "
-            f"{outcome(flaw.issue.effect, limit_note(limits, flaw.issue.effect))}",
+            f"`{name} {shown(prompt, value.start, value.end)}` is outside {bounds}, the range{on_model(context, issue.model)}; "
+            f"{outcome(issue.mistake.effect, limit_note(limits, issue.mistake.effect))}",
             f"Write `{name} {number}`, or another number from {bounds}." if fix else f"Write a number from {bounds}.",
             fix,
-            flaw.issue.effect,
+            issue.mistake.effect,
         )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import Trial
+from promptlint.rules.support.compatibility import ModelSwap
 from promptlint.rules.support.wording import meant
 
 if TYPE_CHECKING:
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a value."""
-    vocabulary, trial = context.vocabulary, Trial(prompt, context)
-    for flaw in context.flaws.get("withdrawn-model", ()):
-        value = flaw.value
-        gone: Model = flaw.issue.basis  # type: ignore[assignment]  # this kind of issue rests on a model
+    vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
+    for issue in context.issues.get("withdrawn-model", ()):
+        value = issue.value
+        gone: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
         if value is None:
             continue
-        model = vocabulary.nearest_model(flaw.parameter.name, value.text)
+        model = vocabulary.nearest_model(issue.parameter.name, value.text)
         fix = None
         if not trial.refuses(model.name):
             fix = Fix(safe=False, edits=(Edit(value.start, value.end, model.values[0]),))
-        written = f"{meant(vocabulary, flaw.parameter)} {value}"
+        written = f"{meant(vocabulary, issue.parameter)} {value}"
         yield Problem(
             value.start,
             value.end,
             f"`{written}` selects a model that was withdrawn on {gone.until}; what it runs on today is not documented",
             f"Write `{model.spelling}`, or `{vocabulary.models[vocabulary.default_model].spelling}` for the newest.",
             fix,
-            flaw.issue.effect,
+            issue.mistake.effect,
         )

@@ -26,7 +26,7 @@ class Expansion(NamedTuple):
     text: str
     pieces: tuple[tuple[int, int, int, bool], ...]
 
-    def home(self, found: Diagnostic) -> Diagnostic:
+    def to_source(self, found: Diagnostic) -> Diagnostic:
         """The same finding at its place in the source; its fix is dropped where it would edit what was put in."""
         fix = found.fix
         if fix is not None:

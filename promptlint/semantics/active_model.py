@@ -1,4 +1,4 @@
-"""The model in force, and the flaws of each parameter under it."""
+"""The model in force, and the issues of each parameter under it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.text.namedtuple import NamedTuple
 
-from .check_parameter import assess
+from .check_parameter import check_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Parameter, Prompt, Value
 
-    from .check_parameter import Issue
+    from .check_parameter import Mistake
 
-__all__ = ["Flaw", "flaws_of", "models_named"]
+__all__ = ["Issue", "issues_of", "models_named"]
 
 
-class Flaw(NamedTuple):
+class Issue(NamedTuple):
     """An issue of one parameter under one model, as `values.assess` found it, at its place in this prompt."""
 
-    issue: Issue
+    mistake: Mistake
     parameter: Parameter
     value: Value | None
     model: str
@@ -71,23 +71,25 @@ def _meant(flag: str, value: str, vocabulary: Vocabulary) -> str:
     return (vocabulary.model_for(flag, value) or vocabulary.nearest_model(flag, value)).name
 
 
-def flaws_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, default: str) -> dict[str, list[Flaw]]:
+def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, default: str) -> dict[str, list[Issue]]:
     """The issues of every parameter under each model it runs on, by kind, each value's once."""
-    flaws: dict[str, list[Flaw]] = {}
+    issues: dict[str, list[Issue]] = {}
     naming = [parameter for parameter in prompt.parameters if parameter.name in vocabulary.model_flags]
-    split = len(naming) <= _MOST_NAMING and any(parameter.branch for parameter in naming)
+    split = len(naming) <= _MAX_NAMING and any(parameter.branch for parameter in naming)
     for parameter in prompt.parameters:
         under = _company(parameter, naming, vocabulary, default) if split and parameter.branch else models
         seen: set[tuple[str, int, int]] = set()
         for model in under or ("",):
             if model == "video" and parameter.name not in vocabulary.video_parameters:
                 continue
-            for issue in assess(parameter, model, vocabulary):
-                key = (issue.kind, issue.index, issue.member)
+            for mistake in check_parameter(parameter, model, vocabulary):
+                key = (mistake.kind, mistake.index, mistake.member)
                 if key not in seen:
                     seen.add(key)
-                    flaws.setdefault(issue.kind, []).append(Flaw(issue, parameter, _value(parameter, issue.index, issue.member), model))
-    return flaws
+                    issues.setdefault(mistake.kind, []).append(
+                        Issue(mistake, parameter, _value(parameter, mistake.index, mistake.member), model)
+                    )
+    return issues
 
 
 def _value(parameter: Parameter, at: int, member: int) -> Value | None:
@@ -97,7 +99,7 @@ def _value(parameter: Parameter, at: int, member: int) -> Value | None:
     return value if member < 0 else value.members[member]
 
 
-_MOST_NAMING = 64
+_MAX_NAMING = 64
 """No plan runs more than 40 jobs of a prompt; where more models are named, alternatives are not told apart."""
 
 

@@ -1,6 +1,6 @@
 """Judge one parameter under one model: is it known, does the model have it, is each value right?
 
-Each mistake becomes one `Issue` named like the rule that words it, so the owner of a mistake is decided here, once. The
+Each mistake becomes one `Mistake` named like the rule that words it, so the owner of a mistake is decided here, once. The
 verdict depends only on the parameter's name, its values and the model; it is remembered, as prompts share their tails.
 """
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Definition, Limits, Model, Support, Vocabulary
     from promptlint.model import Parameter
 
-__all__ = ["OUTSIDE", "Issue", "assess", "value_issue"]
+__all__ = ["OUTSIDE", "Mistake", "check_parameter", "value_mistake"]
 
 _INTEGER = re.compile(r"[0-9]++\Z")
 _DECIMAL = re.compile(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
 _RATIO = re.compile(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
 OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
 """What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
-_KEPT = 4096
+_MAX_REMEMBERED = 4096
 
 
-class Issue(NamedTuple):
+class Mistake(NamedTuple):
     """One mistake of a parameter. `kind` is the rule's name; `index` and `member` tell which value, -1 where none.
 
     `basis` is what the verdict rests on: the model's limits, its support, or the model that was named.
@@ -42,16 +42,16 @@ class Issue(NamedTuple):
     basis: Limits | Support | Model | None = None
 
 
-def assess(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Issue, ...]:
+def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
     """The mistakes of a parameter under a model (empty: none named, so only its form is judged)."""
-    memory: dict[object, tuple[Issue, ...]] = vocabulary.memory
+    memory: dict[object, tuple[Mistake, ...]] = vocabulary.memory
     key = (parameter.name, parameter.known, parameter.values, _kinds(parameter.values), model)
-    issues = memory.get(key)
-    if issues is None:
-        if len(memory) >= _KEPT:
+    mistakes = memory.get(key)
+    if mistakes is None:
+        if len(memory) >= _MAX_REMEMBERED:
             memory.clear()
-        issues = memory[key] = tuple(_issues(parameter, model, vocabulary))
-    return issues
+        mistakes = memory[key] = tuple(_mistakes(parameter, model, vocabulary))
+    return mistakes
 
 
 def _kinds(values: tuple[Value, ...]) -> tuple[object, ...]:
@@ -59,29 +59,29 @@ def _kinds(values: tuple[Value, ...]) -> tuple[object, ...]:
     return tuple([(value.kind, _kinds(value.members)) if value.members else value.kind for value in values])
 
 
-def value_issue(name: str, text: str, model: str, vocabulary: Vocabulary) -> Issue | None:
+def value_mistake(name: str, text: str, model: str, vocabulary: Vocabulary) -> Mistake | None:
     """What is wrong with a value, were it given to a parameter under a model; None where it is right.
 
     For rules that weigh what to write instead. Of a parameter that selects models it is whether there is such a model.
     """
     definition = vocabulary.definition(name)
     if definition is None:
-        return Issue("unknown-parameter", "rejected")
+        return Mistake("unknown-parameter", "rejected")
     if definition.kind == "model":
-        return None if vocabulary.model_for(name, text) else Issue("unknown-model", "rejected")
-    return _value_issue(Value(text, 0, len(text)), definition, vocabulary.limits(name, model), vocabulary)
+        return None if vocabulary.model_for(name, text) else Mistake("unknown-model", "rejected")
+    return _value_mistake(Value(text, 0, len(text)), definition, vocabulary.limits(name, model), vocabulary)
 
 
-def _issues(parameter: Parameter, model: str, vocabulary: Vocabulary) -> Iterator[Issue]:
+def _mistakes(parameter: Parameter, model: str, vocabulary: Vocabulary) -> Iterator[Mistake]:
     definition = vocabulary.definition(parameter.name) if parameter.known else None
     if definition is None:
-        yield Issue("unknown-parameter", "rejected")
+        yield Mistake("unknown-parameter", "rejected")
         return
     if definition.status == "dialog":
-        yield Issue("dialog-parameter", "rejected")
+        yield Mistake("dialog-parameter", "rejected")
         return
     if definition.status == "undocumented":
-        yield Issue("undocumented-parameter", "unsupported")
+        yield Mistake("undocumented-parameter", "unsupported")
         return
     if definition.kind == "model":
         yield from _model_issues(parameter, definition, vocabulary)
@@ -90,26 +90,26 @@ def _issues(parameter: Parameter, model: str, vocabulary: Vocabulary) -> Iterato
     lacking = support.status in {"rejected", "unsupported", "ignored"}
     if definition.status == "retired" or (definition.name == "video" and model in vocabulary.film_models):
         if lacking:
-            yield Issue("retired-parameter", support.status, -1, -1, support)
+            yield Mistake("retired-parameter", support.status, -1, -1, support)
         return
     if lacking:
-        yield Issue("unsupported-by-model", support.status, -1, -1, support)
+        yield Mistake("unsupported-by-model", support.status, -1, -1, support)
         return
     limits = vocabulary.limits(parameter.name, model)
     for index, value in enumerate(parameter.values):
         for member, each in enumerate(value.members) if value.kind == "permutation" else ((-1, value),):
             if each.kind == "placeholder":
                 continue
-            issue = _value_issue(each, definition, limits, vocabulary)
-            if issue:
-                yield issue._replace(index=index, member=member)
+            mistake = _value_mistake(each, definition, limits, vocabulary)
+            if mistake:
+                yield mistake._replace(index=index, member=member)
     yield from _count_issues(parameter, definition)
 
 
-def _model_issues(parameter: Parameter, definition: Definition, vocabulary: Vocabulary) -> Iterator[Issue]:
+def _model_issues(parameter: Parameter, definition: Definition, vocabulary: Vocabulary) -> Iterator[Mistake]:
     if not parameter.values:
         if definition.optional:
-            yield Issue("bare-niji", "unsupported", -1, -1, vocabulary.model_for(definition.name))
+            yield Mistake("bare-niji", "unsupported", -1, -1, vocabulary.model_for(definition.name))
         return
     for index, value in enumerate(parameter.values):
         for member, each in enumerate(value.members) if value.kind == "permutation" else ((-1, value),):
@@ -117,12 +117,12 @@ def _model_issues(parameter: Parameter, definition: Definition, vocabulary: Voca
                 continue
             model = vocabulary.model_for(definition.name, each.text)
             if model is None:
-                yield Issue("unknown-model", "rejected", index, member, vocabulary.nearest_model(definition.name, each.text))
+                yield Mistake("unknown-model", "rejected", index, member, vocabulary.nearest_model(definition.name, each.text))
             elif model.status == "withdrawn":
-                yield Issue("withdrawn-model", "unsupported", index, member, model)
+                yield Mistake("withdrawn-model", "unsupported", index, member, model)
 
 
-def _value_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Issue | None:
+def _value_mistake(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Mistake | None:
     kind = definition.kind
     if kind in {"integer", "decimal"}:
         return _number_issue(value, definition, limits, vocabulary)
@@ -135,7 +135,7 @@ def _value_issue(value: Value, definition: Definition, limits: Limits | None, vo
     return None
 
 
-def _number_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Issue | None:
+def _number_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Mistake | None:
     shape = _INTEGER if definition.kind == "integer" else _DECIMAL
     if not shape.match(value):
         return _signed_issue(value, definition, limits)
@@ -146,20 +146,20 @@ def _number_issue(value: Value, definition: Definition, limits: Limits | None, v
         return _listed_issue(number, definition, limits, vocabulary)
     too_small = limits.minimum is not None and number < limits.minimum
     if too_small or (limits.maximum is not None and number > limits.maximum):
-        return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
+        return Mistake("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
     below = limits.warn_min is not None and number < limits.warn_min
     if below or (limits.warn_max is not None and number > limits.warn_max):
-        return Issue("value-out-of-range", "unsupported", basis=limits)
+        return Mistake("value-out-of-range", "unsupported", basis=limits)
     return None
 
 
-def _signed_issue(value: Value, definition: Definition, limits: Limits | None) -> Issue | None:
+def _signed_issue(value: Value, definition: Definition, limits: Limits | None) -> Mistake | None:
     """What is no number, or one below nought: out of range, save where the range reaches there (`--iw` on 3)."""
     if NUMBER.match(value) and value[0] in "-−" and limits is not None and limits.minimum is not None and _whole(value, definition):
         if value[0] == "-" and limits.minimum <= float(value) < 0:
             return None
-        return Issue("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
-    return Issue("invalid-value", _effect(value), basis=limits)
+        return Mistake("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
+    return Mistake("invalid-value", _effect(value), basis=limits)
 
 
 def _effect(value: Value) -> str:
@@ -171,16 +171,16 @@ def _whole(value: Value, definition: Definition) -> bool:
     return definition.kind == "decimal" or "." not in value
 
 
-def _listed_issue(number: float, definition: Definition, limits: Limits, vocabulary: Vocabulary) -> Issue | None:
+def _listed_issue(number: float, definition: Definition, limits: Limits, vocabulary: Vocabulary) -> Mistake | None:
     """A number of a list: the style versions have a rule of their own, as what another model has is only a warning."""
     if any(_same(number, allowed) for allowed in limits.values):
         return None
     if definition.name == "sv":
         somewhere = any(_same(number, allowed) for allowed in _everywhere(definition.name, vocabulary))
-        return Issue("style-version", "unsupported" if somewhere else "rejected", basis=limits)
+        return Mistake("style-version", "unsupported" if somewhere else "rejected", basis=limits)
     if any(_same(number, allowed) for allowed in limits.tolerated):
-        return Issue("invalid-value", "altered", basis=limits)
-    return Issue("invalid-value", OUTSIDE[limits.outside], basis=limits)
+        return Mistake("invalid-value", "altered", basis=limits)
+    return Mistake("invalid-value", OUTSIDE[limits.outside], basis=limits)
 
 
 def _everywhere(name: str, vocabulary: Vocabulary) -> Iterator[str | float]:
@@ -198,19 +198,19 @@ def _same(number: float, allowed: str | float) -> bool:
         return False
 
 
-def _ratio_issue(value: Value, limits: Limits | None) -> Issue | None:
+def _ratio_issue(value: Value, limits: Limits | None) -> Mistake | None:
     match = _RATIO.match(value)
     if match is None or not int(match[1]) or not int(match[2]):
-        return Issue("aspect-ratio-form", _effect(value) if RATIO.match(value) else "rejected", basis=limits)
+        return Mistake("aspect-ratio-form", _effect(value) if RATIO.match(value) else "rejected", basis=limits)
     if limits is None or limits.longest is None:
         return None
     width, height = int(match[1]), int(match[2])
     if max(width, height) > limits.longest * min(width, height):
-        return Issue("aspect-ratio-limit", OUTSIDE[limits.outside], basis=limits)
+        return Mistake("aspect-ratio-limit", OUTSIDE[limits.outside], basis=limits)
     return None
 
 
-def _choice_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Issue | None:
+def _choice_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Mistake | None:
     if limits is None or limits.open:
         return None
     if NUMBER.match(value):
@@ -218,18 +218,18 @@ def _choice_issue(value: Value, definition: Definition, limits: Limits | None, v
         if any(_same(number, allowed) for allowed in limits.values) and _DECIMAL.match(value):
             return None
         if any(_same(number, allowed) for allowed in limits.tolerated):
-            return Issue("invalid-value", "altered", basis=limits)
+            return Mistake("invalid-value", "altered", basis=limits)
         if not value.isascii():
-            return Issue("invalid-value", _effect(value), basis=limits)
+            return Mistake("invalid-value", _effect(value), basis=limits)
     if value in limits.values:
         return None
     if value in limits.tolerated:
-        return Issue("invalid-value", "altered", basis=limits)
+        return Mistake("invalid-value", "altered", basis=limits)
     elsewhere = bool(vocabulary.models_taking(definition.name, value.text))
-    return Issue("invalid-value", "unsupported" if elsewhere else OUTSIDE[limits.outside], basis=limits)
+    return Mistake("invalid-value", "unsupported" if elsewhere else OUTSIDE[limits.outside], basis=limits)
 
 
-def _reference_issue(value: Value, kind: str) -> Issue | None:
+def _reference_issue(value: Value, kind: str) -> Mistake | None:
     if value.kind == "link":
         return None
     if kind == "references" and (value == "random" or _INTEGER.match(value)):
@@ -238,11 +238,11 @@ def _reference_issue(value: Value, kind: str) -> Issue | None:
         return None
     if LINK_START.match(value):
         return None
-    return Issue("reference-value", _effect(value) if INTEGER.match(value) else "rejected")
+    return Mistake("reference-value", _effect(value) if INTEGER.match(value) else "rejected")
 
 
-def _count_issues(parameter: Parameter, definition: Definition) -> Iterator[Issue]:
+def _count_issues(parameter: Parameter, definition: Definition) -> Iterator[Mistake]:
     """More links than the parameter takes: the first one too many is the mistake."""
     most = definition.counts[1] if definition.kind != "words" else None
     if most is not None and len(parameter.values) > most:
-        yield Issue("reference-value", "rejected", most)
+        yield Mistake("reference-value", "rejected", most)

@@ -18,9 +18,9 @@ from .source_map import Directive, Suppression
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .source_map import HostText, PromptText
+    from .source_map import PromptText, SourceText
 
-__all__ = ["MARK", "Attacher", "Remarks", "read_remarks"]
+__all__ = ["MARK", "Attacher", "CommentDirectives", "read_directives"]
 
 MARK = "promptlint:"
 
@@ -28,7 +28,7 @@ _VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+
 _PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
 
 
-class Remarks(NamedTuple):
+class CommentDirectives(NamedTuple):
     """The remarks of one comment, and the line on which the comment begins."""
 
     line: int
@@ -37,7 +37,7 @@ class Remarks(NamedTuple):
     problem: SourceError | None = None
 
 
-def read_remarks(host: HostText, comments: Iterable[tuple[int, int]]) -> list[Remarks]:
+def read_directives(host: SourceText, comments: Iterable[tuple[int, int]]) -> list[CommentDirectives]:
     """The remarks in a host's comments, each a span of the host; a comment without the mark says nothing."""
     found = []
     for start, end in comments:
@@ -47,7 +47,7 @@ def read_remarks(host: HostText, comments: Iterable[tuple[int, int]]) -> list[Re
     return found
 
 
-def _read(host: HostText, start: int, end: int) -> Remarks:
+def _read(host: SourceText, start: int, end: int) -> CommentDirectives:
     """One comment, from behind its mark."""
     text = host.text
     line = host.position(start).line
@@ -76,8 +76,8 @@ def _read(host: HostText, start: int, end: int) -> Remarks:
             f"`{word}` is nothing promptlint knows after `promptlint:`, so the comment has no effect. "
             "It may say `ignore[MJ101]`, `ignore-file[MJ101]`, `model=7` or `target=ttapi`."
         )
-        return Remarks(line, (), directive, host.error(message, at))
-    return Remarks(line, tuple(suppressions), directive)
+        return CommentDirectives(line, (), directive, host.error(message, at))
+    return CommentDirectives(line, tuple(suppressions), directive)
 
 
 def _reason_end(text: str, start: int, end: int) -> int:
@@ -90,7 +90,7 @@ def _reason_end(text: str, start: int, end: int) -> int:
     return following.start() if following and following[2] is not None else stop
 
 
-def _suppression(host: HostText, verb: re.Match[str], reason: str) -> Suppression:
+def _suppression(host: SourceText, verb: re.Match[str], reason: str) -> Suppression:
     line, column = host.position(verb.start())
     codes = tuple(code for code in re.split(r"[\s,]++", verb[2] or "") if code)
     scope = "file" if verb[1] == "ignore-file" else "prompt"
@@ -100,7 +100,7 @@ def _suppression(host: HostText, verb: re.Match[str], reason: str) -> Suppressio
 class Attacher:
     """Gives the remarks of a file to its prompts, which come in the order of the file."""
 
-    def __init__(self, remarks: Iterable[Remarks]) -> None:
+    def __init__(self, remarks: Iterable[CommentDirectives]) -> None:
         """Take the remarks of a whole file."""
         self._pending = sorted(remarks, key=lambda remark: remark.line)
         self._whole = tuple(each for remark in self._pending for each in remark.suppressions if each.scope == "file")

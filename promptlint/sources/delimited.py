@@ -14,7 +14,7 @@ from .decoding import LineReader
 from .heuristics import complete, has_slots, word_count
 from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
 from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROMPT_NAMES, VERSION_NAMES, WEAK_NAMES, folded
-from .source_map import Directive, HostText, PromptText, Segment, escaped_segments
+from .source_map import Directive, Mapping, PromptText, SourceText, escaped_mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ def find(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[Prom
         yield from _prompts(row, split(row, delimiter), columns)
 
 
-def _rows(lines: LineReader) -> Iterator[HostText]:
+def _rows(lines: LineReader) -> Iterator[SourceText]:
     """The rows, each with its lines: a row ends where its quotes are closed."""
     pieces: list[str] = []
     quotes = size = start = first = 0
@@ -77,14 +77,14 @@ def _rows(lines: LineReader) -> Iterator[HostText]:
         size += len(text)
         quotes += text.count('"')
         if quotes % 2 == 0:
-            yield HostText("".join(pieces), start, first)
+            yield SourceText("".join(pieces), start, first)
             pieces, quotes, size = [], 0, 0
         elif size > LONGEST_ROW:
             break
     if not pieces:
         return
     if len(pieces) == 1 and '"' not in _opening(pieces[0]):
-        yield HostText(pieces[0], start, first)  # a stray quote within an unquoted cell of the last row
+        yield SourceText(pieces[0], start, first)  # a stray quote within an unquoted cell of the last row
         return
     raise SourceError("A quote opens a cell in this row and is never closed, so everything behind it would be one cell.", first, 1)
 
@@ -100,7 +100,7 @@ def _delimiter(header: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: (outside.count(delimiter), delimiter == ","))
 
 
-def split(row: HostText, delimiter: str) -> list[Cell]:
+def split(row: SourceText, delimiter: str) -> list[Cell]:
     """The cells of a row."""
     text = row.text
     end = len(text.rstrip("\r\n"))
@@ -133,12 +133,12 @@ def _closing(text: str, at: int, end: int) -> int:
         at += 2
 
 
-def _text(row: HostText, cell: Cell) -> tuple[str, list[Segment]]:
+def _text(row: SourceText, cell: Cell) -> tuple[str, list[Mapping]]:
     """What a cell says, and where each character stands."""
     text = row.text
     if not cell.quoted:
-        return text[cell.start : cell.end], [Segment(0, cell.start, cell.end, "plain", "csv bare")]
-    return escaped_segments(_units(text, cell.start, cell.end), "csv quoted")
+        return text[cell.start : cell.end], [Mapping(0, cell.start, cell.end, "plain", "csv bare")]
+    return escaped_mappings(_units(text, cell.start, cell.end), "csv quoted")
 
 
 def _units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -167,7 +167,7 @@ def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
     )
 
 
-def _refuse_without_header(header: HostText, cells: list[Cell], names: list[str]) -> None:
+def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[str]) -> None:
     """Raise SourceError where the first row is data; a header without a column of prompts is right as it is."""
     for cell, name in zip(cells, names, strict=True):
         if complete(name) or word_count(name) > 12:
@@ -178,7 +178,7 @@ def _refuse_without_header(header: HostText, cells: list[Cell], names: list[str]
             )
 
 
-def _prompts(row: HostText, cells: list[Cell], columns: Columns) -> Iterator[PromptText]:
+def _prompts(row: SourceText, cells: list[Cell], columns: Columns) -> Iterator[PromptText]:
     width = len(cells)
     if any(other_generator(_text(row, cells[index])[0]) for index in columns.generators if index < width):
         return
@@ -195,13 +195,13 @@ def _prompts(row: HostText, cells: list[Cell], columns: Columns) -> Iterator[Pro
         found = keyed(*_text(row, cells[index]), row, FORM, strength, wrapped=True)
         if found is None:
             continue
-        text, places = found.text, list(found.segments)
+        text, places = found.text, list(found.mappings)
         for beside in columns.parameters:
             if beside < width:
                 text, places = with_parameters((text, places), _text(row, cells[beside]))
         yield found._replace(
             text=text,
-            segments=tuple(places),
+            mappings=tuple(places),
             template=has_slots(text),
             siblings=siblings,
             ignores=ignores,

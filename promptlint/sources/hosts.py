@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
-from .source_map import Directive, HostText, Position, PromptText
+from .source_map import Directive, Position, PromptText, SourceText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,22 +110,22 @@ def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = No
     from .decoding import decode
 
     text = decode(data if isinstance(data, bytes) else data.read(), settings.encoding)
-    return find_in_text(HostText(text), name, module.find, module.comments, settings)
+    return find_in_text(SourceText(text), name, module.find, module.comments, settings)
 
 
 def find_in_text(
-    host: HostText,
+    host: SourceText,
     name: str,
-    prompts: Callable[[HostText, str, SourceSettings], Iterator[PromptText]],
-    comments: Callable[[HostText], Iterator[tuple[int, int]]],
+    prompts: Callable[[SourceText, str, SourceSettings], Iterator[PromptText]],
+    comments: Callable[[SourceText], Iterator[tuple[int, int]]],
     settings: SourceSettings,
 ) -> Found:
     """The prompts of a text that is there as a whole, with the remarks of its comments."""
     if "promptlint:" not in host.text:
         return Found(prompts(host, name, settings))
-    from .comments import Attacher, read_remarks
+    from .comments import Attacher, read_directives
 
-    remarks = read_remarks(host, comments(host))
+    remarks = read_directives(host, comments(host))
     attacher = Attacher(remarks)
     return Found(
         map(attacher.attach, prompts(host, name, settings)),

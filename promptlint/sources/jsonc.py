@@ -14,8 +14,8 @@ from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import Mapping, Node, Text, prompts
-from .source_map import HostText, PromptText, Segment, escaped_segments
+from .keyed import MapNode, Node, Text, prompts
+from .source_map import Mapping, PromptText, SourceText, escaped_mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,12 +41,12 @@ _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r":
 _WORDS = compile_pattern(r"true|false|null|-?(?:NaN|Infinity)|-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
 
 
-def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
     """The prompts of a JSON file. Raises SourceError where it is no JSON."""
     yield from prompts(scan(host), host, settings.prompt_keys, FORM)
 
 
-def comments(host: HostText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     """The comments; in plain JSON, which has none, a text that begins `promptlint:` (`"//": "promptlint: model=7"`)."""
     at, match = 0, _TOKEN.match(host.text)
     while match is not None and match["end"] is None:
@@ -58,7 +58,7 @@ def comments(host: HostText) -> Iterator[tuple[int, int]]:
         match = _TOKEN.match(host.text, at)
 
 
-def scan(host: HostText, start: int = 0, end: int | None = None) -> Node:
+def scan(host: SourceText, start: int = 0, end: int | None = None) -> Node:
     """The value in a piece of JSON. Raises SourceError at the first place that is not JSON."""
     return _Scanner(host, start, len(host.text) if end is None else end).read()
 
@@ -66,12 +66,12 @@ def scan(host: HostText, start: int = 0, end: int | None = None) -> Node:
 class _Scanner:
     """One pass with an explicit stack: nesting costs memory, never the interpreter's stack."""
 
-    def __init__(self, host: HostText, start: int, end: int) -> None:
+    def __init__(self, host: SourceText, start: int, end: int) -> None:
         self.host = host
         self.text = host.text
         self.at = start
         self.end = end
-        self.open: list[Mapping | list[Node]] = []
+        self.open: list[MapNode | list[Node]] = []
         self.opened: list[int] = []
         self.keys: list[str] = []
         self.whole: Node = []
@@ -90,7 +90,7 @@ class _Scanner:
             return self._value(kind, start)
         if kind not in ("{", "["):
             raise self._unexpected(kind, start, "a value")
-        container: Mapping | list[Node] = Mapping(start, []) if kind == "{" else []
+        container: MapNode | list[Node] = MapNode(start, []) if kind == "{" else []
         self.opened.append(start)
         if self._starts_with("}" if kind == "{" else "]"):
             self.opened.pop()
@@ -104,14 +104,14 @@ class _Scanner:
         """Put a whole value into what holds it, and close what ends behind it. True at the end of the text."""
         while self.open:
             holder = self.open[-1]
-            if isinstance(holder, Mapping):
+            if isinstance(holder, MapNode):
                 holder.items.append((self.keys.pop(), value))
             else:
                 holder.append(value)
-            closing = "}" if isinstance(holder, Mapping) else "]"
+            closing = "}" if isinstance(holder, MapNode) else "]"
             kind, start = self._next()
             if kind == "," and not self._starts_with(closing):
-                if isinstance(holder, Mapping):
+                if isinstance(holder, MapNode):
                     self.keys.append(self._key())
                 return False
             if kind not in (",", closing):
@@ -175,15 +175,15 @@ class _Scanner:
         return self.host.error(f"This is no valid JSON: `{character}` stands where {wanted} must follow.", start)
 
 
-def decode(host: HostText, start: int, end: int) -> tuple[str, list[Segment]]:
+def decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:
     """The text of the string literal `start:end`, quotes included, and where each character stands."""
     text = host.text
     if text.find("\\", start, end) < 0:
-        return text[start + 1 : end - 1], [Segment(0, start + 1, end - 1, "plain", "json")]
-    return escaped_segments(_units(host, start + 1, end - 1), "json")
+        return text[start + 1 : end - 1], [Mapping(0, start + 1, end - 1, "plain", "json")]
+    return escaped_mappings(_units(host, start + 1, end - 1), "json")
 
 
-def _units(host: HostText, at: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _units(host: SourceText, at: int, end: int) -> Iterator[tuple[str, int, int]]:
     text = host.text
     while at < end:
         backslash = text.find("\\", at, end)

@@ -12,7 +12,7 @@ from promptlint.errors import SourceError
 from .decoding import LineReader
 from .jsonc import scan
 from .keyed import prompts
-from .source_map import HostText, PromptText
+from .source_map import PromptText, SourceText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ def prompts_in(lines: Iterable[tuple[int, int, str]], keys: Sequence[str], bad: 
     for number, offset, text in lines:
         if not text.strip():
             continue
-        host = HostText(text.rstrip("\r\n"), offset, number)
+        host = SourceText(text.rstrip("\r\n"), offset, number)
         try:
             yield from prompts(scan(host), host, keys, FORM)
         except SourceError as error:

@@ -19,21 +19,21 @@ from .names import (
     WEAK_NAMES,
     folded,
 )
-from .source_map import Directive, PromptText, Segment, joined, shifted
+from .source_map import Directive, Mapping, PromptText, joined, shifted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from .source_map import HostText, Suppression
+    from .source_map import SourceText, Suppression
 
-__all__ = ["Mapping", "Node", "Text", "keyed", "model_of", "only_prompt", "other_generator", "prompts", "suppressions_of"]
+__all__ = ["MapNode", "Node", "Text", "keyed", "model_of", "only_prompt", "other_generator", "prompts", "suppressions_of"]
 
 _MODEL = compile_pattern(r"(?:version ?|v ?)?+(niji ?)?+v? ?(\d(?:\.\d)?+)")
 
 _OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
 _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
-Decoded = tuple[str, list[Segment]]
+Decoded = tuple[str, list[Mapping]]
 
 
 class Text(NamedTuple):
@@ -48,19 +48,19 @@ class Text(NamedTuple):
     decode: Callable[[], Decoded] | None
     wrapped: bool = False
 
-    def text(self, host: HostText) -> str:
+    def text(self, host: SourceText) -> str:
         """What the value says."""
         return self.decode()[0] if self.decode else host.text[self.start : self.end]
 
 
-class Mapping(NamedTuple):
+class MapNode(NamedTuple):
     """Keys with their values, in order. `start` is where it begins in the host."""
 
     start: int
     items: list[tuple[str, Node]]
 
 
-Node = Text | Mapping | list["Node"]
+Node = Text | MapNode | list["Node"]
 
 
 class _Visit(NamedTuple):
@@ -73,11 +73,11 @@ class _Visit(NamedTuple):
     node: Node
     path: Any = ()
     key: str = ""
-    parent: Mapping | None = None
+    parent: MapNode | None = None
     model: str | None = None
 
 
-def prompts(root: Node, host: HostText, keys: Sequence[str], form: str) -> Iterator[PromptText]:
+def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Iterator[PromptText]:
     """The prompts of a tree, in the order of the file.
 
     `keys` are the names or dotted paths (`items.*.prompt`) that hold prompts; the built-in names where it is empty.
@@ -87,7 +87,7 @@ def prompts(root: Node, host: HostText, keys: Sequence[str], form: str) -> Itera
     while stack:
         visit = stack.pop()
         node = visit.node
-        if isinstance(node, Mapping):
+        if isinstance(node, MapNode):
             if any(
                 folded(key) in GENERATOR_NAMES and isinstance(child, Text) and other_generator(child.text(host))
                 for key, child in node.items
@@ -105,9 +105,9 @@ def prompts(root: Node, host: HostText, keys: Sequence[str], form: str) -> Itera
                     yield found
 
 
-def _named_model(mapping: Mapping, host: HostText) -> str | None:
+def _named_model(map_node: MapNode, host: SourceText) -> str | None:
     """The model that a key of an object names, None where none does."""
-    for key, child in mapping.items:
+    for key, child in map_node.items:
         name = folded(key)
         if isinstance(child, Text) and (name in MODEL_NAMES or name in VERSION_NAMES):
             model = model_of(child.text(host), certain=name in MODEL_NAMES)
@@ -152,15 +152,15 @@ def _matches(pattern: tuple[str, ...], path: Any) -> bool:
     return not path
 
 
-def _prompt(visit: _Visit, node: Text, host: HostText, form: str, strength: str) -> PromptText | None:
+def _prompt(visit: _Visit, node: Text, host: SourceText, form: str, strength: str) -> PromptText | None:
     assert node.decode is not None
-    value, segments = node.decode()
+    value, mappings = node.decode()
     neighbours = visit.parent.items if visit.parent else []
     beside = [(key, child) for key, child in neighbours if child is not node and isinstance(child, Text)]
-    found = keyed(value, segments, host, form, strength, wrapped=node.wrapped)
+    found = keyed(value, mappings, host, form, strength, wrapped=node.wrapped)
     if found is None:
         return None
-    text, places = found.text, list(found.segments)
+    text, places = found.text, list(found.mappings)
     ignores: tuple[Suppression, ...] = ()
     for key, child in beside:
         name = folded(key)
@@ -171,7 +171,7 @@ def _prompt(visit: _Visit, node: Text, host: HostText, form: str, strength: str)
     block = host.position(visit.parent.start if visit.parent else node.start).line
     return found._replace(
         text=text,
-        segments=tuple(places),
+        mappings=tuple(places),
         template=has_slots(text),
         siblings=Directive(visit.model),
         ignores=ignores,
@@ -179,7 +179,7 @@ def _prompt(visit: _Visit, node: Text, host: HostText, form: str, strength: str)
     )
 
 
-def keyed(value: str, segments: list[Segment], host: HostText, form: str, strength: str, *, wrapped: bool = False) -> PromptText | None:
+def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, strength: str, *, wrapped: bool = False) -> PromptText | None:
     """A prompt in a key or a column; None where the value is none.
 
     Its text is the value as a program would send it, only the white space around it is left off; what is shown is also
@@ -195,7 +195,7 @@ def keyed(value: str, segments: list[Segment], host: HostText, form: str, streng
         return None
     if parameters_only(shown) or not has_words(shown) or not _is_description(shown):
         return None
-    text, places = shifted(value, segments, start, end)
+    text, places = shifted(value, mappings, start, end)
     breaks = wrapped and ("\n" in text or any(place.kind == "join" for place in places))
     return PromptText(text, form, host, tuple(places), (own.start - start, own.end - start), has_slots(text), breaks)
 
@@ -207,11 +207,11 @@ def _is_description(text: str) -> bool:
 
 def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
     """A prompt with the parameters kept beside it, unless they are no parameters or it has one of them already."""
-    text, segments = beside
+    text, mappings = beside
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if not parameters_only(text) or parameter_names(text) & parameter_names(own[0]):
         return own
-    return joined([own, shifted(text, segments, start, end)])
+    return joined([own, shifted(text, mappings, start, end)])
 
 
 def model_of(value: str, *, certain: bool = True) -> str | None:
@@ -239,7 +239,7 @@ def other_generator(value: str) -> bool:
     return bool(_OTHER.search(lower)) and "midjourney" not in lower and "niji" not in lower
 
 
-def suppressions_of(value: str, host: HostText, start: int) -> tuple[Suppression, ...]:
+def suppressions_of(value: str, host: SourceText, start: int) -> tuple[Suppression, ...]:
     """What a key or column `promptlint-ignore` asks to leave out: codes with commas; its text beginning at `start`."""
     from .source_map import Suppression
 

@@ -28,7 +28,7 @@ from .heuristics import (
     word_count,
 )
 from .names import PROMPT_NAMES, folded, words
-from .source_map import Directive, HostText, PromptText, Segment, joined
+from .source_map import Directive, Mapping, PromptText, SourceText, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +94,7 @@ class _Candidate(NamedTuple):
     certain: bool
 
 
-def find(host: HostText, name: str, settings: SourceSettings, form: str = "", *, joins: bool = True) -> Iterator[PromptText]:
+def find(host: SourceText, name: str, settings: SourceSettings, form: str = "", *, joins: bool = True) -> Iterator[PromptText]:
     """The prompts of a Markdown file.
 
     `form` replaces the forms of lines outside code, `joins` tells whether the lines of a paragraph may be one prompt; both
@@ -119,7 +119,7 @@ def find(host: HostText, name: str, settings: SourceSettings, form: str = "", *,
 
 
 def _in_order(
-    host: HostText, blocks: Sequence[_Block], candidates: Sequence[_Candidate], settings: SourceSettings
+    host: SourceText, blocks: Sequence[_Block], candidates: Sequence[_Candidate], settings: SourceSettings
 ) -> Iterator[tuple[int, PromptText | _Candidate]]:
     """Candidates and the prompts of JSON fences, in the order of the file."""
     found: list[tuple[int, PromptText | _Candidate]] = [(candidate.pieces[0].start, candidate) for candidate in candidates]
@@ -130,7 +130,7 @@ def _in_order(
     yield from found
 
 
-def _data(host: HostText, block: _Block, settings: SourceSettings) -> list[PromptText]:
+def _data(host: SourceText, block: _Block, settings: SourceSettings) -> list[PromptText]:
     """The prompts of a JSON fence; a fence that is no JSON (with an ellipsis, say) has none."""
     from .jsonc import scan
     from .keyed import prompts
@@ -158,17 +158,17 @@ def _habits(candidates: Sequence[_Candidate]) -> set[str]:
     return kept
 
 
-def _prompt(host: HostText, found: _Candidate, form: str) -> PromptText:
-    parts = [(host.text[piece.start : piece.end], [Segment(0, piece.start, piece.end, "plain", found.escape)]) for piece in found.pieces]
-    text, segments = joined(parts)
+def _prompt(host: SourceText, found: _Candidate, form: str) -> PromptText:
+    parts = [(host.text[piece.start : piece.end], [Mapping(0, piece.start, piece.end, "plain", found.escape)]) for piece in found.pieces]
+    text, mappings = joined(parts)
     wrapped = len(parts) > 1
     return PromptText(
-        text, "fence-wrapped" if wrapped and form == "fence" else form, host, tuple(segments), (0, len(text)), has_slots(text), wrapped,
+        text, "fence-wrapped" if wrapped and form == "fence" else form, host, tuple(mappings), (0, len(text)), has_slots(text), wrapped,
         block=found.block,
     )  # fmt: skip
 
 
-def comments(host: HostText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     """HTML comments outside fences, and lines of the front matter, that hold a remark."""
     front = _FRONT_MATTER.match(host.text)
     if front and MARK in front[0]:
@@ -182,7 +182,7 @@ def comments(host: HostText) -> Iterator[tuple[int, int]]:
         at = host.text.find("<!--", stop)
 
 
-def _header_model(host: HostText) -> str | None:
+def _header_model(host: SourceText) -> str | None:
     """The model that the head of a file names: `# … Midjourney v7 …`, `Version | 8.1`; None where it names none."""
     from .keyed import model_of
 
@@ -197,7 +197,7 @@ def _header_model(host: HostText) -> str | None:
 # --- the blocks of a document
 
 
-def _blocks(host: HostText) -> Iterator[_Block]:
+def _blocks(host: SourceText) -> Iterator[_Block]:
     """The leaf blocks with their lines, from markdown-it's tokens."""
     from markdown_it import MarkdownIt
 
@@ -243,7 +243,7 @@ def _blocks(host: HostText) -> Iterator[_Block]:
         previous = token.type
 
 
-def _code_block(host: HostText, token: Any, before: str) -> _Block:
+def _code_block(host: SourceText, token: Any, before: str) -> _Block:
     """A fence or an indented block. Each line's content stands at the end of its line in the file, behind what contains it."""
     contents = token.content.split("\n")
     contents = contents[:-1] if contents and not contents[-1] else contents
@@ -258,7 +258,7 @@ def _code_block(host: HostText, token: Any, before: str) -> _Block:
     return _Block(kind, host.line + token.map[0], tuple(lines), language, before)
 
 
-def _inline_lines(host: HostText, token: Any) -> Iterator[_Line]:
+def _inline_lines(host: SourceText, token: Any) -> Iterator[_Line]:
     """The lines of a paragraph or heading as they stand in the file."""
     for number, content in enumerate(token.content.split("\n")):
         start, end = host.line_span(host.line + token.map[0] + number)
@@ -268,7 +268,7 @@ def _inline_lines(host: HostText, token: Any) -> Iterator[_Line]:
             yield _Line(at, at + len(wanted))
 
 
-def _cells(host: HostText, line: int) -> list[_Line]:
+def _cells(host: SourceText, line: int) -> list[_Line]:
     """The cells of a table row: a bar behind a backslash is text."""
     start, end = host.line_span(line)
     text = host.text
@@ -292,7 +292,7 @@ def _cells(host: HostText, line: int) -> list[_Line]:
 class _Reader:
     """Finds the candidates of each block of one file."""
 
-    def __init__(self, host: HostText, *, ours: bool, joins: bool) -> None:
+    def __init__(self, host: SourceText, *, ours: bool, joins: bool) -> None:
         self.host = host
         self.ours = ours
         self.joins = joins

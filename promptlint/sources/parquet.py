@@ -12,7 +12,7 @@ from promptlint.errors import SourceError
 
 from .delimited import Columns, columns_of
 from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
-from .source_map import Directive, HostText, PromptText, Segment
+from .source_map import Directive, Mapping, PromptText, SourceText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ FORM = "parquet-column"
 ROWS_AT_ONCE = 1024
 
 
-class RowText(HostText):
+class RowText(SourceText):
     """A cell of a row: its place is the row's number, also where the text has lines of its own."""
 
     __slots__ = ()
@@ -74,14 +74,14 @@ def _prompts(row: int, cells: dict[int, Any], columns: Columns) -> Iterator[Prom
             continue
         value = texts[index]
         host = RowText(value, 0, row)
-        found = keyed(value, [Segment(0, 0, len(value))], host, FORM, strength, wrapped=True)
+        found = keyed(value, [Mapping(0, 0, len(value))], host, FORM, strength, wrapped=True)
         if found is None:
             continue
-        text, places = found.text, list(found.segments)
+        text, places = found.text, list(found.mappings)
         for beside in columns.parameters:
             if beside in texts:
                 # It stands in another cell, which has no place in this one: all of it lands at this one's end.
                 addition = texts[beside]
-                text, places = with_parameters((text, places), (addition, [Segment(0, len(value), len(value), "join")]))
+                text, places = with_parameters((text, places), (addition, [Mapping(0, len(value), len(value), "join")]))
         ignores = tuple(each for at in columns.ignores if at in texts for each in suppressions_of(texts[at], host, 0))
-        yield found._replace(text=text, segments=tuple(places), siblings=siblings, ignores=ignores, block=row)
+        yield found._replace(text=text, mappings=tuple(places), siblings=siblings, ignores=ignores, block=row)

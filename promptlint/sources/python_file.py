@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from promptlint.errors import SourceError
 
 from .comments import MARK
-from .keyed import Mapping, Node, Text, prompts
-from .source_map import HostText, PromptText, Segment, escaped_segments
+from .keyed import MapNode, Node, Text, prompts
+from .source_map import Mapping, PromptText, SourceText, escaped_mappings
 
 if TYPE_CHECKING:
     import ast
@@ -33,14 +33,14 @@ _ESCAPE = re.compile(
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
     """The prompts of a Python file. Raises SourceError where it is no Python of the version that runs."""
     reader = _Reader(host)
     for owner in reader.owners():
         yield from prompts(owner, host, settings.prompt_keys, FORM)
 
 
-def comments(host: HostText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     """The comments that hold a remark."""
     import tokenize
     from io import StringIO
@@ -57,7 +57,7 @@ def comments(host: HostText) -> Iterator[tuple[int, int]]:
 class _Reader:
     """The named strings of a module, as trees of the nodes that all keyed hosts share."""
 
-    def __init__(self, host: HostText) -> None:
+    def __init__(self, host: SourceText) -> None:
         import ast
         import warnings
 
@@ -71,11 +71,11 @@ class _Reader:
         except (ValueError, RecursionError, MemoryError) as error:
             raise SourceError(f"This Python file cannot be read: {error}.") from None
 
-    def owners(self) -> Iterator[Mapping]:
+    def owners(self) -> Iterator[MapNode]:
         """Assignments, calls and dictionaries, each with the strings that it names, in the order of the file."""
         import ast
 
-        found: list[Mapping] = []
+        found: list[MapNode] = []
         for node in ast.walk(self.module):
             items: list[tuple[str, ast.expr]] = []
             if isinstance(node, ast.Assign):
@@ -88,8 +88,8 @@ class _Reader:
                 items = [(_literal(key), value) for key, value in zip(node.keys, node.values, strict=True)]
             named = [(key, tree) for key, value in items if key and (tree := self._tree(value)) is not None]
             if named and isinstance(node, (ast.expr, ast.stmt)):
-                found.append(Mapping(self._index(node.lineno, node.col_offset), named))
-        yield from sorted(found, key=lambda mapping: mapping.start)
+                found.append(MapNode(self._index(node.lineno, node.col_offset), named))
+        yield from sorted(found, key=lambda map_node: map_node.start)
 
     def _tree(self, value: ast.expr) -> Node | None:
         """A string, or a list of strings; a dictionary within is an owner of its own."""
@@ -129,10 +129,10 @@ def _target(node: ast.expr) -> str:
     return _literal(node.slice) if isinstance(node, ast.Subscript) else ""
 
 
-def _decode(host: HostText, start: int, end: int) -> tuple[str, list[Segment]]:
+def _decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:
     """The text of the literals in a span, one behind the other, and where each character stands."""
     text: str = ""
-    segments: list[Segment] = []
+    mappings: list[Mapping] = []
     source = host.text
     at = start
     while at < end:
@@ -144,11 +144,11 @@ def _decode(host: HostText, start: int, end: int) -> tuple[str, list[Segment]]:
         stop = _closing(source, match.end(), end, quote)
         escape = "python raw" if raw else f"python {quote[0]}"
         units = _raw_units(source, match.end(), stop) if raw else _units(source, match.end(), stop)
-        piece, places = escaped_segments(units, escape)
-        segments += [place._replace(start=place.start + len(text)) for place in places]
+        piece, places = escaped_mappings(units, escape)
+        mappings += [place._replace(start=place.start + len(text)) for place in places]
         text += piece
         at = stop + len(quote)
-    return text, segments
+    return text, mappings
 
 
 def _past_comment(source: str, at: int, end: int) -> int:

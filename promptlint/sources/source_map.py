@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Edit
 
 
-__all__ = ["Directive", "HostText", "Position", "PromptText", "Segment", "Suppression", "escaped_segments", "joined", "shifted"]
+__all__ = ["Directive", "Mapping", "Position", "PromptText", "SourceText", "Suppression", "escaped_mappings", "joined", "shifted"]
 
 
 class Position(NamedTuple):
@@ -50,7 +50,7 @@ class Suppression(NamedTuple):
     scope: str
 
 
-class HostText:
+class SourceText:
     """The text of a file, or a piece of it: of a streamed file only the line or the row is kept.
 
     `offset` is where the piece begins in the file's text, in code points (a byte order mark does not count), `line` the
@@ -123,7 +123,7 @@ def line_starts(text: str) -> list[int]:
     return starts
 
 
-class Segment(NamedTuple):
+class Mapping(NamedTuple):
     """A run of a prompt's text, from `start` to the start of the next segment, and where it stands in the host.
 
     `kind` is `plain` (character for character), `escape` (one unit: `\\u00e9`, `""`) or `join` (a space that stands for
@@ -151,8 +151,8 @@ class PromptText(NamedTuple):
 
     text: str
     form: str
-    host: HostText
-    segments: tuple[Segment, ...]
+    host: SourceText
+    mappings: tuple[Mapping, ...]
     own: tuple[int, int]
     template: bool = False
     wrapped: bool = False
@@ -228,10 +228,10 @@ class PromptText(NamedTuple):
         return tuple(made)
 
     def _segment(self, offset: int) -> int:
-        low, high = 0, len(self.segments) - 1
+        low, high = 0, len(self.mappings) - 1
         while low < high:
             middle = (low + high + 1) // 2
-            if self.segments[middle].start <= offset:
+            if self.mappings[middle].start <= offset:
                 low = middle
             else:
                 high = middle - 1
@@ -239,35 +239,35 @@ class PromptText(NamedTuple):
 
     def _place(self, offset: int) -> int:
         """The index in the host of a code point of the text; of its end, right behind the last character."""
-        if not self.segments:
+        if not self.mappings:
             return 0
-        segment = self.segments[self._segment(offset)]
-        if offset >= len(self.text) or segment.kind == "plain":
-            return min(segment.host + offset - segment.start, segment.host_end) if segment.kind == "plain" else segment.host_end
-        return segment.host
+        mapping = self.mappings[self._segment(offset)]
+        if offset >= len(self.text) or mapping.kind == "plain":
+            return min(mapping.host + offset - mapping.start, mapping.host_end) if mapping.kind == "plain" else mapping.host_end
+        return mapping.host
 
     def _end(self, offset: int) -> int:
         """The index in the host behind the code point before `offset`."""
-        segment = self.segments[self._segment(offset - 1)]
-        return segment.host + offset - segment.start if segment.kind == "plain" else segment.host_end
+        mapping = self.mappings[self._segment(offset - 1)]
+        return mapping.host + offset - mapping.start if mapping.kind == "plain" else mapping.host_end
 
     def _editable(self, start: int, end: int) -> tuple[int, int, str] | None:
         """Start and end in the host and the way to write there, None where the range is not in one piece of the host."""
-        if not self.segments:
+        if not self.mappings:
             return None
         if start == end:
             index = self._segment(start)
             # An insertion belongs to the piece in front of it, as at a line's end; at the start of a line to the one behind,
             # which stands after the indentation.
-            before = self.segments[self._segment(start - 1)] if start else self.segments[index]
+            before = self.mappings[self._segment(start - 1)] if start else self.mappings[index]
             at = self._end(start) if start else self._place(start)
             if before.kind == "join" or self.text[max(0, start - 1) : start] in ("\r", "\n"):
-                before, at = self.segments[index], self._place(start)
+                before, at = self.mappings[index], self._place(start)
             return None if before.kind == "join" else (at, at, before.escape)
         from itertools import pairwise
 
         first, last = self._segment(start), self._segment(end - 1)
-        pieces = self.segments[first : last + 1]
+        pieces = self.mappings[first : last + 1]
         if any(piece.kind == "join" for piece in pieces):
             return None
         # Strings that are written in different ways have quotes between them: pieces that touch share one way to write.
@@ -276,50 +276,50 @@ class PromptText(NamedTuple):
         return self._place(start), self._end(end), pieces[0].escape
 
 
-def escaped_segments(units: Iterable[tuple[str, int, int]], escape: str) -> tuple[str, list[Segment]]:
+def escaped_mappings(units: Iterable[tuple[str, int, int]], escape: str) -> tuple[str, list[Mapping]]:
     """Text and segments of units `(text, host start, host end)`: a unit of its host's length is plain, others are escapes."""
     pieces: list[str] = []
-    segments: list[Segment] = []
+    mappings: list[Mapping] = []
     at = 0
     for text, start, end in units:
         if not text:
             continue
         kind = "plain" if len(text) == end - start else "escape"
-        last = segments[-1] if segments else None
+        last = mappings[-1] if mappings else None
         if last is not None and kind == "plain" and last.kind == "plain" and last.host_end == start:
-            segments[-1] = last._replace(host_end=end)
+            mappings[-1] = last._replace(host_end=end)
         else:
-            segments.append(Segment(at, start, end, kind, escape))
+            mappings.append(Mapping(at, start, end, kind, escape))
         pieces.append(text)
         at += len(text)
-    return "".join(pieces), segments
+    return "".join(pieces), mappings
 
 
-def shifted(text: str, segments: Sequence[Segment], start: int, end: int) -> tuple[str, list[Segment]]:
+def shifted(text: str, mappings: Sequence[Mapping], start: int, end: int) -> tuple[str, list[Mapping]]:
     """The part `start:end` of a text with its segments."""
     cut = []
-    for index, segment in enumerate(segments):
-        stop = segments[index + 1].start if index + 1 < len(segments) else len(text)
-        if stop <= start or segment.start >= end:
+    for index, mapping in enumerate(mappings):
+        stop = mappings[index + 1].start if index + 1 < len(mappings) else len(text)
+        if stop <= start or mapping.start >= end:
             continue
-        host, host_end = segment.host, segment.host_end
-        if segment.kind == "plain":
-            host += max(0, start - segment.start)
+        host, host_end = mapping.host, mapping.host_end
+        if mapping.kind == "plain":
+            host += max(0, start - mapping.start)
             host_end -= max(0, stop - end)
-        cut.append(Segment(max(0, segment.start - start), host, host_end, segment.kind, segment.escape))
+        cut.append(Mapping(max(0, mapping.start - start), host, host_end, mapping.kind, mapping.escape))
     return text[start:end], cut
 
 
-def joined(parts: Iterable[tuple[str, Sequence[Segment]]]) -> tuple[str, list[Segment]]:
+def joined(parts: Iterable[tuple[str, Sequence[Mapping]]]) -> tuple[str, list[Mapping]]:
     """Pieces of a prompt put together with single spaces; empty pieces are left out."""
     text = ""
-    segments: list[Segment] = []
+    mappings: list[Mapping] = []
     for piece, places in parts:
         if not piece:
             continue
         if text:
-            segments.append(Segment(len(text), segments[-1].host_end, places[0].host, "join"))
+            mappings.append(Mapping(len(text), mappings[-1].host_end, places[0].host, "join"))
             text += " "
-        segments += [place._replace(start=place.start + len(text)) for place in places]
+        mappings += [place._replace(start=place.start + len(text)) for place in places]
         text += piece
-    return text, segments
+    return text, mappings

@@ -10,8 +10,8 @@ from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import Mapping, Node, Text, prompts
-from .source_map import HostText, PromptText, Segment, escaped_segments
+from .keyed import MapNode, Node, Text, prompts
+from .source_map import Mapping, PromptText, SourceText, escaped_mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
-def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
     """The prompts of a TOML file. Raises SourceError where it is no TOML."""
     import tomllib
 
@@ -51,7 +51,7 @@ def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[Promp
     yield from prompts(_Scanner(host).read(), host, settings.prompt_keys, FORM)
 
 
-def comments(host: HostText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     """The comments that hold a remark."""
     at = 0
     while match := _TOKEN.match(host.text, at):
@@ -63,7 +63,7 @@ def comments(host: HostText) -> Iterator[tuple[int, int]]:
 class _Scanner:
     """Reads a file that is known to be TOML."""
 
-    def __init__(self, host: HostText) -> None:
+    def __init__(self, host: SourceText) -> None:
         self.host = host
         self.tokens = list(self._tokens())
         self.at = 0
@@ -76,9 +76,9 @@ class _Scanner:
             if kind != "comment":
                 yield kind, match.start(kind), match.end(kind)
 
-    def read(self) -> Mapping:
+    def read(self) -> MapNode:
         """The whole file: tables are nested by their headers."""
-        root = Mapping(0, [])
+        root = MapNode(0, [])
         here = root
         while self.at < len(self.tokens):
             kind, start, end = self.tokens[self.at]
@@ -109,7 +109,7 @@ class _Scanner:
         self.at += 1
         return parts
 
-    def _pair(self, here: Mapping) -> None:
+    def _pair(self, here: MapNode) -> None:
         start = self.tokens[self.at][1]
         path = self._key("=")
         _table(here, path[:-1], start).items.append((path[-1], self._value()))
@@ -141,30 +141,30 @@ class _Scanner:
         self.at += 1
         return values
 
-    def _inline(self, start: int) -> Mapping:
-        mapping = Mapping(start, [])
+    def _inline(self, start: int) -> MapNode:
+        map_node = MapNode(start, [])
         while (text := self._text(self.at)) != "}":
             if text == "," or self.tokens[self.at][0] == "newline":
                 self.at += 1
             else:
-                self._pair(mapping)
+                self._pair(map_node)
         self.at += 1
-        return mapping
+        return map_node
 
 
-def _table(root: Mapping, path: list[str], start: int, *, fresh: bool = False) -> Mapping:
+def _table(root: MapNode, path: list[str], start: int, *, fresh: bool = False) -> MapNode:
     """The table at a path, made where it is missing; a new one at the end of the array for `[[path]]`."""
     here = root
     for index, name in enumerate(path):
         found = next((value for key, value in here.items if key == name), None)
         last = index == len(path) - 1
-        if isinstance(found, list) and not (last and fresh) and found and isinstance(found[-1], Mapping):
+        if isinstance(found, list) and not (last and fresh) and found and isinstance(found[-1], MapNode):
             here = found[-1]
             continue
-        if isinstance(found, Mapping) and not (last and fresh):
+        if isinstance(found, MapNode) and not (last and fresh):
             here = found
             continue
-        made = Mapping(start, [])
+        made = MapNode(start, [])
         if last and fresh:
             if isinstance(found, list):
                 found.append(made)
@@ -176,7 +176,7 @@ def _table(root: Mapping, path: list[str], start: int, *, fresh: bool = False) -
     return here
 
 
-def _decode(host: HostText, start: int, end: int) -> tuple[str, list[Segment]]:
+def _decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:
     """The text of a string, quotes included in the span, and where its characters stand."""
     text = host.text
     quote = text[start]
@@ -188,8 +188,8 @@ def _decode(host: HostText, start: int, end: int) -> tuple[str, list[Segment]]:
     elif many and text[begin : begin + 2] == "\r\n":
         begin += 2
     if quote == "'":
-        return escaped_segments(_lines(text, begin, stop), "toml literal")
-    return escaped_segments(_units(text, begin, stop), "toml basic")
+        return escaped_mappings(_lines(text, begin, stop), "toml literal")
+    return escaped_mappings(_units(text, begin, stop), "toml basic")
 
 
 def _lines(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:

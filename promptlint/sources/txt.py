@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .heuristics import bare_words, complete, has_slots, strip_decoration, word_count
-from .source_map import HostText, PromptText, Segment, joined
+from .source_map import Mapping, PromptText, SourceText, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)")
 _EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
 
 
-def find(host: HostText, name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[PromptText]:
     """The prompts of a text file."""
     if settings.blocks:
         yield from _blocks(host)
@@ -41,7 +41,7 @@ def find(host: HostText, name: str, settings: SourceSettings) -> Iterator[Prompt
             yield found
 
 
-def comments(host: HostText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     """The lines that begin with `#`, and HTML comments, as a text file may be Markdown by another name."""
     for line in range(host.line, host.line + len(host.starts)):
         start, end = host.line_span(line)
@@ -76,7 +76,7 @@ def _is_document(text: str) -> bool:
     return len(lines) > 3 and explains * 2 > len(lines) and whole * 3 < len(lines)
 
 
-def _line(host: HostText, start: int, end: int) -> PromptText | None:
+def _line(host: SourceText, start: int, end: int) -> PromptText | None:
     """The prompt of one line, None for a blank line or a comment. A number or bullet in front is not part of it."""
     text = host.text
     while start < end and text[start].isspace():
@@ -91,22 +91,22 @@ def _line(host: HostText, start: int, end: int) -> PromptText | None:
     else:
         own = strip_decoration(text, start, end, bullets=False)
     value = text[start:end]
-    segments = (Segment(0, start, end, "plain", "line"),)
-    return PromptText(value, FORM, host, segments, (own[0] - start, own[1] - start), has_slots(value))
+    mappings = (Mapping(0, start, end, "plain", "line"),)
+    return PromptText(value, FORM, host, mappings, (own[0] - start, own[1] - start), has_slots(value))
 
 
-def _blocks(host: HostText) -> Iterator[PromptText]:
+def _blocks(host: SourceText) -> Iterator[PromptText]:
     """One prompt for each run of lines between blank lines, joined by spaces."""
-    parts: list[tuple[str, list[Segment]]] = []
+    parts: list[tuple[str, list[Mapping]]] = []
     for line in range(host.line, host.line + len(host.starts) + 1):
         start, end = host.line_span(line)
         piece = strip_decoration(host.text, start, end, bullets=not parts) if start < end else None
         if piece is not None and piece.start < piece.end:
             if host.text[piece.start] == "#":
                 continue
-            parts.append((host.text[piece.start : piece.end], [Segment(0, piece.start, piece.end, "plain", "line")]))
+            parts.append((host.text[piece.start : piece.end], [Mapping(0, piece.start, piece.end, "plain", "line")]))
         elif parts:
-            text, segments = joined(parts)
+            text, mappings = joined(parts)
             if bare_words(text) and word_count(text):
-                yield PromptText(text, "txt-block", host, tuple(segments), (0, len(text)), has_slots(text), len(parts) > 1)
+                yield PromptText(text, "txt-block", host, tuple(mappings), (0, len(text)), has_slots(text), len(parts) > 1)
             parts = []

@@ -14,8 +14,8 @@ from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import Mapping, Node, Text, prompts
-from .source_map import HostText, PromptText, Segment, escaped_segments, shifted
+from .keyed import MapNode, Node, Text, prompts
+from .source_map import Mapping, PromptText, SourceText, escaped_mappings, shifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +35,13 @@ _ESCAPES = {
 _HEX = {"x": 2, "u": 4, "U": 8}
 
 
-def find(host: HostText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
     """The prompts of a YAML file, of all its documents. Raises SourceError where it is no YAML."""
     for root in _compose(host):
         yield from prompts(_node(root, host), host, settings.prompt_keys, FORM)
 
 
-def comments(host: HostText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     """The comments that hold a remark: those outside every scalar."""
     scalars = sorted(_scalar_spans(_compose(host)))
     at = host.text.find(MARK)
@@ -54,7 +54,7 @@ def comments(host: HostText) -> Iterator[tuple[int, int]]:
         at = host.text.find(MARK, max(end, at + 1))
 
 
-def _compose(host: HostText) -> list[Any]:
+def _compose(host: SourceText) -> list[Any]:
     """The nodes of the documents in the text."""
     import yaml
 
@@ -83,7 +83,7 @@ def _scalar_spans(roots: list[Any]) -> Iterator[tuple[int, int]]:
             stack += [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
 
 
-def _node(root: Any, host: HostText) -> Node:
+def _node(root: Any, host: SourceText) -> Node:
     """The tree of a composed document. An alias is not followed: what it names is found where it stands."""
     seen: set[int] = set()
     top: list[Node] = []
@@ -96,9 +96,9 @@ def _node(root: Any, host: HostText) -> Node:
         if isinstance(node.value, str):
             put(_scalar(node, host))
         elif node.tag.endswith(":map") or (node.value and isinstance(node.value[0], tuple)):
-            mapping = Mapping(node.start_mark.index, [])
-            put(mapping)
-            stack += [(child, partial(_put_key, mapping, key)) for key, child in reversed(node.value)]
+            map_node = MapNode(node.start_mark.index, [])
+            put(map_node)
+            stack += [(child, partial(_put_key, map_node, key)) for key, child in reversed(node.value)]
         else:
             children: list[Node] = []
             put(children)
@@ -106,11 +106,11 @@ def _node(root: Any, host: HostText) -> Node:
     return top[0]
 
 
-def _put_key(mapping: Mapping, key: Any, child: Node) -> None:
-    mapping.items.append((key.value if isinstance(key.value, str) else "", child))
+def _put_key(map_node: MapNode, key: Any, child: Node) -> None:
+    map_node.items.append((key.value if isinstance(key.value, str) else "", child))
 
 
-def _scalar(node: Any, host: HostText) -> Text:
+def _scalar(node: Any, host: SourceText) -> Text:
     start, end = node.start_mark.index, node.end_mark.index
     is_text = node.tag.endswith(":str") or node.style is not None
     if not is_text and "str" not in node.tag and not re.search(r"[A-Za-z] ?[A-Za-z]", node.value):
@@ -118,41 +118,41 @@ def _scalar(node: Any, host: HostText) -> Text:
     return Text(start, end, partial(_decode, host, node.value, node.style, start, end), wrapped=node.style != '"')
 
 
-def _decode(host: HostText, value: str, style: str | None, start: int, end: int) -> tuple[str, list[Segment]]:
+def _decode(host: SourceText, value: str, style: str | None, start: int, end: int) -> tuple[str, list[Mapping]]:
     """The text of a scalar and where its characters stand.
 
     The readers below must arrive at PyYAML's own value; where one does not (a folded block with odd indentation), the
     value stands line by line and is never edited.
     """
     reader = {None: _plain, "'": _single, '"': _double, "|": _literal, ">": _folded}[style]
-    text, segments = escaped_segments(reader(host.text, start, end), _ESCAPE_NAMES[style])
+    text, mappings = escaped_mappings(reader(host.text, start, end), _ESCAPE_NAMES[style])
     if text == value:
-        return text, list(_undivided(text, segments))
+        return text, list(_undivided(text, mappings))
     # How many of the last line breaks stay is what the header says (`|`, `|-`, `|+`); none is part of a prompt.
     if text.rstrip("\n") == value.rstrip("\n"):
-        return shifted(text, segments, 0, len(value.rstrip("\n")))
+        return shifted(text, mappings, 0, len(value.rstrip("\n")))
     return value, _by_line(host.text, value, start, end)
 
 
-def _undivided(text: str, segments: list[Segment]) -> Iterator[Segment]:
+def _undivided(text: str, mappings: list[Mapping]) -> Iterator[Mapping]:
     """The segments; folded lines that say several line breaks are left alone, as none of those stands anywhere by itself."""
-    stops = [*(each.start for each in segments), len(text)][1:]
-    for each, stop in zip(segments, stops, strict=True):
+    stops = [*(each.start for each in mappings), len(text)][1:]
+    for each, stop in zip(mappings, stops, strict=True):
         yield each._replace(kind="join") if each.kind == "escape" and stop - each.start > 1 else each
 
 
 _ESCAPE_NAMES = {None: "yaml plain", "'": "yaml single", '"': "yaml double", "|": "yaml block", ">": ""}
 
 
-def _by_line(text: str, value: str, start: int, end: int) -> list[Segment]:
+def _by_line(text: str, value: str, start: int, end: int) -> list[Mapping]:
     """Each word of a value where it next stands in the host: line-exact, and nothing can be edited."""
-    segments: list[Segment] = []
+    mappings: list[Mapping] = []
     at = start
     for word in re.finditer(r"\S++", value):
         found = text.find(word[0], at, end)
         at = found if found >= 0 else at
-        segments.append(Segment(0 if not segments else word.start(), at, min(end, at + len(word[0])), "join"))
-    return segments or [Segment(0, start, end, "join")]
+        mappings.append(Mapping(0 if not mappings else word.start(), at, min(end, at + len(word[0])), "join"))
+    return mappings or [Mapping(0, start, end, "join")]
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

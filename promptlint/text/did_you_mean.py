@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 __all__ = ["distance", "hint", "nearest"]
 
-_LONGEST = 40
+_MAX_LENGTH = 40
 """Words longer than this are no slips of the finger; it also bounds the work for any input."""
 
 
@@ -18,7 +18,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     exactly one candidate mean it; letters that begin yet another one mean neither. Upper and lower case are one.
     """
     word = word.lower()
-    if not word or len(word) > _LONGEST:
+    if not word or len(word) > _MAX_LENGTH:
         return None
     names = list(dict.fromkeys(candidates))
     near = [(slips, name) for name in names if (slips := _slips(word, name.lower())) is not None]

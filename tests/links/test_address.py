@@ -124,9 +124,9 @@ MALFORMED = [
 ]
 
 
-@pytest.mark.parametrize(("url", "why", "mended", "scheme"), MALFORMED)
-def test_malformed(url: str, why: str, mended: str, scheme: str) -> None:
-    assert parse(url) == Malformed(why, mended, scheme)
+@pytest.mark.parametrize(("url", "why", "fixed", "scheme"), MALFORMED)
+def test_malformed(url: str, why: str, fixed: str, scheme: str) -> None:
+    assert parse(url) == Malformed(why, fixed, scheme)
 
 
 def test_a_host_name_is_as_long_as_rfc_1035_allows() -> None:

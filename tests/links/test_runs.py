@@ -232,7 +232,7 @@ def test_a_link_in_many_prompts_is_asked_once_and_reported_in_each(base: str, si
     seen: list[tuple[int, int]] = []
     link_run = check_prompts(prompts, OPTIONS, lambda done, total: seen.append((done, total)))
     for prompt in prompts:
-        found = link_run.settle(prompt, ())
+        found = link_run.apply_results(prompt, ())
         assert [(each.code, each.start, each.end) for each in found] == [("MJ551", image.start, image.end) for image in prompt.links]
     assert len(found) == 2
     assert site.hits["GET /status/404/forty.png"] == 1
@@ -243,7 +243,7 @@ def test_a_proved_image_needs_no_extension(base: str) -> None:
     prompt = promptlint.parse(f"{base}/file/png/cat a cat --v 7")
     link = prompt.images[0]
     offline = [Diagnostic(code, "", "warning", "", link.start, link.end) for code in ("MJ506", "MJ510", "MJ507")]
-    assert codes(check_prompts([prompt], OPTIONS).settle(prompt, offline)) == ["MJ507"]
+    assert codes(check_prompts([prompt], OPTIONS).apply_results(prompt, offline)) == ["MJ507"]
 
 
 def test_reports_are_settled_alike_in_both_worlds(base: str) -> None:

@@ -72,7 +72,7 @@ def seen(analysis):
     findings = [(each.diagnostic.code, each.diagnostic.message, *each[2:6]) for each in analysis.findings]
     sources = [each.source for each in analysis.prompts]
     prompts = [(each.text, each.shown, each.line, each.position(3), each.end_line) for each in sources]
-    places = [(each.host.text, each.host.offset, each.segments) for each in sources]
+    places = [(each.host.text, each.host.offset, each.mappings) for each in sources]
     return findings, prompts, places
 
 
@@ -87,9 +87,9 @@ def test_an_edit_inside_a_prompt_gives_what_reading_the_file_gives(name, data):
     assert analysis.findings
     for _ in range(3):
         judged = data.draw(st.sampled_from(analysis.prompts))
-        segment = judged.source.segments[0]
-        last = judged.source.host.offset + segment.host_end - 1
-        start = data.draw(st.integers(judged.source.host.offset + segment.host + 1, last))
+        mapping = judged.source.mappings[0]
+        last = judged.source.host.offset + mapping.host_end - 1
+        start = data.draw(st.integers(judged.source.host.offset + mapping.host + 1, last))
         end = data.draw(st.integers(start, min(start + 4, last)))
         text = text[:start] + data.draw(st.text(alphabet="ab7🦊", max_size=4)) + text[end:]
         edited = document.edited(analysis, text)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promptlint.model import Parameter
-from promptlint.rules.support.same_job import Company
+from promptlint.rules.support.same_job import SameJob
 
 branches = st.sampled_from([(), (0, 1, 0), (0, 1, 1), (1, 5, 0), (1, 5, 1), (2, 9, 0)])
 
@@ -18,7 +18,7 @@ def parameter(name: str, branch: tuple[int, ...], at: int) -> Parameter:
 @given(st.lists(st.tuples(st.sampled_from("ab"), branches), max_size=8), branches)
 def test_the_last_one_that_meets(rows: list[tuple[str, tuple[int, ...]]], branch: tuple[int, ...]) -> None:
     parameters = [parameter(name, each, at) for at, (name, each) in enumerate(rows)]
-    company = Company(parameters)
+    company = SameJob(parameters)
     asking = parameter("c", branch, len(rows))
     for name in "ab":
         meeting = [each for each in parameters if each.name == name and each.meets(asking)]
@@ -26,7 +26,7 @@ def test_the_last_one_that_meets(rows: list[tuple[str, tuple[int, ...]]], branch
 
 
 def test_a_key_of_its_own() -> None:
-    company = Company()
+    company = SameJob()
     company.add(parameter("a", (), 0), "some")
     assert company.meeting(parameter("b", (), 1), "a") is None
     assert company.meeting(parameter("b", (), 1), "some") is not None

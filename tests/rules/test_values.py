@@ -8,7 +8,7 @@ import pytest
 from cases import Found, check, linted, silent
 
 from promptlint.midjourney import tables
-from promptlint.semantics.check_parameter import value_issue
+from promptlint.semantics.check_parameter import value_mistake
 
 LINK = "https://img.mysite.net/a.png"
 LINK2 = "https://img.mysite.net/b.png"
@@ -212,9 +212,9 @@ def test_a_style_of_another_model_is_no_error() -> None:
 
 def test_a_value_is_judged_by_itself() -> None:
     vocabulary = tables.vocabulary()
-    assert value_issue("stylize", "250", "7", vocabulary) is None
-    assert value_issue("version", "7", "", vocabulary) is None
-    kinds = [value_issue(*row, vocabulary).kind for row in (("stylize", "2000", "7"), ("version", "9", "7"), ("nothing", "1", "7"))]
+    assert value_mistake("stylize", "250", "7", vocabulary) is None
+    assert value_mistake("version", "7", "", vocabulary) is None
+    kinds = [value_mistake(*row, vocabulary).kind for row in (("stylize", "2000", "7"), ("version", "9", "7"), ("nothing", "1", "7"))]
     assert kinds == ["value-out-of-range", "unknown-model", "unknown-parameter"]
 
 

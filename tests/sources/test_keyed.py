@@ -187,7 +187,7 @@ def test_white_space_around_a_value_is_no_part_of_the_prompt() -> None:
     (found,) = find("a.json", text.encode())
     begin, end = text.index("a cat"), text.index("7") + 1
     assert (found.text, found.position(0), found.position(len(found.text))) == ("a cat --v 7", (1, begin + 1), (1, end + 1))
-    assert (found.segments[0].host, found.segments[-1].host_end) == (begin, end)
+    assert (found.mappings[0].host, found.mappings[-1].host_end) == (begin, end)
 
 
 def test_parameters_that_the_prompt_has_are_not_joined_again() -> None:

@@ -36,11 +36,11 @@ def run(call: Call, streams: Streams) -> int:
             session.unreadable(unit, error)
             continue
         total += 1
-        changed += bool(rewritten.mended.made)
+        changed += bool(rewritten.fixed.made)
         session.tell_left(unit, rewritten)
         if call.flag("diff"):
             session.show(rewritten)
-        if call.flag("check") and rewritten.mended.made:
+        if call.flag("check") and rewritten.fixed.made:
             streams.complain(f"{unit.path} would change")
         if not shows:
             session.write(unit, rewritten)

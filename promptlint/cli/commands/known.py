@@ -55,7 +55,7 @@ class Known:
             return self._baseline.unknown(findings)
         return self._recorder.recorded(findings) if self._recorder is not None else findings
 
-    def settle(self, paths: Collection[str], ran: Callable[[str], bool]) -> str:
+    def apply_results(self, paths: Collection[str], ran: Callable[[str], bool]) -> str:
         """Write what is to be written, once all findings were taken; returns a line for the person, or nothing.
 
         `paths` are the files that were linted and `ran` tells whether a rule ran. Raises ConfigError where the baseline

@@ -14,8 +14,8 @@ from promptlint.findings import redacts
 from promptlint.midjourney.names import check_name
 from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.terminal import colored, is_terminal, width
-from promptlint.project.inputs import Unit, requests_of, units_of
-from promptlint.project.options import MUCH, RunOptions
+from promptlint.project.inputs import LintInput, expand_paths, expand_requests
+from promptlint.project.options import PARALLEL_THRESHOLD, RunOptions
 from promptlint.project.pipeline import Tally, UnitRun
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
@@ -132,7 +132,7 @@ class _Session:
         self._ran: frozenset[str] | None = None
         self._said: set[str] = set()
         self._in_folder: dict[str, int] = {}
-        self._units: list[Unit] = []
+        self._units: list[LintInput] = []
         self._progress = Progress(streams.err, on=is_terminal(streams.err) and not call.flag("quiet"))
 
     # ── the two things it can do ──
@@ -155,7 +155,7 @@ class _Session:
             renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
         self._progress.clear()
         if not self.interrupted:
-            note = self._known.settle([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
+            note = self._known.apply_results([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
             if note:
                 self.streams.complain(note)
         if statistics is not None:
@@ -175,17 +175,17 @@ class _Session:
 
     # ── the units ──
 
-    def _find_units(self) -> list[Unit]:
+    def _find_units(self) -> list[LintInput]:
         """The units that are named. What cannot be found is said, and makes the exit status 2."""
-        units = [Unit(f"<prompt {number}>", text=text) for number, text in enumerate(self.call.texts("prompt"), 1)]
-        for found in units_of(self.call.arguments, self.discovery, self.streams.stdin, self.call.text("stdin-filename") or ""):
-            if isinstance(found, Unit):
+        units = [LintInput(f"<prompt {number}>", text=text) for number, text in enumerate(self.call.texts("prompt"), 1)]
+        for found in expand_paths(self.call.arguments, self.discovery, self.streams.stdin, self.call.text("stdin-filename") or ""):
+            if isinstance(found, LintInput):
                 units.append(found)
             else:
                 self._complain(found)
-        return [*units, *requests_of(self.call.texts("request"), self.streams.stdin)]
+        return [*units, *expand_requests(self.call.texts("request"), self.streams.stdin)]
 
-    def _settings(self, unit: Unit) -> Settings | None:
+    def _settings(self, unit: LintInput) -> Settings | None:
         """The settings of a unit; None where they are broken, which is said once for all units that share them."""
         try:
             return self.discovery.of(unit.name or os.getcwd())
@@ -203,7 +203,7 @@ class _Session:
             yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
             self._tell_files(index + 1)
 
-    def _prepared(self) -> Iterator[tuple[Unit, Settings]]:
+    def _prepared(self) -> Iterator[tuple[LintInput, Settings]]:
         """The units with their settings; those whose settings are broken are left out."""
         for unit in self._units:
             settings = self._settings(unit)
@@ -225,7 +225,7 @@ class _Session:
         total = 0
         for unit in self._units:
             total += unit.size
-            if total >= MUCH:
+            if total >= PARALLEL_THRESHOLD:
                 return True
         return False
 
@@ -273,19 +273,19 @@ class _Session:
     def _ask_links(self) -> None:
         """Ask the links of all units before the first is linted; the answers belong to the options from now on."""
         from promptlint.project.link_check import ask_links
-        from promptlint.project.link_results import Answers
+        from promptlint.project.link_results import LinkResults
 
-        answers = Answers()
+        link_results = LinkResults()
         units = ((unit, settings.config) for unit in self._units if (settings := self._settings(unit)) is not None)
         try:
-            ask_links(answers, units, lambda done, total: self._progress.update(done, total, "links"))
+            ask_links(link_results, units, lambda done, total: self._progress.update(done, total, "links"))
         except KeyboardInterrupt:
-            answers.interrupted = True
+            link_results.interrupted = True
         self._progress.clear()
-        for note in answers.notes:
+        for note in link_results.notes:
             self.streams.complain(note)
-        self.interrupted = answers.interrupted
-        self.options = self.options._replace(answers=answers)
+        self.interrupted = link_results.interrupted
+        self.options = self.options._replace(link_results=link_results)
 
     def _prompts(self) -> Iterator[tuple[str, Any]]:
         from promptlint.project.inputs import prompts_of
@@ -303,15 +303,15 @@ class _Session:
 
     # ── fixes ──
 
-    def _mended(self, unit: Unit, settings: Settings) -> Unit:
+    def _mended(self, unit: LintInput, settings: Settings) -> LintInput:
         """The unit with its fixes; they are written where they belong, or shown as a diff."""
         from promptlint.output.wording import visible
-        from promptlint.project.fixing import mend
+        from promptlint.project.fixing import fix_input
 
-        def run(each: Unit) -> UnitRun:
+        def run(each: LintInput) -> UnitRun:
             return UnitRun(each, settings, self.options)
 
-        mended = mend(unit, run, unsafe=self.call.flag("unsafe-fixes"))
+        mended = fix_input(unit, run, unsafe=self.call.flag("unsafe-fixes"))
         if self.call.flag("diff"):
             self.changes = self.changes or bool(mended.made)
             self.fixes += mended.made
@@ -340,7 +340,7 @@ class _Session:
             self._progress.clear()
             self.streams.complain(message)
 
-    def _explain(self, unit: Unit, settings: Settings) -> None:
+    def _explain(self, unit: LintInput, settings: Settings) -> None:
         files = dict.fromkeys(place for _, place in settings.origins)
         self.streams.complain(f"{unit.path}: settings from {', '.join(files) or 'nowhere: the defaults hold'}")
 
@@ -367,11 +367,11 @@ class _Session:
             text += f" --fix can mend {self.tally.fixable} of them." if self.tally.fixable > 1 else " --fix can mend one of them."
         if self._known.hidden:
             text += f" The baseline hides {_count(self._known.hidden, 'known finding')}."
-        answers = self.options.answers
-        if answers is not None and answers.unverified:
-            text += f" {_count(answers.unverified, 'link')} could not be checked; --min-severity info tells why."
+        link_results = self.options.link_results
+        if link_results is not None and link_results.unverified:
+            text += f" {_count(link_results.unverified, 'link')} could not be checked; --min-severity info tells why."
         if self.interrupted:
-            left = _count(answers.unasked, "link") if answers is not None else ""
+            left = _count(link_results.unasked, "link") if link_results is not None else ""
             text += f" The run was interrupted{' with ' + left + ' unchecked' if left else ''}."
         return text
 

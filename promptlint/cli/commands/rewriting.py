@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from promptlint.cli.options import UsageError
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.midjourney.names import check_name
-from promptlint.project.inputs import Unit, units_of
+from promptlint.project.inputs import LintInput, expand_paths
 from promptlint.settings_file.reading import Discovery
 
 if TYPE_CHECKING:
@@ -43,17 +43,17 @@ class Session:
         self._streams = streams
         self._discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=overrides)
 
-    def units(self) -> Iterator[tuple[Unit, Settings]]:
+    def units(self) -> Iterator[tuple[LintInput, Settings]]:
         """The units with the settings that hold for each; what cannot be found is said."""
         for number, text in enumerate(self._call.texts("prompt"), 1):
-            yield from self._with_settings(Unit(f"<prompt {number}>", text=text))
-        for found in units_of(self._call.arguments, self._discovery, self._streams.stdin, self._call.text("stdin-filename") or ""):
-            if isinstance(found, Unit):
+            yield from self._with_settings(LintInput(f"<prompt {number}>", text=text))
+        for found in expand_paths(self._call.arguments, self._discovery, self._streams.stdin, self._call.text("stdin-filename") or ""):
+            if isinstance(found, LintInput):
                 yield from self._with_settings(found)
             else:
                 self.complain(found)
 
-    def tell_left(self, unit: Unit, rewritten: Rewritten) -> None:
+    def tell_left(self, unit: LintInput, rewritten: Rewritten) -> None:
         """Say which prompts are as they were because their file cannot hold the change exactly."""
         for line, column in rewritten.left:
             self._streams.complain(f"{unit.path}:{line}:{column}: the prompt stays as it is: the change cannot be written there exactly")
@@ -63,13 +63,13 @@ class Session:
         from promptlint.output.terminal import is_terminal
         from promptlint.output.wording import visible
 
-        diff = rewritten.mended.diff()
+        diff = rewritten.fixed.diff()
         self._streams.out.write(visible(diff) if is_terminal(self._streams.out) else diff)
 
-    def write(self, unit: Unit, rewritten: Rewritten) -> None:
+    def write(self, unit: LintInput, rewritten: Rewritten) -> None:
         """Write the file, or print the prompt or the standard input."""
         try:
-            rewritten.mended.write(self._streams.out)
+            rewritten.fixed.write(self._streams.out)
         except OSError as error:
             self.complain(f"{unit.path}: it cannot be written: {reason(error)}")
         except UnicodeEncodeError:
@@ -80,13 +80,13 @@ class Session:
         self.bad = True
         self._streams.complain(message)
 
-    def unreadable(self, unit: Unit, error: Exception) -> None:
+    def unreadable(self, unit: LintInput, error: Exception) -> None:
         """Say why a unit cannot be read."""
         from promptlint.project.pipeline import unreadable
 
         self.complain(unreadable(unit, error))
 
-    def _with_settings(self, unit: Unit) -> Iterator[tuple[Unit, Settings]]:
+    def _with_settings(self, unit: LintInput) -> Iterator[tuple[LintInput, Settings]]:
         try:
             yield unit, self._discovery.of(unit.name or os.getcwd())
         except ConfigError as error:

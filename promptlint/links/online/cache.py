@@ -24,7 +24,7 @@ __all__ = ["clear", "folder", "load", "save"]
 _FILE = "links.sqlite3"
 _FORMAT = 1  # of the table below; another number begins a new file
 _BUSY = 1.0  # seconds to wait for another process
-_KEPT = ("status", "final_url", "permanent", "kind", "proved", "width", "height", "size")
+_COLUMNS = ("status", "final_url", "permanent", "kind", "proved", "width", "height", "size")
 
 
 def folder() -> str:
@@ -43,7 +43,7 @@ def load(urls: Iterable[str], now: float, mark: str) -> dict[str, Verdict]:
         found = {}
         for url in urls:
             row = database.execute(
-                f"SELECT {', '.join(_KEPT)} FROM links WHERE key = ? AND until > ? AND checked <= ?", (_key(url, mark), now, now)
+                f"SELECT {', '.join(_COLUMNS)} FROM links WHERE key = ? AND until > ? AND checked <= ?", (_key(url, mark), now, now)
             ).fetchone()
             if row is not None:
                 found[url] = _restored(url, row)
@@ -54,7 +54,7 @@ def load(urls: Iterable[str], now: float, mark: str) -> dict[str, Verdict]:
 def save(entries: Iterable[tuple[Verdict, float]], now: float, mark: str) -> None:
     """Keep good results, each until its own moment (Unix time); what is out of date is thrown away."""
     rows = [
-        (_key(verdict.url, mark), until, now, *(getattr(_discreet(verdict), name) for name in _KEPT))
+        (_key(verdict.url, mark), until, now, *(getattr(_redact(verdict), name) for name in _COLUMNS))
         for verdict, until in entries
         if verdict.status == "ok" and until > now
     ]
@@ -63,7 +63,7 @@ def save(entries: Iterable[tuple[Verdict, float]], now: float, mark: str) -> Non
     marks = ", ".join("?" * len(rows[0]))
     with contextlib.suppress(sqlite3.Error, OSError), _open() as database:
         database.execute("DELETE FROM links WHERE until <= ?", (now,))
-        database.executemany(f"INSERT OR REPLACE INTO links (key, until, checked, {', '.join(_KEPT)}) VALUES ({marks})", rows)
+        database.executemany(f"INSERT OR REPLACE INTO links (key, until, checked, {', '.join(_COLUMNS)}) VALUES ({marks})", rows)
         database.commit()
 
 
@@ -78,11 +78,11 @@ def clear() -> bool:
 
 
 def _restored(url: str, row: tuple[Any, ...]) -> Verdict:
-    verdict = Verdict(url, why="checked before", **dict(zip(_KEPT, row, strict=True)))
+    verdict = Verdict(url, why="checked before", **dict(zip(_COLUMNS, row, strict=True)))
     return verdict._replace(permanent=bool(verdict.permanent), proved=bool(verdict.proved))
 
 
-def _discreet(verdict: Verdict) -> Verdict:
+def _redact(verdict: Verdict) -> Verdict:
     """The verdict without an address that would tell a secret."""
     return verdict if redacted(verdict.final_url) == verdict.final_url else verdict._replace(final_url="")
 
@@ -113,7 +113,7 @@ def _prepared(path: str) -> sqlite3.Connection:
             version = database.execute("PRAGMA user_version").fetchone()[0]
         if version != _FORMAT:
             database.execute("DROP TABLE IF EXISTS links")
-            database.execute(f"CREATE TABLE IF NOT EXISTS links (key BLOB PRIMARY KEY, until REAL, checked REAL, {', '.join(_KEPT)})")
+            database.execute(f"CREATE TABLE IF NOT EXISTS links (key BLOB PRIMARY KEY, until REAL, checked REAL, {', '.join(_COLUMNS)})")
             database.execute(f"PRAGMA user_version = {_FORMAT}")
         database.commit()
     except BaseException:

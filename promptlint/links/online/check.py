@@ -110,7 +110,9 @@ class LinkRun:
         """Whether there is anything to ask."""
         return bool(self._addresses)
 
-    def settle(self, prompt: Prompt, diagnostics: Iterable[Diagnostic], rules: Iterable[str] | None = None) -> tuple[Diagnostic, ...]:
+    def apply_results(
+        self, prompt: Prompt, diagnostics: Iterable[Diagnostic], rules: Iterable[str] | None = None
+    ) -> tuple[Diagnostic, ...]:
         """The findings of a prompt after the check, by position: what it disproved left out, what it found put in.
 
         `rules` are the codes of the rules that run, all where it is None.
@@ -341,7 +343,7 @@ def check_report(report: Report, options: LinkOptions | None = None, config: Con
     run = check_prompts((report.prompt,), options, now=judged.now)
     if run.interrupted:
         raise KeyboardInterrupt
-    return run.settle(report.prompt, report.diagnostics, judged.rules)
+    return run.apply_results(report.prompt, report.diagnostics, judged.rules)
 
 
 async def acheck_report(report: Report, options: LinkOptions | None = None, config: Config | None = None) -> tuple[Diagnostic, ...]:
@@ -349,7 +351,7 @@ async def acheck_report(report: Report, options: LinkOptions | None = None, conf
     judged = _judged(config)
     run = LinkRun((link.url for link in report.prompt.links), options or LinkOptions(), now=judged.now)
     await run.run()
-    return run.settle(report.prompt, report.diagnostics, judged.rules)
+    return run.apply_results(report.prompt, report.diagnostics, judged.rules)
 
 
 def _finished(run: LinkRun) -> LinkRun:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Fix
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
-    from promptlint.semantics.active_model import Flaw
+    from promptlint.semantics.active_model import Issue
 
 __all__ = ["SEVERITY", "Context", "Problem"]
 
@@ -45,7 +45,7 @@ class Context(NamedTuple):
     """What a rule may ask besides the prompt: all data, no I/O.
 
     `model` is the model in force and `model_from` where it was named (`prompt`, `argument`, `config`, `default`).
-    `models` are all models the prompt runs on, several where it permutes them. `flaws` are the issues of the
+    `models` are all models the prompt runs on, several where it permutes them. `issues` are those of the
     parameters by kind. `template` means that slots stand for words to come; `wrapped` that the host broke the lines.
     """
 
@@ -55,6 +55,6 @@ class Context(NamedTuple):
     model: str
     model_from: str
     models: tuple[str, ...]
-    flaws: dict[str, list[Flaw]]
+    issues: dict[str, list[Issue]]
     template: bool = False
     wrapped: bool = False

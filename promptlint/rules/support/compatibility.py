@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from promptlint.semantics.check_parameter import assess, value_issue
+from promptlint.semantics.check_parameter import check_parameter, value_mistake
 
-from .same_job import Company
+from .same_job import SameJob
 from .wording import append_fix, drop_fix
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Fix
     from promptlint.midjourney.vocabulary import Conflict, Definition, Support, Vocabulary
     from promptlint.model import Parameter, Prompt, Value
-    from promptlint.semantics.active_model import Flaw
+    from promptlint.semantics.active_model import Issue
 
     from .base import Context
 
-__all__ = ["Trial", "clashes", "dropped", "fits", "has_image", "lacking", "longest", "on_video", "right", "support_of"]
+__all__ = ["ModelSwap", "clashes", "dropped", "fits", "has_image", "lacking", "longest", "on_video", "right", "support_of"]
 
 _WHOLE = ("unknown-parameter", "dialog-parameter", "undocumented-parameter", "retired-parameter", "unsupported-by-model")
 _LISTS = frozenset({"words", "references", "urls", "codes"})
@@ -30,7 +30,7 @@ _LISTS = frozenset({"words", "references", "urls", "codes"})
 
 def clashes(prompt: Prompt, vocabulary: Vocabulary, models: tuple[str, ...]) -> Iterator[tuple[Conflict, Parameter, Parameter]]:
     """The conflicts on these models, each with the two parameters in their order; each second one with the nearest first."""
-    seen = Company()
+    seen = SameJob()
     for second in prompt.parameters:
         for conflict in vocabulary.conflicts_of(second.name):
             if conflict.models and not set(conflict.models).intersection(models):
@@ -62,16 +62,16 @@ def _about(conflict: Conflict, parameter: Parameter) -> bool:
 
 def lacking(context: Context) -> frozenset[int]:
     """The parameters (by `id`) that another rule reports as a whole: no model knows them, or the model has them not."""
-    return frozenset(id(flaw.parameter) for kind in _WHOLE for flaw in context.flaws.get(kind, ()) if _counts(context, flaw))
+    return frozenset(id(issue.parameter) for kind in _WHOLE for issue in context.issues.get(kind, ()) if _counts(context, issue))
 
 
-def _counts(context: Context, flaw: Flaw) -> bool:
-    return flaw.issue.kind != "unsupported-by-model" or context.target.name not in support_of(flaw).targets
+def _counts(context: Context, issue: Issue) -> bool:
+    return issue.mistake.kind != "unsupported-by-model" or context.target.name not in support_of(issue).targets
 
 
-def support_of(flaw: Flaw) -> Support:
+def support_of(issue: Issue) -> Support:
     """The support that an issue of a whole parameter rests on."""
-    support: Support = flaw.issue.basis  # type: ignore[assignment]  # assess gives these kinds their support
+    support: Support = issue.mistake.basis  # type: ignore[assignment]  # assess gives these kinds their support
     return support
 
 
@@ -87,7 +87,7 @@ def right(context: Context, name: str, text: str) -> bool:
     """Whether a value would be right for a parameter under every model in force, and under the account's plan."""
     if name == "repeat" and (plan := context.vocabulary.plans.get(context.config.plan or "")) and not _within(text, plan.jobs):
         return False
-    return all(value_issue(name, text, model, context.vocabulary) is None for model in context.models or ("",))
+    return all(value_mistake(name, text, model, context.vocabulary) is None for model in context.models or ("",))
 
 
 def _within(text: str, most: int) -> bool:
@@ -95,7 +95,7 @@ def _within(text: str, most: int) -> bool:
     return not (text.isdecimal() and text.isascii()) or (len(text) < 10 and int(text) <= most)
 
 
-def longest(company: Company, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
+def longest(company: SameJob, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
     """The longest side over the shortest that a model takes here, and the parameter beside it that says so, or an empty name.
 
     HD images of version 8 are at most 4:1, others 14:1 (Midjourney's Version chart).
@@ -136,10 +136,10 @@ def _is_value(definition: Definition, value: Value, context: Context) -> bool:
 
 def _refusals(parameter: Parameter, model: str, vocabulary: Vocabulary) -> set[str]:
     """The kinds of issue for which a model refuses a parameter."""
-    return {issue.kind for issue in assess(parameter, model, vocabulary) if issue.effect == "rejected"}
+    return {mistake.kind for mistake in check_parameter(parameter, model, vocabulary) if mistake.effect == "rejected"}
 
 
-def dropped(prompt: Prompt, company: Company, parameter: Parameter) -> Fix | None:
+def dropped(prompt: Prompt, company: SameJob, parameter: Parameter) -> Fix | None:
     """Take a parameter out. None in an alternative of a permutation, of which nothing might be left, and where words
     behind it would fall to what stands in front.
     """
@@ -151,14 +151,14 @@ def dropped(prompt: Prompt, company: Company, parameter: Parameter) -> Fix | Non
     return drop_fix(prompt, parameter.start, parameter.end)
 
 
-class Trial:
+class ModelSwap:
     """What would become of a prompt if it named another model. Each model is tried once."""
 
     def __init__(self, prompt: Prompt, context: Context) -> None:
         """Nothing is tried before it is asked for."""
         self.prompt = prompt
         self.context = context
-        self.company = Company(prompt.parameters)
+        self.company = SameJob(prompt.parameters)
         self._refused: dict[str, bool] = {}
 
     def refuses(self, model: str) -> bool:

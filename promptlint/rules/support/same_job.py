@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from promptlint.model import Parameter
 
-__all__ = ["Company"]
+__all__ = ["SameJob"]
 
 
-class Company:
+class SameJob:
     """Parameters by name, or by a key of the caller's, in the order in which they are added.
 
     Two that stand in different alternatives of one permutation are never in one job (`Parameter.meets`). So it is enough
