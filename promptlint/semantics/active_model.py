@@ -1,4 +1,4 @@
-"""The model in force, and the flaws of each parameter under it."""
+"""The model in force, and the issues of each parameter under it."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Context(NamedTuple):
     """What a rule may ask besides the prompt: all data, no I/O.
 
     `model` is the model in force and `model_from` where it was named (`prompt`, `argument`, `config`, `default`).
-    `models` are all models the prompt runs on, several where it permutes them. `flaws` are the issues of the
+    `models` are all models the prompt runs on, several where it permutes them. `issues` are those of the
     parameters by kind. `template` means that slots stand for words to come; `wrapped` that the host broke the lines.
     """
 
