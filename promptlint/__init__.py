@@ -12,8 +12,7 @@ Each name is imported from where it lives when it is first asked for, so that `i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .api import acheck as acheck
     from .api import check as check

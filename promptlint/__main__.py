@@ -6,9 +6,12 @@ import errno
 import io
 import os
 import sys
-from typing import TextIO
 
 from promptlint.cli.main import main
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 __all__ = ["run"]
 

@@ -5,13 +5,13 @@ The only functions of the public face that open a socket; what they import for i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from promptlint.linter import lint
 from promptlint.rules.selection import enabled_rules
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from promptlint.config import Config
     from promptlint.diagnostics import Report

@@ -8,8 +8,6 @@ where they are, so the work grows with the cores; under Spark it is `frame.mapIn
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from promptlint.linter import lint_many
 
 try:
@@ -17,8 +15,10 @@ try:
 except ImportError:
     raise ImportError("promptlint.arrow needs pyarrow, which is not installed: `pip install 'midjourney-promptlint[arrow]'`.") from None
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from promptlint.config import Config
     from promptlint.diagnostics import Diagnostic, Report

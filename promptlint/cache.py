@@ -9,10 +9,9 @@ is: no two prompts share their seed. Everything else is judged anew.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 

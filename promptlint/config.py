@@ -5,16 +5,16 @@ Reading it from files is the work of `settings` (which file) and `keys` (what ma
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from promptlint.text.namedtuple import NamedTuple
 
 from .errors import ConfigError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+    from typing import Any
 
 __all__ = ["PLANS", "Config", "FileSettings"]
 

@@ -7,7 +7,6 @@ error, so that a slip shows in a rendered document too.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
 
 from pygments.lexer import Lexer
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
@@ -17,8 +16,10 @@ from promptlint.text.regex_compat import compile_pattern
 from .midjourney.tables import vocabulary
 from .parsing.lalr import grammar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from typing import ClassVar
 
     from pygments.token import _TokenType
 

@@ -7,7 +7,6 @@ trigger first occurs.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from promptlint.cache import Memory
 from promptlint.diagnostics import Diagnostic, Edit, Report, apply_edits, may_hold_secret
@@ -19,8 +18,10 @@ from promptlint.rules.selection import enabled_rules
 from promptlint.rules.support.base import SEVERITY, Context
 from promptlint.semantics.active_model import issues_of, models_named
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from promptlint.config import Config
     from promptlint.midjourney.targets import Target

@@ -6,9 +6,11 @@ them. Nothing here knows lark, a file or a socket. (`NamedTuple` because importi
 
 from __future__ import annotations
 
-from typing import Any
-
 from promptlint.text.namedtuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["Anomaly", "Command", "ImageLink", "Option", "Parameter", "Permutation", "Prompt", "TextPart", "Value", "Weight"]
 

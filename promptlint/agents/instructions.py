@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from promptlint.links.host_data import ACCEPTED_EXTENSIONS
 from promptlint.midjourney.describe import ParameterDescription, describe_parameter, takes
 from promptlint.midjourney.tables import vocabulary
 from promptlint.midjourney.vocabulary import or_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from promptlint.midjourney.vocabulary import Conflict, Definition, Model, Vocabulary
 

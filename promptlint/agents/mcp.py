@@ -6,7 +6,7 @@ word it reads.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -30,8 +30,10 @@ from promptlint.version import __version__
 
 from .instructions import as_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from promptlint.diagnostics import Diagnostic, Report
     from promptlint.rules.registry import Rule

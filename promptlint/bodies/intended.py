@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .pointer import split
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.midjourney.targets import Field
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 from .pointer import join, resolve
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from promptlint.midjourney.targets import Endpoint, Field, Target
     from promptlint.model import Prompt

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from promptlint.errors import ConfigError
 
 from .options import COMMANDS, UsageError, parse
 from .streams import Streams
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 __all__ = ["main"]
 

@@ -7,11 +7,12 @@ its row.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.midjourney import tables
 from promptlint.midjourney.facts import facts, target_facts
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

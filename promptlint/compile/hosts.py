@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from importlib import resources
-from typing import TYPE_CHECKING, Any
 
 from promptlint.links.host_rows import ExpiryScheme, Refusal, Site
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 __all__ = ["render"]
 

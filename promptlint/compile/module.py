@@ -6,9 +6,12 @@ The only importer of Lark: it builds the LALR table here, once, and runs read a 
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
 
 from promptlint.midjourney import tables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["compile_module", "reference_parser", "render"]
 

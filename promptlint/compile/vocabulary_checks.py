@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
 from promptlint.midjourney.vocabulary import Vocabulary
 from promptlint.text.did_you_mean import nearest
+from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["problems"]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["Address", "Malformed", "extension", "parse", "private", "query_pairs", "under"]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 from .address import query_pairs, under
 from .host_data import EXPIRY_SCHEMES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .address import Address
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["ExpiryScheme", "Refusal", "Site"]
 

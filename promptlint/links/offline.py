@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+
+from promptlint.text.namedtuple import NamedTuple
 
 from . import host_data as known
 from .address import Address, Malformed, extension, parse, private, under
 from .expiry import Expiry, read_expiry
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     from promptlint.config import Config
     from promptlint.model import ImageLink, Prompt

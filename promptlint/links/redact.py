@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.text.regex_compat import compile_pattern
 
 from .host_data import SECRET_NAMES, SECRET_PARTS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.project.fixing import fix_input
@@ -11,9 +10,11 @@ from promptlint.project.rewriting import Left, account_model, edits_in_file
 from promptlint.rewrite.format import format_edits
 from promptlint.sources.hosts import HOSTS, extension
 from promptlint.sources.source_map import line_starts
+from promptlint.text.namedtuple import NamedTuple
 
 from .positions import Lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.midjourney.describe import called, describe_model, describe_parameter, missing_on
 from promptlint.midjourney.tables import vocabulary
 from promptlint.midjourney.vocabulary import number_text
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from promptlint.errors import ConfigError
 from promptlint.project.discovery import DiscoverySettings, is_excluded
@@ -11,6 +10,7 @@ from promptlint.settings_file.locations import user_file
 from promptlint.settings_file.reading import Discovery, Settings
 from promptlint.sources.hosts import HOSTS, extension
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

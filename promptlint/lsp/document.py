@@ -7,7 +7,6 @@ edit inside one prompt first moves the others along and judges that one (`edited
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.project.file_rules import FileRules
 from promptlint.project.inputs import LintInput
@@ -15,7 +14,9 @@ from promptlint.project.options import RunOptions
 from promptlint.project.pipeline import Judged, UnitRun
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.source_map import SourceText
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 

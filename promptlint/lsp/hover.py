@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from promptlint.midjourney.describe import called, describe_model, describe_parameter
 from promptlint.midjourney.tables import vocabulary
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.diagnostics import Report
     from promptlint.midjourney.describe import ParameterDescription

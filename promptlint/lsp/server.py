@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -19,6 +18,7 @@ from promptlint.output.wording import visible
 from promptlint.project.link_results import ONLINE
 from promptlint.rules.selection import enabled_rules
 from promptlint.rules.support.pages import rule_url
+from promptlint.text.namedtuple import NamedTuple
 from promptlint.version import __version__
 
 from .actions import FIX_ALL, QUICK_FIX, REWRITE, Action, actions, fix_all, format_all
@@ -28,6 +28,7 @@ from .document import Analysis, Document, prompt_at
 from .hover import hover
 from .positions import Lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

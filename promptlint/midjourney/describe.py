@@ -5,10 +5,11 @@ The hover and the completion of editors, the tools for agents and the text for a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 from .vocabulary import number_text, or_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 from .vocabulary import CONFIDENCE, or_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from .targets import Endpoint, Field, Targets
     from .vocabulary import Limits, Vocabulary

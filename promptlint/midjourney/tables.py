@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from promptlint.errors import StaleTablesError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .targets import Targets
     from .vocabulary import Vocabulary
 

@@ -7,18 +7,17 @@ when it is compiled (`promptlint.compile`); here it is trusted.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from promptlint.errors import ConfigError
 from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
+    Table = dict[str, Any]
 
 __all__ = ["Append", "Endpoint", "Evidence", "Field", "Patience", "Target", "Targets", "split_url"]
-
-Table = dict[str, Any]
 
 
 class Evidence(NamedTuple):

@@ -11,13 +11,12 @@ nothing else. Text that comes from a prompt or a path is untrusted: control and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO, cast
-
 from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Protocol
+    from typing import Protocol, TextIO
 
     from promptlint.findings import Finding, Totals
 
@@ -67,4 +66,5 @@ FORMATS = {
 def renderer(name: str) -> Renderer:
     """The `render` function of the format `name`, one of `FORMATS` (KeyError otherwise); its module is imported now."""
     module = __import__(f"{__name__}.{FORMATS[name].module}", fromlist=["render"])
-    return cast("Renderer", module.render)
+    render: Renderer = module.render
+    return render

@@ -6,8 +6,9 @@ of the line would reopen everything below an inserted line.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.findings import Finding
 

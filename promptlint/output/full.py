@@ -5,8 +5,6 @@ Findings that several prompts of a file share are shown once, with the places of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
-
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.text.namedtuple import NamedTuple
 
@@ -15,8 +13,10 @@ from .redaction import printed
 from .terminal import Paint
 from .wording import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import TextIO
 
     from promptlint.findings import Finding, Totals
 

@@ -5,13 +5,13 @@ A run without findings prints nothing: nothing is what this format says then.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
-
 from .places import Places
 from .wording import described, titled, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TextIO
 
     from promptlint.findings import Finding, Totals
 

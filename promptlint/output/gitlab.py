@@ -7,14 +7,15 @@ description, and the fingerprint is unique and does not depend on the line.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TextIO
 
 from .fingerprints import Fingerprints
 from .places import Places
 from .wording import described, titled
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any, TextIO
 
     from promptlint.findings import Finding, Totals
 

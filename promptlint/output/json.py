@@ -7,12 +7,13 @@ prompt reaches a terminal and a lone surrogate cannot break the encoding.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TextIO
 
 from .redaction import printed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any, TextIO
 
     from promptlint.findings import Finding, LintedPrompt, Totals
 

@@ -7,12 +7,13 @@ of one prompt can be put together.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TextIO
 
 from .json import as_object
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TextIO
 
     from promptlint.findings import Finding, LintedPrompt, Totals
 

@@ -8,14 +8,15 @@ cases as a broken one.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from .places import Places
 from .wording import described, titled, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TextIO
 
     from promptlint.findings import Finding, Totals
 

@@ -6,7 +6,6 @@ Its columns count UTF-8 bytes, and each suggestion is offered by itself, so that
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TextIO
 
 from promptlint.rules.support.pages import HOME, rule_url
 
@@ -14,8 +13,10 @@ from .redaction import printed
 from .replacements import Replacement, replacements
 from .wording import described, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any, TextIO
 
     from promptlint.findings import Finding, Totals
     from promptlint.sources.source_map import PromptText

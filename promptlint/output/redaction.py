@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.diagnostics import may_hold_secret
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.findings import LintedPrompt
 

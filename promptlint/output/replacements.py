@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 from .redaction import printed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.findings import Finding
     from promptlint.sources.source_map import Position

@@ -7,9 +7,9 @@ and each rule is listed once. (The order of keys means nothing in JSON.)
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from promptlint.rules.support.pages import HOME, rule_text, rule_url
+from promptlint.text.namedtuple import NamedTuple
 from promptlint.version import __version__
 
 from .fingerprints import Fingerprints
@@ -17,8 +17,10 @@ from .places import Places
 from .replacements import replacements
 from .wording import described, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any, TextIO
 
     from promptlint.findings import Finding, Totals
     from promptlint.rules.registry import Rule

@@ -10,7 +10,6 @@ The text is read here; `flags` tells where parameters begin, `tail` reads them, 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
 from promptlint.parsing.lalr import grammar
@@ -25,6 +24,7 @@ from .shapes import DASH, INVISIBLE
 from .tail import read_parameters
 from .words import weight_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
 

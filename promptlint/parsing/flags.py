@@ -7,13 +7,13 @@ plausible value follows; then it carries the name of the one anomaly it has.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.text.namedtuple import NamedTuple
 
 from .parse_state import TRAILING
 from .shapes import DASH, is_slot, plausible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.text.namedtuple import NamedTuple
 
 from .parse_state import TRAILING
 from .shapes import BARE, choices, live_words, plausible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
 

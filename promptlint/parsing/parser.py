@@ -6,12 +6,11 @@ when there is one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.midjourney import tables
 
 from .plain import plain_end, read_plain
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Prompt

@@ -7,13 +7,12 @@ which reads every prompt and gives the same for these; a test holds both against
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.model import Parameter, Prompt, TextPart, Value
 from promptlint.text.regex_compat import compile_pattern
 
 from .shapes import BARE, LEAKED, live_words, plausible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Definition, Vocabulary
 

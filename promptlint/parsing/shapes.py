@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from promptlint.text.regex_compat import compile_pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Definition, Vocabulary
 

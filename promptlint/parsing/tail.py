@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.model import Parameter, Value
 
@@ -13,6 +12,7 @@ from .shapes import DASH, LEAKED, NUMBER, RATIO, is_slot, plausible
 from .take import bare_among, take
 from .words import Piece, pieces, value_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

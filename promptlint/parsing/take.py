@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.model import Value
 from promptlint.text.regex_compat import compile_pattern
@@ -15,6 +14,7 @@ from .parse_state import CLOSING, OPENING, TRAILING
 from .shapes import LEAKED, NUMBER, is_slot, plausible
 from .words import Piece, value_of, weight_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

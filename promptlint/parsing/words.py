@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.model import Value, Weight
 from promptlint.text.namedtuple import NamedTuple
@@ -13,6 +12,7 @@ from .linktoken import image_link
 from .parse_state import TRAILING
 from .shapes import is_slot
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

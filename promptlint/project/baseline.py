@@ -8,10 +8,13 @@ so that one more is reported. A file that could not be read is never known: it w
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from promptlint.text.namedtuple import NamedTuple
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
+    from typing import Any
 
     from promptlint.findings import Finding
 

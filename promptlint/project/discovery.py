@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.text.globs import matches
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
 __all__ = ["DEFAULT_NAMES", "DiscoverySettings", "discover", "is_binary", "is_excluded", "is_wanted", "would_find"]
 

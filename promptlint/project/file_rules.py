@@ -5,25 +5,25 @@ Such a rule is a module in `rules/` with a class `FileCheck`; its trigger in the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
 from promptlint.linter import diagnostic
 from promptlint.rules.registry import RULES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Protocol
 
     from promptlint.diagnostics import Diagnostic, Report
     from promptlint.rules.registry import Rule
     from promptlint.rules.support.base import Problem
     from promptlint.sources.source_map import PromptText
 
+    class _FileCheck(Protocol):
+        def check(self, source: PromptText, report: Report) -> Iterator[Problem]:
+            """Yield the problems of the next prompt, in the light of those before it."""
+
+
 __all__ = ["FileRules"]
-
-
-class _FileCheck(Protocol):
-    def check(self, source: PromptText, report: Report) -> Iterator[Problem]:
-        """The problems of the next prompt, in the light of those before it."""
 
 
 class FileRules:

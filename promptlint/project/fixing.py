@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import ConfigError, SourceError
+from promptlint.text.namedtuple import NamedTuple
 
 from .writing import FileText, unified_diff
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import TextIO
 
     from .inputs import LintInput
     from .pipeline import Judged, UnitRun

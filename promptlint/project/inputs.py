@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from promptlint.errors import ConfigError, reason
 from promptlint.sources.hosts import Found, SourceSettings, find
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import BinaryIO, TextIO
 
     from promptlint.config import Config
     from promptlint.settings_file.reading import Discovery

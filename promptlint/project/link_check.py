@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.errors import ConfigError, SourceError
 from promptlint.rules.selection import enabled_rules
 
@@ -11,6 +9,7 @@ from .inputs import prompts_of
 from .link_results import ONLINE, LinkResults
 from .options import PARALLEL_THRESHOLD
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

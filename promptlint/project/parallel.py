@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.diagnostics import at_least
 from promptlint.errors import SourceError
@@ -21,14 +20,17 @@ from promptlint.sources.hosts import Found, extension
 from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
 from promptlint.sources.keyed import keyed, only_prompt
 from promptlint.sources.source_map import Mapping, SourceText
+from promptlint.text.namedtuple import NamedTuple
 
 from .options import PARALLEL_THRESHOLD
 from .pipeline import UnitRun, summarized
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
     from multiprocessing.synchronize import Event
+    from typing import Any
 
     from promptlint.config import Config
     from promptlint.diagnostics import Report

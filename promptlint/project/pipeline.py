@@ -6,8 +6,6 @@ the units.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Report, at_least, merged
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.findings import Finding, LintedPrompt, Totals, redacts
@@ -23,6 +21,7 @@ from .file_rules import FileRules
 from .inputs import LintInput, prompts_of
 from .options import RunOptions
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.findings import Finding, LintedPrompt, redacts
 from promptlint.requests.files import read_requests
 from promptlint.requests.lint import lint_request, recognised
@@ -11,6 +9,7 @@ from promptlint.requests.recognise import locate_prompt
 from promptlint.sources.decoding import decode
 from promptlint.sources.source_map import PromptText
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 from .fixing import FixedInput, file_text
 from .options import RunOptions
 from .pipeline import UnitRun
 from .writing import fixed_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -6,11 +6,11 @@ the same for all of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from promptlint.errors import ConfigError
 from promptlint.rules.selection import expand_rules
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

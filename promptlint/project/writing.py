@@ -6,12 +6,13 @@ order mark, encoding and mode are those of the file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
-
 from promptlint.diagnostics import Edit, apply_edits
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import BinaryIO
 
 __all__ = ["FileChangedError", "FileText", "NewFile", "apply_to_file", "fixed_text", "unified_diff", "without_overlaps"]
 

@@ -6,16 +6,18 @@ Each value keeps its place in the file, so that a finding at a JSON pointer has 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.bodies.pointer import node_at
 from promptlint.sources.jsonc import scan
 from promptlint.sources.keyed import MapNode, Text
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
+from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from promptlint.sources.keyed import Node
     from promptlint.sources.source_map import Position

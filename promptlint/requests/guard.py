@@ -6,12 +6,12 @@ hooks use httpx solely through the request they are given; this module does not 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from .lint import judge
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from typing import Any
 
     from promptlint.config import Config
     from promptlint.diagnostics import Report

@@ -7,8 +7,6 @@ writer's own words is reported, at the field that caused it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from promptlint.bodies.model import Request, span
 from promptlint.diagnostics import Diagnostic, Report
 from promptlint.model import Prompt
@@ -17,9 +15,10 @@ from promptlint.rules.support.base import Context
 
 from .recognise import Recognised, locate_prompt, recognise
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Protocol
+    from typing import Any, Protocol
 
     from promptlint.config import Config
     from promptlint.midjourney.targets import Append, Target

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from promptlint.bodies.pointer import join, resolve
 from promptlint.midjourney.targets import split_url
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from promptlint.midjourney.targets import Endpoint, Targets
 

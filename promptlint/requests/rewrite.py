@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from promptlint.bodies.pointer import node_at, split
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["replaced", "with_value"]
 

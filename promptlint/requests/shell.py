@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.sources.source_map import escaped_mappings
+from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.sources.source_map import Mapping, SourceText
 

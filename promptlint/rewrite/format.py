@@ -7,12 +7,12 @@ left alone altogether: mending it may change what is drawn, and that is for `lin
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.parsing.parser import parse
 from promptlint.semantics.canonical import drawn, is_well_formed, models_of, ordered, span_of, spelled, stop_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.model import Parameter, Prompt
 

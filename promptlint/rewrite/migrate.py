@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tomllib
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.midjourney.tables import vocabulary
@@ -17,9 +16,12 @@ from promptlint.model import ImageLink, TextPart, Weight
 from promptlint.parsing.parser import parse
 from promptlint.semantics.canonical import is_well_formed, models_of, span_of, stop_of
 from promptlint.semantics.check_parameter import check_parameter
+from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from promptlint.midjourney.vocabulary import Model
     from promptlint.model import Parameter, Permutation, Prompt

@@ -12,23 +12,12 @@ Good: a red fox --ar 16:9
 Good: a red fox --ar 37:20
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import longest, right
-from promptlint.rules.support.same_job import SameJob
-from promptlint.rules.support.wording import meant, outcome, shown
 from promptlint.text.regex_compat import compile_pattern
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
-    from promptlint.semantics.active_model import Issue
+from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
+from .support.compatibility import longest, right
+from .support.same_job import SameJob
+from .support.wording import meant, outcome, shown
 
 _FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
 

@@ -10,23 +10,13 @@ Good: a red fox --ar 14:1
 Good: a red fox --ar 4:1 --hd
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import ratio_text
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import lacking, longest, on_video
-from promptlint.rules.support.same_job import SameJob
-from promptlint.rules.support.wording import flag, limit_note, meant, on_model, outcome
 from promptlint.semantics.check_parameter import OUTSIDE
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Parameter, Prompt, Value
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
+from .support.compatibility import lacking, longest, on_video
+from .support.same_job import SameJob
+from .support.wording import flag, limit_note, meant, on_model, outcome
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

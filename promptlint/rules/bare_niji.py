@@ -9,21 +9,11 @@ Good: a red fox --niji 7
 Good: a red fox --niji 6 --ar 3:2
 """
 
-from __future__ import annotations
+from promptlint.midjourney.vocabulary import Model
 
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import SEVERITY, Problem
-from promptlint.rules.support.compatibility import ModelSwap
-from promptlint.rules.support.wording import shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.midjourney.vocabulary import Model
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import SEVERITY, Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.compatibility import ModelSwap
+from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

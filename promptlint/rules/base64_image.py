@@ -10,21 +10,13 @@ Bad (--target mj-proxy): {"prompt": "a red fox", "base64Array": ["fox.png"]}
 Good (--target mj-proxy): {"prompt": "a red fox", "base64Array": ["data:image/gif;base64,R0lGODdhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs="]}
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
-from promptlint.bodies.model import span
+from promptlint.bodies.model import Request, span
 from promptlint.bodies.pointer import split
-from promptlint.rules.support.base import Problem
+from promptlint.midjourney.targets import Field
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.bodies.model import Request
-    from promptlint.midjourney.targets import Field
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem
 
 _PREFIX = re.compile(r"data:[^,]*+(?<=;base64),", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]*+={0,2}+[\r\n]*+")

@@ -7,14 +7,7 @@ Bad: # promptlint: ignore
 Good: # promptlint: ignore[MJ101] our own parameter
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .support.base import Iterator, Problem
 
 
 def check(verb: str) -> Iterator[Problem]:

@@ -10,19 +10,9 @@ Good (--select MJ802): a lighthouse --ar 16:9 --v 7
 Good (--select MJ802 --spelling long): a lighthouse --aspect 16:9
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
 from promptlint.semantics.canonical import spelled
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

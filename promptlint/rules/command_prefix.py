@@ -8,18 +8,7 @@ Good (--target ttapi): a lighthouse in a storm
 Good: /imagine prompt: a lighthouse in a storm
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

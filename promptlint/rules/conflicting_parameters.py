@@ -12,19 +12,9 @@ Good: a red fox --niji 7
 Good: a red fox --fast
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import clashes, lacking, on_video
-from promptlint.rules.support.wording import shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.compatibility import clashes, lacking, on_video
+from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -7,18 +7,8 @@ Bad:  a red fox --zoom 1.5
 Good: a red fox in a wide field
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

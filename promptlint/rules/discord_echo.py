@@ -7,19 +7,8 @@ Bad:  **a lighthouse in a storm --v 5** - <@123456> (fast)
 Good: a lighthouse in a storm --v 5
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import of_kind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.wording import of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001

@@ -8,19 +8,9 @@ Bad: https://i.host.net/cat.png https://i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import ImageLink, Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:

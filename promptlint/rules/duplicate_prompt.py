@@ -10,10 +10,9 @@ Good (--select MJ804): a lighthouse --ar 16:9 --v 7\\na lighthouse --ar 2:3 --v 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.rules.support.base import Problem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -9,18 +9,8 @@ Good: a lighthouse in a storm --ar 16:9 --v 7
 Good: https://cdn.midjourney.com/a/0_0.png https://cdn.midjourney.com/b/0_0.png --v 7
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import nothing_written
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import nothing_written
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -9,18 +9,9 @@ Bad (--target apiframe): {"prompt": "a red fox --ar 16:9", "aspect_ratio": "3:2"
 Good (--target apiframe): {"prompt": "a red fox", "aspect_ratio": "16:9"}
 """
 
-from __future__ import annotations
+from promptlint.bodies.model import Request, span
 
-from typing import TYPE_CHECKING
-
-from promptlint.bodies.model import span
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.bodies.model import Request
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

@@ -11,17 +11,14 @@ Good: {"prompt": "a red fox", "mode": "fast", "timeout": 300}
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from promptlint.bodies.model import Request, span
+from promptlint.midjourney.targets import Field
 
-from promptlint.bodies.model import span
-from promptlint.rules.support.base import Problem
+from .support.base import Context, Iterator, Problem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.bodies.model import Request
-    from promptlint.midjourney.targets import Field
-    from promptlint.rules.support.base import Context
+    from typing import Any
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

@@ -13,19 +13,10 @@ Bad: {"prompt": "a red fox", "mode": "fast", "timeout": "300"}
 Good: {"prompt": "a red fox", "mode": "fast", "timeout": 300}
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.bodies.model import as_number, fits, quote, span
+from promptlint.bodies.model import Request, as_number, fits, quote, span
 from promptlint.bodies.pointer import split
-from promptlint.rules.support.base import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.bodies.model import Request
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem
 
 _WORDS = {
     "string": "a text in quotes",

@@ -10,19 +10,10 @@ Bad: {"prompt": "a red fox", "mode": "quick"}
 Good: {"prompt": "a red fox", "mode": "fast"}
 """
 
-from __future__ import annotations
+from promptlint.bodies.model import Request, one_of, quote, span
+from promptlint.midjourney.targets import Field
 
-from typing import TYPE_CHECKING
-
-from promptlint.bodies.model import one_of, quote, span
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.bodies.model import Request
-    from promptlint.midjourney.targets import Field
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

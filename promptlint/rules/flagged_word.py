@@ -10,18 +10,9 @@ Bad (--words cutting,blood): a surgeon cutting, blood on the floor
 Good (--words cutting,blood): a cutting-edge bloodless robot
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
 from promptlint.text.phrases import compiled
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

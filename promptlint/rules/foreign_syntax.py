@@ -12,20 +12,13 @@ Good: a castle at sunset (an old one) --no people, cars
 Good: a poster (16:9) of the psalm (23:1)
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
 
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import shortened
+from promptlint.text.namedtuple import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import shortened
 
 
 class _Form(NamedTuple):

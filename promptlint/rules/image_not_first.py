@@ -8,20 +8,8 @@ Good (--select MJ408): https://cdn.midjourney.com/a/0_0.png a castle in this sty
 Good (--select MJ408): a castle --sref https://cdn.midjourney.com/a/0_0.png --v 7
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.model import ImageLink
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import shortened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prompt
+from .support.wording import shortened
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

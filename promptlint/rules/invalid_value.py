@@ -15,21 +15,9 @@ Good: a red fox --s 250 --c 50 --style raw
 Good: a red fox --q 2 --v 7
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import right
-from promptlint.rules.support.wording import example, meant, models_text, on_model, outcome, shown, wants
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
-    from promptlint.semantics.active_model import Issue
+from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
+from .support.compatibility import right
+from .support.wording import example, meant, models_text, on_model, outcome, shown, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -9,20 +9,10 @@ Good: a lighthouse --ar 16:9
 Bad (--min-severity info): a lighthouse --ar 16:9\u00a0--v 7
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import of_kind, safe_fix
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.wording import of_kind, safe_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001

@@ -11,16 +11,13 @@ Good: {red, blue} lighthouse in a storm
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import is_json
 
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import is_json
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from typing import Any
 
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
 
 _TEXTS = ("prompt", "text", "description", "subject")
 """Keys under which people keep the text."""

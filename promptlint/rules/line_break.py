@@ -7,19 +7,9 @@ Bad:  a lighthouse in a storm,\noil painting --ar 16:9
 Good: a lighthouse in a storm, oil painting --ar 16:9
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -10,18 +10,8 @@ Good (--model 7): https://cdn.midjourney.com/a/0_0.png https://cdn.midjourney.co
 Good: https://cdn.midjourney.com/a/0_0.png --video
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import nothing_written, runs_on
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import nothing_written, runs_on
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

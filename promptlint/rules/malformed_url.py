@@ -7,20 +7,10 @@ Bad: https:/i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
-from promptlint.rules.support.base import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:

@@ -13,21 +13,12 @@ Good: https://img.mysite.net/a.png a red fox --iw 2
 Good: https://img.mysite.net/a.png a red fox runs --video --motion high
 """
 
-from __future__ import annotations
+from promptlint.midjourney.vocabulary import Requirement
 
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import clashes, dropped, has_image, lacking, on_video
-from promptlint.rules.support.same_job import SameJob
-from promptlint.rules.support.wording import meant, outcome
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.midjourney.vocabulary import Requirement
-    from promptlint.model import Parameter, Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Parameter, Problem, Prompt
+from .support.compatibility import clashes, dropped, has_image, lacking, on_video
+from .support.same_job import SameJob
+from .support.wording import meant, outcome
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

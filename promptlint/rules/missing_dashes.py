@@ -12,18 +12,8 @@ Good: a muscle car with a V8
 Bad:  a lighthouse --ar 16:9 stylize 250
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import nothing_in_front, of_kind, safe_fix
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import nothing_in_front, of_kind, safe_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -14,20 +14,11 @@ Bad: {"prompt": "a red fox"}
 Good: {"prompt": "a red fox", "mode": "fast"}
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from promptlint.bodies.intended import stand_in
-from promptlint.bodies.model import one_of
-from promptlint.rules.support.base import Problem
+from promptlint.bodies.model import Request, one_of
+from promptlint.midjourney.targets import Field
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.bodies.model import Request
-    from promptlint.midjourney.targets import Field
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

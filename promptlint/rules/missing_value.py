@@ -9,18 +9,8 @@ Good: a red fox --ar 3:2 --v 7
 Good: a red fox --p
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import example, of_kind, shown, wants
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import example, of_kind, shown, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -8,18 +8,10 @@ Bad (--select MJ805):  a lighthouse --v 7\\na harbour --v 6.1
 Good (--select MJ805): a lighthouse --v 7\\na harbour --v 7
 """
 
-from __future__ import annotations
+from promptlint.diagnostics import Report
+from promptlint.sources.source_map import PromptText
 
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.diagnostics import Report
-    from promptlint.model import Prompt
-    from promptlint.sources.source_map import PromptText
+from .support.base import Iterator, Problem, Prompt
 
 
 class FileCheck:

@@ -9,18 +9,9 @@ Good (--select MJ409): a street at noon --no people, cars
 Good (--select MJ409): a road that is no longer used, a door without end
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
 
 _NEGATION = re.compile(
     r"(?:\b(?P<with>without|with no)|(?:^|(?<=[,.;:(])|\band)\s*+\b(?P<no>no))\s++"  # "no" alone begins a part of the text

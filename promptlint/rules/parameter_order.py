@@ -9,20 +9,11 @@ Good (--select MJ803): a lighthouse --ar 16:9 --v 7
 Good (--select MJ803): a lighthouse --no people --stylize 200 --v 7
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix, apply_edits
+from promptlint.diagnostics import apply_edits
 from promptlint.parsing.parser import parse
-from promptlint.rules.support.base import Problem
 from promptlint.semantics.canonical import drawn, is_well_formed, ordered, stop_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -13,18 +13,8 @@ Good: a bird in {a {small, tiny} nest, a tree}
 Good (--target ttapi): a red bird
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import SEVERITY, Problem
-from promptlint.rules.support.wording import is_json, jobs_text, of_kind, shortened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import SEVERITY, Context, Iterator, Problem, Prompt
+from .support.wording import is_json, jobs_text, of_kind, shortened
 
 _MALFORMED = {
     "unclosed": (

@@ -10,18 +10,8 @@ Bad:  a portrait of {{name}} --ar 2:3
 Bad:  a portrait of a knight --seed None --ar 2:3
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import of_kind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

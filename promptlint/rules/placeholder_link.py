@@ -8,19 +8,10 @@ Bad: https://example.com/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
-from promptlint.rules.support.base import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -14,20 +14,12 @@ Good (--plan standard): a red fox --repeat 5
 Good (--plan pro): a red fox --stealth --relax
 """
 
-from __future__ import annotations
+from promptlint.model import Permutation
 
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import lacking, on_video
-from promptlint.rules.support.same_job import SameJob
-from promptlint.rules.support.wording import is_json, jobs_text, meant, of_kind, or_list, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Parameter, Permutation, Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Parameter, Problem, Prompt
+from .support.compatibility import lacking, on_video
+from .support.same_job import SameJob
+from .support.wording import is_json, jobs_text, meant, of_kind, or_list, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

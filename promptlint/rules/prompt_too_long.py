@@ -10,17 +10,7 @@ Good: a lighthouse in a storm --ar 16:9
 Good (100 times): a lighthouse in a storm
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
 
 _REFUSAL = "`Prompts must be 6000 or fewer in length.`"
 

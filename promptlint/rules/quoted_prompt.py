@@ -8,19 +8,10 @@ Good: a lighthouse in a storm --style raw
 Good: a sign that says "open" --ar 16:9
 """
 
-from __future__ import annotations
+from promptlint.model import Anomaly
 
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import of_kind, safe_fix
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Anomaly, Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.wording import of_kind, safe_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001

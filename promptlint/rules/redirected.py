@@ -7,19 +7,10 @@ Bad: http://i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
 from promptlint.links.redact import redacted, shown
-from promptlint.rules.support.base import Problem
+from promptlint.links.verdict import Answer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.links.verdict import Answer
-    from promptlint.model import ImageLink
+from .support.base import Edit, Fix, ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:

@@ -11,18 +11,8 @@ Good: a red fox --sref 1234 random
 Good: a red fox --oref https://img.mysite.net/a.png --v 7
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import meant, outcome, shown, wants
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import meant, outcome, shown, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

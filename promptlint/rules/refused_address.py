@@ -8,18 +8,10 @@ Bad: a public name that points to 192.168.1.10
 Good: a link to a public host
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from promptlint.links.redact import shown
-from promptlint.rules.support.base import Problem
+from promptlint.links.verdict import Answer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.links.verdict import Answer
-    from promptlint.model import ImageLink
+from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:

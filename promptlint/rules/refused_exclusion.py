@@ -9,18 +9,9 @@ Bad: a portrait in a garden --no clothing
 Good: a portrait in a garden --no text
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
 from promptlint.text.phrases import compiled
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -11,20 +11,10 @@ Good: a red fox --no text --no people
 Good: a red fox {--v 6.1, --v 7}
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import dropped, lacking, on_video
-from promptlint.rules.support.same_job import SameJob
-from promptlint.rules.support.wording import shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Parameter, Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Parameter, Problem, Prompt
+from .support.compatibility import dropped, lacking, on_video
+from .support.same_job import SameJob
+from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

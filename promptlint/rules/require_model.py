@@ -9,18 +9,8 @@ Good (--select MJ801): a lighthouse in a storm --ar 16:9 --v 7
 Good (--select MJ801): a lighthouse in a storm --niji 7
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import runs_on
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import runs_on
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

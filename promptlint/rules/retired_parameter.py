@@ -11,20 +11,10 @@ Good: a red fox --ar 3:2
 Good: a red fox --upbeta --v 3
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import dropped, support_of
-from promptlint.rules.support.same_job import SameJob
-from promptlint.rules.support.wording import outcome, runs_on, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.compatibility import dropped, support_of
+from .support.same_job import SameJob
+from .support.wording import outcome, runs_on, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -8,21 +8,10 @@ Bad: https://github.com/me/art/blob/main/cat.png a cat
 Good: https://raw.githubusercontent.com/me/art/main/cat.png a cat
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
-from promptlint.rules.support.base import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
-
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 _ADVICE = "Copy the address of the image itself (right-click the image, copy image address), or upload it to Discord."
 

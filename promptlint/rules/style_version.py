@@ -12,24 +12,15 @@ Good: a red fox --sref 1234 --sv 6
 Good: a red fox --sref https://img.mysite.net/a.png --sv 5 --v 7
 """
 
-from __future__ import annotations
+from collections.abc import Sequence
 
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.midjourney.vocabulary import number_text, or_text
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import lacking, on_video
-from promptlint.rules.support.same_job import SameJob
-from promptlint.rules.support.wording import limit_note, meant, on_model, outcome
+from promptlint.midjourney.vocabulary import Limits, number_text, or_text
 from promptlint.semantics.check_parameter import value_mistake
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from promptlint.midjourney.vocabulary import Limits
-    from promptlint.model import Parameter, Prompt, Value
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
+from .support.compatibility import lacking, on_video
+from .support.same_job import SameJob
+from .support.wording import limit_note, meant, on_model, outcome
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

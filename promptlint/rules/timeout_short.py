@@ -9,18 +9,9 @@ Bad: {"prompt": "a red fox", "mode": "relax", "timeout": 300}
 Good: {"prompt": "a red fox", "mode": "relax", "timeout": 900}
 """
 
-from __future__ import annotations
+from promptlint.bodies.model import Request, as_number, span
 
-from typing import TYPE_CHECKING
-
-from promptlint.bodies.model import as_number, span
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.bodies.model import Request
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

@@ -7,17 +7,9 @@ Bad: a link to a 16 × 16 icon
 Good: a link to the full picture
 """
 
-from __future__ import annotations
+from promptlint.links.verdict import Answer
 
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.links.verdict import Answer
-    from promptlint.model import ImageLink
+from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:

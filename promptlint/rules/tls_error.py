@@ -7,18 +7,10 @@ Bad: `https://` on a host with the certificate of another
 Good: a host that browsers open without a warning
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from promptlint.links.redact import shown
-from promptlint.rules.support.base import Problem
+from promptlint.links.verdict import Answer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.links.verdict import Answer
-    from promptlint.model import ImageLink
+from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:

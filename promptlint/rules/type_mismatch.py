@@ -7,19 +7,11 @@ Bad: a JPEG named `cat.png`
 Good: a JPEG named `cat.jpg`
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from promptlint.links.host_data import ACCEPTED_EXTENSIONS
 from promptlint.links.offline import facts
-from promptlint.rules.support.base import Problem
+from promptlint.links.verdict import Answer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.links.verdict import Answer
-    from promptlint.model import ImageLink
+from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:

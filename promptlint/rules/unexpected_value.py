@@ -9,18 +9,8 @@ Good: a red fox --raw
 Good: a red fox --tile
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import flag, of_kind, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import flag, of_kind, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -13,20 +13,11 @@ Bad: {"prompt": "a red fox", "mode": "fast", "hook_url": "https://hooks.fox-den.
 Good: {"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.org/done"}
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from promptlint.bodies.intended import field_meant
-from promptlint.bodies.model import span
+from promptlint.bodies.model import Request, span
 from promptlint.bodies.pointer import split
-from promptlint.rules.support.base import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.bodies.model import Request
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:

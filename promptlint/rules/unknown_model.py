@@ -10,22 +10,11 @@ Good: a red fox --v 8.2
 Good: a red fox --niji 7
 """
 
-from __future__ import annotations
+from promptlint.midjourney.vocabulary import Model
 
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import ModelSwap
-from promptlint.rules.support.wording import meant, or_list, outcome, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.midjourney.vocabulary import Model
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
-    from promptlint.semantics.active_model import Issue
+from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
+from .support.compatibility import ModelSwap
+from .support.wording import meant, or_list, outcome, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

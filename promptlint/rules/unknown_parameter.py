@@ -16,23 +16,14 @@ Good: a red fox --stylize 250
 Good: a red fox --ar 16:9 --style raw
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from promptlint.diagnostics import Edit, Fix
+from promptlint.midjourney.vocabulary import Definition, Vocabulary
 from promptlint.parsing.shapes import plausible
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import ModelSwap, fits
-from promptlint.rules.support.wording import shown
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.midjourney.vocabulary import Definition, Vocabulary
-    from promptlint.model import Parameter, Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt
+from .support.compatibility import ModelSwap, fits
+from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -7,14 +7,7 @@ Bad: # promptlint: ignore[MJ999]
 Good: # promptlint: ignore[MJ101]
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .support.base import Iterator, Problem
 
 
 def check(message: str) -> Iterator[Problem]:

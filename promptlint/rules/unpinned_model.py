@@ -12,20 +12,11 @@ Good: a red fox --ar 16:9 --s 250
 Good (--model 8.2): a red fox --hd
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import ModelSwap
-from promptlint.rules.support.wording import meant, models_text, or_list
 from promptlint.semantics.check_parameter import check_parameter
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.compatibility import ModelSwap
+from .support.wording import meant, models_text, or_list
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

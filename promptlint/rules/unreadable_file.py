@@ -9,14 +9,7 @@ Bad: `{"prompt": "a cat` in a `.json` file
 Good: {"prompt": "a cat"}
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .support.base import Iterator, Problem
 
 
 def check(message: str) -> Iterator[Problem]:

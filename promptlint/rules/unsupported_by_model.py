@@ -14,21 +14,9 @@ Good: a knight --oref https://img.mysite.net/k.png --v 7
 Good (--target web): a knight --draft
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import ModelSwap, support_of
-from promptlint.rules.support.wording import meant, models_text, outcome, runs_on
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Parameter, Prompt
-    from promptlint.rules.support.base import Context
-    from promptlint.semantics.active_model import Issue
+from .support.base import Context, Edit, Fix, Issue, Iterator, Parameter, Problem, Prompt
+from .support.compatibility import ModelSwap, support_of
+from .support.wording import meant, models_text, outcome, runs_on
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

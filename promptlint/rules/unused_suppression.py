@@ -8,14 +8,7 @@ Bad: `# promptlint: ignore[MJ005]` above `a cat --ar 16:9`
 Good: `# promptlint: ignore[MJ005]` above `a cat --ar16:9`
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .support.base import Iterator, Problem
 
 
 def check(verb: str, name: str) -> Iterator[Problem]:

@@ -7,18 +7,9 @@ Bad: https://me:secret@i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from promptlint.links.offline import judged
-from promptlint.rules.support.base import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:

@@ -12,22 +12,11 @@ Good: a red fox --s 1000 --chaos 100
 Good: a red fox --s 2500 --v 3
 """
 
-from __future__ import annotations
+from promptlint.midjourney.vocabulary import Limits, number_text
 
-from typing import TYPE_CHECKING
-
-from promptlint.diagnostics import Edit, Fix
-from promptlint.midjourney.vocabulary import number_text
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import right
-from promptlint.rules.support.wording import limit_note, meant, on_model, outcome, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.midjourney.vocabulary import Limits
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.compatibility import right
+from .support.wording import limit_note, meant, on_model, outcome, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

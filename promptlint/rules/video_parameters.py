@@ -11,19 +11,9 @@ Good: https://img.mysite.net/a.png a red fox runs --video --motion high
 Good: https://img.mysite.net/a.png --video --loop
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.compatibility import has_image, on_video
-from promptlint.rules.support.wording import meant, or_list, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Parameter, Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Parameter, Problem, Prompt
+from .support.compatibility import has_image, on_video
+from .support.wording import meant, or_list, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

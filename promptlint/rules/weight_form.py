@@ -14,23 +14,16 @@ Good (--model 6.1): hot :: dog
 Good (--model 6.1): hot::1.5 dog::-.5
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
-from promptlint.diagnostics import Edit, Fix, apply_edits
+from promptlint.diagnostics import apply_edits
+from promptlint.midjourney.vocabulary import Vocabulary
+from promptlint.model import Weight
 from promptlint.parsing.parser import parse
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import runs_on
 from promptlint.text.regex_compat import compile_pattern
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.midjourney.vocabulary import Vocabulary
-    from promptlint.model import Prompt, Weight
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.wording import runs_on
 
 _STUCK = compile_pattern(r"[^\W_]++(?:[.:_][^\W_]++)*+|\.\d++(?:\.\d++)*+")
 """What goes on right behind a weight without a space: letters and digits."""

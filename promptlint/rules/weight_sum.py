@@ -10,19 +10,10 @@ Good (--model 6.1): tulips:: red::-.5
 Good (--model 6.1): tulips::2 field red::-1
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from promptlint.midjourney.vocabulary import number_text
 from promptlint.model import Permutation, Weight
-from promptlint.rules.support.base import Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
 
 _EXCLUSION = -0.5
 """What `--no` counts: `tulips --no red` is `tulips:: red::-.5` (Midjourney's page on `--no`)."""

@@ -10,18 +10,8 @@ Good: red fox::2 snow::1 --v 6.1
 Good: a red fox in the snow
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from promptlint.rules.support.base import Problem
-from promptlint.rules.support.wording import models_text, outcome, runs_on
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from promptlint.model import Prompt
-    from promptlint.rules.support.base import Context
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import models_text, outcome, runs_on
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -8,8 +8,10 @@ in what was put in lands on the option, one in what was appended at the end of t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
+from promptlint.text.namedtuple import NamedTuple
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.diagnostics import Diagnostic

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.midjourney.tables import vocabulary
 from promptlint.model import ImageLink
 
 from .active_model import models_named
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.model import Anomaly, Parameter, Prompt, Value
 

@@ -7,12 +7,12 @@ verdict depends only on the parameter's name, its values and the model; it is re
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.model import Value
 from promptlint.parsing.shapes import INTEGER, LINK_START, NUMBER, RATIO
 from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,14 +7,18 @@ reads nothing outside its folder, holds no regular expression, and cannot widen 
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
 
 from promptlint.config import PLANS, FileSettings
 from promptlint.errors import ConfigError, reason
 from promptlint.midjourney.names import check_name
 from promptlint.rules.selection import expand_rules
+from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["KEYS", "PRIVATE_LINK_KEYS", "Key", "described", "read_table"]
 

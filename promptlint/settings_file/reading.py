@@ -7,7 +7,6 @@ not stop the search.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from promptlint.config import Config
 from promptlint.errors import ConfigError, reason
@@ -15,8 +14,10 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 __all__ = ["Discovery", "Settings", "read"]
 

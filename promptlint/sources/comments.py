@@ -8,13 +8,14 @@ prompts; a directive to every prompt from there on.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
 from .source_map import Directive, Suppression
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

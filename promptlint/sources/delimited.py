@@ -6,9 +6,8 @@ a byte order mark, `;` or tab in place of the comma, cells over several lines, t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
-
 from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
 
 from .decoding import LineReader
 from .heuristics import complete, has_slots, word_count
@@ -16,8 +15,10 @@ from .keyed import keyed, model_of, other_generator, suppressions_of, with_param
 from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROMPT_NAMES, VERSION_NAMES, WEAK_NAMES, folded
 from .source_map import Directive, Mapping, PromptText, SourceText, escaped_mappings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import BinaryIO
 
     from .hosts import SourceSettings
 

@@ -6,8 +6,7 @@ YAML: 1.1 as PyYAML reads it. TOML: 1.0. Python: the language reference on strin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 

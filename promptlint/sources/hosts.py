@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
-
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .source_map import Directive, Position, PromptText, SourceText
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
+    from typing import BinaryIO
 
     from .source_map import Suppression
 

@@ -5,8 +5,6 @@ A line that is no JSON does not hide the others: they are read, and the first ba
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
-
 from promptlint.errors import SourceError
 
 from .decoding import LineReader
@@ -14,8 +12,10 @@ from .jsonc import scan
 from .keyed import prompts
 from .source_map import PromptText, SourceText
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import BinaryIO
 
     from .hosts import SourceSettings
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
 from .heuristics import complete, has_slots, has_words, parameter_names, parameters_only, strip_decoration
@@ -21,8 +21,10 @@ from .names import (
 )
 from .source_map import Directive, Mapping, PromptText, joined, shifted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from .source_map import SourceText, Suppression
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
@@ -30,8 +30,10 @@ from .heuristics import (
 from .names import PROMPT_NAMES, folded, words
 from .source_map import Directive, Mapping, PromptText, SourceText, joined
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from .hosts import SourceSettings
 

@@ -6,7 +6,6 @@ Needs the extra `arrow` (pyarrow), which is imported only for such a file. Nothi
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, BinaryIO
 
 from promptlint.errors import SourceError
 
@@ -14,8 +13,10 @@ from .delimited import Columns, columns_of
 from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
 from .source_map import Directive, Mapping, PromptText, SourceText
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any, BinaryIO
 
     from .hosts import SourceSettings
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
 
 from promptlint.errors import SourceError
 
@@ -16,6 +15,7 @@ from .comments import MARK
 from .keyed import MapNode, Node, Text, prompts
 from .source_map import Mapping, PromptText, SourceText, escaped_mappings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator

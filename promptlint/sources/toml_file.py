@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
 
 from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
@@ -13,6 +12,7 @@ from .comments import MARK
 from .keyed import MapNode, Node, Text, prompts
 from .source_map import Mapping, PromptText, SourceText, escaped_mappings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,11 +7,11 @@ blank lines part the prompts and each block is one.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from .heuristics import bare_words, complete, has_slots, strip_decoration, word_count
 from .source_map import Mapping, PromptText, SourceText, joined
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
@@ -17,8 +16,10 @@ from .comments import MARK
 from .keyed import MapNode, Node, Text, prompts
 from .source_map import Mapping, PromptText, SourceText, escaped_mappings, shifted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from .hosts import SourceSettings
 

@@ -8,12 +8,15 @@ one word and not a hit for `cutting`); each Chinese, Japanese, Korean or Thai ch
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+
+from promptlint.text.namedtuple import NamedTuple
 
 from .regex_compat import compile_pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 __all__ = ["Hit", "Phrases", "compiled"]
 

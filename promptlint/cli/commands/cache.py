@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.errors import reason
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from promptlint.errors import ConfigError
 from promptlint.midjourney.tables import vocabulary
@@ -11,7 +10,10 @@ from promptlint.rules.selection import enabled_rules
 from promptlint.settings_file.keys import KEYS
 from promptlint.settings_file.reading import Discovery
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams
     from promptlint.config import Config

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.midjourney.names import check_name
 from promptlint.output.terminal import Paint, colored
 from promptlint.output.wording import visible
 from promptlint.rules.selection import find_rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.project.rewriting import account_model, rewrite
 from promptlint.rewrite.format import format_edits
 
 from .rewriting import UNREADABLE, Session
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, TextIO
 
 from promptlint.cli.interrupt import Interrupt
 from promptlint.cli.options import UsageError
@@ -23,8 +22,10 @@ from promptlint.settings_file.reading import Discovery, Settings
 from .known import Known
 from .outputs import Output, check_outputs
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any, TextIO
 
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.cli.options import UsageError
 from promptlint.config import Config
 from promptlint.project.rewriting import account_model, rewrite
@@ -11,6 +9,7 @@ from promptlint.rewrite.migrate import MigrationError, migrate_prompt
 
 from .rewriting import UNREADABLE, Session
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

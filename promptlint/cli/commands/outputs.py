@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import os
 import stat
-from typing import TYPE_CHECKING, TextIO
 
 from promptlint.cli.options import UsageError
 from promptlint.errors import ConfigError, reason
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TextIO
 
     from promptlint.cli.options import Call
     from promptlint.project.inputs import LintInput

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from promptlint.cli.options import UsageError
 from promptlint.errors import ConfigError, SourceError, reason
@@ -11,8 +10,10 @@ from promptlint.midjourney.names import check_name
 from promptlint.project.inputs import LintInput, expand_paths
 from promptlint.settings_file.reading import Discovery
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams

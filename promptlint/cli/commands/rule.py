@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.cli.options import UsageError
 from promptlint.errors import ConfigError
 from promptlint.output.terminal import Paint, colored
 from promptlint.rules.registry import RULES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams

@@ -11,13 +11,14 @@ import contextlib
 import os
 import sqlite3
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
 
 from promptlint.links.redact import redacted
 from promptlint.links.verdict import Verdict
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
 __all__ = ["clear", "folder", "load", "save"]
 

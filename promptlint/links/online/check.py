@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint.links import host_data as known
 from promptlint.links.address import Address, under
@@ -18,9 +17,11 @@ from promptlint.links.offline import FATAL, Facts, Settings, facts
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Answer, Verdict
 from promptlint.rules.selection import enabled_rules
+from promptlint.text.namedtuple import NamedTuple
 
 from .failure import AskFailed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

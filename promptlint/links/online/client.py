@@ -11,15 +11,17 @@ import asyncio
 import contextlib
 import time
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import cast
 
 import httpx
 
 from promptlint.links.host_data import PORTS_ASKED, PORTS_REFUSED, PORTS_REFUSED_BELOW
+from promptlint.text.namedtuple import NamedTuple
 
 from .failure import AskFailed
 from .transport import ADDRESS, HEADERS, PerHostTransport
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 

@@ -6,7 +6,7 @@ a hundred times as long, and Pillow would open what a stranger sent.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["ACCEPTED", "Picture", "sniff"]
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from promptlint.links.address import Address, Malformed, parse
 from promptlint.links.host_data import CHALLENGE_HEADERS, CHALLENGE_TEXTS, DISCORD_HOSTS, MEDIA_TYPES, REFUSALS
 from promptlint.links.verdict import Verdict
+from promptlint.text.namedtuple import NamedTuple
 
 from .client import Budget
 from .failure import AskFailed
 from .images import ACCEPTED, sniff
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.links.options import LinkOptions
 

@@ -11,7 +11,7 @@ import contextlib
 import errno
 import ssl
 from collections import deque
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
 import httpcore
 import httpx
@@ -21,8 +21,10 @@ from promptlint.links.networks import refusal
 
 from .failure import AskFailed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+    from typing import Any
 
     from promptlint.links.address import Address
     from promptlint.links.options import LinkOptions

@@ -1,4 +1,4 @@
-"""What every rule is made of: the registry's row, what a rule sees, and what it yields.
+"""What every rule is made of, for one line of imports: what it sees and what it yields.
 
 A rule is a module with a docstring (its page, its `promptlint rule` text and its test) and a pure generator
 `check(prompt, context) -> Iterator[Problem]`. It runs only when one of its triggers occurs, so its module is imported
@@ -7,18 +7,20 @@ only then. It never decides its severity: it tells the effect, and `SEVERITY` is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from promptlint.diagnostics import Edit, Fix
+from promptlint.model import ImageLink, Parameter, Prompt, Value
+from promptlint.semantics.active_model import Issue
 from promptlint.text.namedtuple import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.config import Config
-    from promptlint.diagnostics import Fix
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
-    from promptlint.semantics.active_model import Issue
 
-__all__ = ["SEVERITY", "Context", "Problem"]
+__all__ = ["SEVERITY", "Context", "Edit", "Fix", "ImageLink", "Issue", "Iterator", "Parameter", "Problem", "Prompt", "Value"]
 
 SEVERITY = {
     "rejected": "error",  # the job is refused

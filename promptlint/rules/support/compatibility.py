@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.semantics.check_parameter import check_parameter, value_mistake
 
 from .same_job import SameJob
 from .wording import append_fix, drop_fix
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

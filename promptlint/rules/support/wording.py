@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import number_text
 from promptlint.parsing.shapes import DASH
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
