@@ -18,25 +18,25 @@ class TargetError(ValueError):
 
 
 _EFFECTS = ("rejected", "ignored", "altered", "expanded", "joined", "unknown")
-_TYPES = ("string", "integer", "number", "boolean", "array", "object")
-_FORMATS = ("callback", "url", "base64", "data-url")
+_TYPES = ("string", "integer", "number", "boolean", "array", "object", "any")
+_FORMATS = ("callback", "url", "base64", "data-url", "image")
 
 # Keys of each kind of row with the type of their value; a `!` in front marks those that must be there.
 _TARGET_KEYS = {
     "!title": str, "!kind": str, "!prompt_length": dict, "!braces": dict, "!line_breaks": dict, "!strips_command": dict,
-    "bare_niji": dict, "strips_orphan_weights": dict, "images": dict, "refuses": dict, "strips": dict, "appends": list,
+    "bare_niji": dict, "strips_orphan_weights": dict, "images": dict, "ended": dict, "refuses": dict, "strips": dict, "appends": list,
     "headers": list, "recognised_by": list, "endpoints": dict,
 }  # fmt: skip
 _EFFECT_KEYS = {"!effect": str, "!source": str, "note": str, "instead": str}
 _ENDPOINT_KEYS = {
     "!title": str, "!method": str, "!hosts": list, "!path": str, "!fields": dict, "!source": str, "prompt": str, "when": dict,
-    "one_of": list, "model_field": str, "models": dict,
+    "one_of": list, "model_field": str, "models": dict, "model": str, "adds": str, "list": bool, "open": bool,
 }  # fmt: skip
 _FIELD_KEYS = {
     "!type": str, "items": str, "required": str, "default": object, "values": list, "minimum": (int, float), "maximum": (int, float),
     "shortest": int, "longest": int, "fewest": int, "most": int, "unit": str, "outside": str, "outside_note": str, "format": str,
     "schemes": list, "empty": bool, "numeric_string": str, "open": bool, "parameter": str, "clash": str, "patience": dict, "note": str,
-    "source": str,
+    "source": str, "step": (int, float), "appended": bool, "stands_for": dict,
 }  # fmt: skip
 _APPEND_KEYS = {"!text": str, "!field": str, "value": str, "unless": list, "counted": bool, "!source": str, "note": str}
 
@@ -65,6 +65,8 @@ def _check_target(data: Table, name: str, row: Table) -> None:
     _keys(row["strips_command"], f"{at}.strips_command", {"!value": bool, "!source": str, "note": str})
     if "images" in row:
         _keys(row["images"], f"{at}.images", {"!most": int, "!source": str, "note": str})
+    if "ended" in row:
+        _keys(row["ended"], f"{at}.ended", {"!source": str, "note": str, "!instead": str})
     if "strips_orphan_weights" in row:
         _keys(row["strips_orphan_weights"], f"{at}.strips_orphan_weights", {"!parameters": list, **_EFFECT_KEYS})
     effects = {f"{at}.{key}": row[key] for key in ("braces", "line_breaks", "bare_niji") if key in row}
@@ -93,6 +95,10 @@ def _check_endpoint(row: Table, at: str) -> None:
     for key in ("prompt", "model_field"):
         if row.get(key) and row[key] not in fields:
             raise TargetError(f"{at}.{key}: `{row[key]}` is no field of this endpoint")
+    for pointer, field in fields.items():
+        other = field.get("stands_for", {}).get("field", pointer)
+        if other not in fields:
+            raise TargetError(f"{at}.fields.{pointer}.stands_for.field: `{other}` is no field of this endpoint")
     for key in ("one_of", "when"):
         for pointer in row.get(key, ()):
             if pointer not in fields:
@@ -111,6 +117,8 @@ def _check_field(row: Table, at: str) -> None:
     for low, high in (("minimum", "maximum"), ("shortest", "longest"), ("fewest", "most")):
         if row.get(low, 0) > row.get(high, row.get(low, 0)):
             raise TargetError(f"{at}.{low}: {row[low]} is more than {high}, {row[high]}")
+    if "stands_for" in row and not isinstance(row["stands_for"].get("field"), str):
+        raise TargetError(f"{at}.stands_for.field: it is missing")
     if "patience" in row:
         _keys(row["patience"], f"{at}.patience", {"!field": str, "!value": str, "!minimum": int})
 
