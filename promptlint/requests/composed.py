@@ -63,7 +63,8 @@ def prompt_findings(request: Request, base: Report, lint: Callable[[str], Report
     parts = [*_own(request, misread), *_added(request)] if request.endpoint is not None else []
     if not images and not parts:
         return [each._replace(pointer=request.pointer) for each in base.diagnostics] if request.pointer else []
-    before, text, after = "".join(f"{image} " for image in images), base.source, "".join(f" {part.text}" for part in parts)
+    text = base.source if request.pointer else "x"  # that the prompt is missing is said elsewhere
+    before, after = "".join(f"{image} " for image in images), "".join(f" {part.text}" for part in parts)
     services = "".join(f" {part.text}" for part in parts if part.added)
     expected = {(each.code, each.message) for each in lint("x" + services).diagnostics} if services else set()
     found = []
@@ -206,7 +207,11 @@ def _at_field(found: Diagnostic, request: Request, part: Part, begins: int, part
         if found.start >= first:
             start, end = found.start - first, min(found.end - first, end)
         inside = fix is not None and all(first <= edit.start and edit.end <= first + len(part.text) - part.value for edit in fix.edits)
-        fix = fix._replace(edits=tuple(Edit(e.start - first, e.end - first, e.text) for e in fix.edits)) if fix is not None and inside else None
+        fix = (
+            fix._replace(edits=tuple(Edit(e.start - first, e.end - first, e.text) for e in fix.edits))
+            if fix is not None and inside
+            else None
+        )
     else:
         fix = None
     name = pointer.rpartition("/")[2]
