@@ -15,7 +15,7 @@ from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.terminal import colored, is_terminal, width
 from promptlint.project.inputs import LintInput, expand_paths, expand_requests
 from promptlint.project.options import PARALLEL_THRESHOLD, RunOptions
-from promptlint.project.pipeline import Tally, UnitRun
+from promptlint.project.pipeline import InputRun, Scope, Tally, judge_input, lint_input
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams
     from promptlint.findings import Finding
+    from promptlint.project.pipeline import Judged
     from promptlint.sources.source_map import PromptText
 
 __all__ = ["run"]
@@ -197,15 +198,20 @@ class _Session:
             self._complain(str(error))
             return None
 
-    def _runs(self) -> Iterator[UnitRun]:
+    def _runs(self) -> Iterator[InputRun]:
         """The units, one after the other, ready to be linted and fixed if that was asked for."""
         if self._much():
             yield from self._bulk()
             return
         mends = self.call.flag("fix") or self.call.flag("diff")
         for index, (unit, settings) in enumerate(self._prepared()):
-            yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
+            yield lint_input(self._scope(self._mended(unit, settings) if mends else unit, settings))
             self._tell_files(index + 1)
+
+    def _scope(self, unit: LintInput, settings: Settings) -> Scope:
+        """An input with its settings, the options of the call and what the hosts of its links answered."""
+        link_results = self.options.link_results
+        return Scope(unit, settings, self.options, link_results.of(settings.config) if link_results else None)
 
     def _prepared(self) -> Iterator[tuple[LintInput, Settings]]:
         """The units with their settings; those whose settings are broken are left out."""
@@ -233,7 +239,7 @@ class _Session:
                 return True
         return False
 
-    def _bulk(self) -> Iterator[UnitRun]:
+    def _bulk(self) -> Iterator[InputRun]:
         """The runs, with the work shared among cores."""
         from promptlint.project.parallel import cores, runs
 
@@ -241,7 +247,8 @@ class _Session:
             what = f"MB, {prompts} prompts, {self._progress.rate(prompts)}, {self._progress.left(done, size)}"
             self._progress.update(done >> 20, max(1, size >> 20), what)
 
-        for index, run in enumerate(runs(self._prepared(), self.options, cores(self.call.text("jobs")), tell)):
+        scopes = (self._scope(unit, settings) for unit, settings in self._prepared())
+        for index, run in enumerate(runs(scopes, cores(self.call.text("jobs")), tell)):
             yield run
             self._tell_files(index + 1)
 
@@ -256,7 +263,7 @@ class _Session:
         try:
             self._interrupt.written()
             for run in self._runs():
-                for finding in self.tally.counted(self._held(self._known.new(run.findings())), run):
+                for finding in self.tally.counted(self._held(self._known.new(run.findings)), run):
                     self._progress.clear()
                     yield finding
                     self._interrupt.written()
@@ -312,10 +319,10 @@ class _Session:
         from promptlint.output.wording import visible
         from promptlint.project.fixing import fix_input
 
-        def run(each: LintInput) -> UnitRun:
-            return UnitRun(each, settings, self.options)
+        def judge(each: LintInput) -> Iterator[Judged]:
+            return judge_input(self._scope(each, settings))
 
-        mended = fix_input(unit, run, unsafe=self.call.flag("unsafe-fixes"))
+        mended = fix_input(unit, judge, unsafe=self.call.flag("unsafe-fixes"))
         if self.call.flag("diff"):
             self.changes = self.changes or bool(mended.made)
             self.fixes += mended.made
