@@ -73,30 +73,19 @@ def _numbered(states: dict[Any, dict[str, tuple[Any, Any]]], start: Any) -> dict
 
 
 def _values() -> dict[str, Any]:
-    import tomllib
-
+    from .shape import parse
     from .target_checks import validate as validate_targets
-    from .vocabulary_checks import validate as validate_vocabulary
+    from .vocabulary_checks import load
 
-    vocabulary = tomllib.loads(tables.source_text("parameters.toml"))
-    validate_vocabulary(vocabulary)
-    targets = tomllib.loads(tables.source_text("targets.toml"))
+    vocabulary = load(tables.source_text("parameters.toml"))
+    targets = parse(tables.source_text("targets.toml"))
     validate_targets(targets)
     return {
         "FINGERPRINT": tables.fingerprint(),
         **_grammar_tables(),
-        "VOCABULARY": _plain(vocabulary),
-        "TARGETS": _plain(targets),
+        "VOCABULARY": vocabulary,
+        "TARGETS": targets,
     }
-
-
-def _plain(value: Any) -> Any:
-    """Dates of TOML as ISO text, so that every value is a literal."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def compile_module() -> SimpleNamespace:
