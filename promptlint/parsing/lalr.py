@@ -11,7 +11,6 @@ A token is `(kind, start, end)`; a node of the tree is `(kind, start, end, child
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 from promptlint.midjourney import tables
@@ -20,14 +19,15 @@ from promptlint.text.regex_compat import compile_pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
     from typing import Any
 
-__all__ = ["Grammar", "Node", "Token", "grammar", "pattern", "without_dashes"]
+    Token = tuple[str, int, int]
+    Node = tuple[str, int, int, tuple[Any, ...]]
+    Match = Callable[[str, int, int], re.Match[str] | None]
+    Try = tuple[Match, str]
 
-Token = tuple[str, int, int]
-Node = tuple[str, int, int, tuple[Any, ...]]
-Match = Callable[[str, int, int], "re.Match[str] | None"]
-Try = tuple[Match, str]
+__all__ = ["Grammar", "grammar", "pattern", "without_dashes"]
 
 _MOST_STACKS = 20_000
 """How many stacks are remembered: without braces there are some hundred, and each open brace makes one more."""
