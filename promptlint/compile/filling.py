@@ -63,24 +63,27 @@ class Group:
 def _meant(kind: str, wide: str | None, dashes: str, *, optional: bool, link: bool) -> str:
     """What follows a known name that is meant as a parameter behind these dashes."""
     signs = r"""[,.;"'`”]"""
-    forms = []
-    if kind == "SWITCH" or optional:
-        forms.append(r"\s*+(?:\Z|(?!(?<=\s)[-\u2212]\.?\d)@DASH@++\w)")
-        forms.append(rf"\s*+(?:[=:]++{signs}*+|{signs}++)@WORD_END@")
+    alone = kind == "SWITCH" or optional
+    others: list[str] = []  # what tells by its beginning alone
+    words: list[str] = []  # what has to be a whole word
+    if alone:
+        others.append(r"\Z|(?!(?<=\s)[-\u2212]\.?\d)@DASH@++\w")
+        words += [rf"[=:]++{signs}*+", rf"{signs}++"]
     else:
-        forms.append(r"\s*+(?:\{|\$\{)")
+        others.append(r"\{|\$\{")
         if dashes == "--":
-            forms.append(r"\s*+(?:\Z|(?!(?<=\s)[-\u2212]\.?\d)@DASH@)")
+            others.append(r"\Z|(?!(?<=\s)[-\u2212]\.?\d)@DASH@")
     if kind == "WORDS" and dashes != "-":
-        forms.append(r"\s*+[=:]*+[^\s\w{}<$@DASHES@]*+\w")
-        forms.append(rf"\s*+[=:]*+@SLOT_WORD@{signs}*+@WORD_END@")
-    elif kind not in {"WORDS", "SWITCH"}:
-        if wide:
-            forms.append(rf"\s*+[=:]*+(?:{wide}){signs}*+@WORD_END@")
-        if link:
-            forms.append(r"\s*+[=:]*+@LINK_START@")
-        forms.append(rf"\s*+[=:]*+@SLOT_WORD@{signs}*+@WORD_END@")
-    return f"(?:{'|'.join(forms)})"
+        others.append(r"[=:]*+[^\s\w{}<$@DASHES@]*+\w")
+    slot = None if alone or (kind == "WORDS" and dashes == "-") else "@SLOT_WORD@"
+    values = [each for each in (wide, slot) if each]
+    if values:
+        words.append(rf"[=:]*+(?:{'|'.join(values)}){signs}*+")
+    if link:
+        others.append(r"[=:]*+@LINK_START@")
+    if words:
+        others.append(rf"(?:{'|'.join(words)})@WORD_END@")
+    return rf"\s*+(?:{'|'.join(others)})"
 
 
 def _separator(kind: str, value: str) -> str:

@@ -54,16 +54,19 @@ class _Stack:
 
 
 class _Lazy:
-    """A pattern that is compiled when it is first tried: most prompts need only a few."""
+    """A pattern that is compiled when it is first needed, which a simpler one, the guard, may rule out."""
 
-    __slots__ = ("_match", "_pattern")
+    __slots__ = ("_guard", "_match", "_pattern")
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, guard: Match | None) -> None:
         self._pattern = pattern
+        self._guard = guard
         self._match: Match | None = None
 
     def __call__(self, text: str, at: int, end: int) -> re.Match[str] | None:
         if self._match is None:
+            if self._guard is not None and self._guard(text, at, end) is None:
+                return None
             self._match = compile_pattern(self._pattern).match
         return self._match(text, at, end)
 
@@ -79,7 +82,7 @@ class Grammar:
     value. FRAGMENTS are named pieces of patterns.
     """
 
-    __slots__ = ("_begin", "_dashes", "_flags", "_made", "_patterns", "_root", "_stacks", "_tables")
+    __slots__ = ("_begin", "_dashes", "_flags", "_made", "_patterns", "_root", "_signs", "_stacks", "_tables")
 
     def __init__(self, tables: Any) -> None:
         """Take the tables; nothing is compiled yet."""
@@ -88,6 +91,7 @@ class Grammar:
         self._patterns: dict[tuple[str, ...], Try] = {}
         self._root = _Stack(tables.START, None)
         self._stacks = 0
+        self._signs = compile_pattern(r"\s*+[=:,.]").match
         self._flags = {name: "FLAG_" + kind for name, (kind, _) in tables.NAMES.items()}
         dash, name = tables.FRAGMENTS["DASH"], tables.FRAGMENTS["NAME"]
         self._dashes = {"FLAG": r"\s++--([a-z]++)(?![\w-])", "DASHES": rf"\s*+{dash}"}
@@ -139,7 +143,8 @@ class Grammar:
             patterns = self._tables.PATTERNS | self._dashes
             whole = patterns[names[0]] if len(names) == 1 else "|".join(f"(?P<{name}>{patterns[name]})" for name in names)
             kind = names[0] if len(names) == 1 else ""
-            made = self._patterns[names] = (compile_pattern(whole).match if kind in self._tables.HOT else _Lazy(whole), kind)
+            guard = self._signs if kind.startswith("SEPARATOR_") else None
+            made = self._patterns[names] = (compile_pattern(whole).match if kind in self._tables.HOT else _Lazy(whole, guard), kind)
         return made
 
     def _shift(self, stack: _Stack, kind: str) -> _Stack:

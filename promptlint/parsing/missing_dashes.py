@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.text.namedtuple import NamedTuple
 
 from .parse_state import TRAILING
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Bare", "bare_at_end", "bare_pair", "bare_single"]
 
-_WORD = re.compile(r"\S++")
 _FRONT = TRAILING + "("
 _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzVNIJAR"
 _REACH = 400
@@ -37,14 +34,13 @@ def bare_at_end(text: str, start: int, end: int, vocabulary: Vocabulary) -> Bare
         end -= 1
     if end == start or not _may_end_a_value(text, start, end, vocabulary):
         return None
-    words = [match.span() for match in _WORD.finditer(text, max(start, end - _REACH), end)][-2:]
-    last, _ = words[-1]
+    words = text[max(start, end - _REACH) : end].rsplit(None, 2)[-2:]
+    last = end - len(words[-1])
     if len(words) == 2:
-        first, stop = words[0]
-        first += len(text[first:stop]) - len(text[first:stop].lstrip(_FRONT))
-        form = bare_pair(text[first:stop], text[last:end], vocabulary, strict=True)
+        name = words[0].lstrip(_FRONT)
+        form = bare_pair(name, words[1], vocabulary, strict=True)
         if form:
-            return Bare(first, end, *form)
+            return Bare(len(text[start:last].rstrip()) + start - len(name), end, *form)
     word = text[last:end].lstrip(_FRONT)
     word = word[word.rfind(",") + 1 :]
     form = bare_single(word, vocabulary)

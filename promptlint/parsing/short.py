@@ -25,7 +25,8 @@ def short(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt | Non
     if not row or row[0][0] != "TEXT" or "[" in source or "<" in source or source.lstrip()[:1] in OPENERS:
         return None
     end = row[0][2]
-    if source[:end].isspace() or bare_at_end(source, 0, end, vocabulary) is not None:
+    plain = source[end - 1].isalpha() and not source.endswith(vocabulary.live_words, 0, end)
+    if not plain and (source[:end].isspace() or bare_at_end(source, 0, end, vocabulary) is not None):
         return None
     last = len(row)
     if row[-1][0] == "SPACE":
