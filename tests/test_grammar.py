@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import lark
 import pytest
+from generated import sentence
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.lark import from_lark
 
 from promptlint.compile import __main__ as command
 from promptlint.compile.grammar import reference_parser
@@ -157,13 +157,12 @@ def test_lark_strict_mode_accepts_the_grammar() -> None:
     assert reference_parser(strict=True).parse("a cat --ar 16:9").children
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.data())
-def test_strings_made_from_the_grammar_parse(data: st.DataObject) -> None:
-    text = data.draw(from_lark(reference_parser()))
-    tokens = grammar().tokens(text)
-    assert "".join(text[start:end] for _, start, end in tokens) == text
-    assert parse(text).source == text
+def test_strings_made_from_the_grammar_parse_as_lark_has_them(lark_parser: Any) -> None:
+    for seed in range(1000):
+        text = sentence(seed, lark_parser)
+        assert reference.own_tree(text) == reference.lark_tree(lark_parser, text), text
+        assert list(reference.overlaps(lark_parser, text)) == []
+        assert parse(text).source == text
 
 
 @settings(max_examples=500, deadline=None)

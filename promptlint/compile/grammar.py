@@ -5,6 +5,7 @@ The only importer of Lark. A run loads what is written here and imports none of 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from promptlint.midjourney import tables
@@ -24,6 +25,7 @@ def filled(source: str | None = None) -> Filled:
     return fill(tables.source_text("midjourney.lark") if source is None else source, vocabulary)
 
 
+@cache
 def reference_parser(*, strict: bool = False) -> Any:
     """Lark itself on our grammar: what the compiled tables must equal. `strict` has it refuse what it cannot tell apart."""
     import lark
