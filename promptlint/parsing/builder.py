@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from .lalr import Token
 
-__all__ = ["build", "opened", "read", "unclosed", "unopened"]
+__all__ = ["balanced", "build", "opened", "read"]
 
 
 def read(source: str, vocabulary: Vocabulary) -> Prompt:
@@ -75,12 +75,30 @@ def opened(source: str, vocabulary: Vocabulary) -> Reading:
 
 
 def _closed(reading: Reading, row: list[Token]) -> list[Token]:
-    """The tokens with braces that never close as a sign without its other half, and what follows as if they were not there."""
-    reading.unclosed = unclosed(row) if "{" in reading.text else frozenset()
-    return grammar().tokens(unopened(reading.text, reading.unclosed)) if reading.unclosed else row
+    """The tokens, where braces that never close are signs without their other half; where these stand is noted."""
+    if "{" not in reading.text:
+        return row
+    text, reading.unclosed = balanced(reading.text, row)
+    return grammar().tokens(text) if reading.unclosed else row
 
 
-def unclosed(row: list[Token]) -> frozenset[int]:
+def balanced(text: str, row: list[Token]) -> tuple[str, frozenset[int]]:
+    """A text with closing braces in the place of those that never close, and where these stood.
+
+    What follows them is then read as if they were not there: as any closing brace without its other half, they hold nothing.
+    """
+    places: frozenset[int] = frozenset()
+    while found := _unclosed(row):  # once: nothing opens for the first time when others do not
+        places |= found
+        signs = list(text)
+        for at in found:
+            signs[at] = "}"
+        text = "".join(signs)
+        row = grammar().tokens(text)
+    return text, places
+
+
+def _unclosed(row: list[Token]) -> frozenset[int]:
     """Where braces open that never close."""
     opened: list[int] = []
     for kind, start, _ in row:
@@ -89,14 +107,6 @@ def unclosed(row: list[Token]) -> frozenset[int]:
         elif kind == "CLOSE" and opened:
             opened.pop()
     return frozenset(opened)
-
-
-def unopened(text: str, places: frozenset[int]) -> str:
-    """A text with closing braces in the place of some others: they are signs without their other half, as those are."""
-    signs = list(text)
-    for at in places:
-        signs[at] = "}"
-    return "".join(signs)
 
 
 def _start_of(text: str, token: Token) -> int:

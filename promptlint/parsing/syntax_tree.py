@@ -5,7 +5,7 @@ from __future__ import annotations
 from promptlint.midjourney import tables
 from promptlint.text.namedtuple import NamedTuple
 
-from .builder import opened, unclosed, unopened
+from .builder import balanced, opened
 from .invisible import without
 from .lalr import grammar, pattern
 
@@ -47,7 +47,7 @@ def syntax_tree(prompt: str) -> SyntaxNode:
     """
     text, offsets = without(prompt, [match.span() for match in pattern("INVISIBLE").finditer(prompt)])
     text = opened(text, tables.vocabulary()).text
-    return _placed(grammar().tree(unopened(text, unclosed(grammar().tokens(text)))), offsets)
+    return _placed(grammar().tree(balanced(text, grammar().tokens(text))[0]), offsets)
 
 
 def _placed(tree: Node, offsets: list[int]) -> SyntaxNode:
