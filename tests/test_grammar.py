@@ -199,7 +199,20 @@ def test_every_string_parses_and_spans_are_sound(text: str) -> None:
         "{0://\\{" * 5_000,
         "${https://a.b/${" * 5_000,
     ],
-    ids=["dashes", "open", "close", "nested", "surrogates", "invisible", "flags", "colons", "backslashes", "links", "escapes in links", "slots in links"],
+    ids=[
+        "dashes",
+        "open",
+        "close",
+        "nested",
+        "surrogates",
+        "invisible",
+        "flags",
+        "colons",
+        "backslashes",
+        "links",
+        "escapes in links",
+        "slots in links",
+    ],
 )
 def test_hostile_text_parses(text: str) -> None:
     assert parse(text).source == text
