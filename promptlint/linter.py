@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 from functools import lru_cache
 
 from promptlint.cache import Memory
-from promptlint.diagnostics import Diagnostic, Edit, Report, apply_edits
+from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Report, apply_edits, apply_passes
 from promptlint.midjourney import tables
 from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse
@@ -31,10 +31,7 @@ if TYPE_CHECKING:
     from promptlint.rules.registry import Rule
     from promptlint.semantics.account_options import Expansion
 
-__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "fix", "judged", "lint", "lint_many", "settings_for"]
-
-MAX_PASSES = 10
-"""How often fixes are applied and the result linted again, at most."""
+__all__ = ["MAX_LENGTH", "by_place", "fix", "judged", "lint", "lint_many", "settings_for"]
 
 
 class Settings:
@@ -384,15 +381,8 @@ def _clash(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
 
 def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:
     """Apply fixes until nothing more changes, at most `passes` times; safe ones first."""
-    for _ in range(passes):
-        diagnostics = _lint(source, settings, template=template, wrapped=wrapped).diagnostics
-        edits = edits_of(diagnostics, unsafe=False)
-        if not edits and unsafe:
-            edits = edits_of(diagnostics, unsafe=True)
-        if not edits:
-            break
-        changed = apply_edits(source, edits)
-        if changed == source:
-            break
-        source = changed
-    return source
+
+    def edits(text: str, unsafe: bool) -> list[Edit]:
+        return edits_of(_lint(text, settings, template=template, wrapped=wrapped).diagnostics, unsafe=unsafe)
+
+    return apply_passes(source, edits, unsafe=unsafe, passes=passes)

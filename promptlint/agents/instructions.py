@@ -5,7 +5,7 @@ from __future__ import annotations
 from promptlint.links.host_data import ACCEPTED_EXTENSIONS
 from promptlint.midjourney.describe import ParameterDescription, describe_parameter, takes
 from promptlint.midjourney.tables import vocabulary
-from promptlint.midjourney.vocabulary import or_text
+from promptlint.text.joining import or_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def as_text() -> str:
     lines = [
         f"# Midjourney prompts, facts as of {words.verified}",
         "",
-        _FORM.format(default=model, endings=or_text(f".{each}" for each in ACCEPTED_EXTENSIONS)),
+        _FORM.format(default=model, endings=or_list(f".{each}" for each in ACCEPTED_EXTENSIONS)),
         "",
         "## Models",
         f"Without one the account's default holds, usually {model}. The live ones: {', '.join(_live(words))}.",

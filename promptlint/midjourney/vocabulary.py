@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -30,7 +31,6 @@ __all__ = [
     "Support",
     "Vocabulary",
     "number_text",
-    "or_text",
     "ratio_text",
 ]
 
@@ -175,7 +175,7 @@ class Limits(NamedTuple):
             long, short = ratio_text(self.longest).split(":")
             return f"at most {long}:{short} or {short}:{long}"
         if self.values:
-            return or_text(number_text(value) for value in self.values)
+            return or_list(number_text(value) for value in self.values)
         if self.minimum is not None and self.maximum is not None:
             return f"{number_text(self.minimum)} to {number_text(self.maximum)}"
         return "any"
@@ -622,9 +622,3 @@ def ratio_text(longest: float) -> str:
         if (longest * short) % 1 == 0:
             return f"{int(longest * short)}:{short}"
     return f"{number_text(longest)}:1"
-
-
-def or_text(words: Iterable[str]) -> str:
-    """`1, 2 or 4`."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last

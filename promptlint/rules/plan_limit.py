@@ -15,11 +15,12 @@ Good (--plan pro): a red fox --stealth --relax
 """
 
 from promptlint.model import Permutation
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import lacking, on_video
 from .support.same_job import SameJob
-from .support.wording import is_json, jobs_text, meant, of_kind, or_list, shown
+from .support.wording import is_json, jobs_text, meant, of_kind, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

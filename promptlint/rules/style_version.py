@@ -14,8 +14,9 @@ Good: a red fox --sref https://img.mysite.net/a.png --sv 5 --v 7
 
 from collections.abc import Sequence
 
-from promptlint.midjourney.vocabulary import Limits, number_text, or_text
+from promptlint.midjourney.vocabulary import Limits, number_text
 from promptlint.semantics.check_parameter import value_mistake
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, on_video
@@ -62,7 +63,7 @@ def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> 
                 if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
                     continue
                 written = f"{meant(context.vocabulary, parameter)} {each}"
-                reading = or_text(map(number_text, limits.with_codes))
+                reading = or_list(map(number_text, limits.with_codes))
                 message = f"`{written}` reads no style codes such as `{code}`{on_model(context, model)}; only {reading} does"
                 yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
                 break

@@ -11,9 +11,11 @@ Good: https://img.mysite.net/a.png a red fox runs --video --motion high
 Good: https://img.mysite.net/a.png --video --loop
 """
 
+from promptlint.text.joining import or_list
+
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import has_image, on_video
-from .support.wording import meant, or_list, shown
+from .support.wording import meant, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

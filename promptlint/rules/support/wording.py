@@ -7,6 +7,7 @@ import re
 from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import number_text
 from promptlint.parsing.lalr import without_dashes
+from promptlint.text.joining import or_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ __all__ = [
     "nothing_written",
     "of_kind",
     "on_model",
-    "or_list",
     "outcome",
     "removal",
     "runs_on",
@@ -115,14 +115,6 @@ def append_fix(prompt: Prompt, text: str, *, safe: bool = False) -> Fix:
     """Write a parameter at the end of the prompt."""
     end = len(prompt.source.rstrip())
     return Fix(safe=safe, edits=(Edit(end, end, (" " if end else "") + text),))
-
-
-def or_list(words: Iterable[str]) -> str:
-    """`6, 6.1 or niji 6`."""
-    every = list(words)
-    if len(every) < 2:
-        return "".join(every)
-    return ", ".join(every[:-1]) + " or " + every[-1]
 
 
 def flag(vocabulary: Vocabulary, name: str) -> str:
