@@ -99,13 +99,13 @@ MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most: fixes that meet wait for the next pass."""
 
 
-def apply_passes(text: str, edits_of: Callable[[str, bool], Sequence[Edit]], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
-    """Apply edits until nothing more changes. `edits_of(text, unsafe)` finds them.
+def apply_passes(text: str, edits_of: Callable[..., Sequence[Edit]], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
+    """Apply edits until nothing more changes. `edits_of(text, unsafe=…)` finds them.
 
     What is certain goes first: it may make a guess needless.
     """
     for _ in range(passes):
-        edits = edits_of(text, False) or (unsafe and edits_of(text, True))
+        edits = edits_of(text, unsafe=False) or (unsafe and edits_of(text, unsafe=True))
         if not edits:
             break
         changed = apply_edits(text, list(edits))

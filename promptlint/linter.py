@@ -382,7 +382,7 @@ def _clash(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
 def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:
     """Apply fixes until nothing more changes, at most `passes` times; safe ones first."""
 
-    def edits(text: str, unsafe: bool) -> list[Edit]:
+    def edits(text: str, *, unsafe: bool) -> list[Edit]:
         return edits_of(_lint(text, settings, template=template, wrapped=wrapped).diagnostics, unsafe=unsafe)
 
     return apply_passes(source, edits, unsafe=unsafe, passes=passes)

@@ -101,7 +101,7 @@ def _fixed(unit: LintInput, text: str, judge: Callable[[LintInput], Iterable[Jud
     """
     made: list[int] = []
 
-    def edits(text: str, unsafe: bool) -> list[Edit]:
+    def edits(text: str, *, unsafe: bool) -> list[Edit]:
         found, count = _edits(judge(_with_text(unit, text)), unsafe=unsafe)
         made.append(count)
         return found
