@@ -16,7 +16,7 @@ from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.selection import enabled_rules
 from promptlint.rules.support.base import SEVERITY, Context
-from promptlint.semantics.active_model import issues_of, models_named
+from promptlint.semantics.active_model import echoes_video, issues_of, models_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,14 +44,23 @@ class Settings:
     `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
     """
 
-    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "triggered", "vocabulary")
+    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
 
     def __init__(
-        self, vocabulary: Vocabulary, target: Target, config: Config, model: str, model_from: str, triggered: dict[str, tuple[Rule, ...]]
+        self,
+        vocabulary: Vocabulary,
+        target: Target,
+        config: Config,
+        model: str,
+        model_from: str,
+        triggered: dict[str, tuple[Rule, ...]],
+        *,
+        target_named: bool,
     ) -> None:
         """Take what was named, and begin with nothing remembered."""
         self.vocabulary = vocabulary
         self.target = target
+        self.target_named = target_named
         self.config = config
         self.model = model
         self.model_from = model_from
@@ -126,7 +135,8 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
     name = vocabulary.default_model if chosen is None else check_name("model", chosen)
     wanted = target or config.target
     place = tables.targets().named(check_name("target", wanted) if wanted else "discord")
-    return Settings(vocabulary, place, config, name, model_from, _triggered(enabled_rules(config)))
+    triggered = _triggered(enabled_rules(config))
+    return Settings(vocabulary, place, config, name, model_from, triggered, target_named=bool(wanted))
 
 
 @lru_cache(maxsize=256)
@@ -210,7 +220,10 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
     issues = issues_of(prompt, models, vocabulary, settings.model)
     model = models[0] if models else settings.model
     origin = settings.model_from if named is None else "prompt"
-    return Context(vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped)
+    echo = "video" in models and echoes_video(prompt.parameters, vocabulary)
+    return Context(
+        vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped, settings.target_named, echo
+    )
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ RATIO = re.compile(r"\d++:\d++\Z")
 RATIO_LIKE = compile_pattern(r"\d++(?:\.\d++)?+\s*+[:xX×/∶：\-]\s*+\d++(?:\.\d++)?+\Z")
 LINK_START = re.compile(r"<?+(?:[A-Za-z][A-Za-z0-9+.]*+://|https?+:|https?+//|data:|blob:|file:)")
 MODEL = re.compile(r"\d(?:\.\d{1,2})?\Z")
-CODE = re.compile(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
+CODE = re.compile(r"(?=[A-Za-z-]*+[\d_])[A-Za-z0-9][A-Za-z0-9_-]*+\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
 SLOT = re.compile(r"\[[^\[\]]*+\]\Z|<[^<>:@]*+>\Z|\{\{[^{}]*+\}\}\Z|\$\{[^{}]*+\}\Z")
 
 BARE = frozenset(
