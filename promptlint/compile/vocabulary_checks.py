@@ -144,7 +144,7 @@ _META = {
     "other_defaults": Key(_list_of(_text, empty=True)),
     "source": Key(_text),
 }
-_SOURCE = {"title": Key(_text), "where": Key(_text), "date": Key(_date), "tier": Key(_one_of("official", "live", "vendor", "community"))}
+_SOURCE = {"title": Key(_text), "where": Key(_text), "date": Key(_date), "tier": Key(_one_of("official", "live", "vendor", "community")), "verified": _may(_date)}
 _MODEL = {
     "family": Key(_one_of("v", "niji", "test", "video", "edit")),
     "generation": Key(_whole),

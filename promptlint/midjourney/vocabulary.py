@@ -40,13 +40,17 @@ CONFIDENCE = {"official": "high", "live": "high", "vendor": "medium", "community
 
 
 class Source(NamedTuple):
-    """Where a fact comes from. `tier` is official, live, vendor or community; `date` is that of its newest state."""
+    """Where a fact comes from. `tier` is official, live, vendor or community; `date` is that of its newest state.
+
+    `verified` is the day on which it was last read, empty where that is the day of the whole table.
+    """
 
     key: str
     title: str
     where: str
     date: str
     tier: str
+    verified: str = ""
 
 
 class Model(NamedTuple):
@@ -481,7 +485,7 @@ class Vocabulary:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """The sources by key."""
-        return {key: Source(key, row["title"], row["where"], row["date"], row["tier"]) for key, row in self.data["sources"].items()}
+        return {key: Source(key, **row) for key, row in self.data["sources"].items()}
 
     @property
     def verified(self) -> str:
