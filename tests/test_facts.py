@@ -228,11 +228,7 @@ def test_conflicts(conflict) -> None:
         assert definition is not None
         value = values.get(name, "").replace("*", "1234567") or ("7" if definition.kind == "model" else sample(definition, model.name))
         written.append(f"{VOCABULARY.spelling(name)} {value}".strip())
-    extra = (
-        ""
-        if any(name in VOCABULARY.model_flags and name != "edit" for name in conflict.parameters)
-        else model.spelling
-    )
+    extra = "" if any(name in VOCABULARY.model_flags and name != "edit" for name in conflict.parameters) else model.spelling
     text = f"{LINK} a heron {' '.join(written)} {extra}".strip()
     found = promptlint.lint(text, config=promptlint.Config(now=0, target="web")).diagnostics
     expected = {"rejected": "error", "unsupported": "warning", "noted": "info"}[conflict.effect]

@@ -154,9 +154,14 @@ CONFIG = (
     *_SETTINGS,
 )
 
+_FACT_FORMAT = Option("output-format", "how the answer is written", "FORMAT", "Output", choices=("text", "json"), default="text")
+
+PARAMETER = (Option("model", "show only what holds on MODEL", "MODEL", "Midjourney"), _FACT_FORMAT)
+
 RULE = (
     Option("for-agents", "print today's parameters, to be pasted into the system prompt of a language model", group="Output"),
     Option("json", "with --for-agents, as JSON", group="Output"),
+    _FACT_FORMAT,
     _COLOR,
 )
 
@@ -166,7 +171,17 @@ _HARMLESS = frozenset({"offline", "force-exclude", "check"})
 
 COMMANDS = (
     Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT),
-    Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", RULE, most=1),
+    Command("rule", "List the rules or those of a prefix, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
+    Command(
+        "parameter",
+        "Show what a parameter takes, on which models, and how that is known.",
+        "parameter",
+        "[NAME]",
+        PARAMETER,
+        most=1,
+        quotes=True,
+    ),
+    Command("model", "Show what a model has, and since when.", "model", "[NAME]", (_FACT_FORMAT,)),
     Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN, quotes=True),

@@ -144,7 +144,13 @@ _META = {
     "other_defaults": Key(_list_of(_text, empty=True)),
     "source": Key(_text),
 }
-_SOURCE = {"title": Key(_text), "where": Key(_text), "date": Key(_date), "tier": Key(_one_of("official", "live", "vendor", "community")), "verified": _may(_date)}
+_SOURCE = {
+    "title": Key(_text),
+    "where": Key(_text),
+    "date": Key(_date),
+    "tier": Key(_one_of("official", "live", "vendor", "community")),
+    "verified": _may(_date),
+}
 _MODEL = {
     "family": Key(_one_of("v", "niji", "test", "video", "edit")),
     "generation": Key(_whole),
@@ -264,9 +270,7 @@ def _items(value: Any) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, dict) else []
 
 
-def _table(
-    path: str, row: Any, keys: dict[str, Key], *, holds: Collection[str] = (), present: bool = True
-) -> Iterator[tuple[str, str]]:
+def _table(path: str, row: Any, keys: dict[str, Key], *, holds: Collection[str] = (), present: bool = True) -> Iterator[tuple[str, str]]:
     """Mistakes in one table, and in the tables that it `holds`."""
     if not isinstance(row, dict):
         yield path, "must be a table"
@@ -455,7 +459,13 @@ _LIMIT_KEYS = {
     "decimal": {"min", "max", "values", "tolerated", "warn_min", "warn_max"},
     "codes": {"disputed"},
 }
-_LIMIT_NEEDS = {"ratio": {"longest"}, "choice": {"values"}, "integer": {"max", "values"}, "decimal": {"max", "values"}, "codes": {"disputed"}}
+_LIMIT_NEEDS = {
+    "ratio": {"longest"},
+    "choice": {"values"},
+    "integer": {"max", "values"},
+    "decimal": {"max", "values"},
+    "codes": {"disputed"},
+}
 _ANY_LIMIT = {"models", "default", "outside", "evidence", "note", *_ORIGIN}
 
 
