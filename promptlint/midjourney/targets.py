@@ -55,7 +55,8 @@ class Target(NamedTuple):
     `prompt_length` is in characters, with the parameters and what the target appends. `refuses` and `strips` map a
     parameter's canonical name to what becomes of it. `braces` is what happens to `{a, b}`, `bare_niji` to `--niji`
     without a number (empty: nothing known), `line_breaks` to a line break (`joined`: it becomes a space).
-    `strips_command` tells whether a pasted `/imagine prompt:` is taken off. `images` is the largest number of image links, None where none is
+    `strips_command` tells whether a pasted `/imagine prompt:` is taken off.
+    `images` is the largest number of image links, None where none is
     known. `headers` and `recognised_by` (fields) give it away. `evidence` has the source of each attribute.
     """
 

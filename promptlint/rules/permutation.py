@@ -1,7 +1,8 @@
 """Braces that make no list of alternatives, or that the service does not take.
 
 `{red, blue}` makes Midjourney run the prompt once for each alternative (its page on permutations). For that the braces must
-be balanced and hold something; what Midjourney makes of others is not recorded. A service that answers one request with one job has no use for them and refuses the prompt;
+be balanced and hold something; what Midjourney makes of others is not recorded.
+A service that answers one request with one job has no use for them and refuses the prompt;
 what each does stands in the table of targets.
 
 Bad:  a {red, blue bird

@@ -125,7 +125,8 @@ def _list(words: Vocabulary, every: list[dict[str, Any]], model: str) -> str:
 
 
 def _status(cell: dict[str, Any]) -> str:
-    return {"supported": "yes", "selects": "selects a model", "unknown": "not known"}.get(cell["status"], cell["status"])
+    status: str = cell["status"]
+    return {"supported": "yes", "selects": "selects a model", "unknown": "not known"}.get(status, status)
 
 
 def _page(words: Vocabulary, told: dict[str, Any]) -> str:

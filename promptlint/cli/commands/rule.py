@@ -71,7 +71,14 @@ def _described(rule: Rule, *, whole: bool = False) -> dict[str, object]:
     from promptlint.rules.support.pages import rule_text, rule_url
 
     fix = {"S": "safe", "U": "unsafe"}.get(rule.fix)
-    told = {"code": rule.code, "name": rule.name, "meaning": _meaning(rule), "severity": rule.severity, "fix": fix, "default": rule.default}
+    told: dict[str, object] = {
+        "code": rule.code,
+        "name": rule.name,
+        "meaning": _meaning(rule),
+        "severity": rule.severity,
+        "fix": fix,
+        "default": rule.default,
+    }
     return {**told, "text": rule_text(rule), "url": rule_url(rule.name)} if whole else told
 
 
