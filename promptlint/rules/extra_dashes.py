@@ -10,8 +10,6 @@ Bad:  a lighthouse --- in a storm
 Good: a lighthouse in a storm --ar 16:9
 """
 
-from promptlint.parsing.shapes import DASH
-
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.wording import of_kind, removal
 
@@ -21,7 +19,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     for anomaly in of_kind(prompt, "extra-dashes"):
         meant = anomaly.replacement
         help_ = "Take it out." if meant == "" else f"Write `{meant.strip()}`." if meant else "Write a parameter with two hyphens."
-        in_text = anomaly.end <= prompt.text_end and not anomaly.written.strip(DASH + " ")
+        in_text = anomaly.end <= prompt.text_end and not any(map(str.isalnum, anomaly.written))
         consequence = "it may be drawn as text" if in_text else "Midjourney reads it as a parameter it does not know"
         yield Problem(
             anomaly.start,
