@@ -20,7 +20,7 @@ let asked = null, waiting = false, last = null, count = 0, loaded = Infinity;
 function ask() {
   remember();
   grow();
-  plain();
+  keep();
   if (asked) { waiting = true; return; }
   asked = { id: ++count, prompt: box.value, models: chosen(), target: target.value, at: performance.now() };
   worker.postMessage({ id: asked.id, prompt: asked.prompt.toWellFormed(), models: asked.models, target: asked.target });
@@ -37,9 +37,19 @@ worker.onmessage = ({ data }) => {
 };
 worker.onerror = (event) => broken(`The linter could not be started (${event.message ?? "its file is missing"}). Reload the page to try again.`);
 
-// What was typed has no colors until the answer is there, and is readable at once.
-function plain() {
-  if (box.value !== document.body.dataset.judged) byId("marks").textContent = `${box.value}\n`;
+// Until the answer is there, what was typed has no color and all else keeps its own.
+function keep() {
+  const before = document.body.dataset.judged ?? "", now = box.value;
+  if (now === before) return;
+  const shorter = Math.min(before.length, now.length);
+  let head = 0, tail = 0;
+  while (head < shorter && before[head] === now[head]) head++;
+  while (tail < shorter - head && before.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const moved = (last?.parts ?? []).flatMap((part) => [
+    { ...part, end: Math.min(part.end, head) },
+    { ...part, start: Math.max(part.start, before.length - tail) + now.length - before.length, end: part.end + now.length - before.length },
+  ]).filter((part) => part.start < part.end);
+  mark(now, [], moved.sort((one, other) => one.start - other.start));
 }
 
 function chosen() {

@@ -105,7 +105,10 @@ def targets() -> Iterator[str]:
         yield f'<option value="{html.escape(name)}">{html.escape(known.named(name).title)}</option>'
 
 
-GROUPS = {"image": "Image", "reference": "References", "legacy": "Earlier", "model": "Models", "dialog": "Discord dialogs"}
+GROUPS = {
+    "image": "Image", "reference": "References", "personal": "Personal", "job": "Job", "video": "Video", "model": "Models",
+    "undocumented": "Undocumented", "dialog": "Discord dialogs", "legacy": "Earlier",
+}  # fmt: skip
 FAMILIES = {"v": 0, "niji": 1}
 SAID = {"supported": "yes", "rejected": "refused", "unsupported": "no", "ignored": "ignored", "unknown": "unknown"}
 
@@ -118,13 +121,13 @@ def matrix() -> Iterator[str]:
     heads = "".join(f'<th scope="col" class="model{old[each.name]}" data-model="{each.name}">{_short(each.name)}</th>' for each in columns)
     yield f'<thead><tr><th scope="col">Parameter</th>{heads}</tr></thead>'
     rows = [each for each in vocabulary.definitions if each.kind != "model" and each.name not in vocabulary.model_flags]
-    for group in dict.fromkeys(each.group for each in rows):
+    for group in sorted({each.group for each in rows}, key=list(GROUPS).index):
         title = GROUPS.get(group, group.capitalize())
         yield f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(columns) + 1}">{title}</th></tr>'
         for each in rows:
             if each.group == group:
                 cells = "".join(_cell(each, model, old[model.name]) for model in columns)
-                head = f"<code>{html.escape(each.written)}</code> <small>{html.escape(each.title)}</small>"
+                head = f"<code>{html.escape(vocabulary.spelling(each.name))}</code> <small>{html.escape(each.title)}</small>"
                 yield f'<tr data-parameter="{each.name}"><th scope="row">{head}</th>{cells}</tr>'
         yield "</tbody>"
 

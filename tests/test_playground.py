@@ -60,8 +60,8 @@ def test_offsets_count_utf_16_units_as_javascript_does():
 )
 def test_the_pieces_are_the_corrected_prompt(prompt):
     answer = json.loads(bridge.judge(prompt, "", "discord"))
-    assert "".join(text for text, _ in answer["parts"]) == answer["fixed"] == promptlint.lint(prompt, target="discord").fixed
-    assert any(new for _, new in answer["parts"]) == (answer["fixed"] != prompt)
+    assert "".join(text for text, _ in answer["pieces"]) == answer["fixed"] == promptlint.lint(prompt, target="discord").fixed
+    assert any(new for _, new in answer["pieces"]) == (answer["fixed"] != prompt)
 
 
 def test_a_finding_names_its_models_where_it_does_not_hold_on_all():
