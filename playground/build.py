@@ -146,8 +146,8 @@ def _cell(parameter: Definition, model: Model, old: str) -> str:
     support = vocabulary.support(parameter.name, model.name)
     limits = vocabulary.limits(parameter.name, model.name) if support.status == "supported" else None
     said = SAID[support.status]
-    told = f"{said}: {limits.allowed}" if limits is not None and limits.allowed else said
-    title = html.escape(f"{parameter.written} on {model.name}: {told}")
+    told = f"{said}, {limits.allowed}" if limits is not None and limits.allowed else said
+    title = html.escape(f"{vocabulary.spelling(parameter.name)} on {model.name}: {told}")
     return f'<td class="{support.status}{old}" title="{title}"><span class="unseen">{said}</span></td>'
 
 
