@@ -430,7 +430,8 @@ def test_text_can_be_told_from_its_ground(page, prompt, scheme):
     expect(page.locator("#findings li")).not_to_have_count(0)
     for text, ground in [
         ("body", "body"), ("#findings p", "#findings li"), (".help", "#findings li"), ("li.info b", "#findings li"),
-        ("li.error b", "#findings li"), (".hint >> nth=1", "body"), ("#marks .flag", ".editor"), ("#use", "#use"), ("#fixed ins", "#fixed ins"),
+        ("li.error b", "#findings li"), (".hint >> nth=1", "body"), ("#marks .flag", ".editor"),
+        ("#use", "#use"), ("#fixed ins", "#fixed ins"),
     ]:  # fmt: skip
         colour = page.locator(text).first.evaluate("e => getComputedStyle(e).color")
         behind = page.locator(ground).first.evaluate("e => getComputedStyle(e).backgroundColor")
