@@ -8,11 +8,10 @@ from promptlint.diagnostics import Edit, apply_edits
 from promptlint.project.fixing import fix_input
 from promptlint.project.rewriting import Left, account_model, edits_in_file
 from promptlint.rewrite.format import format_edits
-from promptlint.sources.hosts import HOSTS, extension
 from promptlint.sources.source_map import line_starts
 from promptlint.text.namedtuple import NamedTuple
 
-from .positions import Lines
+from .silencing import Place, silencing_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,17 +28,6 @@ __all__ = ["FIX_ALL", "Action", "actions", "fix_all", "format_all", "line_edits"
 QUICK_FIX = "quickfix"
 REWRITE = "refactor.rewrite"
 FIX_ALL = "source.fixAll.promptlint"
-
-# How a remark to promptlint is written in a host, by its module; a comment in JSON would break it for everybody else.
-_COMMENTS = {
-    "txt": "# {}",
-    "markdown": "<!-- {} -->",
-    "yaml_file": "# {}",
-    "python_file": "# {}",
-    "toml_file": "# {}",
-    "jsonc": '"promptlint-ignore": "{}",',
-}
-_REASON = "say here why it is right"
 
 
 class Action(NamedTuple):
@@ -127,34 +115,18 @@ def _lines(text: str) -> list[str]:
 
 
 def _silence(document: Document, analysis: Analysis, judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
-    """A remark above the prompt, if this format has remarks and this one does what it says."""
-    edit = _remark(document.path, analysis.text, judged, diagnostic.code)
-    if edit is None:
-        return
-    after = document.tried(apply_edits(analysis.text.removeprefix("\ufeff"), [edit]))
-    if _count(after, diagnostic.code) < _count(analysis, diagnostic.code) and len(after.prompts) == len(analysis.prompts):
-        yield Action(f"Silence {diagnostic.code} {diagnostic.name} here, with a reason", QUICK_FIX, (edit,), (judged, diagnostic))
+    """The first way to silence a finding that does it and leaves all prompts as they are, if this file has one."""
+    text = analysis.text.removeprefix("\ufeff")
+    for edits in silencing_edits(Place(document.path, text, judged.source), diagnostic.code):
+        after = document.tried(apply_edits(text, edits))
+        if _count(after, diagnostic.code) < _count(analysis, diagnostic.code) and _texts(after) == _texts(analysis):
+            yield Action(f"Silence {diagnostic.code} {diagnostic.name} here, with a reason", QUICK_FIX, edits, (judged, diagnostic))
+            return
 
 
 def _count(analysis: Analysis, code: str) -> int:
     return sum(each.code == code for judged in analysis.prompts for each in judged.diagnostics)
 
 
-def _remark(path: str, text: str, judged: Judged, code: str) -> Edit | None:
-    """The remark on a line of its own, above the thing that holds the prompt."""
-    host = HOSTS.get(extension(path), "")
-    if host not in _COMMENTS:
-        return None
-    keyed = host == "jsonc"
-    words = f"{code}: {_REASON}" if keyed else f"promptlint: ignore[{code}] {_REASON}"
-    lines = Lines(text)
-    row = (judged.source.line if keyed or not judged.source.block else judged.source.block) - 1
-    line = lines.line(row)
-    indent = line[: len(line) - len(line.lstrip())]
-    start = lines.start(row)
-    return Edit(start, start, indent + _COMMENTS[host].format(words) + _ending(text))
-
-
-def _ending(text: str) -> str:
-    """How this text ends its lines."""
-    return "\r\n" if "\r\n" in text else "\n"
+def _texts(analysis: Analysis) -> list[str]:
+    return [judged.source.text for judged in analysis.prompts]
