@@ -30,4 +30,4 @@ class StaleTablesError(RuntimeError):
 
 def reason(error: OSError) -> str:
     """Why the system refused, in its own words."""
-    return (error.strerror or type(error).__name__).lower()
+    return error.strerror.lower() if error.strerror else str(error) or type(error).__name__.lower()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .hosts import SourceSettings
 
-__all__ = ["Columns", "columns_of", "find"]
+__all__ = ["Columns", "columns_of", "delimiter_of", "find"]
 
 FORM = "csv-column"
 DELIMITERS = ",;\t|"
@@ -54,7 +54,7 @@ def find(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[Prom
     header = next(rows, None)
     if header is None:
         return
-    delimiter = "\t" if name.lower().endswith((".tsv", ".tab")) else _delimiter(header.text)
+    delimiter = _delimiter(header.text, name)
     cells = split(header, delimiter)
     names = [_text(header, cell)[0] for cell in cells]
     columns = columns_of(names, settings.prompt_columns)
@@ -95,8 +95,18 @@ def _opening(text: str) -> str:
     return "".join(piece.lstrip(" ")[:1] for delimiter in DELIMITERS for piece in text.split(delimiter))
 
 
-def _delimiter(header: str) -> str:
-    """The delimiter that stands most often outside the quotes of a header; the comma where none does."""
+def delimiter_of(text: str, name: str) -> str:
+    """Return the character that separates the cells of a file."""
+    from io import BytesIO
+
+    header = next(_rows(LineReader(BytesIO(text.encode()))), None)
+    return _delimiter(header.text if header else "", name)
+
+
+def _delimiter(header: str, name: str) -> str:
+    """The delimiter that stands most often outside the quotes of a header; the comma where none does, in a TSV file the tab."""
+    if name.lower().endswith((".tsv", ".tab")):
+        return "\t"
     outside = "".join(header.split('"')[::2])
     return max(DELIMITERS, key=lambda delimiter: (outside.count(delimiter), delimiter == ","))
 
@@ -204,7 +214,6 @@ def _prompts(row: SourceText, cells: list[Cell], columns: Columns) -> Iterator[P
             text=text,
             mappings=tuple(places),
             template=has_slots(text),
-            spread=text != found.text,
             siblings=siblings,
             ignores=ignores,
             block=row.line,

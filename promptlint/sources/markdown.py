@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from .hosts import SourceSettings
 
-__all__ = ["comments", "find"]
+__all__ = ["comments", "find", "parse_blocks"]
 
 PROMPT_LANGUAGES = words("midjourney mj imagine prompt prompts")
 NEUTRAL_LANGUAGES = words("text txt plain plaintext none md markdown discord copy raw") | {""}
@@ -202,22 +202,24 @@ def _header_model(host: SourceText) -> str | None:
 # --- the blocks of a document
 
 
-def _blocks(host: SourceText) -> Iterator[_Block]:
-    """The leaf blocks with their lines, from markdown-it's tokens."""
+def parse_blocks(text: str) -> list[Any]:
+    """Return the tokens of a document's blocks; its front matter is blank, and what is within a line is not parsed."""
     from markdown_it import MarkdownIt
 
-    text = host.text
     front = _FRONT_MATTER.match(text)
     if front:
         text = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :]
+    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"]).parse(text)
+
+
+def _blocks(host: SourceText) -> Iterator[_Block]:
+    """The leaf blocks with their lines, from markdown-it's tokens."""
     before = previous = opened = ""
     intros: list[str] = []
     header: list[str] = []
     row: list[_Line] = []
     cell = 0
-    # Only the blocks are wanted: what is within a line is read from the file.
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"])
-    for token in parser.parse(text):
+    for token in parse_blocks(host.text):
         if token.type in ("fence", "code_block") and token.map:
             yield _code_block(host, token, before)
             before = ""
