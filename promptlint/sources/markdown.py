@@ -49,6 +49,7 @@ _INNER_FENCE = compile_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|
 _SHELL = re.compile(
     r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
 )
+_CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
 _TREE = re.compile(r"[├└│]──|^\s*[├└│]", re.MULTILINE)
 # A line that introduces additions to prompts, and no prompt.
 _ADDITION = re.compile(
@@ -182,9 +183,15 @@ def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     fences = [(block.lines[0].start, block.lines[-1].end) for block in _blocks(host) if block.kind in ("fence", "code") and block.lines]
     at = host.text.find("<!--")
     while at >= 0 and (stop := host.text.find("-->", at)) >= 0:
-        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences):
+        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences) and not _in_code(host, at):
             yield at, stop
         at = host.text.find("<!--", stop)
+
+
+def _in_code(host: SourceText, at: int) -> bool:
+    """Whether a place is within a code span of its line."""
+    start, end = host.line_span(host.position(at).line)
+    return any(span.start() < at < span.end() for span in _CODE_SPAN.finditer(host.text, start, end))
 
 
 def _header_model(host: SourceText) -> str | None:
