@@ -124,13 +124,12 @@ def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") ->
 
 
 class _Passes:
-    """The passes over one input. What was refused once is not tried again."""
+    """The passes over one input. `unchanged` are the prompts with a fix that the last pass could not prove."""
 
     def __init__(self, unit: LintInput, run: Callable[[LintInput], UnitRun]) -> None:
         self.unchanged: list[Unchanged] = []
         self._unit = unit
         self._run = run
-        self._refused: set[tuple[int, str, tuple[Edit, ...]]] = set()
 
     def fixed(self, text: str, *, unsafe: bool) -> tuple[str, int]:
         """The text with its fixes, and how many they were.
@@ -149,28 +148,14 @@ class _Passes:
         return text, count
 
     def _pass(self, text: str, *, unsafe: bool) -> Proven:
-        """The fixes that can be made at once."""
+        """The fixes that can be made at once. What is refused is tried again in the next pass: others may have to come first."""
         run = self._run(_with_text(self._unit, text))
         judged = list(run.judged())
         prompts = [each.source for each in judged]
-        changes = [change for change in _changes(judged, unsafe=unsafe) if _key(prompts, change) not in self._refused]
-        if not changes:
-            return Proven(text, (), ())
-        proven = proven_edits(self._unit, run.config, text, prompts, changes)
-        told = {unchanged.position for unchanged in self.unchanged}
-        for change in proven.refused:
-            self._refused.add(_key(prompts, change))
-            position = prompts[change.prompt].position(0)
-            if position not in told:
-                told.add(position)
-                self.unchanged.append(Unchanged(position, UNPROVEN))
+        proven = proven_edits(self._unit, run.config, text, prompts, _changes(judged, unsafe=unsafe))
+        refused = sorted({change.prompt for change in proven.refused})
+        self.unchanged = [Unchanged(prompts[index].position(0), UNPROVEN) for index in refused]
         return proven
-
-
-def _key(prompts: Sequence[PromptText], change: Change) -> tuple[int, str, tuple[Edit, ...]]:
-    """What tells a change in one pass from those in another."""
-    prompt = prompts[change.prompt]
-    return prompt.line, prompt.text, change.edits
 
 
 def _changes(judged: Iterable[Judged], *, unsafe: bool) -> Iterator[Change]:

@@ -16,8 +16,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """One finding for the punctuation of a link, one for a second address inside."""
     for link, facts in judged(prompt):
         start, end = surroundings(link).glue
-        if start < end:
-            glue = prompt.source[start:end]
+        glue = prompt.source[start:end]
+        if start < end and not _closes(glue, prompt.source[link.start : start]):
             yield Problem(
                 start,
                 end,
@@ -36,3 +36,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
                 Fix(safe=True, edits=tuple([Edit(at, at, " ") for at in starts])),
                 "altered",
             )
+
+
+def _closes(glue: str, address: str) -> bool:
+    """Whether a quote at the end of a link closes one within its address, as in a query, and so belongs to it."""
+    return glue in {'"', "'"} and address.count(glue) % 2 == 1
