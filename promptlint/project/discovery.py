@@ -39,7 +39,7 @@ class OutsideLinkError(OSError):
     def __init__(self, message: str, path: str) -> None:
         """Say why, and which link."""
         super().__init__(message)
-        self.filename = path
+        self.strerror, self.filename = message, path
 
 
 class DiscoverySettings(NamedTuple):

@@ -17,7 +17,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     for link, facts in judged(prompt):
         start, end = surroundings(link).glue
         glue = prompt.source[start:end]
-        if start < end and not _closes(glue, prompt.source[link.start : start]):
+        if start < end and not _is_of_address(glue, prompt.source[link.start : start], prompt.source[end : end + 1]):
             yield Problem(
                 start,
                 end,
@@ -38,6 +38,6 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             )
 
 
-def _closes(glue: str, address: str) -> bool:
-    """Whether a quote at the end of a link closes one within its address, as in a query, and so belongs to it."""
-    return glue in {'"', "'"} and address.count(glue) % 2 == 1
+def _is_of_address(glue: str, address: str, following: str) -> bool:
+    """Whether a quote belongs to the address, as in a query: it closes one there, or the address goes on behind it."""
+    return glue in {'"', "'"} and (address.count(glue) % 2 == 1 or (bool(following) and not following.isspace()))
