@@ -11,7 +11,7 @@ import pytest
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
-from promptlint.project.writing import FileChangedError, FileText, NewFile, unified_diff
+from promptlint.project.writing import FileChangedError, FileText, unified_diff
 
 
 def apply_to_file(path: str, edits: list[Edit]) -> None:
@@ -60,7 +60,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path.write_text("a cat")
     file = FileText.read(str(path))
     path.write_text("a dog")
-    with pytest.raises(FileChangedError, match="^another program changed it while it was being linted$"):
+    with pytest.raises(FileChangedError, match=r"^another program changed it while it was being linted$"):
         file.write("one cat")
     assert path.read_text() == "a dog"
 

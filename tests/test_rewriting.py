@@ -116,7 +116,7 @@ SHARED = {"params": "--q 2", "prompts": ["a cat --tile", "a dog --c 5"]}
 SPREAD = [  # file, its text, formatted
     ("a.json", SHARED, {"params": "--quality 2", "prompts": ["a cat --tile", "a dog --chaos 5"]}),
     ("a.json", {"params": "--ar 16:9", "prompts": ["a cat --tile", "a dog"]}, None),
-    ("a.json", {"params": "--v 7  --ar 16:9", "prompts": ["a cat --tile", "a dog"]}, {"params": "--ar 16:9 --v 7", "prompts": ["a cat --tile", "a dog"]}),
+    ("a.json", {"params": "--v 7  --ar 1:1", "prompts": ["a cat", "a dog"]}, {"params": "--ar 1:1 --v 7", "prompts": ["a cat", "a dog"]}),
     ("a.csv", "prompt,params\na cat --tile,--ar 16:9 --v 7\n", None),
     ("a.csv", "prompt,params\na cat --v 7 --tile,--q 2\n", "prompt,params\na cat --tile --v 7,--quality 2\n"),
     ("a.tsv", "params\tprompt\n--q 2\ta cat  --tile\n", "params\tprompt\n--quality 2\ta cat --tile\n"),

@@ -83,7 +83,7 @@ REACH = [
     ("a.yaml", f"# {IGNORE}\nprompts:\n- a heron --ar16:9\n- b heron --ar16:9\n", []),
     ("a.yaml", f"prompt: a heron --ar16:9   # {IGNORE}\nimage_prompt: b heron --ar16:9\n", [2]),
     ("a.yaml", f"# note about {IGNORE} here\nprompt: a heron --ar16:9\n", [2]),
-    ("a.md", f"# Midjourney\n\nWrite `<!-- promptlint: ignore-file[MJ005] -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
+    ("a.md", "# Midjourney\n\nWrite `<!-- promptlint: ignore-file[MJ005] -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
     ("a.md", f"# Midjourney\n\nWrite `<!-- {IGNORE} -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
     ("a.txt", f"a heron --ar16:9 # {IGNORE}\nb heron --ar16:9\n", [2]),
 ]
@@ -184,7 +184,7 @@ def test_an_exception_leaves_nothing() -> None:
         raise ValueError("x")
     assert (os.listdir(), Path("a.prompt").read_text()) == (["a.prompt"], WRONG)
     Path("a.prompt").chmod(0o444)
-    with pytest.raises(NotReplaceableError, match="^it is read-only$"):
+    with pytest.raises(NotReplaceableError, match=r"^it is read-only$"):
         NewFile("a.prompt")
 
 

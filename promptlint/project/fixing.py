@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from promptlint.config import Config
-    from promptlint.diagnostics import Edit
     from promptlint.sources.source_map import Position, PromptText
 
     from .inputs import LintInput
