@@ -151,6 +151,7 @@ _MODEL = {
     "flag": Key(_text),
     "values": Key(_list_of(_text, empty=True)),
     "bare": _may(_boolean),
+    "beside": _may(_boolean),
     "like": _may(_text),
     "status": Key(_one_of("live", "legacy", "withdrawn")),
     "since": Key(_date),
@@ -166,6 +167,8 @@ _PARAMETER = {
     "kind": Key(_one_of(*_KINDS)),
     "optional": _may(_boolean),
     "echo": _may(_TEXTS),
+    "alone": _may(_boolean),
+    "role": _may(_one_of("exclusions", "references", "style version", "jobs", "relax", "stealth", "video")),
     "group": Key(_one_of("model", "image", "reference", "personal", "job", "video", "legacy", "undocumented", "dialog")),
     "title": Key(_text),
     "summary": Key(_text),
@@ -229,7 +232,8 @@ _FAMILIES = {
     "features": _FEATURE,
     "plans": {"jobs": Key(_whole), "relax": Key(_boolean), "stealth": Key(_boolean)} | _ORIGIN,
 }
-_INNER = {"requires": _REQUIRES, "counts": _COUNTS}
+_UNDASHED = {"names": Key(_TEXTS), "glued": _may(_TEXTS)}
+_INNER = {"requires": _REQUIRES, "counts": _COUNTS, "undashed": _UNDASHED}
 _ROWS = {"support": _SUPPORT, "limits": _LIMITS, "instead": _INSTEAD}
 
 
