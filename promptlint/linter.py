@@ -17,6 +17,7 @@ from promptlint.parsing.parser import parse
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.selection import enabled_rules
 from promptlint.rules.support.base import SEVERITY, Context
+from promptlint.rules.support.safe_fixes import only_safe
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
 
 TYPE_CHECKING = False
@@ -186,8 +187,24 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     diagnostics = _diagnose(prompt, context, settings)
     if memory and not diagnostics:
         memory.learn(prompt, context.model, context.model_from)
+    if diagnostics:
+        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped))
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
     return Report(prompt, diagnostics, context.model, context.model_from, fixer)
+
+
+def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) -> tuple[Diagnostic, ...]:
+    """The findings of a prompt, their fixes as the rules have them."""
+    if settings.config.options or settings.config.suffix:
+        from promptlint.semantics.account_options import expand
+
+        expansion = expand(source, settings.config)
+        if expansion is not None:
+            final = parse(expansion.text, settings.vocabulary)
+            found = _diagnose(final, _context(final, settings, template=template, wrapped=wrapped), settings)
+            return tuple(sorted({expansion.to_source(each) for each in found}, key=by_place))
+    prompt = parse(source, settings.vocabulary)
+    return _diagnose(prompt, _context(prompt, settings, template=template, wrapped=wrapped), settings)
 
 
 def _too_long(source: str, settings: Settings) -> Report:
@@ -209,6 +226,7 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     final = parse(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
+    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped))
     prompt = parse(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 

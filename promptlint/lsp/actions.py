@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from promptlint.diagnostics import Edit, apply_edits
-from promptlint.project.fixing import fix_input
-from promptlint.project.rewriting import Left, account_model, edits_in_file
+from promptlint.project.fixing import file_text, fix_input
+from promptlint.project.rewriting import account_model, rewrite_prompts
 from promptlint.rewrite.format import format_edits
 from promptlint.sources.source_map import line_starts
 from promptlint.text.namedtuple import NamedTuple
@@ -15,10 +15,11 @@ from .silencing import Place, silencing_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from promptlint.config import Config
     from promptlint.diagnostics import Diagnostic
+    from promptlint.project.fixing import Unchanged
     from promptlint.project.pipeline import Judged
 
     from .document import Analysis, Document
@@ -49,46 +50,71 @@ def actions(
             continue
         for diagnostic in judged.diagnostics:
             if touches(judged, diagnostic):
-                yield from _mend(judged, diagnostic)
+                yield from _mend(document, analysis, config, judged, diagnostic)
         for diagnostic in judged.diagnostics:
             if touches(judged, diagnostic):
                 yield from _silence(document, analysis, judged, diagnostic)
-        yield from _format(judged, config)
+        yield from _format(document, analysis, config, judged)
 
 
-def _mend(judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
+def _mend(document: Document, analysis: Analysis, config: Config, judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
     fix = diagnostic.fix
-    edits = judged.source.host_edits(fix.edits) if fix is not None else None
-    if fix is None or not edits:
+    if fix is None:
+        return
+    written = judged.source.host_edits(fix.edits)
+
+    def same_fix(each: Judged) -> Sequence[Edit]:
+        if each is judged:
+            return fix.edits
+        fixes = (other.fix.edits for other in each.diagnostics if other.code == diagnostic.code and other.fix is not None)
+        return next((edits for edits in fixes if each.source.host_edits(edits) == written), ())
+
+    edits = _proven(document, analysis, config, judged, same_fix)
+    if not edits:
         return
     what = diagnostic.help.rstrip(".") or f"Mend {diagnostic.code} {diagnostic.name}"
     title = what if fix.safe else f"{what} (a guess, or changes the picture)"
     yield Action(title, QUICK_FIX, edits, (judged, diagnostic), fix.safe)
 
 
-def _format(judged: Judged, config: Config) -> Iterator[Action]:
-    edits = _formatted(judged, config)
-    if edits and not isinstance(edits, Left):
+def _format(document: Document, analysis: Analysis, config: Config, judged: Judged) -> Iterator[Action]:
+    if edits := _proven(document, analysis, config, judged, _formatter(config)):
         yield Action("Format this prompt", REWRITE, edits)
 
 
-def _formatted(judged: Judged, config: Config) -> tuple[Edit, ...] | Left:
+def _proven(
+    document: Document, analysis: Analysis, config: Config, judged: Judged, edits_of: Callable[[Judged], Sequence[Edit]]
+) -> tuple[Edit, ...]:
+    """The edits of one prompt, in code points of the file; none if they cannot be proven.
+
+    Prompts that may share parameters with it are asked too, as these change only where all want it.
+    """
+    if not edits_of(judged):
+        return ()
+    spread = len(judged.source.cells) > 1
+
+    def wanted(each: Judged) -> Sequence[Edit]:
+        return edits_of(each) if each is judged or (spread and len(each.source.cells) > 1) else ()
+
+    unit = document.unit(analysis.text)
+    proven, _ = rewrite_prompts(unit, config, file_text(unit).text, analysis.prompts, wanted)
+    return next((change.written for change in proven.made if analysis.prompts[change.prompt] is judged), ())
+
+
+def _formatter(config: Config) -> Callable[[Judged], Sequence[Edit]]:
     spelling = config.spelling if isinstance(config.spelling, str) else tuple(config.spelling)
-    edits = format_edits(judged.source.text, spelling=spelling, model=account_model(judged))
-    return edits and edits_in_file(judged, edits)
+
+    def edits(judged: Judged) -> Sequence[Edit]:
+        return format_edits(judged.source.text, spelling=spelling, model=account_model(judged), cells=judged.source.cells)
+
+    return edits
 
 
-def format_all(analysis: Analysis, config: Config) -> tuple[list[Edit], list[Left]]:
+def format_all(document: Document, analysis: Analysis, config: Config) -> tuple[tuple[Edit, ...], tuple[Unchanged, ...]]:
     """The edits that bring every prompt into its one form, and the prompts that stay as they are."""
-    edits: list[Edit] = []
-    left: list[Left] = []
-    for judged in analysis.prompts:
-        formatted = _formatted(judged, config)
-        if isinstance(formatted, Left):
-            left.append(formatted)
-        else:
-            edits += formatted
-    return edits, left
+    unit = document.unit(analysis.text)
+    proven, unchanged = rewrite_prompts(unit, config, file_text(unit).text, analysis.prompts, _formatter(config))
+    return proven.edits, unchanged
 
 
 def fix_all(document: Document, text: str) -> list[Edit]:

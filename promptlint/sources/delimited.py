@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .hosts import SourceSettings
 
-__all__ = ["Columns", "columns_of", "delimiter_of", "find", "rows_of", "split"]
+__all__ = ["Columns", "columns_of", "delimiter_in", "delimiter_of", "find", "rows_of", "split"]
 
 FORM = "csv-column"
 DELIMITERS = ",;\t|"
@@ -93,6 +93,14 @@ def rows_of(lines: LineReader) -> Iterator[SourceText]:
 def _opening(text: str) -> str:
     """The characters with which the cells of a line begin."""
     return "".join(piece.lstrip(" ")[:1] for delimiter in DELIMITERS for piece in text.split(delimiter))
+
+
+def delimiter_in(text: str, name: str) -> str:
+    """Return the character that separates the cells of a whole file."""
+    from io import BytesIO
+
+    header = next(rows_of(LineReader(BytesIO(text.encode()))), None)
+    return delimiter_of(name, header) if header else ","
 
 
 def delimiter_of(name: str, header: SourceText) -> str:
@@ -206,7 +214,6 @@ def _prompts(row: SourceText, cells: list[Cell], columns: Columns) -> Iterator[P
             text=text,
             mappings=tuple(places),
             template=has_slots(text),
-            spread=text != found.text,
             siblings=siblings,
             ignores=ignores,
             block=row.line,

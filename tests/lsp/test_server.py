@@ -131,17 +131,27 @@ async def test_formats_a_prompt_and_a_file(lsp):
     assert applied(text, await lsp.format("form.txt")) == "a cat --ar 1:1 --v 7\n"
 
 
-async def test_formatting_leaves_a_prompt_in_two_keys_alone_and_says_so(lsp):
+async def test_formatting_sends_one_edit_for_parameters_that_prompts_share(lsp):
+    """W1: two edits for one range, which the protocol forbids."""
     text = '{"params": "--q 2", "prompts": ["a cat --tile", "a dog --c 5"]}\n'
     await lsp.open("spread.json", text)
-    assert applied(text, await lsp.format("spread.json")) == text
-    assert not [each for each in await lsp.actions("spread.json", 0, 36) if each.kind == "refactor.rewrite"]
+    edits = await lsp.format("spread.json")
+    assert [(edit.range.start.character, edit.new_text) for edit in edits] == [(12, "--quality 2"), (55, "--chaos 5")]
+    (action,) = [each for each in await lsp.actions("spread.json", 0, 36) if each.kind == "refactor.rewrite"][:1]
+    assert applied(text, lsp.edits(action, "spread.json")) == text.replace("--q 2", "--quality 2")
+    await lsp.close("spread.json")
+
+
+async def test_formatting_says_which_prompt_stays_as_it_is(lsp):
+    text = "prompt: >\n  a cat\n  --v 7   --ar 1:1\n"
+    await lsp.open("folded.yaml", text)
+    assert applied(text, await lsp.format("folded.yaml")) == text
     async with asyncio.timeout(10):
         while not lsp.client.messages:
             await asyncio.sleep(0.01)
-    message = "1:34: the prompt stays as it is: its parameters are in more than one cell or key (and 1 more)"
+    message = "2:3: the prompt stays as it is: the change cannot be written there exactly"
     assert lsp.client.messages[-1].message == f"promptlint: {message}"
-    await lsp.close("spread.json")
+    await lsp.close("folded.yaml")
 
 
 @pytest.mark.parametrize(("row", "formatted"), [(0, "cat"), (1, "dog"), (2, "fox"), (3, None)])
