@@ -9,6 +9,8 @@ from __future__ import annotations
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.text.namedtuple import NamedTuple
 
+from .inputs import open_input
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +37,7 @@ class FileText(NamedTuple):
         """The file as it is. Raises OSError, and SourceError where its bytes are no text."""
         from promptlint.sources.decoding import decode, encoding_of
 
-        with open(path, "rb") as file:
+        with open_input(path) as file:
             data = file.read()
         told, mark = encoding_of(data, encoding)
         return cls(path, decode(data, encoding), data, told, mark)

@@ -48,6 +48,8 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Pro
         end = host.position(len(host.text))
         line, column = (int(place[1]), int(place[2])) if place else end
         raise SourceError(f"This is no valid TOML: {re.sub(r' [(]at .*', '', str(error))}.", line, column) from None
+    except RecursionError:
+        raise SourceError("This TOML is nested too deeply to be read.") from None
     yield from prompts(_Scanner(host).read(), host, settings.prompt_keys, FORM)
 
 
