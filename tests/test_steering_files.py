@@ -39,6 +39,7 @@ def promptlint(tree: Path, *argv: str, **more: object) -> subprocess.CompletedPr
             capture_output=True,
             text=True,
             timeout=20,
+            check=False,
             preexec_fn=limited,
         )
     finally:
@@ -189,6 +190,14 @@ def test_settings_that_link_out_of_the_repository_are_not_read(tmp_path: Path) -
     assert promptlint(tree, "lint", "--offline", "sub/a.prompt").returncode == 0
 
 
+@pytest.mark.parametrize("text", ["a = " + "[" * 5_000, "model = " + "9" * 10_000, "a" + ".a" * 400_000 + " = 1", "model = '\\xff'", "\0"])
+@pytest.mark.parametrize("name", ["promptlint.toml", "pyproject.toml"])
+def test_settings_that_are_no_settings(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / name).write_text(("[tool.promptlint]\n" if name == "pyproject.toml" else "") + text)
+    (tmp_path / "a.prompt").write_text(WRONG)
+    told(promptlint(tmp_path, "lint", "--offline", "a.prompt"), f"{name}: ")
+
+
 @POSIX
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_word_list_that_is_no_small_file(tmp_path: Path, kind: str) -> None:
@@ -240,7 +249,11 @@ def test_what_is_read_is_bounded_while_it_is_read(tmp_path: Path) -> None:
 
 
 @POSIX
-@pytest.mark.parametrize("call", [["lint", "--offline"], ["lint", "--offline", "--fix"], ["lint", "--show-prompts"], ["format", "--check"], ["migrate", "--to", "7"]], ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize(
+    "call",
+    [["lint", "--offline"], ["lint", "--offline", "--fix"], ["lint", "--show-prompts"], ["format", "--diff"], ["migrate", "--to", "7"]],
+    ids=" ".join,
+)
 @pytest.mark.parametrize("kind", ["fifo", "/dev/zero"])
 def test_a_pipe_or_a_device_that_is_named_does_not_block(tmp_path: Path, call: list[str], kind: str) -> None:
     steer(tmp_path / "ff.prompt", kind)
@@ -261,9 +274,8 @@ def test_a_request_that_is_a_pipe_does_not_block(tmp_path: Path) -> None:
 @POSIX
 def test_a_pipe_of_the_shell_is_read(tmp_path: Path) -> None:
     line = f"printf 'a heron --ar16:9' | '{sys.executable}' -m promptlint lint --offline --isolated /dev/stdin"
-    done = subprocess.run(
-        ["sh", "-c", line], cwd=tmp_path, env=os.environ | {"PYTHONPATH": ROOT}, capture_output=True, text=True, timeout=20
-    )
+    env = os.environ | {"PYTHONPATH": ROOT}
+    done = subprocess.run(["sh", "-c", line], check=False, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=20)
     assert done.returncode == 1
     assert "MJ005" in done.stdout
 

@@ -35,6 +35,8 @@ SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__
 HEAD_BYTES = 8000
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
+_SCRIPTS = 3  # the high bytes of UTF-16 text in one script and ASCII
+
 _MAX_IGNORE_SIZE = 256 << 10
 _MAX_PATTERNS = 5000
 _MAX_STARS = 3
@@ -119,7 +121,26 @@ def is_binary(path: str) -> bool:
             head = file.read(HEAD_BYTES)
     except OSError:
         return False
-    return b"\0" in head and not head.startswith(_WIDE_MARKS) and not head.startswith(b"PAR1")
+    return b"\0" in head and not head.startswith((*_WIDE_MARKS, b"PAR1")) and not _is_wide_text(head)
+
+
+def _is_wide_text(head: bytes) -> bool:
+    """Whether bytes are text in UTF-16 or UTF-32 without a byte order mark: it is not passed over but reported as unreadable."""
+    if len(head) < 8:
+        return False
+    low, high = sorted((head[::2], head[1::2]), key=lambda half: half.count(0))
+    if len(set(high)) <= _SCRIPTS and 0 in high and 0 not in low:
+        return True
+    return any("\0" not in text for text in _decoded(head[: len(head) & ~3], "utf-32-le", "utf-32-be"))
+
+
+def _decoded(data: bytes, *encodings: str) -> Iterator[str]:
+    """What bytes say in each of the encodings in which they are text."""
+    for encoding in encodings:
+        try:
+            yield data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
 
 
 def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
@@ -205,7 +226,7 @@ class _Ignores:
 
     def _usable(self, path: str) -> Iterator[str]:
         """The lines of an ignore file without those that would take long to match. Raises OSError."""
-        if os.path.basename(path) == ".gitignore" and os.path.islink(path):
+        if os.path.basename(path) == ".gitignore" and os.path.islink(path):  # noqa: PTH114
             raise SteeringFileError("it is a link, which git does not follow here either", path)
         data = read_steering_file(path, _MAX_IGNORE_SIZE)
         lines = data.decode("utf-8", "surrogateescape").splitlines()

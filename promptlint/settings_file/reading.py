@@ -65,7 +65,9 @@ def _table(path: str, *, trusted: bool) -> dict[str, Any] | None:
 
     try:
         table: Any = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except RecursionError:
+        raise ConfigError(f"{path}: this is no valid TOML: it is nested too deeply") from None
+    except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError; a number of thousands of digits
         raise ConfigError(f"{path}: this is no valid TOML: {error}") from None
     if not shared:
         return dict(table)

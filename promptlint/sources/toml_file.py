@@ -50,6 +50,8 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Pro
         raise SourceError(f"This is no valid TOML: {re.sub(r' [(]at .*', '', str(error))}.", line, column) from None
     except RecursionError:
         raise SourceError("This TOML is nested too deeply to be read.") from None
+    except ValueError:
+        raise SourceError("This is no valid TOML: it has a number of thousands of digits.") from None
     yield from prompts(_Scanner(host).read(), host, settings.prompt_keys, FORM)
 
 
