@@ -90,10 +90,22 @@ def test_the_files_around_a_bad_one_are_read(tree: Path, name: str, call: list[s
         assert "z.prompt" in out
 
 
-UNREADABLE = """
-deep.toml deep2.toml deep.yaml flow.yaml deep.json object.json deep.jsonl deep.py wide.csv latin.md not.parquet alias.yaml date.toml
-number.toml
-""".split()
+UNREADABLE = [
+    "deep.toml",
+    "deep2.toml",
+    "deep.yaml",
+    "flow.yaml",
+    "deep.json",
+    "object.json",
+    "deep.jsonl",
+    "deep.py",
+    "wide.csv",
+    "latin.md",
+    "not.parquet",
+    "alias.yaml",
+    "date.toml",
+    "number.toml",
+]
 
 
 @pytest.mark.parametrize("name", UNREADABLE)

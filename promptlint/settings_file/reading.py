@@ -24,6 +24,7 @@ __all__ = ["Discovery", "Settings", "read", "repository"]
 
 _MAX_SIZE = 1 << 20
 """The bytes of the largest settings file that is read."""
+_MANY_DOTS = 100  # fewer cannot make a key that takes tomllib long
 
 
 class Settings(NamedTuple):
@@ -64,7 +65,13 @@ def _table(path: str, *, trusted: bool) -> dict[str, Any] | None:
     import tomllib
 
     try:
-        table: Any = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        if text.count(".") > _MANY_DOTS:
+            from promptlint.sources.source_map import SourceText
+            from promptlint.sources.toml_file import refuse_long_keys
+
+            refuse_long_keys(SourceText(text))
+        table: Any = tomllib.loads(text)
     except RecursionError:
         raise ConfigError(f"{path}: this is no valid TOML: it is nested too deeply") from None
     except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError; a number of thousands of digits

@@ -25,6 +25,12 @@ __all__ = ["MARK", "Attacher", "CommentDirectives", "read_directives"]
 
 MARK = "promptlint:"
 
+_MAX_IGNORES = 100
+"""The suppressions of a block, and of a file, that are given to a prompt: with all of them, time would grow with their square.
+
+Those of a file hold beyond that, as `Found.ignores` has them all; of a block the last ones hold.
+"""
+
 _VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
 _PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
 
@@ -104,7 +110,8 @@ class Attacher:
     def __init__(self, remarks: Iterable[CommentDirectives]) -> None:
         """Take the remarks of a whole file."""
         self._pending = sorted(remarks, key=lambda remark: remark.line)
-        self._whole = tuple(each for remark in self._pending for each in remark.suppressions if each.scope == "file")
+        self._next = 0
+        self._whole = tuple(each for remark in self._pending for each in remark.suppressions if each.scope == "file")[:_MAX_IGNORES]
         self._directive = Directive()
         self._block = 0
         self._block_ignores: tuple[Suppression, ...] = ()
@@ -114,12 +121,12 @@ class Attacher:
         block = prompt.block or prompt.line
         fresh: list[Suppression] = []
         last = max(block, prompt.end_line)
-        while self._pending and self._pending[0].line <= last:
-            remark = self._pending.pop(0)
+        while self._next < len(self._pending) and self._pending[self._next].line <= last:
+            remark = self._pending[self._next]
+            self._next += 1
             self._directive = self._directive.under(remark.directive)
             fresh += [each for each in remark.suppressions if each.scope == "prompt"]
         kept = self._block_ignores if block == self._block else ()
-        self._block, self._block_ignores = block, (*kept, *fresh)
-        return prompt._replace(
-            ignores=(*prompt.ignores, *self._block_ignores, *self._whole), directive=prompt.directive.under(self._directive)
-        )
+        self._block, self._block_ignores = block, (*kept, *fresh)[-_MAX_IGNORES:]
+        own = (*prompt.ignores, *self._block_ignores)
+        return prompt._replace(ignores=(*own, *self._whole) if own else self._whole, directive=prompt.directive.under(self._directive))
