@@ -9,6 +9,8 @@ from promptlint.requests.recognise import locate_prompt
 from promptlint.sources.decoding import decode
 from promptlint.sources.source_map import PromptText
 
+from .inputs import open_input
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,7 @@ def request_findings(
 def _text(unit: LintInput) -> str:
     if unit.data is not None:
         return decode(unit.data)
-    with open(unit.name, "rb") as file:
+    with open_input(unit.name) as file:
         return decode(file.read())
 
 

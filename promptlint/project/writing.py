@@ -10,6 +10,8 @@ import os
 
 from promptlint.text.namedtuple import NamedTuple
 
+from .inputs import open_input
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -44,7 +46,7 @@ class FileText(NamedTuple):
         """Read a file. Raises OSError, and SourceError if its bytes are not text."""
         from promptlint.sources.decoding import decode, encoding_of
 
-        with open(path, "rb") as file:
+        with open_input(path) as file:
             data = file.read()
         told, mark = encoding_of(data, encoding)
         return cls(path, decode(data, encoding), data, told, mark)

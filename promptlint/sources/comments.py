@@ -26,6 +26,12 @@ __all__ = ["MARK", "Attacher", "CommentDirectives", "read_directives"]
 
 MARK = "promptlint:"
 
+_MAX_IGNORES = 100
+"""The suppressions of a block, and of a file, that are given to a prompt: with all of them, time would grow with their square.
+
+Those of a file hold beyond that, as `Found.ignores` has them all; of a block the last ones hold.
+"""
+
 _VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
 _PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
 
@@ -127,7 +133,7 @@ class Attacher:
         """Take the directives of a whole file."""
         self._remarks = sorted(remarks, key=lambda remark: remark.line)
         self._next = 0
-        self._whole = tuple(each for remark in self._remarks for each in remark.suppressions if each.scope == "file")
+        self._whole = tuple(each for remark in self._remarks for each in remark.suppressions if each.scope == "file")[:_MAX_IGNORES]
         self._directive = Directive()
         self._block = 0
         self._block_ignores: tuple[Suppression, ...] = ()
@@ -145,16 +151,15 @@ class Attacher:
             self._directive = self._directive.under(remark.directive)
             ignores = tuple(each for each in remark.suppressions if each.scope == "prompt")
             if first <= remark.line <= last:
-                self._on_line[remark.line] = (*self._on_line.get(remark.line, ()), *ignores)
+                self._on_line[remark.line] = (*self._on_line.get(remark.line, ()), *ignores)[-_MAX_IGNORES:]
             elif _is_for_block(remark, block):
-                self._block_ignores += ignores
+                self._block_ignores = (*self._block_ignores, *ignores)[-_MAX_IGNORES:]
             elif remark.line >= block:
                 mine += ignores
         if self._on_line:
             mine += tuple(each for line in range(first, last + 1) for each in self._on_line.get(line, ()))
-        return prompt._replace(
-            ignores=(*prompt.ignores, *self._block_ignores, *mine, *self._whole), directive=prompt.directive.under(self._directive)
-        )
+        own = (*prompt.ignores, *self._block_ignores, *mine)
+        return prompt._replace(ignores=(*own, *self._whole) if own else self._whole, directive=prompt.directive.under(self._directive))
 
 
 def _is_for_block(remark: CommentDirectives, block: int) -> bool:

@@ -192,10 +192,14 @@ class _Session:
     def _settings(self, unit: LintInput) -> Settings | None:
         """The settings of a unit; None where they are broken, which is said once for all units that share them."""
         try:
-            return self.discovery.of(unit.name or os.getcwd())
+            settings = self.discovery.of(unit.name or os.getcwd())
         except ConfigError as error:
             self._complain(str(error))
             return None
+        if not self.call.flag("offline"):
+            for note in settings.notes:
+                self._say(note)
+        return settings
 
     def _runs(self) -> Iterator[UnitRun]:
         """The units, one after the other, ready to be linted and fixed if that was asked for."""
@@ -341,6 +345,10 @@ class _Session:
 
     def _complain(self, message: str) -> None:
         self.bad = True
+        self._say(message)
+
+    def _say(self, message: str) -> None:
+        """Write a line for the person who runs it, once."""
         if message not in self._said:
             self._said.add(message)
             self._progress.clear()
