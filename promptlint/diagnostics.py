@@ -99,19 +99,18 @@ MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most: fixes that meet wait for the next pass."""
 
 
-def apply_passes(text: str, edits_of: Callable[..., Sequence[Edit]], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
-    """Apply edits until nothing more changes. `edits_of(text, unsafe=…)` finds them.
+def apply_passes(text: str, fix: Callable[..., str], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
+    """Apply `fix(text, unsafe=…)` until nothing more changes, at most `passes` times.
 
     What is certain goes first: it may make a guess needless.
     """
     for _ in range(passes):
-        edits = edits_of(text, unsafe=False) or (unsafe and edits_of(text, unsafe=True))
-        if not edits:
+        fixed = fix(text, unsafe=False)
+        if fixed == text and unsafe:
+            fixed = fix(text, unsafe=True)
+        if fixed == text:
             break
-        changed = apply_edits(text, list(edits))
-        if changed == text:
-            break
-        text = changed
+        text = fixed
     return text
 
 
@@ -186,11 +185,17 @@ _set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_deferred, _set_
 )
 
 
+def _as_safe(diagnostic: Diagnostic, *, safe: bool = True) -> Diagnostic:
+    return diagnostic if diagnostic.fix is None else diagnostic._replace(fix=diagnostic.fix._replace(safe=safe))
+
+
 def merged(reports: Sequence[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:
     """What the reports of one prompt under several models say: each finding once, with its models unless it holds on all."""
+    unsafe = {_as_safe(each) for report in reports for each in report.diagnostics if each.fix is not None and not each.fix.safe}
     found: dict[Diagnostic, list[str]] = {}
     for report, model in zip(reports, models, strict=True):
         for diagnostic in report.diagnostics:
-            found.setdefault(diagnostic, []).append(model)
+            harmful = diagnostic.fix is not None and _as_safe(diagnostic) in unsafe  # what is safe on one model only is not safe
+            found.setdefault(_as_safe(diagnostic, safe=False) if harmful else diagnostic, []).append(model)
     merged = (diagnostic if len(under) == len(models) else diagnostic._replace(models=tuple(under)) for diagnostic, under in found.items())
     return tuple(sorted(merged, key=lambda each: (each.start, each.end, each.code, [models.index(model) for model in each.models])))

@@ -29,5 +29,7 @@ class StaleTablesError(RuntimeError):
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused, in its own words."""
-    return (error.strerror or type(error).__name__).lower()
+    """Return why the system refused, in its own words, or what an error of ours says."""
+    if error.errno:
+        return (error.strerror or type(error).__name__).lower()
+    return error.strerror or str(error) or type(error).__name__

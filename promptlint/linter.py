@@ -18,7 +18,8 @@ from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
 from promptlint.rules.selection import enabled_rules
 from promptlint.rules.support.base import Context
-from promptlint.semantics.active_model import issues_of, models_named
+from promptlint.rules.support.safe_fixes import only_safe
+from promptlint.semantics.active_model import echoes_video, issues_of, models_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,14 +43,23 @@ class Settings:
     `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
     """
 
-    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "triggered", "vocabulary")
+    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
 
     def __init__(
-        self, vocabulary: Vocabulary, target: Target, config: Config, model: str, model_from: str, triggered: dict[str, tuple[Rule, ...]]
+        self,
+        vocabulary: Vocabulary,
+        target: Target,
+        config: Config,
+        model: str,
+        model_from: str,
+        triggered: dict[str, tuple[Rule, ...]],
+        *,
+        target_named: bool,
     ) -> None:
         """Take what was named, and begin with nothing remembered."""
         self.vocabulary = vocabulary
         self.target = target
+        self.target_named = target_named
         self.config = config
         self.model = model
         self.model_from = model_from
@@ -124,7 +134,8 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
     name = vocabulary.default_model if chosen is None else check_name("model", chosen)
     wanted = target or config.target
     place = tables.targets().named(check_name("target", wanted) if wanted else "discord")
-    return Settings(vocabulary, place, config, name, model_from, _triggered(enabled_rules(config)))
+    triggered = _triggered(enabled_rules(config))
+    return Settings(vocabulary, place, config, name, model_from, triggered, target_named=bool(wanted))
 
 
 @lru_cache(maxsize=256)
@@ -160,8 +171,24 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     diagnostics = _diagnose(prompt, context, settings)
     if memory and not diagnostics:
         memory.learn(prompt, context.model, context.model_from)
+    if diagnostics:
+        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped))
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
     return Report(prompt, diagnostics, context.model, context.model_from, fixer)
+
+
+def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) -> tuple[Diagnostic, ...]:
+    """The findings of a prompt, their fixes as the rules have them."""
+    if settings.config.options or settings.config.suffix:
+        from promptlint.semantics.account_options import expand
+
+        expansion = expand(source, settings.config)
+        if expansion is not None:
+            final = parse(expansion.text, settings.vocabulary)
+            found = _diagnose(final, _context(final, settings, template=template, wrapped=wrapped), settings)
+            return tuple(sorted({expansion.to_source(each) for each in found}, key=by_place))
+    prompt = parse(source, settings.vocabulary)
+    return _diagnose(prompt, _context(prompt, settings, template=template, wrapped=wrapped), settings)
 
 
 def _too_long(source: str, settings: Settings) -> Report:
@@ -183,6 +210,7 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     final = parse(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
+    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped))
     prompt = parse(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
@@ -195,7 +223,10 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
     issues = issues_of(prompt, models, vocabulary, settings.model)
     model = models[0] if models else settings.model
     origin = settings.model_from if named is None else "prompt"
-    return Context(vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped)
+    echo = vocabulary.video in models and echoes_video(prompt.parameters, vocabulary)
+    return Context(
+        vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped, settings.target_named, echo
+    )
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------
@@ -382,7 +413,8 @@ def _clash(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
 def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:
     """Apply fixes until nothing more changes, at most `passes` times; safe ones first."""
 
-    def edits(text: str, *, unsafe: bool) -> list[Edit]:
-        return edits_of(_lint(text, settings, template=template, wrapped=wrapped).diagnostics, unsafe=unsafe)
+    def once(text: str, *, unsafe: bool) -> str:
+        diagnostics = _lint(text, settings, template=template, wrapped=wrapped).diagnostics
+        return apply_edits(text, edits_of(diagnostics, unsafe=unsafe))
 
-    return apply_passes(source, edits, unsafe=unsafe, passes=passes)
+    return apply_passes(source, once, unsafe=unsafe, passes=passes)

@@ -140,11 +140,11 @@ def check_mending(unit: LintInput) -> None:
     def judge(each: LintInput) -> Iterator[Judged]:
         return judge_input(Scope(each, Settings(FILES)))
 
-    mended = fix_input(unit, judge, unsafe=False)
+    mended = fix_input(unit, judge, FILES, unsafe=False)
     if not mended.made:
         assert mended.before is None or mended.after == mended.before.text
         return
-    assert not fix_input(mended.fixed, judge, unsafe=False).made
+    assert not fix_input(mended.fixed, judge, FILES, unsafe=False).made
     assert mended.diff()
 
 

@@ -328,7 +328,7 @@ def test_words_are_not_read_outside_the_tree(tree, tmp_path, outside):
     (tree / "link.txt").symlink_to(tmp_path / "secret.txt")
     (tree / "promptlint.toml").write_text(f'words = "{outside.format(absolute=tmp_path / "secret.txt")}"')
 
-    with pytest.raises(ConfigError, match="lies outside the folder of these settings"):
+    with pytest.raises(ConfigError, match="lies outside the directory of these settings"):
         Discovery().of(str(tree))
 
 

@@ -141,7 +141,7 @@ BAD = [
 def taken(text, folder):
     (folder / "words.txt").write_text("fog\n", encoding="utf-8")
     try:
-        read_table(tomllib.loads(text), str(folder / "promptlint.toml"), trusted=True)
+        read_table(tomllib.loads(text), str(folder / "promptlint.toml"), trusted=True, note=print)
     except ConfigError:
         return False
     return True

@@ -56,7 +56,7 @@ def _meaning(data: Table) -> Iterator[tuple[str, str]]:
         yield from _named_twice(vocabulary, f"features.{name}.support", row.get("support", ()))
     for index, row in enumerate(data["conflicts"]):
         yield from _conflict(data, f"conflicts[{index}]", row)
-    for path in ("video.parameters", "format.order"):
+    for path in ("video.parameters", "video.written", "format.order"):
         table, key = path.split(".")
         yield from _listed(path, data[table][key], data["parameters"])
 
@@ -74,7 +74,7 @@ def _walk(path: str, value: Any) -> Iterator[tuple[str, str, Any]]:
 
 def _sources(data: Table) -> Iterator[tuple[str, str]]:
     for path, name, value in _walk("", {table: rows for table, rows in data.items() if table != "sources"}):
-        if name in {"source", "accepted_source", "repeat_source"} and value not in data["sources"]:
+        if name in {"source", "repeat_source", "others_source"} and value not in data["sources"]:
             yield path, f"{value} is not among the sources"
 
 
@@ -94,7 +94,7 @@ def _sets(data: Table) -> Iterator[tuple[str, str]]:
 def _model_names(data: Table) -> Iterator[tuple[str, str]]:
     """Names of models and sets that do not exist."""
     lists = [(f"sets.{name}", members) for name, members in data["sets"].items()]
-    lists += [(path, value) for path, name, value in _walk("", data) if name in {"models", "accepted_on"} and isinstance(value, list)]
+    lists += [(path, value) for path, name, value in _walk("", data) if name == "models" and isinstance(value, list)]
     for path, members in lists:
         for index, member in enumerate(members):
             if (member[1:] not in data["sets"]) if member[0] == "@" else (member not in data["models"]):
@@ -156,8 +156,7 @@ def _parameter(vocabulary: Vocabulary, path: str, row: Table) -> Iterator[tuple[
     requires = row.get("requires", {})
     if requires and requires["parameter"] not in {*names, "image"}:
         yield f"{path}.requires.parameter", f"{requires['parameter']} is no parameter"
-    if ("accepted_on" in requires) != ("accepted_source" in requires):
-        yield f"{path}.requires.accepted_source", "goes with accepted_on"
+    yield from _listed(f"{path}.taken_for", row.get("taken_for", []), names)
     for index, other in enumerate(row.get("instead", ())):
         if other["parameter"] not in names:
             yield f"{path}.instead[{index}].parameter", f"{other['parameter']} is no parameter"
@@ -189,9 +188,16 @@ _LIMIT_KEYS = {
     "choice": {"values", "tolerated", "open"},
     "integer": {"min", "max", "values", "tolerated", "warn_min", "warn_max", "with_codes"},
     "decimal": {"min", "max", "values", "tolerated", "warn_min", "warn_max"},
+    "codes": {"disputed"},
 }
-_LIMIT_NEEDS = {"ratio": {"longest"}, "choice": {"values"}, "integer": {"max", "values"}, "decimal": {"max", "values"}}
-_ANY_LIMIT = {"models", "default", "outside", "note", "source", "date", "confidence", "verified"}
+_LIMIT_NEEDS = {
+    "ratio": {"longest"},
+    "choice": {"values"},
+    "integer": {"max", "values"},
+    "decimal": {"max", "values"},
+    "codes": {"disputed"},
+}
+_ANY_LIMIT = {"models", "default", "outside", "evidence", "note", "source", "date", "confidence", "verified"}
 
 
 def _limit(names: Table, path: str, kind: str, row: Table) -> Iterator[tuple[str, str]]:

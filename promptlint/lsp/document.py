@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
+    from promptlint.config import Config
     from promptlint.errors import SourceError
     from promptlint.findings import Finding
     from promptlint.links.online.check import LinkRun
@@ -101,6 +102,12 @@ class Document:
         self._known |= judgements.given
         return analysis
 
+    @property
+    def config(self) -> Config:
+        """The config that holds for it. `analyse` must have been called."""
+        assert self._settings is not None
+        return self._settings.config
+
     def judge(self, unit: LintInput) -> Iterator[Judged]:
         """The judged prompts of another state of this document, for fixes that take several passes."""
         return self._judge(self._scope(unit), FileState(), self._read(note=False), _Judgements(self._known))
@@ -157,7 +164,7 @@ def prompt_offset(source: PromptText, offset: int) -> int | None:
     """The place in the prompt's text of a place of the file, None where the prompt does not stand there."""
     offset -= source.host.offset
     for index, mapping in enumerate(source.mappings):
-        if mapping.host <= offset <= mapping.host_end and mapping.kind != "join":
+        if mapping.host <= offset <= mapping.host_end and mapping.kind not in ("join", "cell"):
             stop = source.mappings[index + 1].start if index + 1 < len(source.mappings) else len(source.text)
             if mapping.kind == "plain":
                 return mapping.start + offset - mapping.host

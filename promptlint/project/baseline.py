@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 
+from promptlint.errors import reason
 from promptlint.rules.selection import codes_where
+from promptlint.settings_file.steering import read_steering_file
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Baseline", "BaselineError", "Entry", "Recorder", "load", "write"]
 
 VERSION = 1
+_MAX_SIZE = 64 << 20  # a baseline of 200,000 findings
 _UNRECORDABLE = codes_where(lambda rule: not rule.recordable)
 
 Key = tuple[str, str]
@@ -129,10 +132,11 @@ def load(path: str) -> Baseline:
     import json
 
     try:
-        with open(path, encoding="utf-8") as file:
-            data = json.load(file)
+        data = json.loads(read_steering_file(path, _MAX_SIZE).decode())
     except OSError as error:
-        raise BaselineError(f"{path}: the baseline cannot be read: {error.strerror or error}") from error
+        raise BaselineError(f"{path}: the baseline cannot be read: {reason(error)}") from error
+    except RecursionError as error:
+        raise BaselineError(f"{path}: the baseline is nested too deeply") from error
     except ValueError as error:  # JSON and UTF-8 errors both
         raise BaselineError(f"{path}: the baseline is not valid JSON: {error}") from error
     return Baseline(_entries(data, path), os.path.dirname(os.path.abspath(path)))

@@ -21,6 +21,7 @@ from promptlint.sources.keyed import keyed, only_prompt
 from promptlint.sources.source_map import Mapping, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
+from .inputs import open_input
 from .options import PARALLEL_THRESHOLD
 from .pipeline import (
     FileState,
@@ -249,8 +250,8 @@ def _lines(unit: LintInput, place: _Range) -> Iterator[tuple[int, int, str]]:
     offset = 0
     for number, line in enumerate(lines, place.line):
         try:
-            text = line.decode()
-        except UnicodeDecodeError:
+            text = decode(line) if b"\0" in line else line.decode()
+        except (UnicodeDecodeError, SourceError):
             try:
                 decode(line)
             except SourceError as error:
@@ -283,7 +284,7 @@ class _Bytes:
     def __init__(self, unit: LintInput) -> None:
         from io import BytesIO
 
-        self._file = BytesIO(unit.data) if unit.data is not None else open(unit.name, "rb")  # noqa: SIM115 (closed by `with`)
+        self._file = BytesIO(unit.data) if unit.data is not None else open_input(unit.name)
 
     def __enter__(self) -> _Bytes:
         return self

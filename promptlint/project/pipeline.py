@@ -20,6 +20,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .file_rules import FileRules
 from .inputs import LintInput, prompts_of
+from .judged import Judged, without_unwritable
 from .options import RunOptions
 
 TYPE_CHECKING = False
@@ -78,14 +79,6 @@ class Scope(NamedTuple):
         """Whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
         config = self.settings.config
         return at_least(diagnostic.severity, min(config.min_severity, config.fail_on, key=SEVERITIES.index))
-
-
-class Judged(NamedTuple):
-    """A prompt, its report, and the diagnostics that are left of it."""
-
-    source: PromptText
-    report: Report
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class FileState:
@@ -181,8 +174,11 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 
 def judge_prompts(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep | None = None) -> Iterator[Judged]:
-    """Judge prompts that were read: steps two to five."""
-    lint_step = lint_step or lint_prompt
+    """Judge prompts that were read: steps two to five. A fix that its file has no way to write is left out."""
+    return without_unwritable(_judge(scope, state, sources, lint_step or lint_prompt))
+
+
+def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep) -> Iterator[Judged]:
     enabled = scope.enabled
     file_rules = FileRules(enabled)
     for source in sources:
@@ -206,8 +202,6 @@ def lint_prompt(scope: Scope, source: PromptText) -> Judgement:
         for each in models
     ]
     found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
-    if not source.editable:
-        found = tuple(diagnostic._replace(fix=None) for diagnostic in found)
     return reports[0], _outside(source.slots, found) if source.template else found
 
 

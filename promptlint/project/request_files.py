@@ -9,6 +9,8 @@ from promptlint.requests.recognise import locate_prompt
 from promptlint.sources.decoding import decode
 from promptlint.sources.source_map import PromptText
 
+from .inputs import open_input
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,7 @@ def request_findings(
 def _text(unit: LintInput) -> str:
     if unit.data is not None:
         return decode(unit.data)
-    with open(unit.name, "rb") as file:
+    with open_input(unit.name) as file:
         return decode(file.read())
 
 
@@ -67,4 +69,5 @@ def _linted(unit: LintInput, request: RequestText, report: Report, pointer: str)
 def _placed(diagnostic: Diagnostic, request: RequestText, linted: LintedPrompt) -> Finding:
     pointer = diagnostic.pointer or ""
     start, end = request.position(pointer, diagnostic.start), request.position(pointer, diagnostic.end)
-    return Finding(diagnostic, linted.path, start.line, start.column, end.line, end.column, linted)
+    # A request file is only reported on, so no fix is offered.
+    return Finding(diagnostic._replace(fix=None), linted.path, start.line, start.column, end.line, end.column, linted)

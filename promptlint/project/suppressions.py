@@ -39,6 +39,8 @@ class _Use:
         self.unknown: dict[str, str] = {}
         self.effective: set[str] = set()
         for name in suppression.codes:
+            if name in self.covers or name in self.unknown:
+                continue
             try:
                 self.covers[name] = expand_rules([name])
             except ConfigError as error:
@@ -62,10 +64,23 @@ class Suppressions:
         self._ignored = ignored
         self._places = tuple(places)
         self._uses: dict[tuple[int, int, str], _Use] = {}
+        self._whole: list[_Use] = []
+        self._hidden: dict[str, bool] = {}  # code -> whether a suppression of the whole file covers it
 
     def add(self, suppressions: Iterable[Suppression]) -> list[_Use]:
-        """Note suppressions of the file; one that was seen before stays the same."""
-        return [self._uses.setdefault((each.line, each.column, each.scope), _Use(each)) for each in suppressions]
+        """Note suppressions of the file; one that was seen before stays the same. Returns those of single prompts."""
+        uses = [self._use(each) for each in suppressions]
+        return [use for use in uses if use.suppression.scope != "file"]
+
+    def _use(self, suppression: Suppression) -> _Use:
+        key = (suppression.line, suppression.column, suppression.scope)
+        use = self._uses.get(key)
+        if use is None:
+            use = self._uses[key] = _Use(suppression)
+            if suppression.scope == "file":
+                self._whole.append(use)
+                self._hidden.clear()
+        return use
 
     def hides(self, code: str, lines: range, suppressions: Iterable[Suppression]) -> bool:
         """Whether the finding of the rule `code` in a prompt that stands on `lines` is left out.
@@ -74,11 +89,11 @@ class Suppressions:
         """
         if code in self._ignored or any(line in lines and code in codes for line, codes in self._places):
             return True
-        mine = self.add(suppressions)
-        whole = [use for use in self._uses.values() if use.suppression.scope == "file"]
         # All are asked, not only up to the first: each that covers the finding has done its work.
-        hidden = [use.hides(code) for use in (*mine, *whole)]
-        return any(hidden)
+        hidden = [use.hides(code) for use in self.add(suppressions)]
+        if code not in self._hidden:
+            self._hidden[code] = True in [use.hides(code) for use in self._whole]
+        return any(hidden) or self._hidden[code]
 
     def remarks(self, ran: frozenset[str]) -> Iterator[Remark]:
         """What is wrong with the suppressions, once all findings of the file have passed; `ran` are the rules that ran."""

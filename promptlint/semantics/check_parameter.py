@@ -24,6 +24,7 @@ __all__ = ["OUTSIDE", "Mistake", "check_parameter", "value_mistake"]
 _INTEGER = re.compile(r"[0-9]++\Z")
 _DECIMAL = re.compile(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
 _RATIO = re.compile(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
+_CODE = re.compile(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
 OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
 """What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
 _MAX_REMEMBERED = 4096
@@ -132,6 +133,15 @@ def _value_mistake(value: Value, definition: Definition, limits: Limits | None, 
         return _choice_issue(value, definition, limits, vocabulary)
     if kind in {"references", "urls", "url", "url_or_loop"}:
         return _reference_issue(value, kind)
+    return _code_issue(value, limits) if kind == "codes" else None
+
+
+def _code_issue(value: Value, limits: Limits | None) -> Mistake | None:
+    """Judge a code of a profile or moodboard: no refusal of an identifier of another form is recorded."""
+    if not _CODE.match(value):
+        return Mistake("invalid-value", "unsupported", basis=limits)
+    if limits is not None and value in limits.disputed:
+        return Mistake("invalid-value", "noted", basis=limits)
     return None
 
 
@@ -211,7 +221,7 @@ def _ratio_issue(value: Value, limits: Limits | None) -> Mistake | None:
 
 
 def _choice_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Mistake | None:
-    if limits is None or limits.open:
+    if limits is None:
         return None
     if is_number(value):
         number = float(value.replace("−", "-"))
@@ -226,7 +236,9 @@ def _choice_issue(value: Value, definition: Definition, limits: Limits | None, v
     if value in limits.tolerated:
         return Mistake("invalid-value", "altered", basis=limits)
     elsewhere = bool(vocabulary.models_taking(definition.name, value.text))
-    return Mistake("invalid-value", "unsupported" if elsewhere else OUTSIDE[limits.outside], basis=limits)
+    if limits.open and not elsewhere:  # it may be a code of the writer's own
+        return None
+    return Mistake("invalid-value", "unsupported" if elsewhere and not limits.evidence else OUTSIDE[limits.outside], basis=limits)
 
 
 def _reference_issue(value: Value, kind: str) -> Mistake | None:

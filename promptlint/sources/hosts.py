@@ -23,12 +23,14 @@ class Host(NamedTuple):
 
     A `streamed` host takes a binary file and holds one line or row of it, the others its text. One with a `switch` is read
     only where the setting of this name says so, as its strings are seldom prompts. `comment` is how a comment to promptlint
-    is written above a prompt, with `{}` for its words; empty where the format has none.
+    is written above a prompt, with `{}` for its words; empty where no comment is accepted by every reader. There `ignores`
+    tells where a suppression goes instead: a `key` or a `column` beside the prompt.
     """
 
     module: str
     extensions: tuple[str, ...]
     comment: str = ""
+    ignores: str = ""
     streamed: bool = False
     switch: str = ""
 
@@ -36,9 +38,9 @@ class Host(NamedTuple):
 _ALL = (
     Host("txt", ("", "txt", "text", "prompt", "prompts", "mj"), "# {}"),
     Host("markdown", ("md", "mdx", "markdown"), "<!-- {} -->"),
-    Host("jsonc", ("json", "jsonc", "json5"), '"promptlint-ignore": "{}",'),
-    Host("jsonlines", ("jsonl", "ndjson"), streamed=True),
-    Host("delimited", ("csv", "tsv", "tab"), streamed=True),
+    Host("jsonc", ("json", "jsonc", "json5"), ignores="key"),
+    Host("jsonlines", ("jsonl", "ndjson"), ignores="key", streamed=True),
+    Host("delimited", ("csv", "tsv", "tab"), ignores="column", streamed=True),
     Host("yaml_file", ("yaml", "yml"), "# {}"),
     Host("python_file", ("py",), "# {}", switch="python"),
     Host("toml_file", ("toml",), "# {}", switch="toml"),

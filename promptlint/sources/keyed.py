@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MapNode", "Node", "Text", "keyed", "model_of", "only_prompt", "other_generator", "prompts", "suppressions_of"]
 
+_MAX_BESIDE = 16
 _MODEL = compile_pattern(r"(?:version ?|v ?)?+(niji ?)?+v? ?(\d(?:\.\d)?+)")
 
 _OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
@@ -69,7 +70,7 @@ class _Visit(NamedTuple):
     """A node to look at: its path, the object it is in, and the model that an object above names.
 
     `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep. `key` is the nearest
-    step that is no index.
+    step that is no index. `beside` are the neighbours that say something about a prompt, under their folded keys.
     """
 
     node: Node
@@ -77,6 +78,7 @@ class _Visit(NamedTuple):
     key: str = ""
     parent: MapNode | None = None
     model: str | None = None
+    beside: tuple[tuple[str, Text], ...] = ()
 
 
 def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Iterator[PromptText]:
@@ -96,7 +98,8 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Ite
             ):
                 continue  # nothing below was written for Midjourney
             model = _named_model(node, host) or visit.model
-            stack += [_Visit(child, (key, visit.path), key, node, model) for key, child in reversed(node.items)]
+            beside = _beside(node)
+            stack += [_Visit(child, (key, visit.path), key, node, model, beside) for key, child in reversed(node.items)]
         elif isinstance(node, list):
             stack += [visit._replace(node=child, path=(str(index), visit.path)) for index, child in reversed(list(enumerate(node)))]
         elif node.decode is not None:
@@ -105,6 +108,13 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Ite
                 found = _prompt(visit, node, host, form, strength)
                 if found is not None:
                     yield found
+
+
+def _beside(map_node: MapNode) -> tuple[tuple[str, Text], ...]:
+    """The first neighbours in an object that hold parameters or suppressions; an object may repeat a key without end."""
+    named = ((folded(key), child) for key, child in map_node.items if isinstance(child, Text))
+    found = (each for each in named if each[0] in PARAMETER_NAMES or each[0] in IGNORE_NAMES)
+    return tuple(each for each, _ in zip(found, range(_MAX_BESIDE), strict=False))
 
 
 def _named_model(map_node: MapNode, host: SourceText) -> str | None:
@@ -157,15 +167,14 @@ def _matches(pattern: tuple[str, ...], path: Any) -> bool:
 def _prompt(visit: _Visit, node: Text, host: SourceText, form: str, strength: str) -> PromptText | None:
     assert node.decode is not None
     value, mappings = node.decode()
-    neighbours = visit.parent.items if visit.parent else []
-    beside = [(key, child) for key, child in neighbours if child is not node and isinstance(child, Text)]
     found = keyed(value, mappings, host, form, strength, wrapped=node.wrapped)
     if found is None:
         return None
     text, places = found.text, list(found.mappings)
     ignores: tuple[Suppression, ...] = ()
-    for key, child in beside:
-        name = folded(key)
+    for name, child in visit.beside:
+        if child is node:
+            continue
         if name in PARAMETER_NAMES and child.decode is not None:
             text, places = with_parameters((text, places), child.decode())
         elif name in IGNORE_NAMES:
@@ -175,7 +184,6 @@ def _prompt(visit: _Visit, node: Text, host: SourceText, form: str, strength: st
         text=text,
         mappings=tuple(places),
         template=has_slots(text),
-        spread=text != found.text,
         siblings=Directive(visit.model),
         ignores=ignores,
         block=block,
@@ -214,7 +222,7 @@ def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if not parameters_only(text) or parameter_names(text) & parameter_names(own[0]):
         return own
-    return joined([own, shifted(text, mappings, start, end)])
+    return joined([own, shifted(text, mappings, start, end)], "cell")
 
 
 def model_of(value: str, *, certain: bool = True) -> str | None:

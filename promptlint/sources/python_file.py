@@ -7,7 +7,9 @@ says is known only when the program runs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import partial
+from itertools import accumulate
 
 from promptlint.errors import SourceError
 
@@ -62,6 +64,8 @@ class _Reader:
         import warnings
 
         self.host = host
+        self._line, self._start = 0, 0  # the last line that was asked for, and where it begins
+        self._columns: list[int] = []  # behind which byte each of its characters ends; empty where it is ASCII
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # an unknown escape in somebody's file is not ours to tell
@@ -106,9 +110,12 @@ class _Reader:
 
     def _index(self, line: int, column: int) -> int:
         """The code point of a place that `ast` gives in bytes of UTF-8."""
-        start, end = self.host.line_span(line)
-        text = self.host.text[start:end]
-        return start + (column if text.isascii() else len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "ignore")))
+        if line != self._line:
+            start, end = self.host.line_span(line)
+            text = self.host.text[start:end]
+            sizes = [] if text.isascii() else [len(each.encode("utf-8", "surrogatepass")) for each in text]
+            self._line, self._start, self._columns = line, start, list(accumulate(sizes))
+        return self._start + (bisect_right(self._columns, column) if self._columns else column)
 
 
 def _literal(node: ast.expr | None) -> str:

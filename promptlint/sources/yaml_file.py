@@ -7,6 +7,7 @@ text it is written as, so none of that matters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import partial
 
 from promptlint.errors import SourceError
@@ -45,12 +46,14 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Pro
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     """The comments that hold a remark: those outside every scalar."""
     scalars = sorted(_scalar_spans(_compose(host)))
+    starts = [first for first, _ in scalars]
     at = host.text.find(MARK)
     while at >= 0:
         line = host.position(at).line
         start, end = host.line_span(line)
         hash_at = host.text.rfind("#", start, at)
-        if hash_at >= 0 and not any(first < at < last for first, last in scalars):
+        within = bisect_left(starts, at) - 1  # scalars do not overlap: the last that begins before
+        if hash_at >= 0 and not (within >= 0 and at < scalars[within][1]):
             yield hash_at, end
         at = host.text.find(MARK, max(end, at + 1))
 

@@ -55,11 +55,19 @@ else:
 
         return create
 
+    def _fields(namespace):
+        """The annotated names: strings of a `from __future__` import, or what Python 3.14 evaluates late."""
+        if "__annotations__" in namespace or "__annotate_func__" not in namespace:
+            return tuple(namespace.get("__annotations__", ()))
+        from annotationlib import Format, call_annotate_function
+
+        return tuple(call_annotate_function(namespace["__annotate_func__"], Format.FORWARDREF))
+
     class _Maker(type):
         """Makes the class that follows `NamedTuple` in a class statement: a tuple with named fields."""
 
         def __new__(cls, name, _bases, namespace):
-            fields = tuple(namespace.get("__annotations__", ()))
+            fields = _fields(namespace)
             defaults = {field: namespace.pop(field) for field in fields if field in namespace}
             common = {
                 "__slots__": (),

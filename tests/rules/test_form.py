@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from cases import linted
 
+TTAPI, WEB, PROXY = {"target": "ttapi"}, {"target": "web"}, {"target": "mj-proxy"}
+LONG = "w" * 40
+
 
 def test_each_run_of_words_is_named() -> None:
     prompt = "a {red --ar 3:2 fox, dog} --v 7 in snow --raw at night"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases import linted
 
 LINK = "https://img.mysite.net/a.png"
+V = {"model": "7"}
 
 
 def test_the_nearest_name_is_told_where_it_is_not_put_right() -> None:

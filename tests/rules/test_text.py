@@ -18,6 +18,9 @@ def report_on(prompt: str, *, plan: str | None = None, **options: Any) -> prompt
     return promptlint.lint(prompt, config=promptlint.Config(select=RULES, plan=plan), **options)
 
 
+V6, V61, V3 = {"model": "6"}, {"model": "6.1"}, {"model": "3"}
+
+
 def codes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
     return [each.code for each in diagnostics]
 

@@ -13,6 +13,7 @@ from promptlint.linter import fix, lint
 LINK = "https://img.mysite.net/k.png"
 LINK2 = "https://img.mysite.net/b.png"
 CREF, OREF = f"--cref {LINK}", f"--oref {LINK}"
+WEB, BASIC, STANDARD = {"target": "web"}, {"plan": "basic"}, {"plan": "standard"}
 
 
 def test_a_forgotten_dash_and_a_model_that_lacks_the_reference() -> None:
@@ -41,8 +42,36 @@ def test_two_links_are_one_too_many_for_the_other_reference() -> None:
 
 
 def test_everything_beside_a_video_is_named() -> None:
-    found = linted(f"{LINK} a fox --video --v 7 --ar 1:1 --ar 2:1 --fast", {})
-    assert [each.code for each in found] == ["MJ305"] * 4
+    prompt = f"{LINK} a fox --video --v 7 --ar 1:1 --ar 2:1 --fast"
+    found = linted(prompt, {})
+    assert [(each.code, prompt[each.start : each.end], each.severity) for each in found] == [
+        ("MJ305", "--v 7", "warning"),
+        ("MJ305", "--ar 1:1", "warning"),
+        ("MJ305", "--ar 2:1", "warning"),
+    ]
+
+
+VIDEO_ECHOES = [
+    f"{LINK} cat --fast --video 1 --aspect 1:1",
+    f"{LINK} slow push in --bs 1 --relax --video 1",
+    f"{LINK} a small bird --raw --motion high --video 1 --aspect 1:1",
+    "a copper lighter --ar 51:91 --bs 1 --motion high --raw --video 1",
+    "blink --ar 16:9 --bs 1 --motion high --raw --video 1",
+    "--bs 1 --motion low --video 1",
+    f"{LINK} --end loop --video 1 --aspect 1:1",
+    "--ar 91:51 --video 1",
+]
+
+
+@pytest.mark.parametrize("prompt", VIDEO_ECHOES)
+@pytest.mark.parametrize("target", [None, "discord", "web", "mj-proxy"])
+def test_what_midjourney_echoes_of_a_video_is_silent(prompt: str, target: str | None) -> None:
+    assert linted(prompt, {"target": target}) == ()
+
+
+def test_a_ratio_in_an_echo_is_judged_by_its_form() -> None:
+    prompt = f"{LINK} cat --video 1 --ar 16x9"
+    assert [(each.code, prompt[each.start : each.end]) for each in linted(prompt, {})] == [("MJ203", "16x9")]
 
 
 def test_three_speeds_are_two_too_many() -> None:

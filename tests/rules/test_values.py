@@ -7,6 +7,9 @@ from cases import linted
 from promptlint.midjourney import tables
 from promptlint.semantics.check_parameter import value_mistake
 
+LINK = "https://img.mysite.net/a.png"
+LINK2 = "https://img.mysite.net/b.png"
+
 
 def test_a_style_of_another_model_is_no_error() -> None:
     assert [each.severity for each in linted("a fox --style cute --niji 6", {})] == ["warning"]

@@ -193,10 +193,14 @@ class _Session:
     def _settings(self, unit: LintInput) -> Settings | None:
         """The settings of a unit; None where they are broken, which is said once for all units that share them."""
         try:
-            return self.discovery.of(unit.name or os.getcwd())
+            settings = self.discovery.of(unit.name or os.getcwd())
         except ConfigError as error:
             self._complain(str(error))
             return None
+        if not self.call.flag("offline"):
+            for note in settings.notes:
+                self._say(note)
+        return settings
 
     def _runs(self) -> Iterator[InputRun]:
         """The units, one after the other, ready to be linted and fixed if that was asked for."""
@@ -322,7 +326,9 @@ class _Session:
         def judge(each: LintInput) -> Iterator[Judged]:
             return judge_input(self._scope(each, settings))
 
-        mended = fix_input(unit, judge, unsafe=self.call.flag("unsafe-fixes"))
+        mended = fix_input(unit, judge, settings.config, unsafe=self.call.flag("unsafe-fixes"))
+        for unchanged in mended.unchanged:
+            self.streams.complain(f"{unit.path}:{unchanged}")
         if self.call.flag("diff"):
             self.changes = self.changes or bool(mended.made)
             self.fixes += mended.made
@@ -346,6 +352,10 @@ class _Session:
 
     def _complain(self, message: str) -> None:
         self.bad = True
+        self._say(message)
+
+    def _say(self, message: str) -> None:
+        """Write a line for the person who runs it, once."""
         if message not in self._said:
             self._said.add(message)
             self._progress.clear()

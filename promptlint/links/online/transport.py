@@ -265,8 +265,9 @@ def _context(ca_bundle: str) -> ssl.SSLContext:
     """A context that trusts a file of certificates alone. Raises ConfigError for a file that is none."""
     try:
         return ssl.create_default_context(cafile=ca_bundle)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(f"links.ca-bundle: the certificate file {ca_bundle} cannot be used: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"links.ca-bundle: the certificate file {ca_bundle} cannot be used: {why}") from None
 
 
 def _proxies(option: str) -> dict[str, str]:

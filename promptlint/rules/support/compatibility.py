@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from promptlint.semantics.check_parameter import check_parameter, value_mistake
 
+from .effects import missing_effect, support_effect
 from .same_job import SameJob
 from .wording import append_fix, drop_fix
 
@@ -65,7 +66,7 @@ def lacking(context: Context) -> frozenset[int]:
 
 
 def _counts(context: Context, issue: Issue) -> bool:
-    return issue.mistake.kind != "unsupported-by-model" or context.target.name not in support_of(issue).targets
+    return issue.mistake.kind != "unsupported-by-model" or support_effect(context, support_of(issue)) != "supported"
 
 
 def support_of(issue: Issue) -> Support:
@@ -77,7 +78,14 @@ def support_of(issue: Issue) -> Support:
 def on_video(context: Context, parameter: Parameter) -> bool:
     """Whether a parameter is out of place on a video prompt, which `video-parameters` reports."""
     words = context.vocabulary
-    return words.video in context.models and parameter.name not in (words.video, *words.video_parameters)
+    if words.video not in context.models or parameter.name == words.video:
+        return False
+    return parameter.name not in words.video_parameters and not written_by_midjourney(context, parameter)
+
+
+def written_by_midjourney(context: Context, parameter: Parameter) -> bool:
+    """Whether Midjourney itself wrote a parameter: the ratio in the echo of a video."""
+    return context.video_echo and parameter.name in context.vocabulary.video_written
 
 
 # ---- what would be right ---------------------------------------------------------------------------------------------
@@ -188,8 +196,8 @@ class ModelSwap:
     def _orphan(self, parameter: Parameter, model: str) -> bool:
         """Whether a model has the parameter, but refuses it for want of a companion."""
         vocabulary = self.context.vocabulary
-        needed = vocabulary.requirement(parameter.name, model)
-        if needed is None or needed.missing != "rejected" or parameter.name in self.context.target.strips_orphan_weights:
+        needed = vocabulary.requirement(parameter.name)
+        if needed is None or missing_effect(self.context, needed) != "rejected":
             return False
         return _has(vocabulary, parameter, model) and self.company.meeting(parameter, needed.parameter) is None
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "append_fix",
+    "dash_fix",
     "drop_fix",
     "example",
     "flag",
@@ -95,6 +96,13 @@ def safe_fix(anomaly: Anomaly) -> Fix | None:
     if anomaly.replacement is None:
         return None
     return Fix(safe=True, edits=(Edit(anomaly.start, anomaly.end, anomaly.replacement),))
+
+
+def dash_fix(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
+    """The fix of odd dashes: a guess where another parameter of that name says what counts."""
+    fix = safe_fix(anomaly)
+    others = (each for each in prompt.parameters if each.name == anomaly.name and not anomaly.start <= each.start < anomaly.end)
+    return fix._replace(safe=False) if fix is not None and any(others) else fix
 
 
 def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
