@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from promptlint.config import Config
     from promptlint.settings_file.reading import Discovery
+    from promptlint.sources.unread import Item
 
 __all__ = ["LintInput", "expand_paths", "expand_requests", "prompts_of", "single"]
 
@@ -68,13 +69,13 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
     except BaseException:
         file.close()
         raise
-    return Found(_closing(found, file), found.ignores, found.problems)
+    return Found(_closing(found.items, file), found.ignores, found.problems, found.looked_for)
 
 
-def _closing(prompts: Iterator[PromptText], file: BinaryIO) -> Iterator[PromptText]:
-    """The prompts; the file they stream from is closed behind the last, or when nobody wants more."""
+def _closing(items: Iterator[Item], file: BinaryIO) -> Iterator[Item]:
+    """The items; the file they stream from is closed behind the last, or when nobody wants more."""
     with file:
-        yield from prompts
+        yield from items
 
 
 def single(text: str) -> PromptText:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from promptlint.findings import Finding
     from promptlint.settings_file.reading import Settings
     from promptlint.sources.source_map import PromptText
+    from promptlint.sources.unread import Item
 
     from .inputs import LintInput
     from .options import RunOptions
@@ -284,7 +285,7 @@ def with_links(unit: LintInput, config: Config) -> Iterator[str]:
                     continue
                 value = look.prompt(line)
                 if value is None or "//" in value:
-                    yield from (source.text for source in prompts_in([(number, offset, line)], keys, []) if "//" in source.text)
+                    yield from (source.text for source in Found(prompts_in([(number, offset, line)], keys, [])) if "//" in source.text)
 
 
 class _Bytes:
@@ -341,7 +342,7 @@ class _RangeRun(UnitRun):
     def _found(self) -> Found:
         return Found(self._read())
 
-    def _read(self) -> Iterator[PromptText]:
+    def _read(self) -> Iterator[Item]:
         """The prompts of which something may be to be said. Raises SourceError where a line is no text."""
         keys = tuple(self.config.prompt_keys)
         look = _Look(keys) if self._looks else None
@@ -385,6 +386,9 @@ class _RangeRun(UnitRun):
         return super()._lint(source)
 
 
+_MARKS = ("--", " -", "—", "–", "−", "―", "/imagine", "\\u20")
+"""What stands in front of parameters and prompts: where a line has no more of them than its prompt, there is nothing else."""
+
 _NESTED = frozenset({tuple, list})
 """What the values of a flat object are not."""
 
@@ -416,7 +420,8 @@ class _Look:
                 self._shapes.clear()
             at = self._shapes[names] = only_prompt(names, self._keys)
         text = values[at] if at >= 0 else None
-        return text if type(text) is str else None
+        # What a prompt has may stand under another key, too, and is then a prompt or a place that is not read.
+        return text if type(text) is str and all(line.count(mark) == text.count(mark) for mark in _MARKS) else None
 
 
 def _stands(text: str, end: int) -> bool:

@@ -32,12 +32,12 @@ from .source_map import Directive, Mapping, PromptText, SourceText, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from .hosts import SourceSettings
 
-__all__ = ["comments", "find"]
+__all__ = ["comments", "find", "reasons"]
 
 PROMPT_LANGUAGES = words("midjourney mj imagine prompt prompts")
 NEUTRAL_LANGUAGES = words("text txt plain plaintext none md markdown discord copy raw") | {""}
@@ -142,7 +142,8 @@ def _data(host: SourceText, block: _Block, settings: SourceSettings) -> list[Pro
 
     try:
         root = scan(host, block.lines[0].start, block.lines[-1].end)
-        return [prompt._replace(block=block.first) for prompt in prompts(root, host, settings.prompt_keys, "json-fence")]
+        found = prompts(root, host, settings.prompt_keys, "json-fence")
+        return [prompt._replace(block=block.first) for prompt in found if isinstance(prompt, PromptText)]
     except SourceError:
         return []
 
@@ -606,3 +607,23 @@ def _names_prompt(column: str) -> bool:
     """Whether a table's column is one of prompts, in the languages that the census met."""
     lower = column.lower()
     return any(word in lower for word in ("prompt", "提示词", "提示詞", "프롬프트", "プロンプト")) and "param" not in lower
+
+
+def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: in a fence, a table, a heading, prose or a comment."""
+    where: dict[int, str] = {}
+    for block in _blocks(host):
+        text = _WHERE.get(block.kind, "in prose")
+        if block.kind == "fence" and block.language:
+            text = f"in a fence of `{block.language}`"
+        for line in block.lines:
+            where[host.position(line.start).line] = text
+    return lambda index: where.get(host.position(index).line, "in a comment or in HTML")
+
+
+_WHERE = {
+    "fence": "in a fence that does not read as a prompt",
+    "code": "in an indented block",
+    "cell": "in a table",
+    "heading": "in a heading",
+}

@@ -9,16 +9,17 @@ from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import MapNode, Node, Text, prompts
-from .source_map import Mapping, PromptText, SourceText, escaped_mappings
+from .keyed import KIND, MapNode, Node, Text, prompts, reasons_in
+from .source_map import Mapping, SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["comments", "find"]
+__all__ = ["KIND", "comments", "find", "reasons"]
 
 FORM = "toml-key"
 
@@ -37,7 +38,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a TOML file. Raises SourceError where it is no TOML."""
     import tomllib
 
@@ -49,6 +50,11 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Pro
         line, column = (int(place[1]), int(place[2])) if place else end
         raise SourceError(f"This is no valid TOML: {re.sub(r' [(]at .*', '', str(error))}.", line, column) from None
     yield from prompts(_Scanner(host).read(), host, settings.prompt_keys, FORM)
+
+
+def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: under which key."""
+    return reasons_in([_Scanner(host).read()], host)
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:
