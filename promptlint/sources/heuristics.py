@@ -75,7 +75,7 @@ _LEADS_OVER = words(
 # Words that join parameters in a sentence.
 _JOINS = words("and or with alongside vs versus plus then but instead while where rather unless")
 _SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
-_IN_BRACKETS = re.compile(r"[(（][^()（）\n]*?(?<![\w-])(?:--|[—–−―])[A-Za-z]")
+
 _INSTRUCTS = words(
     "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
     "avoid run put insert apply increase lower raise note tip tips aspect"
@@ -271,8 +271,9 @@ def is_prose(text: str) -> bool:
     at = next((start for start, _ in parameters_in(text)), -1)
     if at < 0:
         return False
-    if _IN_BRACKETS.search(text):
-        return True
+    opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
+    if opening >= 0 and not re.search(r"[)）]", text[opening:at]) and re.search(r"[)）]", text[at:]):
+        return True  # `(default --q 1)`
     spoken = re.findall(r"[a-z.]++", text[:at].lower())
     leads = bool(spoken) and spoken[-1].rstrip(".") in _LEADS_OVER
     joins = not _JOINS.isdisjoint(re.findall(r"[a-z]++", text[at:].lower()))

@@ -110,7 +110,7 @@ def _is_of_document(line: str) -> bool:
 
 def _is_label(line: str) -> bool:
     """Whether a line is a short one that ends in a colon, such as `Animals:`."""
-    return bool(_LABEL.fullmatch(line)) and not line.endswith("::") and word_count(line) <= 6
+    return bool(_LABEL.fullmatch(line)) and not line.endswith("::") and word_count(line) <= 10
 
 
 def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText | None:
