@@ -9,28 +9,28 @@ from __future__ import annotations
 from functools import lru_cache
 
 from promptlint.cache import Memory
-from promptlint.diagnostics import Diagnostic, Edit, Report, apply_edits, may_hold_secret
+from promptlint.diagnostics import Diagnostic, Edit, Report, apply_edits
 from promptlint.midjourney import tables
 from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
+from promptlint.rules.running import check_of, diagnostic
 from promptlint.rules.selection import enabled_rules
-from promptlint.rules.support.base import SEVERITY, Context
+from promptlint.rules.support.base import Context
 from promptlint.semantics.active_model import issues_of, models_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from promptlint.config import Config
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.rules.registry import Rule
-    from promptlint.rules.support.base import Problem
     from promptlint.semantics.account_options import Expansion
 
-__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "diagnostic", "fix", "judged", "lint", "lint_many", "settings_for"]
+__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "fix", "judged", "lint", "lint_many", "settings_for"]
 
 MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most."""
@@ -140,19 +140,6 @@ def _triggered(codes: frozenset[str]) -> dict[str, tuple[Rule, ...]]:
             for trigger in rule.on:
                 table.setdefault(trigger, []).append(rule)
     return {trigger: tuple(rules) for trigger, rules in table.items()}
-
-
-_checks: dict[str, Callable[[Prompt, Context], Iterator[Problem]]] = {}
-
-
-def _check(rule: Rule) -> Callable[[Prompt, Context], Iterator[Problem]]:
-    """The rule's function; its module is imported when it first runs."""
-    check = _checks.get(rule.code)
-    if check is None:
-        from importlib import import_module
-
-        check = _checks[rule.code] = import_module(rule.module).check
-    return check
 
 
 def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: bool = False, end: int | None = None) -> Report:
@@ -309,33 +296,9 @@ def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagn
     """Run rules; findings sorted by position, none twice."""
     found: dict[tuple[str, int, int], Diagnostic] = {}
     for rule in rules:
-        for problem in _check(rule)(prompt, context):
+        for problem in check_of(rule)(prompt, context):
             found.setdefault((rule.code, problem.start, problem.end), diagnostic(rule, problem))
     return tuple(sorted(found.values(), key=by_place))
-
-
-def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
-    """What a rule found, under its name and with its severity. No secret of a link is in its words."""
-    return Diagnostic(
-        rule.code,
-        rule.name,
-        SEVERITY[problem.effect],
-        _redact(problem.message),
-        problem.start,
-        problem.end,
-        _redact(problem.help),
-        problem.fix,
-        problem.pointer,
-    )
-
-
-def _redact(words: str) -> str:
-    """The words without the signatures and passwords of links that they quote."""
-    if not may_hold_secret(words):
-        return words
-    from promptlint.links.redact import redacted
-
-    return redacted(words)
 
 
 def by_place(each: Diagnostic) -> tuple[int, int, str]:

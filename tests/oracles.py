@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import promptlint
@@ -23,8 +24,7 @@ from promptlint.links.redact import printable, redacted
 from promptlint.parsing.lalr import grammar
 from promptlint.project.fixing import fix_input
 from promptlint.project.inputs import LintInput
-from promptlint.project.options import RunOptions
-from promptlint.project.pipeline import UnitRun
+from promptlint.project.pipeline import Judged, Scope, judge_input, lint_input
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.settings_file.reading import Settings, read
@@ -127,8 +127,7 @@ def check_file(name: str, data: bytes) -> None:
         assert error.message.endswith(".")
         return
     unit = LintInput(name, name, data=data)
-    run = UnitRun(unit, Settings(FILES), RunOptions())
-    for finding in run.findings():
+    for finding in lint_input(Scope(unit, Settings(FILES))).findings:
         assert finding.line >= 1
         assert finding.column >= 1
         assert (finding.end_line, finding.end_column) >= (finding.line, finding.column)
@@ -138,14 +137,14 @@ def check_file(name: str, data: bytes) -> None:
 def check_mending(unit: LintInput) -> None:
     """What `--fix` would write can be read again, and has nothing left to fix."""
 
-    def run(each: LintInput) -> UnitRun:
-        return UnitRun(each, Settings(FILES), RunOptions())
+    def judge(each: LintInput) -> Iterator[Judged]:
+        return judge_input(Scope(each, Settings(FILES)))
 
-    mended = fix_input(unit, run, unsafe=False)
+    mended = fix_input(unit, judge, unsafe=False)
     if not mended.made:
         assert mended.before is None or mended.after == mended.before.text
         return
-    assert not fix_input(mended.fixed, run, unsafe=False).made
+    assert not fix_input(mended.fixed, judge, unsafe=False).made
     assert mended.diff()
 
 

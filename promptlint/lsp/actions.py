@@ -105,7 +105,7 @@ def format_all(analysis: Analysis, config: Config) -> tuple[list[Edit], list[Lef
 
 def fix_all(document: Document, text: str) -> list[Edit]:
     """The edits that make every safe fix of the file, in as many passes as `promptlint lint --fix` takes."""
-    mended = fix_input(document.unit(text), document.run, unsafe=False)
+    mended = fix_input(document.unit(text), document.judge, unsafe=False)
     return line_edits(mended.before.text, mended.after) if mended.before is not None and mended.made else []
 
 

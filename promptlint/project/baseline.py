@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from promptlint.rules.selection import codes_where
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Baseline", "BaselineError", "Entry", "Recorder", "load", "write"]
 
 VERSION = 1
-NEVER_KNOWN = frozenset({"MJ910"})
+_UNRECORDABLE = codes_where(lambda rule: not rule.recordable)
 
 Key = tuple[str, str]
 
@@ -56,7 +57,7 @@ class Recorder:
     def recorded(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that no baseline can hold; all others become entries."""
         for finding in findings:
-            if finding.diagnostic.code in NEVER_KNOWN:
+            if finding.diagnostic.code in _UNRECORDABLE:
                 yield finding
                 continue
             key = _key(finding)
@@ -111,7 +112,7 @@ class Baseline:
         key = _key(finding)
         entry = self._entries.get(key)
         used = self._used.get(key, 0)
-        if entry is None or used >= entry.times or finding.diagnostic.code in NEVER_KNOWN:
+        if entry is None or used >= entry.times or finding.diagnostic.code in _UNRECORDABLE:
             return False
         self._used[key] = used + 1
         return True

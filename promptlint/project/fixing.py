@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from .inputs import LintInput
-    from .pipeline import Judged, UnitRun
+    from .pipeline import Judged
 
 __all__ = ["MAX_PASSES", "FixedInput", "file_text", "fix_input"]
 
@@ -55,14 +55,14 @@ class FixedInput(NamedTuple):
             self.before.write(self.after)
 
 
-def fix_input(unit: LintInput, run: Callable[[LintInput], UnitRun], *, unsafe: bool) -> FixedInput:
-    """Fix a unit as far as it goes, without writing it. `run` makes the run of a unit.
+def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], *, unsafe: bool) -> FixedInput:
+    """Fix an input as far as it goes, without writing it. `judge` yields the judged prompts of an input.
 
     A unit that cannot be read, or not to its end, stays as it is; linting it tells why.
     """
     try:
         before = file_text(unit)
-        return FixedInput(unit, before, *_fixed(unit, before.text, run, unsafe=unsafe))
+        return FixedInput(unit, before, *_fixed(unit, before.text, judge, unsafe=unsafe))
     except (OSError, SourceError, ConfigError):
         return FixedInput(unit, None, unit.text or "", 0)
 
@@ -94,18 +94,18 @@ def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") ->
     binary.flush()
 
 
-def _fixed(unit: LintInput, text: str, run: Callable[[LintInput], UnitRun], *, unsafe: bool) -> tuple[str, int]:
+def _fixed(unit: LintInput, text: str, judge: Callable[[LintInput], Iterable[Judged]], *, unsafe: bool) -> tuple[str, int]:
     """The text of a unit with its fixes applied, and how many were.
 
-    `text` is what edits of its prompts count in. `run` makes the run of a unit. Edits that meet wait for the next pass;
+    `text` is what edits of its prompts count in. `judge` yields its judged prompts. Edits that meet wait for the next pass;
     after `MAX_PASSES` the rest is left. Raises what reading the unit raises: a file that is not understood is not
     touched.
     """
     count = 0
     for _ in range(MAX_PASSES):
-        edits, applied = _edits(run(_with_text(unit, text)).judged(), unsafe=False)
+        edits, applied = _edits(judge(_with_text(unit, text)), unsafe=False)
         if not edits and unsafe:  # what is certain first: it may make a guess needless
-            edits, applied = _edits(run(_with_text(unit, text)).judged(), unsafe=True)
+            edits, applied = _edits(judge(_with_text(unit, text)), unsafe=True)
         if not edits:
             break
         text = apply_edits(text, edits)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from promptlint.text.namedtuple import NamedTuple
 
 from .fixing import FixedInput, file_text
-from .options import RunOptions
-from .pipeline import UnitRun
+from .pipeline import Scope, judge_input
 from .writing import fixed_text
 
 TYPE_CHECKING = False
@@ -55,7 +54,7 @@ def rewrite(unit: LintInput, settings: Settings, edits_of: Callable[[Judged], Se
     edits: list[Edit] = []
     left: list[Left] = []
     made = 0
-    for judged in UnitRun(fixed, settings, RunOptions()).judged():
+    for judged in judge_input(Scope(fixed, settings)):
         wanted = edits_of(judged)
         if not wanted:
             continue

@@ -7,6 +7,7 @@ the same for all of them.
 from __future__ import annotations
 
 from promptlint.errors import ConfigError
+from promptlint.rules.running import run_rule
 from promptlint.rules.selection import expand_rules
 from promptlint.text.namedtuple import NamedTuple
 
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from promptlint.diagnostics import Diagnostic
-    from promptlint.rules.support.base import Problem
     from promptlint.sources.source_map import Suppression
 
-__all__ = ["Remark", "Suppressions", "worded"]
+__all__ = ["Remark", "Suppressions"]
 
 
 class Remark(NamedTuple):
@@ -85,27 +85,16 @@ class Suppressions:
         for key in sorted(self._uses):
             use = self._uses[key]
             place = (use.suppression.line, use.suppression.column, use.suppression.end_column)
-            yield from (Remark(diagnostic, *place) for diagnostic in _about(use, ran) if diagnostic.code in ran)
+            yield from (Remark(diagnostic, *place) for diagnostic in _about(use, ran))
 
 
 def _about(use: _Use, ran: frozenset[str]) -> Iterator[Diagnostic]:
     """What is wrong with one suppression."""
-    from promptlint.rules import blanket_suppression, unknown_rule, unused_suppression
-
     verb = "ignore-file" if use.suppression.scope == "file" else "ignore"
     if not use.suppression.codes:
-        yield from worded("MJ903", blanket_suppression.check(verb))
+        yield from run_rule("blanket-suppression", verb, enabled=ran)
     for name, problem in use.unknown.items():
-        yield from worded("MJ902", unknown_rule.check(f"`{verb}[{name}]` hides nothing: {problem}."))
+        yield from run_rule("unknown-rule", f"`{verb}[{name}]` hides nothing: {problem}.", enabled=ran)
     for name, codes in use.covers.items():
         if name not in use.effective and codes <= ran:
-            yield from worded("MJ901", unused_suppression.check(verb, name))
-
-
-def worded(code: str, problems: Iterator[Problem]) -> Iterator[Diagnostic]:
-    """What a rule about the linter itself says, as diagnostics."""
-    from promptlint.linter import diagnostic
-    from promptlint.rules.selection import find_rule
-
-    rule = find_rule(code)
-    return (diagnostic(rule, problem) for problem in problems if rule is not None)
+            yield from run_rule("unused-suppression", verb, name, enabled=ran)

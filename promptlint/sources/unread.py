@@ -47,6 +47,12 @@ class CutOff(NamedTuple):
     text: str
     kind: str
 
+    def as_unread(self) -> Unread:
+        """What is cut off as a place that was not read."""
+        return Unread(
+            self.line, self.column, self.end_line, self.text.strip()[:_MAX_TEXT], "cut off from its prompt by the syntax of the file"
+        )
+
 
 Item = PromptText | Unread | CutOff
 
@@ -63,8 +69,7 @@ def with_unread(host: SourceText, items: Iterable[Item], reasons: Callable[[], C
             has_prompts = True
             covered += [(each.host, each.host_end) for each in item.mappings if each.kind != "join"]
         elif isinstance(item, CutOff):
-            start = host.index(item.line, item.column)
-            covered.append((start, start + len(item.text)))
+            covered.append((host.line_span(item.line)[0], host.index(item.line, item.column) + len(item.text)))
         yield item
     yield from _places(host, list(_gaps(host.text, covered)), reasons, bare=has_prompts)
 
