@@ -87,11 +87,10 @@ def _places(host: SourceText, gaps: list[tuple[int, int]], reasons: Callable[[],
     """Unread lines in order; lines that follow each other and stand in the same are one place."""
     reason: Callable[[int], str] | None = None
     last: Unread | None = None
-    for index in _unread_lines(host, gaps, bare=bare):
+    for index, text in _unread_lines(host, gaps, bare=bare):
         reason = reason or reasons()
         line, column = host.position(index)
         where = reason(index)
-        text = host.line_text(line).strip()
         if last is not None and last.reason == where and last.end_line == line - 1:
             last = last._replace(end_line=line, text=f"{last.text}\n{text}"[:_MAX_TEXT])
             continue
@@ -102,8 +101,8 @@ def _places(host: SourceText, gaps: list[tuple[int, int]], reasons: Callable[[],
         yield last
 
 
-def _unread_lines(host: SourceText, gaps: list[tuple[int, int]], *, bare: bool) -> Iterator[int]:
-    """For each line with an unread parameter the index of the first one."""
+def _unread_lines(host: SourceText, gaps: list[tuple[int, int]], *, bare: bool) -> Iterator[tuple[int, str]]:
+    """For each line with an unread parameter the index of the first one, and what of the line is unread."""
     seen = 0
     for start, end in gaps:
         found = [at for at, _ in parameters_in(host.text, start, end)]
@@ -113,7 +112,8 @@ def _unread_lines(host: SourceText, gaps: list[tuple[int, int]], *, bare: bool) 
             line = host.position(at).line
             if line > seen:
                 seen = line
-                yield at
+                left, right = host.line_span(line)
+                yield at, host.text[max(left, start) : min(right, end)].strip()
 
 
 def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
