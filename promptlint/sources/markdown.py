@@ -7,6 +7,7 @@ place. docs/sources.md tells the precedence and why.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 
 from promptlint.errors import SourceError
@@ -69,7 +70,6 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RULE = re.compile(r"[-=*_~─━]{3,}+")
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
@@ -385,7 +385,7 @@ class _Reader:
         self._suffix: Piece | None = None
         self._scope = 0
         self._level = 0
-        self._comments = [match.span() for match in _COMMENT.finditer(host.text)]
+        self._comments = list(_comment_spans(host.text))
 
     def text(self, span: _Line | Piece) -> str:
         return self.host.text[span.start : span.end]
@@ -651,6 +651,10 @@ class _Reader:
                     joinable = []
                     continue
             found = list(self._line(block._replace(before=above), line))
+            if found and found[0].suffix is not None:
+                yield from found
+                joinable = []
+                continue
             above = text if self._introduces(text) else above
             if self.joins and found and len(found) == 1 and len(joinable) > 0 and self._continues(joinable, line, found[0]):
                 yield from self._joined(block, [*joinable, line])
@@ -687,8 +691,11 @@ class _Reader:
         """The parts of a line outside HTML comments, without white space around them where one was taken out."""
         parts = []
         at = line.start
-        for start, end in self._comments:
-            if end <= line.start or start >= line.end:
+        for index in range(bisect_right(self._comments, (line.start, line.start)) - 1, len(self._comments)):
+            start, end = self._comments[index] if index >= 0 else (0, 0)
+            if start >= line.end:
+                break
+            if end <= line.start:
                 continue
             parts.append((at, max(at, start)))
             at = max(at, end)
@@ -787,6 +794,14 @@ def _code_spans(text: str, line: _Line) -> Iterator[tuple[int, Piece]]:
             continue
         yield ticks, Piece(runs[index].end(), runs[same[-1]].start())
         index = same[-1] + 1
+
+
+def _comment_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each HTML comment."""
+    at = text.find("<!--")
+    while at >= 0 and (stop := text.find("-->", at)) >= 0:
+        yield at, stop + 3
+        at = text.find("<!--", stop)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -81,7 +81,7 @@ def comments(host: SourceText) -> Iterator[tuple[int, int]]:
 def _is_document(text: str) -> bool:
     """Whether a file is a document with prompts in it and not a list of prompts: the weight of its lines decides.
 
-    Lines of a document are fences with what is in them, headings and rules of Markdown, lines that end in a colon (`Detail
+    Rules only part what they stand between. Lines of a document are fences with what is in them, headings, lines that end in a colon (`Detail
     Shots:`), numbered lines that are no prompts, lines that explain something (`Vary: …`), and sentences. One of them never
     makes a document; where half of the lines are such, or a fourth where hardly any line reads as a prompt, it is one.
     """
@@ -90,10 +90,11 @@ def _is_document(text: str) -> bool:
     fences = sum(line.startswith(_FENCE) and len(line.strip("`~")) < 20 for line in lines)
     if fences > 1 or any(line.startswith(_FENCE) and line.endswith(_FENCE) and len(line) > 6 for line in lines):
         return True
+    lines = [line for line in lines if not _RULE.fullmatch(line)]
     signs = sum(_is_of_document(line) for line in lines)
     if signs < 2:
         return False
-    if signs * 2 > len(lines):
+    if signs * 2 >= len(lines):
         return True
     headings = sum(line.startswith(("## ", "### ")) for line in lines)
     return headings > 1 and signs * 4 >= len(lines)
@@ -103,7 +104,7 @@ def _is_of_document(line: str) -> bool:
     """Whether a line is one of a document and no prompt by itself."""
     if complete(line) or line.lower().startswith("/imagine"):
         return False
-    if line.startswith(("## ", "### ")) or _RULE.fullmatch(line) or _is_label(line) or is_prose(line):
+    if line.startswith(("## ", "### ")) or _is_label(line) or is_prose(line):
         return True
     return bool(_EXPLAINS.match(line)) or (line.endswith((".", "!", "。")) and word_count(line) > 5) or line.startswith(("- [", "* ["))
 
