@@ -210,7 +210,7 @@ def test_paths_prompts_and_standard_input_keep_their_order():
     document = json.loads(out)
     assert [each["prompt"] for each in document["diagnostics"]] == [0, 1, 2, 3]
     assert [each["fixed"] for each in document["prompts"]] == [RIGHT] * 4
-    assert document["summary"] == {"files": 2, "prompts": 5, "errors": 4, "warnings": 0, "infos": 0}
+    assert document["summary"] == {"files": 2, "prompts": 5, "errors": 4, "warnings": 0, "infos": 0, "unread": 0}
 
 
 def test_standard_input_may_stand_for_a_file():

@@ -303,9 +303,11 @@ def _suppressions(scope: Scope) -> Suppressions:
 def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
     """What was not read, the comments that mean nothing, and the suppressions that do nothing."""
     if state.found is not None and (state.found.unread or state.found.cut_off):
-        from .unread import unread_findings
+        from .unread import findings_of, not_read
 
-        yield from unread_findings(scope, state)
+        cuts, places = not_read(state.found, state.suppressions, scope.enabled)
+        state.unread += len(places)
+        yield from (each for each in findings_of(scope.unit.path, cuts, places, scope.enabled) if scope.shows(each.diagnostic))
     path = scope.unit.path
     for problem in state.directives:
         for diagnostic in run_rule("unknown-rule", problem.message, enabled=scope.enabled):

@@ -4,52 +4,48 @@ from __future__ import annotations
 
 from promptlint.findings import Finding
 from promptlint.rules.running import run_rule
-from promptlint.sources.unread import Unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from promptlint.diagnostics import Diagnostic
+    from promptlint.sources.hosts import Found
+    from promptlint.sources.unread import CutOff, Unread
 
-    from .pipeline import FileState, Scope
+    from .suppressions import Suppressions
 
-__all__ = ["unread_findings"]
+__all__ = ["findings_of", "not_read"]
 
 
-def unread_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
-    """The findings on what was not read so far; `state.unread` counts the places that no comment and no setting leaves out.
+def not_read(found: Found, suppressions: Suppressions | None, enabled: frozenset[str]) -> tuple[list[CutOff], list[Unread]]:
+    """The cut-off prompts and the unread places of a file that no comment and no setting leaves out.
 
-    A prompt that is cut off counts as such a place where the rule about it does not run.
+    A prompt that is cut off is an unread place where the rule about it does not run.
     """
-    if state.found is None:
-        return
-    reports_cuts = "MJ912" in scope.enabled
-    for cut in state.found.cut_off:
-        if not reports_cuts:
-            state.unread += 1
-            continue
-        for diagnostic in run_rule("cut-off-prompt", cut.kind, cut.text):
-            if not _is_hidden(state, diagnostic.code, cut.line, cut.end_line) and scope.shows(diagnostic):
-                yield Finding(diagnostic, scope.unit.path, cut.line, cut.column, cut.end_line, cut.end_column)
-    for place in state.found.unread:
-        if _is_hidden(state, "MJ911", place.line, place.end_line):
-            continue
-        state.unread += 1
-        for diagnostic in run_rule("unread-parameters", place.text, place.reason, enabled=scope.enabled):
-            if scope.shows(diagnostic):
-                yield _located(scope, place, diagnostic)
+    if "MJ912" in enabled:
+        cuts, places = found.cut_off, found.unread
+    else:
+        cuts, places = [], sorted([*found.unread, *(cut.as_unread() for cut in found.cut_off)])
+    if suppressions is None:
+        return cuts, places
+
+    def left_out(code: str, line: int, end_line: int) -> bool:
+        near = [each for each in found.ignores if each.scope == "prompt" and line - 1 <= each.line <= end_line]
+        return suppressions.hides(code, range(line, end_line + 1), near)
+
+    return (
+        [cut for cut in cuts if not left_out("MJ912", cut.line, cut.end_line)],
+        [place for place in places if not left_out("MJ911", place.line, place.end_line)],
+    )
 
 
-def _located(scope: Scope, place: Unread, diagnostic: Diagnostic) -> Finding:
-    end = place.column + len(place.text.split("\n", 1)[0]) if place.end_line == place.line else 1
-    line = place.end_line if place.end_line == place.line else place.end_line + 1
-    return Finding(diagnostic, scope.unit.path, place.line, place.column, line, end)
-
-
-def _is_hidden(state: FileState, code: str, line: int, end_line: int) -> bool:
-    """Whether a comment on one of these lines or on the line above, or about the file, or a setting leaves it out."""
-    if state.suppressions is None or state.found is None:
-        return False
-    near = [each for each in state.found.ignores if each.scope == "prompt" and line - 1 <= each.line <= end_line]
-    return state.suppressions.hides(code, range(line, end_line + 1), near)
+def findings_of(path: str, cuts: Sequence[CutOff], places: Sequence[Unread], enabled: frozenset[str]) -> Iterator[Finding]:
+    """The findings on them, those that were cut off first."""
+    for cut in cuts:
+        for diagnostic in run_rule("cut-off-prompt", cut.kind, cut.text, enabled=enabled):
+            yield Finding(diagnostic, path, cut.line, cut.column, cut.end_line, cut.end_column)
+    for place in places:
+        one_line = place.end_line == place.line
+        end = (place.line, place.column + len(place.text)) if one_line else (place.end_line + 1, 1)
+        for diagnostic in run_rule("unread-parameters", place.text, place.reason, enabled=enabled):
+            yield Finding(diagnostic, path, place.line, place.column, *end)

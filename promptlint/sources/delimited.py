@@ -15,7 +15,7 @@ from .decoding import LineReader
 from .heuristics import complete, has_slots, holds_parameter, is_prose, word_count
 from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
 from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROSE_NAMES, VERSION_NAMES, WEAK_NAMES, folded, names_prompt
-from .source_map import Directive, Mapping, PromptText, SourceText, escaped_mappings
+from .source_map import Directive, Mapping, SourceText, escaped_mappings
 from .unread import CutOff, with_unread
 
 TYPE_CHECKING = False
@@ -289,12 +289,13 @@ def _prompts(row: SourceText, cells: list[Cell], columns: Columns, header: int) 
         if index >= width:
             continue
         value, mappings = _text(row, cells[index])
+        held = strength
         if strength == "proven":
-            strength = "faint" if is_prose(value) or len(value.split()) < 2 else "strong"
-        found = keyed(value, mappings, row, FORM, strength, wrapped=True)
+            held = "faint" if is_prose(value) or len(value.split()) < 2 else "strong"
+        found = keyed(value, mappings, row, FORM, held, wrapped=True)
         if found is None:
             continue
-        cut = _cut_off(row, cells, index, header) if strength == "strong" else None
+        cut = _cut_off(row, cells, index, header) if held == "strong" else None
         if cut is not None:
             yield cut
             return

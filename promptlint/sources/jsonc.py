@@ -49,7 +49,7 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Ite
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     """Say where in the file an index stands: under which key."""
-    return reasons_in([scan(host)], host)
+    return reasons_in([scan(host)])
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:

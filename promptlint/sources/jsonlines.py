@@ -44,7 +44,7 @@ def prompts_in(lines: Iterable[tuple[int, int, str]], keys: Sequence[str], bad: 
         host = SourceText(text.rstrip("\r\n"), offset, number)
         try:
             root = scan(host)
-            yield from with_unread(host, prompts(root, host, keys, FORM), partial(reasons_in, [root], host))
+            yield from with_unread(host, prompts(root, host, keys, FORM), partial(reasons_in, [root]))
         except SourceError as error:
             bad.append(error)
 

@@ -132,9 +132,8 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Ite
     visits = [(visit, wanted.strength(visit)) for visit in _texts(root, host)]
     proven = set() if keys else _proven(visits, host)
     for visit, strength in visits:
-        if strength in ("weak", "faint") and visit.family in proven and _is_sibling(visit, host):
-            strength = "strong"
-        found = _prompt(visit, host, form, strength) if strength else None
+        is_proven = strength in ("weak", "faint") and visit.family in proven and _is_sibling(visit, host)
+        found = _prompt(visit, host, form, "strong" if is_proven else strength) if strength else None
         if found is None:
             continue
         cut = _cut_off(visit.value, found, host)
@@ -196,7 +195,7 @@ def _cut_off(node: Text, found: PromptText, host: SourceText) -> CutOff | None:
     return CutOff(first.line, first.column, last.line, last.column, host.text[start:end], "comment")
 
 
-def reasons_in(roots: Sequence[Node], host: SourceText, keys: Sequence[str] = ()) -> Callable[[int], str]:
+def reasons_in(roots: Sequence[Node]) -> Callable[[int], str]:
     """Say of an index of the host under which key it stands."""
     spans = sorted((visit.value.start, visit.value.end, visit.key) for root in roots for visit in _every_text(root))
     starts = [start for start, _, _ in spans]

@@ -80,11 +80,12 @@ _VERDICT = re.compile(
 _PARAMETER_LABEL = re.compile(
     r"\W{0,4}(?:[\w-]++ ){0,3}(?:parameters?|params?|flags|suffix)(?: for [\w ]{1,30})?\W{0,3}[:：]\W{0,4}?(?=[`\s-])", re.IGNORECASE
 )
-_SUFFIX = re.compile(r"[\s*`]*?`?((?<![\w-])--[A-Za-z][^`]*+)`?\s*$")
+_SUFFIX = re.compile(r"((?<![\w-])--[A-Za-z][^`]*+)`?\s*$")
 _TITLE_SUFFIX = re.compile(r"[(（`\[]\s*+(--[A-Za-z][^()（）`\[\]]*+)[)）`\]][\s*_:：]*+$")
 # What a label in front of a quoted text says that it is, where it is no prompt.
 _OTHER_LABEL = re.compile(
-    r"(?:[-*+•]\s++|\d{1,3}[.)]\s++)?[*_]{0,2}(?:[\w-]++ ){0,2}(?:alt(?:[ -]?text)?|render|caption|file(?:name)?|title|headline|tagline|copy|text|name|note|path|label)s?"
+    r"(?:[-*+•]\s++|\d{1,3}[.)]\s++)?[*_]{0,2}(?:[\w-]++ ){0,2}"
+    r"(?:alt(?:[ -]?text)?|render|caption|file(?:name)?|title|headline|tagline|copy|text|name|note|path|label)s?"
     r"\s*+(?:[:：]\s*+[*_]{0,2}|[*_]{1,2}\s*+[:：])",
     re.IGNORECASE,
 )
@@ -207,7 +208,7 @@ def _prompt(host: SourceText, found: _Candidate, form: str) -> PromptText:
 def _units(text: str, piece: Piece, escape: str) -> Iterator[tuple[str, int, int]]:
     """The characters of a piece; in a table, a bar is written with a backslash."""
     at = piece.start
-    while "cell" in escape and 0 <= (bar := text.find("\\|", at, piece.end)):
+    while "cell" in escape and (bar := text.find("\\|", at, piece.end)) >= 0:
         yield text[at:bar], at, bar
         yield "|", bar, bar + 2
         at = bar + 2
@@ -251,7 +252,7 @@ def _header_model(host: SourceText) -> str | None:
 # --- the blocks of a document
 
 
-def _blocks(host: SourceText) -> Iterator[_Block]:
+def _blocks(host: SourceText) -> Iterator[_Block]:  # noqa: PLR0912, PLR0915 (one branch for each kind of token)
     """The leaf blocks with their lines, from markdown-it's tokens."""
     from markdown_it import MarkdownIt
 

@@ -54,7 +54,7 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Ite
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     """Say where in the file an index stands: under which key."""
-    return reasons_in([_Scanner(host).read()], host)
+    return reasons_in([_Scanner(host).read()])
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:

@@ -81,9 +81,9 @@ def comments(host: SourceText) -> Iterator[tuple[int, int]]:
 def _is_document(text: str) -> bool:
     """Whether a file is a document with prompts in it and not a list of prompts: the weight of its lines decides.
 
-    Rules only part what they stand between. Lines of a document are fences with what is in them, headings, lines that end in a colon (`Detail
-    Shots:`), numbered lines that are no prompts, lines that explain something (`Vary: …`), and sentences. One of them never
-    makes a document; where half of the lines are such, or a fourth where hardly any line reads as a prompt, it is one.
+    Rules only part what they stand between. Lines of a document are fences with what is in them, headings, lines that end in
+    a colon (`Detail Shots:`), lines that explain something (`Vary: …`), and sentences. One of them never makes a document;
+    where half of the lines are such, or a fourth below several headings, it is one.
     """
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not (line.startswith("#") and not line.startswith("##"))]

@@ -46,7 +46,7 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Ite
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     """Say where in the file an index stands: under which key, or in a comment."""
-    return reasons_in([_node(root, host) for root in _compose(host)], host)
+    return reasons_in([_node(root, host) for root in _compose(host)])
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:

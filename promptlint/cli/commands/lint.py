@@ -380,7 +380,8 @@ class _Session:
 
     def _unread(self) -> str:
         count = self.tally.totals.unread
-        return f"{_count(count, 'place')} with parameters {'was' if count == 1 else 'were'} not read (--show-prompts lists {'it' if count == 1 else 'them'})."
+        verb, them = ("was", "it") if count == 1 else ("were", "them")
+        return f"{_count(count, 'place')} with parameters {verb} not read (--show-prompts lists {them})."
 
     def _summary(self) -> str:
         totals = self.tally.totals
