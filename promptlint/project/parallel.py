@@ -15,6 +15,7 @@ from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
+from promptlint.sources.heuristics import holds_parameter
 from promptlint.sources.hosts import Found, extension
 from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
 from promptlint.sources.keyed import keyed, only_prompt
@@ -358,7 +359,7 @@ class _RangeLines:
         if not _stands(value, end):
             found = keyed(value, [], _NOWHERE, FORM, "strong")
             if found is None:
-                return True  # it is no prompt
+                return not holds_parameter(value)  # it is no prompt, but may be a place that was not read
             if found.template:
                 return False  # what is found in its slots is nothing
             if found.text != value:

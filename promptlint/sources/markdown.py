@@ -705,7 +705,7 @@ class _Reader:
         parts.append((at, max(at, line.end)))
         return [_Line(*_trimmed(self.host.text, start, end)) for start, end in parts if self.host.text[start:end].strip()]
 
-    def _line(self, block: _Block, line: _Line) -> Iterator[_Candidate]:
+    def _line(self, block: _Block, line: _Line) -> Iterator[_Candidate]:  # noqa: PLR0912 (one branch for each form of a line)
         text = self.text(line)
         if text.lower().startswith("/imagine"):
             piece = strip_decoration(self.host.text, line.start, line.end)
