@@ -28,8 +28,8 @@ def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
         ("a.json", '["a red cat --v 7", "note"]', ["a red cat --v 7"]),
         ("a.json", '["a red cat --no dogs, big birds", "a red cat --no dogs in it", "a red cat --no big dogs."]',
             ["a red cat --no dogs, big birds", "a red cat --no dogs in it", "a red cat --no big dogs."]),
-        ("a.json", '{"text": "This red cat --no dogs in it.", '
-            '"value": "A red cat --p is what you see:", "input": "A red cat --no one, so it seems."}',
+        ("a.json", ('{"text": "This red cat --no dogs in it.", '
+            '"value": "A red cat --p is what you see:", "input": "A red cat --no one, so it seems."}'),
             ["A red cat --no one, so it seems."]),
         ("a.json", '{"text": "a red cat --v 7 big birds", "value": "a red cat --v 7 two big birds"}', ["a red cat --v 7 big birds"]),
         ("a.json", '{"content": "Hello there", "content2": "", "prompt": ""}', []),

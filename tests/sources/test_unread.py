@@ -131,13 +131,17 @@ MARKDOWN = [
     ("```\nA hen on a mat:\n--ar 16:9 --v 7\n```\n", ["A hen on a mat: --ar 16:9 --v 7"]),
     ("```\nSet of icons:\n- anchor\n- lantern\nflat design --v9\n```\n", ["Set of icons: - anchor - lantern flat design --v9"]),
     (
-        "**Parameters:** `--ar 16:9 --v 8.2 --oref https://img.mysite.net/a.png`\n\n"
-        "**Prompt:**\n\n```\na baker at dawn in a small town\n```\n",
+        (
+            "**Parameters:** `--ar 16:9 --v 8.2 --oref https://img.mysite.net/a.png`\n\n"
+            "**Prompt:**\n\n```\na baker at dawn in a small town\n```\n"
+        ),
         ["a baker at dawn in a small town --ar 16:9 --v 8.2 --oref https://img.mysite.net/a.png"],
     ),
     (
-        "**Midjourney parameters:** `--ar 16:9 --v 7`\n\n"
-        "> a baker at dawn in a small town, soft light\n\n> a miller at noon, dust in the air\n",
+        (
+            "**Midjourney parameters:** `--ar 16:9 --v 7`\n\n"
+            "> a baker at dawn in a small town, soft light\n\n> a miller at noon, dust in the air\n"
+        ),
         ["a baker at dawn in a small town, soft light --ar 16:9 --v 7", "a miller at noon, dust in the air --ar 16:9 --v 7"],
     ),
     (
@@ -181,8 +185,10 @@ def test_markdown_is_read_whole(text: str, expected: list[str]) -> None:
         ),
         (
             "midjourney-prompts.md",
-            '- **Alt text:** "A calm meeting place among trees"\n- **Current alt:** "A calm place"\n'
-            '- **Render:** "sections/Server.tsx, left half"\n',
+            (
+                '- **Alt text:** "A calm meeting place among trees"\n- **Current alt:** "A calm place"\n'
+                '- **Render:** "sections/Server.tsx, left half"\n'
+            ),
             [],
         ),
         ("a.json", '{"notes": "shot with --ar 16:9"}', [(1, "under the key `notes`")]),
