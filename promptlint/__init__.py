@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .linter import lint_many as lint_many
     from .model import Prompt as Prompt
     from .parsing.parser import parse as parse
+    from .parsing.syntax_tree import SyntaxNode as SyntaxNode
+    from .parsing.syntax_tree import syntax_tree as syntax_tree
     from .requests.guard import PromptRejected as PromptRejected
     from .requests.guard import async_guard as async_guard
     from .requests.guard import guard as guard
@@ -46,6 +48,7 @@ __all__ = [
     "Prompt",
     "PromptRejected",
     "Report",
+    "SyntaxNode",
     "__version__",
     "acheck",
     "async_guard",
@@ -58,6 +61,7 @@ __all__ = [
     "lint_many",
     "lint_request",
     "parse",
+    "syntax_tree",
 ]
 
 _EXPORTS = {
@@ -70,6 +74,7 @@ _EXPORTS = {
     "Prompt": "model",
     "PromptRejected": "requests.guard",
     "Report": "diagnostics",
+    "SyntaxNode": "parsing.syntax_tree",
     "__version__": "version",
     "acheck": "api",
     "async_guard": "requests.guard",
@@ -82,6 +87,7 @@ _EXPORTS = {
     "lint_many": "linter",
     "lint_request": "requests.lint",
     "parse": "parsing.parser",
+    "syntax_tree": "parsing.syntax_tree",
 }
 """Name → the module that defines it."""
 

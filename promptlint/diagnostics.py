@@ -6,7 +6,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, Protocol
 
     from promptlint.model import Prompt
@@ -21,7 +21,19 @@ if TYPE_CHECKING:
             """Return the prompt with every safe fix applied."""
 
 
-__all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least", "may_hold_secret", "merged"]
+__all__ = [
+    "MAX_PASSES",
+    "SEVERITIES",
+    "Diagnostic",
+    "Edit",
+    "Fix",
+    "Report",
+    "apply_edits",
+    "apply_passes",
+    "at_least",
+    "may_hold_secret",
+    "merged",
+]
 
 SEVERITIES = ("info", "warning", "error")
 
@@ -81,6 +93,26 @@ def apply_edits(text: str, edits: tuple[Edit, ...] | list[Edit]) -> str:
         at = edit.end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+MAX_PASSES = 10
+"""How often fixes are applied and the result linted again, at most: fixes that meet wait for the next pass."""
+
+
+def apply_passes(text: str, edits_of: Callable[..., Sequence[Edit]], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
+    """Apply edits until nothing more changes. `edits_of(text, unsafe=…)` finds them.
+
+    What is certain goes first: it may make a guess needless.
+    """
+    for _ in range(passes):
+        edits = edits_of(text, unsafe=False) or (unsafe and edits_of(text, unsafe=True))
+        if not edits:
+            break
+        changed = apply_edits(text, list(edits))
+        if changed == text:
+            break
+        text = changed
+    return text
 
 
 class Report:

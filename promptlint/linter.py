@@ -6,13 +6,14 @@ trigger first occurs.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from functools import lru_cache
 
 from promptlint.cache import Memory
-from promptlint.diagnostics import Diagnostic, Edit, Report, apply_edits
+from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Report, apply_edits, apply_passes
 from promptlint.midjourney import tables
 from promptlint.model import ImageLink, Prompt, Weight
-from promptlint.parsing.parser import parse, read
+from promptlint.parsing.parser import parse
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
 from promptlint.rules.selection import enabled_rules
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
     from promptlint.rules.registry import Rule
     from promptlint.semantics.account_options import Expansion
 
-__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "fix", "judged", "lint", "lint_many", "settings_for"]
-
-MAX_PASSES = 10
-"""How often fixes are applied and the result linted again, at most."""
+__all__ = ["MAX_LENGTH", "by_place", "fix", "judged", "lint", "lint_many", "settings_for"]
 
 
 class Settings:
@@ -154,10 +152,10 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     if end is None:
         end = plain_end(source, settings.vocabulary)
     memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
-    known = memory.recall(source[end:]) if memory else None
+    known = memory.recall(source[end:].rstrip(" ")) if memory else None
     if known is not None:
         return Report(source, (), *known, settings.fixer)
-    prompt = read(source, settings.vocabulary, end)
+    prompt = parse(source, settings.vocabulary)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
     diagnostics = _diagnose(prompt, context, settings)
     if memory and not diagnostics:
@@ -346,32 +344,45 @@ def _fixer(model: str | None, target: str, config: Config, template: bool, wrapp
     return _Fixer(settings_for(model, target, config), template=template, wrapped=wrapped)
 
 
+_SLIPS = "MJ0"
+"""The rules about form: the fix of each edits its own token alone, so that the fixes of neighbours may touch."""
+
+
 def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
-    """The edits of all fixes that do not touch each other; the rest waits for the next pass."""
+    """The edits of all fixes that do not touch each other, or touch as those of slips may; the rest waits for the next pass."""
     chosen: list[Edit] = []
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int, bool]] = []  # in order, none over another; True for a slip's
     for each in diagnostics:
         if each.fix is None or not (each.fix.safe or unsafe):
             continue
-        spans = [(edit.start, edit.end) for edit in each.fix.edits]
-        if any(start <= right and left <= end for start, end in spans for left, right in taken):
+        slip = each.code.startswith(_SLIPS)
+        spans = [(edit.start, edit.end, slip) for edit in each.fix.edits]
+        if any(_meets(taken, span) for span in spans):
             continue
-        taken += spans
+        for span in spans:
+            insort(taken, span)
         chosen += each.fix.edits
     return chosen
 
 
+def _meets(taken: list[tuple[int, int, bool]], span: tuple[int, int, bool]) -> bool:
+    """Whether an edit overlaps or touches one that is taken; those of slips may touch, save where both write at one place."""
+    at = bisect_left(taken, span)
+    return any(_clash(other, span) for other in taken[max(at - 1, 0) : at + 1])
+
+
+def _clash(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
+    if one[1] < other[0] or other[1] < one[0]:
+        return False
+    if not (one[2] and other[2]) or one[:2] == other[:2]:
+        return True
+    return one[1] > other[0] and other[1] > one[0]
+
+
 def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:
     """Apply fixes until nothing more changes, at most `passes` times; safe ones first."""
-    for _ in range(passes):
-        diagnostics = _lint(source, settings, template=template, wrapped=wrapped).diagnostics
-        edits = edits_of(diagnostics, unsafe=False)
-        if not edits and unsafe:
-            edits = edits_of(diagnostics, unsafe=True)
-        if not edits:
-            break
-        changed = apply_edits(source, edits)
-        if changed == source:
-            break
-        source = changed
-    return source
+
+    def edits(text: str, *, unsafe: bool) -> list[Edit]:
+        return edits_of(_lint(text, settings, template=template, wrapped=wrapped).diagnostics, unsafe=unsafe)
+
+    return apply_passes(source, edits, unsafe=unsafe, passes=passes)

@@ -41,7 +41,7 @@ def test_the_bridge_tells_what_lint_tells():
     answer = json.loads(bridge.judge(GLUED, "", "discord"))
     (found,) = answer["findings"]
     assert (found["code"], found["severity"], found["start"], found["end"]) == ("MJ005", "error", 13, 21)
-    assert found["fix"] == {"safe": True, "edits": [{"start": 13, "end": 21, "text": "--ar 16:9"}]}
+    assert found["fix"] == {"safe": True, "edits": [{"start": 17, "end": 17, "text": " "}]}
     assert answer["fixed"] == "a lighthouse --ar 16:9 --v 7"
     assert answer["counts"] == {"error": 1, "warning": 0, "info": 0}
     assert (answer["models"], answer["named"]) == (["7"], True)

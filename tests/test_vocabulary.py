@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.compile.vocabulary_checks import VocabularyError, build, load, validate
+from promptlint.compile.shape import TableError
+from promptlint.compile.vocabulary_checks import build, load, validate
 from promptlint.midjourney.facts import facts
 from promptlint.midjourney.vocabulary import Vocabulary, ratio_text
 from promptlint.text.did_you_mean import distance, nearest
@@ -594,7 +595,7 @@ BROKEN = [
     ("parameters.stylize.limits.2.max", float("nan"), "parameters.stylize.limits[2].max: must be a number"),
     ("parameters.stylize.limits.2.outside", "explodes", "parameters.stylize.limits[2].outside: must be one of rejected"),
     ("parameters.cref.support.0.models", [], "parameters.cref.support[0].models: must be a list that is not empty"),
-    ("parameters.cref.support.0.models", ["7", 8], "parameters.cref.support[0].models: [1] must be a text"),
+    ("parameters.cref.support.0.models", ["7", 8], "parameters.cref.support[0].models[1]: must be a text"),
     ("parameters.cref.support.0.status", "meh", "parameters.cref.support[0].status: must be one of supported"),
     ("parameters.cref.support", {}, "parameters.cref.support: must be a list of tables"),
     ("parameters.cref", 5, "parameters.cref: must be a table"),
@@ -668,7 +669,7 @@ def broken(path: str, value: object) -> dict[str, object]:
 
 @pytest.mark.parametrize(("path", "value", "complaint"), BROKEN, ids=[f"{path}-{index}" for index, (path, *_) in enumerate(BROKEN)])
 def test_a_malformed_table_is_refused_by_key(path: str, value: object, complaint: str) -> None:
-    with pytest.raises(VocabularyError) as error:
+    with pytest.raises(TableError) as error:
         build(broken(path, value))
     assert any(problem.startswith(complaint) for problem in error.value.problems), error.value.problems
     assert str(error.value) == "\n".join(error.value.problems)
@@ -678,13 +679,13 @@ def test_all_mistakes_are_named_at_once() -> None:
     data = broken("parameters.stylize.limits.2.max", -1)
     data["meta"]["default_model"] = "9"  # type: ignore[index]
     data["parameters"]["cw"]["requires"]["source"] = "hearsay"  # type: ignore[index]
-    with pytest.raises(VocabularyError) as error:
+    with pytest.raises(TableError) as error:
         validate(data)
     assert {problem.split(":")[0] for problem in error.value.problems} >= {"meta.default_model", "parameters.cw.requires.source"}
 
 
 def test_text_that_is_no_toml() -> None:
-    with pytest.raises(VocabularyError, match="not TOML"):
+    with pytest.raises(TableError, match="not TOML"):
         load("[meta\n")
 
 

@@ -138,6 +138,14 @@ MIGRATE = (
     *_SETTINGS,
 )
 
+PARSE = (
+    Option("prompt", "parse TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
+    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
+    Option("output-format", "how trees are written", "FORMAT", "Output", choices=("full", "json"), default="full"),
+    *_SETTINGS,
+)
+
 EXPLAIN = (
     Option("prompt", "the prompt of the job: point at what the message is about", "TEXT", "Job", short="p"),
     Option("model", "the account's default model", "MODEL", "Job"),
@@ -165,6 +173,7 @@ COMMANDS = (
     Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", RULE, most=1),
     Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
+    Command("parse", "Print how prompts are read: the tree of each, with its slips.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN),
     Command("config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", CONFIG, most=1),
     Command(

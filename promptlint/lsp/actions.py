@@ -30,15 +30,6 @@ QUICK_FIX = "quickfix"
 REWRITE = "refactor.rewrite"
 FIX_ALL = "source.fixAll.promptlint"
 
-# How a remark to promptlint is written in a host, by its module; a comment in JSON would break it for everybody else.
-_COMMENTS = {
-    "txt": "# {}",
-    "markdown": "<!-- {} -->",
-    "yaml_file": "# {}",
-    "python_file": "# {}",
-    "toml_file": "# {}",
-    "jsonc": '"promptlint-ignore": "{}",',
-}
 _REASON = "say here why it is right"
 
 
@@ -142,17 +133,17 @@ def _count(analysis: Analysis, code: str) -> int:
 
 def _remark(path: str, text: str, judged: Judged, code: str) -> Edit | None:
     """The remark on a line of its own, above the thing that holds the prompt."""
-    host = HOSTS.get(extension(path), "")
-    if host not in _COMMENTS:
+    host = HOSTS.get(extension(path))
+    if host is None or not host.comment:  # a comment in JSON Lines, say, would break it for everybody else
         return None
-    keyed = host == "jsonc"
+    keyed = host.comment.startswith('"')
     words = f"{code}: {_REASON}" if keyed else f"promptlint: ignore[{code}] {_REASON}"
     lines = Lines(text)
     row = (judged.source.line if keyed or not judged.source.block else judged.source.block) - 1
     line = lines.line(row)
     indent = line[: len(line) - len(line.lstrip())]
     start = lines.start(row)
-    return Edit(start, start, indent + _COMMENTS[host].format(words) + _ending(text))
+    return Edit(start, start, indent + host.comment.format(words) + _ending(text))
 
 
 def _ending(text: str) -> str:

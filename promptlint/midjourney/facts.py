@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
-from .vocabulary import CONFIDENCE, or_text
+from .vocabulary import CONFIDENCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _other_facts(vocabulary: Vocabulary) -> Iterator[Fact]:
         statement = f"{plan.jobs} jobs a prompt, {' and '.join(has) or 'neither Relax nor Stealth'}"
         yield _fact(vocabulary, f"plans.{name}", f"plan {name}", statement, data["plans"][name])
     yield _fact(vocabulary, "limits", "prompt", f"at most {vocabulary.prompt_length} characters, parameters included", data["limits"])
-    yield _fact(vocabulary, "exclusions", "--no", f"refuses {or_text(vocabulary.refused_exclusions)}", data["exclusions"])
+    yield _fact(vocabulary, "exclusions", "--no", f"refuses {or_list(vocabulary.refused_exclusions)}", data["exclusions"])
     yield _fact(vocabulary, "format", "order", " ".join(vocabulary.order), data["format"])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from promptlint.errors import ConfigError
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.pointer import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -164,22 +165,13 @@ class Endpoint(NamedTuple):
 
     def answers(self, body: Mapping[str, Any]) -> bool:
         """Whether the fields that mark this endpoint say so."""
-        return all(_marked(find(body, pointer), values) for pointer, values in self.when.items())
+        return all(_marked(resolve(body, pointer), values) for pointer, values in self.when.items())
 
 
 def _marked(value: object, values: tuple[str, ...]) -> bool:
     if not isinstance(value, str):
         return False
     return any(value.startswith(each[:-1]) if each.endswith("*") else value == each for each in values)
-
-
-def find(body: Any, pointer: str) -> Any:
-    """The value at a JSON pointer of plain keys, None where there is none."""
-    for key in pointer.split("/")[1:]:
-        if not isinstance(body, dict):
-            return None
-        body = body.get(key)
-    return body
 
 
 def split_url(url: str) -> tuple[str, str]:

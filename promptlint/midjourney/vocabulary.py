@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -30,7 +31,6 @@ __all__ = [
     "Support",
     "Vocabulary",
     "number_text",
-    "or_text",
     "ratio_text",
 ]
 
@@ -175,7 +175,7 @@ class Limits(NamedTuple):
             long, short = ratio_text(self.longest).split(":")
             return f"at most {long}:{short} or {short}:{long}"
         if self.values:
-            return or_text(number_text(value) for value in self.values)
+            return or_list(number_text(value) for value in self.values)
         if self.minimum is not None and self.maximum is not None:
             return f"{number_text(self.minimum)} to {number_text(self.maximum)}"
         return "any"
@@ -228,6 +228,7 @@ class Vocabulary:
         self._rows: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self._supports: dict[tuple[str, str], Support] = {}
         self._limits: dict[tuple[str, str], Limits | None] = {}
+        self._choices: dict[str, frozenset[str]] = {}
         self._conflicts_of: dict[str, tuple[Conflict, ...]] = {}
 
     # ------------------------------------------------------------------------------------------------------ parameters
@@ -252,6 +253,50 @@ class Vocabulary:
     def definitions(self) -> tuple[Definition, ...]:
         """All parameters, in the order of the table."""
         return tuple(definition for name in self._parameters if (definition := self.definition(name)))
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """What a parameter is for, where something depends on that alone (`jobs`, `style version`), to its canonical name."""
+        return {row["role"]: name for name, row in self._parameters.items() if "role" in row}
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The names that are read as a parameter behind one dash in a document, though no value follows: `-tile`."""
+        return frozenset(name for name, row in self._parameters.items() if row.get("alone"))
+
+    @cached_property
+    def undashed(self) -> frozenset[str]:
+        """The names that are read as a parameter without its dashes at the end of the text: `ar` in `a cat ar 16:9`."""
+        return frozenset(name for row in self._parameters.values() for name in row.get("undashed", {}).get("names", ()))
+
+    @cached_property
+    def undashed_glued(self) -> frozenset[str]:
+        """Those of them to which the value may be glued: `v6`."""
+        return frozenset(name for row in self._parameters.values() for name in row.get("undashed", {}).get("glued", ()))
+
+    @cached_property
+    def undashed_initials(self) -> frozenset[str]:
+        """What the names begin with to which the value may be glued, in either case."""
+        return frozenset(letter for name in self.undashed_glued for letter in (name[0], name[0].upper()))
+
+    def choices(self, name: str) -> frozenset[str]:
+        """Every value that some model takes for a parameter with a list of values, in lower case."""
+        known = self._choices.get(name)
+        if known is None:
+            limits = [each for model in self.models if (each := self.limits(name, model)) is not None]
+            known = frozenset(str(value).lower() for each in limits for value in (*each.values, *each.tolerated))
+            self._choices[name] = known
+        return known
+
+    @cached_property
+    def live_words(self) -> tuple[str, ...]:
+        """The words that some live model takes for a value behind a name without dashes, and `random`, which stands for a code."""
+        words = {"random"}
+        for definition in self.definitions:
+            if definition.kind == "choice" and not self.undashed.isdisjoint((definition.name, *definition.aliases)):
+                limits = (self.limits(definition.name, model.name) for model in self.models.values() if model.status == "live")
+                words.update(str(value) for each in limits if each for value in each.values if str(value).isalpha())
+        return tuple(sorted(words))
 
     def spelling(self, name: str) -> str:
         """What people write for a parameter or a feature: `--ar` for `aspect`, `::` for `multi-prompt`."""
@@ -337,6 +382,16 @@ class Vocabulary:
     def model_flags(self) -> frozenset[str]:
         """The canonical names of the parameters that select a model."""
         return frozenset(row["flag"] for row in self.data["models"].values())
+
+    @cached_property
+    def video(self) -> str:
+        """The name of the parameter that asks for a video, which is that of the video model."""
+        return self.roles["video"]
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """The parameters that select a model which works beside the one that is named or the default."""
+        return frozenset(row["flag"] for row in self.data["models"].values() if row.get("beside"))
 
     @cached_property
     def _selected(self) -> dict[tuple[str, str | None], str]:
@@ -567,9 +622,3 @@ def ratio_text(longest: float) -> str:
         if (longest * short) % 1 == 0:
             return f"{int(longest * short)}:{short}"
     return f"{number_text(longest)}:1"
-
-
-def or_text(words: Iterable[str]) -> str:
-    """`1, 2 or 4`."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last

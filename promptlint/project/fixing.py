@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
-from promptlint.diagnostics import Edit, apply_edits
+from promptlint.diagnostics import Edit, apply_passes
 from promptlint.errors import ConfigError, SourceError
 from promptlint.text.namedtuple import NamedTuple
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from .inputs import LintInput
     from .pipeline import Judged
 
-__all__ = ["MAX_PASSES", "FixedInput", "file_text", "fix_input"]
-
-MAX_PASSES = 10
+__all__ = ["FixedInput", "file_text", "fix_input"]
 
 
 class FixedInput(NamedTuple):
@@ -98,19 +96,17 @@ def _fixed(unit: LintInput, text: str, judge: Callable[[LintInput], Iterable[Jud
     """The text of a unit with its fixes applied, and how many were.
 
     `text` is what edits of its prompts count in. `judge` yields its judged prompts. Edits that meet wait for the next pass;
-    after `MAX_PASSES` the rest is left. Raises what reading the unit raises: a file that is not understood is not
+    after `diagnostics.MAX_PASSES` the rest is left. Raises what reading the unit raises: a file that is not understood is not
     touched.
     """
-    count = 0
-    for _ in range(MAX_PASSES):
-        edits, applied = _edits(judge(_with_text(unit, text)), unsafe=False)
-        if not edits and unsafe:  # what is certain first: it may make a guess needless
-            edits, applied = _edits(judge(_with_text(unit, text)), unsafe=True)
-        if not edits:
-            break
-        text = apply_edits(text, edits)
-        count += applied
-    return text, count
+    made: list[int] = []
+
+    def edits(text: str, *, unsafe: bool) -> list[Edit]:
+        found, count = _edits(judge(_with_text(unit, text)), unsafe=unsafe)
+        made.append(count)
+        return found
+
+    return apply_passes(text, edits, unsafe=unsafe), sum(made)
 
 
 def _with_text(unit: LintInput, text: str) -> LintInput:

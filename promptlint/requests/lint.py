@@ -123,7 +123,7 @@ def _model(body: Mapping[str, Any], sent_to: Recognised) -> str | None:
     endpoint = sent_to.endpoint
     if endpoint is None or not endpoint.model_field:
         return None
-    from promptlint.bodies.pointer import resolve
+    from promptlint.text.pointer import resolve
 
     named = resolve(body, endpoint.model_field)
     return endpoint.models.get(named) if isinstance(named, str) else None
@@ -132,7 +132,7 @@ def _model(body: Mapping[str, Any], sent_to: Recognised) -> str | None:
 def _order(request: Request) -> Iterator[str]:
     """The pointers in the order of the body, so that findings come as one reads it."""
     stack: list[tuple[str, Any]] = [("", request.body)]
-    from promptlint.bodies.pointer import join
+    from promptlint.text.pointer import join
 
     while stack:
         pointer, value = stack.pop()

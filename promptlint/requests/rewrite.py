@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from promptlint.bodies.pointer import node_at, split
+from promptlint.bodies.nodes import node_at
+from promptlint.text.pointer import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -34,7 +34,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 def _names_a_model(meant: str, name: str, context: Context) -> bool:
     """Whether the bare form names a model that can be chosen today."""
-    if name not in {"version", "niji"}:
+    definition = context.vocabulary.definition(name)
+    if definition is None or definition.kind != "model":
         return False
     model = context.vocabulary.model_for(name, meant.rpartition(" ")[2])
     return model is not None and model.status != "withdrawn"

@@ -15,11 +15,12 @@ Good (--plan pro): a red fox --stealth --relax
 """
 
 from promptlint.model import Permutation
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import lacking, on_video
 from .support.same_job import SameJob
-from .support.wording import is_json, jobs_text, meant, of_kind, or_list, shown
+from .support.wording import is_json, jobs_text, meant, of_kind, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -28,17 +29,17 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     braces = _braces(prompt, context)
     if braces is not None:
         yield from _permutations(prompt, account, braces)
-    whole, company = lacking(context), SameJob(prompt.parameters)
+    whole, company, roles = lacking(context), SameJob(prompt.parameters), context.vocabulary.roles
     for parameter in prompt.parameters:
         if id(parameter) in whole or on_video(context, parameter):
             continue
-        if parameter.name == "repeat":
+        if parameter.name == roles["jobs"]:
             yield from _repeat(context, account, parameter)
-        elif parameter.name == "relax":
-            repeat = company.meeting(parameter, "repeat")
+        elif parameter.name == roles["relax"]:
+            repeat = company.meeting(parameter, roles["jobs"])
             batch = repeat if repeat is not None and _repeats(repeat) else None if parameter.branch else braces
             yield from _relax(prompt, account, parameter, batch)
-        elif parameter.name == "stealth" and not account.stealth:
+        elif parameter.name == roles["stealth"] and not account.stealth:
             yield _not_on_plan(prompt, account, parameter)
 
 

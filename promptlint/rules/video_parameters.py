@@ -11,17 +11,19 @@ Good: https://img.mysite.net/a.png a red fox runs --video --motion high
 Good: https://img.mysite.net/a.png --video --loop
 """
 
+from promptlint.text.joining import or_list
+
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import has_image, on_video
-from .support.wording import meant, or_list, shown
+from .support.wording import meant, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a parameter that does not belong, and one where there is no image, or none in front."""
-    if "video" not in context.models:
-        return
     vocabulary = context.vocabulary
-    video = next((parameter for parameter in prompt.parameters if parameter.name == "video"), None)
+    if vocabulary.video not in context.models:
+        return
+    video = next((parameter for parameter in prompt.parameters if parameter.name == vocabulary.video), None)
     own = {name.lstrip("-").lower() for name in context.config.known_parameters}
     allowed = or_list(f"`{vocabulary.spelling(name)}`" for name in vocabulary.video_parameters)
     for parameter in prompt.parameters:

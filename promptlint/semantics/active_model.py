@@ -41,14 +41,14 @@ def models_named(parameters: Iterable[Parameter], vocabulary: Vocabulary, defaul
         name = parameter.name
         if name not in flags:
             continue
-        if name == "video":
+        if name == vocabulary.video:
             film = True
             continue
-        chosen = None if name == "edit" else _selected(parameter, vocabulary)
+        chosen = None if name in vocabulary.beside else _selected(parameter, vocabulary)
         if chosen is not None:
             named = tuple(dict.fromkeys((*(named or ()), *chosen))) if parameter.branch else chosen
     if film and not vocabulary.film_models.issuperset(named or (default,)):
-        return ("video",)
+        return (vocabulary.video,)
     return named
 
 
@@ -79,7 +79,7 @@ def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, d
         under = _company(parameter, naming, vocabulary, default) if split and parameter.branch else models
         seen: set[tuple[str, int, int]] = set()
         for model in under or ("",):
-            if model == "video" and parameter.name not in vocabulary.video_parameters:
+            if model == vocabulary.video and parameter.name not in vocabulary.video_parameters:
                 continue
             for mistake in check_parameter(parameter, model, vocabulary):
                 key = (mistake.kind, mistake.index, mistake.member)

@@ -22,6 +22,7 @@ __all__ = [
     "CutOff",
     "Directive",
     "Found",
+    "Host",
     "Position",
     "PromptText",
     "SourceError",
@@ -31,34 +32,35 @@ __all__ = [
     "find",
 ]
 
-# Extension -> module. Those of STREAMED take a binary file and hold one line or row of it, the others its text.
-HOSTS = {
-    "": "txt",
-    "txt": "txt",
-    "text": "txt",
-    "prompt": "txt",
-    "prompts": "txt",
-    "mj": "txt",
-    "md": "markdown",
-    "mdx": "markdown",
-    "markdown": "markdown",
-    "json": "jsonc",
-    "jsonc": "jsonc",
-    "json5": "jsonc",
-    "jsonl": "jsonlines",
-    "ndjson": "jsonlines",
-    "csv": "delimited",
-    "tsv": "delimited",
-    "tab": "delimited",
-    "yaml": "yaml_file",
-    "yml": "yaml_file",
-    "py": "python_file",
-    "toml": "toml_file",
-    "parquet": "parquet",
-}
-STREAMED = frozenset({"jsonlines", "delimited", "parquet"})
-# Read only where the settings say so: their strings are seldom prompts.
-ASKED_FOR = {"python_file": "python", "toml_file": "toml"}
+
+class Host(NamedTuple):
+    """A format: the module that reads it, and the extensions of its files.
+
+    A `streamed` host takes a binary file and holds one line or row of it, the others its text. One with a `switch` is read
+    only where the setting of this name says so, as its strings are seldom prompts. `comment` is how a comment to promptlint
+    is written above a prompt, with `{}` for its words; empty where the format has none.
+    """
+
+    module: str
+    extensions: tuple[str, ...]
+    comment: str = ""
+    streamed: bool = False
+    switch: str = ""
+
+
+_ALL = (
+    Host("txt", ("", "txt", "text", "prompt", "prompts", "mj"), "# {}"),
+    Host("markdown", ("md", "mdx", "markdown"), "<!-- {} -->"),
+    Host("jsonc", ("json", "jsonc", "json5"), '"promptlint-ignore": "{}",'),
+    Host("jsonlines", ("jsonl", "ndjson"), streamed=True),
+    Host("delimited", ("csv", "tsv", "tab"), streamed=True),
+    Host("yaml_file", ("yaml", "yml"), "# {}"),
+    Host("python_file", ("py",), "# {}", switch="python"),
+    Host("toml_file", ("toml",), "# {}", switch="toml"),
+    Host("parquet", ("parquet",), streamed=True),
+)
+HOSTS = {extension: host for host in _ALL for extension in host.extensions}
+"""The formats by extension. A new one is a module beside this one, and a row above."""
 
 
 class SourceSettings(NamedTuple):
@@ -133,9 +135,10 @@ def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = No
     Raises SourceError at once where the kind of file is not read, while iterating where its content is wrong.
     """
     settings = settings or SourceSettings()
-    module = _host(path, settings)
+    host = _host(path, settings)
+    module = _module(host)
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
-    if module.__name__.rsplit(".", 1)[-1] in STREAMED:
+    if host.streamed:
         return Found(module.find(_stream(data), name, settings), looked_for=_looked_for(module, settings))
     from .decoding import decode
 
@@ -182,16 +185,19 @@ def _stream(data: bytes | BinaryIO) -> BinaryIO:
     return BytesIO(data)
 
 
-def _host(path: str, settings: SourceSettings) -> ModuleType:
-    """The module that reads files of this name."""
-    from importlib import import_module
-
+def _host(path: str, settings: SourceSettings) -> Host:
+    """The format of files of this name. Raises SourceError where it is not read."""
     ending = extension(path)
-    module = HOSTS.get(ending)
-    if module is None:
+    host = HOSTS.get(ending)
+    if host is None:
         known = ", ".join(f".{each}" for each in HOSTS if each)
         raise SourceError(f"Files that end in .{ending} are not read. promptlint reads {known}.")
-    switch = ASKED_FOR.get(module)
-    if switch and not getattr(settings, switch):
-        raise SourceError(f"Files that end in .{ending} are read only where the settings say `{switch} = true`.")
-    return import_module(f"promptlint.sources.{module}")
+    if host.switch and not getattr(settings, host.switch):
+        raise SourceError(f"Files that end in .{ending} are read only where the settings say `{host.switch} = true`.")
+    return host
+
+
+def _module(host: Host) -> ModuleType:
+    from importlib import import_module
+
+    return import_module(f"promptlint.sources.{host.module}")

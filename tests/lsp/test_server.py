@@ -352,7 +352,7 @@ async def test_counts_in_the_units_that_were_agreed_on(tmp_path, offered, chosen
         assert shown.range.start == types.Position(1, start)
         actions = await lsp.actions("e.txt", 1, start, only=["quickfix"])
         edit = lsp.edits(actions[0], "e.txt")[0]
-        assert (edit.range.start, edit.range.end) == (types.Position(1, start), types.Position(1, start + 8))
+        assert (edit.range.start, edit.range.end) == (types.Position(1, start + 4), types.Position(1, start + 4))
 
 
 @asynccontextmanager

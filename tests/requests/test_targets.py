@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from promptlint.compile.target_checks import TargetError, validate
+from promptlint.compile.shape import TableError
+from promptlint.compile.target_checks import validate
 from promptlint.errors import ConfigError
 from promptlint.midjourney import tables
 from promptlint.midjourney.facts import target_facts
@@ -231,6 +232,6 @@ def test_a_broken_table_is_named(data: dict[str, Any], path: str, key: str, valu
         del row[key]
     else:
         row[key] = value
-    with pytest.raises(TargetError) as error:
+    with pytest.raises(TableError) as error:
         validate(broken)
     assert str(error.value).startswith(named + ":")

@@ -76,7 +76,8 @@ def support_of(issue: Issue) -> Support:
 
 def on_video(context: Context, parameter: Parameter) -> bool:
     """Whether a parameter is out of place on a video prompt, which `video-parameters` reports."""
-    return "video" in context.models and parameter.name != "video" and parameter.name not in context.vocabulary.video_parameters
+    words = context.vocabulary
+    return words.video in context.models and parameter.name not in (words.video, *words.video_parameters)
 
 
 # ---- what would be right ---------------------------------------------------------------------------------------------
@@ -84,7 +85,9 @@ def on_video(context: Context, parameter: Parameter) -> bool:
 
 def right(context: Context, name: str, text: str) -> bool:
     """Whether a value would be right for a parameter under every model in force, and under the account's plan."""
-    if name == "repeat" and (plan := context.vocabulary.plans.get(context.config.plan or "")) and not _within(text, plan.jobs):
+    words = context.vocabulary
+    plan = words.plans.get(context.config.plan or "")
+    if name == words.roles["jobs"] and plan and not _within(text, plan.jobs):
         return False
     return all(value_mistake(name, text, model, context.vocabulary) is None for model in context.models or ("",))
 
@@ -174,7 +177,7 @@ class ModelSwap:
 
     def _loses(self, parameter: Parameter, model: str) -> bool:
         """Whether the model refuses a parameter for a reason that the models in force do not have."""
-        if parameter.name == "video":  # it means one thing with old models and another with new ones
+        if parameter.name == self.context.vocabulary.video:  # it means one thing with old models and another with new ones
             return True
         context = self.context
         now = {kind for each in context.models for kind in _refusals(parameter, each, context.vocabulary)}

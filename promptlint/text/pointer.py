@@ -1,4 +1,4 @@
-"""JSON pointers (RFC 6901): naming, reading and replacing one value in a request body."""
+"""JSON pointers (RFC 6901): naming and reading one value in a JSON document."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from promptlint.sources.keyed import Node
-
-__all__ = ["join", "node_at", "resolve", "split"]
+__all__ = ["join", "resolve", "split"]
 
 _MISSING = object()
 
@@ -38,18 +36,3 @@ def resolve(body: Any, pointer: str) -> Any:
     """The value at the pointer, None where there is none."""
     found = _walk(body, pointer)
     return None if found is _MISSING else found
-
-
-def node_at(root: Node, pointer: str) -> Node | None:
-    """The node at the pointer in a tree that knows its places; of a key that is there twice the last, as readers take it."""
-    from promptlint.sources.keyed import MapNode
-
-    node: Node | None = root
-    for key in split(pointer):
-        if isinstance(node, MapNode):
-            node = next((value for name, value in reversed(node.items) if name == key), None)
-        elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
-            node = node[int(key)]
-        else:
-            return None
-    return node
