@@ -44,6 +44,7 @@ __all__ = [
     "Scope",
     "Tally",
     "about_file",
+    "about_unread",
     "judge_input",
     "judge_prompts",
     "lint_input",
@@ -188,6 +189,7 @@ def _prompt_findings(scope: Scope, state: FileState, judge: JudgeSteps) -> Itera
     except (OSError, SourceError, UnicodeError, ConfigError) as error:
         yield from unreadable_file(scope, state, error)
     yield from map(summarized, state.once.values())
+    yield from about_unread(scope, state)
     yield from about_file(scope, state)
 
 
@@ -300,14 +302,19 @@ def _suppressions(scope: Scope) -> Suppressions:
     return Suppressions(expand_rules(rule for each in rules for rule in each), lines)
 
 
-def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
-    """What was not read, the comments that mean nothing, and the suppressions that do nothing."""
-    if state.found is not None and (state.found.unread or state.found.cut_off):
-        from .unread import findings_of, not_read
+def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
+    """The prompts that the file's syntax cuts off, and the places with parameters that are in no prompt."""
+    if state.found is None or not (state.found.unread or state.found.cut_off):
+        return
+    from .unread import findings_of, not_read
 
-        cuts, places = not_read(state.found, state.suppressions, scope.enabled)
-        state.unread += len(places)
-        yield from (each for each in findings_of(scope.unit.path, cuts, places, scope.enabled) if scope.shows(each.diagnostic))
+    cuts, places = not_read(state.found, state.suppressions, scope.enabled)
+    state.unread += len(places)
+    yield from (each for each in findings_of(scope.unit.path, cuts, places, scope.enabled) if scope.shows(each.diagnostic))
+
+
+def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
+    """The comments that mean nothing, and the suppressions that do nothing."""
     path = scope.unit.path
     for problem in state.directives:
         for diagnostic in run_rule("unknown-rule", problem.message, enabled=scope.enabled):
