@@ -129,7 +129,7 @@ def output_schema() -> Schema:
 
 
 def _report() -> Schema:
-    counts = ("files", "prompts", "errors", "warnings", "infos")
+    counts = ("files", "prompts", "errors", "warnings", "infos", "unread")
     return _closed(
         {
             "version": {"const": 1},
