@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .api import check as check
     from .api import check_request as check_request
     from .config import Config as Config
+    from .errors import ConfigError as ConfigError
     from .diagnostics import Diagnostic as Diagnostic
     from .diagnostics import Edit as Edit
     from .diagnostics import Fix as Fix
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .model import Prompt as Prompt
     from .parsing.parser import parse as parse
     from .requests.guard import PromptRejected as PromptRejected
+    from .requests.guard import PromptWarning as PromptWarning
     from .requests.guard import async_guard as async_guard
     from .requests.guard import guard as guard
     from .requests.lint import lint_request as lint_request
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Config",
+    "ConfigError",
     "Diagnostic",
     "Edit",
     "Failure",
@@ -45,6 +48,7 @@ __all__ = [
     "LinkOptions",
     "Prompt",
     "PromptRejected",
+    "PromptWarning",
     "Report",
     "__version__",
     "acheck",
@@ -62,6 +66,7 @@ __all__ = [
 
 _EXPORTS = {
     "Config": "config",
+    "ConfigError": "errors",
     "Diagnostic": "diagnostics",
     "Edit": "diagnostics",
     "Failure": "failures",
@@ -69,6 +74,7 @@ _EXPORTS = {
     "LinkOptions": "links.options",
     "Prompt": "model",
     "PromptRejected": "requests.guard",
+    "PromptWarning": "requests.guard",
     "Report": "diagnostics",
     "__version__": "version",
     "acheck": "api",
@@ -86,15 +92,17 @@ _EXPORTS = {
 """Name → the module that defines it."""
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name from its module (PEP 562); the next look-up finds it here."""
-    module = _EXPORTS.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker would take any name for one that is there
 
-    value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
-    return value
+    def __getattr__(name):
+        """Import a public name from its module (PEP 562); the next look-up finds it here."""
+        module = _EXPORTS.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+        return value
 
 
 def __dir__() -> list[str]:

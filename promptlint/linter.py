@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from promptlint.cache import Memory
 from promptlint.diagnostics import Diagnostic, Edit, Report, apply_edits, may_hold_secret
+from promptlint.errors import require_text
 from promptlint.midjourney import tables
 from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from promptlint.rules.support.base import Problem
     from promptlint.semantics.account_options import Expansion
 
-__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "diagnostic", "fix", "judged", "lint", "lint_many", "settings_for"]
+__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "diagnostic", "fix", "judged", "lint", "lint_in_file", "lint_many", "settings_for"]
 
 MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most."""
@@ -75,24 +76,35 @@ def lint(
     model: str | None = None,
     target: str | None = None,
     config: Config | None = None,
-    template: bool = False,
-    wrapped: bool = False,
 ) -> Report:
     """Find the mistakes of one prompt. No I/O.
 
     `model` is the account's default, used where the prompt names none ("8.2", "6.1", "niji 7", "video"); `target` is
-    where the prompt is sent. `template` marks a text with slots to be filled, `wrapped` one whose line breaks belong to
-    its file. Raises ConfigError (a ValueError) for an unknown model, target or rule.
+    where the prompt is sent. Raises ConfigError (a ValueError) for an unknown model, target or rule, and TypeError for a
+    prompt that is not a str.
     """
-    return _lint(prompt, settings_for(model, target, config), template=template, wrapped=wrapped)
+    require_text(prompt)
+    return _lint(prompt, settings_for(model, target, config))
+
+
+def lint_in_file(prompt: str, settings: Settings, *, template: bool, wrapped: bool) -> Report:
+    """`lint` for a prompt of a file: `template` marks a text with slots to be filled, `wrapped` one whose line breaks are its file's."""
+    return _lint(prompt, settings, template=template, wrapped=wrapped)
 
 
 def lint_many(
     prompts: Iterable[str], *, model: str | None = None, target: str | None = None, config: Config | None = None
 ) -> Iterator[Report]:
-    """Lint prompts in order, one report each, as they are asked for."""
+    """Lint prompts in order, one report each, as they are asked for. Raises what `lint` raises."""
+    if isinstance(prompts, (str, bytes)):
+        raise TypeError(f"prompts must be an iterable of str, not {type(prompts).__name__}; `lint` takes one prompt")
     settings = settings_for(model, target, config)
+    return _lint_each(prompts, settings)
+
+
+def _lint_each(prompts: Iterable[str], settings: Settings) -> Iterator[Report]:
     for prompt in prompts:
+        require_text(prompt)
         yield _lint(prompt, settings)
 
 
@@ -105,7 +117,11 @@ def judged(prompt: str, settings: Settings, end: int | None = None) -> Report:
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
-    """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn."""
+    """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn.
+
+    Raises what `lint` raises.
+    """
+    require_text(prompt)
     return _fix(prompt, settings_for(model, target, config), unsafe=unsafe)
 
 

@@ -19,7 +19,8 @@ __all__ = ["parse", "read"]
 
 
 def parse(source: str, vocabulary: Vocabulary | None = None) -> Prompt:
-    """Parse one prompt. Never raises for a string; offsets are code points of `source`."""
+    """Parse one prompt. Never raises for a str; offsets are code points of `source`."""
+    require_text(source)
     words = vocabulary or tables.vocabulary()
     return read(source, words, plain_end(source, words))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Report, at_least, merged
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.findings import Finding, LintedPrompt, Totals, redacts
-from promptlint.linter import lint
+from promptlint.linter import lint_in_file, settings_for
 from promptlint.midjourney.names import check_name
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Settings
@@ -125,7 +125,7 @@ class UnitRun:
         model, target = self._named(source)
         models = (model,) if model else self._options.models or (None,)
         reports = [
-            lint(source.text, model=each, target=target, config=self.config, template=source.template, wrapped=source.wrapped)
+            lint_in_file(source.text, settings_for(each, target, self.config), template=source.template, wrapped=source.wrapped)
             for each in models
         ]
         found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
