@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from .api import check as check
     from .api import check_request as check_request
     from .config import Config as Config
-    from .errors import ConfigError as ConfigError
     from .diagnostics import Diagnostic as Diagnostic
     from .diagnostics import Edit as Edit
     from .diagnostics import Fix as Fix
     from .diagnostics import Report as Report
+    from .errors import ConfigError as ConfigError
     from .failures import Failure as Failure
     from .failures import explain as explain
     from .links.options import LinkOptions as LinkOptions
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .linter import lint_many as lint_many
     from .model import Prompt as Prompt
     from .parsing.parser import parse as parse
+    from .parsing.syntax_tree import SyntaxNode as SyntaxNode
+    from .parsing.syntax_tree import syntax_tree as syntax_tree
     from .requests.guard import PromptRejected as PromptRejected
     from .requests.guard import PromptWarning as PromptWarning
     from .requests.guard import async_guard as async_guard
@@ -50,6 +52,7 @@ __all__ = [
     "PromptRejected",
     "PromptWarning",
     "Report",
+    "SyntaxNode",
     "__version__",
     "acheck",
     "async_guard",
@@ -62,6 +65,7 @@ __all__ = [
     "lint_many",
     "lint_request",
     "parse",
+    "syntax_tree",
 ]
 
 _EXPORTS = {
@@ -76,6 +80,7 @@ _EXPORTS = {
     "PromptRejected": "requests.guard",
     "PromptWarning": "requests.guard",
     "Report": "diagnostics",
+    "SyntaxNode": "parsing.syntax_tree",
     "__version__": "version",
     "acheck": "api",
     "async_guard": "requests.guard",
@@ -88,6 +93,7 @@ _EXPORTS = {
     "lint_many": "linter",
     "lint_request": "requests.lint",
     "parse": "parsing.parser",
+    "syntax_tree": "parsing.syntax_tree",
 }
 """Name → the module that defines it."""
 

@@ -204,11 +204,17 @@ _set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_deferred, _set_
 )
 
 
+def _as_safe(diagnostic: Diagnostic, *, safe: bool = True) -> Diagnostic:
+    return diagnostic if diagnostic.fix is None else diagnostic._replace(fix=diagnostic.fix._replace(safe=safe))
+
+
 def merged(reports: Sequence[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:
     """What the reports of one prompt under several models say: each finding once, with its models unless it holds on all."""
+    unsafe = {_as_safe(each) for report in reports for each in report.diagnostics if each.fix is not None and not each.fix.safe}
     found: dict[Diagnostic, list[str]] = {}
     for report, model in zip(reports, models, strict=True):
         for diagnostic in report.diagnostics:
-            found.setdefault(diagnostic, []).append(model)
+            harmful = diagnostic.fix is not None and _as_safe(diagnostic) in unsafe  # what is safe on one model only is not safe
+            found.setdefault(_as_safe(diagnostic, safe=False) if harmful else diagnostic, []).append(model)
     merged = (diagnostic if len(under) == len(models) else diagnostic._replace(models=tuple(under)) for diagnostic, under in found.items())
     return tuple(sorted(merged, key=lambda each: (each.start, each.end, each.code, [models.index(model) for model in each.models])))

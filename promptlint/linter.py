@@ -6,6 +6,7 @@ trigger first occurs.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from functools import lru_cache
 
 from promptlint.cache import Memory
@@ -17,7 +18,8 @@ from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.selection import enabled_rules
 from promptlint.rules.support.base import SEVERITY, Context
-from promptlint.semantics.active_model import issues_of, models_named
+from promptlint.rules.support.safe_fixes import only_safe
+from promptlint.semantics.active_model import echoes_video, issues_of, models_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,14 +47,23 @@ class Settings:
     `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
     """
 
-    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "triggered", "vocabulary")
+    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
 
     def __init__(
-        self, vocabulary: Vocabulary, target: Target, config: Config, model: str, model_from: str, triggered: dict[str, tuple[Rule, ...]]
+        self,
+        vocabulary: Vocabulary,
+        target: Target,
+        config: Config,
+        model: str,
+        model_from: str,
+        triggered: dict[str, tuple[Rule, ...]],
+        *,
+        target_named: bool,
     ) -> None:
         """Take what was named, and begin with nothing remembered."""
         self.vocabulary = vocabulary
         self.target = target
+        self.target_named = target_named
         self.config = config
         self.model = model
         self.model_from = model_from
@@ -142,7 +153,8 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
     name = vocabulary.default_model if chosen is None else check_name("model", chosen)
     wanted = target or config.target
     place = tables.targets().named(check_name("target", wanted) if wanted else "discord")
-    return Settings(vocabulary, place, config, name, model_from, _triggered(enabled_rules(config)))
+    triggered = _triggered(enabled_rules(config))
+    return Settings(vocabulary, place, config, name, model_from, triggered, target_named=bool(wanted))
 
 
 @lru_cache(maxsize=256)
@@ -183,16 +195,32 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     if end is None:
         end = plain_end(source, settings.vocabulary)
     memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
-    known = memory.recall(source[end:]) if memory else None
+    known = memory.recall(source[end:].rstrip(" ")) if memory else None
     if known is not None:
         return Report(source, (), *known, settings.fixer)
-    prompt = read(source, settings.vocabulary, end)
+    prompt = read(source, settings.vocabulary)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
     diagnostics = _diagnose(prompt, context, settings)
     if memory and not diagnostics:
         memory.learn(prompt, context.model, context.model_from)
+    if diagnostics:
+        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped))
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
     return Report(prompt, diagnostics, context.model, context.model_from, fixer)
+
+
+def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) -> tuple[Diagnostic, ...]:
+    """The findings of a prompt, their fixes as the rules have them."""
+    if settings.config.options or settings.config.suffix:
+        from promptlint.semantics.account_options import expand
+
+        expansion = expand(source, settings.config)
+        if expansion is not None:
+            final = read(expansion.text, settings.vocabulary)
+            found = _diagnose(final, _context(final, settings, template=template, wrapped=wrapped), settings)
+            return tuple(sorted({expansion.to_source(each) for each in found}, key=by_place))
+    prompt = read(source, settings.vocabulary)
+    return _diagnose(prompt, _context(prompt, settings, template=template, wrapped=wrapped), settings)
 
 
 def _too_long(source: str, settings: Settings) -> Report:
@@ -211,10 +239,11 @@ def _memory(source: str, end: int, settings: Settings) -> Memory | None:
 
 def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool) -> Report:
     """Judge the prompt that the account's options and settings make of it; findings land on what was written."""
-    final = parse(expansion.text, settings.vocabulary)
+    final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
-    prompt = parse(source, settings.vocabulary)
+    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped))
+    prompt = read(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
 
@@ -226,7 +255,10 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
     issues = issues_of(prompt, models, vocabulary, settings.model)
     model = models[0] if models else settings.model
     origin = settings.model_from if named is None else "prompt"
-    return Context(vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped)
+    echo = vocabulary.video in models and echoes_video(prompt.parameters, vocabulary)
+    return Context(
+        vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped, settings.target_named, echo
+    )
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------
@@ -399,19 +431,39 @@ def _fixer(model: str | None, target: str, config: Config, template: bool, wrapp
     return _Fixer(settings_for(model, target, config), template=template, wrapped=wrapped)
 
 
+_SLIPS = "MJ0"
+"""The rules about form: the fix of each edits its own token alone, so that the fixes of neighbours may touch."""
+
+
 def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
-    """The edits of all fixes that do not touch each other; the rest waits for the next pass."""
+    """The edits of all fixes that do not touch each other, or touch as those of slips may; the rest waits for the next pass."""
     chosen: list[Edit] = []
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int, bool]] = []  # in order, none over another; True for a slip's
     for each in diagnostics:
         if each.fix is None or not (each.fix.safe or unsafe):
             continue
-        spans = [(edit.start, edit.end) for edit in each.fix.edits]
-        if any(start <= right and left <= end for start, end in spans for left, right in taken):
+        slip = each.code.startswith(_SLIPS)
+        spans = [(edit.start, edit.end, slip) for edit in each.fix.edits]
+        if any(_meets(taken, span) for span in spans):
             continue
-        taken += spans
+        for span in spans:
+            insort(taken, span)
         chosen += each.fix.edits
     return chosen
+
+
+def _meets(taken: list[tuple[int, int, bool]], span: tuple[int, int, bool]) -> bool:
+    """Whether an edit overlaps or touches one that is taken; those of slips may touch, save where both write at one place."""
+    at = bisect_left(taken, span)
+    return any(_clash(other, span) for other in taken[max(at - 1, 0) : at + 1])
+
+
+def _clash(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
+    if one[1] < other[0] or other[1] < one[0]:
+        return False
+    if not (one[2] and other[2]) or one[:2] == other[:2]:
+        return True
+    return one[1] > other[0] and other[1] > one[0]
 
 
 def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:

@@ -39,7 +39,7 @@ READ_ALL = SourceSettings(python=True, toml=True)
 def check_parse(text: str) -> None:
     """Nothing is lost, and every span lies where it says."""
     tokens = grammar().tokens(text)
-    assert "".join(text[start:end] for _, start, end, _ in tokens) == text
+    assert "".join(text[start:end] for _, start, end in tokens) == text
     prompt = promptlint.parse(text)
     assert prompt.source == text
     at = 0

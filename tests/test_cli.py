@@ -484,12 +484,8 @@ def test_suppressed_findings_are_not_fixed():
 
 def test_a_file_that_cannot_be_written_is_told():
     Path("a.txt").write_text(GLUED)
-    if os.geteuid() == 0:  # permissions do not stop root, a name that leaves no room for the file beside it does
-        name = "a" * 250 + ".txt"
-        Path("a.txt").rename(name)
-    else:
-        name = "a.txt"
-        Path().chmod(0o500)
+    name = "a.txt"
+    Path(name).chmod(0o400)
 
     status, out, err = lint(name, "--fix", "--output-format", "concise")
 
@@ -624,7 +620,7 @@ def test_explain():
         (
             "Unrecognized parameter(s): `---`",
             "a cat --- --ar 1:1 --v 7",
-            ["error MJ007 extra-dashes at `---`: `---` has too many", "  Take"],
+            ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Take"],
         ),
         ("Job Timeout", "a cat --- --ar 1:1 --v 7", ["", "Nothing in the prompt explains the message."]),
         ("Job Timeout", None, ["Submit the same job again: yes.", "Found beforehand by: MJ705 field-range, MJ706 timeout-short."]),

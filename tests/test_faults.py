@@ -218,7 +218,8 @@ def test_a_cache_whose_place_is_a_file_is_no_error(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(("column", "value"), [
-    ("status", 5), ("final_url", 5), ("final_url", b"x"), ("kind", None), ("size", "x"), ("size", 1e400), ("width", "wide"), ("proved", "yes"),
+    ("status", 5), ("final_url", 5), ("final_url", b"x"), ("kind", None), ("size", "x"), ("size", 1e400),
+    ("width", "wide"), ("proved", "yes"),
 ])  # fmt: skip
 def test_a_row_of_the_wrong_type_is_left_out(cached: Path, column: str, value: object) -> None:
     keep()

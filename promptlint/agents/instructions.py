@@ -128,7 +128,7 @@ def _value(words: Vocabulary, definition: Definition, having: list[str]) -> str:
 def _video(words: Vocabulary) -> Iterator[str]:
     for name in words.video_parameters:
         definition = words.definition(name)
-        if definition is not None and name != "video":
+        if definition is not None and name != words.video:
             value = takes(definition, words.limits(name, "video"))
             yield f"`--{definition.written}`" + ("" if value == "no value" else f" ({value})")
 
@@ -141,7 +141,7 @@ def _of_model(words: Vocabulary, model: str) -> Iterable[Conflict]:
 def _has_both(words: Vocabulary, conflict: Conflict, model: str) -> bool:
     if conflict.models and model not in conflict.models:
         return False
-    return all(name in ("version", "niji") or words.support(name, model).status == "supported" for name in conflict.parameters)
+    return all(name in words.model_flags or words.support(name, model).status == "supported" for name in conflict.parameters)
 
 
 def _conflicts(words: Vocabulary, model: str) -> Iterator[str]:

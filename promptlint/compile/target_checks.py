@@ -24,7 +24,7 @@ _FORMATS = ("callback", "url", "base64", "data-url")
 # Keys of each kind of row with the type of their value; a `!` in front marks those that must be there.
 _TARGET_KEYS = {
     "!title": str, "!kind": str, "!prompt_length": dict, "!braces": dict, "!line_breaks": dict, "!strips_command": dict,
-    "bare_niji": dict, "strips_orphan_weights": dict, "images": dict, "refuses": dict, "strips": dict, "appends": list,
+    "bare_niji": dict, "images": dict, "refuses": dict, "strips": dict, "appends": list,
     "headers": list, "recognised_by": list, "endpoints": dict,
 }  # fmt: skip
 _EFFECT_KEYS = {"!effect": str, "!source": str, "note": str, "instead": str}
@@ -65,8 +65,6 @@ def _check_target(data: Table, name: str, row: Table) -> None:
     _keys(row["strips_command"], f"{at}.strips_command", {"!value": bool, "!source": str, "note": str})
     if "images" in row:
         _keys(row["images"], f"{at}.images", {"!most": int, "!source": str, "note": str})
-    if "strips_orphan_weights" in row:
-        _keys(row["strips_orphan_weights"], f"{at}.strips_orphan_weights", {"!parameters": list, **_EFFECT_KEYS})
     effects = {f"{at}.{key}": row[key] for key in ("braces", "line_breaks", "bare_niji") if key in row}
     for group in ("refuses", "strips"):
         effects |= {f"{at}.{group}.{key}": each for key, each in row.get(group, {}).items()}

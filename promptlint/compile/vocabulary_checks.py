@@ -6,7 +6,7 @@ Every complaint names the place (`parameters.stylize.limits[2].max`), and all of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from math import isfinite
 from typing import Any
 
@@ -144,13 +144,20 @@ _META = {
     "other_defaults": Key(_list_of(_text, empty=True)),
     "source": Key(_text),
 }
-_SOURCE = {"title": Key(_text), "where": Key(_text), "date": Key(_date), "tier": Key(_one_of("official", "live", "vendor", "community"))}
+_SOURCE = {
+    "title": Key(_text),
+    "where": Key(_text),
+    "date": Key(_date),
+    "tier": Key(_one_of("official", "live", "vendor", "community")),
+    "verified": _may(_date),
+}
 _MODEL = {
     "family": Key(_one_of("v", "niji", "test", "video", "edit")),
     "generation": Key(_whole),
     "flag": Key(_text),
     "values": Key(_list_of(_text, empty=True)),
     "bare": _may(_boolean),
+    "beside": _may(_boolean),
     "like": _may(_text),
     "status": Key(_one_of("live", "legacy", "withdrawn")),
     "since": Key(_date),
@@ -166,6 +173,8 @@ _PARAMETER = {
     "kind": Key(_one_of(*_KINDS)),
     "optional": _may(_boolean),
     "echo": _may(_TEXTS),
+    "alone": _may(_boolean),
+    "role": _may(_one_of("exclusions", "references", "style version", "jobs", "relax", "stealth", "video")),
     "group": Key(_one_of("model", "image", "reference", "personal", "job", "video", "legacy", "undocumented", "dialog")),
     "title": Key(_text),
     "summary": Key(_text),
@@ -173,13 +182,14 @@ _PARAMETER = {
     "repeatable": _may(_boolean),
     "repeat_counts": _may(_one_of("first", "last")),
     "repeat_source": _may(_text),
+    "taken_for": _may(_TEXTS),
     "note": _may(_text),
 } | _ORIGIN
-_REQUIRES = {
-    "parameter": Key(_text),
-    "missing": Key(_one_of("rejected", "ignored")),
-    "accepted_on": _may(_TEXTS),
-    "accepted_source": _may(_text),
+_REQUIRES = {"parameter": Key(_text), "missing": Key(_one_of("rejected", "unsupported", "ignored"))} | _ORIGIN
+_ELSEWHERE = {
+    "targets": Key(_TEXTS),
+    "missing": Key(_one_of("rejected", "unsupported", "ignored", "noted", "supported")),
+    "note": _may(_text),
 } | _ORIGIN
 _INSTEAD = {"parameter": Key(_text), "models": _may(_TEXTS)}
 _COUNTS = {"min": Key(_whole), "max": _may(_whole)}
@@ -202,6 +212,8 @@ _LIMITS = {
     "longest_with": _may(_map_of(_number)),
     "with_codes": _may(_list_of(_number)),
     "open": _may(_boolean),
+    "disputed": _may(_TEXTS),
+    "evidence": _may(_one_of("recorded")),
     "default": _may(_scalar),
     "outside": Key(_one_of("rejected", "clamped", "doubtful")),
     "note": _may(_text),
@@ -216,7 +228,13 @@ _CONFLICT = {
 } | _ORIGIN
 _SINGLES = {
     "meta": _META,
-    "video": {"parameters": Key(_TEXTS)} | _ORIGIN,
+    "video": {
+        "parameters": Key(_TEXTS),
+        "written": Key(_TEXTS),
+        "others": Key(_one_of("rejected", "unsupported", "ignored")),
+        "others_source": Key(_text),
+    }
+    | _ORIGIN,
     "film": {"models": Key(_TEXTS)} | _ORIGIN,
     "limits": {"prompt_length": Key(_whole)} | _ORIGIN,
     "exclusions": {"refused": Key(_TEXTS)} | _ORIGIN,
@@ -227,20 +245,23 @@ _FAMILIES = {
     "models": _MODEL,
     "parameters": _PARAMETER,
     "features": _FEATURE,
-    "plans": {"jobs": Key(_whole), "relax": Key(_boolean), "stealth": Key(_boolean)} | _ORIGIN,
+    "plans": {"jobs": Key(_whole), "relax": Key(_boolean), "relax_video": Key(_boolean), "stealth": Key(_boolean)} | _ORIGIN,
 }
-_INNER = {"requires": _REQUIRES, "counts": _COUNTS}
-_ROWS = {"support": _SUPPORT, "limits": _LIMITS, "instead": _INSTEAD}
+_UNDASHED = {"names": Key(_TEXTS), "glued": _may(_TEXTS)}
+_INNER = {"requires": _REQUIRES, "counts": _COUNTS, "undashed": _UNDASHED}
+_ROWS = {"support": _SUPPORT, "limits": _LIMITS, "instead": _INSTEAD, "elsewhere": _ELSEWHERE}
+_HOLDS = {"parameter": {*_INNER, "support", "limits", "instead"}, "feature": {"support"}, "video": {"requires"}, "requires": {"elsewhere"}}
+"""The tables and lists of tables that a table of each sort may hold."""
 
 
 def _shape(data: Table) -> Iterator[tuple[str, str]]:
     """Mistakes in keys and types."""
     yield from _keys("", data, {*_SINGLES, *_FAMILIES, "sets", "conflicts"}, {*_SINGLES, *_FAMILIES, "sets", "conflicts"})
     for name, keys in _SINGLES.items():
-        yield from _table(name, data.get(name, {}), keys, present=name in data)
+        yield from _table(name, data.get(name, {}), keys, holds=_HOLDS.get(name, set()), present=name in data)
     for name, keys in _FAMILIES.items():
         for child, row in _items(data.get(name)):
-            yield from _table(f"{name}.{child}", row, keys, inner=name in {"parameters", "features"})
+            yield from _table(f"{name}.{child}", row, keys, holds=_HOLDS.get(name.removesuffix("s"), set()))
         if not isinstance(data.get(name, {}), dict):
             yield name, "must be a table"
     for name, members in _items(data.get("sets")):
@@ -253,21 +274,21 @@ def _items(value: Any) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, dict) else []
 
 
-def _table(path: str, row: Any, keys: dict[str, Key], *, inner: bool = False, present: bool = True) -> Iterator[tuple[str, str]]:
-    """Mistakes in one table; with `inner`, also in the tables a parameter holds."""
+def _table(path: str, row: Any, keys: dict[str, Key], *, holds: Collection[str] = (), present: bool = True) -> Iterator[tuple[str, str]]:
+    """Mistakes in one table, and in the tables that it `holds`."""
     if not isinstance(row, dict):
         yield path, "must be a table"
         return
     if not present:
         return
-    nested = {*_INNER, *_ROWS} if inner else set()
+    nested = set(holds)
     yield from _keys(path, row, {*keys, *nested}, {name for name, key in keys.items() if key.required})
     for name, key in keys.items():
         if name in row and (complaint := key.check(row[name])):
             yield f"{path}.{name}", complaint
     for name in nested & row.keys():
         if name in _INNER:
-            yield from _table(f"{path}.{name}", row[name], _INNER[name])
+            yield from _table(f"{path}.{name}", row[name], _INNER[name], holds=_HOLDS.get(name, ()))
         else:
             yield from _table_rows(f"{path}.{name}", row[name], _ROWS[name])
 
@@ -308,7 +329,7 @@ def _meaning(data: Table) -> Iterator[tuple[str, str]]:
         yield from _named_twice(vocabulary, f"features.{name}.support", row.get("support", ()))
     for index, row in enumerate(data["conflicts"]):
         yield from _conflict(data, f"conflicts[{index}]", row)
-    for path in ("video.parameters", "format.order"):
+    for path in ("video.parameters", "video.written", "format.order"):
         table, key = path.split(".")
         yield from _listed(path, data[table][key], data["parameters"])
 
@@ -326,7 +347,7 @@ def _walk(path: str, value: Any) -> Iterator[tuple[str, str, Any]]:
 
 def _sources(data: Table) -> Iterator[tuple[str, str]]:
     for path, name, value in _walk("", {table: rows for table, rows in data.items() if table != "sources"}):
-        if name in {"source", "accepted_source", "repeat_source"} and value not in data["sources"]:
+        if name in {"source", "repeat_source", "others_source"} and value not in data["sources"]:
             yield path, f"{value} is not among the sources"
 
 
@@ -346,7 +367,7 @@ def _sets(data: Table) -> Iterator[tuple[str, str]]:
 def _model_names(data: Table) -> Iterator[tuple[str, str]]:
     """Names of models and sets that do not exist."""
     lists = [(f"sets.{name}", members) for name, members in data["sets"].items()]
-    lists += [(path, value) for path, name, value in _walk("", data) if name in {"models", "accepted_on"} and isinstance(value, list)]
+    lists += [(path, value) for path, name, value in _walk("", data) if name == "models" and isinstance(value, list)]
     for path, members in lists:
         for index, member in enumerate(members):
             if (member[1:] not in data["sets"]) if member[0] == "@" else (member not in data["models"]):
@@ -408,8 +429,7 @@ def _parameter(vocabulary: Vocabulary, path: str, row: Table) -> Iterator[tuple[
     requires = row.get("requires", {})
     if requires and requires["parameter"] not in {*names, "image"}:
         yield f"{path}.requires.parameter", f"{requires['parameter']} is no parameter"
-    if ("accepted_on" in requires) != ("accepted_source" in requires):
-        yield f"{path}.requires.accepted_source", "goes with accepted_on"
+    yield from _listed(f"{path}.taken_for", row.get("taken_for", []), names)
     for index, other in enumerate(row.get("instead", ())):
         if other["parameter"] not in names:
             yield f"{path}.instead[{index}].parameter", f"{other['parameter']} is no parameter"
@@ -441,9 +461,16 @@ _LIMIT_KEYS = {
     "choice": {"values", "tolerated", "open"},
     "integer": {"min", "max", "values", "tolerated", "warn_min", "warn_max", "with_codes"},
     "decimal": {"min", "max", "values", "tolerated", "warn_min", "warn_max"},
+    "codes": {"disputed"},
 }
-_LIMIT_NEEDS = {"ratio": {"longest"}, "choice": {"values"}, "integer": {"max", "values"}, "decimal": {"max", "values"}}
-_ANY_LIMIT = {"models", "default", "outside", "note", *_ORIGIN}
+_LIMIT_NEEDS = {
+    "ratio": {"longest"},
+    "choice": {"values"},
+    "integer": {"max", "values"},
+    "decimal": {"max", "values"},
+    "codes": {"disputed"},
+}
+_ANY_LIMIT = {"models", "default", "outside", "evidence", "note", *_ORIGIN}
 
 
 def _limit(names: Table, path: str, kind: str, row: Table) -> Iterator[tuple[str, str]]:

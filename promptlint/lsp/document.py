@@ -81,7 +81,7 @@ class _Rerun(_Run):
         self._sources = sources
         self._before = before
 
-    def judged(self) -> Iterator[Judged]:
+    def _judged(self) -> Iterator[Judged]:
         if self._before._suppressions is not None:
             self._suppressions = self._new_suppressions()
             self._suppressions.add(ignore for source in self._sources for ignore in source.ignores)
@@ -89,9 +89,7 @@ class _Rerun(_Run):
         for source in self._sources:
             report, diagnostics = self._lint(source)
             diagnostics += file_rules.check(source, report)
-            judged = Judged(source, report, self._kept(source, diagnostics))
-            self.seen.append(judged)
-            yield judged
+            yield Judged(source, report, self._kept(source, diagnostics))
 
 
 class Document:
@@ -165,7 +163,7 @@ def prompt_offset(source: PromptText, offset: int) -> int | None:
     """The place in the prompt's text of a place of the file, None where the prompt does not stand there."""
     offset -= source.host.offset
     for index, mapping in enumerate(source.mappings):
-        if mapping.host <= offset <= mapping.host_end and mapping.kind != "join":
+        if mapping.host <= offset <= mapping.host_end and mapping.kind not in ("join", "cell"):
             stop = source.mappings[index + 1].start if index + 1 < len(source.mappings) else len(source.text)
             if mapping.kind == "plain":
                 return mapping.start + offset - mapping.host

@@ -339,7 +339,7 @@ def _formatting(ls: PromptServer, params: types.DocumentFormattingParams) -> lis
     opened = ls.current(params.text_document.uri)
     if opened is None:
         return None
-    edits, left = format_all(opened.analysis, opened.settings.config)
+    edits, left = format_all(opened.document, opened.analysis, opened.settings.config)
     if left:
         more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"promptlint: {left[0]}{more}"))

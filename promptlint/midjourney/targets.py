@@ -55,8 +55,8 @@ class Target(NamedTuple):
     `prompt_length` is in characters, with the parameters and what the target appends. `refuses` and `strips` map a
     parameter's canonical name to what becomes of it. `braces` is what happens to `{a, b}`, `bare_niji` to `--niji`
     without a number (empty: nothing known), `line_breaks` to a line break (`joined`: it becomes a space).
-    `strips_command` tells whether a pasted `/imagine prompt:` is taken off; `strips_orphan_weights` are the weights it
-    takes off where their reference is missing. `images` is the largest number of image links, None where none is
+    `strips_command` tells whether a pasted `/imagine prompt:` is taken off.
+    `images` is the largest number of image links, None where none is
     known. `headers` and `recognised_by` (fields) give it away. `evidence` has the source of each attribute.
     """
 
@@ -71,7 +71,6 @@ class Target(NamedTuple):
     bare_niji: str
     line_breaks: str
     strips_command: bool
-    strips_orphan_weights: dict[str, Evidence]
     images: int | None
     headers: tuple[str, ...]
     recognised_by: tuple[str, ...]
@@ -303,7 +302,6 @@ class Targets:
         return Evidence(row["effect"] if effect is None else effect, source, date, row.get("note", ""), row.get("instead", ""))
 
     def _target(self, name: str, row: Table) -> Target:
-        orphans = row.get("strips_orphan_weights", {"parameters": ()})
         scalars = {
             key: row[key] for key in ("prompt_length", "braces", "line_breaks", "bare_niji", "strips_command", "images") if key in row
         }
@@ -319,7 +317,6 @@ class Targets:
             bare_niji=row.get("bare_niji", {}).get("effect", ""),
             line_breaks=row["line_breaks"]["effect"],
             strips_command=row["strips_command"]["value"],
-            strips_orphan_weights={key: self._evidence(orphans) for key in orphans["parameters"]},
             images=row.get("images", {}).get("most"),
             headers=tuple(row.get("headers", ())),
             recognised_by=tuple(row.get("recognised_by", ())),

@@ -135,7 +135,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
     if not folder and not (config.force_exclude and config.exclude):
         yield LintInput(path, path)
         return
-    from .discovery import DiscoverySettings, discover
+    from .discovery import DiscoverySettings, OutsideLinkError, discover
 
     errors: list[OSError] = []
     rules = DiscoverySettings(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root)
@@ -144,11 +144,11 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
         found += 1
         yield LintInput(name, name, folder=path if folder else "")
     for problem in errors:
-        if isinstance(problem, SteeringFileError):
+        if isinstance(problem, (OutsideLinkError, SteeringFileError)):
             yield f"{problem.filename}: {reason(problem)}"
         else:
             yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
-    if folder and not found:
+    if folder and not found and not errors:
         yield f"{path}: no file in this folder looks like it holds prompts; name a file, or say in the settings what to `include`"
 
 

@@ -15,10 +15,10 @@ from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Settings
 from promptlint.sources.hosts import Found
 from promptlint.sources.source_map import PromptText
-from promptlint.text.namedtuple import NamedTuple
 
 from .file_rules import FileRules
 from .inputs import LintInput, prompts_of
+from .judged import Judged, without_unwritable
 from .options import RunOptions
 
 TYPE_CHECKING = False
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Judged", "Tally", "UnitRun", "summarized", "unreadable"]
 
 _UNPINNED = "MJ304"
-
-
-class Judged(NamedTuple):
-    """A prompt, its report, and the findings that are left of it."""
-
-    source: PromptText
-    report: Report
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class UnitRun:
@@ -100,7 +92,10 @@ class UnitRun:
                 yield from self._shown(Finding(diagnostic, self.unit.path, line, column, line, end_column))
 
     def judged(self) -> Iterator[Judged]:
-        """The prompts with their findings, suppressed ones left out. Raises what reading the unit raises."""
+        """The prompts with their findings, suppressed ones and unwritable fixes left out. Raises what reading the unit raises."""
+        return without_unwritable(self._judged())
+
+    def _judged(self) -> Iterator[Judged]:
         found = self._found()
         self._problems = found.problems
         if self._options.suppressions and (found.ignores or self.config.per_file_ignores or self.config.ignores):
@@ -129,8 +124,6 @@ class UnitRun:
             for each in models
         ]
         found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
-        if not source.editable:
-            found = tuple(diagnostic._replace(fix=None) for diagnostic in found)
         return reports[0], _outside(source.slots, found) if source.template else found
 
     def _named(self, source: PromptText) -> tuple[str | None, str | None]:

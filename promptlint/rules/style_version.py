@@ -33,18 +33,18 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         written = f"{meant(vocabulary, issue.parameter)} {issue.value}"
         message = f"`{written}` is no style version{on_model(context, issue.model)}, which has {limits.allowed}"
         yield _problem(context, issue.value, message, (limits, limits.values), issue.mistake.effect)
-    whole, company = lacking(context), SameJob()
+    whole, company, roles = lacking(context), SameJob(), vocabulary.roles
     for parameter in prompt.parameters:
-        if parameter.name == "sref" and _code(parameter) is not None:
+        if parameter.name == roles["references"] and _code(parameter) is not None:
             company.add(parameter)
     for parameter in prompt.parameters:
-        if parameter.name == "sv" and not on_video(context, parameter) and id(parameter) not in whole:
+        if parameter.name == roles["style version"] and not on_video(context, parameter) and id(parameter) not in whole:
             yield from _without_codes(company, context, parameter)
 
 
 def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> Iterator[Problem]:
     """A version that the model has, though not for the codes that are given."""
-    references = company.meeting(parameter, "sref")
+    references = company.meeting(parameter, context.vocabulary.roles["references"])
     code = _code(references) if references is not None else None
     if code is None:
         return
@@ -56,7 +56,7 @@ def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> 
                     limits is None
                     or not limits.with_codes
                     or each.kind != "word"
-                    or value_mistake("sv", each.text, model, context.vocabulary)
+                    or value_mistake(parameter.name, each.text, model, context.vocabulary)
                 ):
                     continue
                 if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .hosts import SourceSettings
 
-__all__ = ["Columns", "columns_of", "find"]
+__all__ = ["Columns", "columns_of", "delimiter_in", "delimiter_of", "find", "rows_of", "split"]
 
 FORM = "csv-column"
 DELIMITERS = ",;\t|"
@@ -50,11 +50,11 @@ class Columns(NamedTuple):
 
 def find(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[PromptText]:
     """The prompts of a CSV or TSV file. Raises SourceError where there is no header or a quote is never closed."""
-    rows = _rows(LineReader(stream, settings.encoding))
+    rows = rows_of(LineReader(stream, settings.encoding))
     header = next(rows, None)
     if header is None:
         return
-    delimiter = "\t" if name.lower().endswith((".tsv", ".tab")) else _delimiter(header.text)
+    delimiter = delimiter_of(name, header)
     cells = split(header, delimiter)
     names = [_text(header, cell)[0] for cell in cells]
     columns = columns_of(names, settings.prompt_columns)
@@ -65,7 +65,7 @@ def find(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[Prom
         yield from _prompts(row, split(row, delimiter), columns)
 
 
-def _rows(lines: LineReader) -> Iterator[SourceText]:
+def rows_of(lines: LineReader) -> Iterator[SourceText]:
     """The rows, each with its lines: a row ends where its quotes are closed."""
     pieces: list[str] = []
     quotes = size = start = first = 0
@@ -95,9 +95,19 @@ def _opening(text: str) -> str:
     return "".join(piece.lstrip(" ")[:1] for delimiter in DELIMITERS for piece in text.split(delimiter))
 
 
-def _delimiter(header: str) -> str:
-    """The delimiter that stands most often outside the quotes of a header; the comma where none does."""
-    outside = "".join(header.split('"')[::2])
+def delimiter_in(text: str, name: str) -> str:
+    """Return the character that separates the cells of a whole file."""
+    from io import BytesIO
+
+    header = next(rows_of(LineReader(BytesIO(text.encode()))), None)
+    return delimiter_of(name, header) if header else ","
+
+
+def delimiter_of(name: str, header: SourceText) -> str:
+    """The tab where the file's name says so, else what is most often outside the quotes of a header, else the comma."""
+    if name.lower().endswith((".tsv", ".tab")):
+        return "\t"
+    outside = "".join(header.text.split('"')[::2])
     return max(DELIMITERS, key=lambda delimiter: (outside.count(delimiter), delimiter == ","))
 
 
@@ -204,7 +214,6 @@ def _prompts(row: SourceText, cells: list[Cell], columns: Columns) -> Iterator[P
             text=text,
             mappings=tuple(places),
             template=has_slots(text),
-            spread=text != found.text,
             siblings=siblings,
             ignores=ignores,
             block=row.line,

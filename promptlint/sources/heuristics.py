@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from promptlint.midjourney.tables import vocabulary
+from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
@@ -34,9 +36,6 @@ __all__ = [
 # Names of the product in a file's name or title: Latin, Korean, Chinese, Japanese.
 _MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
 
-# Dashes that people type in front of a parameter's name.
-_PARAMETER = re.compile(r"(?<!\S)(?:(--++)(\s?+)|([—–−―]{1,2}+)|(-))([A-Za-z][A-Za-z0-9_-]*+)")
-_IMAGINE = compile_pattern(r"/imagine(?![\w/])(?:\s*+prompt(?:\s*+[:：]|(?=\s)))?+\s*+:?+\s*+", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)")
 _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
@@ -46,16 +45,11 @@ _LABEL = compile_pattern(
     re.IGNORECASE,
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
-_SLOT = re.compile(r"\[(?!\s*+\])[^\[\]\n]{1,400}+\](?!\()|\{\{[^{}\n]{1,80}+\}\}|\$\{[^{}\n]{1,80}+\}|<(?!https?:|[@#:/!])[^<>\n]{1,80}+>")
-_SPELLED_CHOICE = compile_pattern(r"--[A-Za-z]++\s++(\d\S*+(?:\s++or\s++\d\S*+)++)")
-_RANGE = re.compile(r"--[A-Za-z]++\s++(\d++[-–]\d++)(?!\S)")
 _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
 
 # A value in a parameter's tail: number, ratio, code, link, slot, permutation, switch word.
 _VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|https?:\S++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
-# Free text is right behind these, so the words there tell nothing.
-_FREE_TEXT = frozenset({"no", "style", "profile", "p", "personalize"})
 _MAX_WORDS = 2
 # Words that lead over to a parameter in prose and that no description ends with.
 _LEADS_OVER = words(
@@ -104,7 +98,7 @@ def parameter_start(text: str, start: int = 0) -> int:
 
     Two dashes make a parameter of any word they are glued to; a space, one dash or a long dash only of a known name.
     """
-    for match in _PARAMETER.finditer(text, start):
+    for match in pattern("WRITTEN_PARAMETER").finditer(text, start):
         if _is_parameter(match, text):
             return match.start()
     return -1
@@ -122,7 +116,7 @@ def _is_parameter(match: re.Match[str], text: str) -> bool:
     following = text[match.end() : match.end() + 24].split()
     if following and any(character.isdigit() for character in following[0]):
         return True
-    return not dashes and name.lower() in ("tile", "no", "raw")
+    return not dashes and name.lower() in vocabulary().alone
 
 
 def is_known(name: str) -> bool:
@@ -133,13 +127,13 @@ def is_known(name: str) -> bool:
 
 def parameter_names(text: str) -> set[str]:
     """The names of the parameters in a text, as written, in lower case."""
-    return {match[5].lower() for match in _PARAMETER.finditer(text) if _is_parameter(match, text)}
+    return {match[5].lower() for match in pattern("WRITTEN_PARAMETER").finditer(text) if _is_parameter(match, text)}
 
 
 def parameters_only(text: str) -> bool:
     """Whether a line has nothing in front of its first parameter."""
     stripped = text.strip(" \t`\"'*,")
-    first = _PARAMETER.match(stripped)
+    first = pattern("WRITTEN_PARAMETER").match(stripped)
     return first is not None and _is_parameter(first, stripped)
 
 
@@ -147,12 +141,12 @@ def _plain_tail(tail: str) -> bool:
     """Whether parameters run to the end, with no words of a sentence among them."""
     if any(mark in tail for mark in ("`", "**", "__", " | ")):
         return False
-    matches = [match for match in _PARAMETER.finditer(tail) if _is_parameter(match, tail)]
+    matches = [match for match in pattern("WRITTEN_PARAMETER").finditer(tail) if _is_parameter(match, tail)]
     if not any(is_known(match[5]) for match in matches):
         return False
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         values = tail[match.end() : following.start() if following else len(tail)].split()
-        if match[5].lower() in _FREE_TEXT and match[5].lower() != "style":
+        if match[5].lower() in _free_text():
             if values and values[-1].endswith((".", "!", "?", ":")) and len(values) > 2 and not any("," in value for value in values):
                 return False
             continue
@@ -160,6 +154,14 @@ def _plain_tail(tail: str) -> bool:
         if len(words) > _MAX_WORDS or (words and words[-1].endswith((".", ":", ")", "?", "!")) and following is None):
             return False
     return True
+
+
+@cache
+def _free_text() -> frozenset[str]:
+    """The names behind which words or codes stand, so that these tell nothing."""
+    known = vocabulary()
+    takes = {definition.name for definition in known.definitions if definition.kind in {"words", "codes"}}
+    return frozenset(spelling for spelling, name in known.names.items() if name in takes)
 
 
 def complete(text: str, least: int = 2) -> bool:
@@ -195,9 +197,9 @@ def slots(text: str) -> tuple[Piece, ...]:
     """The slots of a prompt, in order: what stands there is to be filled in, so nothing is wrong with it."""
     found = []
     if any(mark in text for mark in "[{<"):
-        found += [Piece(*match.span()) for match in _SLOT.finditer(text)]
+        found += [Piece(*match.span()) for match in pattern("WRITTEN_SLOT").finditer(text)]
     if "--" in text:
-        found += [Piece(*match.span(1)) for pattern in (_SPELLED_CHOICE, _RANGE) for match in pattern.finditer(text)]
+        found += [Piece(*match.span(1)) for name in ("WRITTEN_CHOICE", "WRITTEN_RANGE") for match in pattern(name).finditer(text)]
     return tuple(sorted(found))
 
 
@@ -214,7 +216,7 @@ def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, l
         if match and match.end() < end:
             start, end = _trim(text, match.end(), end)
     start, end = _unquote(text, start, end) if quotes else (start, end)
-    match = _IMAGINE.match(text, start, end)
+    match = pattern("WRITTEN_COMMAND").match(text, start, end)
     if match:
         start, end = _trim(text, match.end(), end)
         start, end = _unquote(text, start, end) if quotes else (start, end)

@@ -184,7 +184,6 @@ def _prompt(visit: _Visit, node: Text, host: SourceText, form: str, strength: st
         text=text,
         mappings=tuple(places),
         template=has_slots(text),
-        spread=text != found.text,
         siblings=Directive(visit.model),
         ignores=ignores,
         block=block,
@@ -223,7 +222,7 @@ def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if not parameters_only(text) or parameter_names(text) & parameter_names(own[0]):
         return own
-    return joined([own, shifted(text, mappings, start, end)])
+    return joined([own, shifted(text, mappings, start, end)], "cell")
 
 
 def model_of(value: str, *, certain: bool = True) -> str | None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from .hosts import SourceSettings
 
-__all__ = ["comments", "find"]
+__all__ = ["comments", "find", "parse_blocks"]
 
 PROMPT_LANGUAGES = words("midjourney mj imagine prompt prompts")
 NEUTRAL_LANGUAGES = words("text txt plain plaintext none md markdown discord copy raw") | {""}
@@ -49,6 +49,7 @@ _INNER_FENCE = compile_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|
 _SHELL = re.compile(
     r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
 )
+_CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
 _TREE = re.compile(r"[├└│]──|^\s*[├└│]", re.MULTILINE)
 # A line that introduces additions to prompts, and no prompt.
 _ADDITION = re.compile(
@@ -182,9 +183,15 @@ def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     fences = [(block.lines[0].start, block.lines[-1].end) for block in _blocks(host) if block.kind in ("fence", "code") and block.lines]
     at = host.text.find("<!--")
     while at >= 0 and (stop := host.text.find("-->", at)) >= 0:
-        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences):
+        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences) and not _in_code(host, at):
             yield at, stop
         at = host.text.find("<!--", stop)
+
+
+def _in_code(host: SourceText, at: int) -> bool:
+    """Whether a place is within a code span of its line."""
+    start, end = host.line_span(host.position(at).line)
+    return any(span.start() < at < span.end() for span in _CODE_SPAN.finditer(host.text, start, end))
 
 
 def _header_model(host: SourceText) -> str | None:
@@ -202,22 +209,24 @@ def _header_model(host: SourceText) -> str | None:
 # --- the blocks of a document
 
 
-def _blocks(host: SourceText) -> Iterator[_Block]:
-    """The leaf blocks with their lines, from markdown-it's tokens."""
+def parse_blocks(text: str) -> list[Any]:
+    """Return the tokens of a document's blocks; its front matter is blank, and what is within a line is not parsed."""
     from markdown_it import MarkdownIt
 
-    text = host.text
     front = _FRONT_MATTER.match(text)
     if front:
         text = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :]
+    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"]).parse(text)
+
+
+def _blocks(host: SourceText) -> Iterator[_Block]:
+    """The leaf blocks with their lines, from markdown-it's tokens."""
     before = previous = opened = ""
     intros: list[str] = []
     header: list[str] = []
     row: list[_Line] = []
     cell = 0
-    # Only the blocks are wanted: what is within a line is read from the file.
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"])
-    for token in parser.parse(text):
+    for token in parse_blocks(host.text):
         if token.type in ("fence", "code_block") and token.map:
             yield _code_block(host, token, before)
             before = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .comments import MARK
 from .heuristics import bare_words, complete, has_slots, strip_decoration, word_count
 from .source_map import Mapping, PromptText, SourceText, joined
 
@@ -22,6 +23,7 @@ __all__ = ["comments", "find"]
 FORM = "txt-line"
 
 _NUMBER = re.compile(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)")
+_TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
 _EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
 
 
@@ -47,6 +49,15 @@ def comments(host: SourceText) -> Iterator[tuple[int, int]]:
         start, end = host.line_span(line)
         if host.text[start:end].lstrip().startswith(("#", "<!--")):
             yield start, end
+        elif (at := _comment(host.text, start, end)) < end and not _is_document(host.text):
+            yield at, end
+
+
+def _comment(text: str, start: int, end: int) -> int:
+    """Where a comment for promptlint at the end of a line begins, `end` if there is none: any other `#` is text of the prompt."""
+    mark = text.find(MARK, start, end)
+    match = _TRAILING.search(text, start, end) if mark >= 0 else None
+    return match.start() if match else end
 
 
 def _is_document(text: str) -> bool:
@@ -79,6 +90,7 @@ def _is_document(text: str) -> bool:
 def _line(host: SourceText, start: int, end: int) -> PromptText | None:
     """The prompt of one line, None for a blank line or a comment. A number or bullet in front is not part of it."""
     text = host.text
+    end = _comment(text, start, end)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -100,6 +112,7 @@ def _blocks(host: SourceText) -> Iterator[PromptText]:
     parts: list[tuple[str, list[Mapping]]] = []
     for line in range(host.line, host.line + len(host.starts) + 1):
         start, end = host.line_span(line)
+        end = _comment(host.text, start, end)
         piece = strip_decoration(host.text, start, end, bullets=not parts) if start < end else None
         if piece is not None and piece.start < piece.end:
             if host.text[piece.start] == "#":

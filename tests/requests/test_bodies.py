@@ -291,8 +291,8 @@ def test_what_is_found_in_appended_parameters_stands_at_the_field_of_each() -> N
     report = lint_request(body, url=URLS["kinovi"])
     found = {each.pointer: each for each in report.diagnostics if each.code == "MJ305"}
     assert {pointer: (each.start, each.end) for pointer, each in found.items()} == {"/model": (0, 18), "/inputs/aspectRatio": (0, 3)}
-    assert "`--niji` does not belong to a video" in found["/model"].message
-    assert "`--ar` does not belong to a video" in found["/inputs/aspectRatio"].message
+    assert "`--niji` does not apply to a video" in found["/model"].message
+    assert "`--ar` does not apply to a video" in found["/inputs/aspectRatio"].message
     assert all(each.message.startswith("Kinovi adds --niji 7 and --ar 3:2 to this prompt. ") for each in found.values())
 
 

@@ -27,7 +27,9 @@ FOUND = [
     Found("a fox --drafft --v 7", "MJ101", "--drafft", "error", "--drafft", "a fox --draft --v 7", safe=True),
     Found("a fox --drafft --tile --v 7", "MJ101", "--drafft", "error", "--drafft"),  # a draft is refused beside --tile
     Found("a fox --draft --tille --v 7", "MJ101", "--tille", "error", "--tille"),
-    Found("a fox --turboo --fast --v 7", "MJ101", "--turboo", "error", "--turboo", "a fox --turbo --fast --v 7", safe=True),  # not refused
+    Found(
+        "a fox --turboo --fast --v 7", "MJ101", "--turboo", "error", "--turboo", "a fox --turbo --fast --v 7", safe=False
+    ),  # a warning is new
     Found("a fox --v-7", "MJ101", "--v-7", "error", "--v-7"),
     # MJ102
     Found("a fox --hq", "MJ102", "--hq", "warning", "`--hq` is a parameter of earlier models, and this prompt runs on 8.2", "a fox"),

@@ -76,11 +76,11 @@ FOUND = [
     Case("hot::1.5.2 dog", "MJ405", "::1.5.2", "warning", "`1.5.2` is none", V61, "hot::1.5.2 dog"),
     Case("hot::1.5 dog", "MJ405", "1.5", "warning", "runs on 3, which takes whole numbers", V3, "hot::1.5 dog"),
     # MJ406
-    Case("a {red, blue bird", "MJ406", "{", "error", "`{` is never closed", {}, "a {red, blue bird"),
-    Case("a red, blue} bird", "MJ406", "}", "error", "`}` closes nothing"),
-    Case("a {} bird", "MJ406", "{}", "error", "hold no alternatives"),
-    Case("a { , } bird", "MJ406", "{ , }", "error", "hold no alternatives"),
-    Case("a bird --ar {1:1, 2:1", "MJ406", "{", "error", "never closed"),
+    Case("a {red, blue bird", "MJ406", "{", "warning", "`{` is never closed", {}, "a {red, blue bird"),
+    Case("a red, blue} bird", "MJ406", "}", "warning", "`}` closes nothing"),
+    Case("a {} bird", "MJ406", "{}", "warning", "hold no alternatives"),
+    Case("a { , } bird", "MJ406", "{ , }", "warning", "hold no alternatives"),
+    Case("a bird --ar {1:1, 2:1", "MJ406", "{", "warning", "never closed"),
     Case("a {red, blue} bird", "MJ406", "{red, blue}", "error", "makes 2 jobs of one prompt, and TTAPI runs one", {"target": "ttapi"}),
     Case("a bird --ar {1:1, 2:1}", "MJ406", "{1:1, 2:1}", "error", "refuses it", {"target": "ttapi"}),
     # MJ407

@@ -47,7 +47,10 @@ FOUND = [
     Found("a knight --exp 5 --v 6", "MJ301", "--exp 5", "error", "(experimental aesthetics) needs 7 to 8.2"),
     Found("a knight --turbo", "MJ301", "--turbo", "warning", "the job falls back to Fast", "a knight --turbo --v 7"),
     Found("a knight --draft", "MJ301", "--draft", "warning", "on the website only", "a knight --draft --v 7"),
-    Found("a knight --stop 50 --v 7", "MJ301", "--stop 50", "warning", "needs 1 to 6.1"),
+    Found("a knight --stop 50 --v 7", "MJ301", "--stop 50", "error", "--stop is not compatible with --version 7"),
+    Found("a knight --stop 50 --v 8.1", "MJ301", "--stop 50", "warning", "refused on 7; what happens on this model is not recorded"),
+    Found("a knight --stop 50 --v 8.2", "MJ301", "--stop 50", "warning", "refused on 7; what happens on this model is not recorded"),
+    Found("a knight --ow 50 --v 8.2", "MJ301", "--ow 50", "error", "needs 7", options=WEB),
     Found("a knight --tile --niji 7", "MJ301", "--tile", "warning", "runs on niji 7"),
     Found("a knight --s 5 --niji 4", "MJ301", "--s 5", "warning", "runs on niji 4"),
     Found("a knight --sref 1234 --v 5", "MJ301", "--sref 1234", "error", "It is newer than the model"),
@@ -67,22 +70,30 @@ FOUND = [
         help="Leave `--creative` out, or name the test model or the testp model as the model.",
     ),
     # MJ302
-    Found("a fox --sw 200", "MJ302", "--sw 200", "error", "`--sw` needs `--sref` beside it", "a fox"),
-    Found("a fox --sw 200", "MJ302", "--sw 200", "warning", "runs without it", "a fox", options=WEB),
-    Found("a fox --sw 200 --v 7", "MJ302", "--sw 200", "warning", "runs without it", "a fox --v 7"),
-    Found("a fox --cw 50 --v 6.1", "MJ302", "--cw 50", "error", "needs `--cref`", "a fox --v 6.1"),
-    Found("a fox --ow 50 --v 7", "MJ302", "--ow 50", "error", "refuses the job", "a fox --v 7"),
-    Found("a fox --iw 2", "MJ302", "--iw 2", "warning", "needs an image link in front of the text", "a fox"),
+    Found("a fox --sw 200", "MJ302", "--sw 200", "warning", "so Midjourney may reject it", "a fox"),
+    Found("a fox --sw 200", "MJ302", "--sw 200", "info", "on the website the reference must be in its slot", "a fox", options=WEB),
+    Found("a fox --sw 200 --v 7", "MJ302", "--sw 200", "warning", "requires `--sref`, which the prompt does not have", "a fox --v 7"),
+    Found("a fox --sw 200 --v 7", "MJ302", "--sw 200", "error", "requires `--sref`", "a fox --v 7", options={"target": "discord"}),
+    Found("a fox --sw 200 --v 7", "MJ302", "--sw 200", "error", "requires `--sref`", "a fox --v 7", options={"target": "ttapi"}),
+    Found("a fox --sw 200 --v 7", "MJ302", "--sw 200", "info", "in its slot", "a fox --v 7", options=WEB, help="into its slot"),
+    Found("a fox --sw 50 --v 8.1", "MJ302", "--sw 50", "info", "in its slot", "a fox --v 8.1", options=WEB),
+    Found("a fox --cw 50 --v 6.1", "MJ302", "--cw 50", "warning", "may reject it", "a fox --v 6.1"),
+    Found("a fox --cw 50 --v 6.1", "MJ302", "--cw 50", "error", "requires `--cref`", "a fox --v 6.1", options={"target": "mj-proxy"}),
+    Found("a fox --ow 50 --v 7", "MJ302", "--ow 50", "warning", "whether Midjourney rejects it is not recorded", "a fox --v 7"),
+    Found("a fox --ow 400 --v 7", "MJ302", "--ow 400", "warning", "not recorded", "a fox --v 7", options={"target": "discord"}),
+    Found("a fox --ow 400 --v 7", "MJ302", "--ow 400", "warning", "not recorded", "a fox --v 7", options={"target": "ttapi"}),
+    Found("a fox --ow 400 --v 7", "MJ302", "--ow 400", "info", "in its slot", "a fox --v 7", options=WEB),
+    Found("a fox --iw 2", "MJ302", "--iw 2", "warning", "requires an image link, which the prompt does not have", "a fox"),
     Found("a fox -- in snow --iw 2", "MJ302", "--iw 2", "warning", "an image link", "a fox -- in snow"),
     Found("a fox --iw 2 --s [S]", "MJ302", "--iw 2", "warning", "an image link", "a fox --s [S]"),
     Found(f"{{a --sref {LINK} , b}} fox --iw 2", "MJ302", "--iw 2", "warning", "an image link", f"{{a --sref {LINK} , b}} fox"),
     Found(f"a fox --sref {LINK} --iw 2", "MJ302", "--iw 2", "warning", "an image link", f"a fox --sref {LINK}"),
-    Found("a fox --sv 6", "MJ302", "--sv 6", "warning", "needs `--sref`", "a fox"),
-    Found(f"{LINK} a fox --motion high", "MJ302", "--motion high", "warning", "needs `--video`", f"{LINK} a fox"),
-    Found(f"{LINK} a fox --loop", "MJ302", "--loop", "warning", "needs `--video`", f"{LINK} a fox"),
-    Found(f"{LINK} a fox --end {LINK2}", "MJ302", f"--end {LINK2}", "warning", "needs `--video`", f"{LINK} a fox"),
-    Found(f"{LINK} a fox --bs 2 --raw", "MJ302", "--bs 2", "warning", "needs `--video`", f"{LINK} a fox --raw"),
-    Found("a fox {--sref 1234, --sw 50}", "MJ302", "--sw 50", "error", "needs `--sref`"),
+    Found("a fox --sv 6", "MJ302", "--sv 6", "warning", "requires `--sref`", "a fox"),
+    Found(f"{LINK} a fox --motion high", "MJ302", "--motion high", "warning", "requires `--video`", f"{LINK} a fox"),
+    Found(f"{LINK} a fox --loop", "MJ302", "--loop", "warning", "requires `--video`", f"{LINK} a fox"),
+    Found(f"{LINK} a fox --end {LINK2}", "MJ302", f"--end {LINK2}", "warning", "requires `--video`", f"{LINK} a fox"),
+    Found(f"{LINK} a fox --bs 2 --raw", "MJ302", "--bs 2", "warning", "requires `--video`", f"{LINK} a fox --raw"),
+    Found("a fox {--sref 1234, --sw 50}", "MJ302", "--sw 50", "warning", "requires `--sref`"),
     # MJ303
     Found("a fox --v 8.2 --niji 7", "MJ303", "--niji 7", "warning", "each of them chooses a model"),
     Found("a fox --niji 7 --v 8.2", "MJ303", "--v 8.2", "warning", "`--niji 7` and `--v 8.2` do not go together"),
@@ -106,14 +117,19 @@ FOUND = [
     Found(f"a fox --hd --edit {LINK}", "MJ304", "", "warning", "`--hd` and `--edit` are right", f"a fox --hd --edit {LINK} --v 8.2"),
     Found('"a fox --hd "', "MJ304", "", "warning", "`--hd`"),  # first the quotes have to go
     # MJ305
-    Found(f"{LINK} a fox --video --ar 16:9", "MJ305", "--ar 16:9", "error", "`--ar` does not belong to a video"),
-    Found(f"{LINK} a fox --video --v 7", "MJ305", "--v 7", "error", "`--motion`, `--raw`, `--loop`, `--end` or `--bs`"),
-    Found(f"{LINK} --s 50 --video", "MJ305", "--s 50", "error", "nothing else"),
+    Found(f"{LINK} a fox --video --ar 16:9", "MJ305", "--ar 16:9", "warning", "`--ar` does not apply to a video"),
+    Found(
+        f"{LINK} a fox --video --v 7", "MJ305", "--v 7", "warning", "accepts only `--motion`, `--raw`, `--loop`, `--end`, `--bs`, `--fast`"
+    ),
+    Found(f"{LINK} --s 50 --video", "MJ305", "--s 50", "warning", "may ignore or reject it"),
     Found(f"{LINK} a fox --video --fps 24", "MJ305", "--fps 24", "error", "`--fps`"),
-    Found("a fox --video", "MJ305", "--video", "error", "no image link"),
-    Found(f"a fox {LINK} --video", "MJ305", LINK, "warning", "stands behind it"),
-    Found(f"{LINK} a fox --ar 1:1", "MJ305", "--ar 1:1", "error", "does not belong", options={"model": "video"}),
-    Found("a fox", "MJ305", "a fox", "error", "no image link", options={"model": "video"}),
+    Found("a fox --video", "MJ305", "--video", "warning", "requires an image link before the text, and the prompt has none; Discord"),
+    Found("a fox --video", "MJ305", "--video", "error", "requires an image link", options={"target": "discord"}),
+    Found("a fox --video", "MJ305", "--video", "error", "requires an image link", options={"target": "ttapi"}),
+    Found(f"a fox {LINK} --video", "MJ305", LINK, "warning", "comes after the text"),
+    Found(f"{LINK} a fox --ar 1:1", "MJ305", "--ar 1:1", "warning", "does not apply to a video", options={"model": "video"}),
+    Found("a fox", "MJ305", "a fox", "warning", "requires an image link", options={"model": "video"}),
+    Found(f"{LINK} a fox --hd --video 1", "MJ305", "--hd", "warning", "`--hd` does not apply to a video"),
     # MJ306
     Found("a fox --repeat 5", "MJ306", "5", "error", "starts 5 jobs, and the plan Basic allows 4", options=BASIC),
     Found("a fox --r 11", "MJ306", "11", "error", "the plan Standard allows 10", options=STANDARD),
@@ -121,6 +137,8 @@ FOUND = [
     Found("a fox --relax", "MJ306", "--relax", "error", "needs the plan Standard, Pro or Mega", options=BASIC),
     Found("a fox --abcdef --relax", "MJ306", "--relax", "error", "needs the plan Standard", options=BASIC),  # whatever stands in front
     Found("a fox --stealth", "MJ306", "--stealth", "error", "needs the plan Pro or Mega, and the plan is Standard", options=STANDARD),
+    Found(f"{LINK} slow push in --video --relax", "MJ306", "--relax", "error", "for a video needs the plan Pro or Mega", options=STANDARD),
+    Found(f"{LINK} slow push in --video 1 --relax", "MJ306", "--relax", "error", "Pro or Mega, and the plan is Basic", options=BASIC),
     Found("a {red, grey} fox --relax", "MJ306", "--relax", "error", "You can not submit batch jobs in relax mode"),
     Found("a fox --relax --repeat 3", "MJ306", "--relax", "error", "`--repeat 3` makes several jobs"),
     Found("a {red, grey} fox --repeat 1 --relax", "MJ306", "--relax", "error", "`{red, grey}` makes several jobs"),
@@ -189,6 +207,10 @@ SILENT: list[tuple[str, str, dict[str, Any]]] = [
     ("MJ305", "{{image}} a fox --video", {"template": True}),
     ("MJ305", "a film of a fox", {}),
     ("MJ305", f"{LINK} --video --pic", {"known_parameters": ("pic",)}),
+    ("MJ305", f"{LINK} a fox --video --fast", {}),
+    ("MJ305", "a fox --video", WEB),
+    ("MJ306", f"{LINK} a fox --video --relax", {"plan": "pro"}),
+    ("MJ306", f"{LINK} a fox --video --relax", {}),
     ("MJ306", "a fox --repeat 4", BASIC),
     ("MJ306", "a fox --repeat 40", {}),
     ("MJ306", "a fox --repeat 50", BASIC),  # no plan allows that: out of range
@@ -239,8 +261,36 @@ def test_two_links_are_one_too_many_for_the_other_reference() -> None:
 
 
 def test_everything_beside_a_video_is_named() -> None:
-    found = linted(f"{LINK} a fox --video --v 7 --ar 1:1 --ar 2:1 --fast", {})
-    assert [each.code for each in found] == ["MJ305"] * 4
+    prompt = f"{LINK} a fox --video --v 7 --ar 1:1 --ar 2:1 --fast"
+    found = linted(prompt, {})
+    assert [(each.code, prompt[each.start : each.end], each.severity) for each in found] == [
+        ("MJ305", "--v 7", "warning"),
+        ("MJ305", "--ar 1:1", "warning"),
+        ("MJ305", "--ar 2:1", "warning"),
+    ]
+
+
+VIDEO_ECHOES = [
+    f"{LINK} cat --fast --video 1 --aspect 1:1",
+    f"{LINK} slow push in --bs 1 --relax --video 1",
+    f"{LINK} a small bird --raw --motion high --video 1 --aspect 1:1",
+    "a copper lighter --ar 51:91 --bs 1 --motion high --raw --video 1",
+    "blink --ar 16:9 --bs 1 --motion high --raw --video 1",
+    "--bs 1 --motion low --video 1",
+    f"{LINK} --end loop --video 1 --aspect 1:1",
+    "--ar 91:51 --video 1",
+]
+
+
+@pytest.mark.parametrize("prompt", VIDEO_ECHOES)
+@pytest.mark.parametrize("target", [None, "discord", "web", "mj-proxy"])
+def test_what_midjourney_echoes_of_a_video_is_silent(prompt: str, target: str | None) -> None:
+    assert linted(prompt, {"target": target}) == ()
+
+
+def test_a_ratio_in_an_echo_is_judged_by_its_form() -> None:
+    prompt = f"{LINK} cat --video 1 --ar 16x9"
+    assert [(each.code, prompt[each.start : each.end]) for each in linted(prompt, {})] == [("MJ203", "16x9")]
 
 
 def test_three_speeds_are_two_too_many() -> None:

@@ -320,6 +320,8 @@ class _Session:
             return UnitRun(each, settings, self.options)
 
         mended = fix_input(unit, run, unsafe=self.call.flag("unsafe-fixes"))
+        for unchanged in mended.unchanged:
+            self.streams.complain(f"{unit.path}:{unchanged}")
         if self.call.flag("diff"):
             self.changes = self.changes or bool(mended.made)
             self.fixes += mended.made

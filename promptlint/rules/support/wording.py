@@ -6,7 +6,7 @@ import re
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import number_text
-from promptlint.parsing.shapes import DASH
+from promptlint.parsing.lalr import without_dashes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "append_fix",
+    "dash_fix",
     "drop_fix",
     "example",
     "flag",
@@ -38,6 +39,7 @@ __all__ = [
     "safe_fix",
     "shortened",
     "shown",
+    "taken_apart",
     "wants",
 ]
 
@@ -80,11 +82,27 @@ def nothing_in_front(prompt: Prompt) -> bool:
     return not any("".join(text[part.start : part.end]).strip() for part in drawn)
 
 
+def taken_apart(prompt: Prompt, anomaly: Anomaly) -> bool:
+    """Whether a space behind its dashes makes text of a parameter in the text: what else is wrong with it refuses nothing."""
+    if anomaly.after_parameter:
+        return False
+    return any(other.kind == "space-after-dashes" and other.start == anomaly.start for other in prompt.anomalies)
+
+
 def safe_fix(anomaly: Anomaly) -> Fix | None:
     """The fix that writes what was meant in place of the malformed token."""
+    if anomaly.edit is not None:
+        return Fix(safe=True, edits=(Edit(*anomaly.edit),))
     if anomaly.replacement is None:
         return None
     return Fix(safe=True, edits=(Edit(anomaly.start, anomaly.end, anomaly.replacement),))
+
+
+def dash_fix(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
+    """The fix of odd dashes: a guess where another parameter of that name says what counts."""
+    fix = safe_fix(anomaly)
+    others = (each for each in prompt.parameters if each.name == anomaly.name and not anomaly.start <= each.start < anomaly.end)
+    return fix._replace(safe=False) if fix is not None and any(others) else fix
 
 
 def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
@@ -196,7 +214,7 @@ _MANY = 1_000_000
 
 def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
     """How a parameter should be written, by the name its writer chose: `--s`, for `—S` too."""
-    written = parameter.spelling.strip().lstrip(DASH).strip().lower()
+    written = without_dashes(parameter.spelling.strip()).strip().lower()
     return f"--{written}" if written in vocabulary.names else vocabulary.spelling(parameter.name)
 
 

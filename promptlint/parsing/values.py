@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.model import Value
-from promptlint.text.regex_compat import compile_pattern
 
 from .braces import permutation
-from .flags import LISTS
+from .lalr import pattern
 from .missing_dashes import bare_at_end, bare_pair, bare_single
-from .parse_state import CLOSING, OPENING, TRAILING
-from .shapes import LEAKED, NUMBER, is_slot, plausible
+from .parse_state import CLOSING, LISTS, OPENING, TRAILING, items
+from .shapes import LEAKED, is_number, is_slot, plausible
 from .words import Piece, value_of, weight_of
 
 TYPE_CHECKING = False
@@ -20,14 +17,9 @@ if TYPE_CHECKING:
 
     from promptlint.midjourney.vocabulary import Definition
 
-    from .flags import Flag
-    from .parse_state import Reading
+    from .parse_state import Flag, Reading
 
 __all__ = ["bare_among", "take"]
-
-_SPACED_RATIO = compile_pattern(r"(\d++(?:\.\d++)?+\s*+[:x×/]\s*+\d++(?:\.\d++)?+)(?=\s|\Z|[,.;])")
-_SLOT = re.compile(r"(\[[^\[\]]*+\]|<[^<>:@]*+>)")
-_COMMAS = re.compile(r"\\[\s\S]|,")
 
 Taken = tuple[list[Value], list[Piece]]
 
@@ -65,23 +57,19 @@ def _one(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piec
         return [_leaked(reading, piece, flag)], pieces[1:]
     if piece.kind != "word":
         return [value_of(reading, piece, definition.name)], pieces[1:]
-    fits = plausible(definition, word, reading.vocabulary) or NUMBER.match(word.rstrip(TRAILING)) is not None
+    fits = plausible(definition, word, reading.vocabulary) or is_number(word.rstrip(TRAILING))
     if not fits and definition.optional and len(pieces) > 1:
         return [], pieces
     return [_trimmed(reading, definition, piece)], pieces[1:]
 
 
 def _spread(reading: Reading, definition: Definition, pieces: list[Piece]) -> Value | None:
-    """One value that is several words: `16 : 9`, `[your seed]`, words for a choice (`--style Ivan Shishkin`)."""
+    """One value that is several words: `[your seed]`, words for a choice (`--style Ivan Shishkin`)."""
     first, last = pieces[0], pieces[-1]
-    if definition.kind == "ratio":
-        ratio = _SPACED_RATIO.match(reading.text, first.start, last.end)
-        if ratio and ratio.end(1) > first.end:
-            return Value(ratio[1], ratio.start(1), ratio.end(1))
-    slot = _SLOT.match(reading.text, first.start, last.end)
-    if slot and slot.end(1) > first.end:
-        reading.note("placeholder", slot.start(1), slot.end(1), name=definition.name, after=True)
-        return Value(slot[1], slot.start(1), slot.end(1), "placeholder")
+    slot = pattern("VALUE_SLOT").match(reading.text, first.start, last.end)
+    if slot and slot.end() > first.end:
+        reading.note("placeholder", *slot.span(), name=definition.name, after=True)
+        return Value(slot[0], *slot.span(), "placeholder")
     return None
 
 
@@ -102,7 +90,8 @@ def _trimmed(reading: Reading, definition: Definition, piece: Piece) -> Value:
         bare = bare.lstrip(OPENING)
     if not bare or not plausible(definition, bare, reading.vocabulary):
         return value_of(reading, piece, definition.name)
-    reading.note(kind, piece.start, piece.end, bare, name=definition.name, after=True)
+    edit = (start + len(bare), piece.end, "") if kind == "trailing-punctuation" else None
+    reading.note(kind, piece.start, piece.end, bare, name=definition.name, after=True, edit=edit)
     return Value(bare, start, start + len(bare))
 
 
@@ -117,28 +106,15 @@ def _words(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
         reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name, after=True)
         end = bare.start
     for piece in pieces:
-        if piece.node is not None and piece.node[0] == "permutation":
-            reading.permutations.append(permutation(reading, piece.node)[0])
-        elif piece.kind == "PLACEHOLDER":
+        if piece.at >= 0 and reading.row[piece.at][0] == "OPEN":
+            reading.permutations.append(permutation(reading, reading.row, piece.at)[0])
+        elif piece.kind == "SLOT":
             reading.note("placeholder", piece.start, piece.end, name=definition.name, after=True)
-    items = _items(reading.text, start, end)
-    for item in items:
+    found = items(reading.text, start, end)
+    for item in found:
         if item.text in LEAKED:
             reading.note("placeholder", item.start, item.end, name=definition.name, after=True, detail="leaked")
-    return items, []
-
-
-def _items(text: str, start: int, end: int) -> list[Value]:
-    """The items between the commas that are not escaped."""
-    values = []
-    cuts = [match.start() for match in _COMMAS.finditer(text, start, end) if match[0] == ","]
-    for cut in [*cuts, end]:
-        item = text[start:cut].strip()
-        if item:
-            left = cut - len(text[start:cut].lstrip())
-            values.append(Value(item, left, left + len(item), "placeholder" if is_slot(item) else "word"))
-        start = cut + 1
-    return values
+    return found, []
 
 
 def _codes(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:
@@ -147,7 +123,7 @@ def _codes(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
     for index, piece in enumerate(pieces):
         word = _word(reading, piece)
         clean = word.rstrip(TRAILING)
-        if piece.kind in {"permutation", "PLACEHOLDER"} or is_slot(word):
+        if piece.kind in {"permutation", "SLOT"} or is_slot(word):
             values.append(value_of(reading, piece, definition.name))
         elif bare_single(clean, reading.vocabulary) or not plausible(definition, clean, reading.vocabulary):
             return values, pieces[index:]
@@ -159,7 +135,8 @@ def _codes(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
 def _clean(reading: Reading, piece: Piece, clean: str, flag: Flag) -> Value:
     """A word of a list without the punctuation behind it, which is noted."""
     if piece.end - piece.start != len(clean):
-        reading.note("trailing-punctuation", piece.start, piece.end, clean, name=flag.name, after=True)
+        edit = (piece.start + len(clean), piece.end, "")
+        reading.note("trailing-punctuation", piece.start, piece.end, clean, name=flag.name, after=True, edit=edit)
     return Value(clean, piece.start, piece.start + len(clean))
 
 
@@ -167,10 +144,10 @@ def _references(reading: Reading, definition: Definition, flag: Flag, pieces: li
     """Links, codes and `random` with their `::weight`, up to the first word that is none of them."""
     values: list[Value] = []
     for index, piece in enumerate(pieces):
-        if piece.kind == "WEIGHT" and piece.node is not None:
+        if piece.kind == "WEIGHT":
             if not values or values[-1].weight:
                 return (values, pieces[index:]) if values else _wrong_reference(reading, pieces)
-            values[-1] = values[-1].weighted(weight_of(reading.text, piece.node))
+            values[-1] = values[-1].weighted(weight_of(reading.text, reading.row[piece.at]))
             continue
         word = _word(reading, piece)
         clean = word.rstrip(TRAILING)
@@ -178,7 +155,7 @@ def _references(reading: Reading, definition: Definition, flag: Flag, pieces: li
             values.append(_leaked(reading, piece, flag))
         elif piece.kind != "word" or is_slot(word):
             values.append(value_of(reading, piece, definition.name))
-        elif clean and (plausible(definition, clean, reading.vocabulary) or NUMBER.match(clean)):
+        elif clean and (plausible(definition, clean, reading.vocabulary) or is_number(clean)):
             values.append(_clean(reading, piece, clean, flag))
         else:
             return (values, pieces[index:]) if values else _wrong_reference(reading, pieces)
@@ -198,7 +175,7 @@ def _wrong_reference(reading: Reading, pieces: list[Piece]) -> Taken:
 def bare_among(reading: Reading, pieces: list[Piece], index: int) -> tuple[int, str, str] | None:
     """A forgotten parameter at a piece: how many pieces it is, its canonical name, how to write it."""
     word = _word(reading, pieces[index])
-    if index + 1 < len(pieces) and word != "V":
+    if index + 1 < len(pieces) and not (len(word) == 1 and word.isupper()):
         form = bare_pair(word, _word(reading, pieces[index + 1]).rstrip(TRAILING), reading.vocabulary, strict=False)
         if form:
             return 2, *form
