@@ -22,8 +22,8 @@ import promptlint
 
 CONTRACT = {
     "Config", "ConfigError", "Diagnostic", "Edit", "Failure", "Fix", "LinkOptions", "Prompt", "PromptRejected", "PromptWarning", "Report",
-    "__version__", "acheck", "async_guard", "check", "check_request", "explain", "fix", "guard", "lint", "lint_many", "lint_request", "parse",
-    "SyntaxNode", "syntax_tree",
+    "__version__", "acheck", "async_guard", "check", "check_request", "explain", "fix", "guard", "lint", "lint_many", "lint_request",
+    "SyntaxNode", "parse", "syntax_tree",
 }  # fmt: skip
 
 # Importing one of these costs 10 to 100 ms.
