@@ -207,3 +207,41 @@ async def test_whole_pairs_and_other_signs_are_read(tmp_path):
         2: "a \U0001f600 cat --ar 16:9",
         3: "\\ud800 --ar 16:9",
     }
+
+
+TOUCHED = """
+import os, sys, sysconfig
+from promptlint.agents import mcp
+import promptlint
+calls = [
+    lambda text: mcp.lint_prompt(text), lambda text: mcp.fix_prompt(text, unsafe=True), lambda text: mcp.explain_failure(text, text),
+    lambda text: mcp.compare_models(text),
+]
+for call in calls:
+    call("a cat --ar16:9 https://cdn.mysite.net/a.png")  # what is imported on the way
+own = tuple(map(os.path.realpath, (os.path.dirname(promptlint.__file__), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"))))
+touched = []
+def hook(event, arguments):
+    if event == "open" and not os.path.realpath(str(arguments[0])).startswith(own):
+        touched.append((event, arguments))
+    elif event in ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.listdir", "os.remove", "os.rename"):
+        touched.append((event, arguments))
+sys.addaudithook(hook)
+for text in ("/etc/passwd", "file:///etc/passwd a cat", "http://127.0.0.1/a.png a cat", "--config /etc/passwd", "$(id)", "../../x"):
+    for call in calls:
+        call(text)
+print(touched)
+"""
+
+
+async def test_the_tools_touch_nothing(tmp_path):
+    """Whatever a prompt says, no file is opened but those of the program, nothing is connected to and nothing is run."""
+    done = subprocess.run(
+        [sys.executable, "-c", TOUCHED],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"
