@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from promptlint.cache import Memory
 from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Report, apply_edits, apply_passes
+from promptlint.errors import require_text
 from promptlint.midjourney import tables
 from promptlint.model import ImageLink, Prompt, Weight
-from promptlint.parsing.parser import parse
+from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
 from promptlint.rules.selection import enabled_rules
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from promptlint.rules.registry import Rule
     from promptlint.semantics.account_options import Expansion
 
-__all__ = ["MAX_LENGTH", "by_place", "fix", "judged", "lint", "lint_many", "settings_for"]
+__all__ = ["MAX_LENGTH", "by_place", "fix", "judged", "lint", "lint_in_file", "lint_many", "settings_for"]
 
 
 class Settings:
@@ -83,24 +84,35 @@ def lint(
     model: str | None = None,
     target: str | None = None,
     config: Config | None = None,
-    template: bool = False,
-    wrapped: bool = False,
 ) -> Report:
     """Find the mistakes of one prompt. No I/O.
 
     `model` is the account's default, used where the prompt names none ("8.2", "6.1", "niji 7", "video"); `target` is
-    where the prompt is sent. `template` marks a text with slots to be filled, `wrapped` one whose line breaks belong to
-    its file. Raises ConfigError (a ValueError) for an unknown model, target or rule.
+    where the prompt is sent. Raises ConfigError (a ValueError) for an unknown model, target or rule, and TypeError for a
+    prompt that is not a str.
     """
-    return _lint(prompt, settings_for(model, target, config), template=template, wrapped=wrapped)
+    require_text(prompt)
+    return _lint(prompt, settings_for(model, target, config))
+
+
+def lint_in_file(prompt: str, settings: Settings, *, template: bool, wrapped: bool) -> Report:
+    """`lint` for a prompt of a file: `template` marks a text with slots to be filled, `wrapped` one whose line breaks are its file's."""
+    return _lint(prompt, settings, template=template, wrapped=wrapped)
 
 
 def lint_many(
     prompts: Iterable[str], *, model: str | None = None, target: str | None = None, config: Config | None = None
 ) -> Iterator[Report]:
-    """Lint prompts in order, one report each, as they are asked for."""
+    """Lint prompts in order, one report each, as they are asked for. Raises what `lint` raises."""
+    if isinstance(prompts, (str, bytes)):
+        raise TypeError(f"prompts must be an iterable of str, not {type(prompts).__name__}; `lint` takes one prompt")
     settings = settings_for(model, target, config)
+    return _lint_each(prompts, settings)
+
+
+def _lint_each(prompts: Iterable[str], settings: Settings) -> Iterator[Report]:
     for prompt in prompts:
+        require_text(prompt)
         yield _lint(prompt, settings)
 
 
@@ -113,7 +125,11 @@ def judged(prompt: str, settings: Settings, end: int | None = None) -> Report:
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
-    """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn."""
+    """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn.
+
+    Raises what `lint` raises.
+    """
+    require_text(prompt)
     return _fix(prompt, settings_for(model, target, config), unsafe=unsafe)
 
 
@@ -166,7 +182,7 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     known = memory.recall(source[end:].rstrip(" ")) if memory else None
     if known is not None:
         return Report(source, (), *known, settings.fixer)
-    prompt = parse(source, settings.vocabulary)
+    prompt = read(source, settings.vocabulary)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
     diagnostics = _diagnose(prompt, context, settings)
     if memory and not diagnostics:
@@ -184,10 +200,10 @@ def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) ->
 
         expansion = expand(source, settings.config)
         if expansion is not None:
-            final = parse(expansion.text, settings.vocabulary)
+            final = read(expansion.text, settings.vocabulary)
             found = _diagnose(final, _context(final, settings, template=template, wrapped=wrapped), settings)
             return tuple(sorted({expansion.to_source(each) for each in found}, key=by_place))
-    prompt = parse(source, settings.vocabulary)
+    prompt = read(source, settings.vocabulary)
     return _diagnose(prompt, _context(prompt, settings, template=template, wrapped=wrapped), settings)
 
 
@@ -207,11 +223,11 @@ def _memory(source: str, end: int, settings: Settings) -> Memory | None:
 
 def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool) -> Report:
     """Judge the prompt that the account's options and settings make of it; findings land on what was written."""
-    final = parse(expansion.text, settings.vocabulary)
+    final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
     diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
-    prompt = parse(source, settings.vocabulary)
+    prompt = read(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
 

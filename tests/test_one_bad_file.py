@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from promptlint.cli.main import main
+from promptlint.errors import reason
 from promptlint.project import options as project_options
 from promptlint.project import parallel
+from promptlint.project.writing import FileChangedError
 
 GOOD = "a heron --ar16:9\n"
 DEEP = 100_000
@@ -115,6 +117,14 @@ def test_a_bad_file_is_reported_by_its_name(tree: Path, name: str) -> None:
     assert status == 2
     assert f"promptlint: {name}:" in err
     assert "MJ910" in out
+
+
+def test_an_error_of_ours_says_its_sentence() -> None:
+    assert reason(FileChangedError("another program changed it while it was being linted")) == (
+        "another program changed it while it was being linted"
+    )
+    assert reason(FileNotFoundError(2, "No such file or directory")) == "no such file or directory"
+    assert reason(OSError()) == "OSError"
 
 
 # ---- bytes without a mark ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from promptlint.errors import require_text
 from promptlint.midjourney import tables
 
 from . import builder
@@ -11,9 +12,15 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Prompt
 
-__all__ = ["parse"]
+__all__ = ["parse", "read"]
 
 
-def parse(source: str, vocabulary: Vocabulary | None = None) -> Prompt:
-    """Parse one prompt. Never raises for a string; offsets are code points of `source`."""
-    return builder.read(source, vocabulary or tables.vocabulary())
+def parse(prompt: str) -> Prompt:
+    """Parse one prompt. Never raises for a str; offsets are code points of `prompt`. Raises TypeError for anything else."""
+    require_text(prompt)
+    return builder.read(prompt, tables.vocabulary())
+
+
+def read(source: str, vocabulary: Vocabulary) -> Prompt:
+    """Parse a prompt under another vocabulary than the compiled one."""
+    return builder.read(source, vocabulary)

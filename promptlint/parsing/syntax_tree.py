@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from promptlint.errors import require_text
 from promptlint.midjourney import tables
 from promptlint.text.namedtuple import NamedTuple
 
@@ -40,11 +41,12 @@ class SyntaxNode(NamedTuple):
 
 
 def syntax_tree(prompt: str) -> SyntaxNode:
-    """The tree of a prompt. Every string has one; nothing is raised.
+    """The tree of a prompt. Every str has one; for anything else TypeError is raised.
 
     Quotes around the whole prompt, and an echo's asterisks, are read as white space; braces that never close are `CLOSE`,
     signs without their other half.
     """
+    require_text(prompt)
     text, offsets = without(prompt, [match.span() for match in pattern("INVISIBLE").finditer(prompt)])
     text = opened(text, tables.vocabulary()).text
     return _placed(grammar().tree(balanced(text, grammar().tokens(text))[0]), offsets)

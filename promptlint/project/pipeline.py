@@ -10,7 +10,7 @@ from __future__ import annotations
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Report, at_least, merged
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.findings import Finding, LintedPrompt, Totals, redacts
-from promptlint.linter import lint
+from promptlint.linter import lint_in_file, settings_for
 from promptlint.midjourney.names import check_name
 from promptlint.rules.running import run_rule
 from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule
@@ -225,7 +225,7 @@ def lint_prompt(scope: Scope, source: PromptText) -> Judgement:
     model, target = _named(scope, source)
     models = (model,) if model else scope.options.models or (None,)
     reports = [
-        lint(source.text, model=each, target=target, config=scope.config, template=source.template, wrapped=source.wrapped)
+        lint_in_file(source.text, settings_for(each, target, scope.config), template=source.template, wrapped=source.wrapped)
         for each in models
     ]
     found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))

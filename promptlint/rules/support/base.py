@@ -17,12 +17,13 @@ from promptlint.text.namedtuple import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.config import Config
+    from promptlint.diagnostics import Severity
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
 
 __all__ = ["SEVERITY", "Context", "Edit", "Fix", "ImageLink", "Issue", "Iterator", "Parameter", "Problem", "Prompt", "Value"]
 
-SEVERITY = {
+SEVERITY: dict[str, Severity] = {
     "rejected": "error",  # the job is refused
     "altered": "warning",  # it runs, but not as written: lost, drawn as text, clamped
     "ignored": "warning",  # it runs without it

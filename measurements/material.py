@@ -1,4 +1,4 @@
-"""Where the material lies that is not published with the project: real prompts and files, schemas. Tests that need it skip."""
+"""Where the material lies that is not published with the project: real prompts and files, and the schema of SARIF."""
 
 from __future__ import annotations
 

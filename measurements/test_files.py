@@ -1,19 +1,16 @@
-"""The labelled files of public repositories, where they are at hand: what is found, and what it costs in false finds."""
+"""The labelled files of public repositories: what is found, and what it costs in false finds."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 
-import pytest
-from shared import CORPUS
+from material import CORPUS
 
 from promptlint.sources.hosts import find
 
 
-@pytest.mark.skipif(not os.path.exists(f"{CORPUS}/files.labels.jsonl"), reason="the labelled files are not published with the project")
 def test_labelled_files() -> None:
     hits = exact = missed = false = 0
     with open(f"{CORPUS}/files.labels.jsonl", encoding="utf-8") as labels:
