@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .requests.guard import async_guard as async_guard
     from .requests.guard import guard as guard
     from .requests.lint import lint_request as lint_request
+    from .requests.session import guard_requests as guard_requests
     from .version import __version__ as __version__
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "explain",
     "fix",
     "guard",
+    "guard_requests",
     "lint",
     "lint_many",
     "lint_request",
@@ -83,6 +85,7 @@ _EXPORTS = {
     "explain": "failures",
     "fix": "linter",
     "guard": "requests.guard",
+    "guard_requests": "requests.session",
     "lint": "linter",
     "lint_many": "linter",
     "lint_request": "requests.lint",

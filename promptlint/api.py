@@ -66,13 +66,14 @@ async def acheck(
 
 
 def check_request(
-    body: Mapping[str, Any],
+    body: dict[str, Any] | list[Any],
     *,
     target: str | None = None,
     url: str | None = None,
     headers: Mapping[str, str] | None = None,
     model: str | None = None,
     config: Config | None = None,
+    endpoints: Mapping[str, str] | None = None,
     links: bool | LinkOptions = True,
 ) -> Report:
     """Lint the body of a request, as `promptlint.lint_request` does, and ask the image links in its prompt and fields.
@@ -80,16 +81,18 @@ def check_request(
     Each link is asked once, however often it stands there.
     """
     from promptlint.config import Config
+    from promptlint.requests.composed import PLACEHOLDER
     from promptlint.requests.lint import judge, recognised
 
     options = _options(links, config)
     config = _under(links, config)
-    sent_to = recognised(body, target, url, headers, config)
+    sent_to = recognised(body, target, url, headers, config, endpoints)
     prompts: list[Prompt] = []
 
     def lint_offline(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
         report = lint(prompt, model=model, target=target, config=config)
-        prompts.append(report.prompt)
+        images = tuple(image for image in report.prompt.images if image.url != PLACEHOLDER)
+        prompts.append(report.prompt._replace(images=images))
         return report
 
     offline = judge(body, sent_to, lint_offline, model=model, config=config)

@@ -56,6 +56,7 @@ class _Fields(NamedTuple):
     python: bool = False
     toml: bool = False
     links: Sequence[tuple[str, object]] = ()
+    endpoints: Sequence[tuple[str, str]] = ()
 
 
 class Config(_Fields):

@@ -172,7 +172,7 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     if memory and not diagnostics:
         memory.learn(prompt, context.model, context.model_from)
     if diagnostics:
-        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped))
+        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
     return Report(prompt, diagnostics, context.model, context.model_from, fixer)
 
@@ -210,7 +210,7 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     final = parse(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
-    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped))
+    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
     prompt = parse(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
@@ -379,7 +379,7 @@ _SLIPS = "MJ0"
 """The rules about form: the fix of each edits its own token alone, so that the fixes of neighbours may touch."""
 
 
-def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
+def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Edit]:
     """The edits of all fixes that do not touch each other, or touch as those of slips may; the rest waits for the next pass."""
     chosen: list[Edit] = []
     taken: list[tuple[int, int, bool]] = []  # in order, none over another; True for a slip's

@@ -93,7 +93,15 @@ def check_lint(text: str, model: str | None = None, target: str | None = None) -
 def _lint_anew(text: str, model: str | None, target: str | None, config: Config | None) -> tuple[Diagnostic, ...]:
     """What a process says that has linted nothing yet."""
     chosen = engine.settings_for(model, target, config)
-    anew = engine.Settings(chosen.vocabulary, chosen.target, chosen.config, chosen.model, chosen.model_from, chosen.triggered)
+    anew = engine.Settings(
+        chosen.vocabulary,
+        chosen.target,
+        chosen.config,
+        chosen.model,
+        chosen.model_from,
+        chosen.triggered,
+        target_named=chosen.target_named,
+    )
     remembered, chosen.vocabulary.memory = chosen.vocabulary.memory, {}
     try:
         return engine.judged(text, anew).diagnostics

@@ -53,6 +53,9 @@ pic = "--ar 3:2 --raw"
 include = ["niji/*"]
 model = "niji 7"
 
+[endpoints]
+"https://relay.mysite.net/v1" = "ttapi"
+
 [links]
 timeout = 3
 exclude = ["https://slow.test/*"]
@@ -107,10 +110,11 @@ def test_every_key_reaches_its_field(tree):
         ignores=[("a.json", 12, "MJ101")],
         per_file_ignores={"drafts/*": ["MJ3"]},
         files=[FileSettings(("niji/*",), "niji 7")],
+        endpoints={"https://relay.mysite.net/v1": "ttapi"},
         links={"timeout": 3.0, "exclude": ["https://slow.test/*"]},
     )
     set_keys = {line.split(" =")[0] for line in FULL.splitlines() if " = " in line and not line.startswith('"')}
-    assert {key.name for key in KEYS} <= set_keys | {"per-file-ignores", "options", "files", "links"}
+    assert {key.name for key in KEYS} <= set_keys | {"per-file-ignores", "options", "files", "links", "endpoints"}
 
 
 TABLES = """

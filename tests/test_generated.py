@@ -89,6 +89,7 @@ CONFIG = jsonschema.Draft202012Validator(schema("config"))
 OUTPUT = jsonschema.Draft202012Validator(schema("output"))
 
 GOOD = {
+    "endpoints": '[endpoints]\n"https://relay.mysite.net/v1" = "ttapi"',
     "model": 'model = "8.2"',
     "target": 'target = "ttapi"',
     "plan": 'plan = "pro"',

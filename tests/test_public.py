@@ -17,7 +17,8 @@ import promptlint
 
 CONTRACT = {
     "Config", "Diagnostic", "Edit", "Failure", "Fix", "LinkOptions", "Prompt", "PromptRejected", "Report", "__version__",
-    "acheck", "async_guard", "check", "check_request", "explain", "fix", "guard", "lint", "lint_many", "lint_request", "parse",
+    "acheck", "async_guard", "check", "check_request", "explain", "fix", "guard", "guard_requests", "lint", "lint_many", "lint_request",
+    "parse",
     "SyntaxNode", "syntax_tree",
 }  # fmt: skip
 

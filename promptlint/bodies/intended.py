@@ -35,7 +35,7 @@ def field_meant(request: Request, pointer: str) -> Field | None:
 
 def stand_in(request: Request, field: Field) -> str | None:
     """The name of the unknown key that was probably to be `field`, None where there is none."""
-    for pointer in request.unknown():
+    for pointer in request.unlisted():
         if pointer.rpartition("/")[0] == field.parent and field_meant(request, pointer) == field:
             return split(pointer)[-1]
     return None

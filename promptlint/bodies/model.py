@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from promptlint.midjourney.targets import Endpoint, Field, Target
     from promptlint.model import Prompt
 
-__all__ = ["Request", "as_number", "fits", "one_of", "quote", "span"]
+__all__ = ["Request", "as_number", "fits", "number_words", "one_of", "quote", "span"]
 
 _PYTHON: dict[str, type] = {"string": str, "boolean": bool, "array": list, "object": dict}
 
@@ -22,7 +22,8 @@ class Request(NamedTuple):
     """A request body that is about to be sent.
 
     `target` and `endpoint` are None where nothing tells what it is sent to; then only its prompt can be judged.
-    `pointer` is where the prompt stands, empty where there is none, and `prompt` is that prompt, parsed.
+    `pointer` is where the prompt stands, empty where there is none, and `prompt` is that prompt, parsed. `listed` tells
+    whether it is an item of a list of bodies, None where that is not known.
     """
 
     body: dict[str, Any]
@@ -30,6 +31,7 @@ class Request(NamedTuple):
     endpoint: Endpoint | None
     pointer: str
     prompt: Prompt
+    listed: bool | None = None
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -61,8 +63,20 @@ class Request(NamedTuple):
             if self.given(pointer):
                 yield field, self.value(pointer)
 
+    def parameter_of(self, field: Field) -> str:
+        """The prompt's parameter that a field stands for in this body, empty where it stands for none."""
+        if field.stands_for is None:
+            return field.parameter
+        pointer, parameters = field.stands_for
+        chosen = self.value(pointer)
+        return parameters.get(chosen, "") if isinstance(chosen, str) else ""
+
     def unknown(self) -> Iterator[str]:
-        """The pointers of the fields that the endpoint does not know, in the order of the body."""
+        """The pointers of the fields that the endpoint certainly does not have, in the order of the body."""
+        return iter(()) if self.endpoint is not None and self.endpoint.open else self.unlisted()
+
+    def unlisted(self) -> Iterator[str]:
+        """The pointers of the fields that the table does not have, in the order of the body."""
         if not self.fields:
             return
         closed = [pointer for pointer, field in self.fields.items() if field.type == "object" and not field.open]
@@ -99,7 +113,9 @@ class Request(NamedTuple):
 
 
 def fits(kind: str, value: object) -> bool:
-    """Whether a value is of a JSON type; `integer` takes 300 and 300.0, as JSON Schema does."""
+    """Whether a value is of a JSON type; `integer` takes 300 and 300.0, as JSON Schema does, and `any` takes all."""
+    if kind == "any":
+        return True
     if kind == "integer":
         return not isinstance(value, bool) and (isinstance(value, int) or (isinstance(value, float) and value.is_integer()))
     if kind == "number":
@@ -127,11 +143,22 @@ def as_number(value: object) -> float | None:
         return None
 
 
+def number_words(value: float) -> str:
+    """A number for messages: the shortest form, or in words where it is beyond all forms."""
+    try:
+        return f"{value:g}"
+    except OverflowError:
+        return "a number of hundreds of digits"
+
+
 def quote(value: object) -> str:
     """A value as it stands in JSON, cut where it is long, for messages."""
     import json
 
-    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (RecursionError, ValueError, TypeError):  # nested too deeply, or what no JSON says
+        return "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else f"a {type(value).__name__}"
     return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"
 
 

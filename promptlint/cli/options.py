@@ -111,7 +111,7 @@ LINT = (
     Option("statistics", "tell how often each rule was found, on standard error", group="Output"),
     Option("exit-zero", "exit with 0 even if there are findings", group="Output"),
     _COLOR,
-    Option("quiet", "print no summary", group="Output", short="q"),
+    Option("quiet", "print no summary, only what was not read", group="Output", short="q"),
     Option("verbose", "say which files are read and which settings hold for them", group="Output", short="v"),
     *_SETTINGS,
 )

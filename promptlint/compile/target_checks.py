@@ -38,6 +38,9 @@ def _endpoint(at: str, row: Table) -> Iterator[str]:
         for low, high in _BOUNDS:
             if field.get(low, 0) > field.get(high, field.get(low, 0)):
                 yield f"{at}.fields.{pointer}.{low}: {field[low]} is more than {high}, {field[high]}"
+        other = field.get("stands_for", {}).get("field", pointer)
+        if other not in fields:
+            yield f"{at}.fields.{pointer}.stands_for.field: `{other}` is no field of this endpoint"
     named = [(key, row[key]) for key in ("prompt", "model_field") if row.get(key)]
     named += [(key, pointer) for key in ("one_of", "when") for pointer in row.get(key, ())]
     for key, pointer in named:

@@ -139,9 +139,11 @@ def target_facts(targets: Targets) -> Iterator[Fact]:
                 yield _target_fact(
                     targets, f"targets.{name}.{group}.{parameter}", target.title, f"{parameter} is {evidence.effect}", evidence.source
                 )
-        for append in target.appends:
+        for number, append in enumerate(target.appends):
             statement = f"appends {append.text} for the field {append.field}"
-            yield _target_fact(targets, f"targets.{name}.appends", target.title, statement, append.evidence.source)
+            yield _target_fact(targets, f"targets.{name}.appends[{number}]", target.title, statement, append.evidence.source)
+        if target.ended is not None:
+            yield _target_fact(targets, f"targets.{name}.ended", target.title, f"ended; use {target.ended.instead}", target.ended.source)
         for endpoint in targets.endpoints(name):
             yield from _endpoint_facts(targets, endpoint, target.title)
 
@@ -162,13 +164,17 @@ def _target_fact(targets: Targets, path: str, subject: str, statement: str, sour
 
 def _describe(field: Field) -> str:
     """One line on what a field takes."""
-    words = [field.type]
+    words = ["of a type that no source names" if field.type == "any" else field.type]
     if field.required:
         words.append("required" if field.required == "rejected" else "perhaps required")
     if field.values:
         words.append("one of " + " ".join(map(str, field.values)))
     if field.minimum is not None or field.maximum is not None:
         words.append(f"{field.minimum} to {field.maximum}")
+    if field.step is not None:
+        words.append(f"in steps of {field.step}")
+    if field.parameter:
+        words.append(f"stands for {'an image link' if field.parameter == 'image' else field.parameter}")
     if field.longest is not None:
         words.append(f"at most {field.longest} characters")
     return ", ".join(words)

@@ -13,12 +13,12 @@ from promptlint.text.pointer import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     Table = dict[str, Any]
 
-__all__ = ["Append", "Endpoint", "Evidence", "Field", "Patience", "Target", "Targets", "split_url"]
+__all__ = ["Append", "Endpoint", "Evidence", "Field", "Patience", "Target", "Targets", "clean_path", "split_url"]
 
 
 class Evidence(NamedTuple):
@@ -57,8 +57,8 @@ class Target(NamedTuple):
     parameter's canonical name to what becomes of it. `braces` is what happens to `{a, b}`, `bare_niji` to `--niji`
     without a number (empty: nothing known), `line_breaks` to a line break (`joined`: it becomes a space).
     `strips_command` tells whether a pasted `/imagine prompt:` is taken off.
-    `images` is the largest number of image links, None where none is
-    known. `headers` and `recognised_by` (fields) give it away. `evidence` has the source of each attribute.
+    `images` is the largest number of image links, None where none is known. `ended` says that the service is no more, and
+    what took its place. `headers` and `recognised_by` (fields) give it away. `evidence` has the source of each attribute.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Target(NamedTuple):
     line_breaks: str
     strips_command: bool
     images: int | None
+    ended: Evidence | None
     headers: tuple[str, ...]
     recognised_by: tuple[str, ...]
     evidence: dict[str, Evidence]
@@ -94,13 +95,16 @@ class Patience(NamedTuple):
 class Field(NamedTuple):
     """A field of a request body, at the JSON pointer `pointer`.
 
-    `type` is a JSON type with `integer` apart; `items` the type of an array's items. `required` is `rejected` where the
-    job is refused without it, `unsure` where the documents disagree, else empty. `values` are the allowed ones,
+    `type` is a JSON type with `integer` apart, or `any` where no source names one; `items` the type of an array's items.
+    `required` is `rejected` where the job is refused without it, `unsure` where the documents disagree, else empty. `values` are the
+    allowed ones,
     `minimum` and `maximum` bound a number, `shortest` and `longest` the characters of a text, `fewest` and `most` the
     items of an array. `outside` is what a value beyond them does. `format` is `callback`, `url`, `base64` or
-    `data-url` (base64 with its `data:` prefix); `schemes` narrow a URL's. `empty` tells that an empty text counts as
+    `data-url` (base64 with its `data:` prefix) or `image` (a URL or base64); `schemes` narrow a URL's. `step` is the size of
+    the steps in which a number is offered. `empty` tells that an empty text counts as
     none, `numeric_string` that a number in quotes is accepted, `open` that an object may hold any key. `parameter` is
-    the prompt's parameter it stands for, and `clash` what having both does.
+    the prompt's parameter it stands for (`image`: an image link at the start), and `clash` what having both does;
+    `stands_for` names the parameter by the value of another field. The text of an `appended` field is put behind the prompt.
     """
 
     pointer: str
@@ -111,6 +115,7 @@ class Field(NamedTuple):
     values: tuple[object, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    step: float | None = None
     shortest: int | None = None
     longest: int | None = None
     fewest: int | None = None
@@ -124,6 +129,8 @@ class Field(NamedTuple):
     numeric_string: bool = False
     open: bool = False
     parameter: str = ""
+    stands_for: tuple[str, dict[str, str]] | None = None
+    appended: bool = False
     clash: str = ""
     patience: Patience | None = None
     note: str = ""
@@ -145,7 +152,9 @@ class Endpoint(NamedTuple):
 
     It is recognised by `method`, the end of `path`, one of `hosts` (any, where there are none) and `when`: for some
     fields the values that mark it, of which `*` at the end stands for anything. Of `one_of` at least one field is
-    needed. `models` tells which model a value of the field `model_field` stands for.
+    needed. `models` tells which model a value of the field `model_field` stands for; `model` is the one it always runs on.
+    `adds` are parameters that it always adds. `list` tells that the body is a list of such objects, `open` that it has more
+    fields than are known.
     """
 
     target: str
@@ -159,6 +168,10 @@ class Endpoint(NamedTuple):
     one_of: tuple[str, ...]
     model_field: str
     models: dict[str, str]
+    model: str
+    adds: str
+    list: bool
+    open: bool
     fields: dict[str, Field]
     source: str
 
@@ -173,8 +186,25 @@ def _marked(value: object, values: tuple[str, ...]) -> bool:
     return any(value.startswith(each[:-1]) if each.endswith("*") else value == each for each in values)
 
 
+def clean_path(path: str) -> str:
+    """A path as servers read it: percent signs decoded, without `//`, `.`, `..` and a slash at its end."""
+    if "%" in path:
+        from urllib.parse import unquote
+
+        path = unquote(path)
+    if "//" in path or "/." in path:
+        kept: list[str] = []
+        for segment in path.split("/"):
+            if segment == "..":
+                del kept[-1:]
+            elif segment not in ("", "."):
+                kept.append(segment)
+        path = "/" + "/".join(kept)
+    return path.rstrip("/")
+
+
 def split_url(url: str) -> tuple[str, str]:
-    """Host (in lower case, without port) and path of a URL; a path alone has an empty host."""
+    """Host (in lower case, without port and the dot of the root) and path of a URL; a path alone has an empty host."""
     _, separator, rest = url.partition("://")
     if not separator:
         rest = url if url.startswith("/") else "/" + url
@@ -183,7 +213,7 @@ def split_url(url: str) -> tuple[str, str]:
     host = authority.rpartition("@")[2]
     if not host.startswith("["):
         host = host.partition(":")[0]
-    return host.lower(), (slash + path).rstrip("/")
+    return host.lower().rstrip("."), clean_path(slash + path)
 
 
 class Targets:
@@ -195,6 +225,7 @@ class Targets:
         self._targets: dict[str, Target] = {}
         self._endpoints: dict[str, tuple[Endpoint, ...]] = {}
         self._index: dict[str, list[Endpoint]] | None = None
+        self._hosts: frozenset[str] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -235,7 +266,7 @@ class Targets:
 
         With a `target`, only its own, on whatever host: a gateway or a test server may stand in between.
         """
-        path = path.rstrip("/")
+        path, host = clean_path(path), host.lower().rstrip(".")
         # A request that has nothing to do with Midjourney must cost one look into a dict.
         candidates = self._by_last_segment().get(path[path.rfind("/") + 1 :])
         if not candidates:
@@ -247,19 +278,25 @@ class Targets:
         fitting = [each for each in fitting if each.method == method and path.endswith(each.path)]
         return tuple(sorted(fitting, key=lambda each: -len(each.path)))
 
-    def recognise(self, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> str | None:
-        """The target whose header or whose own fields a request has, None where nothing gives one away."""
-        given = {name.lower() for name in headers or ()}
+    def with_header(self, headers: Iterable[str]) -> str | None:
+        """The target that has one of these headers to itself, None where none has."""
+        given = {name.lower() for name in headers}
         for name, row in self._data["targets"].items():
             if any(header.lower() in given for header in row.get("headers", ())):
                 return str(name)
-        best: str | None = None
-        score = 0
-        for name, row in self._data["targets"].items():
-            found = sum(field in body for field in row.get("recognised_by", ()))
-            if found > score:
-                best, score = name, found
-        return best
+        return None
+
+    def with_fields(self, body: Mapping[str, Any]) -> tuple[str, ...]:
+        """The targets some of whose own fields a body has, the one with most of them first."""
+        scores = {name: sum(field in body for field in row.get("recognised_by", ())) for name, row in self._data["targets"].items()}
+        return tuple(sorted((name for name, score in scores.items() if score), key=lambda name: -scores[name]))
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that are the services' own."""
+        if self._hosts is None:
+            self._hosts = frozenset(host for name in self.names for endpoint in self.endpoints(name) for host in endpoint.hosts)
+        return self._hosts
 
     def synonyms(self, name: str) -> tuple[str, ...]:
         """The names that other services use for what this field means, itself included."""
@@ -310,6 +347,7 @@ class Targets:
             line_breaks=row["line_breaks"]["effect"],
             strips_command=row["strips_command"]["value"],
             images=row.get("images", {}).get("most"),
+            ended=self._evidence(row["ended"], "ended") if "ended" in row else None,
             headers=tuple(row.get("headers", ())),
             recognised_by=tuple(row.get("recognised_by", ())),
             evidence={key: self._evidence(each, _scalar(each)) for key, each in scalars.items()},
@@ -338,6 +376,10 @@ class Targets:
             one_of=tuple(row.get("one_of", ())),
             model_field=row.get("model_field", ""),
             models=dict(row.get("models", {})),
+            model=row.get("model", ""),
+            adds=row.get("adds", ""),
+            list=row.get("list", False),
+            open=row.get("open", False),
             fields={pointer: _field(pointer, each, row["source"]) for pointer, each in row["fields"].items()},
             source=row["source"],
         )
@@ -356,6 +398,9 @@ def _field(pointer: str, row: Table, source: str) -> Field:
     made["values"] = tuple(row.get("values", ()))
     made["schemes"] = tuple(row.get("schemes", ()))
     made["numeric_string"] = row.get("numeric_string") == "accepted"
+    if "stands_for" in row:
+        chosen = dict(row["stands_for"])
+        made["stands_for"] = chosen.pop("field"), chosen
     if "patience" in row:
         made["patience"] = Patience(**row["patience"])
     return Field(pointer=pointer, **{"source": source, **made})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from promptlint.config import Config
     from promptlint.settings_file.reading import Discovery
+    from promptlint.sources.unread import Item
 
 __all__ = ["LintInput", "expand_paths", "expand_requests", "open_input", "prompts_of", "single"]
 
@@ -70,7 +71,7 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
     except BaseException:
         file.close()
         raise
-    return Found(_closing(found, file), found.ignores, found.problems)
+    return Found(_closing(found.items, file), found.ignores, found.problems, found.looked_for)
 
 
 def open_input(path: str) -> BinaryIO:
@@ -84,10 +85,10 @@ def open_input(path: str) -> BinaryIO:
     return open(path, "rb")
 
 
-def _closing(prompts: Iterator[PromptText], file: BinaryIO) -> Iterator[PromptText]:
-    """The prompts; the file they stream from is closed behind the last, or when nobody wants more."""
+def _closing(items: Iterator[Item], file: BinaryIO) -> Iterator[Item]:
+    """The items; the file they stream from is closed behind the last, or when nobody wants more."""
     with file:
-        yield from prompts
+        yield from items
 
 
 def single(text: str) -> PromptText:

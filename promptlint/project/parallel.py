@@ -15,7 +15,8 @@ from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
-from promptlint.sources.hosts import extension
+from promptlint.sources.heuristics import holds_parameter
+from promptlint.sources.hosts import Found, extension
 from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
 from promptlint.sources.keyed import keyed, only_prompt
 from promptlint.sources.source_map import Mapping, SourceText
@@ -28,6 +29,7 @@ from .pipeline import (
     InputRun,
     Scope,
     about_file,
+    about_unread,
     judge_prompts,
     lint_input,
     lint_prompt,
@@ -48,9 +50,10 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Report
     from promptlint.findings import Finding
     from promptlint.sources.source_map import PromptText
+    from promptlint.sources.unread import Item
 
     from .inputs import LintInput
-    from .pipeline import Judgement
+    from .pipeline import Judgement, Summary
 
 __all__ = ["RANGE", "cores", "is_long", "runs", "with_links"]
 
@@ -107,8 +110,8 @@ def is_long(unit: LintInput, config: Config) -> bool:
 # ---- many units ------------------------------------------------------------------------------------------------------
 
 
-_Result = tuple[list["Finding"], int, list[str]]
-"""The findings of an input, the number of its prompts, and its problems."""
+_Result = tuple[list["Finding"], int, int, list[str]]
+"""The findings of an input, the number of its prompts and of the places that were not read, and its problems."""
 
 
 def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
@@ -124,13 +127,13 @@ def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
 
 def _linted(scope: Scope) -> _Result:
     run = lint_input(scope)
-    return list(run.findings), run.prompts, run.problems
+    return list(run.findings), run.prompts, run.unread, run.problems
 
 
 def _done(scope: Scope, result: _Result) -> InputRun:
     """The run of an input that a worker has linted."""
     state = FileState()
-    findings, state.prompts, state.problems = result
+    findings, state.prompts, state.unread, state.problems = result
     return InputRun(scope, state, iter(findings))
 
 
@@ -161,15 +164,16 @@ class _Range(NamedTuple):
 class _Part(NamedTuple):
     """What was found in a range.
 
-    `unpinned` counts the prompts that depend on the default model, `first_unpinned` is the finding of the first. `bad`
-    counts the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of the file.
-    `remarks` are about suppressions.
+    `once` is what is summarized for a file. `unread` counts the places with parameters that are in no prompt, which `not_read`
+    are about. `bad` counts the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of
+    the file. `remarks` are about suppressions.
     """
 
     prompts: int
     findings: list[Finding]
-    unpinned: int
-    first_unpinned: Finding | None
+    once: dict[str, Summary]
+    unread: int
+    not_read: list[Finding]
     bad: int
     first_bad: SourceError | None
     broken: OSError | SourceError | None
@@ -184,18 +188,21 @@ def _run_of_file(scope: Scope, jobs: int, progress: Callable[[int, int, int], No
 
 def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Callable[[int, int, int], None]) -> Iterator[Finding]:
     """The findings in the order of the file, then what is about the file as a whole."""
-    unpinned = bad = 0
-    first_unpinned: Finding | None = None
+    bad = 0
     first_bad: SourceError | None = None
     broken: OSError | SourceError | None = None
+    not_read: list[Finding] = []
     remarks: list[Finding] = []
     try:
         for end, part in _parts(scope, jobs):
             state.prompts += part.prompts
             progress(end, scope.unit.size, state.prompts)
             yield from part.findings
-            unpinned, first_unpinned = unpinned + part.unpinned, first_unpinned or part.first_unpinned
+            state.unread += part.unread
+            for code, each in part.once.items():
+                state.once[code] = state.once[code].plus(each) if code in state.once else each
             bad, first_bad = bad + part.bad, first_bad or part.first_bad
+            not_read += part.not_read
             remarks += part.remarks
             if part.broken is not None:
                 broken = part.broken
@@ -204,8 +211,8 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
         broken = error
     if broken is not None or first_bad is not None:
         yield from unreadable_file(scope, state, broken or unreadable(first_bad or SourceError(""), bad))
-    if first_unpinned is not None:
-        yield summarized(first_unpinned, unpinned)
+    yield from map(summarized, state.once.values())
+    yield from not_read
     yield from remarks
 
 
@@ -275,7 +282,7 @@ def with_links(unit: LintInput, config: Config) -> Iterator[str]:
                     continue
                 value = look.prompt(line)
                 if value is None or "//" in value:
-                    yield from (source.text for source in prompts_in([(number, offset, line)], keys, []) if "//" in source.text)
+                    yield from (source.text for source in Found(prompts_in([(number, offset, line)], keys, [])) if "//" in source.text)
 
 
 class _Bytes:
@@ -311,13 +318,14 @@ def _part(scope: Scope, place: _Range) -> _Part:
     findings: list[Finding] = []
     broken: OSError | SourceError | None = None
     try:
-        for judged_prompt in judge_prompts(scope, state, lines.read(), lines.lint):
+        state.found = Found(lines.read())
+        for judged_prompt in judge_prompts(scope, state, state.found, lines.lint):
             findings += locate(scope, state, judged_prompt)
     except (OSError, SourceError) as error:
         broken = error
-    bad, once = lines.bad, state.once
-    remarks = list(about_file(scope, state))
-    return _Part(state.prompts, findings, len(once), once[0] if once else None, len(bad), bad[0] if bad else None, broken, remarks)
+    bad = lines.bad
+    not_read, remarks = list(about_unread(scope, state)), list(about_file(scope, state))
+    return _Part(state.prompts, findings, state.once, state.unread, not_read, len(bad), bad[0] if bad else None, broken, remarks)
 
 
 class _RangeLines:
@@ -336,7 +344,7 @@ class _RangeLines:
         self._under = settings_for(models[0] if models else None, None, scope.config)
         self._looks = not scope.config.files and len(models) < 2
 
-    def read(self) -> Iterator[PromptText]:
+    def read(self) -> Iterator[Item]:
         """The prompts of which something may be to be said. Raises SourceError where a line is no text."""
         keys = tuple(self._scope.config.prompt_keys)
         look = _Look(keys) if self._looks else None
@@ -357,7 +365,7 @@ class _RangeLines:
         if not _stands(value, end):
             found = keyed(value, [], _NOWHERE, FORM, "strong")
             if found is None:
-                return True  # it is no prompt
+                return not holds_parameter(value)  # it is no prompt, but may be a place that was not read
             if found.template:
                 return False  # what is found in its slots is nothing
             if found.text != value:
@@ -379,6 +387,9 @@ class _RangeLines:
             return report, report.diagnostics
         return lint_prompt(scope, source)
 
+
+_MARKS = ("--", " -", "—", "–", "−", "―", "/imagine", "\\u20")
+"""What stands in front of parameters and prompts: where a line has no more of them than its prompt, there is nothing else."""
 
 _NESTED = frozenset({tuple, list})
 """What the values of a flat object are not."""
@@ -411,7 +422,8 @@ class _Look:
                 self._shapes.clear()
             at = self._shapes[names] = only_prompt(names, self._keys)
         text = values[at] if at >= 0 else None
-        return text if type(text) is str else None
+        # What a prompt has may stand under another key, too, and is then a prompt or a place that is not read.
+        return text if type(text) is str and all(line.count(mark) == text.count(mark) for mark in _MARKS) else None
 
 
 def _stands(text: str, end: int) -> bool:

@@ -13,7 +13,7 @@ from promptlint.findings import Finding, LintedPrompt, Totals, redacts
 from promptlint.linter import lint
 from promptlint.midjourney.names import check_name
 from promptlint.rules.running import run_rule
-from promptlint.rules.selection import codes_where, enabled_rules, expand_rules
+from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule
 from promptlint.settings_file.reading import Settings
 from promptlint.sources.source_map import PromptText
 from promptlint.text.namedtuple import NamedTuple
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from promptlint.config import Config
     from promptlint.links.online.check import LinkRun
+    from promptlint.sources.hosts import Found
     from promptlint.sources.source_map import Suppression
 
     from .suppressions import Suppressions
@@ -44,6 +45,7 @@ __all__ = [
     "Scope",
     "Tally",
     "about_file",
+    "about_unread",
     "judge_input",
     "judge_prompts",
     "lint_input",
@@ -81,22 +83,36 @@ class Scope(NamedTuple):
         return at_least(diagnostic.severity, min(config.min_severity, config.fail_on, key=SEVERITIES.index))
 
 
+class Summary(NamedTuple):
+    """The findings of one rule that is reported once a file: the first of them, and how many there are."""
+
+    first: Finding
+    prompts: int
+
+    def plus(self, other: Summary) -> Summary:
+        """The summary of these and later findings."""
+        return Summary(self.first, self.prompts + other.prompts)
+
+
 class FileState:
     """What the steps remember of a file from one prompt to the next.
 
     `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read.
-    `directives` are comments to promptlint that mean nothing; `once` are the findings that are summarized at the end.
+    `directives` are comments to promptlint that mean nothing; `once` are the findings that are summarized at the end, by
+    code. `found` is what is read, `unread` the number of places with parameters that are in no prompt.
     """
 
-    __slots__ = ("directives", "once", "problems", "prompts", "suppressions")
+    __slots__ = ("directives", "found", "once", "problems", "prompts", "suppressions", "unread")
 
     def __init__(self) -> None:
         """Begin a file."""
         self.prompts = 0
         self.problems: list[str] = []
         self.directives: tuple[SourceError, ...] = ()
-        self.once: list[Finding] = []
+        self.once: dict[str, Summary] = {}
         self.suppressions: Suppressions | None = None
+        self.found: Found | None = None
+        self.unread = 0
 
 
 class InputRun(NamedTuple):
@@ -122,6 +138,17 @@ class InputRun(NamedTuple):
         return self.state.prompts
 
     @property
+    def unread(self) -> int:
+        """The number of places with parameters that are in no prompt; complete once `findings` is used up."""
+        return self.state.unread
+
+    @property
+    def looked_for(self) -> str:
+        """The keys or columns that were looked for, where the input has some and none of them held a prompt; else empty."""
+        found = self.state.found
+        return found.looked_for if found and not (self.prompts or self.problems or found.cut_off) and self.unit.size else ""
+
+    @property
     def problems(self) -> list[str]:
         """Messages for the user about what could not be read."""
         return self.state.problems
@@ -133,7 +160,7 @@ class InputRun(NamedTuple):
 def judge_input(scope: Scope, state: FileState | None = None) -> Iterator[Judged]:
     """Read an input and judge its prompts: steps one to five. Raises what reading the input raises."""
     state = state or FileState()
-    found = prompts_of(scope.unit, scope.config)
+    found = state.found = prompts_of(scope.unit, scope.config)
     start_file(scope, state, found.ignores, found.problems)
     return judge_prompts(scope, state, found)
 
@@ -154,8 +181,8 @@ def _prompt_findings(scope: Scope, state: FileState, judge: JudgeSteps) -> Itera
             yield from locate(scope, state, judged)
     except (OSError, SourceError, UnicodeError, ConfigError) as error:
         yield from unreadable_file(scope, state, error)
-    if state.once:
-        yield summarized(state.once[0], len(state.once))
+    yield from map(summarized, state.once.values())
+    yield from about_unread(scope, state)
     yield from about_file(scope, state)
 
 
@@ -269,6 +296,17 @@ def _suppressions(scope: Scope) -> Suppressions:
     return Suppressions(expand_rules(rule for each in rules for rule in each), lines)
 
 
+def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
+    """The prompts that the file's syntax cuts off, and the places with parameters that are in no prompt."""
+    if state.found is None or not (state.found.unread or state.found.cut_off):
+        return
+    from .unread import findings_of, not_read
+
+    cuts, places = not_read(state.found, state.suppressions, scope.enabled)
+    state.unread += len(places)
+    yield from (each for each in findings_of(scope.unit.path, cuts, places, scope.enabled) if scope.shows(each.diagnostic))
+
+
 def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
     """The comments that mean nothing, and the suppressions that do nothing."""
     path = scope.unit.path
@@ -306,7 +344,8 @@ def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
             continue
         finding = _located(diagnostic, linted)
         if diagnostic.code in _ONCE_A_FILE and scope.unit.text is None:
-            state.once.append(finding)
+            summary = Summary(finding, 1)
+            state.once[diagnostic.code] = state.once[diagnostic.code].plus(summary) if diagnostic.code in state.once else summary
         else:
             yield finding
 
@@ -324,11 +363,14 @@ def _located(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:
     return Finding(diagnostic, prompt.path, start.line, start.column, end.line, end.column, prompt)
 
 
-def summarized(first: Finding, count: int) -> Finding:
-    """One finding for all prompts of a file that depend on the account's default model, at the first of them."""
+def summarized(summary: Summary) -> Finding:
+    """One finding for all prompts of a file of which a rule says the same, at the first of them."""
+    first, count = summary
     if count == 1:
         return first
-    message = f"{count} prompts of this file depend on the account's default model. Of the first: {first.diagnostic.message}"
+    rule = find_rule(first.diagnostic.code)
+    assert rule is not None
+    message = f"{count} prompts of this file {rule.once_a_file}. Of the first: {first.diagnostic.message}"
     # The first prompt's fix would leave the others as they are.
     return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
 
@@ -383,7 +425,7 @@ class Tally:
             self._count(finding, run.config.fail_on)
             self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
             yield finding
-        self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
+        self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts, unread=self.totals.unread + run.unread)
 
     def _count(self, finding: Finding, fail_on: str) -> None:
         severity = finding.diagnostic.severity

@@ -1,69 +1,231 @@
-"""Hooks for httpx that look at each request just before it leaves and stop one that would fail.
+"""Stop a request whose job would be refused, just before it leaves: what all HTTP clients share, and the hooks for httpx.
 
-Only requests to a known endpoint are read, and only bodies that lie in memory as JSON: a stream is never consumed. The
-hooks use httpx solely through the request they are given; this module does not import it and opens no socket.
+Only requests to a known address are read, and only bodies that lie in memory as JSON: a stream is never consumed. The hooks
+use httpx (or httpx2) solely through the request they are given; this module imports neither and opens no socket.
 """
 
 from __future__ import annotations
+
+from promptlint.diagnostics import Diagnostic, Report
+from promptlint.text.namedtuple import NamedTuple
 
 from .lint import judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from typing import Any
 
     from promptlint.config import Config
-    from promptlint.diagnostics import Report
 
+    from .body_text import BodyText
     from .recognise import Recognised
 
     Hook = Callable[[Any], None]
     AsyncHook = Callable[[Any], Awaitable[None]]
 
-__all__ = ["PromptRejected", "PromptWarning", "async_guard", "guard"]
+__all__ = ["Guard", "Outgoing", "PromptRejected", "PromptWarning", "async_guard", "guard"]
 
-_CHOICES = ("raise", "fix", "warn")
+_ON_ERROR = ("raise", "fix", "warn")
+_ON_UNREAD = ("pass", "raise")
 
 
 class PromptRejected(ValueError):  # noqa: N818 (it reads as what happened, as the public contract has it)
-    """A request was stopped because its job would be refused. `report` says why."""
+    """A request was stopped because its job would be refused, or because its body could not be read (`on_unread="raise"`).
+
+    `report` has the findings. `note` says why a prompt that could be fixed was not, empty where that was not so.
+    """
 
     report: Report
+    note: str
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, note: str = "") -> None:
         """Take the report on the body that was to be sent."""
         self.report = report
-        super().__init__(_summary(report))
+        self.note = note
+        super().__init__(_summary(report) + (f"\n  not fixed: {note}" if note else ""))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild from the report, as an error that crosses to another process must be."""
-        return type(self), (self.report,)
+        return type(self), (self.report, self.note)
 
 
 class PromptWarning(UserWarning):
     """A request was sent although its job would be refused (`on_error="warn"`)."""
 
 
-def guard(
-    *, target: str | None = None, on_error: str = "raise", model: str | None = None, config: Config | None = None
-) -> dict[str, list[Hook]]:
-    """Event hooks for `httpx.Client(event_hooks=…)` that stop a request whose job would be refused.
+class Outgoing(NamedTuple):
+    """A request as a client hands it over. `content` is None for a stream; names of `headers` are in lower case."""
 
-    Without a `target` the requests to all known services are recognised by host and path; with one, those to its paths
-    on any host, as a gateway or a test server needs. `on_error` is `raise` (PromptRejected), `fix` (rewrite the prompt
-    with the safe fixes, and raise if an error remains) or `warn` (a PromptWarning, and send). `model` is the account's
-    default model. Only errors count, and links are not requested. Raises ConfigError for an unknown target, ValueError
-    for an unknown `on_error`.
+    method: str
+    url: str
+    headers: dict[str, str]
+    content: bytes | None
+
+
+class Guard:
+    """Judges outgoing requests; the arguments are those of `guard`."""
+
+    def __init__(
+        self,
+        *,
+        target: str | None,
+        on_error: str,
+        on_unread: str,
+        endpoints: Mapping[str, str] | None,
+        model: str | None,
+        config: Config | None,
+    ) -> None:
+        """Check the arguments: a wrong name must fail when the client is made, not at the first request."""
+        from promptlint.midjourney.tables import targets
+
+        from .endpoints import mapped_prefixes
+
+        for name, given, choices in (("on_error", on_error, _ON_ERROR), ("on_unread", on_unread, _ON_UNREAD)):
+            if given not in choices:
+                words = " or ".join((", ".join(f"`{each}`" for each in choices[:-1]), f"`{choices[-1]}`"))
+                raise ValueError(f"{name} is {words}, not `{given}`")
+        self.target = target if target is None else targets().named(target).name
+        self.on_error = on_error
+        self.on_unread = on_unread
+        self.prefixes = mapped_prefixes(endpoints, config)
+        self.model = model
+        self.config = config
+
+    def check(self, outgoing: Outgoing) -> bytes | None:
+        """Judge a request. Return the body to send in place of its own, None to send it as it is.
+
+        Raises PromptRejected for one that must not be sent.
+        """
+        endpoints, by = self._endpoints(outgoing)
+        if not endpoints:
+            return None
+        body, why = _read(outgoing)
+        if body is None:
+            if self.on_unread == "raise":
+                raise PromptRejected(self._unread(why))
+            return None
+        sent_to = _recognised(body.value, endpoints, by)
+        if not any(each.endpoint for each in sent_to):
+            return None
+        report = self._judge(body, sent_to)
+        if report.ok:
+            return None
+        if self.on_error == "warn":
+            _warn(report)
+            return None
+        if self.on_error == "raise":
+            raise PromptRejected(report)
+        return self._fixed(outgoing, body, sent_to, report)
+
+    def _endpoints(self, outgoing: Outgoing) -> tuple[tuple[Any, ...], str]:
+        """The endpoints that the address can mean, and what told; none for everything that is none of our business."""
+        from promptlint.midjourney.tables import targets
+        from promptlint.midjourney.targets import split_url
+
+        from .endpoints import mapped
+
+        below = mapped(self.prefixes, outgoing.url)
+        if below is not None:
+            return tuple(each for each in below if each.method == outgoing.method.upper()), "endpoints"
+        host, path = split_url(outgoing.url)
+        return targets().at(host, path, self.target, outgoing.method.upper()), "url"
+
+    def _judge(self, body: BodyText, sent_to: tuple[Recognised, ...]) -> Report:
+        from promptlint.linter import lint
+
+        return judge(body.value, sent_to, lint, model=self.model, config=self.config)
+
+    def _fixed(self, outgoing: Outgoing, body: BodyText, sent_to: tuple[Recognised, ...], report: Report) -> bytes:
+        """The bytes of the body with the safe fixes of its prompts. Raises PromptRejected where an error remains."""
+        changed = self._with_fixes(body, sent_to)
+        if changed is None:
+            raise PromptRejected(report, "the body's encoding does not allow it to be changed exactly")
+        if changed.text == body.text:
+            raise PromptRejected(report)
+        after = self._judge(changed, sent_to)
+        if not after.ok:
+            raise PromptRejected(after)
+        from .signatures import covering
+
+        covered = covering(outgoing.headers, outgoing.url)
+        if covered:
+            raise PromptRejected(report, f"{covered} covers the body; fix the prompt before the request is signed")
+        content = changed.content()
+        if content is None:
+            raise PromptRejected(report, "the body's encoding does not allow it to be changed exactly")
+        return content
+
+    def _with_fixes(self, body: BodyText, sent_to: tuple[Recognised, ...]) -> BodyText | None:
+        """The body with the safe fixes of each prompt, made pass by pass; None where one cannot be written exactly."""
+        from promptlint.diagnostics import MAX_PASSES
+        from promptlint.linter import edits_of, lint
+
+        from .recognise import locate_prompt
+
+        for index, place in enumerate(sent_to):
+            prefix = f"/{index}" if isinstance(body.value, list) else ""
+            item = body.value[index] if prefix else body.value
+            pointer = locate_prompt(item, place.endpoint) if isinstance(item, dict) and place.endpoint is not None else ""
+            if not pointer:
+                continue
+            for _ in range(MAX_PASSES):
+                prompt = _text_at(body.value, prefix + pointer)
+                found = lint(prompt, model=self.model, target=place.target, config=self.config)
+                edits = edits_of(found.diagnostics, unsafe=False)
+                if not edits:
+                    break
+                changed = body.with_edits(prefix + pointer, edits)
+                if changed is None:
+                    return None
+                if changed.text == body.text:
+                    break
+                body = changed
+        return body
+
+    def _unread(self, why: str) -> Report:
+        """A report that says that the body was not read."""
+        from promptlint.linter import lint
+
+        message = f"the body of this request was not checked: {why}"
+        found = Diagnostic("MJ910", "unreadable-file", "error", message, 0, 0, "send it as JSON, uncompressed and in memory", pointer="")
+        return lint("", model=self.model, config=self.config).with_diagnostics((found,))
+
+
+def guard(
+    *,
+    target: str | None = None,
+    on_error: str = "raise",
+    on_unread: str = "pass",
+    endpoints: Mapping[str, str] | None = None,
+    model: str | None = None,
+    config: Config | None = None,
+) -> dict[str, list[Hook]]:
+    """Event hooks for `httpx.Client(event_hooks=…)`, or httpx2's, that stop a request whose job would be refused.
+
+    The requests to all known services are recognized by host and path, and those below the URL prefixes of `endpoints`
+    (prefix → target, in front of those of the config); with a `target`, those to its paths on any host. `on_error` is
+    `raise` (PromptRejected), `fix` (rewrite the prompt with the safe fixes, and raise if an error remains or a signature
+    covers the body) or `warn` (a PromptWarning, and send). `on_unread` is what happens to a request to such an address whose
+    body cannot be read (a stream, compressed, not JSON): `pass` sends it, `raise` raises PromptRejected. `model` is the
+    account's default model. Only errors count, and links are not requested. Raises ConfigError for an unknown target or a
+    wrong prefix, ValueError for another unknown choice.
     """
-    return {"request": [_hook(target, on_error, model, config)]}
+    checks = Guard(target=target, on_error=on_error, on_unread=on_unread, endpoints=endpoints, model=model, config=config)
+    return {"request": [_hook(checks)]}
 
 
 def async_guard(
-    *, target: str | None = None, on_error: str = "raise", model: str | None = None, config: Config | None = None
+    *,
+    target: str | None = None,
+    on_error: str = "raise",
+    on_unread: str = "pass",
+    endpoints: Mapping[str, str] | None = None,
+    model: str | None = None,
+    config: Config | None = None,
 ) -> dict[str, list[AsyncHook]]:
-    """The same for `httpx.AsyncClient(event_hooks=…)`."""
-    hook = _hook(target, on_error, model, config)
+    """Event hooks for `httpx.AsyncClient(event_hooks=…)`, or httpx2's: the same as `guard`."""
+    hook = _hook(Guard(target=target, on_error=on_error, on_unread=on_unread, endpoints=endpoints, model=model, config=config))
 
     async def async_hook(request: Any) -> None:
         hook(request)
@@ -71,84 +233,24 @@ def async_guard(
     return {"request": [async_hook]}
 
 
-def _hook(target: str | None, on_error: str, model: str | None, config: Config | None) -> Hook:
-    if on_error not in _CHOICES:
-        raise ValueError(f"on_error is `raise`, `fix` or `warn`, not `{on_error}`")
-    from promptlint.linter import lint
-    from promptlint.midjourney.tables import targets
-
-    if target is not None:
-        targets().named(target)  # a wrong name must fail when the client is made, not at the first request
-
+def _hook(checks: Guard) -> Hook:
     def hook(request: Any) -> None:
-        read = _read(request, target)
-        if read is None:
-            return
-        body, sent_to = read
-        report = judge(body, sent_to, lint, model=model, config=config)
-        if report.ok:
-            return
-        if on_error == "warn":
-            _warn(report)
-            return
-        if on_error == "raise":
-            raise PromptRejected(report)
-        mended = _mended(request, body, sent_to, report)
-        if mended is None or not (after := judge(mended[0], sent_to, lint, model=model, config=config)).ok:
-            raise PromptRejected(report if mended is None else after)
-        _rewrite(request, mended[1])
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        content = checks.check(Outgoing(request.method, str(request.url), headers, _content(request)))
+        if content is not None:
+            _rewrite(request, content)
 
     return hook
-
-
-def _read(request: Any, target: str | None) -> tuple[dict[str, Any], Recognised] | None:
-    """The body and what it is sent to; None for everything that is none of our business."""
-    from promptlint.midjourney.tables import targets
-
-    endpoints = targets().at(request.url.host, request.url.path, target, request.method)
-    if not endpoints:
-        return None
-    kind = request.headers.get("content-type", "application/json")
-    if "json" not in kind.lower() or "content-encoding" in request.headers:
-        return None
-    content = _content(request)
-    if content is None:
-        return None
-    import json
-
-    try:
-        body = json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(body, dict):
-        return None
-    from .recognise import Recognised
-
-    for endpoint in endpoints:
-        if endpoint.answers(body):
-            return body, Recognised(endpoint.target, endpoint, "url")
-    return None
 
 
 def _content(request: Any) -> bytes | None:
     """The body where it lies in memory; None for a stream, which reading would use up."""
     try:
         content: bytes = request.content
-    except RuntimeError:  # httpx.RequestNotRead
+    except RuntimeError:  # RequestNotRead
         # A redirected request has not been read, though its body is the bytes of the first.
         return request.read() if type(request.stream).__name__ == "ByteStream" else None
     return content
-
-
-def _mended(request: Any, body: dict[str, Any], sent_to: Recognised, report: Report) -> tuple[dict[str, Any], bytes] | None:
-    """The body with the prompt's safe fixes, also as bytes; None where there is nothing to fix."""
-    from .recognise import locate_prompt
-    from .rewrite import replaced, with_value
-
-    pointer = locate_prompt(body, sent_to.endpoint)
-    if not pointer or report.fixed == str(report.prompt):
-        return None
-    return with_value(body, pointer, report.fixed), replaced(request.content, body, pointer, report.fixed)
 
 
 def _rewrite(request: Any, content: bytes) -> None:
@@ -159,10 +261,44 @@ def _rewrite(request: Any, content: bytes) -> None:
     type(request).__init__(request, method, url, headers=headers, content=content, extensions=extensions)
 
 
+def _read(outgoing: Outgoing) -> tuple[BodyText | None, str]:
+    """The body, or None and why it could not be read."""
+    if outgoing.content is None:
+        return None, "it is a stream"
+    encoding = outgoing.headers.get("content-encoding", "").strip().lower()
+    if encoding not in ("", "identity"):
+        return None, f"it is compressed (`Content-Encoding: {encoding}`)"
+    from .body_text import read_body
+
+    body = read_body(outgoing.content)
+    if body is None:
+        return None, "it is not JSON"
+    if isinstance(body.value, dict) or (isinstance(body.value, list) and any(isinstance(item, dict) for item in body.value)):
+        return body, ""
+    return None, "it is neither a JSON object nor a list of objects"
+
+
+def _recognised(body: Any, endpoints: tuple[Any, ...], by: str) -> tuple[Recognised, ...]:
+    """What each object of the body is sent to."""
+    from .recognise import NOTHING, Recognised, answering
+
+    def find(item: object) -> Recognised:
+        found = answering(endpoints, item, certain=by == "endpoints") if isinstance(item, dict) else None
+        return NOTHING if found is None else Recognised(found.target, found, by)
+
+    return tuple(map(find, body)) if isinstance(body, list) else (find(body),)
+
+
+def _text_at(body: Any, pointer: str) -> str:
+    from promptlint.text.pointer import resolve
+
+    return str(resolve(body, pointer))
+
+
 def _warn(report: Report) -> None:
     import warnings
 
-    warnings.warn(_summary(report), PromptWarning, stacklevel=3)
+    warnings.warn(_summary(report), PromptWarning, stacklevel=4)
 
 
 def _summary(report: Report) -> str:

@@ -1,13 +1,12 @@
 """Lint a request body: its prompt, as the service will hand it on, and its fields.
 
-The prompt that counts is the one that reaches Midjourney, so what the service appends is put behind it before it is
-linted. What is then found in the appended part alone is the service's affair and is left out; what collides with the
-writer's own words is reported, at the field that caused it.
+The prompt that counts is the one that reaches Midjourney: `composed` puts the service's parameters and those of the fields
+to it before it is linted.
 """
 
 from __future__ import annotations
 
-from promptlint.bodies.model import Request, span
+from promptlint.bodies.model import Request
 from promptlint.diagnostics import Report
 from promptlint.model import Prompt
 from promptlint.rules.registry import RULES
@@ -15,6 +14,8 @@ from promptlint.rules.running import run_rule
 from promptlint.rules.selection import codes_where, enabled_rules
 from promptlint.rules.support.base import Context
 
+from .composed import field_model, prompt_findings
+from .endpoints import mapped_prefixes
 from .recognise import Recognised, locate_prompt, recognise
 
 TYPE_CHECKING = False
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 
     from promptlint.config import Config
     from promptlint.diagnostics import Diagnostic
-    from promptlint.midjourney.targets import Append, Target
 
     class Linter(Protocol):
-        """What lints a prompt: `engine.lint`, or the same with links."""
+        """What lints a prompt: `linter.lint`, or the same with links."""
 
         def __call__(self, prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
             """The report on one prompt."""
@@ -39,47 +39,90 @@ _ABOUT_LINKS = codes_where(lambda rule: rule.about_link)
 
 
 def lint_request(
-    body: Mapping[str, Any],
+    body: dict[str, Any] | list[Any],
     *,
     target: str | None = None,
     url: str | None = None,
     headers: Mapping[str, str] | None = None,
     model: str | None = None,
     config: Config | None = None,
+    endpoints: Mapping[str, str] | None = None,
 ) -> Report:
     """Lint the body of a request that is about to be sent. No I/O.
 
-    `target` names the service; without it `url`, `headers` or the body's own fields tell. Where nothing does, the
-    target of the config holds, else only the prompt is judged. `model` is the account's default model. Each diagnostic
-    has the JSON pointer of its field, and `start` and `end` count within that field's text (0 where it is no text).
-    `Report.fixed` is the prompt with its safe fixes. Raises TypeError where the body is no object, ConfigError for a
-    target that does not exist.
+    `target` names the service; without it the `url` decides, by `endpoints` (URL prefix → target, in front of those of the
+    config) and by the addresses of known services. Only where there is no address with a host do the body's own fields
+    count. Where nothing tells, the target of the config holds, else only the prompt is judged. `model` is the account's
+    default model. Each diagnostic has the JSON pointer of its field, and `start` and `end` count within that field's text
+    (0 where it is no text). `Report.fixed` is the prompt with its safe fixes; of a list of bodies it is that of the first
+    prompt. Raises TypeError where the body is neither object nor list, ConfigError for a target that does not exist.
     """
     from promptlint.linter import lint
 
-    return judge(body, recognised(body, target, url, headers, config), lint, model=model, config=config)
+    return judge(body, recognised(body, target, url, headers, config, endpoints), lint, model=model, config=config)
 
 
 def recognised(
-    body: Mapping[str, Any], target: str | None, url: str | None, headers: Mapping[str, str] | None, config: Config | None
-) -> Recognised:
-    """What the request is sent to. Raises TypeError where the body is no object."""
-    if not isinstance(body, dict):
-        raise TypeError(f"a request body is a JSON object (a dict), not {type(body).__name__}")
+    body: dict[str, Any] | list[Any],
+    target: str | None,
+    url: str | None,
+    headers: Mapping[str, str] | None,
+    config: Config | None,
+    endpoints: Mapping[str, str] | None = None,
+) -> tuple[Recognised, ...]:
+    """What each object of the body is sent to: one for an object, one an item for a list.
+
+    Raises TypeError where the body is neither.
+    """
+    if not isinstance(body, (dict, list)):
+        raise TypeError(f"a request body is a JSON object or a list of them (a dict or a list), not {type(body).__name__}")
     from promptlint.midjourney.tables import targets
 
-    found = recognise(targets(), body, target=target, url=url, headers=headers)
-    if found.by == "nothing" and config is not None and config.target is not None and targets().endpoints(config.target):
-        return recognise(targets(), body, target=config.target, url=url)
-    return found
+    prefixes = mapped_prefixes(endpoints, config)
+    fallback = config.target if config is not None and config.target is not None and targets().endpoints(config.target) else None
+
+    def find(item: object) -> Recognised:
+        fields = item if isinstance(item, dict) else {}
+        found = recognise(targets(), fields, target=target, url=url, headers=headers, prefixes=prefixes)
+        if found.by == "nothing" and fallback is not None:
+            return recognise(targets(), fields, target=fallback, url=url)
+        return found
+
+    return tuple(map(find, body)) if isinstance(body, list) else (find(body),)
 
 
-def judge(body: Mapping[str, Any], sent_to: Recognised, lint: Linter, *, model: str | None = None, config: Config | None = None) -> Report:
-    """The report on a body sent to a known place; `lint` judges its prompt, with or without a look at the links."""
+def judge(
+    body: dict[str, Any] | list[Any],
+    sent_to: tuple[Recognised, ...],
+    lint: Linter,
+    *,
+    model: str | None = None,
+    config: Config | None = None,
+) -> Report:
+    """The report on a body sent to known places; `lint` judges its prompts, with or without a look at the links."""
     from promptlint.config import Config
-    from promptlint.midjourney.tables import targets
 
     config = config or Config()
+    if isinstance(body, dict):
+        return _judge(body, sent_to[0], lint, model, config, listed=False if sent_to[0].by == "url" else None)
+    reports = [
+        (index, item, place, _judge(item, place, lint, model, config, listed=True))
+        for index, (item, place) in enumerate(zip(body, sent_to, strict=True))
+        if isinstance(item, dict)
+    ]
+    found: dict[Diagnostic, None] = {}
+    for index, _, _, report in reports:
+        found.update((each._replace(pointer=f"/{index}{each.pointer}" if each.pointer else ""), None) for each in report.diagnostics)
+    first = next((report for _, item, place, report in reports if locate_prompt(item, place.endpoint)), None)
+    if first is None:
+        first = reports[0][3] if reports else lint("", model=model, target=None, config=config)
+    return Report(first.prompt, tuple(found), first.model, first.model_from, _FixedPrompt(first))
+
+
+def _judge(body: dict[str, Any], sent_to: Recognised, lint: Linter, model: str | None, config: Config, *, listed: bool | None) -> Report:
+    """The report on one object."""
+    from promptlint.midjourney.tables import targets
+
     target = targets().named(sent_to.target) if sent_to.target is not None else None
     endpoint = sent_to.endpoint
     pointer = locate_prompt(body, endpoint)
@@ -88,17 +131,23 @@ def judge(body: Mapping[str, Any], sent_to: Recognised, lint: Linter, *, model: 
     def lint_prompt(prompt: str) -> Report:
         return lint(prompt, model=model, target=sent_to.target, config=config)
 
-    request = Request(dict(body), target, endpoint, pointer, None)  # type: ignore[arg-type]
+    request = Request(body, target, endpoint, pointer, None, listed)  # type: ignore[arg-type]
     prompt = request.value(pointer) if pointer else ""
     base = lint_prompt(prompt)
     request = request._replace(prompt=base.prompt)
-    found = _prompt_findings(request, base, lint_prompt) if pointer else []
     enabled = enabled_rules(config)
+    fields = _field_findings(request, config, base, enabled)
+    found = prompt_findings(request, base, lint_prompt, _misread(fields))
     found += _link_findings(request, lint_prompt, enabled)
-    found += _field_findings(request, config, base, enabled)
+    found += fields
     order = {each: number for number, each in enumerate(_order(request))}
     found.sort(key=lambda each: (order.get(each.pointer or "", len(order)), each.start, each.end, each.code))
     return Report(base.prompt, tuple(found), base.model, base.model_from, _FixedPrompt(base))
+
+
+def _misread(found: list[Diagnostic]) -> frozenset[str]:
+    """The pointers of values that are wrong for their field, or ignored, and so never become a parameter."""
+    return frozenset(each.pointer or "" for each in found if each.code in ("MJ703", "MJ704", "MJ705", "MJ708"))
 
 
 class _FixedPrompt:
@@ -119,14 +168,18 @@ class _FixedPrompt:
 
 
 def _model(body: Mapping[str, Any], sent_to: Recognised) -> str | None:
-    """The model that the body names in a field, None where it names none."""
+    """The model that the body's address or a field names, None where none does."""
     endpoint = sent_to.endpoint
-    if endpoint is None or not endpoint.model_field:
+    if endpoint is None:
         return None
+    if not endpoint.model_field:
+        return endpoint.model or None
     from promptlint.text.pointer import resolve
 
     named = resolve(body, endpoint.model_field)
-    return endpoint.models.get(named) if isinstance(named, str) else None
+    if isinstance(named, (str, int, float)) and not isinstance(named, bool):
+        return field_model(endpoint, str(named))
+    return None
 
 
 def _order(request: Request) -> Iterator[str]:
@@ -143,66 +196,6 @@ def _order(request: Request) -> Iterator[str]:
             stack += [(join(pointer, index), each) for index, each in reversed(list(enumerate(value)))]
 
 
-# ── the prompt ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _prompt_findings(request: Request, base: Report, lint_prompt: Any) -> list[Diagnostic]:
-    appended = list(_appended(request)) if request.target is not None else []
-    if not appended:
-        return [each._replace(pointer=request.pointer) for each in base.diagnostics]
-    text = request.value(request.pointer)
-    suffix = "".join(f" {flag}" for flag, _ in appended)
-    own = {(each.code, each.message) for each in lint_prompt("x" + suffix).diagnostics}
-    counted = len(text) + sum(len(flag) + 1 for flag, append in appended if append.counted)
-    found = []
-    for each in lint_prompt(text + suffix).diagnostics:
-        if each.name == "prompt-too-long" and request.target is not None and counted <= request.target.prompt_length:
-            continue
-        if each.start >= len(text) and each.end > len(text):
-            if (each.code, each.message) not in own:
-                found.append(_at_field(each, request, len(text), appended))
-            continue
-        found.append(_clamped(each, len(text))._replace(pointer=request.pointer))
-    return found
-
-
-def _appended(request: Request) -> Iterator[tuple[str, Append]]:
-    """The parameters that the service adds to this body's prompt, each with the row that says so."""
-    target: Target | None = request.target
-    for append in target.appends if target is not None else ():
-        value = request.value(append.field)
-        if not isinstance(value, (str, int, float)) or isinstance(value, bool):
-            continue
-        if append.value is not None and value != append.value:
-            continue
-        if any(request.prompt.get(name) is not None for name in append.unless):
-            continue
-        yield append.text.replace("{}", str(value)), append
-
-
-def _at_field(found: Diagnostic, request: Request, length: int, appended: list[tuple[str, Append]]) -> Diagnostic:
-    """A finding in what was appended, moved to the field that made the service append it."""
-    at = length
-    field = appended[-1][1].field
-    for flag, append in appended:
-        at += len(flag) + 1
-        if found.start < at:
-            field = append.field
-            break
-    start, end = span(request.value(field))
-    title = request.target.title if request.target is not None else "the service"
-    because = f"{title} adds {' and '.join(flag for flag, _ in appended)} to this prompt. "
-    return found._replace(message=because + found.message, start=start, end=end, fix=None, pointer=field)
-
-
-def _clamped(found: Diagnostic, length: int) -> Diagnostic:
-    """A finding that may reach into what was appended, cut to the writer's own text; a fix must stay inside too."""
-    fix = found.fix
-    if fix is not None and any(edit.end > length for edit in fix.edits):
-        fix = None
-    return found._replace(end=min(found.end, length), fix=fix)
-
-
 # ── the fields ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -210,8 +203,10 @@ def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) 
     """What is wrong with the image links that stand in fields of their own."""
     found: list[Diagnostic] = []
     for pointer, field, value in request.sound():
-        if field.format != "url" or not isinstance(value, str) or not value:
+        if field.format not in ("url", "image") or not isinstance(value, str) or not value:
             continue
+        if field.format == "image" and not value.startswith(("http://", "https://")):
+            continue  # base64, which base64-image judges
         # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it. The white
         # space ends what they look at, so that no finding of theirs reaches the word.
         links = [each for each in lint_prompt(f"{value} x").diagnostics if each.code in _ABOUT_LINKS]

@@ -1,10 +1,12 @@
-"""What a request is sent to: from the target that is named, the URL, a header, or the fields of the body."""
+"""What a request is sent to. The address decides; headers and fields count only where it says nothing."""
 
 from __future__ import annotations
 
 from promptlint.midjourney.targets import split_url
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.pointer import join, resolve
+
+from .endpoints import mapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,14 +15,16 @@ if TYPE_CHECKING:
 
     from promptlint.midjourney.targets import Endpoint, Targets
 
-__all__ = ["PROMPTS", "Recognised", "locate_prompt", "recognise"]
+    from .endpoints import MappedPrefix
+
+__all__ = ["PROMPTS", "Recognised", "answering", "locate_prompt", "recognise"]
 
 # Where a prompt stands in the bodies of all services that are known; for a body of an unknown one.
 PROMPTS = ("/prompt", "/text", "/input/prompt", "/inputs/prompt", "/msg")
 
 
 class Recognised(NamedTuple):
-    """What was found. `by` is `argument`, `url`, `header`, `fields` or `nothing`."""
+    """What was found. `by` is `argument`, `endpoints`, `url`, `header`, `fields` or `nothing`."""
 
     target: str | None
     endpoint: Endpoint | None
@@ -39,6 +43,9 @@ class Recognised(NamedTuple):
         return ""
 
 
+NOTHING = Recognised(None, None, "nothing")
+
+
 def recognise(
     targets: Targets,
     body: Mapping[str, Any],
@@ -46,21 +53,64 @@ def recognise(
     target: str | None = None,
     url: str | None = None,
     headers: Mapping[str, str] | None = None,
+    prefixes: tuple[MappedPrefix, ...] = (),
 ) -> Recognised:
-    """Find target and endpoint. Raises ConfigError for a named target that does not exist."""
+    """Find target and endpoint of a body. Raises ConfigError for a named target that does not exist.
+
+    An address with a host is decided by it: only a header that one service has to itself can name the service behind a
+    host that is not known. Without a host the body's own fields may, if the whole body fits.
+    """
     if target is not None:
         return Recognised(targets.named(target).name, _endpoint(targets, target, body, url), "argument")
+    host = ""
     if url is not None:
+        below = mapped(prefixes, url)
+        if below is not None:
+            return _found(answering(below, body, certain=True), "endpoints")
         host, path = split_url(url)
-        for endpoint in targets.at(host, path):
-            if endpoint.answers(body):
-                return Recognised(endpoint.target, endpoint, "url")
-    name = targets.recognise(body, headers)
-    if name is None:
-        return Recognised(None, None, "nothing")
-    given = {header.lower() for header in headers or ()}
-    by = "header" if any(header.lower() in given for header in targets.named(name).headers) else "fields"
-    return Recognised(name, _endpoint(targets, name, body, url), by)
+        if "{" in host or "$" in host:  # a variable that the file leaves open
+            host = ""
+        candidates = targets.at(host, path)
+        if candidates or host in targets.hosts:
+            return _found(answering(candidates, body), "url")
+    named = targets.with_header(headers or ())
+    if named is not None:
+        return _whole(targets, named, body, "header")
+    if not host:
+        for name in targets.with_fields(body):
+            found = _whole(targets, name, body, "fields")
+            if found.endpoint is not None:
+                return found
+    return NOTHING
+
+
+def answering(endpoints: Iterable[Endpoint], body: Mapping[str, Any], *, certain: bool = False) -> Endpoint | None:
+    """The first endpoint that the body is for, None where it is for none.
+
+    Where the address is `certain`ly the service's, the fields that mark an endpoint may also be missing.
+    """
+    for endpoint in endpoints:
+        if endpoint.answers(body):
+            return endpoint
+    if certain:
+        for endpoint in endpoints:
+            if all(resolve(body, pointer) is None for pointer in endpoint.when):
+                return endpoint
+    return None
+
+
+def _found(endpoint: Endpoint | None, by: str) -> Recognised:
+    return NOTHING if endpoint is None else Recognised(endpoint.target, endpoint, by)
+
+
+def _whole(targets: Targets, name: str, body: Mapping[str, Any], by: str) -> Recognised:
+    """The endpoint of a target that the body fits whole: it has no other fields, and all that are required."""
+    for endpoint in targets.endpoints(name):
+        known = all(join("", key) in endpoint.fields for key in body)
+        needed = (field for field in endpoint.fields.values() if field.required == "rejected" and not field.parent)
+        if known and all(resolve(body, field.pointer) is not None for field in needed) and endpoint.answers(body):
+            return Recognised(name, endpoint, by)
+    return NOTHING
 
 
 def _endpoint(targets: Targets, target: str, body: Mapping[str, Any], url: str | None) -> Endpoint | None:

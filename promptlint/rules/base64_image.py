@@ -28,12 +28,17 @@ _KINDS = ((b"\x89PNG\r\n\x1a\n", 0), (b"\xff\xd8\xff", 0), (b"GIF87a", 0), (b"GI
 def check(request: Request, _context: Context) -> Iterator[Problem]:
     """One problem an image."""
     for pointer, field, value in request.sound():
-        if field.format not in ("base64", "data-url") or not isinstance(value, str):
+        if field.format not in ("base64", "data-url", "image") or not isinstance(value, str) or _is_link(field, value):
             continue
         why, help = _fault(value, field)
         if why:
             name = field.name if pointer == field.pointer else f"{field.name}[{split(pointer)[-1]}]"
             yield Problem(*span(value), f"The image in `{name}` cannot be read: {why}.", help, pointer=pointer)
+
+
+def _is_link(field: Field, value: str) -> bool:
+    """Whether a field that takes a link as well as an image holds a link, or is empty."""
+    return field.format == "image" and (not value or value.startswith(("http://", "https://")))
 
 
 def _fault(value: str, field: Field) -> tuple[str, str]:

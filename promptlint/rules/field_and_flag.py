@@ -17,7 +17,8 @@ from .support.base import Context, Iterator, Problem
 def check(request: Request, _context: Context) -> Iterator[Problem]:
     """One problem a field."""
     for field, value in request.present():
-        parameter = request.prompt.get(field.parameter) if field.parameter else None
+        name = request.parameter_of(field)
+        parameter = request.prompt.get(name) if name else None
         if parameter is None:
             continue
         written = parameter.spelling

@@ -11,7 +11,7 @@ Good: {"prompt": "a red fox", "mode": "fast", "timeout": 300}
 
 from __future__ import annotations
 
-from promptlint.bodies.model import Request, span
+from promptlint.bodies.model import Request, number_words, span
 from promptlint.midjourney.targets import Field
 
 from .support.base import Context, Iterator, Problem
@@ -28,6 +28,7 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
             continue
         found = _fault(field, value)
         if found is None:
+            yield from _between_steps(request, pointer, field, value)
             continue
         what, help = found
         written = request.value(pointer)
@@ -56,7 +57,7 @@ def _outside(field: Field, value: float) -> tuple[str, str] | None:
     found = _limits(value, field.minimum, field.maximum)
     if not found:
         return None
-    return f"`{field.name}` is {value:g}{unit}, where {found} is allowed", f"Write a number of {found}{unit}."
+    return f"`{field.name}` is {number_words(value)}{unit}, where {found} is allowed", f"Write a number of {found}{unit}."
 
 
 def _limits(size: float, low: float | None, high: float | None) -> str:
@@ -66,3 +67,18 @@ def _limits(size: float, low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
         return f"{low} to {high}"
     return f"at most {high}" if high is not None else f"at least {low}"
+
+
+def _between_steps(request: Request, pointer: str, field: Field, value: Any) -> Iterator[Problem]:
+    """What becomes of a number between two steps is said nowhere, so this is a warning."""
+    if field.step is None or not isinstance(value, (int, float)) or not value % field.step:
+        return
+    message = f"`{field.name}` is {value:g}, but {request.place} offers it in steps of {field.step:g}, so it may be rejected"
+    lower = value // field.step * field.step  # within the limits, so no number is too large for this
+    yield Problem(
+        *span(request.value(pointer)),
+        message,
+        f"write {lower:g} or {lower + field.step:g}",
+        effect="unsupported",
+        pointer=pointer,
+    )

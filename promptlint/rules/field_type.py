@@ -29,7 +29,8 @@ _WORDS = {
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:
-    """One problem a value."""
+    """One problem a value, and one where the body is a list or none, unlike what the service expects."""
+    yield from _body(request)
     for pointer, field, kind, value in request.items():
         if fits(kind, value):
             continue
@@ -42,3 +43,14 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
         name = field.name if pointer == field.pointer else f"{field.name}[{split(pointer)[-1]}]"
         message = f"`{name}` is {quote(value)}; {request.place} takes {_WORDS[kind]} there and is refused otherwise."
         yield Problem(*span(value), message, f"Write {_WORDS[kind]}.", pointer=pointer)
+
+
+def _body(request: Request) -> Iterator[Problem]:
+    if request.endpoint is None or request.listed is None or request.listed is request.endpoint.list:
+        return
+    if request.listed:
+        message = f"the body is a list, but {request.place} expects one object"
+        yield Problem(0, 0, message, "send each request by itself", pointer="")
+    else:
+        message = f"the body is an object, but {request.place} expects a list of objects, so it may be rejected"
+        yield Problem(0, 0, message, "put the object in square brackets", effect="unsupported", pointer="")

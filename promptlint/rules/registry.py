@@ -20,7 +20,7 @@ class Rule(NamedTuple):
     `on` are the triggers, `fix` is S(afe), U(nsafe) or empty, `default` tells whether it runs unless selected. `online`
     rules judge what the host of a link answered. A rule that is `overtaken` guesses about a link, and is left out where
     something is known: `answer`, the answer of its host, or the option of links of this name. A rule that is `once_a_file`
-    is summarized at the first prompt of a file; one that is not `recordable` never goes into a baseline.
+    is summarized at the first prompt of a file, in these words; one that is not `recordable` never goes into a baseline.
     """
 
     code: str
@@ -31,7 +31,7 @@ class Rule(NamedTuple):
     default: bool = True
     online: bool = False
     overtaken: str = ""
-    once_a_file: bool = False
+    once_a_file: str = ""
     recordable: bool = True
 
     @property
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ012", "text-after-parameter", ("text-after-parameter",), "error", "U"),
     Rule("MJ013", "quoted-prompt", ("quoted-prompt",), "error or warning", "S"),
     Rule("MJ014", "command-prefix", ("command",), "warning", "S"),
-    Rule("MJ015", "line-break", ("line-break",), "warning or info", "S"),
+    Rule("MJ015", "line-break", ("line-break",), "warning or info", "S", once_a_file="have line breaks"),
     Rule("MJ016", "placeholder", ("placeholder",), "error or warning"),
     Rule("MJ017", "invisible-character", ("invisible-character", "odd-space"), "error or info", "S"),
     Rule("MJ018", "discord-echo", ("discord-echo",), "warning", "S"),
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ301", "unsupported-by-model", ("unsupported-by-model",), "error or warning", "U"),
     Rule("MJ302", "missing-companion", ("needs-companion",), "error, warning or info", "U"),
     Rule("MJ303", "conflicting-parameters", ("clash",), "error, warning or info"),
-    Rule("MJ304", "unpinned-model", ("unpinned",), "warning", "U", once_a_file=True),
+    Rule("MJ304", "unpinned-model", ("unpinned",), "warning", "U", once_a_file="depend on the account's default model"),
     Rule("MJ305", "video-parameters", ("video",), "error or warning"),
     Rule("MJ306", "plan-limit", ("permutation", "--repeat", "--stealth", "--relax"), "error"),
     Rule("MJ307", "weights-unsupported", ("weight",), "warning"),
@@ -147,4 +147,6 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ902", "unknown-rule", (), "error"),
     Rule("MJ903", "blanket-suppression", (), "warning"),
     Rule("MJ910", "unreadable-file", (), "error", recordable=False),
+    Rule("MJ911", "unread-parameters", (), "info"),
+    Rule("MJ912", "cut-off-prompt", (), "error"),
 )

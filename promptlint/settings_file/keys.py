@@ -85,6 +85,7 @@ KEYS = (
     Key("spelling", "spelling", 'how parameters are to be written (canonical-name): "long", "short", or a table'),
     Key("words", "words", "a file of phrases to report (flagged-word), one a line"),
     Key("links", "links", "how image links are checked"),
+    Key("endpoints", "endpoints", "URL prefixes of requests, each with the service that answers below it"),
 )
 
 
@@ -290,6 +291,13 @@ def _capped(name: str, value: Any, place: _Place) -> object:
     return cap
 
 
+def _endpoints(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, str], ...]:
+    """URL prefixes with the names of their targets."""
+    from promptlint.requests.endpoints import check_endpoints
+
+    return check_endpoints(_pairs(value, place), place.start.removesuffix(": "))
+
+
 def _like(value: Any, default: object, place: _Place) -> object:
     """The value, where it has the type of the default."""
     if isinstance(default, bool):
@@ -320,4 +328,5 @@ _READERS = {
     "spelling": _spelling,
     "words": _words,
     "links": _links,
+    "endpoints": _endpoints,
 }

@@ -16,17 +16,26 @@ from promptlint.text.regex_compat import compile_pattern
 
 from .names import words
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = [
     "Piece",
     "about_midjourney",
+    "bare_form_at_end",
     "bare_words",
     "complete",
+    "convincing",
     "has_slots",
     "has_words",
+    "holds_parameter",
     "is_known",
+    "is_prose",
     "known_names",
     "parameter_names",
     "parameter_start",
+    "parameters_in",
     "parameters_only",
     "slots",
     "strip_decoration",
@@ -54,8 +63,13 @@ _MAX_WORDS = 2
 # Words that lead over to a parameter in prose and that no description ends with.
 _LEADS_OVER = words(
     "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "
-    "parameters include option includes than from e.g i.e prefer try remove when if at"
+    "parameters include option includes than from e.g i.e prefer try remove when if at consider default "
+    "defaults need needs require requires support supports accept accepts mean means both either instead also see called named"
 )
+# Words that join parameters in a sentence.
+_JOINS = words("and or with alongside vs versus plus then but instead while where rather unless")
+_SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
+
 _INSTRUCTS = words(
     "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
     "avoid run put insert apply increase lower raise note tip tips aspect"
@@ -125,6 +139,60 @@ def is_known(name: str) -> bool:
     return lower in known_names() or lower.rstrip("0123456789") in known_names()
 
 
+# A parameter wherever it stands, also behind a quote, a bracket or a back-tick, with what follows its name.
+_ANYWHERE = re.compile(
+    r"(?<![\w\-–—−―])(?:(--++)(\s?)|([—–−―]{1,2})\s?|(-))([A-Za-z]++)(?![-_])(\d\S*+|[ \t]*+[=:]?[ \t]*+[^\s-]\S*+)?", re.ASCII
+)
+_CODE_BEHIND = re.compile(r"[:);,]|$")
+
+
+def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
+    """Where known parameters stand in a stretch of any text, with their names in lower case.
+
+    The one place that decides whether a stretch that is in no prompt holds a parameter: two dashes make one of any known
+    name; odd dashes, a space after the dashes and names of one letter ask for a value that fits.
+    """
+    for match in _ANYWHERE.finditer(text, start, len(text) if end is None else end):
+        two, space, long_dash, one, name = match.group(1, 2, 3, 4, 5)
+        name, rest = name.lower(), match[6] or ""
+        if name not in known_names():
+            continue
+        has_digit = any(character.isdigit() for character in rest.split()[0]) if rest.strip() else False
+        if two and not space and (len(name) > 1 or has_digit or not rest):
+            if len(name) == 1 and not rest and _CODE_BEHIND.match(text, match.end()) and match.end() < len(text):
+                continue  # `var(--s)` and `--c: red;` are CSS
+            yield match.start(), name
+        elif has_digit and (long_dash or (two and space) or (one and len(name) > 1 and name != "no")):
+            yield match.start(), name
+
+
+def holds_parameter(text: str) -> bool:
+    """Whether a stretch of any text holds a known parameter."""
+    return next(parameters_in(text), None) is not None
+
+
+_BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
+
+
+def bare_form_at_end(text: str) -> int:
+    """Where a line ends in a parameter that is missing its dashes (`v6`, `ar 16:9`), -1 where it does not."""
+    words = text.split()
+    if len(words) < 3 or not _BARE_TAIL.search(words[-1]):
+        return -1
+    from promptlint.parsing.parser import parse
+
+    stripped = text.rstrip()
+    for anomaly in parse(stripped).anomalies:
+        if anomaly.kind == "missing-dashes" and anomaly.end == len(stripped):
+            before = stripped[: anomaly.start].split()[-1:]
+            return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else anomaly.start
+    return -1
+
+
+# Words that make a number after them a name of the model and no forgotten parameter.
+_MODEL_WORDS = words("midjourney mj version model niji prompt")
+
+
 def parameter_names(text: str) -> set[str]:
     """The names of the parameters in a text, as written, in lower case."""
     return {match[5].lower() for match in pattern("WRITTEN_PARAMETER").finditer(text) if _is_parameter(match, text)}
@@ -170,7 +238,9 @@ def complete(text: str, least: int = 2) -> bool:
     if at <= 0:
         return False
     front = text[:at].rstrip()
-    if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/")) and not front.endswith("::"):
+    if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/", "—", "–", " -")) and not front.endswith("::"):
+        return False
+    if is_prose(text):
         return False
     if word_count(front) < least or not bare_words(front):
         return False
@@ -180,6 +250,37 @@ def complete(text: str, least: int = 2) -> bool:
     if spoken and spoken[0] in _INSTRUCTS and word_count(front) < 5:
         return False
     return _plain_tail(text[at:])
+
+
+def convincing(text: str) -> bool:
+    """Whether a text is a whole prompt wherever it stands: a few words and two parameters, or more words and one with a value."""
+    if not complete(text):
+        return False
+    tail = text[parameter_start(text) :]
+    if not _JOINS.isdisjoint(re.findall(r"[a-z]++", tail.lower())):
+        return False
+    return len(parameter_names(text)) > 1 or (complete(text, 5) and any(character.isdigit() for character in tail))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is a sentence about parameters, or one that asks something, and no prompt.
+
+    `Lines are cleaner (default --q 1).`, `For anime, also consider --niji 6 alongside --v 7.`, `Why does --ar fail?`
+    """
+    stripped = text.rstrip().rstrip("*_`\"'”’)")
+    if stripped.endswith(("?", "？")):
+        return True
+    at = next((start for start, _ in parameters_in(text)), -1)
+    if at < 0:
+        return False
+    opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
+    if opening >= 0 and not re.search(r"[)）]", text[opening:at]) and re.search(r"[)）]", text[at:]):
+        return True  # `(default --q 1)`
+    spoken = re.findall(r"[a-z.]++", text[:at].lower())
+    leads = bool(spoken) and spoken[-1].rstrip(".") in _LEADS_OVER
+    joins = not _JOINS.isdisjoint(re.findall(r"[a-z]++", text[at:].lower()))
+    ends = bool(_SENTENCE_END.search(text)) or bool(re.search(r"[.!?]\s+[A-Z]", text[at:]))
+    return ends and (leads or joins)
 
 
 def bare_words(text: str) -> bool:

@@ -14,17 +14,18 @@ from itertools import accumulate
 from promptlint.errors import SourceError
 
 from .comments import MARK
-from .keyed import MapNode, Node, Text, prompts
-from .source_map import Mapping, PromptText, SourceText, escaped_mappings
+from .keyed import KIND, MapNode, Node, Text, prompts
+from .source_map import Mapping, SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["comments", "find"]
+__all__ = ["KIND", "comments", "find", "reasons"]
 
 FORM = "python-string"
 
@@ -35,11 +36,16 @@ _ESCAPE = re.compile(
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a Python file. Raises SourceError where it is no Python of the version that runs."""
     reader = _Reader(host)
     for owner in reader.owners():
         yield from prompts(owner, host, settings.prompt_keys, FORM)
+
+
+def reasons(_host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: Python is read for named strings, and what else stands there is code."""
+    return lambda _: "in code"
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:

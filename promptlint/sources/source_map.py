@@ -78,6 +78,10 @@ class SourceText:
         row = bisect_right(self.starts, index) - 1
         return Position(self.line + row, index - self.starts[row] + 1)
 
+    def index(self, line: int, column: int) -> int:
+        """The code point of the piece at a line and column of the file, which must be in it."""
+        return self.starts[line - self.line] + column - 1
+
     def line_span(self, line: int) -> tuple[int, int]:
         """Start and end of a line of the file in the piece, without its line ending; empty where it is not in it."""
         row = line - self.line

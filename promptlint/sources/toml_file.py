@@ -9,16 +9,17 @@ from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import MapNode, Node, Text, prompts
-from .source_map import Mapping, PromptText, SourceText, escaped_mappings
+from .keyed import KIND, MapNode, Node, Text, prompts, reasons_in
+from .source_map import Mapping, SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["MAX_DOTS", "comments", "find", "refuse_long_keys"]
+__all__ = ["KIND", "MAX_DOTS", "comments", "find", "reasons", "refuse_long_keys"]
 
 FORM = "toml-key"
 
@@ -38,7 +39,7 @@ MAX_DOTS = 100
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a TOML file. Raises SourceError where it is no TOML."""
     import tomllib
 
@@ -72,6 +73,11 @@ def refuse_long_keys(host: SourceText) -> None:
             dots = 0
         if dots > MAX_DOTS:
             raise host.error(f"This key has more than {MAX_DOTS} dots, which is too many to be read.", token.end() - 1)
+
+
+def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: under which key."""
+    return reasons_in([_Scanner(host).read()])
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:

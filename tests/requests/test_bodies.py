@@ -97,7 +97,8 @@ def test_what_is_found_in_appended_parameters_stands_at_the_field_of_each() -> N
     assert {pointer: (each.start, each.end) for pointer, each in found.items()} == {"/model": (0, 18), "/inputs/aspectRatio": (0, 3)}
     assert "`--niji` does not apply to a video" in found["/model"].message
     assert "`--ar` does not apply to a video" in found["/inputs/aspectRatio"].message
-    assert all(each.message.startswith("Kinovi adds --niji 7 and --ar 3:2 to this prompt. ") for each in found.values())
+    assert found["/model"].message.startswith("Kinovi adds `--niji 7` to this prompt: ")
+    assert found["/inputs/aspectRatio"].message.startswith("Kinovi makes `--ar 3:2` of `aspectRatio`: ")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_keys_with_slashes_are_escaped() -> None:
     assert codes(lint_request(body, target="ttapi")) == [("MJ701", "/a~1b~0c")]
 
 
-@pytest.mark.parametrize("body", [[], "x", None, 7])
+@pytest.mark.parametrize("body", [(), "x", None, 7])
 def test_a_body_that_is_no_object_is_refused_in_words(body: Any) -> None:
     with pytest.raises(TypeError, match="a request body is a JSON object"):
         lint_request(body)

@@ -61,6 +61,7 @@ def _kinds(choices: tuple[str, ...]) -> dict[str, Schema]:
         "rules": rules,
         "rules by glob": {"type": "object", "additionalProperties": rules},
         "texts by name": {"type": "object", "additionalProperties": TEXT},
+        "endpoints": {"type": "object", "additionalProperties": {"$ref": "#/$defs/target"}},
         "places": {"type": "array", "items": {"type": "string", "pattern": "^.+:[0-9]+:[^:]+$"}},
         "files": {"type": "array", "items": _closed(files, required=("include",))},
         "spelling": {"anyOf": [{"enum": ["long", "short"]}, {"type": "object", "additionalProperties": TEXT}]},
@@ -129,7 +130,7 @@ def output_schema() -> Schema:
 
 
 def _report() -> Schema:
-    counts = ("files", "prompts", "errors", "warnings", "infos")
+    counts = ("files", "prompts", "errors", "warnings", "infos", "unread")
     return _closed(
         {
             "version": {"const": 1},

@@ -63,7 +63,7 @@ def _row(key: Key, config: Config) -> str:
 def _value(key: Key, config: Config) -> object:
     """The value in the shape in which a settings file writes it."""
     value = getattr(config, key.field)
-    if key.kind in ("rules by glob", "texts by name") or (key.kind == "spelling" and not isinstance(value, str)):
+    if key.kind in ("rules by glob", "texts by name", "endpoints") or (key.kind == "spelling" and not isinstance(value, str)):
         return dict(value)
     if key.kind == "links":
         return {name.replace("_", "-"): _without_secrets(name, each) for name, each in value}

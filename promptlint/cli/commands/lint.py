@@ -25,13 +25,17 @@ from .outputs import Output, check_outputs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any, TextIO
+    from typing import Any, TextIO, TypeVar
 
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams
     from promptlint.findings import Finding
     from promptlint.project.pipeline import Judged
+    from promptlint.sources.hosts import Found
     from promptlint.sources.source_map import PromptText
+    from promptlint.sources.unread import Unread
+
+    _Read = TypeVar("_Read", PromptText, Unread)
 
 __all__ = ["run"]
 
@@ -165,6 +169,8 @@ class _Session:
             self.streams.err.write(statistics.table())
         if not self.call.flag("quiet"):
             self.streams.err.write(self._summary() + "\n")
+        elif self.tally.totals.unread:
+            self.streams.err.write(self._unread() + "\n")  # silence would say that everything was read
         return self._status()
 
     def show_prompts(self) -> int:
@@ -172,8 +178,9 @@ class _Session:
         from promptlint.output.prompts import render
 
         self._units = self._find_units()
+        unread: list[tuple[str, Unread]] = []
         with Output(self.call.text("output-file"), self.streams.out) as out:
-            render(self._prompts(), out, machine=FORMATS[self.call.text("output-format") or "full"].machine)
+            render(self._prompts(unread), unread, out, machine=FORMATS[self.call.text("output-format") or "full"].machine)
         return self._status()
 
     # ── the units ──
@@ -276,6 +283,8 @@ class _Session:
                     self._in_folder[run.unit.folder] = self._in_folder.get(run.unit.folder, 0) + run.prompts
                 for problem in run.problems:
                     self._complain(problem)
+                if run.looked_for and not run.unit.folder:
+                    self.streams.complain(f"{run.unit.path}: no prompts found; looked for {run.looked_for}")
         except KeyboardInterrupt:
             self.interrupted = True
             return
@@ -302,7 +311,8 @@ class _Session:
         self.interrupted = link_results.interrupted
         self.options = self.options._replace(link_results=link_results)
 
-    def _prompts(self) -> Iterator[tuple[str, Any]]:
+    def _prompts(self, unread: list[tuple[str, Unread]]) -> Iterator[tuple[str, PromptText]]:
+        """The prompts of all inputs; what is in none is put into `unread`."""
         from promptlint.project.inputs import prompts_of
         from promptlint.project.pipeline import unreadable
 
@@ -310,11 +320,17 @@ class _Session:
             settings = self._settings(unit)
             if settings is None:
                 continue
+            found: Found | None = None
+            redact = redacts(settings.config)
             try:
-                for prompt in prompts_of(unit, settings.config):
-                    yield unit.path, _veiled(prompt) if redacts(settings.config) else prompt
+                found = prompts_of(unit, settings.config)
+                for prompt in found:
+                    yield unit.path, _veiled(prompt) if redact else prompt
             except (OSError, ValueError) as error:
                 self._complain(unreadable(unit, error))
+            if found is not None:
+                places = sorted([*found.unread, *(cut.as_unread() for cut in found.cut_off)])
+                unread += [(unit.path, _veiled(place) if redact else place) for place in places]
 
     # ── fixes ──
 
@@ -372,6 +388,11 @@ class _Session:
             return 2
         return int((self.tally.failed or self.changes) and not self.call.flag("exit-zero"))
 
+    def _unread(self) -> str:
+        count = self.tally.totals.unread
+        verb, them = ("was", "it") if count == 1 else ("were", "them")
+        return f"{_count(count, 'place')} with parameters {verb} not read (--show-prompts lists {them})."
+
     def _summary(self) -> str:
         totals = self.tally.totals
         parts = [_count(totals.errors, "error"), _count(totals.warnings, "warning"), _count(totals.infos, "info")]
@@ -391,6 +412,8 @@ class _Session:
         link_results = self.options.link_results
         if link_results is not None and link_results.unverified:
             text += f" {_count(link_results.unverified, 'link')} could not be checked; --min-severity info tells why."
+        if totals.unread:
+            text += f" {self._unread()}"
         if self.interrupted:
             left = _count(link_results.unasked, "link") if link_results is not None else ""
             text += f" The run was interrupted{' with ' + left + ' unchecked' if left else ''}."
@@ -402,11 +425,11 @@ def _default_format() -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
 
 
-def _veiled(prompt: PromptText) -> PromptText:
-    """The prompt with the secrets of its links blanked out, every place where it was."""
+def _veiled(read: _Read) -> _Read:
+    """A prompt or a place that was not read, with the secrets of its links blanked out character for character."""
     from promptlint.links.redact import veiled
 
-    return prompt._replace(text=veiled(prompt.text))
+    return read._replace(text=veiled(read.text))
 
 
 def _count(number: int, one: str, many: str = "") -> str:

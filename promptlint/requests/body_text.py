@@ -1,0 +1,120 @@
+"""The bytes of a JSON body: read with what they say, and written with one text changed and every other byte as it was."""
+
+from __future__ import annotations
+
+from promptlint.bodies.nodes import node_at
+from promptlint.diagnostics import Edit, apply_edits
+from promptlint.errors import SourceError
+from promptlint.sources.jsonc import scan
+from promptlint.sources.keyed import MapNode, Text
+from promptlint.sources.source_map import PromptText, SourceText
+from promptlint.text.namedtuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from promptlint.sources.keyed import Node
+
+__all__ = ["BodyText", "read_body"]
+
+MAX_DEPTH = 32
+"""Deeper values are no field of any service; they are read as empty, as their depth could exhaust the interpreter's stack."""
+
+_MARK = "\ufeff"
+
+
+class BodyText(NamedTuple):
+    """A body: what it says, its text and its encoding. `exact` tells that the text says all of the bytes."""
+
+    value: Any
+    text: str
+    encoding: str
+    exact: bool
+
+    def with_edits(self, pointer: str, edits: Iterable[Edit]) -> BodyText | None:
+        """The body with edits made to the text at a pointer; None where they cannot be made exactly.
+
+        Escapes that no edit touches stay as they are written.
+        """
+        begin = 1 if self.text.startswith(_MARK) else 0
+        host = SourceText(self.text)
+        node = node_at(scan(host, begin), pointer)
+        if not self.exact or not isinstance(node, Text) or node.decode is None:
+            return None
+        text, mappings = node.decode()
+        made = PromptText(text, "request", host, tuple(mappings), (0, len(text))).host_edits(tuple(edits))
+        if made is None:
+            return None
+        return _read(apply_edits(self.text, made), self.encoding, exact=True)
+
+    def content(self) -> bytes | None:
+        """The bytes, in the encoding that they came in; None where it cannot say the text."""
+        try:
+            return self.text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return None
+
+
+def read_body(content: bytes) -> BodyText | None:
+    """The body that bytes say, None where they are no JSON. Bytes that are not of its encoding are read as U+FFFD."""
+    encoding = _encoding(content)
+    try:
+        text, exact = content.decode(encoding), True
+    except UnicodeDecodeError:
+        text, exact = content.decode(encoding, "replace"), False
+    return _read(text, encoding, exact=exact)
+
+
+def _encoding(content: bytes) -> str:
+    """UTF-8, or what a byte order mark or the zeros of its first characters say (RFC 4627, section 3)."""
+    import json
+
+    named = json.detect_encoding(content)
+    if named == "utf-8-sig":
+        return "utf-8"
+    if named in ("utf-16", "utf-32"):  # a mark gives the order of the bytes, and stays a part of the text
+        little = content[:2] == b"\xff\xfe"
+        return f"{named}-{'le' if little else 'be'}"
+    return named
+
+
+def _read(text: str, encoding: str, *, exact: bool) -> BodyText | None:
+    import json
+
+    try:
+        value = json.loads(text.removeprefix(_MARK), parse_int=_whole)
+    except RecursionError:
+        value = _deep(text)
+    except ValueError:
+        return None
+    return BodyText(value, text, encoding, exact)
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; beyond the digits that Python reads, as JSON readers elsewhere take it."""
+    try:
+        return int(digits)
+    except ValueError:
+        return float(digits)
+
+
+def _deep(text: str) -> Any:
+    """What a text that is nested too deeply for Python's reader says, without what lies deepest."""
+    import json
+
+    host = SourceText(text)
+    try:
+        root = scan(host, 1 if text.startswith(_MARK) else 0)
+    except SourceError:
+        return None
+
+    def made(node: Node, depth: int) -> Any:
+        if isinstance(node, MapNode):
+            return {key: made(each, depth + 1) for key, each in node.items} if depth < MAX_DEPTH else {}
+        if isinstance(node, list):
+            return [made(each, depth + 1) for each in node] if depth < MAX_DEPTH else []
+        return node.text(host) if node.decode is not None else json.loads(node.text(host), parse_int=_whole)
+
+    return made(root, 0)
