@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-from .heuristics import bare_form_at_end, parameters_in
 from .source_map import PromptText
 
 TYPE_CHECKING = False
@@ -103,6 +102,8 @@ def _places(host: SourceText, gaps: list[tuple[int, int]], reasons: Callable[[],
 
 def _unread_lines(host: SourceText, gaps: list[tuple[int, int]], *, bare: bool) -> Iterator[tuple[int, str]]:
     """For each line with an unread parameter the index of the first one, and what of the line is unread."""
+    from .heuristics import parameters_in  # a prompt of the command line needs none of its patterns
+
     seen = 0
     for start, end in gaps:
         found = [at for at, _ in parameters_in(host.text, start, end)]
@@ -118,6 +119,8 @@ def _unread_lines(host: SourceText, gaps: list[tuple[int, int]], *, bare: bool) 
 
 def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
     """Where whole lines of a gap end in a parameter without its dashes."""
+    from .heuristics import bare_form_at_end
+
     first, last = host.position(start).line, host.position(end).line
     for line in range(first, last + 1):
         left, right = host.line_span(line)
