@@ -57,18 +57,23 @@ def test_every_format_is_counted():
     assert COUNT.keys() == FORMATS.keys()
 
 
+def beside(err):
+    """What is on standard error besides the note about a file in which nothing reads as a prompt."""
+    return "".join(line for line in err.splitlines(keepends=True) if "no prompts found; looked for" not in line)
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_only_what_is_new_is_reported(name, paths, repository):
     (repository / "own.txt").write_text("a cat --ar16:9\na cat --ar16:9\na knight --q 2 --v 8.2\n", encoding="utf-8")
     status, out, _ = run("--write-baseline", "known.json", "--output-format", "concise", *paths)
     assert (status, out) == (0, "")
     status, out, err = run("--baseline", "known.json", "--output-format", name, *paths)
-    assert (status, COUNT[name](out), err) == (0, 0, "")
+    assert (status, COUNT[name](out), beside(err)) == (0, 0, "")
 
     # Moved down by a line, and one bad prompt more.
     (repository / "own.txt").write_text("a tower --ar16:9\na cat --ar16:9\na cat --ar16:9\na knight --q 2 --v 8.2\n", encoding="utf-8")
     status, out, err = run("--baseline", "known.json", "--output-format", name, *paths)
-    assert (status, COUNT[name](out), err) == (1, 1, "")
+    assert (status, COUNT[name](out), beside(err)) == (1, 1, "")
     assert "--ar16:9" in out
 
 

@@ -37,14 +37,21 @@ def seconds(host: str, text: str) -> float:
 
 def test_every_host_has_its_shapes() -> None:
     covered = {HOSTS[host] for host in SHAPES}
-    assert covered == set(HOSTS.values()) - {"parquet"}  # a binary format, read by pyarrow
+    assert covered == set(HOSTS.values()) - {HOSTS["parquet"]}  # a binary format, read by pyarrow
     assert all(len(shapes) >= 20 for shapes in SHAPES.values())
 
 
 @pytest.mark.parametrize(("host", "shape"), CASES, ids=[f"{host}-{shape}" for host, shape in CASES])
 def test_time_grows_with_the_file_and_not_faster(host: str, shape: str) -> None:
-    """Linear is a factor of 2 each time; where each thing is compared with each, it is 4."""
+    """Linear is a factor of 2 each time; where each thing is compared with each, it is 4.
+
+    Other work on the machine makes a measurement longer, never shorter: one of three that is right is enough.
+    """
     seconds(host, text_of(host, shape, 100))  # imports
-    once, twice, four = (seconds(host, text_of(host, shape, SIZE * times)) for times in (1, 2, 4))
-    assert four < 3 * twice + 0.03
-    assert four < 8 * once + 0.03
+    measured = []
+    for _ in range(3):
+        once, twice, four = (seconds(host, text_of(host, shape, SIZE * times)) for times in (1, 2, 4))
+        if four < 3 * twice + 0.03 and four < 8 * once + 0.03:
+            return
+        measured.append((once, twice, four))
+    pytest.fail(f"n, 2n and 4n took {measured}")
