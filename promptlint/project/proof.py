@@ -66,9 +66,8 @@ def change_of(prompt: PromptText, index: int, edits: Sequence[Edit]) -> Change |
 
 def _within_cells(prompt: PromptText, edit: Edit) -> Edit:
     """The edit without the space in front of a cell that it would take along; a cell is read without the white space around it."""
-    for start, _ in prompt.cells[1:]:
-        if edit.start == start - 1 and edit.end >= start:
-            return Edit(start, edit.end, edit.text.lstrip())
+    if edit.end > edit.start and prompt.is_between_cells(edit.start):
+        return Edit(edit.start + 1, edit.end, edit.text.lstrip())
     return edit
 
 

@@ -232,16 +232,23 @@ def comments(host: SourceText) -> Iterator[tuple[int, int]]:
         yield host.line_span(host.position(at).line)
     fences = [(block.lines[0].start, block.lines[-1].end) for block in _blocks(host) if block.kind in ("fence", "code") and block.lines]
     at = host.text.find("<!--")
+    line = 0
+    spans: Iterator[tuple[int, int]] = iter(())
+    span: tuple[int, int] = (0, 0)
     while at >= 0 and (stop := host.text.find("-->", at)) >= 0:
-        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences) and not _in_code(host, at):
+        here = host.position(at).line
+        if here != line:
+            line, spans, span = here, _code_spans_of_line(host, here), (0, 0)
+        while span[1] <= at and (following := next(spans, None)) is not None:
+            span = following
+        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences) and not span[0] < at < span[1]:
             yield at, stop
         at = host.text.find("<!--", stop)
 
 
-def _in_code(host: SourceText, at: int) -> bool:
-    """Whether a place is within a code span of its line."""
-    start, end = host.line_span(host.position(at).line)
-    return any(span.start() < at < span.end() for span in _CODE_SPAN.finditer(host.text, start, end))
+def _code_spans_of_line(host: SourceText, line: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each code span of a line."""
+    return (match.span() for match in _CODE_SPAN.finditer(host.text, *host.line_span(line)))
 
 
 def _header_model(host: SourceText) -> str | None:

@@ -190,6 +190,13 @@ class PromptText(NamedTuple):
         joins = [mapping.start for mapping in self.mappings if mapping.kind == "cell"]
         return tuple(zip((0, *(join + 1 for join in joins)), (*joins, len(self.text)), strict=True))
 
+    def is_between_cells(self, offset: int) -> bool:
+        """Whether the code point at `offset` of `text` is the space between two cells."""
+        if not self.mappings:
+            return False
+        mapping = self.mappings[self._segment(offset)]
+        return mapping.kind == "cell" and mapping.start == offset
+
     @property
     def slots(self) -> tuple[tuple[int, int], ...]:
         """Start and end of each slot of a template: what stands there is no mistake. Empty for a prompt without slots."""
