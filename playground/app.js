@@ -20,6 +20,7 @@ let asked = null, waiting = false, last = null, count = 0, loaded = Infinity;
 function ask() {
   remember();
   grow();
+  keep();
   if (asked) { waiting = true; return; }
   asked = { id: ++count, prompt: box.value, models: chosen(), target: target.value, at: performance.now() };
   worker.postMessage({ id: asked.id, prompt: asked.prompt.toWellFormed(), models: asked.models, target: asked.target });
@@ -36,6 +37,21 @@ worker.onmessage = ({ data }) => {
 };
 worker.onerror = (event) => broken(`The linter could not be started (${event.message ?? "its file is missing"}). Reload the page to try again.`);
 
+// Until the answer is there, what was typed has no color and all else keeps its own.
+function keep() {
+  const before = document.body.dataset.judged ?? "", now = box.value;
+  if (now === before) return;
+  const shorter = Math.min(before.length, now.length);
+  let head = 0, tail = 0;
+  while (head < shorter && before[head] === now[head]) head++;
+  while (tail < shorter - head && before.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  const moved = (last?.parts ?? []).flatMap((part) => [
+    { ...part, end: Math.min(part.end, head) },
+    { ...part, start: Math.max(part.start, before.length - tail) + now.length - before.length, end: part.end + now.length - before.length },
+  ]).filter((part) => part.start < part.end);
+  mark(now, [], moved.sort((one, other) => one.start - other.start));
+}
+
 function chosen() {
   return models.filter((each) => each.checked).map((each) => each.value);
 }
@@ -44,14 +60,16 @@ function chosen() {
 
 function show(answer, question) {
   last = answer;
-  mark(question.prompt, answer.findings);
+  mark(question.prompt, answer.findings, answer.parts);
+  readAs(question.prompt, answer.parts);
+  compare(answer);
   list.replaceChildren(...answer.findings.map((each) => finding(each, question.prompt)));
   summary.replaceChildren(...summed(answer, question));
   summary.className = question.prompt.trim() && !answer.counts.error && !answer.counts.warning ? "good" : "";
   box.setAttribute("aria-invalid", answer.counts.error > 0);
   for (const id of ["corrected", "use", "copy"]) byId(id).hidden = answer.fixed === question.prompt;
-  byId("none").hidden = answer.findings.length > 0;
-  byId("fixed").replaceChildren(...answer.parts.map(([text, isNew]) => (isNew ? element("ins", {}, text) : text)));
+  byId("none").hidden = answer.findings.length > 0 || question.prompt.trim() !== "";
+  byId("fixed").replaceChildren(...answer.pieces.map(([text, isNew]) => (isNew ? element("ins", {}, text) : text)));
   document.body.dataset.took = performance.now() - question.at;
   document.body.dataset.judged = question.prompt;
   // What was typed while Python loaded tells nothing about the time an edit takes.
@@ -100,19 +118,88 @@ function element(name, properties, ...children) {
   return made;
 }
 
-// Underlines: the text is cut wherever a finding begins or ends, and a piece shows the gravest finding on it.
-function mark(prompt, findings) {
-  const cuts = [...new Set([0, prompt.length, ...findings.flatMap((each) => [each.start, each.end])])].sort((a, b) => a - b);
+// The text is cut wherever a finding or a part begins or ends: a piece has its part's color, and the underline of the
+// gravest finding on it.
+function mark(prompt, findings, parts) {
+  const cuts = [...new Set([0, prompt.length, ...[...findings, ...parts].flatMap((each) => [each.start, each.end])])].sort((a, b) => a - b);
   const pieces = [];
+  let part = 0;
   cuts.forEach((start, index) => {
     const point = gravest(findings.filter((each) => each.start === start && each.end === start));
     if (point) pieces.push(element("mark", { className: `point ${point}` }));
     const end = cuts[index + 1] ?? start;
+    if (start === end) return;
+    while (part < parts.length && parts[part].end <= start) part++;
+    const own = parts[part]?.start <= start ? part : -1;
     const kind = gravest(findings.filter((each) => each.start <= start && each.end >= end && each.start < each.end));
-    const text = prompt.slice(start, end);
-    pieces.push(kind ? element("mark", { className: kind }, text) : text);
+    const piece = element(kind ? "mark" : "span", { className: kind ?? "" }, prompt.slice(start, end));
+    if (own >= 0) { piece.classList.add(parts[own].kind); piece.dataset.part = own; }
+    pieces.push(piece);
   });
   byId("marks").replaceChildren(...pieces, "\n");
+}
+
+// ── how it is read ──
+
+// A parameter's name and values are two parts of the text and one entry of the list.
+function readAs(prompt, parts) {
+  const entries = [];
+  parts.forEach((part, index) => {
+    const text = prompt.slice(part.start, part.end).trim();
+    if (!text) return;
+    const before = entries.at(-1);
+    if (part.kind === "value" && before?.name === part.name) { before.spans.push([part.kind, text]); before.parts.push(index); }
+    else entries.push({ name: part.name, spans: [[part.kind, text]], parts: [index] });
+  });
+  byId("parts").replaceChildren(...entries.map(({ name, spans, parts: own }) => {
+    const item = element("li", { onpointerenter: () => lift(own), onpointerleave: () => lift([]) }, element("b", {}, name));
+    item.dataset.parts = own.join(" ");
+    item.append(element("span", {}, ...spans.flatMap(([kind, text], index) => [index ? " " : "", element("span", { className: kind }, shortened(text))])));
+    return item;
+  }));
+  byId("read").hidden = !entries.length;
+  byId("part").hidden = true;
+}
+
+function shortened(text) {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function lift(parts) {
+  for (const piece of byId("marks").children) piece.classList.toggle("pointed", parts.includes(Number(piece.dataset.part ?? -1)));
+  for (const item of byId("parts").children) item.classList.toggle("pointed", item.dataset.parts.split(" ").some((each) => parts.includes(Number(each))));
+}
+
+// The text box lies over the letters, so what is under the pointer is found by place.
+function name({ clientX: x, clientY: y }) {
+  const over = [...byId("marks").children].find((piece) => piece.dataset.part
+    && [...piece.getClientRects()].some((box) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom));
+  const label = byId("part");
+  label.hidden = !over || !last;
+  lift(over ? [Number(over.dataset.part)] : []);
+  if (!over || !last) return;
+  label.textContent = last.parts[over.dataset.part].name;
+  const { left, bottom } = [...over.getClientRects()].find((box) => box.top <= y && y <= box.bottom);
+  label.style.left = `${Math.max(8, Math.min(left, document.documentElement.clientWidth - label.offsetWidth - 8)) + scrollX}px`;
+  label.style.top = `${bottom + scrollY + 4}px`;
+}
+
+// ── which model has what ──
+
+function compare({ parameters, models: judged }) {
+  for (const row of document.querySelectorAll("[data-parameter]")) row.classList.toggle("used", parameters.includes(row.dataset.parameter));
+  const heads = [...document.querySelectorAll("thead .model")];
+  heads.forEach((head, index) => {
+    const active = judged.includes(head.dataset.model);
+    if (head.classList.contains("active") === active) return;
+    for (const cell of document.querySelectorAll(`thead th:nth-child(${index + 2}), tbody td:nth-child(${index + 2})`)) cell.classList.toggle("active", active);
+    if (active && head.classList.contains("old")) older(true);
+  });
+}
+
+function older(shown) {
+  byId("older").checked = shown;
+  document.querySelector("table").classList.toggle("older", shown);
 }
 
 function gravest(findings) {
@@ -222,6 +309,9 @@ async function copy(text, what) {
 box.addEventListener("input", ask);
 box.addEventListener("focus", () => last && point());
 document.addEventListener("selectionchange", () => last && point());
+box.addEventListener("pointermove", name);
+box.addEventListener("pointerleave", () => { byId("part").hidden = true; lift([]); });
+byId("older").addEventListener("change", (event) => older(event.target.checked));
 target.addEventListener("change", ask);
 models.forEach((each) => each.addEventListener("change", ask));
 addEventListener("resize", grow);

@@ -10,19 +10,23 @@ import json
 import re
 from difflib import SequenceMatcher
 from importlib import import_module
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from promptlint import __version__, lint
+from promptlint import __version__, lint, parse
 from promptlint.diagnostics import SEVERITIES, merged
+from promptlint.midjourney.tables import vocabulary
+from promptlint.model import TextPart
 from promptlint.rules.registry import RULES
 from promptlint.rules.support.pages import rule_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from promptlint import Diagnostic
+    from promptlint.model import Permutation, Prompt
 
-__all__ = ["judge", "version", "warm_up"]
+__all__ = ["judge", "parts_of", "version", "warm_up"]
 
 LONG = 200
 """Words between the first and the last change from which on words that occur often are not compared."""
@@ -35,12 +39,13 @@ def judge(prompt: str, models: str, target: str) -> str:
     """What is wrong with a prompt, as JSON.
 
     `models` are the account's default models to judge under, with commas between them, empty where none is known.
-    A finding holds under its `models`, or under all where that is empty. `parts` is the corrected prompt in pieces,
-    each with whether it is new. Raises ConfigError for an unknown model or target.
+    A finding holds under its `models`, or under all where that is empty. `parts` is how the prompt is read: spans with a
+    kind and a name. `pieces` is the corrected prompt, each piece with whether it is new. An empty prompt, which nobody
+    submits, has no findings. Raises ConfigError for an unknown model or target.
     """
     names = tuple(filter(None, models.split(",")))
     reports = [lint(prompt, model=name, target=target) for name in names or (None,)]
-    found = merged(reports, names or ("",))
+    found = merged(reports, names or ("",)) if prompt.strip() else ()
     units = _Units(prompt)
     first = reports[0]
     return json.dumps(
@@ -48,11 +53,69 @@ def judge(prompt: str, models: str, target: str) -> str:
             "findings": [_finding(each, units) for each in found],
             "counts": {severity: sum(each.severity == severity for each in found) for severity in reversed(SEVERITIES)},
             "fixed": first.fixed,
-            "parts": list(_parts(prompt, first.fixed)),
+            "pieces": list(_pieces(prompt, first.fixed)),
+            "parts": [{**part, "start": units.at(part["start"]), "end": units.at(part["end"])} for part in parts_of(prompt)],
+            "parameters": list(dict.fromkeys(parameter.name for parameter in first.prompt.parameters)),
             "models": list(dict.fromkeys(report.model for report in reports)),
             "named": first.model_from == "prompt",
         }
     )
+
+
+def parts_of(prompt: str) -> list[dict[str, Any]]:
+    """Return how a prompt is read: adjacent spans in code points, each with its kind and a name for people."""
+    return list(_runs(_painted(parse(prompt))))
+
+
+def _painted(prompt: Prompt) -> list[tuple[str, str]]:
+    """Kind and name of each character; what is inside of something else is painted over it."""
+    painted = [("", "")] * len(prompt.source)
+
+    def paint(start: int, end: int, kind: str, name: str) -> None:
+        painted[start:end] = [(kind, name)] * (end - start)
+
+    for part in prompt.parts:
+        if isinstance(part, TextPart):
+            paint(part.start, part.end, "text", "Text to draw")
+    if prompt.command is not None:
+        paint(prompt.command.start, prompt.command.end, "command", "Discord command")
+    for permutation in prompt.permutations:
+        _paint_permutation(permutation, paint)
+    for weight in prompt.weights:
+        paint(weight.start, weight.end, "weight", "Weight of the text before it")
+    for image in prompt.images:
+        paint(image.written_start, image.written_start + len(image.written), "image", "Image prompt")
+    for parameter in prompt.parameters:
+        name = _title(parameter.name)
+        paint(parameter.start, parameter.end, "value", name)
+        paint(parameter.start, parameter.name_end, "flag", name)
+    for slip in prompt.anomalies:
+        if slip.name and painted[slip.start][0] not in ("flag", "value"):
+            paint(slip.start, slip.end, "flag", f"{_title(slip.name)}, misspelled")
+    return painted
+
+
+def _paint_permutation(permutation: Permutation, paint: Callable[[int, int, str, str], None]) -> None:
+    name = f"Permutation: {permutation.jobs} jobs"
+    waiting = [permutation]
+    while waiting:
+        inner = waiting.pop()
+        paint(inner.start, inner.end, "permutation", name)
+        waiting += [nested for option in inner.options for nested in option.permutations]
+
+
+def _runs(painted: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    start = 0
+    for (kind, name), characters in groupby(painted):
+        end = start + sum(1 for _ in characters)
+        if kind:
+            yield {"start": start, "end": end, "kind": kind, "name": name}
+        start = end
+
+
+def _title(name: str) -> str:
+    definition = vocabulary().definition(name)
+    return definition.title if definition is not None else f"Unknown parameter --{name}"
 
 
 def version() -> str:
@@ -83,7 +146,7 @@ def _finding(diagnostic: Diagnostic, units: _Units) -> dict[str, Any]:
     }
 
 
-def _parts(before: str, after: str) -> Iterator[tuple[str, bool]]:
+def _pieces(before: str, after: str) -> Iterator[tuple[str, bool]]:
     """The new text in pieces, each with whether it is not in the old one."""
     old, new = _words(before), _words(after)
     # Most of a prompt stays as it is; comparing that word by word would take longer than judging it.

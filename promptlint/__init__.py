@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .diagnostics import Edit as Edit
     from .diagnostics import Fix as Fix
     from .diagnostics import Report as Report
+    from .errors import ConfigError as ConfigError
     from .failures import Failure as Failure
     from .failures import explain as explain
     from .links.options import LinkOptions as LinkOptions
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from .linter import lint_many as lint_many
     from .model import Prompt as Prompt
     from .parsing.parser import parse as parse
+    from .parsing.syntax_tree import SyntaxNode as SyntaxNode
+    from .parsing.syntax_tree import syntax_tree as syntax_tree
     from .requests.guard import PromptRejected as PromptRejected
+    from .requests.guard import PromptWarning as PromptWarning
     from .requests.guard import async_guard as async_guard
     from .requests.guard import guard as guard
     from .requests.lint import lint_request as lint_request
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Config",
+    "ConfigError",
     "Diagnostic",
     "Edit",
     "Failure",
@@ -46,7 +51,9 @@ __all__ = [
     "LinkOptions",
     "Prompt",
     "PromptRejected",
+    "PromptWarning",
     "Report",
+    "SyntaxNode",
     "__version__",
     "acheck",
     "async_guard",
@@ -60,10 +67,12 @@ __all__ = [
     "lint_many",
     "lint_request",
     "parse",
+    "syntax_tree",
 ]
 
 _EXPORTS = {
     "Config": "config",
+    "ConfigError": "errors",
     "Diagnostic": "diagnostics",
     "Edit": "diagnostics",
     "Failure": "failures",
@@ -71,7 +80,9 @@ _EXPORTS = {
     "LinkOptions": "links.options",
     "Prompt": "model",
     "PromptRejected": "requests.guard",
+    "PromptWarning": "requests.guard",
     "Report": "diagnostics",
+    "SyntaxNode": "parsing.syntax_tree",
     "__version__": "version",
     "acheck": "api",
     "async_guard": "requests.guard",
@@ -85,19 +96,22 @@ _EXPORTS = {
     "lint_many": "linter",
     "lint_request": "requests.lint",
     "parse": "parsing.parser",
+    "syntax_tree": "parsing.syntax_tree",
 }
 """Name → the module that defines it."""
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name from its module (PEP 562); the next look-up finds it here."""
-    module = _EXPORTS.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker would take any name for one that is there
 
-    value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
-    return value
+    def __getattr__(name):
+        """Import a public name from its module (PEP 562); the next look-up finds it here."""
+        module = _EXPORTS.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+        return value
 
 
 def __dir__() -> list[str]:

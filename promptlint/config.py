@@ -87,18 +87,34 @@ class Config(_Fields):
         known_parameters: Iterable[str] = (),
         now: float | str | datetime | None = None,
         options: Mapping[str, str] | Iterable[tuple[str, str]] = (),
-        **more: Any,
+        suffix: str = "",
+        spelling: str | Mapping[str, str] | Iterable[tuple[str, str]] = "",
+        words: Iterable[str] = (),
+        fail_on: str = "error",
+        min_severity: str = "warning",
+        per_file_ignores: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable[str]]] = (),
+        ignores: Iterable[tuple[str, int, str]] = (),
+        files: Iterable[FileSettings] = (),
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        force_exclude: bool = False,
+        prompt_keys: Iterable[str] = (),
+        prompt_columns: Iterable[str] = (),
+        blocks: bool = False,
+        python: bool = False,
+        toml: bool = False,
+        links: Mapping[str, object] | Iterable[tuple[str, object]] = (),
+        endpoints: Mapping[str, str] | Iterable[tuple[str, str]] = (),
     ) -> Config:
         """Make tuples of lists and dicts, so that a Config can be the key of a cache."""
-        more |= {
-            "select": select,
-            "ignore": ignore,
-            "extend_select": extend_select,
-            "known_parameters": known_parameters,
-            "options": options,
-        }
-        frozen = {name: _frozen(value) for name, value in more.items()}
-        return super().__new__(cls, model=model, target=target, plan=plan, now=None if now is None else _seconds(now), **frozen)
+        values: tuple[Any, ...] = (
+            model, target, plan, select, ignore, extend_select, known_parameters, now, options, suffix, spelling, words, fail_on,
+            min_severity, per_file_ignores, ignores, files, include, exclude, force_exclude, prompt_keys, prompt_columns, blocks,
+            python, toml, links, endpoints,
+        )  # fmt: skip
+        fields = dict(zip(cls._fields, map(_frozen, values), strict=True))
+        fields["now"] = None if now is None else _seconds(now)
+        return super().__new__(cls, **fields)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a plain tuple of fields: a worker gets exactly this config."""

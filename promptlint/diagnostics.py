@@ -6,10 +6,12 @@ from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any, Protocol
+    from collections.abc import Callable, Sequence
+    from typing import Any, Literal, Protocol
 
     from promptlint.model import Prompt
+
+    Severity = Literal["error", "warning", "info"]
 
     class Deferred(Protocol):
         """Makes what a report has when it is first read."""
@@ -21,7 +23,19 @@ if TYPE_CHECKING:
             """Return the prompt with every safe fix applied."""
 
 
-__all__ = ["SEVERITIES", "Diagnostic", "Edit", "Fix", "Report", "apply_edits", "at_least", "may_hold_secret", "merged"]
+__all__ = [
+    "MAX_PASSES",
+    "SEVERITIES",
+    "Diagnostic",
+    "Edit",
+    "Fix",
+    "Report",
+    "apply_edits",
+    "apply_passes",
+    "at_least",
+    "may_hold_secret",
+    "merged",
+]
 
 SEVERITIES = ("info", "warning", "error")
 
@@ -60,7 +74,7 @@ class Diagnostic(NamedTuple):
 
     code: str
     name: str
-    severity: str
+    severity: Severity
     message: str
     start: int
     end: int
@@ -68,6 +82,23 @@ class Diagnostic(NamedTuple):
     fix: Fix | None = None
     pointer: str | None = None
     models: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data for `json.dumps`, under the names that the command line's JSON has."""
+        fields = self._asdict()
+        del fields["models"]
+        if self.fix is not None:
+            fields["fix"] = {"safe": self.fix.safe, "edits": [edit._asdict() for edit in self.fix.edits]}
+        return fields | ({"models": list(self.models)} if self.models else {})
+
+    def __str__(self) -> str:
+        text = f"{self.start}-{self.end}: {self.severity} {self.code} {self.name}: {self.message}"
+        return _one_line(f"{text.removesuffix('.')}. {self.help}" if self.help else text)
+
+
+def _one_line(text: str) -> str:
+    """The text with what cannot be seen written out, as a prompt may hold what moves the cursor of a terminal."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def apply_edits(text: str, edits: tuple[Edit, ...] | list[Edit]) -> str:
@@ -83,12 +114,34 @@ def apply_edits(text: str, edits: tuple[Edit, ...] | list[Edit]) -> str:
     return "".join(pieces)
 
 
+MAX_PASSES = 10
+"""How often fixes are applied and the result linted again, at most: fixes that meet wait for the next pass."""
+
+
+def apply_passes(text: str, fix: Callable[..., str], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
+    """Apply `fix(text, unsafe=…)` until nothing more changes, at most `passes` times.
+
+    What is certain goes first: it may make a guess needless.
+    """
+    for _ in range(passes):
+        fixed = fix(text, unsafe=False)
+        if fixed == text and unsafe:
+            fixed = fix(text, unsafe=True)
+        if fixed == text:
+            break
+        text = fixed
+    return text
+
+
 class Report:
     """The findings of one prompt, sorted by position.
 
     `model` is the model the prompt was judged under, `model_from` where it was named: `prompt`, `argument`, `config` or
-    `default`. `ok` means no error. `fixed` is the prompt with every safe fix applied (the same string where there is
-    none), made when first read.
+    `default`. `ok` means no error, and is what `bool(report)` says. `fixed` is the prompt with every safe fix applied (the
+    same string where there is none), made when first read.
+
+    Two reports are equal if they say the same of the same text: prompt, diagnostics, model and where that was named.
+    `str(report)` has a line for each finding.
     """
 
     __slots__ = ("_deferred", "_fixed", "_prompt", "diagnostics", "model", "model_from")
@@ -133,6 +186,17 @@ class Report:
             _set_fixed(self, fixed)
         return fixed
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data for `json.dumps`."""
+        return {
+            "ok": self.ok,
+            "prompt": self.source,
+            "fixed": self.fixed,
+            "model": self.model,
+            "model_from": self.model_from,
+            "diagnostics": [each.to_dict() for each in self.diagnostics],
+        }
+
     def with_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> Report:
         """The same report with other findings, which are put in the order of their places."""
         ordered = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end, each.code)))
@@ -145,8 +209,25 @@ class Report:
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Report is frozen: cannot set {name}")
 
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __eq__(self, other: object) -> bool:
+        return self._said() == other._said() if isinstance(other, Report) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[object, ...]:
+        return self.source, self.diagnostics, self.model, self.model_from
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.diagnostics)) or f"no findings on model {self.model}"
+
     def __repr__(self) -> str:
-        return f"Report(ok={self.ok}, model={self.model!r}, model_from={self.model_from!r}, diagnostics={self.diagnostics!r})"
+        counts = [(sum(each.severity == name for each in self.diagnostics), name) for name in reversed(SEVERITIES)]
+        found = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count)
+        return f"<Report: {found or 'no findings'}, model {self.model} ({self.model_from})>"
 
 
 _set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_deferred, _set_fixed = (
@@ -154,11 +235,17 @@ _set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_deferred, _set_
 )
 
 
+def _as_safe(diagnostic: Diagnostic, *, safe: bool = True) -> Diagnostic:
+    return diagnostic if diagnostic.fix is None else diagnostic._replace(fix=diagnostic.fix._replace(safe=safe))
+
+
 def merged(reports: Sequence[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:
     """What the reports of one prompt under several models say: each finding once, with its models unless it holds on all."""
+    unsafe = {_as_safe(each) for report in reports for each in report.diagnostics if each.fix is not None and not each.fix.safe}
     found: dict[Diagnostic, list[str]] = {}
     for report, model in zip(reports, models, strict=True):
         for diagnostic in report.diagnostics:
-            found.setdefault(diagnostic, []).append(model)
+            harmful = diagnostic.fix is not None and _as_safe(diagnostic) in unsafe  # what is safe on one model only is not safe
+            found.setdefault(_as_safe(diagnostic, safe=False) if harmful else diagnostic, []).append(model)
     merged = (diagnostic if len(under) == len(models) else diagnostic._replace(models=tuple(under)) for diagnostic, under in found.items())
     return tuple(sorted(merged, key=lambda each: (each.start, each.end, each.code, [models.index(model) for model in each.models])))

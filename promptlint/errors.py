@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ConfigError", "SourceError", "StaleTablesError", "reason"]
+__all__ = ["ConfigError", "SourceError", "StaleTablesError", "reason", "require_text"]
 
 
 class ConfigError(ValueError):
@@ -29,5 +29,14 @@ class StaleTablesError(RuntimeError):
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused, in its own words."""
-    return (error.strerror or type(error).__name__).lower()
+    """Return why the system refused, in its own words, or what an error of ours says."""
+    if error.errno:
+        return (error.strerror or type(error).__name__).lower()
+    return error.strerror or str(error) or type(error).__name__
+
+
+def require_text(value: object, name: str = "a prompt") -> None:
+    """Raise TypeError for what is not a str, so that `None` or bytes of a caller are not reported as something else."""
+    if not isinstance(value, str):
+        hint = ": decode it first" if isinstance(value, (bytes, bytearray)) else ""
+        raise TypeError(f"{name} must be a str, not {type(value).__name__}{hint}")

@@ -10,6 +10,7 @@ import os
 import re
 from functools import cache
 
+from promptlint.errors import require_text
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
@@ -123,8 +124,12 @@ def explain(
 ) -> Failure:
     """Explain the message of a failed job. With the `prompt` of that job the finding behind it is pointed at.
 
-    `model`, `target` and `config` are those of `lint` and only matter with a prompt.
+    `model`, `target` and `config` are those of `lint` and only matter with a prompt. Raises TypeError for a message or a
+    prompt that is not a str.
     """
+    require_text(message, "a message")
+    if prompt is not None:
+        require_text(prompt)
     taken = _read(message[:_MAX_LENGTH])
     entry = _match(taken)
     if entry is None:

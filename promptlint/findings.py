@@ -52,7 +52,10 @@ class Finding(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """The counts of a run. `refused` is the number of prompts with at least one error."""
+    """The counts of a run.
+
+    `refused` is the number of prompts with at least one error, `unread` the number of places with parameters in no prompt.
+    """
 
     files: int = 0
     prompts: int = 0
@@ -60,3 +63,4 @@ class Totals(NamedTuple):
     warnings: int = 0
     infos: int = 0
     refused: int = 0
+    unread: int = 0

@@ -11,37 +11,34 @@ import re
 from pygments.lexer import Lexer
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
-from promptlint.text.regex_compat import compile_pattern
-
-from .midjourney.tables import vocabulary
 from .parsing.lalr import grammar
+from .parsing.parameters import begins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
     from typing import ClassVar
 
     from pygments.token import _TokenType
-
-    from promptlint.midjourney.vocabulary import Definition
-    from promptlint.parsing.lalr import Node
 
 __all__ = ["MidjourneyLexer"]
 
 _LINE = re.compile(r"[^\n]*+\n?+")
 _PIECE = re.compile(r"\s++|[^\s,]++|,")
-_NUMBER = compile_pattern(r"[+-]?+(?:\d++(?:\.\d*+)?+|\.\d++)(?::\d++)?+")
 _KINDS = {
     "COMMAND": Keyword.Namespace,
-    "PLACEHOLDER": String.Interpol,
+    "SLOT": String.Interpol,
     "LINK": String.Other,
     "WEIGHT": Operator,
-    "DASHES": Text,
     "OPEN": Punctuation,
     "CLOSE": Punctuation,
-    "OTHER": Text,
+    "NUMBER": Number,
+    "RATIO": Number,
+    "MODEL": Number,
+    "CHOICE": String,
+    "CODE": String,
+    "REFERENCE": Number,
 }
-_TEXT_ONLY = frozenset({"words"})
 
 
 class MidjourneyLexer(Lexer):
@@ -67,36 +64,42 @@ class MidjourneyLexer(Lexer):
 
 
 def _prompt(line: str) -> Iterator[tuple[int, _TokenType, str]]:
-    """The tokens of one prompt."""
-    owner: Definition | None = None
-    for node in grammar().tokens(line):
-        kind, start, end, _ = node
-        if kind == "FLAG":
-            owner = yield from _flag(line, node)
-        elif kind == "TEXT" and owner is not None and owner.kind not in _TEXT_ONLY:
-            yield from _values(line, start, end)
-        else:
-            yield start, _KINDS.get(kind, String if owner is not None else Text), line[start:end]
+    """The tokens of one prompt. What no model knows, and how no parameter is written, is an error."""
+    among, words, odd = False, False, -1
+    for kind, start, end in grammar().tokens(line):
+        if kind.startswith(("NAME_", "CASED_")):  # the odd dashes in front are part of it
+            words = kind.endswith("_WORDS")
+            yield from _spaced(line, odd, end, Error)
+        elif kind.startswith("FLAG_"):
+            among, words = True, kind == "FLAG_WORDS"
+            yield from _spaced(line, start, end, Name.Attribute)
+        elif begins((kind, start, end)):
+            among, words, odd = True, False, start
+            if kind in {"UNKNOWN", "ODD_UNKNOWN"}:
+                yield from _spaced(line, start, end, Error)
+        elif kind in _KINDS:
+            yield from _spaced(line, start, end, _KINDS[kind])
+        elif kind.startswith("SEPARATOR_"):
+            yield from _spaced(line, start, end, Error)
+        elif words or not among:
+            yield start, String if among else Text, line[start:end]
+        elif kind != "GAP":
+            yield from _words(line, start, end)
 
 
-def _flag(line: str, node: Node) -> Generator[tuple[int, _TokenType, str], None, Definition | None]:
-    """White space, and the parameter: known, or an error."""
-    _, start, end, _ = node
+def _spaced(line: str, start: int, end: int, kind: _TokenType) -> Iterator[tuple[int, _TokenType, str]]:
+    """White space, and the token behind it."""
     at = start
-    while line[at].isspace():
+    while at < end and line[at].isspace():
         at += 1
     if at > start:
         yield start, Whitespace, line[start:at]
-    written = line[at:end]
-    name = vocabulary().names.get(written[2:]) if written.startswith("--") else None
-    definition = vocabulary().definition(name) if name else None
-    yield at, Name.Attribute if definition is not None else Error if written.startswith("--") else Text, written
-    return definition
+    if end > at:
+        yield at, kind, line[at:end]
 
 
-def _values(line: str, start: int, end: int) -> Iterator[tuple[int, _TokenType, str]]:
-    """What stands behind a parameter: numbers, ratios and words."""
+def _words(line: str, start: int, end: int) -> Iterator[tuple[int, _TokenType, str]]:
+    """What stands behind a parameter and is no value of the right form."""
     for match in _PIECE.finditer(line, start, end):
         piece = match[0]
-        kind = Whitespace if piece.isspace() else Punctuation if piece == "," else Number if _NUMBER.fullmatch(piece) else String
-        yield match.start(), kind, piece
+        yield match.start(), Whitespace if piece.isspace() else Punctuation if piece == "," else String, piece

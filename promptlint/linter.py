@@ -6,34 +6,34 @@ trigger first occurs.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from functools import lru_cache
 
 from promptlint.cache import Memory
-from promptlint.diagnostics import Diagnostic, Edit, Report, apply_edits, may_hold_secret
+from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Report, apply_edits, apply_passes
+from promptlint.errors import require_text
 from promptlint.midjourney import tables
 from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
+from promptlint.rules.running import check_of, diagnostic
 from promptlint.rules.selection import enabled_rules
-from promptlint.rules.support.base import SEVERITY, Context
-from promptlint.semantics.active_model import issues_of, models_named
+from promptlint.rules.support.base import Context
+from promptlint.rules.support.safe_fixes import only_safe
+from promptlint.semantics.active_model import echoes_video, issues_of, models_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from promptlint.config import Config
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.rules.registry import Rule
-    from promptlint.rules.support.base import Problem
     from promptlint.semantics.account_options import Expansion
 
-__all__ = ["MAX_LENGTH", "MAX_PASSES", "by_place", "diagnostic", "fix", "judged", "lint", "lint_many", "settings_for"]
-
-MAX_PASSES = 10
-"""How often fixes are applied and the result linted again, at most."""
+__all__ = ["MAX_LENGTH", "by_place", "fix", "judged", "lint", "lint_in_file", "lint_many", "settings_for"]
 
 
 class Settings:
@@ -44,14 +44,23 @@ class Settings:
     `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
     """
 
-    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "triggered", "vocabulary")
+    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
 
     def __init__(
-        self, vocabulary: Vocabulary, target: Target, config: Config, model: str, model_from: str, triggered: dict[str, tuple[Rule, ...]]
+        self,
+        vocabulary: Vocabulary,
+        target: Target,
+        config: Config,
+        model: str,
+        model_from: str,
+        triggered: dict[str, tuple[Rule, ...]],
+        *,
+        target_named: bool,
     ) -> None:
         """Take what was named, and begin with nothing remembered."""
         self.vocabulary = vocabulary
         self.target = target
+        self.target_named = target_named
         self.config = config
         self.model = model
         self.model_from = model_from
@@ -75,24 +84,35 @@ def lint(
     model: str | None = None,
     target: str | None = None,
     config: Config | None = None,
-    template: bool = False,
-    wrapped: bool = False,
 ) -> Report:
     """Find the mistakes of one prompt. No I/O.
 
     `model` is the account's default, used where the prompt names none ("8.2", "6.1", "niji 7", "video"); `target` is
-    where the prompt is sent. `template` marks a text with slots to be filled, `wrapped` one whose line breaks belong to
-    its file. Raises ConfigError (a ValueError) for an unknown model, target or rule.
+    where the prompt is sent. Raises ConfigError (a ValueError) for an unknown model, target or rule, and TypeError for a
+    prompt that is not a str.
     """
-    return _lint(prompt, settings_for(model, target, config), template=template, wrapped=wrapped)
+    require_text(prompt)
+    return _lint(prompt, settings_for(model, target, config))
+
+
+def lint_in_file(prompt: str, settings: Settings, *, template: bool, wrapped: bool) -> Report:
+    """`lint` for a prompt of a file: `template` marks a text with slots to be filled, `wrapped` one whose line breaks are its file's."""
+    return _lint(prompt, settings, template=template, wrapped=wrapped)
 
 
 def lint_many(
     prompts: Iterable[str], *, model: str | None = None, target: str | None = None, config: Config | None = None
 ) -> Iterator[Report]:
-    """Lint prompts in order, one report each, as they are asked for."""
+    """Lint prompts in order, one report each, as they are asked for. Raises what `lint` raises."""
+    if isinstance(prompts, (str, bytes)):
+        raise TypeError(f"prompts must be an iterable of str, not {type(prompts).__name__}; `lint` takes one prompt")
     settings = settings_for(model, target, config)
+    return _lint_each(prompts, settings)
+
+
+def _lint_each(prompts: Iterable[str], settings: Settings) -> Iterator[Report]:
     for prompt in prompts:
+        require_text(prompt)
         yield _lint(prompt, settings)
 
 
@@ -105,7 +125,11 @@ def judged(prompt: str, settings: Settings, end: int | None = None) -> Report:
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
-    """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn."""
+    """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn.
+
+    Raises what `lint` raises.
+    """
+    require_text(prompt)
     return _fix(prompt, settings_for(model, target, config), unsafe=unsafe)
 
 
@@ -126,7 +150,8 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
     name = vocabulary.default_model if chosen is None else check_name("model", chosen)
     wanted = target or config.target
     place = tables.targets().named(check_name("target", wanted) if wanted else "discord")
-    return Settings(vocabulary, place, config, name, model_from, _triggered(enabled_rules(config)))
+    triggered = _triggered(enabled_rules(config))
+    return Settings(vocabulary, place, config, name, model_from, triggered, target_named=bool(wanted))
 
 
 @lru_cache(maxsize=256)
@@ -142,19 +167,6 @@ def _triggered(codes: frozenset[str]) -> dict[str, tuple[Rule, ...]]:
     return {trigger: tuple(rules) for trigger, rules in table.items()}
 
 
-_checks: dict[str, Callable[[Prompt, Context], Iterator[Problem]]] = {}
-
-
-def _check(rule: Rule) -> Callable[[Prompt, Context], Iterator[Problem]]:
-    """The rule's function; its module is imported when it first runs."""
-    check = _checks.get(rule.code)
-    if check is None:
-        from importlib import import_module
-
-        check = _checks[rule.code] = import_module(rule.module).check
-    return check
-
-
 def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: bool = False, end: int | None = None) -> Report:
     if settings.config.options or settings.config.suffix:
         from promptlint.semantics.account_options import expand
@@ -167,16 +179,32 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     if end is None:
         end = plain_end(source, settings.vocabulary)
     memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
-    known = memory.recall(source[end:]) if memory else None
+    known = memory.recall(source[end:].rstrip(" ")) if memory else None
     if known is not None:
         return Report(source, (), *known, settings.fixer)
-    prompt = read(source, settings.vocabulary, end)
+    prompt = read(source, settings.vocabulary)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
     diagnostics = _diagnose(prompt, context, settings)
     if memory and not diagnostics:
         memory.learn(prompt, context.model, context.model_from)
+    if diagnostics:
+        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
     return Report(prompt, diagnostics, context.model, context.model_from, fixer)
+
+
+def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) -> tuple[Diagnostic, ...]:
+    """The findings of a prompt, their fixes as the rules have them."""
+    if settings.config.options or settings.config.suffix:
+        from promptlint.semantics.account_options import expand
+
+        expansion = expand(source, settings.config)
+        if expansion is not None:
+            final = read(expansion.text, settings.vocabulary)
+            found = _diagnose(final, _context(final, settings, template=template, wrapped=wrapped), settings)
+            return tuple(sorted({expansion.to_source(each) for each in found}, key=by_place))
+    prompt = read(source, settings.vocabulary)
+    return _diagnose(prompt, _context(prompt, settings, template=template, wrapped=wrapped), settings)
 
 
 def _too_long(source: str, settings: Settings) -> Report:
@@ -195,10 +223,11 @@ def _memory(source: str, end: int, settings: Settings) -> Memory | None:
 
 def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool) -> Report:
     """Judge the prompt that the account's options and settings make of it; findings land on what was written."""
-    final = parse(expansion.text, settings.vocabulary)
+    final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
-    prompt = parse(source, settings.vocabulary)
+    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
+    prompt = read(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
 
@@ -210,7 +239,10 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
     issues = issues_of(prompt, models, vocabulary, settings.model)
     model = models[0] if models else settings.model
     origin = settings.model_from if named is None else "prompt"
-    return Context(vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped)
+    echo = vocabulary.video in models and echoes_video(prompt.parameters, vocabulary)
+    return Context(
+        vocabulary, settings.target, settings.config, model, origin, models, issues, template, wrapped, settings.target_named, echo
+    )
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------
@@ -309,33 +341,9 @@ def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagn
     """Run rules; findings sorted by position, none twice."""
     found: dict[tuple[str, int, int], Diagnostic] = {}
     for rule in rules:
-        for problem in _check(rule)(prompt, context):
+        for problem in check_of(rule)(prompt, context):
             found.setdefault((rule.code, problem.start, problem.end), diagnostic(rule, problem))
     return tuple(sorted(found.values(), key=by_place))
-
-
-def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
-    """What a rule found, under its name and with its severity. No secret of a link is in its words."""
-    return Diagnostic(
-        rule.code,
-        rule.name,
-        SEVERITY[problem.effect],
-        _redact(problem.message),
-        problem.start,
-        problem.end,
-        _redact(problem.help),
-        problem.fix,
-        problem.pointer,
-    )
-
-
-def _redact(words: str) -> str:
-    """The words without the signatures and passwords of links that they quote."""
-    if not may_hold_secret(words):
-        return words
-    from promptlint.links.redact import redacted
-
-    return redacted(words)
 
 
 def by_place(each: Diagnostic) -> tuple[int, int, str]:
@@ -383,32 +391,46 @@ def _fixer(model: str | None, target: str, config: Config, template: bool, wrapp
     return _Fixer(settings_for(model, target, config), template=template, wrapped=wrapped)
 
 
-def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
-    """The edits of all fixes that do not touch each other; the rest waits for the next pass."""
+_SLIPS = "MJ0"
+"""The rules about form: the fix of each edits its own token alone, so that the fixes of neighbours may touch."""
+
+
+def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Edit]:
+    """The edits of all fixes that do not touch each other, or touch as those of slips may; the rest waits for the next pass."""
     chosen: list[Edit] = []
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int, bool]] = []  # in order, none over another; True for a slip's
     for each in diagnostics:
         if each.fix is None or not (each.fix.safe or unsafe):
             continue
-        spans = [(edit.start, edit.end) for edit in each.fix.edits]
-        if any(start <= right and left <= end for start, end in spans for left, right in taken):
+        slip = each.code.startswith(_SLIPS)
+        spans = [(edit.start, edit.end, slip) for edit in each.fix.edits]
+        if any(_meets(taken, span) for span in spans):
             continue
-        taken += spans
+        for span in spans:
+            insort(taken, span)
         chosen += each.fix.edits
     return chosen
 
 
+def _meets(taken: list[tuple[int, int, bool]], span: tuple[int, int, bool]) -> bool:
+    """Whether an edit overlaps or touches one that is taken; those of slips may touch, save where both write at one place."""
+    at = bisect_left(taken, span)
+    return any(_clash(other, span) for other in taken[max(at - 1, 0) : at + 1])
+
+
+def _clash(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
+    if one[1] < other[0] or other[1] < one[0]:
+        return False
+    if not (one[2] and other[2]) or one[:2] == other[:2]:
+        return True
+    return one[1] > other[0] and other[1] > one[0]
+
+
 def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:
     """Apply fixes until nothing more changes, at most `passes` times; safe ones first."""
-    for _ in range(passes):
-        diagnostics = _lint(source, settings, template=template, wrapped=wrapped).diagnostics
-        edits = edits_of(diagnostics, unsafe=False)
-        if not edits and unsafe:
-            edits = edits_of(diagnostics, unsafe=True)
-        if not edits:
-            break
-        changed = apply_edits(source, edits)
-        if changed == source:
-            break
-        source = changed
-    return source
+
+    def once(text: str, *, unsafe: bool) -> str:
+        diagnostics = _lint(text, settings, template=template, wrapped=wrapped).diagnostics
+        return apply_edits(text, edits_of(diagnostics, unsafe=unsafe))
+
+    return apply_passes(source, once, unsafe=unsafe, passes=passes)

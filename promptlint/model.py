@@ -161,7 +161,8 @@ class Anomaly(NamedTuple):
     `kind` is the name of the rule that words it. `replacement` is the text that the safe fix writes in place of
     `start:end`, None where nothing certain can be written. `name` is the canonical name of the parameter that was
     meant, or empty. `after_parameter` tells whether it stands behind a parameter, where a stray word refuses the job,
-    or in the text, where it is drawn.
+    or in the text, where it is drawn. `edit` is what the fix writes, `(start, end, text)`, where it is not all of the span
+    that is replaced: a slip's fix touches its own token alone, so that the fixes of several go together.
     """
 
     kind: str
@@ -172,6 +173,7 @@ class Anomaly(NamedTuple):
     name: str = ""
     after_parameter: bool = False
     detail: str = ""
+    edit: tuple[int, int, str] | None = None
 
 
 class Parameter(NamedTuple):

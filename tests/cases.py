@@ -57,9 +57,3 @@ def check(case: Found) -> None:
     after = linted(mended, case.options)
     assert case.code not in {each.code for each in after}, after
     assert {each.code for each in after if each.severity == "error"} <= {each.code for each in every if each.severity == "error"}
-
-
-def silent(prompt: str, codes: str, options: dict[str, Any] | None = None) -> None:
-    """No finding whose code begins with one of these."""
-    found = [each for each in linted(prompt, options or {}) if each.code.startswith(tuple(codes.split()))]
-    assert not found, found

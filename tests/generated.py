@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from lark import Token
+
+from promptlint.midjourney.tables import grammar_tables
 
 SUBJECTS = [
     "portrait of a knight",
@@ -263,3 +267,39 @@ def planted(count: int, seed: int = 1) -> Iterator[Planted]:
     chooser = random.Random(seed)
     for number in range(count):
         yield MISTAKES[number % len(MISTAKES)](chooser)
+
+
+# ---- strings of the grammar ------------------------------------------------------------------------------------------
+
+SIGNS = {
+    "TEXT": ("a cat", " in the rain,", ": x", " half-lit"), "WORD": (" x", "y", ",", " v6"), "LINK": ("https://a.b/c.png", "<https://a.b/c>"),
+    "WEIGHT": ("::", "::2", "::-.5"), "PROSE_DASHES": ("—style", " -x"), "LONE_DASHES": (" --", " —"), "SLOT": ("{{n}}", "${x}"),
+    "CLOSE": ("}",), "OPEN": ("{",), "OTHER": ("\\", "<"), "INNER": ("red, blue", "--v 6, --v 7", "x"), "SPACE": (" ", "\n"),
+    "COMMAND": ("/imagine prompt: ", "/imagine"), "UNKNOWN": (" --foo", " ---oops"), "ODD_UNKNOWN": (" —foo", "--foo"), "GAP": (" ",),
+    "DOUBLE_HYPHEN": (" --", "--"), "SINGLE_DASH": (" -",), "EXTRA_DASHES": (" ---", "---"), "DASH_FORM": (" —", "–", " ——"),
+    "SPLIT_DASHES": (" - -",), "GAPPED_DASHES": (" --", " —"), "NUMBER": (" 5", " -.5", "100"), "RATIO": (" 16:9", "16 : 9", " 3x2"),
+    "MODEL": (" 7", "8.2"), "CHOICE": (" raw", "Cute"), "CODE": (" abc123x", " p1"), "REFERENCE": (" 123", " random"),
+}  # fmt: skip
+
+
+def sentence(seed: int, parser: Any, most: int = 14) -> str:
+    """A string whose parts follow each other as the grammar has it; what they are read as together is another matter."""
+    dice = random.Random(seed)
+    walk = parser.parse_interactive("")
+    text = ""
+    for _ in range(dice.randrange(1, most)):
+        kinds = sorted(walk.accepts() - {"$END"})
+        kind = dice.choice(kinds)
+        piece = dice.choice(SIGNS[kind] if kind in SIGNS else _named(kind))
+        walk.feed_token(Token(kind, piece))
+        text += piece
+    return text
+
+
+def _named(kind: str) -> tuple[str, ...]:
+    """What stands for `FLAG_RATIO`, `NAME_RATIO`, `CASED_RATIO`, `SEPARATOR_RATIO`."""
+    form, _, group = kind.partition("_")
+    names = [name for name, (of, _) in grammar_tables().NAMES.items() if of == group]
+    if form == "SEPARATOR":
+        return "=", ":", " : ", ","
+    return tuple({"FLAG": f" --{name}", "NAME": name, "CASED": name.title()}[form] for name in names)

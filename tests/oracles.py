@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import promptlint
@@ -23,8 +24,7 @@ from promptlint.links.redact import printable, redacted
 from promptlint.parsing.lalr import grammar
 from promptlint.project.fixing import fix_input
 from promptlint.project.inputs import LintInput
-from promptlint.project.options import RunOptions
-from promptlint.project.pipeline import UnitRun
+from promptlint.project.pipeline import Judged, Scope, judge_input, lint_input
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.settings_file.reading import Settings, read
@@ -39,7 +39,7 @@ READ_ALL = SourceSettings(python=True, toml=True)
 def check_parse(text: str) -> None:
     """Nothing is lost, and every span lies where it says."""
     tokens = grammar().tokens(text)
-    assert "".join(text[start:end] for _, start, end, _ in tokens) == text
+    assert "".join(text[start:end] for _, start, end in tokens) == text
     prompt = promptlint.parse(text)
     assert prompt.source == text
     at = 0
@@ -93,7 +93,15 @@ def check_lint(text: str, model: str | None = None, target: str | None = None) -
 def _lint_anew(text: str, model: str | None, target: str | None, config: Config | None) -> tuple[Diagnostic, ...]:
     """What a process says that has linted nothing yet."""
     chosen = engine.settings_for(model, target, config)
-    anew = engine.Settings(chosen.vocabulary, chosen.target, chosen.config, chosen.model, chosen.model_from, chosen.triggered)
+    anew = engine.Settings(
+        chosen.vocabulary,
+        chosen.target,
+        chosen.config,
+        chosen.model,
+        chosen.model_from,
+        chosen.triggered,
+        target_named=chosen.target_named,
+    )
     remembered, chosen.vocabulary.memory = chosen.vocabulary.memory, {}
     try:
         return engine.judged(text, anew).diagnostics
@@ -127,8 +135,7 @@ def check_file(name: str, data: bytes) -> None:
         assert error.message.endswith(".")
         return
     unit = LintInput(name, name, data=data)
-    run = UnitRun(unit, Settings(FILES), RunOptions())
-    for finding in run.findings():
+    for finding in lint_input(Scope(unit, Settings(FILES))).findings:
         assert finding.line >= 1
         assert finding.column >= 1
         assert (finding.end_line, finding.end_column) >= (finding.line, finding.column)
@@ -138,14 +145,14 @@ def check_file(name: str, data: bytes) -> None:
 def check_mending(unit: LintInput) -> None:
     """What `--fix` would write can be read again, and has nothing left to fix."""
 
-    def run(each: LintInput) -> UnitRun:
-        return UnitRun(each, Settings(FILES), RunOptions())
+    def judge(each: LintInput) -> Iterator[Judged]:
+        return judge_input(Scope(each, Settings(FILES)))
 
-    mended = fix_input(unit, run, unsafe=False)
+    mended = fix_input(unit, judge, FILES, unsafe=False)
     if not mended.made:
         assert mended.before is None or mended.after == mended.before.text
         return
-    assert not fix_input(mended.fixed, run, unsafe=False).made
+    assert not fix_input(mended.fixed, judge, FILES, unsafe=False).made
     assert mended.diff()
 
 

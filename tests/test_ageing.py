@@ -65,9 +65,9 @@ def test_a_verdict_does_not_depend_on_the_age_of_a_fact() -> None:
     old = {**data, "meta": {**data["meta"], "verified": "2016-01-01", "as_of": "2016-01-01"}}
     text = "a heron --oref https://img.mysite.net/a.png --q 5 --turbo --stylize 2000"
     young = promptlint.parse(text)
-    from promptlint.parsing.parser import parse
+    from promptlint.parsing.parser import read
 
-    assert parse(text, Vocabulary(old)) == young
+    assert read(text, Vocabulary(old)) == young
     for name in ("oref", "quality", "turbo", "stylize"):
         for model in tables.vocabulary().models:
             assert Vocabulary(old).support(name, model) == tables.vocabulary().support(name, model)

@@ -47,7 +47,7 @@ def test_a_failing_look_ahead_takes_back_what_was_read() -> None:
     match = compile_pattern(r"a(?:x(?!y))*+").match("axxy")
     assert match is not None
     assert match[0] == "ax"
-    assert [kind for kind, *_ in grammar().tokens("a heron --ar16:9")] == ["TEXT", "FLAG", "TEXT"]
+    assert [kind for kind, *_ in grammar().tokens("a heron --ar16:9")] == ["TEXT", "DOUBLE_HYPHEN", "NAME_RATIO", "RATIO"]
     assert [each.code for each in promptlint.lint("a heron --ar16:9 --v 7").diagnostics] == ["MJ005"]
 
 

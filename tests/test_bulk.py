@@ -28,7 +28,7 @@ from promptlint.project.inputs import LintInput, prompts_of
 from promptlint.project.link_check import ask_links
 from promptlint.project.link_results import LinkResults
 from promptlint.project.options import RunOptions
-from promptlint.project.pipeline import UnitRun
+from promptlint.project.pipeline import Scope, lint_input
 from promptlint.settings_file.reading import Settings
 
 PLAIN, DEFAULTS = RunOptions(), Settings()
@@ -93,17 +93,22 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_BATCH", 2000)
 
 
+def scope_of(unit: LintInput, options: RunOptions, settings: Settings) -> Scope:
+    links = options.link_results.of(settings.config) if options.link_results else None
+    return Scope(unit, settings, options, links)
+
+
 def told(units: list[LintInput], jobs: int, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> list[tuple]:
     seen = []
-    for run in bulk.runs(((unit, settings) for unit in units), options, jobs, lambda done, size, prompts: None):
-        found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings()]
+    for run in bulk.runs((scope_of(unit, options, settings) for unit in units), jobs, lambda done, size, prompts: None):
+        found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings]
         seen.append((run.unit.path, found, run.prompts, run.problems))
     return seen
 
 
 def alone(unit: LintInput, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> tuple:
-    run = UnitRun(unit, settings, options)
-    found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings()]
+    run = lint_input(scope_of(unit, options, settings))
+    found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings]
     return unit.path, found, run.prompts, run.problems
 
 

@@ -53,6 +53,9 @@ pic = "--ar 3:2 --raw"
 include = ["niji/*"]
 model = "niji 7"
 
+[endpoints]
+"https://relay.mysite.net/v1" = "ttapi"
+
 [links]
 timeout = 3
 exclude = ["https://slow.test/*"]
@@ -107,10 +110,11 @@ def test_every_key_reaches_its_field(tree):
         ignores=[("a.json", 12, "MJ101")],
         per_file_ignores={"drafts/*": ["MJ3"]},
         files=[FileSettings(("niji/*",), "niji 7")],
+        endpoints={"https://relay.mysite.net/v1": "ttapi"},
         links={"timeout": 3.0, "exclude": ["https://slow.test/*"]},
     )
     set_keys = {line.split(" =")[0] for line in FULL.splitlines() if " = " in line and not line.startswith('"')}
-    assert {key.name for key in KEYS} <= set_keys | {"per-file-ignores", "options", "files", "links"}
+    assert {key.name for key in KEYS} <= set_keys | {"per-file-ignores", "options", "files", "links", "endpoints"}
 
 
 TABLES = """
@@ -328,7 +332,7 @@ def test_words_are_not_read_outside_the_tree(tree, tmp_path, outside):
     (tree / "link.txt").symlink_to(tmp_path / "secret.txt")
     (tree / "promptlint.toml").write_text(f'words = "{outside.format(absolute=tmp_path / "secret.txt")}"')
 
-    with pytest.raises(ConfigError, match="lies outside the folder of these settings"):
+    with pytest.raises(ConfigError, match="lies outside the directory of these settings"):
         Discovery().of(str(tree))
 
 

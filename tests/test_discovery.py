@@ -99,6 +99,14 @@ def test_binary_files_are_passed_over(tmp_path: Path) -> None:
     assert found(tmp_path) == ["b.prompt"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["a heron --ar16:9\n", "Серая цапля --ar16:9\n", "une grue éclairée — œuvre --ar16:9"])
+def test_wide_text_without_a_mark_is_not_passed_over(tmp_path: Path, encoding: str, text: str) -> None:
+    """It cannot be read, and reading it reports that."""
+    (tmp_path / "a.prompt").write_bytes(text.encode(encoding))
+    assert found(tmp_path) == ["a.prompt"]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
 def test_a_locked_folder_is_told_and_the_rest_read(tmp_path: Path) -> None:
     tree(tmp_path, "a.prompt", "z/b.prompt")

@@ -50,7 +50,7 @@ def prompt_of(name: str, value: str, model: Model) -> str:
     """A prompt in which the parameter has all it needs and names its model."""
     spelling = VOCABULARY.spelling(name)
     parts = [f"{LINK} a heron", f"{spelling} {value}".strip()]
-    requirement = VOCABULARY.requirement(name, model.name)
+    requirement = VOCABULARY.requirement(name)
     if requirement is not None:
         parts.append(COMPANIONS[requirement.parameter])
     if model.name == "edit":
@@ -77,7 +77,9 @@ def models() -> Iterator[Model]:
 
 def within(definition: Definition, limits: Limits) -> Iterator[str]:
     """Values at the edges of the limits."""
-    if limits.longest is not None:
+    if definition.kind == "codes":
+        yield SAMPLES["codes"]
+    elif limits.longest is not None:
         long = int(limits.longest * 2)
         yield from (f"{long}:2", f"2:{long}", "1:1")
     elif limits.values:
@@ -90,7 +92,9 @@ def within(definition: Definition, limits: Limits) -> Iterator[str]:
 
 def beyond(definition: Definition, limits: Limits) -> Iterator[str]:
     """Values just past the limits."""
-    if limits.longest is not None:
+    if definition.kind == "codes":
+        yield from limits.disputed
+    elif limits.longest is not None:
         long = int(limits.longest * 2) + 1
         yield from (f"{long}:2", f"2:{long}")
     elif limits.values and definition.kind == "choice":
@@ -144,7 +148,8 @@ def test_limits(name: str) -> None:
             at = text.index(f"{VOCABULARY.spelling(name)} {case.value}") + len(VOCABULARY.spelling(name)) + 1
             assert {(each.start, each.end) for each in own} == {(at, at + len(case.value))}
             # Of a style version that no model has, nobody says that another one is taken instead.
-            expected = "error" if case.name == "sv" else SEVERITY[case.outside]
+            disputed = VOCABULARY.limits(name, case.model).disputed
+            expected = "error" if case.name == "sv" else "info" if case.value in disputed else SEVERITY[case.outside]
             assert {each.severity for each in own} == {expected}, (text, own)
 
 
@@ -223,11 +228,7 @@ def test_conflicts(conflict) -> None:
         assert definition is not None
         value = values.get(name, "").replace("*", "1234567") or ("7" if definition.kind == "model" else sample(definition, model.name))
         written.append(f"{VOCABULARY.spelling(name)} {value}".strip())
-    extra = (
-        ""
-        if any(name in VOCABULARY.model_flags and name != "edit" for name in conflict.parameters) or model.family == "video"
-        else model.spelling
-    )
+    extra = "" if any(name in VOCABULARY.model_flags and name != "edit" for name in conflict.parameters) else model.spelling
     text = f"{LINK} a heron {' '.join(written)} {extra}".strip()
     found = promptlint.lint(text, config=promptlint.Config(now=0, target="web")).diagnostics
     expected = {"rejected": "error", "unsupported": "warning", "noted": "info"}[conflict.effect]

@@ -217,6 +217,20 @@ def test_a_cache_whose_place_is_a_file_is_no_error(tmp_path: Path, monkeypatch: 
     assert cache.load([URL], 1500.0, "head") == {}
 
 
+@pytest.mark.parametrize(("column", "value"), [
+    ("status", 5), ("final_url", 5), ("final_url", b"x"), ("kind", None), ("size", "x"), ("size", 1e400),
+    ("width", "wide"), ("proved", "yes"),
+])  # fmt: skip
+def test_a_row_of_the_wrong_type_is_left_out(cached: Path, column: str, value: object) -> None:
+    keep()
+    with sqlite3.connect(cached / "links.sqlite3") as database:
+        database.execute(f"UPDATE links SET {column} = ?", (value,))
+    database.close()
+    assert cache.load([URL], 1500.0, "head") == {}
+    keep()
+    assert set(cache.load([URL], 1500.0, "head")) == {URL}
+
+
 def test_many_share_a_cache(cached: Path) -> None:
     code = (
         "import sys; from promptlint.links.online import cache; from promptlint.links.verdict import Verdict\n"

@@ -9,28 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.diagnostics import Edit
+from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
-from promptlint.project.writing import FileChangedError, FileText, apply_to_file, fixed_text, unified_diff, without_overlaps
+from promptlint.project.writing import FileChangedError, FileText, unified_diff
 
 
-@pytest.mark.parametrize(
-    ("edits", "kept"),
-    [
-        ([Edit(4, 5, "x"), Edit(0, 2, "y")], [Edit(0, 2, "y"), Edit(4, 5, "x")]),
-        ([Edit(0, 3, "x"), Edit(2, 4, "y")], [Edit(0, 3, "x")]),
-        ([Edit(0, 3, "x"), Edit(3, 4, "y")], [Edit(0, 3, "x"), Edit(3, 4, "y")]),
-        ([Edit(2, 2, "x"), Edit(2, 2, "y")], [Edit(2, 2, "x")]),
-        ([Edit(2, 2, "x"), Edit(2, 2, "x")], [Edit(2, 2, "x")]),
-        ([], []),
-    ],
-)
-def test_edits_that_meet_wait(edits: list[Edit], kept: list[Edit]) -> None:
-    assert without_overlaps(edits) == kept
-
-
-def test_fixed_text() -> None:
-    assert fixed_text("a cat v6", [Edit(6, 6, "--"), Edit(7, 7, " ")]) == "a cat --v 6"
+def apply_to_file(path: str, edits: list[Edit]) -> None:
+    file = FileText.read(path)
+    file.write(apply_edits(file.text, edits))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +60,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path.write_text("a cat")
     file = FileText.read(str(path))
     path.write_text("a dog")
-    with pytest.raises(FileChangedError, match="changed by somebody else"):
+    with pytest.raises(FileChangedError, match=r"^another program changed it while it was being linted$"):
         file.write("one cat")
     assert path.read_text() == "a dog"
 

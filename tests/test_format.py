@@ -1,11 +1,8 @@
 """`format`: one form for each prompt, and never another picture."""
 
-import json
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shared import CORPUS
 
 from promptlint.parsing.parser import parse
 from promptlint.rewrite.format import format_edits, format_prompt
@@ -85,20 +82,6 @@ def test_the_default_model_decides_what_a_name_means():
 def test_edits_are_small():
     text = "a long text that stays —ar 1:1 --v 7"
     assert [(edit.start, edit.end, edit.text) for edit in format_edits(text)] == [(23, 30, "--ar 1:1")]
-
-
-def test_prompts_of_people_keep_their_meaning():
-    if not CORPUS.exists():
-        pytest.skip(f"the corpus is not at {CORPUS}")
-    changed = 0
-    for name in ("accepted.jsonl", "typed.jsonl"):
-        for line in (CORPUS / name).read_text(encoding="utf-8").splitlines():
-            text = json.loads(line)["prompt"]
-            formatted = format_prompt(text)
-            changed += formatted != text
-            assert format_prompt(formatted) == formatted
-            assert drawn(formatted) == drawn(text)
-    assert changed > 100
 
 
 WORDS = (

@@ -71,7 +71,7 @@ def test_what_was_linted_before_changes_nothing() -> None:
     for prompts in ((alternatives, word), (word, alternatives)):
         tables.vocabulary().memory.clear()
         found = {prompt: [(each.code, prompt[each.start : each.end]) for each in promptlint.lint(prompt).diagnostics] for prompt in prompts}
-        assert found == {alternatives: [("MJ205", "9")], word: [("MJ009", "--v :{6, 9}")]}
+        assert found == {alternatives: [("MJ205", "9")], word: [("MJ009", "--v :{6, 9}"), ("MJ205", "9")]}
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ CONFIG = jsonschema.Draft202012Validator(schema("config"))
 OUTPUT = jsonschema.Draft202012Validator(schema("output"))
 
 GOOD = {
+    "endpoints": '[endpoints]\n"https://relay.mysite.net/v1" = "ttapi"',
     "model": 'model = "8.2"',
     "target": 'target = "ttapi"',
     "plan": 'plan = "pro"',
@@ -141,7 +142,7 @@ BAD = [
 def taken(text, folder):
     (folder / "words.txt").write_text("fog\n", encoding="utf-8")
     try:
-        read_table(tomllib.loads(text), str(folder / "promptlint.toml"), trusted=True)
+        read_table(tomllib.loads(text), str(folder / "promptlint.toml"), trusted=True, note=print)
     except ConfigError:
         return False
     return True

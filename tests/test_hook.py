@@ -122,6 +122,17 @@ def scratch(hooks: tuple[Path, str], home: Path, tmp_path_factory: pytest.TempPa
     return repository
 
 
+def test_a_hook_that_passes_shows_only_what_was_not_read(scratch: Scratch) -> None:
+    scratch.write("midjourney-prompts.txt", GOOD)
+    silent = scratch.pre_commit("run", "promptlint")
+    assert (silent.status, len(silent.output.strip().splitlines())) == (0, 3), silent.output  # its name, its id and its duration
+    scratch.write("midjourney-prompts.txt", GOOD + "Cleaner lines for feet (default --q 1).\n")
+    told = scratch.pre_commit("run", "promptlint")
+    assert told.status == 0
+    assert "1 place with parameters was not read (--show-prompts lists it)." in told.output
+    scratch.git("rm", "--force", "--quiet", "midjourney-prompts.txt")
+
+
 def test_a_commit_is_stopped_mended_and_passes(scratch: Scratch) -> None:
     path = scratch.write("midjourney-prompts.txt", BAD)
     scratch.write("notes.txt", "a castle --ar16:9\n")

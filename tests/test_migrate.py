@@ -1,15 +1,9 @@
 """`migrate`: what is certain is rewritten, what is lost is listed, the rest is as it was."""
 
-import json
-
 import pytest
-from shared import CORPUS
 
 from promptlint.diagnostics import apply_edits
-from promptlint.midjourney.tables import vocabulary
-from promptlint.parsing.parser import parse
 from promptlint.rewrite.migrate import MigrationError, migrate_prompt
-from promptlint.semantics.check_parameter import check_parameter
 
 IMAGE = "https://img.mysite.net/a.png"
 OMNI = "the omni reference keeps a whole thing of one image, where the character reference kept the looks of a person"
@@ -138,17 +132,3 @@ def test_a_mistake_that_was_there_before_stays():
 def test_an_unknown_or_dead_model_is_named(to):
     with pytest.raises(MigrationError, match=r"there are 6, niji 6, 6\.1, 7, niji 7, 8\.1, 8\.2"):
         migrate_prompt("a", to)
-
-
-@pytest.mark.parametrize("to", ["8.2", "7", "niji 7"])
-def test_prompts_of_people_move_once(to):
-    if not CORPUS.exists():
-        pytest.skip(f"the corpus is not at {CORPUS}")
-    words = vocabulary()
-    for line in (CORPUS / "accepted.jsonl").read_text(encoding="utf-8").splitlines()[::3]:
-        row = json.loads(line)
-        migration = migrate_prompt(row["prompt"], to, model=row["model"])
-        assert migrate_prompt(migration.text, to, model=migration.model).text == migration.text
-        if migration.edits:
-            left = {mistake.kind for one in parse(migration.text).parameters for mistake in check_parameter(one, migration.model, words)}
-            assert "unsupported-by-model" not in left

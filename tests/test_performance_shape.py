@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -27,7 +27,8 @@ import promptlint
 from promptlint import linter as engine
 from promptlint.linter import MAX_LENGTH
 from promptlint.midjourney import tables
-from promptlint.parsing import anyform, plain
+from promptlint.rewrite.migrate import migrate_prompt
+from promptlint.text.regex_compat import compile_pattern
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -92,26 +93,6 @@ def prompts(count: int, seed: int = 11) -> Iterator[str]:
                 " " if dice.random() < 0.9 else ""
             )
         yield text
-
-
-def nodes(prompt: Any) -> str:
-    """Everything in a prompt: its repr leaves out where values stand."""
-    values = [
-        (each, each.kind, each.start, each.end, each.weight, each.members) for parameter in prompt.parameters for each in parameter.values
-    ]
-    return repr((prompt, values))
-
-
-def test_the_short_way_reads_what_the_long_way_reads() -> None:
-    vocabulary = tables.vocabulary()
-    short = 0
-    for text in prompts(4000):
-        end = plain.plain_end(text, vocabulary)
-        prompt = plain.read_plain(text, end, vocabulary) if end >= 0 else None
-        if prompt is not None:
-            short += 1
-            assert nodes(prompt) == nodes(anyform.read_any(text, vocabulary)), text
-    assert short > 500
 
 
 @pytest.mark.parametrize("options", [{}, {"target": "ttapi"}, {"model": "7"}, {"model": "niji 7", "target": "web"}], ids=str)
@@ -203,26 +184,72 @@ UNITS = {
 }  # fmt: skip
 
 
-def seconds(text: str) -> float:
+def seconds(text: str, work: Callable[[str], Any] = promptlint.lint) -> float:
     """The best of two, so that another program's turn is not ours."""
     best = 1e9
     for _ in range(2):
         began = time.perf_counter()
-        promptlint.lint(text)
+        work(text)
         best = min(best, time.perf_counter() - began)
     return best
 
 
-@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
-def test_time_grows_with_the_text_and_not_faster(unit: str) -> None:
-    """Four times the text takes sixteen times as long where each is compared with each; linear is four."""
+def grows(make: Callable[[int], str], work: Callable[[str], Any]) -> bool:
+    """Whether the time grows faster than the text from n to 2n and 4n: twice the text would take four times as long."""
     gc.disable()
     try:
-        short = seconds("a" + unit * (7_000 // len(unit)))
-        long = seconds("a" + unit * (28_000 // len(unit)))
+        for _ in range(3):  # a slow moment of the machine is not taken for growth
+            small, middle, large = (seconds(make(length), work) for length in (8_000, 16_000, 32_000))
+            if middle < 3 * small + 0.002 and large < 3 * middle + 0.002:
+                return False
     finally:
         gc.enable()
-    assert long < 9 * short + 0.02
+    return True
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_time_grows_with_the_text_and_not_faster(unit: str) -> None:
+    assert not grows(lambda length: "a" + unit * (length // len(unit)), promptlint.lint)
+
+
+def migrate(text: str) -> object:
+    return migrate_prompt(text, "8.2")
+
+
+SHAPES: dict[str, tuple[Callable[[int], str], Callable[[str], Any]]] = {
+    "invisible flags": (lambda n: "a " + "--\u200bar 1:1 " * (n // 11), promptlint.parse),
+    "alternatives": (lambda n: "a {" + ",".join(f"b{each}" for each in range(n // 6)) + "}", promptlint.lint),
+    "json": (lambda n: "{" + ",".join(f'"k{each}": {{"a": {each}}}' for each in range(n // 18)) + "}", promptlint.lint),
+    "deep json": (lambda n: '{"a": ' * (n // 7) + "1" + "}" * (n // 7), promptlint.parse),
+    "deep branches": (lambda n: "a " + "{--v 6," * (n // 8) + "}" * (n // 8), promptlint.parse),
+    "commas": (lambda n: "a --ar 1:1" + ", " * (n // 2), promptlint.fix),
+    "wrapped links": (lambda n: "<https://a.net/x.png> " * (n // 22), promptlint.fix),
+    "capitals": (lambda n: "a " + "--AR 1:1 " * (n // 9), promptlint.fix),
+    "unclosed values": (lambda n: "a " + "--ar {" * (n // 6), promptlint.parse),
+    "odd dashes": (lambda n: "a " + "—ar " * (n // 4), promptlint.parse),
+    "em dashes before slots": (lambda n: "a " + "—ar [" * (n // 5), promptlint.parse),
+    "weights": (lambda n: " ".join(f"w{each}::2" for each in range(n // 8)) + " --v 6", migrate),
+}
+
+
+@pytest.mark.parametrize(("make", "work"), SHAPES.values(), ids=SHAPES)
+def test_time_of_each_work_grows_with_the_text(make: Callable[[int], str], work: Callable[[str], Any]) -> None:
+    assert not grows(make, work)
+
+
+def test_a_blank_behind_the_prompt_costs_nothing() -> None:
+    prompts = [f"{text} --ar 16:9 --v 7" for text in (*SUBJECTS, *DETAILS)]
+
+    def took(texts: list[str]) -> float:
+        best = 1e9
+        for _ in range(5):
+            began = time.perf_counter()
+            for _ in promptlint.lint_many(texts):
+                pass
+            best = min(best, time.perf_counter() - began)
+        return best
+
+    assert took([text + " " for text in prompts]) < 1.5 * took(prompts) + 0.0005
 
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
@@ -281,7 +308,9 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
                 waiting += value
             elif isinstance(value, dict):
                 waiting += value.values()
-    yield "grammar", re.compile(tables._compiled().PATTERN)
+    compiled = tables.grammar_tables()
+    for text in (*compiled.PATTERNS.values(), *compiled.FRAGMENTS.values(), *(text for row in compiled.BEGINNINGS for text in row if text)):
+        yield "grammar", compile_pattern(text)
 
 
 PATTERNS = {pattern: module for module, pattern in patterns()}

@@ -41,7 +41,7 @@ def test_the_bridge_tells_what_lint_tells():
     answer = json.loads(bridge.judge(GLUED, "", "discord"))
     (found,) = answer["findings"]
     assert (found["code"], found["severity"], found["start"], found["end"]) == ("MJ005", "error", 13, 21)
-    assert found["fix"] == {"safe": True, "edits": [{"start": 13, "end": 21, "text": "--ar 16:9"}]}
+    assert found["fix"] == {"safe": True, "edits": [{"start": 17, "end": 17, "text": " "}]}
     assert answer["fixed"] == "a lighthouse --ar 16:9 --v 7"
     assert answer["counts"] == {"error": 1, "warning": 0, "info": 0}
     assert (answer["models"], answer["named"]) == (["7"], True)
@@ -60,8 +60,8 @@ def test_offsets_count_utf_16_units_as_javascript_does():
 )
 def test_the_pieces_are_the_corrected_prompt(prompt):
     answer = json.loads(bridge.judge(prompt, "", "discord"))
-    assert "".join(text for text, _ in answer["parts"]) == answer["fixed"] == promptlint.lint(prompt, target="discord").fixed
-    assert any(new for _, new in answer["parts"]) == (answer["fixed"] != prompt)
+    assert "".join(text for text, _ in answer["pieces"]) == answer["fixed"] == promptlint.lint(prompt, target="discord").fixed
+    assert any(new for _, new in answer["pieces"]) == (answer["fixed"] != prompt)
 
 
 def test_a_finding_names_its_models_where_it_does_not_hold_on_all():
@@ -69,6 +69,51 @@ def test_a_finding_names_its_models_where_it_does_not_hold_on_all():
     under = [(each["code"], each["models"]) for each in answer["findings"]]
     assert under == [("MJ301", ["7"]), ("MJ301", ["8.2"]), ("MJ101", [])]
     assert answer["models"] == ["6.1", "7", "8.2"]
+
+
+def test_parts_are_spans_with_names():
+    text = "https://a.example.net/b.png a {red, blue} fox::2 —ar 3:2 --foo 1 --tile"
+    parts = [(text[each["start"] : each["end"]].strip(), each["kind"], each["name"]) for each in bridge.parts_of(text)]
+    assert [each for each in parts if each[0]] == [
+        ("https://a.example.net/b.png", "image", "Image prompt"),
+        ("a", "text", "Text to draw"),
+        ("{red, blue}", "permutation", "Permutation: 2 jobs"),
+        ("fox", "text", "Text to draw"),
+        ("::2", "weight", "Weight of the text before it"),
+        ("—ar", "flag", "Aspect ratio"),
+        ("3:2", "value", "Aspect ratio"),
+        ("--foo", "flag", "Unknown parameter --foo"),
+        ("1", "value", "Unknown parameter --foo"),
+        ("--tile", "flag", "Tile"),
+    ]
+
+
+@pytest.mark.parametrize("prompt", ["", "  ", "--ar16:9", "{a, {b, --v 7}} \U0001f98a v 6", "a {b", "--", "::"])
+def test_parts_never_overlap(prompt):
+    at = 0
+    for part in bridge.parts_of(prompt):
+        assert at <= part["start"] < part["end"] <= len(prompt)
+        at = part["end"]
+
+
+def test_an_empty_prompt_has_no_findings():
+    assert json.loads(bridge.judge("  ", "7,8.2", "discord"))["findings"] == []
+
+
+def test_the_table_says_what_the_vocabulary_says():
+    made = "\n".join(module("build").matrix())
+    assert '<td class="rejected" title="--cref on 8.2: refused">' in made
+    assert 'title="--stylize on 7: yes, 0 to 1000">' in made
+    assert made.count('scope="col"') == len(tables.vocabulary().models) + 1
+
+
+def test_the_build_says_what_is_missing(monkeypatch, tmp_path):
+    build = module("build")
+    shutil.copyfile(PLAYGROUND / "package.json", tmp_path / "package.json")
+    monkeypatch.setattr(build, "HERE", tmp_path)
+    monkeypatch.setattr(build.shutil, "which", lambda _name: None)
+    with pytest.raises(build.BuildError, match=r"the npm package `pyodide` .* is missing .* run `npm ci --prefix playground`"):
+        build.build(tmp_path / "dist")
 
 
 # ── the page ──
@@ -157,7 +202,7 @@ def test_typing_shows_underline_reason_and_corrected_prompt(page, prompt):
     judged(page, GLUED)
     (finding,) = promptlint.lint(GLUED).diagnostics
     assert codes(page) == ["MJ005"]
-    expect(page.locator("#marks mark.error")).to_have_text(["--ar16:9"])
+    expect(page.locator("#marks mark.error")).to_have_text(["--ar", "16:9"])  # a mark for each part
     shown = page.locator("#findings").inner_text()
     assert finding.message.replace("`", "") in shown
     assert finding.help.replace("`", "") in shown
@@ -169,7 +214,7 @@ def test_typing_shows_underline_reason_and_corrected_prompt(page, prompt):
 
 def test_the_underline_lies_under_the_letters(page, prompt):
     prompt.fill("a quiet harbour " * 12 + "--ar16:9 --v 7")
-    expect(page.locator("#marks mark.error")).to_have_count(1)
+    expect(page.locator("#marks mark.error")).to_have_count(2)
     boxes = [page.locator(each).bounding_box() for each in ("#marks", "#prompt")]
     assert boxes[0] == boxes[1]
     styles = [
@@ -319,6 +364,59 @@ def test_nothing_sticks_out_sideways(page, prompt, width):
     assert sideways <= 0
 
 
+def test_an_empty_page_has_no_error(page, prompt):
+    expect(page.locator("#findings li")).to_have_count(0)
+    expect(page.locator("#read")).to_be_hidden()
+    expect(prompt).to_have_attribute("aria-invalid", "false")
+
+
+def test_a_part_has_a_color_and_its_name_on_hover(page, prompt):
+    prompt.fill("a fox --ar 16:9 --v 7")
+    judged(page, "a fox --ar 16:9 --v 7")
+    flag = page.locator("#marks .flag").first
+    expect(flag).to_have_text("--ar")
+    plain = page.locator("#marks .text").evaluate("e => getComputedStyle(e).color")
+    assert flag.evaluate("e => getComputedStyle(e).color") != plain
+    box = flag.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#part")).to_have_text("Aspect ratio")
+    expect(page.locator("#parts .pointed")).to_contain_text("--ar 16:9")
+    page.mouse.move(2, 2)
+    expect(page.locator("#part")).to_be_hidden()
+
+
+def test_the_table_shows_the_model_in_force_and_the_parameters_of_the_prompt(page, prompt):
+    prompt.fill("a fox --chaos 10 --v 5.2")
+    judged(page, "a fox --chaos 10 --v 5.2")
+    expect(page.locator("tr.used")).to_have_count(1)
+    expect(page.locator("tr.used th")).to_contain_text("--chaos")
+    expect(page.locator("thead .active")).to_have_text(["5.2"])
+    expect(page.get_by_role("checkbox", name="Older models")).to_be_checked()
+    page.get_by_role("checkbox", name="Older models").uncheck()
+    expect(page.locator("thead .active")).to_be_hidden()
+
+
+AXE = PLAYGROUND / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a {red, blue} fox::2 —ar 3:2 --cref https://cdn.midjourney.com/a/0_0.png --s250"], ids=["empty", "full"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_has_no_findings(page, prompt, width, scheme, text):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    prompt.fill(text)
+    judged(page, text)
+    if text:
+        expect(page.locator("#findings li")).not_to_have_count(0)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations.map(e => [e.id, e.nodes.map(n => n.html + n.failureSummary)])")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert found == []
+
+
 def luminance(colour):
     channels = [int(each) / 255 for each in re.findall(r"\d+", colour)[:3]]
     linear = [each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
@@ -332,7 +430,8 @@ def test_text_can_be_told_from_its_ground(page, prompt, scheme):
     expect(page.locator("#findings li")).not_to_have_count(0)
     for text, ground in [
         ("body", "body"), ("#findings p", "#findings li"), (".help", "#findings li"), ("li.info b", "#findings li"),
-        ("li.error b", "#findings li"), (".hint >> nth=1", "body"), ("#prompt", ".editor"), ("#use", "#use"), ("#fixed ins", "#fixed ins"),
+        ("li.error b", "#findings li"), (".hint >> nth=1", "body"), ("#marks .flag", ".editor"),
+        ("#use", "#use"), ("#fixed ins", "#fixed ins"),
     ]:  # fmt: skip
         colour = page.locator(text).first.evaluate("e => getComputedStyle(e).color")
         behind = page.locator(ground).first.evaluate("e => getComputedStyle(e).backgroundColor")

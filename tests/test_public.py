@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 import http.server
 import inspect
+import json
+import os
 import pickle
+import pydoc
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import promptlint
 
 CONTRACT = {
-    "Config", "Diagnostic", "Edit", "Failure", "Fix", "LinkOptions", "Prompt", "PromptRejected", "Report", "__version__",
-    "acheck", "async_guard", "check", "check_request", "explain", "fix", "guard", "lint", "lint_many", "lint_request", "parse",
+    "Config", "ConfigError", "Diagnostic", "Edit", "Failure", "Fix", "LinkOptions", "Prompt", "PromptRejected", "PromptWarning", "Report",
+    "__version__", "acheck", "async_guard", "check", "check_request", "explain", "fix", "guard", "guard_requests", "lint", "lint_many",
+    "lint_request", "SyntaxNode", "parse", "syntax_tree",
 }  # fmt: skip
 
 # Importing one of these costs 10 to 100 ms.
@@ -69,7 +75,7 @@ def test_the_names_of_the_report() -> None:
     assert (found.code, found.name, found.severity, found.start, found.end, found.pointer) == ("MJ005", "glued-value", "error", 9, 17, None)
     assert found.message and found.help
     assert isinstance(found.fix, promptlint.Fix) and found.fix.safe
-    assert found.fix.edits == (promptlint.Edit(9, 17, "--ar 16:9"),)
+    assert found.fix.edits == (promptlint.Edit(13, 13, " "),)
     assert report.fixed == promptlint.fix("a castle --ar16:9") == "a castle --ar 16:9"
     assert report.prompt == promptlint.parse("a castle --ar16:9")
     assert isinstance(report, promptlint.Report) and isinstance(report.prompt, promptlint.Prompt)
@@ -114,6 +120,177 @@ def test_the_two_other_doors() -> None:
     report = promptlint.lint_request({"prompt": "a castle --v 7", "mode": "quick"}, target="ttapi")
     assert [(each.code, each.pointer) for each in report.diagnostics] == [("MJ704", "/mode")]
     assert set(promptlint.guard()) == set(promptlint.async_guard()) == {"request"}
+
+
+# ---- wrong arguments --------------------------------------------------------------------------------------------------
+
+WRONG = [
+    (None, "NoneType"), (b"a cat", "bytes: decode it first"), (float("nan"), "float"), (5, "int"), (["a cat"], "list"),
+    ({"prompt": "a cat"}, "dict"), (object(), "object"), (bytearray(b"a"), "bytearray: decode it first"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "kind"), WRONG, ids=[kind.split(":")[0] for _, kind in WRONG])
+def test_a_prompt_that_is_no_text_is_named(value: object, kind: str) -> None:
+    calls: list[Callable[[Any], object]] = [
+        promptlint.lint,
+        promptlint.check,
+        promptlint.fix,
+        promptlint.parse,
+        promptlint.syntax_tree,
+        lambda wrong: asyncio.run(promptlint.acheck(wrong)),
+        lambda wrong: list(promptlint.lint_many(["a cat", wrong])),
+        lambda wrong: promptlint.explain("[Invalid parameter]", wrong),
+    ]
+    for call in calls[: -1 if value is None else None]:  # `explain` works without a prompt
+        with pytest.raises(TypeError, match=f"^a prompt must be a str, not {kind}$"):
+            call(value)
+    with pytest.raises(TypeError, match=f"^a message must be a str, not {kind}$"):
+        promptlint.explain(value)  # type: ignore[arg-type]
+
+
+def test_one_prompt_is_not_many() -> None:
+    with pytest.raises(TypeError, match=r"^prompts must be an iterable of str, not str; `lint` takes one prompt$"):
+        promptlint.lint_many("a cat")
+
+
+class Text(str):
+    """A text of a subclass, as some libraries give."""
+
+
+def test_a_subclass_of_str_is_a_prompt() -> None:
+    assert promptlint.lint(Text("a cat --ar16:9")).fixed == "a cat --ar 16:9"
+
+
+# ---- values -----------------------------------------------------------------------------------------------------------
+
+TEXTS = ["a cat --v 7", "a cat --ar16:9", "a cat --oops 5 --ar16:9 v6", "", "a" * 70_000, "a {cat, dog --ar16:9} \ud800"]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_reports_and_diagnostics_are_values(text: str) -> None:
+    report, again = promptlint.lint(text, model="7"), promptlint.lint(text, model="7")
+    copied = pickle.loads(pickle.dumps(report))
+    assert report == again == copied
+    assert hash(report) == hash(again) == hash(copied)
+    assert report.diagnostics == copied.diagnostics
+    assert copied.prompt == report.prompt
+    assert len({report, again, copied}) == 1
+    assert report != promptlint.lint(text + " ", model="7")
+    assert (report == promptlint.lint(text, model="6.1")) is (report.model_from == "prompt")
+    assert report != text
+
+
+def test_a_report_is_true_if_it_is_ok() -> None:
+    assert promptlint.lint("a cat --v 7")
+    assert not promptlint.lint("a cat --ar16:9")
+    warned = promptlint.lint("a cat -- ")
+    assert bool(warned) is warned.ok
+
+
+def test_a_report_reads_well() -> None:
+    report = promptlint.lint("a castle --ar16:9 --oo\x1b[31m 5", model="7")
+    assert repr(report) == "<Report: 2 errors, model 7 (argument)>"
+    lines = str(report).splitlines()
+    assert len(lines) == len(report.diagnostics)
+    assert lines[0].startswith("9-17: error MJ005 glued-value: ")
+    assert all(line.isprintable() for line in lines)
+    assert str(promptlint.lint("a castle", model="7")) == "no findings on model 7"
+    assert repr(promptlint.lint("a castle", model="7")) == "<Report: no findings, model 7 (argument)>"
+    assert len(repr(promptlint.lint("a castle --oops 1" * 50))) < 100
+
+
+def test_a_report_is_plain_data() -> None:
+    report = promptlint.lint("a castle --ar16:9", model="7")
+    (found,) = report.diagnostics
+    assert found.fix is not None
+    (edit,) = found.fix.edits
+    assert json.loads(json.dumps(report.to_dict())) == {
+        "ok": False,
+        "prompt": "a castle --ar16:9",
+        "fixed": "a castle --ar 16:9",
+        "model": "7",
+        "model_from": "argument",
+        "diagnostics": [
+            {
+                "code": "MJ005",
+                "name": "glued-value",
+                "severity": "error",
+                "message": found.message,
+                "start": 9,
+                "end": 17,
+                "help": found.help,
+                "fix": {"safe": True, "edits": [{"start": edit.start, "end": edit.end, "text": edit.text}]},
+                "pointer": None,
+            }
+        ],
+    }
+    request = promptlint.lint_request({"prompt": "a castle --v 7", "mode": "quick"}, target="ttapi")
+    assert [each["pointer"] for each in request.to_dict()["diagnostics"]] == ["/mode"]
+    json.dumps(request.to_dict())
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT - {"__version__"}))
+def test_help_shows_signatures_that_read_well(name: str) -> None:
+    value = getattr(promptlint, name)
+    shown = str(inspect.signature(value)) if name not in ("ConfigError", "PromptWarning", "PromptRejected") else ""
+    for internal in ("ForwardRef", "*values", "**named", "**more", "template", "wrapped", "Vocabulary"):
+        assert internal not in shown
+    assert "ForwardRef" not in pydoc.plain(pydoc.render_doc(value))
+
+
+def test_the_signature_of_options() -> None:
+    assert str(inspect.signature(promptlint.LinkOptions)).startswith("(timeout: 'float' = 10.0, allow_private: 'bool' = False, ")
+    assert str(inspect.signature(promptlint.parse)) == "(prompt: 'str') -> 'Prompt'"
+
+
+# ---- types ------------------------------------------------------------------------------------------------------------
+
+RIGHT = """
+import promptlint
+from typing import Literal
+
+def severity(report: promptlint.Report) -> Literal["error", "warning", "info"]:
+    return report.diagnostics[0].severity
+
+config = promptlint.Config(model="7", select=["MJ0"], options={"pic": "--ar 1:1"}, python=True, links={"timeout": 5.0})
+try:
+    report: promptlint.Report = promptlint.lint("a cat", config=config)
+except promptlint.ConfigError as error:
+    print(error)
+warning: type[UserWarning] = promptlint.PromptWarning
+data: dict[str, object] = promptlint.lint("a cat").to_dict()
+"""
+REFUSED = [
+    ('promptlint.Config(modle="7")', "call-arg"),
+    ("promptlint.nope", "attr-defined"),
+    ("promptlint.lint(None)", "arg-type"),
+    ('promptlint.lint(b"a")', "arg-type"),
+    ('promptlint.lint("a", template=True)', "call-arg"),
+    ("promptlint.LinkOptions(timeot=1.0)", "call-arg"),
+    ('promptlint.lint("a").diagnostics[0].severity == "fatal"', "comparison-overlap"),
+    ('promptlint.lint("a").nope', "attr-defined"),
+    ("promptlint.Config(python=5)", "arg-type"),
+]
+
+
+def test_a_type_checker_sees_what_is_there_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "user.py"
+    path.write_text(RIGHT + "".join(f"{line}\n" for line, _ in REFUSED))
+    root = str(Path(promptlint.__file__).parent.parent)
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--config-file=", "--cache-dir", os.devnull, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=os.environ | {"MYPYPATH": root},
+    )
+    found = {int(line.split(":")[1]): line for line in checked.stdout.splitlines() if line.startswith("user.py:") and ": error:" in line}
+    first = RIGHT.count("\n") + 1
+    assert {number: line.rsplit("[", 1)[1].rstrip("]") for number, line in found.items()} == {
+        first + index: code for index, (_, code) in enumerate(REFUSED)
+    }, checked.stdout
 
 
 def test_unknown_names_are_named() -> None:

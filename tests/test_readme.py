@@ -46,5 +46,5 @@ def test_the_continuous_integration_runs_the_test_command() -> None:
     assert os.stat(script).st_mode & stat.S_IXUSR
     block = re.search(r"^## Test\n.*?^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     assert block is not None
-    assert block[1].strip().endswith("&& python -m pytest"), "one command sets up and tests"
+    assert block[1].strip().endswith("&& python -m pytest -n auto"), "one command sets up and tests"
     assert "/^## Test$/" in script.read_text(encoding="utf-8"), "it reads the command from the README"

@@ -127,12 +127,13 @@ def test_the_wheel_holds_the_package_and_no_more(dist, tracked):
     assert wheel_of(dist).name == f"midjourney_promptlint-{VERSION}-py3-none-any.whl"
     package = {name for name in tracked if name.startswith("promptlint/")}
     grammar = {f"promptlint/_{name}" for name in tracked if name.startswith("grammar/") and name != "grammar/README.md"}
+    schemas = {f"promptlint/_schemas/{name.rpartition('/')[2]}" for name in tracked if name.startswith("docs/schemas/")}
     about = {
         f"midjourney_promptlint-{VERSION}.dist-info/{name}"
         for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
     }
     with zipfile.ZipFile(wheel_of(dist)) as archive:
-        assert set(archive.namelist()) == package | grammar | about
+        assert set(archive.namelist()) == package | grammar | schemas | about
 
 
 def test_the_sdist_holds_the_repository(dist, tracked):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import time
@@ -209,3 +210,29 @@ def test_secrets_of_links_are_not_printed(url: str, kept: str) -> None:
             "lint", "--offline", "--isolated", "--now", "2030-01-01T00:00:00Z", "-p", f"{url} a heron --ar16:9", "--output-format", name
         )
         assert "SECRET" not in out, name
+
+
+# ---- what the pages claim ---------------------------------------------------------------------------------------------
+
+
+def claims() -> list[tuple[str, str]]:
+    """Each test file, with the test where one is named, that SECURITY.md and docs/testing.md point to."""
+    pages = [Path(ROOT, "SECURITY.md"), Path(ROOT, "docs", "testing.md")]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    return sorted(set(re.findall(r"`((?:\w+/)?test_\w+\.py)(?:::(test_\w+))?`", text)))
+
+
+def test_there_are_claims() -> None:
+    assert len(claims()) > 35
+
+
+@pytest.mark.parametrize(("file", "name"), claims(), ids=lambda part: part)
+def test_each_test_that_is_claimed_is_there(file: str, name: str) -> None:
+    text = Path(ROOT, "tests", file).read_text(encoding="utf-8")
+    assert re.search(rf"^(?:async )?def {name}\(" if name else r"^(?:async )?def test_", text, re.MULTILINE)
+
+
+def test_each_row_of_security_names_a_test() -> None:
+    rows = [line for line in Path(ROOT, "SECURITY.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    assert len(rows) > 15
+    assert all("test_" in row.rsplit("|", 2)[1] for row in rows[1:])

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.compile.vocabulary_checks import VocabularyError, build, load, validate
+from promptlint.compile.shape import TableError
+from promptlint.compile.vocabulary_checks import build, load, validate
 from promptlint.midjourney.facts import facts
 from promptlint.midjourney.vocabulary import Vocabulary, ratio_text
 from promptlint.text.did_you_mean import distance, nearest
@@ -47,7 +48,7 @@ def test_a_spelling_means_one_parameter(spelling: str, name: str) -> None:
 
 
 def test_every_parameter_is_known_and_has_a_meaning() -> None:
-    assert len(WORDS.definitions) == 59
+    assert len(WORDS.definitions) == 60
     assert [definition.name for definition in WORDS.definitions] == list(DATA["parameters"])
     assert all(definition.summary.endswith(".") and not definition.summary.startswith("--") for definition in WORDS.definitions)
     assert WORDS.definition("stylise") is None
@@ -123,7 +124,7 @@ def test_what_a_definition_tells() -> None:
         ("oref", "8.1", "rejected", "recorded", "living-portraits"),
         ("hd", "niji 7", "rejected", "recorded", "kinovi"),
         # crosses of the chart, and the FAQ
-        ("cref", "8.2", "rejected", "chart", "chart"),
+        ("cref", "8.2", "rejected", "recorded", "video-pipeline"),
         ("cw", "7", "rejected", "chart", "chart"),
         ("oref", "6", "rejected", "chart", "chart"),
         ("ow", "8.2", "rejected", "chart", "chart"),
@@ -145,12 +146,19 @@ def test_what_a_definition_tells() -> None:
         # it runs, or nobody knows
         ("turbo", "8.2", "unsupported", "documented", "gpu"),
         ("draft", "8.1", "unsupported", "faq", "faq"),
-        ("stop", "7", "unsupported", "faq", "faq"),
+        ("stop", "7", "rejected", "recorded", "stop-on-7"),
+        ("stop", "8.1", "unsupported", "faq", "faq"),
+        ("stop", "8.2", "unsupported", "faq", "faq"),
+        ("ow", "8.1", "rejected", "recorded", "notes-8-1"),
+        ("no", "8.1", "supported", "recorded", "jobs-8-1"),
+        ("relax", "video", "supported", "recorded", "relaxed-video"),
+        ("fast", "video", "supported", "recorded", "trueai-echo"),
+        ("end", "video", "supported", "recorded", "video-echoes"),
         ("multi-prompt", "7", "unsupported", "chart", "chart"),
         ("multi-prompt", "8.2", "unsupported", "chart", "chart"),
         ("tile", "niji 7", "unsupported", "secondary", "open-legend"),
         ("quality", "niji 7", "unsupported", "secondary", "kinovi"),
-        ("profile", "niji 7", "unsupported", "secondary", "kinovi"),
+        ("profile", "niji 7", "unsupported", "secondary", "niji-7-guide"),
         ("exp", "niji 6", "unsupported", "secondary", "inference"),
         ("tile", "4", "unsupported", "documented", "legacy"),
         ("profile", "5.2", "unsupported", "documented", "personalization"),
@@ -161,7 +169,8 @@ def test_what_a_definition_tells() -> None:
         ("aspect", "2", "supported", "recorded", "jobs-2022"),
         ("cref", "6.1", "supported", "faq", "faq"),
         ("cref", "niji 6", "supported", "faq", "faq"),
-        ("oref", "7", "supported", "chart", "chart"),
+        ("oref", "7", "supported", "recorded", "video-pipeline"),
+        ("oref", "8.2", "rejected", "recorded", "video-pipeline"),
         ("stop", "niji 6", "supported", "faq", "faq"),
         ("style", "7", "supported", "recorded", "jobs"),
         ("quality", "7", "supported", "chart", "chart"),
@@ -240,22 +249,22 @@ def test_what_to_write_instead(name: str, model: str, other: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "model", "needs"),
+    ("name", "needs"),
     [
-        ("cw", "6.1", ("cref", "rejected", "kinovi")),
-        ("ow", "7", ("oref", "rejected", "faq")),
-        ("sw", "8.2", ("sref", "rejected", "kinovi")),
-        ("sw", "7", ("sref", "ignored", "jobs")),  # three finished jobs have none
-        ("iw", "7", ("image", "ignored", "image-prompts")),
-        ("sv", "7", ("sref", "ignored", "style-reference")),
-        ("motion", "8.2", ("video", "ignored", "video")),
-        ("aspect", "8.2", None),
-        ("nonsense", "8.2", None),
+        ("cw", ("cref", "rejected", "kinovi", {"web": "noted"})),
+        ("ow", ("oref", "unsupported", "faq", {"web": "noted"})),  # no refusal is recorded
+        ("sw", ("sref", "rejected", "kinovi", {"web": "noted"})),
+        ("iw", ("image", "ignored", "image-prompts", {})),
+        ("sv", ("sref", "ignored", "style-reference", {})),
+        ("motion", ("video", "ignored", "video", {})),
+        ("ev", ("edit", "ignored", "web-client", {})),
+        ("aspect", None),
+        ("nonsense", None),
     ],
 )
-def test_what_must_stand_beside(name: str, model: str, needs: tuple[str, str, str] | None) -> None:
-    requirement = WORDS.requirement(name, model)
-    assert (requirement and (requirement.parameter, requirement.missing, requirement.source)) == needs
+def test_what_must_stand_beside(name: str, needs: tuple[str, str, str, dict[str, str]] | None) -> None:
+    found = WORDS.requirement(name)
+    assert (found and (found.parameter, found.missing, found.source, {each.target: each.effect for each in found.elsewhere})) == needs
 
 
 # ------------------------------------------------------------------------------------------------------------- limits
@@ -451,7 +460,11 @@ def test_a_conflict_may_be_about_one_value_or_some_models() -> None:
 
 
 def test_the_rest() -> None:
-    assert WORDS.video_parameters == ("motion", "raw", "loop", "end", "bs")
+    assert WORDS.video_parameters == ("motion", "raw", "loop", "end", "bs", "fast", "relax", "turbo", "stealth", "public")
+    assert (WORDS.video_written, WORDS.video_others) == (("aspect",), "unsupported")
+    assert WORDS.video_requirement.missing == "rejected"
+    assert [(each.target, each.effect) for each in WORDS.video_requirement.elsewhere] == [("web", "supported")]
+    assert [name for name, plan in WORDS.plans.items() if plan.relax_video] == ["pro", "mega"]
     assert WORDS.prompt_length == 6000
     assert {name: plan.jobs for name, plan in WORDS.plans.items()} == {"basic": 4, "standard": 10, "pro": 40, "mega": 40}
     assert [name for name, plan in WORDS.plans.items() if plan.stealth] == ["pro", "mega"]
@@ -468,7 +481,7 @@ def test_every_fact_has_a_source_and_dates() -> None:
     assert len(every) > 300
     for fact in every:
         assert fact.source in WORDS.sources
-        assert fact.date and fact.verified == "2026-11-22"
+        assert fact.date and fact.verified in {"2026-11-22", "2026-11-27"}
         assert fact.confidence in {"high", "medium", "low"}
         assert fact.subject and fact.statement
     assert {fact.source for fact in every} <= set(WORDS.sources)
@@ -478,8 +491,8 @@ def test_every_fact_has_a_source_and_dates() -> None:
 
 
 def test_every_source_is_used() -> None:
-    used = {fact.source for fact in facts(WORDS)} | {row["accepted_source"] for row in (DATA["parameters"]["sw"]["requires"],)}
-    assert set(WORDS.sources) - used <= {"parameter-list", "permutations", "update-web-4", "ttapi", "trueai", "goapi", "midjourney-explore"}
+    used = {fact.source for fact in facts(WORDS)}
+    assert set(WORDS.sources) - used <= {"parameter-list", "permutations", "update-web-4", "ttapi", "trueai", "goapi"}
 
 
 # ------------------------------------------------------------------------------------------------------ nearest names
@@ -594,7 +607,7 @@ BROKEN = [
     ("parameters.stylize.limits.2.max", float("nan"), "parameters.stylize.limits[2].max: must be a number"),
     ("parameters.stylize.limits.2.outside", "explodes", "parameters.stylize.limits[2].outside: must be one of rejected"),
     ("parameters.cref.support.0.models", [], "parameters.cref.support[0].models: must be a list that is not empty"),
-    ("parameters.cref.support.0.models", ["7", 8], "parameters.cref.support[0].models: [1] must be a text"),
+    ("parameters.cref.support.0.models", ["7", 8], "parameters.cref.support[0].models[1]: must be a text"),
     ("parameters.cref.support.0.status", "meh", "parameters.cref.support[0].status: must be one of supported"),
     ("parameters.cref.support", {}, "parameters.cref.support: must be a list of tables"),
     ("parameters.cref", 5, "parameters.cref: must be a table"),
@@ -625,7 +638,11 @@ BROKEN = [
     ("parameters.aspect.written", "ratio", "parameters.aspect.written: must be the name or an alias"),
     ("parameters.aspect.aliases", ["a-r", "ar"], "parameters.aspect: a-r must be small letters only"),
     ("parameters.cw.requires.parameter", "creff", "parameters.cw.requires.parameter: creff is no parameter"),
-    ("parameters.sw.requires.accepted_source", REMOVED, "parameters.sw.requires.accepted_source: goes with accepted_on"),
+    ("parameters.sw.requires.elsewhere.0.missing", "eaten", "parameters.sw.requires.elsewhere[0].missing: must be one of rejected"),
+    ("parameters.iw.taken_for", ["oww"], "parameters.iw.taken_for[0]: oww is no parameter"),
+    ("parameters.profile.limits.0.disputed", [], "parameters.profile.limits[0].disputed: must be a list that is not empty"),
+    ("video.others", "eaten", "video.others: must be one of rejected"),
+    ("video.written", ["ratio"], "video.written[0]: ratio is no parameter"),
     ("parameters.cref.instead.0.parameter", "zref", "parameters.cref.instead[0].parameter: zref is no parameter"),
     ("parameters.edit.counts.max", 0, "parameters.edit.counts.max: is less than min"),
     ("parameters.seed.repeat_source", REMOVED, "parameters.seed.repeat_source: goes with repeat_counts"),
@@ -668,7 +685,7 @@ def broken(path: str, value: object) -> dict[str, object]:
 
 @pytest.mark.parametrize(("path", "value", "complaint"), BROKEN, ids=[f"{path}-{index}" for index, (path, *_) in enumerate(BROKEN)])
 def test_a_malformed_table_is_refused_by_key(path: str, value: object, complaint: str) -> None:
-    with pytest.raises(VocabularyError) as error:
+    with pytest.raises(TableError) as error:
         build(broken(path, value))
     assert any(problem.startswith(complaint) for problem in error.value.problems), error.value.problems
     assert str(error.value) == "\n".join(error.value.problems)
@@ -678,13 +695,13 @@ def test_all_mistakes_are_named_at_once() -> None:
     data = broken("parameters.stylize.limits.2.max", -1)
     data["meta"]["default_model"] = "9"  # type: ignore[index]
     data["parameters"]["cw"]["requires"]["source"] = "hearsay"  # type: ignore[index]
-    with pytest.raises(VocabularyError) as error:
+    with pytest.raises(TableError) as error:
         validate(data)
     assert {problem.split(":")[0] for problem in error.value.problems} >= {"meta.default_model", "parameters.cw.requires.source"}
 
 
 def test_text_that_is_no_toml() -> None:
-    with pytest.raises(VocabularyError, match="not TOML"):
+    with pytest.raises(TableError, match="not TOML"):
         load("[meta\n")
 
 

@@ -2,7 +2,8 @@
 
     python tools/release.py v1.2.3     the notes of the release; exits with 1 and says why where something does not agree
 
-The version stands in promptlint/version.py and nowhere else. A release is headed `## 1.2.3 (2026-12-01)` and comes first.
+The version stands in promptlint/version.py; a test holds the extension for VS Code to it. A release is headed
+`## 1.2.3 (2026-12-01)` and comes first.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from promptlint.links.host_data import ACCEPTED_EXTENSIONS
 from promptlint.midjourney.describe import ParameterDescription, describe_parameter, takes
 from promptlint.midjourney.tables import vocabulary
-from promptlint.midjourney.vocabulary import or_text
+from promptlint.text.joining import or_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def as_text() -> str:
     lines = [
         f"# Midjourney prompts, facts as of {words.verified}",
         "",
-        _FORM.format(default=model, endings=or_text(f".{each}" for each in ACCEPTED_EXTENSIONS)),
+        _FORM.format(default=model, endings=or_list(f".{each}" for each in ACCEPTED_EXTENSIONS)),
         "",
         "## Models",
         f"Without one the account's default holds, usually {model}. The live ones: {', '.join(_live(words))}.",
@@ -128,7 +128,7 @@ def _value(words: Vocabulary, definition: Definition, having: list[str]) -> str:
 def _video(words: Vocabulary) -> Iterator[str]:
     for name in words.video_parameters:
         definition = words.definition(name)
-        if definition is not None and name != "video":
+        if definition is not None and name != words.video:
             value = takes(definition, words.limits(name, "video"))
             yield f"`--{definition.written}`" + ("" if value == "no value" else f" ({value})")
 
@@ -141,7 +141,7 @@ def _of_model(words: Vocabulary, model: str) -> Iterable[Conflict]:
 def _has_both(words: Vocabulary, conflict: Conflict, model: str) -> bool:
     if conflict.models and model not in conflict.models:
         return False
-    return all(name in ("version", "niji") or words.support(name, model).status == "supported" for name in conflict.parameters)
+    return all(name in words.model_flags or words.support(name, model).status == "supported" for name in conflict.parameters)
 
 
 def _conflicts(words: Vocabulary, model: str) -> Iterator[str]:

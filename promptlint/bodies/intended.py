@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .pointer import split
+from promptlint.text.pointer import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
-
-from .pointer import join, resolve
+from promptlint.text.pointer import join, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -41,7 +41,10 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A sub-command. `module` holds its `run`; `arguments` is how the help writes them, `most` how many it takes."""
+    """A sub-command. `module` holds its `run`; `arguments` is how the help writes them, `most` how many it takes.
+
+    `quotes` is true where an argument may be a text of Midjourney, which may begin with a parameter.
+    """
 
     name: str
     summary: str
@@ -50,6 +53,7 @@ class Command(NamedTuple):
     options: tuple[Option, ...] = ()
     most: int = 1_000_000
     choices: tuple[str, ...] = ()
+    quotes: bool = False
 
 
 GLOBAL = (
@@ -107,7 +111,7 @@ LINT = (
     Option("statistics", "tell how often each rule was found, on standard error", group="Output"),
     Option("exit-zero", "exit with 0 even if there are findings", group="Output"),
     _COLOR,
-    Option("quiet", "print no summary", group="Output", short="q"),
+    Option("quiet", "print no summary, only what was not read", group="Output", short="q"),
     Option("verbose", "say which files are read and which settings hold for them", group="Output", short="v"),
     *_SETTINGS,
 )
@@ -138,6 +142,14 @@ MIGRATE = (
     *_SETTINGS,
 )
 
+PARSE = (
+    Option("prompt", "parse TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
+    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
+    Option("output-format", "how trees are written", "FORMAT", "Output", choices=("full", "json"), default="full"),
+    *_SETTINGS,
+)
+
 EXPLAIN = (
     Option("prompt", "the prompt of the job: point at what the message is about", "TEXT", "Job", short="p"),
     Option("model", "the account's default model", "MODEL", "Job"),
@@ -150,9 +162,14 @@ CONFIG = (
     *_SETTINGS,
 )
 
+_FACT_FORMAT = Option("output-format", "how the answer is written", "FORMAT", "Output", choices=("text", "json"), default="text")
+
+PARAMETER = (Option("model", "show only what holds on MODEL", "MODEL", "Midjourney"), _FACT_FORMAT)
+
 RULE = (
     Option("for-agents", "print today's parameters, to be pasted into the system prompt of a language model", group="Output"),
     Option("json", "with --for-agents, as JSON", group="Output"),
+    _FACT_FORMAT,
     _COLOR,
 )
 
@@ -162,10 +179,21 @@ _HARMLESS = frozenset({"offline", "force-exclude", "check"})
 
 COMMANDS = (
     Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT),
-    Command("rule", "List the rules, or explain one.", "rule", "[CODE|NAME]", RULE, most=1),
+    Command("rule", "List the rules or those of a prefix, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
+    Command(
+        "parameter",
+        "Show what a parameter takes, on which models, and how that is known.",
+        "parameter",
+        "[NAME]",
+        PARAMETER,
+        most=1,
+        quotes=True,
+    ),
+    Command("model", "Show what a model has, and since when.", "model", "[NAME]", (_FACT_FORMAT,)),
     Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
-    Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN),
+    Command("parse", "Print how prompts are read: the tree of each, with its slips.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
+    Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN, quotes=True),
     Command("config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", CONFIG, most=1),
     Command(
         "cache", "Tell where answers of link hosts are kept, or forget them.", "cache", "path|clear", most=1, choices=("path", "clear")
@@ -218,7 +246,7 @@ def parse(argv: list[str]) -> Call:
         return _read("", GLOBAL, argv)
     for command in COMMANDS:
         if command.name == argv[0]:
-            call = _read(command.name, (*command.options, *GLOBAL[:1]), argv[1:])
+            call = _read(command.name, (*command.options, *GLOBAL[:1]), argv[1:], quotes=command.quotes)
             _check_arguments(command, call)
             return call
     raise UsageError(f"there is no command `{argv[0]}`{_hint(argv[0], [command.name for command in COMMANDS])}{_lint_hint(argv[0])}")
@@ -236,7 +264,16 @@ def _hint(word: str, names: list[str]) -> str:
     return hint(word, names)
 
 
-def _read(command: str, options: tuple[Option, ...], words: list[str]) -> Call:
+def _quotes_midjourney(word: str) -> bool:
+    """Whether a word that is no option begins a message: a whole sentence, or a parameter of Midjourney."""
+    if " " in word.strip():
+        return True
+    from promptlint.midjourney.tables import vocabulary
+
+    return word.lstrip("-").rstrip(".:,") in vocabulary().names
+
+
+def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes: bool = False) -> Call:
     """Sort words into options and arguments. Whatever stands after an option that takes a value is its value.
 
     pre-commit and `*` pass names of files where options are read, and a name may be chosen by a stranger: a word that is
@@ -258,6 +295,9 @@ def _read(command: str, options: tuple[Option, ...], words: list[str]) -> Call:
         else:
             name, glued = _split(word, table)
             option = table.get(name)
+            if option is None and quotes and _quotes_midjourney(word):
+                arguments.append(word)
+                continue
             if option is None:
                 raise UsageError(f"there is no option `{name}`{_prompt_hint(command, word) or _hint(name, list(table))}")
             if not option.value and glued is not None:

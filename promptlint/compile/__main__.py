@@ -9,6 +9,7 @@ from promptlint.links import host_rows
 from promptlint.midjourney import tables
 
 from . import hosts, module
+from .shape import parse, refuse, shape_problems
 
 __all__ = ["main"]
 
@@ -18,9 +19,20 @@ _MADE = (
 )
 """Each generated module, and what makes its text."""
 
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_READ_AS_THEY_ARE = {
+    "failures": os.path.join(_PACKAGE, "failures.toml"),
+    "migrate": os.path.join(_PACKAGE, "rewrite", "migrate.toml"),
+    "questions": os.path.join(_PACKAGE, "midjourney", "questions.toml"),
+}
+"""The small tables, which the one command that needs them reads; of them only the shape is checked."""
+
 
 def main(argv: list[str]) -> int:
     """Write the modules, or check that they are current. Returns the exit status."""
+    for name, path in _READ_AS_THEY_ARE.items():
+        with open(path, encoding="utf-8") as file:
+            refuse(shape_problems(name, parse(file.read())))
     stale = 0
     for path, render in _MADE:
         text = render()

@@ -6,10 +6,11 @@ two differ.
 
 from __future__ import annotations
 
-import tomllib
 from importlib import resources
 
 from promptlint.links.host_rows import ExpiryScheme, Refusal, Site
+
+from .shape import parse, refuse, shape_problems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ from .host_rows import ExpiryScheme, Refusal, Site
 
 def render() -> str:
     """The text of `host_data.py` for the present `hosts.toml`."""
-    table = tomllib.loads(resources.files("promptlint.links").joinpath("hosts.toml").read_text(encoding="utf-8"))
+    table = parse(resources.files("promptlint.links").joinpath("hosts.toml").read_text(encoding="utf-8"))
+    refuse(shape_problems("hosts", table))
     return _HEAD + "\n".join(f"{name}: {kind} = {_literal(value)}" for name, kind, value in _constants(table)) + "\n"
 
 

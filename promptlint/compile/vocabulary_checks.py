@@ -1,295 +1,43 @@
-"""What a sound `grammar/parameters.toml` looks like. Read when the table is compiled and by its tests, never by a run.
+"""Checks of what the rows of `grammar/parameters.toml` say about each other, made when it is compiled and by its tests.
 
-Every complaint names the place (`parameters.stylize.limits[2].max`), and all of them are made at once.
+Every complaint names the key (`parameters.stylize.limits[2].max`), and all of them are made at once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from math import isfinite
-from typing import Any
 
 from promptlint.midjourney.vocabulary import Vocabulary
-from promptlint.text.did_you_mean import nearest
-from promptlint.text.namedtuple import NamedTuple
 
-__all__ = ["problems"]
+from .shape import parse, refuse, shape_problems
 
-Table = dict[str, Any]
-Check = Callable[[Any], str]
-"""Returns what is wrong with a value, or nothing."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
+__all__ = ["build", "load", "validate"]
 
-class VocabularyError(ValueError):
-    """The table is malformed. `problems` has one line for each mistake, beginning with the key."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        """Keep the mistakes; the message is one a line."""
-        super().__init__("\n".join(problems))
-        self.problems = problems
+Table = dict[str, "Any"]
 
 
-def load(text: str) -> dict[str, Any]:
-    """The table from its TOML text, checked (VocabularyError)."""
-    import tomllib
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise VocabularyError((f"not TOML: {error}",)) from error
+def load(text: str) -> Table:
+    """The table from its TOML text, checked (TableError)."""
+    data = parse(text)
     validate(data)
     return data
 
 
-def validate(data: dict[str, Any]) -> None:
-    """Raise a VocabularyError that names every mistake of the table; silent where it is sound."""
-    found = tuple(problems(data))
-    if found:
-        raise VocabularyError(found)
+def validate(data: Table) -> None:
+    """Raise a TableError that names every mistake: those of shape alone where there are any, else those of meaning."""
+    refuse(shape_problems("parameters", data))
+    refuse(f"{path}: {complaint}" for path, complaint in _meaning(data))
 
 
-def build(data: dict[str, Any]) -> Vocabulary:
-    """A vocabulary from a table that is checked first (VocabularyError). A run makes a `Vocabulary` straight away."""
+def build(data: Table) -> Vocabulary:
+    """A vocabulary from a table that is checked first (TableError). A run makes a `Vocabulary` straight away."""
     validate(data)
     return Vocabulary(data)
-
-
-def problems(data: Table) -> Iterator[str]:
-    """Every mistake as `key: what is wrong`: those of shape alone where there are any, else those of meaning."""
-    shape = [f"{path}: {complaint}" for path, complaint in _shape(data)]
-    if shape:
-        yield from shape
-        return
-    for path, complaint in _meaning(data):
-        yield f"{path}: {complaint}"
-
-
-# ----------------------------------------------------------------------------------------------------------- the shape
-
-
-class Key(NamedTuple):
-    """One key of a table: what its value must be, and whether it must be there."""
-
-    check: Check
-    required: bool = True
-
-
-def _may(check: Check) -> Key:
-    """A key that may be absent."""
-    return Key(check, required=False)
-
-
-def _text(value: Any) -> str:
-    return "" if isinstance(value, str) and value.strip() else "must be a text"
-
-
-def _boolean(value: Any) -> str:
-    return "" if isinstance(value, bool) else "must be true or false"
-
-
-def _whole(value: Any) -> str:
-    return "" if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else "must be a whole number from 0"
-
-
-def _number(value: Any) -> str:
-    return "" if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else "must be a number"
-
-
-def _scalar(value: Any) -> str:
-    return "" if isinstance(value, str) or not _number(value) else "must be a text or a number"
-
-
-def _date(value: Any) -> str:
-    return "" if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", value) else "must be a date like 2026-11-22 or 2026-11"
-
-
-def _schema(value: Any) -> str:
-    return "" if value == 1 else "must be 1, the only form this version reads"
-
-
-def _one_of(*words: str) -> Check:
-    return lambda value: "" if value in words else f"must be one of {', '.join(words)}"
-
-
-def _list_of(check: Check, *, empty: bool = False) -> Check:
-    def complain(value: Any) -> str:
-        if not isinstance(value, list) or not (value or empty):
-            return "must be a list" if empty else "must be a list that is not empty"
-        return next((f"[{index}] {complaint}" for index, item in enumerate(value) if (complaint := check(item))), "")
-
-    return complain
-
-
-def _map_of(check: Check) -> Check:
-    def complain(value: Any) -> str:
-        if not isinstance(value, dict) or not value:
-            return "must be a table that is not empty"
-        return next((f"{key} {complaint}" for key, item in value.items() if (complaint := check(item))), "")
-
-    return complain
-
-
-_TEXTS = _list_of(_text)
-_CONFIDENCE = _may(_one_of("high", "medium", "low"))
-_ORIGIN = {"source": Key(_text), "date": _may(_date), "confidence": _CONFIDENCE, "verified": _may(_date)}
-"""The keys of every row that states a fact."""
-
-_META = {
-    "schema": Key(_schema),
-    "as_of": Key(_date),
-    "verified": Key(_date),
-    "default_model": Key(_text),
-    "default_since": Key(_date),
-    "other_defaults": Key(_list_of(_text, empty=True)),
-    "source": Key(_text),
-}
-_SOURCE = {"title": Key(_text), "where": Key(_text), "date": Key(_date), "tier": Key(_one_of("official", "live", "vendor", "community"))}
-_MODEL = {
-    "family": Key(_one_of("v", "niji", "test", "video", "edit")),
-    "generation": Key(_whole),
-    "flag": Key(_text),
-    "values": Key(_list_of(_text, empty=True)),
-    "bare": _may(_boolean),
-    "like": _may(_text),
-    "status": Key(_one_of("live", "legacy", "withdrawn")),
-    "since": Key(_date),
-    "until": _may(_date),
-    "default_from": _may(_date),
-    "default_until": _may(_date),
-    "note": _may(_text),
-} | _ORIGIN
-_KINDS = ("switch", "integer", "decimal", "ratio", "choice", "words", "references", "urls", "url", "codes", "model", "url_or_loop")
-_PARAMETER = {
-    "aliases": _may(_TEXTS),
-    "written": _may(_text),
-    "kind": Key(_one_of(*_KINDS)),
-    "optional": _may(_boolean),
-    "echo": _may(_TEXTS),
-    "group": Key(_one_of("model", "image", "reference", "personal", "job", "video", "legacy", "undocumented", "dialog")),
-    "title": Key(_text),
-    "summary": Key(_text),
-    "status": Key(_one_of("current", "retired", "undocumented", "dialog")),
-    "repeatable": _may(_boolean),
-    "repeat_counts": _may(_one_of("first", "last")),
-    "repeat_source": _may(_text),
-    "note": _may(_text),
-} | _ORIGIN
-_REQUIRES = {
-    "parameter": Key(_text),
-    "missing": Key(_one_of("rejected", "ignored")),
-    "accepted_on": _may(_TEXTS),
-    "accepted_source": _may(_text),
-} | _ORIGIN
-_INSTEAD = {"parameter": Key(_text), "models": _may(_TEXTS)}
-_COUNTS = {"min": Key(_whole), "max": _may(_whole)}
-_SUPPORT = {
-    "models": Key(_TEXTS),
-    "status": Key(_one_of("supported", "rejected", "unsupported", "ignored", "unknown")),
-    "evidence": Key(_one_of("chart", "faq", "documented", "recorded", "secondary")),
-    "targets": _may(_TEXTS),
-    "note": _may(_text),
-} | _ORIGIN
-_LIMITS = {
-    "models": Key(_TEXTS),
-    "min": _may(_number),
-    "max": _may(_number),
-    "values": _may(_list_of(_scalar)),
-    "tolerated": _may(_list_of(_scalar)),
-    "warn_min": _may(_number),
-    "warn_max": _may(_number),
-    "longest": _may(_number),
-    "longest_with": _may(_map_of(_number)),
-    "with_codes": _may(_list_of(_number)),
-    "open": _may(_boolean),
-    "default": _may(_scalar),
-    "outside": Key(_one_of("rejected", "clamped", "doubtful")),
-    "note": _may(_text),
-} | _ORIGIN
-_FEATURE = {"written": Key(_text), "title": Key(_text), "note": _may(_text)} | _ORIGIN
-_CONFLICT = {
-    "parameters": Key(_TEXTS),
-    "value": _may(_map_of(_text)),
-    "models": _may(_TEXTS),
-    "effect": Key(_one_of("rejected", "unsupported", "noted")),
-    "reason": Key(_text),
-} | _ORIGIN
-_SINGLES = {
-    "meta": _META,
-    "video": {"parameters": Key(_TEXTS)} | _ORIGIN,
-    "film": {"models": Key(_TEXTS)} | _ORIGIN,
-    "limits": {"prompt_length": Key(_whole)} | _ORIGIN,
-    "exclusions": {"refused": Key(_TEXTS)} | _ORIGIN,
-    "format": {"order": Key(_TEXTS)} | _ORIGIN,
-}
-_FAMILIES = {
-    "sources": _SOURCE,
-    "models": _MODEL,
-    "parameters": _PARAMETER,
-    "features": _FEATURE,
-    "plans": {"jobs": Key(_whole), "relax": Key(_boolean), "stealth": Key(_boolean)} | _ORIGIN,
-}
-_INNER = {"requires": _REQUIRES, "counts": _COUNTS}
-_ROWS = {"support": _SUPPORT, "limits": _LIMITS, "instead": _INSTEAD}
-
-
-def _shape(data: Table) -> Iterator[tuple[str, str]]:
-    """Mistakes in keys and types."""
-    yield from _keys("", data, {*_SINGLES, *_FAMILIES, "sets", "conflicts"}, {*_SINGLES, *_FAMILIES, "sets", "conflicts"})
-    for name, keys in _SINGLES.items():
-        yield from _table(name, data.get(name, {}), keys, present=name in data)
-    for name, keys in _FAMILIES.items():
-        for child, row in _items(data.get(name)):
-            yield from _table(f"{name}.{child}", row, keys, inner=name in {"parameters", "features"})
-        if not isinstance(data.get(name, {}), dict):
-            yield name, "must be a table"
-    for name, members in _items(data.get("sets")):
-        if complaint := _TEXTS(members):
-            yield f"sets.{name}", complaint
-    yield from _table_rows("conflicts", data.get("conflicts", []), _CONFLICT)
-
-
-def _items(value: Any) -> list[tuple[str, Any]]:
-    return list(value.items()) if isinstance(value, dict) else []
-
-
-def _table(path: str, row: Any, keys: dict[str, Key], *, inner: bool = False, present: bool = True) -> Iterator[tuple[str, str]]:
-    """Mistakes in one table; with `inner`, also in the tables a parameter holds."""
-    if not isinstance(row, dict):
-        yield path, "must be a table"
-        return
-    if not present:
-        return
-    nested = {*_INNER, *_ROWS} if inner else set()
-    yield from _keys(path, row, {*keys, *nested}, {name for name, key in keys.items() if key.required})
-    for name, key in keys.items():
-        if name in row and (complaint := key.check(row[name])):
-            yield f"{path}.{name}", complaint
-    for name in nested & row.keys():
-        if name in _INNER:
-            yield from _table(f"{path}.{name}", row[name], _INNER[name])
-        else:
-            yield from _table_rows(f"{path}.{name}", row[name], _ROWS[name])
-
-
-def _table_rows(path: str, rows: Any, keys: dict[str, Key]) -> Iterator[tuple[str, str]]:
-    if not isinstance(rows, list):
-        yield path, "must be a list of tables"
-        return
-    for index, row in enumerate(rows):
-        yield from _table(f"{path}[{index}]", row, keys)
-
-
-def _keys(path: str, row: Table, known: set[str], required: set[str]) -> Iterator[tuple[str, str]]:
-    prefix = f"{path}." if path else ""
-    for name in row.keys() - known:
-        near = nearest(name, sorted(known))
-        yield f"{prefix}{name}", f"is no key here; the nearest is {near}" if near else "is no key here"
-    for name in sorted(required - row.keys()):
-        yield f"{prefix}{name}", "is missing"
-
-
-# --------------------------------------------------------------------------------------------------------- the meaning
 
 
 def _meaning(data: Table) -> Iterator[tuple[str, str]]:
@@ -308,7 +56,7 @@ def _meaning(data: Table) -> Iterator[tuple[str, str]]:
         yield from _named_twice(vocabulary, f"features.{name}.support", row.get("support", ()))
     for index, row in enumerate(data["conflicts"]):
         yield from _conflict(data, f"conflicts[{index}]", row)
-    for path in ("video.parameters", "format.order"):
+    for path in ("video.parameters", "video.written", "format.order"):
         table, key = path.split(".")
         yield from _listed(path, data[table][key], data["parameters"])
 
@@ -326,7 +74,7 @@ def _walk(path: str, value: Any) -> Iterator[tuple[str, str, Any]]:
 
 def _sources(data: Table) -> Iterator[tuple[str, str]]:
     for path, name, value in _walk("", {table: rows for table, rows in data.items() if table != "sources"}):
-        if name in {"source", "accepted_source", "repeat_source"} and value not in data["sources"]:
+        if name in {"source", "repeat_source", "others_source"} and value not in data["sources"]:
             yield path, f"{value} is not among the sources"
 
 
@@ -346,7 +94,7 @@ def _sets(data: Table) -> Iterator[tuple[str, str]]:
 def _model_names(data: Table) -> Iterator[tuple[str, str]]:
     """Names of models and sets that do not exist."""
     lists = [(f"sets.{name}", members) for name, members in data["sets"].items()]
-    lists += [(path, value) for path, name, value in _walk("", data) if name in {"models", "accepted_on"} and isinstance(value, list)]
+    lists += [(path, value) for path, name, value in _walk("", data) if name == "models" and isinstance(value, list)]
     for path, members in lists:
         for index, member in enumerate(members):
             if (member[1:] not in data["sets"]) if member[0] == "@" else (member not in data["models"]):
@@ -408,8 +156,7 @@ def _parameter(vocabulary: Vocabulary, path: str, row: Table) -> Iterator[tuple[
     requires = row.get("requires", {})
     if requires and requires["parameter"] not in {*names, "image"}:
         yield f"{path}.requires.parameter", f"{requires['parameter']} is no parameter"
-    if ("accepted_on" in requires) != ("accepted_source" in requires):
-        yield f"{path}.requires.accepted_source", "goes with accepted_on"
+    yield from _listed(f"{path}.taken_for", row.get("taken_for", []), names)
     for index, other in enumerate(row.get("instead", ())):
         if other["parameter"] not in names:
             yield f"{path}.instead[{index}].parameter", f"{other['parameter']} is no parameter"
@@ -441,9 +188,16 @@ _LIMIT_KEYS = {
     "choice": {"values", "tolerated", "open"},
     "integer": {"min", "max", "values", "tolerated", "warn_min", "warn_max", "with_codes"},
     "decimal": {"min", "max", "values", "tolerated", "warn_min", "warn_max"},
+    "codes": {"disputed"},
 }
-_LIMIT_NEEDS = {"ratio": {"longest"}, "choice": {"values"}, "integer": {"max", "values"}, "decimal": {"max", "values"}}
-_ANY_LIMIT = {"models", "default", "outside", "note", *_ORIGIN}
+_LIMIT_NEEDS = {
+    "ratio": {"longest"},
+    "choice": {"values"},
+    "integer": {"max", "values"},
+    "decimal": {"max", "values"},
+    "codes": {"disputed"},
+}
+_ANY_LIMIT = {"models", "default", "outside", "evidence", "note", "source", "date", "confidence", "verified"}
 
 
 def _limit(names: Table, path: str, kind: str, row: Table) -> Iterator[tuple[str, str]]:

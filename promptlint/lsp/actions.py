@@ -5,21 +5,21 @@ from __future__ import annotations
 from itertools import pairwise
 
 from promptlint.diagnostics import Edit, apply_edits
-from promptlint.project.fixing import fix_input
-from promptlint.project.rewriting import Left, account_model, edits_in_file
+from promptlint.project.fixing import file_text, fix_input
+from promptlint.project.rewriting import account_model, rewrite_prompts
 from promptlint.rewrite.format import format_edits
-from promptlint.sources.hosts import HOSTS, extension
 from promptlint.sources.source_map import line_starts
 from promptlint.text.namedtuple import NamedTuple
 
-from .positions import Lines
+from .silencing import Place, silencing_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from promptlint.config import Config
     from promptlint.diagnostics import Diagnostic
+    from promptlint.project.fixing import Unchanged
     from promptlint.project.pipeline import Judged
 
     from .document import Analysis, Document
@@ -29,17 +29,6 @@ __all__ = ["FIX_ALL", "Action", "actions", "fix_all", "format_all", "line_edits"
 QUICK_FIX = "quickfix"
 REWRITE = "refactor.rewrite"
 FIX_ALL = "source.fixAll.promptlint"
-
-# How a remark to promptlint is written in a host, by its module; a comment in JSON would break it for everybody else.
-_COMMENTS = {
-    "txt": "# {}",
-    "markdown": "<!-- {} -->",
-    "yaml_file": "# {}",
-    "python_file": "# {}",
-    "toml_file": "# {}",
-    "jsonc": '"promptlint-ignore": "{}",',
-}
-_REASON = "say here why it is right"
 
 
 class Action(NamedTuple):
@@ -61,51 +50,76 @@ def actions(
             continue
         for diagnostic in judged.diagnostics:
             if touches(judged, diagnostic):
-                yield from _mend(judged, diagnostic)
+                yield from _mend(document, analysis, config, judged, diagnostic)
         for diagnostic in judged.diagnostics:
             if touches(judged, diagnostic):
                 yield from _silence(document, analysis, judged, diagnostic)
-        yield from _format(judged, config)
+        yield from _format(document, analysis, config, judged)
 
 
-def _mend(judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
+def _mend(document: Document, analysis: Analysis, config: Config, judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
     fix = diagnostic.fix
-    edits = judged.source.host_edits(fix.edits) if fix is not None else None
-    if fix is None or not edits:
+    if fix is None:
+        return
+    written = judged.source.host_edits(fix.edits)
+
+    def same_fix(each: Judged) -> Sequence[Edit]:
+        if each is judged:
+            return fix.edits
+        fixes = (other.fix.edits for other in each.diagnostics if other.code == diagnostic.code and other.fix is not None)
+        return next((edits for edits in fixes if each.source.host_edits(edits) == written), ())
+
+    edits = _proven(document, analysis, config, judged, same_fix)
+    if not edits:
         return
     what = diagnostic.help.rstrip(".") or f"Mend {diagnostic.code} {diagnostic.name}"
     title = what if fix.safe else f"{what} (a guess, or changes the picture)"
     yield Action(title, QUICK_FIX, edits, (judged, diagnostic), fix.safe)
 
 
-def _format(judged: Judged, config: Config) -> Iterator[Action]:
-    edits = _formatted(judged, config)
-    if edits and not isinstance(edits, Left):
+def _format(document: Document, analysis: Analysis, config: Config, judged: Judged) -> Iterator[Action]:
+    if edits := _proven(document, analysis, config, judged, _formatter(config)):
         yield Action("Format this prompt", REWRITE, edits)
 
 
-def _formatted(judged: Judged, config: Config) -> tuple[Edit, ...] | Left:
+def _proven(
+    document: Document, analysis: Analysis, config: Config, judged: Judged, edits_of: Callable[[Judged], Sequence[Edit]]
+) -> tuple[Edit, ...]:
+    """The edits of one prompt, in code points of the file; none if they cannot be proven.
+
+    Prompts that may share parameters with it are asked too, as these change only where all want it.
+    """
+    if not edits_of(judged):
+        return ()
+    spread = len(judged.source.cells) > 1
+
+    def wanted(each: Judged) -> Sequence[Edit]:
+        return edits_of(each) if each is judged or (spread and len(each.source.cells) > 1) else ()
+
+    unit = document.unit(analysis.text)
+    proven, _ = rewrite_prompts(unit, config, file_text(unit).text, analysis.prompts, wanted)
+    return next((change.written for change in proven.made if analysis.prompts[change.prompt] is judged), ())
+
+
+def _formatter(config: Config) -> Callable[[Judged], Sequence[Edit]]:
     spelling = config.spelling if isinstance(config.spelling, str) else tuple(config.spelling)
-    edits = format_edits(judged.source.text, spelling=spelling, model=account_model(judged))
-    return edits and edits_in_file(judged, edits)
+
+    def edits(judged: Judged) -> Sequence[Edit]:
+        return format_edits(judged.source.text, spelling=spelling, model=account_model(judged), cells=judged.source.cells)
+
+    return edits
 
 
-def format_all(analysis: Analysis, config: Config) -> tuple[list[Edit], list[Left]]:
+def format_all(document: Document, analysis: Analysis, config: Config) -> tuple[tuple[Edit, ...], tuple[Unchanged, ...]]:
     """The edits that bring every prompt into its one form, and the prompts that stay as they are."""
-    edits: list[Edit] = []
-    left: list[Left] = []
-    for judged in analysis.prompts:
-        formatted = _formatted(judged, config)
-        if isinstance(formatted, Left):
-            left.append(formatted)
-        else:
-            edits += formatted
-    return edits, left
+    unit = document.unit(analysis.text)
+    proven, unchanged = rewrite_prompts(unit, config, file_text(unit).text, analysis.prompts, _formatter(config))
+    return proven.edits, unchanged
 
 
 def fix_all(document: Document, text: str) -> list[Edit]:
     """The edits that make every safe fix of the file, in as many passes as `promptlint lint --fix` takes."""
-    mended = fix_input(document.unit(text), document.run, unsafe=False)
+    mended = fix_input(document.unit(text), document.judge, document.config, unsafe=False)
     return line_edits(mended.before.text, mended.after) if mended.before is not None and mended.made else []
 
 
@@ -127,34 +141,18 @@ def _lines(text: str) -> list[str]:
 
 
 def _silence(document: Document, analysis: Analysis, judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
-    """A remark above the prompt, if this format has remarks and this one does what it says."""
-    edit = _remark(document.path, analysis.text, judged, diagnostic.code)
-    if edit is None:
-        return
-    after = document.tried(apply_edits(analysis.text.removeprefix("\ufeff"), [edit]))
-    if _count(after, diagnostic.code) < _count(analysis, diagnostic.code) and len(after.prompts) == len(analysis.prompts):
-        yield Action(f"Silence {diagnostic.code} {diagnostic.name} here, with a reason", QUICK_FIX, (edit,), (judged, diagnostic))
+    """The first way to silence a finding that does it and leaves all prompts as they are, if this file has one."""
+    text = analysis.text.removeprefix("\ufeff")
+    for edits in silencing_edits(Place(document.path, text, judged.source), diagnostic.code):
+        after = document.tried(apply_edits(text, edits))
+        if _count(after, diagnostic.code) < _count(analysis, diagnostic.code) and _texts(after) == _texts(analysis):
+            yield Action(f"Silence {diagnostic.code} {diagnostic.name} here, with a reason", QUICK_FIX, edits, (judged, diagnostic))
+            return
 
 
 def _count(analysis: Analysis, code: str) -> int:
     return sum(each.code == code for judged in analysis.prompts for each in judged.diagnostics)
 
 
-def _remark(path: str, text: str, judged: Judged, code: str) -> Edit | None:
-    """The remark on a line of its own, above the thing that holds the prompt."""
-    host = HOSTS.get(extension(path), "")
-    if host not in _COMMENTS:
-        return None
-    keyed = host == "jsonc"
-    words = f"{code}: {_REASON}" if keyed else f"promptlint: ignore[{code}] {_REASON}"
-    lines = Lines(text)
-    row = (judged.source.line if keyed or not judged.source.block else judged.source.block) - 1
-    line = lines.line(row)
-    indent = line[: len(line) - len(line.lstrip())]
-    start = lines.start(row)
-    return Edit(start, start, indent + _COMMENTS[host].format(words) + _ending(text))
-
-
-def _ending(text: str) -> str:
-    """How this text ends its lines."""
-    return "\r\n" if "\r\n" in text else "\n"
+def _texts(analysis: Analysis) -> list[str]:
+    return [judged.source.text for judged in analysis.prompts]

@@ -7,6 +7,7 @@ import re
 from promptlint.midjourney.describe import called, describe_model, describe_parameter, missing_on
 from promptlint.midjourney.tables import vocabulary
 from promptlint.midjourney.vocabulary import number_text
+from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Completion", "completions"]
 
-_NAME = re.compile(r"(?:--?|[—–])[\w-]*+\Z")
 _VALUE = re.compile(r"\S*+\Z")
 # Shapes people draw in most, with what they are for; any other ratio may be written too.
 _RATIOS = {
@@ -58,7 +58,7 @@ def completions(prompt: Prompt, at: int, model: str) -> list[Completion]:
     `model` is the one in force. White space that is written behind the prompt's end may be part of `at`.
     """
     before = prompt.source[:at].ljust(at)
-    name = _NAME.search(before)
+    name = pattern("TYPED_NAME").search(before)
     if name and (name.start() == 0 or before[name.start() - 1].isspace()):
         offers = _parameters(prompt, name.start(), _word_end(prompt.source, at), model)
     else:

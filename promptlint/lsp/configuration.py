@@ -68,8 +68,8 @@ def is_read(path: str, settings: Settings) -> bool:
 
     Editors send whatever their user attached us to, so for other files we are silent and complain about nothing.
     """
-    module = HOSTS.get(extension(path))
+    host = HOSTS.get(extension(path))
     config = settings.config
-    if module is None or (module == "python_file" and not config.python) or (module == "toml_file" and not config.toml):
+    if host is None or (host.switch and not getattr(config, host.switch)):
         return False
     return not is_excluded(path, DiscoverySettings(exclude=tuple(config.exclude), root=settings.root))

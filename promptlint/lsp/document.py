@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import time
 
-from promptlint.project.file_rules import FileRules
-from promptlint.project.inputs import LintInput
-from promptlint.project.options import RunOptions
-from promptlint.project.pipeline import Judged, UnitRun
-from promptlint.rules.selection import enabled_rules
+from promptlint.project.inputs import LintInput, prompts_of
+from promptlint.project.pipeline import FileState, Judged, Scope, judge_prompts, lint_input, lint_prompt, start_file
+from promptlint.sources.hosts import Found
 from promptlint.sources.source_map import SourceText
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
-    from promptlint.diagnostics import Diagnostic, Report
+    from promptlint.config import Config
+    from promptlint.errors import SourceError
     from promptlint.findings import Finding
     from promptlint.links.online.check import LinkRun
+    from promptlint.project.pipeline import Judgement
     from promptlint.settings_file.reading import Settings
-    from promptlint.sources.source_map import Mapping, PromptText
-
-    Judgement = tuple[Report, tuple[Diagnostic, ...]]
+    from promptlint.sources.source_map import Mapping, PromptText, Suppression
 
 __all__ = ["Analysis", "Document", "prompt_at", "prompt_offset"]
 
@@ -42,113 +40,114 @@ class Analysis(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class _Run(UnitRun):
-    """A run that takes judgements it knows, and remembers all it made."""
+class _Judgements:
+    """The lint step of a document: takes the judgements it knows, and remembers all it gave.
 
-    def __init__(self, unit: LintInput, settings: Settings, known: dict[Hashable, Judgement], links: LinkRun | None) -> None:
-        super().__init__(unit, settings, RunOptions())
-        self.made: dict[Hashable, Judgement] = {}
-        self.linting = 0.0
-        self.seen: list[Judged] = []
+    `seconds` is the time that linting took.
+    """
+
+    def __init__(self, known: dict[Hashable, Judgement]) -> None:
+        self.given: dict[Hashable, Judgement] = {}
+        self.seconds = 0.0
         self._known = known
-        self._links = links
 
-    def judged(self) -> Iterator[Judged]:
-        for judged in super().judged():
-            self.seen.append(judged)
-            yield judged
-
-    def _lint(self, source: PromptText) -> Judgement:
+    def lint(self, scope: Scope, source: PromptText) -> Judgement:
+        """The judgement of a prompt."""
         key = (source.text, source.template, source.wrapped, source.directive, source.siblings)
-        found = self._known.get(key)
-        if found is None:
+        judgement = self._known.get(key)
+        if judgement is None:
             begin = time.perf_counter()
-            found = super()._lint(source)
-            self.linting += time.perf_counter() - begin
-        self.made[key] = found
-        report, diagnostics = found
-        if self._links is None or not report.prompt.links:
-            return found
-        return report, self._links.apply_results(report.prompt, diagnostics, enabled_rules(self.config))
-
-
-class _Rerun(_Run):
-    """A run over prompts that are known already, so that their file need not be read."""
-
-    def __init__(self, before: _Run, settings: Settings, sources: list[PromptText], links: LinkRun | None) -> None:
-        super().__init__(before.unit, settings, before.made, links)
-        self._problems = before._problems
-        self._sources = sources
-        self._before = before
-
-    def judged(self) -> Iterator[Judged]:
-        if self._before._suppressions is not None:
-            self._suppressions = self._new_suppressions()
-            self._suppressions.add(ignore for source in self._sources for ignore in source.ignores)
-        file_rules = FileRules(self._ran)
-        for source in self._sources:
-            report, diagnostics = self._lint(source)
-            diagnostics += file_rules.check(source, report)
-            judged = Judged(source, report, self._kept(source, diagnostics))
-            self.seen.append(judged)
-            yield judged
+            judgement = lint_prompt(scope, source)
+            self.seconds += time.perf_counter() - begin
+        self.given[key] = judgement
+        return judgement
 
 
 class Document:
     """One document under its settings. `took` is the time in seconds that reading it last took, without the linting."""
 
     def __init__(self, path: str) -> None:
-        """Take the path that decides the format and which settings hold; the file need not exist."""
+        """Take the path that decides the format and which settings apply; the file need not exist."""
         self.path = path
         self.took = 0.0
         self.links: LinkRun | None = None
-        self._run: _Run | None = None
         self._settings: Settings | None = None
+        self._known: dict[Hashable, Judgement] = {}
+        self._notes: tuple[tuple[Suppression, ...], tuple[SourceError, ...]] = ((), ())
 
     def analyse(self, text: str, settings: Settings) -> Analysis:
         """Read the whole text. What cannot be read is a finding."""
         begin = time.perf_counter()
-        run = self._fresh(text, settings)
-        analysis = _analysis(text, run)
-        self._run, self._settings = run, settings
-        self.took = time.perf_counter() - begin - run.linting
+        if settings != self._settings:
+            self._settings, self._known = settings, {}
+        self._notes = (), ()
+        analysis, judgements = self._analysis(text, self._read(note=True))
+        self._known = judgements.given
+        self.took = time.perf_counter() - begin - judgements.seconds
         return analysis
 
     def tried(self, text: str) -> Analysis:
         """What another text of this document would give; nothing is remembered. `analyse` must have been called."""
-        assert self._settings is not None
-        return _analysis(text, self._fresh(text, self._settings))
+        return self._analysis(text, self._read(note=False))[0]
 
     def edited(self, before: Analysis, text: str) -> Analysis | None:
         """The findings after an edit inside one prompt, without reading the file; None where it has to be read."""
-        if self._run is None or self._settings is None:
+        if self._settings is None:
             return None
         sources = moved([judged.source for judged in before.prompts], before.text, text)
         if sources is None:
             return None
-        run = _Rerun(self._run, self._settings, sources, self.links)
-        analysis = _analysis(text, run)
-        run.made = self._run.made | run.made
-        self._run = run
+
+        analysis, judgements = self._analysis(text, lambda _: Found(iter(sources), *self._notes))
+        self._known |= judgements.given
         return analysis
 
-    def run(self, unit: LintInput) -> UnitRun:
-        """A run over another state of this document, for fixes that take several passes."""
+    @property
+    def config(self) -> Config:
+        """The config that holds for it. `analyse` must have been called."""
         assert self._settings is not None
-        return _Run(unit, self._settings, self._run.made if self._run else {}, self.links)
+        return self._settings.config
+
+    def judge(self, unit: LintInput) -> Iterator[Judged]:
+        """The judged prompts of another state of this document, for fixes that take several passes."""
+        return self._judge(self._scope(unit), FileState(), self._read(note=False), _Judgements(self._known))
 
     def unit(self, text: str) -> LintInput:
         """The document as a thing to lint. A lone surrogate, which no encoding has, is read as a question mark."""
         return LintInput(self.path, self.path, data=text.encode("utf-8", "replace"))
 
-    def _fresh(self, text: str, settings: Settings) -> _Run:
-        known = self._run.made if self._run is not None and settings == self._settings else {}
-        return _Run(self.unit(text), settings, known, self.links)
+    def _scope(self, unit: LintInput) -> Scope:
+        assert self._settings is not None
+        return Scope(unit, self._settings, links=self.links)
 
+    def _read(self, *, note: bool) -> Callable[[Scope], Found]:
+        """The step that reads the document; with `note` its suppressions are kept for the edits to come."""
 
-def _analysis(text: str, run: _Run) -> Analysis:
-    findings = tuple(run.findings())
-    return Analysis(text, tuple(run.seen), findings)
+        def read(scope: Scope) -> Found:
+            found = prompts_of(scope.unit, scope.config)
+            if note:
+                self._notes = found.ignores, found.problems
+            return found
+
+        return read
+
+    def _analysis(self, text: str, read: Callable[[Scope], Found]) -> tuple[Analysis, _Judgements]:
+        judgements = _Judgements(self._known)
+        prompts: list[Judged] = []
+
+        def judge(scope: Scope, state: FileState) -> Iterator[Judged]:
+            for judged in self._judge(scope, state, read, judgements):
+                prompts.append(judged)
+                yield judged
+
+        findings = tuple(lint_input(self._scope(self.unit(text)), judge).findings)
+        return Analysis(text, tuple(prompts), findings), judgements
+
+    @staticmethod
+    def _judge(scope: Scope, state: FileState, read: Callable[[Scope], Found], judgements: _Judgements) -> Iterator[Judged]:
+        found = read(scope)
+        start_file(scope, state, found.ignores, found.problems)
+        return judge_prompts(scope, state, found, judgements.lint)
 
 
 def prompt_at(analysis: Analysis, offset: int) -> tuple[Judged, int] | None:
@@ -165,7 +164,7 @@ def prompt_offset(source: PromptText, offset: int) -> int | None:
     """The place in the prompt's text of a place of the file, None where the prompt does not stand there."""
     offset -= source.host.offset
     for index, mapping in enumerate(source.mappings):
-        if mapping.host <= offset <= mapping.host_end and mapping.kind != "join":
+        if mapping.host <= offset <= mapping.host_end and mapping.kind not in ("join", "cell"):
             stop = source.mappings[index + 1].start if index + 1 < len(source.mappings) else len(source.text)
             if mapping.kind == "plain":
                 return mapping.start + offset - mapping.host

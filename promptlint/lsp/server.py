@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from importlib import import_module
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -167,7 +168,7 @@ class PromptServer(LanguageServer):
     async def _ask(self, uri: str, opened: _Open, urls: Sequence[str]) -> None:
         from promptlint.links.options import from_settings
 
-        check = await asyncio.to_thread(__import__, "promptlint.links.online.check", fromlist=["LinkRun"])
+        check = await asyncio.to_thread(import_module, "promptlint.links.online.check")
         config = opened.settings.config
         try:
             run = check.LinkRun(urls, from_settings(config.links), now=config.now)
@@ -339,7 +340,7 @@ def _formatting(ls: PromptServer, params: types.DocumentFormattingParams) -> lis
     opened = ls.current(params.text_document.uri)
     if opened is None:
         return None
-    edits, left = format_all(opened.analysis, opened.settings.config)
+    edits, left = format_all(opened.document, opened.analysis, opened.settings.config)
     if left:
         more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"promptlint: {left[0]}{more}"))

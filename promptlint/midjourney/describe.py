@@ -5,9 +5,10 @@ The hover and the completion of editors, the tools for agents and the text for a
 
 from __future__ import annotations
 
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
-from .vocabulary import number_text, or_text
+from .vocabulary import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def takes(definition: Definition, limits: Limits | None) -> str:
 def _choices(limits: Limits | None) -> str:
     if limits is None or not limits.values:
         return "one word"
-    words = or_text(f"`{number_text(value)}`" for value in limits.values)
+    words = or_list(f"`{number_text(value)}`" for value in limits.values)
     return f"{words}, or a code of your own" if limits.open else words
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
-from .vocabulary import CONFIDENCE, or_text
+from .vocabulary import CONFIDENCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _parameter_facts(vocabulary: Vocabulary, name: str) -> Iterator[Fact]:
     if "requires" in row:
         required = row["requires"]["parameter"]
         needs = "an image link in front" if required == "image" else vocabulary.spelling(required)
-        yield _fact(vocabulary, f"{path}.requires", subject, f"needs {needs}, else it is {row['requires']['missing']}", row["requires"])
+        yield from _requirement_facts(vocabulary, f"{path}.requires", subject, f"needs {needs}", row["requires"])
     if "repeat_counts" in row:
         yield _fact(vocabulary, path, subject, f"the {row['repeat_counts']} of several counts", {"source": row["repeat_source"]})
     yield from _support_facts(vocabulary, path, name, row)
@@ -66,6 +67,13 @@ def _parameter_facts(vocabulary: Vocabulary, name: str) -> Iterator[Fact]:
         limits = vocabulary.limits(name, models[0])
         assert limits is not None
         yield _fact(vocabulary, f"{path}.limits[{index}]", subject, f"takes {_limits_text(limits)}{_on(models)}{_note(limit)}", limit)
+
+
+def _requirement_facts(vocabulary: Vocabulary, path: str, subject: str, needs: str, row: dict[str, Any]) -> Iterator[Fact]:
+    yield _fact(vocabulary, path, subject, f"{needs}, else it is {row['missing']}", row)
+    for index, each in enumerate(row.get("elsewhere", ())):
+        statement = f"{needs}, else it is {each['missing']} on {or_list(each['targets'])}{_note(each)}"
+        yield _fact(vocabulary, f"{path}.elsewhere[{index}]", subject, statement, each)
 
 
 def _support_facts(vocabulary: Vocabulary, path: str, name: str, row: dict[str, Any]) -> Iterator[Fact]:
@@ -77,21 +85,26 @@ def _support_facts(vocabulary: Vocabulary, path: str, name: str, row: dict[str, 
 def _other_facts(vocabulary: Vocabulary) -> Iterator[Fact]:
     data = vocabulary.data
     beside = ", ".join(vocabulary.spelling(name) for name in vocabulary.video_parameters)
-    yield _fact(vocabulary, "video", "--video", f"goes with {beside} and nothing else", data["video"])
+    written = ", ".join(vocabulary.spelling(name) for name in vocabulary.video_written)
+    video, others = data["video"], {"source": data["video"]["others_source"]}
+    yield _fact(vocabulary, "video", "--video", f"goes with {beside}; Midjourney itself writes {written} beside `--video 1`", video)
+    yield _fact(vocabulary, "video.others", "--video", f"any other parameter beside it is {vocabulary.video_others}", others)
+    yield from _requirement_facts(vocabulary, "video.requires", "--video", "needs an image link in front", video["requires"])
     films = ", ".join(vocabulary.expand(data["film"]["models"]))
     yield _fact(vocabulary, "film", "--video", f"asks for a film of the grid on {films}", data["film"])
     for name, plan in vocabulary.plans.items():
-        has = [word for word, holds in (("Relax", plan.relax), ("Stealth", plan.stealth)) if holds]
-        statement = f"{plan.jobs} jobs a prompt, {' and '.join(has) or 'neither Relax nor Stealth'}"
+        features = (("Relax", plan.relax), ("relaxed videos in SD", plan.relax_video), ("Stealth", plan.stealth))
+        statement = f"{plan.jobs} jobs a prompt, {', '.join(word for word, holds in features if holds) or 'neither Relax nor Stealth'}"
         yield _fact(vocabulary, f"plans.{name}", f"plan {name}", statement, data["plans"][name])
     yield _fact(vocabulary, "limits", "prompt", f"at most {vocabulary.prompt_length} characters, parameters included", data["limits"])
-    yield _fact(vocabulary, "exclusions", "--no", f"refuses {or_text(vocabulary.refused_exclusions)}", data["exclusions"])
+    yield _fact(vocabulary, "exclusions", "--no", f"refuses {or_list(vocabulary.refused_exclusions)}", data["exclusions"])
     yield _fact(vocabulary, "format", "order", " ".join(vocabulary.order), data["format"])
 
 
 def _fact(vocabulary: Vocabulary, path: str, subject: str, statement: str, row: dict[str, Any]) -> Fact:
     source, date, confidence = vocabulary.provenance(row)
-    return Fact(path, subject, statement, source, date, confidence, row.get("verified") or vocabulary.verified)
+    verified = row.get("verified") or vocabulary.sources[source].verified or vocabulary.verified
+    return Fact(path, subject, statement, source, date, confidence, verified)
 
 
 def _side(vocabulary: Vocabulary, name: str, values: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from promptlint.errors import ConfigError
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.pointer import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,10 +56,9 @@ class Target(NamedTuple):
     `prompt_length` is in characters, with the parameters and what the target appends. `refuses` and `strips` map a
     parameter's canonical name to what becomes of it. `braces` is what happens to `{a, b}`, `bare_niji` to `--niji`
     without a number (empty: nothing known), `line_breaks` to a line break (`joined`: it becomes a space).
-    `strips_command` tells whether a pasted `/imagine prompt:` is taken off; `strips_orphan_weights` are the weights it
-    takes off where their reference is missing. `images` is the largest number of image links, None where none is
-    known. `ended` says that the service is no more, and what took its place. `headers` and `recognised_by` (fields) give it
-    away. `evidence` has the source of each attribute.
+    `strips_command` tells whether a pasted `/imagine prompt:` is taken off.
+    `images` is the largest number of image links, None where none is known. `ended` says that the service is no more, and
+    what took its place. `headers` and `recognised_by` (fields) give it away. `evidence` has the source of each attribute.
     """
 
     name: str
@@ -72,7 +72,6 @@ class Target(NamedTuple):
     bare_niji: str
     line_breaks: str
     strips_command: bool
-    strips_orphan_weights: dict[str, Evidence]
     images: int | None
     ended: Evidence | None
     headers: tuple[str, ...]
@@ -96,8 +95,9 @@ class Patience(NamedTuple):
 class Field(NamedTuple):
     """A field of a request body, at the JSON pointer `pointer`.
 
-    `type` is a JSON type with `integer` apart, or `any` where no source names one; `items` the type of an array's items. `required` is `rejected` where the
-    job is refused without it, `unsure` where the documents disagree, else empty. `values` are the allowed ones,
+    `type` is a JSON type with `integer` apart, or `any` where no source names one; `items` the type of an array's items.
+    `required` is `rejected` where the job is refused without it, `unsure` where the documents disagree, else empty. `values` are the
+    allowed ones,
     `minimum` and `maximum` bound a number, `shortest` and `longest` the characters of a text, `fewest` and `most` the
     items of an array. `outside` is what a value beyond them does. `format` is `callback`, `url`, `base64` or
     `data-url` (base64 with its `data:` prefix) or `image` (a URL or base64); `schemes` narrow a URL's. `step` is the size of
@@ -177,22 +177,13 @@ class Endpoint(NamedTuple):
 
     def answers(self, body: Mapping[str, Any]) -> bool:
         """Whether the fields that mark this endpoint say so."""
-        return all(_marked(find(body, pointer), values) for pointer, values in self.when.items())
+        return all(_marked(resolve(body, pointer), values) for pointer, values in self.when.items())
 
 
 def _marked(value: object, values: tuple[str, ...]) -> bool:
     if not isinstance(value, str):
         return False
     return any(value.startswith(each[:-1]) if each.endswith("*") else value == each for each in values)
-
-
-def find(body: Any, pointer: str) -> Any:
-    """The value at a JSON pointer of plain keys, None where there is none."""
-    for key in pointer.split("/")[1:]:
-        if not isinstance(body, dict):
-            return None
-        body = body.get(key)
-    return body
 
 
 def clean_path(path: str) -> str:
@@ -340,7 +331,6 @@ class Targets:
         return Evidence(row["effect"] if effect is None else effect, source, date, row.get("note", ""), row.get("instead", ""))
 
     def _target(self, name: str, row: Table) -> Target:
-        orphans = row.get("strips_orphan_weights", {"parameters": ()})
         scalars = {
             key: row[key] for key in ("prompt_length", "braces", "line_breaks", "bare_niji", "strips_command", "images") if key in row
         }
@@ -356,7 +346,6 @@ class Targets:
             bare_niji=row.get("bare_niji", {}).get("effect", ""),
             line_breaks=row["line_breaks"]["effect"],
             strips_command=row["strips_command"]["value"],
-            strips_orphan_weights={key: self._evidence(orphans) for key in orphans["parameters"]},
             images=row.get("images", {}).get("most"),
             ended=self._evidence(row["ended"], "ended") if "ended" in row else None,
             headers=tuple(row.get("headers", ())),

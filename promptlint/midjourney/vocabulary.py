@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -22,6 +23,7 @@ __all__ = [
     "UNKNOWN",
     "Conflict",
     "Definition",
+    "Elsewhere",
     "Limits",
     "Model",
     "Plan",
@@ -30,7 +32,6 @@ __all__ = [
     "Support",
     "Vocabulary",
     "number_text",
-    "or_text",
     "ratio_text",
 ]
 
@@ -39,13 +40,17 @@ CONFIDENCE = {"official": "high", "live": "high", "vendor": "medium", "community
 
 
 class Source(NamedTuple):
-    """Where a fact comes from. `tier` is official, live, vendor or community; `date` is that of its newest state."""
+    """Where a fact comes from. `tier` is official, live, vendor or community; `date` is that of its newest state.
+
+    `verified` is the day on which it was last read, empty where that is the day of the whole table.
+    """
 
     key: str
     title: str
     where: str
     date: str
     tier: str
+    verified: str = ""
 
 
 class Model(NamedTuple):
@@ -74,22 +79,41 @@ class Model(NamedTuple):
     confidence: str
 
     @property
+    def title(self) -> str:
+        """What people call it: `V8.2`, `Niji 7`, `the video model`."""
+        if self.family == "niji":
+            return f"Niji {self.values[0]}"
+        return f"V{self.name}" if self.family == "v" else f"the {self.name} model"
+
+    @property
     def spelling(self) -> str:
         """What one writes to select it, `--v 8.2`."""
         flag = "v" if self.flag == "version" else self.flag
         return f"--{flag} {self.values[0]}" if self.values else f"--{flag}"
 
 
+class Elsewhere(NamedTuple):
+    """What happens on one target where that differs from Discord and the APIs. `note` is a sentence that says why."""
+
+    target: str
+    effect: str
+    note: str
+    source: str
+    date: str
+
+
 class Requirement(NamedTuple):
     """What a parameter needs beside it: another parameter, or an image link (`image`).
 
-    `missing` tells what happens without it: the job is `rejected`, or the parameter `ignored`.
+    `missing` is the effect without it on Discord and the APIs: `rejected`, `unsupported` (no refusal is recorded) or
+    `ignored`. `elsewhere` has the targets on which it is another one.
     """
 
     parameter: str
     missing: str
     source: str
     date: str
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class Definition(NamedTuple):
@@ -148,7 +172,8 @@ class Limits(NamedTuple):
     Either a range or `values`. Values in `tolerated` and those beyond `warn_min` and `warn_max` are taken, yet doubtful
     or rounded. `longest` is the long side of a ratio over its short side, `longest_with` the same beside another
     parameter. `with_codes` are the style versions that work with style codes. `open` means that words beside `values`
-    may be an account's own codes. `outside` tells what another value does: rejected, clamped or doubtful.
+    may be an account's own codes. `disputed` values run by all that is documented, while one user reports a refusal.
+    `outside` tells what another value does: rejected, clamped or doubtful; `evidence` is `recorded` where that was seen.
     """
 
     minimum: float | None
@@ -167,6 +192,8 @@ class Limits(NamedTuple):
     date: str
     confidence: str
     note: str
+    disputed: tuple[str, ...] = ()
+    evidence: str = ""
 
     @property
     def allowed(self) -> str:
@@ -175,7 +202,7 @@ class Limits(NamedTuple):
             long, short = ratio_text(self.longest).split(":")
             return f"at most {long}:{short} or {short}:{long}"
         if self.values:
-            return or_text(number_text(value) for value in self.values)
+            return or_list(number_text(value) for value in self.values)
         if self.minimum is not None and self.maximum is not None:
             return f"{number_text(self.minimum)} to {number_text(self.maximum)}"
         return "any"
@@ -206,11 +233,12 @@ class Conflict(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A subscription: how many jobs one prompt may start, and whether it has Relax and Stealth."""
+    """A subscription: how many jobs one prompt may start, and whether it has Relax, Relax for videos, and Stealth."""
 
     name: str
     jobs: int
     relax: bool
+    relax_video: bool
     stealth: bool
     source: str
 
@@ -228,6 +256,7 @@ class Vocabulary:
         self._rows: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self._supports: dict[tuple[str, str], Support] = {}
         self._limits: dict[tuple[str, str], Limits | None] = {}
+        self._choices: dict[str, frozenset[str]] = {}
         self._conflicts_of: dict[str, tuple[Conflict, ...]] = {}
 
     # ------------------------------------------------------------------------------------------------------ parameters
@@ -253,6 +282,50 @@ class Vocabulary:
         """All parameters, in the order of the table."""
         return tuple(definition for name in self._parameters if (definition := self.definition(name)))
 
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """What a parameter is for, where something depends on that alone (`jobs`, `style version`), to its canonical name."""
+        return {row["role"]: name for name, row in self._parameters.items() if "role" in row}
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The names that are read as a parameter behind one dash in a document, though no value follows: `-tile`."""
+        return frozenset(name for name, row in self._parameters.items() if row.get("alone"))
+
+    @cached_property
+    def undashed(self) -> frozenset[str]:
+        """The names that are read as a parameter without its dashes at the end of the text: `ar` in `a cat ar 16:9`."""
+        return frozenset(name for row in self._parameters.values() for name in row.get("undashed", {}).get("names", ()))
+
+    @cached_property
+    def undashed_glued(self) -> frozenset[str]:
+        """Those of them to which the value may be glued: `v6`."""
+        return frozenset(name for row in self._parameters.values() for name in row.get("undashed", {}).get("glued", ()))
+
+    @cached_property
+    def undashed_initials(self) -> frozenset[str]:
+        """What the names begin with to which the value may be glued, in either case."""
+        return frozenset(letter for name in self.undashed_glued for letter in (name[0], name[0].upper()))
+
+    def choices(self, name: str) -> frozenset[str]:
+        """Every value that some model takes for a parameter with a list of values, in lower case."""
+        known = self._choices.get(name)
+        if known is None:
+            limits = [each for model in self.models if (each := self.limits(name, model)) is not None]
+            known = frozenset(str(value).lower() for each in limits for value in (*each.values, *each.tolerated))
+            self._choices[name] = known
+        return known
+
+    @cached_property
+    def live_words(self) -> tuple[str, ...]:
+        """The words that some live model takes for a value behind a name without dashes, and `random`, which stands for a code."""
+        words = {"random"}
+        for definition in self.definitions:
+            if definition.kind == "choice" and not self.undashed.isdisjoint((definition.name, *definition.aliases)):
+                limits = (self.limits(definition.name, model.name) for model in self.models.values() if model.status == "live")
+                words.update(str(value) for each in limits if each for value in each.values if str(value).isalpha())
+        return tuple(sorted(words))
+
     def spelling(self, name: str) -> str:
         """What people write for a parameter or a feature: `--ar` for `aspect`, `::` for `multi-prompt`."""
         feature = self._features.get(name)
@@ -271,16 +344,14 @@ class Vocabulary:
     def _current_names(self) -> tuple[str, ...]:
         return tuple(spelling for spelling, name in self.names.items() if self._parameters[name]["status"] == "current")
 
-    def requirement(self, name: str, model: str) -> Requirement | None:
-        """What the parameter needs beside it on this model, with what happens there without it."""
+    def requirement(self, name: str) -> Requirement | None:
+        """Return what the parameter needs beside it, or `None`."""
         definition = self.definition(name)
-        if definition is None or definition.requires is None:
-            return None
-        row = self._parameters[name]["requires"]
-        if model not in self.expand(row.get("accepted_on", ())):
-            return definition.requires
-        source = row["accepted_source"]
-        return definition.requires._replace(missing="ignored", source=source, date=self.sources[source].date)
+        return definition.requires if definition is not None else None
+
+    def taken_for(self, name: str) -> tuple[str, ...]:
+        """Canonical names of the parameters that are meant where this one has a number far beyond its limits."""
+        return tuple(self._parameters.get(name, {}).get("taken_for", ()))
 
     def instead(self, name: str, model: str) -> str | None:
         """The canonical name of the parameter that does this one's work on the model, None where none does."""
@@ -337,6 +408,16 @@ class Vocabulary:
     def model_flags(self) -> frozenset[str]:
         """The canonical names of the parameters that select a model."""
         return frozenset(row["flag"] for row in self.data["models"].values())
+
+    @cached_property
+    def video(self) -> str:
+        """The name of the parameter that asks for a video, which is that of the video model."""
+        return self.roles["video"]
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """The parameters that select a model which works beside the one that is named or the default."""
+        return frozenset(row["flag"] for row in self.data["models"].values() if row.get("beside"))
 
     @cached_property
     def _selected(self) -> dict[tuple[str, str | None], str]:
@@ -419,12 +500,27 @@ class Vocabulary:
     @cached_property
     def plans(self) -> dict[str, Plan]:
         """The subscriptions by name, the smallest first."""
-        return {name: Plan(name, row["jobs"], row["relax"], row["stealth"], row["source"]) for name, row in self.data["plans"].items()}
+        return {name: Plan(name, **{key: row[key] for key in Plan._fields[1:]}) for name, row in self.data["plans"].items()}
 
     @cached_property
     def video_parameters(self) -> tuple[str, ...]:
         """The parameters that may stand beside `--video`."""
         return tuple(self.data["video"]["parameters"])
+
+    @cached_property
+    def video_written(self) -> tuple[str, ...]:
+        """The parameters that Midjourney itself writes beside the `--video 1` that it echoes."""
+        return tuple(self.data["video"]["written"])
+
+    @property
+    def video_others(self) -> str:
+        """The effect of any other parameter beside `--video`."""
+        return str(self.data["video"]["others"])
+
+    @cached_property
+    def video_requirement(self) -> Requirement:
+        """The image that a video begins with."""
+        return self._make_requirement(self.data["video"]["requires"])
 
     @property
     def prompt_length(self) -> int:
@@ -444,7 +540,7 @@ class Vocabulary:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """The sources by key."""
-        return {key: Source(key, row["title"], row["where"], row["date"], row["tier"]) for key, row in self.data["sources"].items()}
+        return {key: Source(key, **row) for key, row in self.data["sources"].items()}
 
     @property
     def verified(self) -> str:
@@ -499,7 +595,17 @@ class Vocabulary:
             row["outside"],
             *self.provenance(row),
             row.get("note", ""),
+            tuple(row.get("disputed", ())),
+            row.get("evidence", ""),
         )
+
+    def _make_requirement(self, row: dict[str, Any]) -> Requirement:
+        elsewhere = tuple(
+            Elsewhere(target, each["missing"], each.get("note", ""), *self.provenance(each)[:2])
+            for each in row.get("elsewhere", ())
+            for target in each["targets"]
+        )
+        return Requirement(row["parameter"], row["missing"], *self.provenance(row)[:2], elsewhere)
 
     def _make_model(self, name: str, row: dict[str, Any]) -> Model:
         return Model(
@@ -531,7 +637,7 @@ class Vocabulary:
             row["title"],
             row["summary"],
             row["status"],
-            requires and Requirement(requires["parameter"], requires["missing"], *self.provenance(requires)[:2]),
+            requires and self._make_requirement(requires),
             row.get("repeatable", False),
             row.get("repeat_counts", ""),
             tuple(row.get("echo", ())),
@@ -567,9 +673,3 @@ def ratio_text(longest: float) -> str:
         if (longest * short) % 1 == 0:
             return f"{int(longest * short)}:{short}"
     return f"{number_text(longest)}:1"
-
-
-def or_text(words: Iterable[str]) -> str:
-    """`1, 2 or 4`."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last

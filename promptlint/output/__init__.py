@@ -65,6 +65,8 @@ FORMATS = {
 
 def renderer(name: str) -> Renderer:
     """The `render` function of the format `name`, one of `FORMATS` (KeyError otherwise); its module is imported now."""
-    module = __import__(f"{__name__}.{FORMATS[name].module}", fromlist=["render"])
+    from importlib import import_module
+
+    module = import_module(f"{__name__}.{FORMATS[name].module}")
     render: Renderer = module.render
     return render

@@ -57,7 +57,7 @@ def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextI
     out.write('], "prompts": [')
     _write_all((_prompt(prompt) for prompt in prompts.seen), out)
     counts = totals()
-    summary = {name: getattr(counts, name) for name in ("files", "prompts", "errors", "warnings", "infos")}
+    summary = {name: getattr(counts, name) for name in ("files", "prompts", "errors", "warnings", "infos", "unread")}
     out.write(f'], "summary": {json.dumps(summary)}}}\n')
 
 

@@ -1,7 +1,7 @@
-"""The reading of one prompt, room by room; `promptlint.parser` is the door.
+"""Text → `Prompt`, in three steps: `lalr` makes tokens of it by the grammar's tables, a builder makes a `Prompt` of the tokens.
 
-`lalr` makes nodes of a text by the grammar's tables. `plain` reads what is written as the documents say, `anyform` every
-other form: `flags` tells where parameters begin, `tail` reads them, `take` which words are their values, `pieces` what a
-word is, `braces` resolves permutations, `bare` finds forgotten dashes, `linktoken` makes links, `invisible` reads past
-characters nobody sees. `shapes` says what values look like, `reading` holds what is found so far.
+`parser` is the door. `lalr` drives the tables. `short` builds the prompts that are written as the documents say, `builder` all,
+with `parameters` (a beginning's slips, and what no parameter takes), `values` and `words` (which words are values), `braces` and
+`linktoken`. What is told better around the grammar stands around it, once: quotes and echo in `builder`, `invisible`
+characters, and `missing_dashes` at the end of a text. `plain` tells prompts that need no reading; `syntax_tree` shows the tree.
 """

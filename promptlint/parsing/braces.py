@@ -12,10 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .lalr import Node
+    from .lalr import Token
     from .parse_state import Reading
 
-__all__ = ["MAX_DEPTH", "members", "permutation"]
+__all__ = ["MAX_DEPTH", "closing", "members", "permutation"]
 
 MAX_DEPTH = 64
 """Braces nested deeper are reported and read as text."""
@@ -25,83 +25,74 @@ _MOST_JOBS = 10**12
 
 _COMMAS = re.compile(r"\\[\s\S]|,")
 _WORD = re.compile(r"\S++")
-_TELLING = frozenset({"FLAG", "LINK"})
 _WEIGHT = re.compile(r"::([-+]?+[\d.]*+)\Z")
 
 
 class _Frame:
-    """One open brace on the stack: its options so far, and for each the nodes that stand in it."""
+    """One open brace on the stack: its options so far, and what is nested in the one that is open."""
 
-    __slots__ = ("at", "end", "nested", "nodes", "option_start", "options", "row", "rows", "start")
+    __slots__ = ("nested", "option_start", "options", "start")
 
-    def __init__(self, node: Node) -> None:
-        self.start, self.end = node[1], node[2]
-        self.nodes = node[3][1:-1]
-        self.at = 0
-        self.option_start = node[1] + 1
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.option_start = start + 1
         self.options: list[Option] = []
         self.nested: list[Permutation] = []
-        self.row: list[Node] = []
-        self.rows: list[list[Node]] = []
 
-    def add(self, source: str, node: Node) -> None:
-        """Split a token of text, or a link, at the commas that are not escaped: they part alternatives in addresses too."""
-        kind, at, end, _ = node
-        for match in _COMMAS.finditer(source, at, end):
-            if match[0] != ",":
-                continue
-            self.row.append((kind, at, match.start(), ()))
-            self.close_option(match.start())
-            at = self.option_start = match.end()
-            kind = kind if "://" in source[at:end] else "TEXT"
-        if at < end:
-            self.row.append((kind, at, end, ()))
+    def split(self, text: str, start: int, end: int) -> None:
+        """Close an option at each comma that is not escaped: they part alternatives in addresses too."""
+        for match in _COMMAS.finditer(text, start, end):
+            if match[0] == ",":
+                self.close_option(match.start())
+                self.option_start = match.end()
 
     def close_option(self, end: int) -> None:
         self.options.append(Option(self.option_start, end, tuple(self.nested)))
-        self.rows.append(self.row)
-        self.nested, self.row = [], []
+        self.nested = []
 
 
-def permutation(reading: Reading, node: Node) -> tuple[Permutation, list[tuple[tuple[int, int], list[Node]]]]:
-    """The permutation of a node, and the options in which flags or links stand: ((start of its braces, number), nodes)."""
-    frames = [_Frame(node)]
-    told: list[tuple[tuple[int, int], list[Node]]] = []
+def closing(row: list[Token], index: int) -> int:
+    """The index behind the token that closes the braces which open at `index`."""
+    depth = 0
     while True:
-        frame = frames[-1]
-        if frame.at < len(frame.nodes):
-            _enter(reading, frames, frame, frame.nodes[frame.at])
-            continue
-        done = _closed(reading, frame)
-        told += [((frame.start, number), row) for number, row in enumerate(frame.rows) if any(each[0] in _TELLING for each in row)]
-        frames.pop()
-        if not frames:
-            return done, told
-        frames[-1].nested.append(done)
+        kind = row[index][0]
+        depth += (kind == "OPEN") - (kind == "CLOSE")
+        index += 1
+        if not depth:
+            return index
 
 
-def _enter(reading: Reading, frames: list[_Frame], frame: _Frame, child: Node) -> None:
-    frame.at += 1
-    if child[0] in {"TEXT", "LINK"}:
-        frame.add(reading.text, child)
-        return
-    frame.row.append(child)
-    if child[0] != "permutation":
-        return
-    if len(frames) < MAX_DEPTH:
-        frames.append(_Frame(child))
-    else:
-        reading.note("permutation", child[1], child[2], detail="deep")
+def permutation(reading: Reading, row: list[Token], index: int) -> tuple[Permutation, list[tuple[int, int, Option]]]:
+    """The permutation that opens at a token, and all its options with the start of their braces and their number."""
+    frames: list[_Frame] = []
+    options: list[tuple[int, int, Option]] = []
+    while True:
+        kind, start, end = row[index]
+        index += 1
+        if kind == "INNER":
+            frames[-1].split(reading.text, start, end)
+        elif kind == "OPEN" and len(frames) < MAX_DEPTH:
+            frames.append(_Frame(start))
+        elif kind == "OPEN":
+            index = closing(row, index - 1)
+            reading.note("permutation", start, row[index - 1][2], detail="deep")
+        elif kind == "CLOSE":
+            frame = frames.pop()
+            done = _closed(reading, frame, end)
+            options += [(frame.start, number, option) for number, option in enumerate(done.options)]
+            if not frames:
+                return done, options
+            frames[-1].nested.append(done)
 
 
-def _closed(reading: Reading, frame: _Frame) -> Permutation:
-    frame.close_option(frame.end - 1)
+def _closed(reading: Reading, frame: _Frame, end: int) -> Permutation:
+    frame.close_option(end - 1)
     if all(not reading.text[option.start : option.end].strip() for option in frame.options):
-        reading.note("permutation", frame.start, frame.end, detail="empty")
+        reading.note("permutation", frame.start, end, detail="empty")
     jobs = 0
     for option in frame.options:
         jobs = min(jobs + option.jobs, _MOST_JOBS)
-    return Permutation(frame.start, frame.end, tuple(frame.options), jobs)
+    return Permutation(frame.start, end, tuple(frame.options), jobs)
 
 
 def members(reading: Reading, whole: Permutation, slot: str) -> Iterator[Value]:

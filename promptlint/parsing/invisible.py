@@ -6,18 +6,32 @@ from promptlint.model import Anomaly, ImageLink, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from promptlint.model import Prompt
 
-__all__ = ["read_without"]
+__all__ = ["read_without", "without"]
 
 _OFFSETS = frozenset({"start", "end", "name_end", "text_start", "text_end"})
 
 
 def read_without(source: str, hidden: list[tuple[int, int]], read: Callable[[str], Prompt]) -> Prompt:
     """The prompt as `read` makes it without the spans `hidden`, with an anomaly for each that does harm."""
+    text, offsets = without(source, hidden)
+    prompt: Prompt = _moved(read(text), offsets)
+    noted = tuple(
+        Anomaly("invisible-character", start, end, source[start:end], "", "", start >= prompt.text_end)
+        for start, end in _harmful(prompt, hidden)
+    )
+    anomalies = tuple(each._replace(written=source[each.start : each.end]) for each in prompt.anomalies)
+    parameters = tuple(each._replace(spelling=source[each.start : each.name_end]) for each in prompt.parameters)
+    ordered = tuple(sorted(anomalies + noted, key=lambda each: (each.start, each.end)))
+    return prompt._replace(source=source, parameters=parameters, anomalies=ordered)
+
+
+def without(source: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]:
+    """The source without the spans `hidden`, and where each of its characters, and its end, stood."""
     offsets: list[int] = []
     pieces = []
     at = 0
@@ -27,26 +41,22 @@ def read_without(source: str, hidden: list[tuple[int, int]], read: Callable[[str
         at = end
     offsets += range(at, len(source) + 1)
     pieces.append(source[at:])
-    prompt: Prompt = _moved(read("".join(pieces)), offsets)
-    noted = tuple(
-        Anomaly("invisible-character", start, end, source[start:end], "", "", start >= prompt.text_end)
-        for start, end in hidden
-        if _matters(prompt, start, end)
-    )
-    anomalies = tuple(each._replace(written=source[each.start : each.end]) for each in prompt.anomalies)
-    parameters = tuple(each._replace(spelling=source[each.start : each.name_end]) for each in prompt.parameters)
-    ordered = tuple(sorted(anomalies + noted, key=lambda each: (each.start, each.end)))
-    return prompt._replace(source=source, parameters=parameters, anomalies=ordered)
+    return "".join(pieces), offsets
 
 
-def _matters(prompt: Prompt, start: int, end: int) -> bool:
-    """Whether an invisible run lies in a name, a value or a link; in the text it does no harm (emoji are made of it)."""
-    for parameter in prompt.parameters:
-        if parameter.start <= end and start <= parameter.name_end:
-            return True
-        if any(value.start <= end and start <= value.end for value in parameter.values):
-            return True
-    return any(image.start <= end and start <= image.end for image in prompt.images)
+def _harmful(prompt: Prompt, hidden: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The invisible runs that lie in a name, a value or a link; in the text one does no harm (emoji are made of it)."""
+    spans = [(parameter.start, parameter.name_end) for parameter in prompt.parameters]
+    spans += [(value.start, value.end) for parameter in prompt.parameters for value in parameter.values]
+    spans += [(image.start, image.end) for image in prompt.images]
+    spans.sort()
+    at, reach = 0, -1
+    for start, end in hidden:
+        while at < len(spans) and spans[at][0] <= end:
+            reach = max(reach, spans[at][1])
+            at += 1
+        if start <= reach:
+            yield start, end
 
 
 def _moved(node: Any, offsets: list[int]) -> Any:
@@ -58,6 +68,10 @@ def _moved(node: Any, offsets: list[int]) -> Any:
     if isinstance(node, Value):
         members = tuple(_moved(member, offsets) for member in node.members)
         return Value(node.text, offsets[node.start], offsets[node.end], node.kind, _moved(node.weight, offsets), members)
+    if isinstance(node, Anomaly) and node.edit is not None:
+        start, end, text = node.edit
+        node = node._replace(edit=None)
+        return _moved(node, offsets)._replace(edit=(offsets[start], offsets[end], text))
     if isinstance(node, tuple) and hasattr(node, "_fields"):
         fields = zip(node._fields, node, strict=True)
         return type(node)(*(offsets[value] if name in _OFFSETS else _moved(value, offsets) for name, value in fields))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promptlint.model import ImageLink
 
-from .shapes import LINK_START
+from .lalr import pattern
 
 __all__ = ["image_link"]
 
@@ -41,7 +41,7 @@ def _scheme_at(text: str, start: int, end: int) -> int:
     left = start
     while left < end and text[left] in _PREFIX:
         left += 1
-    if LINK_START.match(text, left, end):
+    if pattern("LINK_START").match(text, left, end):
         return left
     at = text.find("://", left, end)
     if at < 0:

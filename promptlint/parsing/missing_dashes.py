@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.text.namedtuple import NamedTuple
 
 from .parse_state import TRAILING
-from .shapes import BARE, choices, live_words, plausible
+from .shapes import plausible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Bare", "bare_at_end", "bare_pair", "bare_single"]
 
-_WORD = re.compile(r"\S++")
 _FRONT = TRAILING + "("
 _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzVNIJAR"
-_GLUED_NAMES = frozenset({"v", "niji", "ar"})
 _REACH = 400
 """How far back, in code points, the two words of a bare form are looked for: a link may be long."""
 
@@ -38,14 +34,13 @@ def bare_at_end(text: str, start: int, end: int, vocabulary: Vocabulary) -> Bare
         end -= 1
     if end == start or not _may_end_a_value(text, start, end, vocabulary):
         return None
-    words = [match.span() for match in _WORD.finditer(text, max(start, end - _REACH), end)][-2:]
-    last, _ = words[-1]
+    words = text[max(start, end - _REACH) : end].rsplit(None, 2)[-2:]
+    last = end - len(words[-1])
     if len(words) == 2:
-        first, stop = words[0]
-        first += len(text[first:stop]) - len(text[first:stop].lstrip(_FRONT))
-        form = bare_pair(text[first:stop], text[last:end], vocabulary, strict=True)
+        name = words[0].lstrip(_FRONT)
+        form = bare_pair(name, words[1], vocabulary, strict=True)
         if form:
-            return Bare(first, end, *form)
+            return Bare(len(text[start:last].rstrip()) + start - len(name), end, *form)
     word = text[last:end].lstrip(_FRONT)
     word = word[word.rfind(",") + 1 :]
     form = bare_single(word, vocabulary)
@@ -54,7 +49,7 @@ def bare_at_end(text: str, start: int, end: int, vocabulary: Vocabulary) -> Bare
 
 def _may_end_a_value(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """A quick no for most text: a bare value ends in a digit, or it is one of a few words, or a link."""
-    if text[end - 1].isdigit() or text.endswith(live_words(vocabulary), start, end):
+    if text[end - 1].isdigit() or text.endswith(vocabulary.live_words, start, end):
         return True
     return text.find("://", max(start, end - _REACH), end) >= 0
 
@@ -62,7 +57,7 @@ def _may_end_a_value(text: str, start: int, end: int, vocabulary: Vocabulary) ->
 def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) -> tuple[str, str] | None:
     """`ar`, `16:9` → (canonical name, `--ar 16:9`). `strict` is for the text, where a name may be a word of prose."""
     lower = name.lower()
-    if strict and (lower not in BARE or (name != lower and lower in {"v", "s", "q"} and "." not in value)):
+    if strict and (lower not in vocabulary.undashed or (name != lower and len(lower) == 1 and "." not in value)):
         return None
     canonical = vocabulary.names.get(lower)
     definition = vocabulary.definition(canonical) if canonical else None
@@ -78,9 +73,9 @@ def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) ->
 def _certain(name: str, canonical: str, kind: str, value: str, vocabulary: Vocabulary) -> bool:
     """Whether a pair in prose can only be meant as a parameter: some model takes this very value."""
     if kind == "choice":
-        return value in live_words(vocabulary) or (value[-1:].isdigit() and value in choices(vocabulary, canonical))
+        return value in vocabulary.live_words or (value[-1:].isdigit() and value in vocabulary.choices(canonical))
     if kind in {"integer", "decimal"}:
-        return value[0] not in "+-−" and (kind == "decimal" or "." not in value) and (name != "s" or len(value) > 1)
+        return value[0] not in "+-−" and (kind == "decimal" or "." not in value) and (kind == "decimal" or len(name) > 1 or len(value) > 1)
     return True
 
 
@@ -88,6 +83,6 @@ def bare_single(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """`v6`, `niji6`, `ar16:9` → (canonical name, `--v 6`). Not `V8`: a capital without a point is an engine."""
     value = word.lstrip(_NAME_LETTERS)
     name = word[: len(word) - len(value)]
-    if name.lower() not in _GLUED_NAMES or not value or (name == "V" and "." not in value):
+    if name.lower() not in vocabulary.undashed_glued or not value or (len(name) == 1 and name.isupper() and "." not in value):
         return None
     return bare_pair(name.lower(), value, vocabulary, strict=False)

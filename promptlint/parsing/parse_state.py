@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from promptlint.model import Anomaly
+import re
+
+from promptlint.model import Anomaly, Value
+from promptlint.text.namedtuple import NamedTuple
+
+from .shapes import is_slot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.midjourney.vocabulary import Vocabulary
+    from promptlint.midjourney.vocabulary import Definition, Vocabulary
     from promptlint.model import Parameter, Permutation
 
-__all__ = ["CLOSING", "OPENING", "TRAILING", "Reading"]
+    from .lalr import Token
+
+__all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "SINGLE", "TRAILING", "VALUES", "Flag", "Reading", "items"]
 
 TRAILING = ",.;"
 """Punctuation that people put behind a value."""
+
+CLOSERS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
+"""The quotes that may stand around a whole prompt."""
+
+OPENERS = frozenset({*CLOSERS, "*", "/"})
+"""What a prompt begins with that something may stand around."""
+
+_COMMAS = re.compile(r"\\[\s\S]|,")
 
 OPENING = "\"'`“‘«„「"
 """What may open a quote."""
@@ -21,14 +36,53 @@ CLOSING = frozenset("\"'`”’»“」")
 """What may close a quote."""
 
 
+LISTS = frozenset({"references", "urls", "url", "url_or_loop"})
+"""The kinds of value that are links."""
+
+SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
+"""The kinds of which a parameter takes one value."""
+
+VALUES = frozenset({"NUMBER", "RATIO", "MODEL", "CHOICE", "CODE", "REFERENCE"})
+"""The terminals that are values."""
+
+
+def items(text: str, start: int, end: int) -> list[Value]:
+    """The items between the commas that are not escaped."""
+    values = []
+    cuts = [match.start() for match in _COMMAS.finditer(text, start, end) if match[0] == ","]
+    for cut in [*cuts, end]:
+        item = text[start:cut].strip()
+        if item:
+            left = cut - len(text[start:cut].lstrip())
+            values.append(Value(item, left, left + len(item), "placeholder" if is_slot(item) else "word"))
+        start = cut + 1
+    return values
+
+
+class Flag(NamedTuple):
+    """A parameter's beginning: the name that was meant, `start` to `end` being dashes and name as they are written.
+
+    `definition` is None for a name that nobody knows. `spelled` is how it should be written. `next` is the index of the
+    token behind it.
+    """
+
+    name: str
+    definition: Definition | None
+    spelled: str
+    start: int
+    end: int
+    next: int
+
+
 class Reading:
     """One prompt being read.
 
     `text` is `source` with an enclosing pair of quotes or an echo's asterisks blanked out, so offsets are the same in
-    both. `opened` is where the text begins behind them.
+    both. `opened` is where the text begins behind them, `unclosed` where braces stand that never close. `row` are the tokens
+    that are being read.
     """
 
-    __slots__ = ("anomalies", "opened", "parameters", "permutations", "source", "text", "vocabulary")
+    __slots__ = ("anomalies", "opened", "parameters", "permutations", "row", "source", "text", "unclosed", "vocabulary")
 
     def __init__(self, source: str, vocabulary: Vocabulary) -> None:
         """Begin with nothing found."""
@@ -36,12 +90,23 @@ class Reading:
         self.text = source
         self.vocabulary = vocabulary
         self.opened = 0
+        self.row: list[Token] = []
+        self.unclosed: frozenset[int] = frozenset()
         self.anomalies: list[Anomaly] = []
         self.parameters: list[Parameter] = []
         self.permutations: list[Permutation] = []
 
     def note(
-        self, kind: str, start: int, end: int, replacement: str | None = None, *, name: str = "", after: bool = False, detail: str = ""
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        replacement: str | None = None,
+        *,
+        name: str = "",
+        after: bool = False,
+        detail: str = "",
+        edit: tuple[int, int, str] | None = None,
     ) -> None:
         """Note a malformed token: see `Anomaly`. `after` tells that it stands behind a parameter."""
-        self.anomalies.append(Anomaly(kind, start, end, self.source[start:end], replacement, name, after, detail))
+        self.anomalies.append(Anomaly(kind, start, end, self.source[start:end], replacement, name, after, detail, edit))

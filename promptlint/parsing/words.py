@@ -7,51 +7,53 @@ import re
 from promptlint.model import Value, Weight
 from promptlint.text.namedtuple import NamedTuple
 
-from .braces import members, permutation
+from .braces import closing, members, permutation
 from .linktoken import image_link
-from .parse_state import TRAILING
+from .parse_state import TRAILING, VALUES
 from .shapes import is_slot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .lalr import Node
+    from .lalr import Token
     from .parse_state import Reading
 
 __all__ = ["Piece", "pieces", "value_of", "weight_of"]
 
 _WORD = re.compile(r"\S++")
-_WORDS = frozenset({"TEXT", "OTHER", "FLAG", "DASHES", "CLOSE", "OPEN"})
+_WORDS = frozenset({"TEXT", "WORD", "SPACE", "OTHER", "PROSE_DASHES", "LONE_DASHES"})
 _BEHIND_LINK = TRAILING + ')]>"'
 
 
 class Piece(NamedTuple):
     """A word of a parameter's tail, or something that stands like one.
 
-    `kind` is `word`, `LINK`, `permutation`, `PLACEHOLDER`, `WEIGHT`, `BRACE` for one without its other half, or `mixed` for a
-    word that touches braces or a slot.
+    `kind` is `word`, `LINK`, `permutation`, `SLOT`, `WEIGHT`, `BRACE` for one without its other half, or `mixed` for a word
+    that touches braces or a slot. `at` is the index of the token that makes it more than a word, -1 where none does.
     """
 
     kind: str
     start: int
     end: int
-    node: Node | None = None
+    at: int = -1
 
 
-def pieces(reading: Reading, stream: list[Node], index: int, stop: int, at: int) -> Iterator[Piece]:
+def pieces(reading: Reading, index: int, stop: int, at: int) -> list[Piece]:
     """The pieces from the offset `at` on. What touches without white space is one piece, save a weight."""
+    found: list[Piece] = []
     pending: Piece | None = None
-    for piece in _split(reading, stream, index, stop, at):
+    for piece in _split(reading, index, stop, at):
         if pending is None:
             pending = piece
         elif pending.end != piece.start or piece.kind == "WEIGHT" or pending.kind == "WEIGHT":
-            yield pending
+            found.append(pending)
             pending = piece
         elif pending.kind != "LINK" or piece.kind != "word" or reading.text[piece.start : piece.end].strip(_BEHIND_LINK):
-            pending = Piece(_joined(pending.kind, piece.kind), pending.start, piece.end, pending.node or piece.node)
+            pending = Piece(_joined(pending.kind, piece.kind), pending.start, piece.end, pending.at if pending.at >= 0 else piece.at)
     if pending is not None:
-        yield pending
+        found.append(pending)
+    return found
 
 
 def _joined(first: str, second: str) -> str:
@@ -60,40 +62,48 @@ def _joined(first: str, second: str) -> str:
     return "LINK" if "LINK" in {first, second} else "mixed"
 
 
-def _split(reading: Reading, stream: list[Node], index: int, stop: int, at: int) -> Iterator[Piece]:
-    for position in range(index, stop):
-        kind, left, right, _ = node = stream[position]
+def _split(reading: Reading, index: int, stop: int, at: int) -> Iterator[Piece]:
+    row = reading.row
+    while index < stop:
+        kind, left, right = row[index]
+        here, index = index, index + 1
         left = max(left, at)
-        if left >= right:
+        if kind == "OPEN":
+            index = closing(row, here)
+            yield Piece("permutation", left, row[index - 1][2], here)
+        elif left >= right:
             continue
-        if kind not in _WORDS:
-            yield Piece(kind, left, right, node)
-            continue
-        if kind == "CLOSE":
+        elif kind in VALUES:
+            word = reading.text[left:right]
+            yield Piece("word", right - len(word.lstrip()), right)
+        elif kind in _WORDS:
+            for match in _WORD.finditer(reading.text, left, right):
+                yield Piece("word", match.start(), match.end())
+        elif kind != "CLOSE":
+            yield Piece(kind, left, right, here)
+        elif left not in reading.unclosed:
             reading.note("permutation", left, right, detail="unopened", after=True)
-            yield Piece("BRACE", left, right, node)
-            continue
-        if kind == "OPEN":  # where the list was to end is not known: all that follows may be in it
+            yield Piece("BRACE", left, right)
+        else:  # where the list was to end is not known: all that follows may be in it
             reading.note("permutation", left, right, detail="unclosed", after=True)
-            yield Piece("BRACE", left, len(reading.text[: stream[stop - 1][2]].rstrip()), node)
+            yield Piece("BRACE", left, left + len(reading.text[left : row[stop - 1][2]].rstrip()))
             return
-        for match in _WORD.finditer(reading.text, left, right):
-            yield Piece("word", match.start(), match.end())
 
 
 def value_of(reading: Reading, piece: Piece, slot: str) -> Value:
     """A piece as a value of the parameter `slot`: link, permutation, slot to be filled, or word."""
+    row = reading.row
     text = reading.text[piece.start : piece.end]
     if piece.kind == "word":
         return _placeholder(reading, piece, text, slot) if is_slot(text) else Value(text, piece.start, piece.end)
     if piece.kind == "LINK":
-        start, end = piece.node[1:3] if piece.node else (piece.start, piece.end)
+        _, start, end = row[piece.at] if piece.at >= 0 else (None, piece.start, piece.end)
         return image_link(reading.text, start, end, slot) or Value(text, piece.start, piece.end)
-    if piece.kind == "PLACEHOLDER":
+    if piece.kind == "SLOT":
         return _placeholder(reading, piece, text, slot)
-    if piece.node is None or piece.node[0] != "permutation":
+    if piece.at < 0 or row[piece.at][0] != "OPEN":
         return Value(text, piece.start, piece.end, "placeholder")
-    whole, _ = permutation(reading, piece.node)
+    whole, _ = permutation(reading, row, piece.at)
     reading.permutations.append(whole)
     alone = piece.kind == "permutation"
     return Value(text, piece.start, piece.end, "permutation", None, tuple(members(reading, whole, slot)) if alone else ())
@@ -104,6 +114,6 @@ def _placeholder(reading: Reading, piece: Piece, text: str, slot: str) -> Value:
     return Value(text, piece.start, piece.end, "placeholder")
 
 
-def weight_of(text: str, node: Node) -> Weight:
+def weight_of(text: str, token: Token) -> Weight:
     """A WEIGHT token as a node."""
-    return Weight(node[1], node[2], text[node[1] : node[2]].lstrip(":"))
+    return Weight(token[1], token[2], text[token[1] : token[2]].lstrip(":"))

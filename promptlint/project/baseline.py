@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import os
 
+from promptlint.errors import reason
+from promptlint.rules.selection import codes_where
+from promptlint.settings_file.steering import read_steering_file
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Baseline", "BaselineError", "Entry", "Recorder", "load", "write"]
 
 VERSION = 1
-NEVER_KNOWN = frozenset({"MJ910"})
+_MAX_SIZE = 64 << 20  # a baseline of 200,000 findings
+_UNRECORDABLE = codes_where(lambda rule: not rule.recordable)
 
 Key = tuple[str, str]
 
@@ -56,7 +60,7 @@ class Recorder:
     def recorded(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that no baseline can hold; all others become entries."""
         for finding in findings:
-            if finding.diagnostic.code in NEVER_KNOWN:
+            if finding.diagnostic.code in _UNRECORDABLE:
                 yield finding
                 continue
             key = _key(finding)
@@ -111,7 +115,7 @@ class Baseline:
         key = _key(finding)
         entry = self._entries.get(key)
         used = self._used.get(key, 0)
-        if entry is None or used >= entry.times or finding.diagnostic.code in NEVER_KNOWN:
+        if entry is None or used >= entry.times or finding.diagnostic.code in _UNRECORDABLE:
             return False
         self._used[key] = used + 1
         return True
@@ -128,10 +132,11 @@ def load(path: str) -> Baseline:
     import json
 
     try:
-        with open(path, encoding="utf-8") as file:
-            data = json.load(file)
+        data = json.loads(read_steering_file(path, _MAX_SIZE).decode())
     except OSError as error:
-        raise BaselineError(f"{path}: the baseline cannot be read: {error.strerror or error}") from error
+        raise BaselineError(f"{path}: the baseline cannot be read: {reason(error)}") from error
+    except RecursionError as error:
+        raise BaselineError(f"{path}: the baseline is nested too deeply") from error
     except ValueError as error:  # JSON and UTF-8 errors both
         raise BaselineError(f"{path}: the baseline is not valid JSON: {error}") from error
     return Baseline(_entries(data, path), os.path.dirname(os.path.abspath(path)))

@@ -10,6 +10,9 @@ from __future__ import annotations
 import os
 import re
 
+from promptlint.errors import reason
+from promptlint.settings_file.reading import repository
+from promptlint.settings_file.steering import SteeringFileError, read_steering_file
 from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
-__all__ = ["DEFAULT_NAMES", "DiscoverySettings", "discover", "is_binary", "is_excluded", "is_wanted", "would_find"]
+__all__ = ["DEFAULT_NAMES", "DiscoverySettings", "OutsideLinkError", "discover", "is_binary", "is_excluded", "is_wanted", "would_find"]
 
 DEFAULT_NAMES = re.compile(
     r"(midjourney|mj)[-_]?prompts?.*\.(txt|md|json|jsonl|csv|ya?ml)$"
@@ -31,6 +34,22 @@ SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__
 # As git: a zero byte among the first 8000 tells a binary file.
 HEAD_BYTES = 8000
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+_SCRIPTS = 3  # the high bytes of UTF-16 text in one script and ASCII
+
+_MAX_IGNORE_SIZE = 256 << 10
+_MAX_PATTERNS = 5000
+_MAX_STARS = 3
+"""Stars in one segment of a `.gitignore` pattern, and segments `**`: each more takes a name's length times as long to match."""
+
+
+class OutsideLinkError(OSError):
+    """A link in a directory to a file outside: it is neither read nor written unless it is named."""
+
+    def __init__(self, message: str, path: str) -> None:
+        """Say why, and which link."""
+        super().__init__(message)
+        self.strerror, self.filename = message, path
 
 
 class DiscoverySettings(NamedTuple):
@@ -56,7 +75,8 @@ def discover(
     """The files that paths mean, in the order of the paths, folders in sorted order, none twice.
 
     A path that is no folder is given back as it is, also where it does not exist: reading it tells. A folder that cannot
-    be listed goes to `on_error`, or is raised where there is none.
+    be listed and a `.gitignore` that cannot be used (a SteeringFileError) go to `on_error`; without one the former is
+    raised and the latter left out.
     """
     settings = settings or DiscoverySettings()
     seen: set[str] = set()
@@ -110,17 +130,41 @@ def is_binary(path: str) -> bool:
             head = file.read(HEAD_BYTES)
     except OSError:
         return False
-    return b"\0" in head and not head.startswith(_WIDE_MARKS) and not head.startswith(b"PAR1")
+    return b"\0" in head and not head.startswith((*_WIDE_MARKS, b"PAR1")) and not _is_wide_text(head)
+
+
+def _is_wide_text(head: bytes) -> bool:
+    """Whether bytes are text in UTF-16 or UTF-32 without a byte order mark: it is not passed over but reported as unreadable."""
+    if len(head) < 8:
+        return False
+    low, high = sorted((head[::2], head[1::2]), key=lambda half: half.count(0))
+    if len(set(high)) <= _SCRIPTS and 0 in high and 0 not in low:
+        return True
+    return any("\0" not in text for text in _decoded(head[: len(head) & ~3], "utf-32-le", "utf-32-be"))
+
+
+def _decoded(data: bytes, *encodings: str) -> Iterator[str]:
+    """What bytes say in each of the encodings in which they are text."""
+    for encoding in encodings:
+        try:
+            yield data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
 
 
 def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
     """The files under a folder. Links to folders are not followed, so a loop of links ends nowhere."""
-    ignores = _Ignores(top) if settings.gitignore else None
+    ignores = _Ignores(top, on_error) if settings.gitignore else None
     stack: list[tuple[str, bool]] = [(top, True)]
     while stack:
         path, is_folder = stack.pop()
         if not is_folder:
-            if is_wanted(path, settings) and os.path.isfile(path) and not is_binary(path):
+            if not is_wanted(path, settings) or not os.path.isfile(path):
+                continue
+            if os.path.islink(path) and not _is_within(path, top):  # noqa: PTH114 (pathlib is 16 ms)
+                if on_error is not None:
+                    on_error(OutsideLinkError("a link that leaves the directory is not followed: name the file to lint it", path))
+            elif not is_binary(path):
                 yield path
             continue
         try:
@@ -137,6 +181,12 @@ def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], N
                 stack.append((child, folder))
 
 
+def _is_within(path: str, top: str) -> bool:
+    """Whether what a link leads to lies in a directory."""
+    real, root = os.path.realpath(path), os.path.realpath(top)
+    return real.startswith(root.rstrip(os.sep) + os.sep)
+
+
 def _is_taken(path: str, settings: DiscoverySettings, ignores: _Ignores | None, *, folder: bool) -> bool:
     """Whether an entry of a folder is looked into or linted."""
     if is_excluded(path, settings):
@@ -149,8 +199,9 @@ def _is_taken(path: str, settings: DiscoverySettings, ignores: _Ignores | None, 
 class _Ignores:
     """What the `.gitignore` files between the top of the repository and a file say; pathspec reads the patterns."""
 
-    def __init__(self, start: str) -> None:
-        self._top = _repository(os.path.realpath(start))
+    def __init__(self, start: str, on_error: Callable[[OSError], None] | None = None) -> None:
+        self._top = repository(os.path.realpath(start))
+        self._on_error = on_error
         self._specs: dict[str, Any] = {}
 
     def hides(self, path: str, *, folder: bool) -> bool:
@@ -173,32 +224,49 @@ class _Ignores:
 
     def _spec(self, folder: str) -> Any:
         if folder not in self._specs:
-            self._specs[folder] = _read_spec(folder)
+            self._specs[folder] = self._read(folder)
         return self._specs[folder]
 
+    def _read(self, folder: str) -> Any:
+        """The patterns of a folder's `.gitignore`, and at the top of a repository of `.git/info/exclude`; None without any."""
+        lines: list[str] = []
+        for name in (os.path.join(".git", "info", "exclude"), ".gitignore"):
+            try:
+                lines += self._usable(os.path.join(folder, name))
+            except SteeringFileError as error:
+                self._report(error)
+            except OSError as error:
+                if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+                    self._report(SteeringFileError(f"it cannot be read: {reason(error)}", os.path.join(folder, name)))
+        if not lines:
+            return None
+        from pathspec import GitIgnoreSpec
 
-def _repository(folder: str) -> str:
-    """The top of the git repository that holds a folder, the folder itself where there is none."""
-    at = folder
-    while not os.path.exists(os.path.join(at, ".git")):
-        parent = os.path.dirname(at)
-        if parent == at:
-            return folder
-        at = parent
-    return at
+        return GitIgnoreSpec.from_lines(lines)
+
+    def _usable(self, path: str) -> Iterator[str]:
+        """The lines of an ignore file without those that would take long to match. Raises OSError."""
+        if os.path.basename(path) == ".gitignore" and os.path.islink(path):  # noqa: PTH114
+            raise SteeringFileError("it is a link, which git does not follow here either", path)
+        data = read_steering_file(path, _MAX_IGNORE_SIZE)
+        lines = data.decode("utf-8", "surrogateescape").splitlines()
+        if len(lines) > _MAX_PATTERNS:
+            raise SteeringFileError(f"it has more than {_MAX_PATTERNS:,} lines", path)
+        for number, line in enumerate(lines, 1):
+            if _is_slow(line):
+                why = f"line {number} is left out: `{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts"
+                self._report(SteeringFileError(why, path))
+            else:
+                yield line
+
+    def _report(self, error: SteeringFileError) -> None:
+        if self._on_error is not None:
+            self._on_error(error)
 
 
-def _read_spec(folder: str) -> Any:
-    """The patterns of a folder's `.gitignore`, and at the top of a repository of `.git/info/exclude`; None without any."""
-    lines: list[str] = []
-    for name in (os.path.join(".git", "info", "exclude"), ".gitignore"):
-        try:
-            with open(os.path.join(folder, name), encoding="utf-8", errors="surrogateescape") as file:
-                lines += file.read().splitlines()
-        except OSError:
-            continue
-    if not lines:
-        return None
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(lines)
+def _is_slow(pattern: str) -> bool:
+    """Whether the regular expression of a pattern would try very many ways to match a name."""
+    if "*" not in pattern or pattern.startswith("#"):
+        return False
+    parts = pattern.strip().strip("/").split("/")
+    return parts.count("**") > _MAX_STARS or any(len(re.findall(r"\*+", part)) > _MAX_STARS for part in parts)

@@ -5,8 +5,8 @@ Such a rule is a module in `rules/` with a class `FileCheck`; its trigger in the
 
 from __future__ import annotations
 
-from promptlint.linter import diagnostic
 from promptlint.rules.registry import RULES
+from promptlint.rules.running import check_of, diagnostic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,15 +31,9 @@ class FileRules:
 
     def __init__(self, enabled: frozenset[str]) -> None:
         """Begin a file; `enabled` are the codes of the rules that run."""
-        self._checks = [(rule, _begin(rule)) for rule in RULES if "file" in rule.on and rule.code in enabled]
+        rules = [rule for rule in RULES if "file" in rule.on and rule.code in enabled]
+        self._checks: list[tuple[Rule, _FileCheck]] = [(rule, check_of(rule, "FileCheck")()) for rule in rules]
 
     def check(self, source: PromptText, report: Report) -> tuple[Diagnostic, ...]:
         """What they find at the next prompt."""
         return tuple(diagnostic(rule, problem) for rule, each in self._checks for problem in each.check(source, report))
-
-
-def _begin(rule: Rule) -> _FileCheck:
-    from importlib import import_module
-
-    check: _FileCheck = import_module(rule.module).FileCheck()
-    return check

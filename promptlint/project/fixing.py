@@ -1,35 +1,53 @@
-"""Apply the fixes of a unit, pass by pass, to the text it stands in."""
+"""Apply the fixes of an input, pass by pass, each proven before it counts."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-
-from promptlint.diagnostics import Edit, apply_edits
+from promptlint.diagnostics import apply_passes
 from promptlint.errors import ConfigError, SourceError
 from promptlint.text.namedtuple import NamedTuple
 
-from .writing import FileText, unified_diff
+from .inputs import prompts_of
+from .proof import Change, Proven, change_of, prove
+from .writing import FileText, remove_leftovers, unified_diff
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
 
+    from promptlint.config import Config
+    from promptlint.sources.source_map import Position, PromptText
+
     from .inputs import LintInput
-    from .pipeline import Judged, UnitRun
+    from .judged import Judged
 
-__all__ = ["MAX_PASSES", "FixedInput", "file_text", "fix_input"]
+__all__ = ["FixedInput", "Unchanged", "file_text", "fix_input", "proven_edits"]
 
-MAX_PASSES = 10
+UNPROVEN = "the change would not be read back as intended"
+
+
+class Unchanged(NamedTuple):
+    """A prompt that would change and stays as it is: its position in the file, and why."""
+
+    position: Position
+    why: str
+
+    def __str__(self) -> str:
+        """Return `3:5: the prompt stays as it is: …`, to follow the path of the file."""
+        return f"{self.position.line}:{self.position.column}: the prompt stays as it is: {self.why}"
 
 
 class FixedInput(NamedTuple):
-    """A unit and its text after `made` fixes. `before` is what it was read as, None where it could not be read."""
+    """An input and its text after `made` fixes.
+
+    `before` is what it was read as, `None` if it could not be read. `unchanged` are the prompts with a fix that was not proven.
+    """
 
     unit: LintInput
     before: FileText | None
     after: str
     made: int
+    unchanged: tuple[Unchanged, ...] = ()
 
     @property
     def fixed(self) -> LintInput:
@@ -51,20 +69,29 @@ class FixedInput(NamedTuple):
             _emit(out, self.unit.data.decode("utf-8", "surrogateescape"))
         elif self.unit.data is not None and self.before is not None:
             _emit(out, self.after, self.before.encoding, self.before.mark)
-        elif self.before is not None and self.made:
-            self.before.write(self.after)
+        elif self.before is not None:
+            remove_leftovers(_directory(self.unit.name))
+            if self.made:
+                self.before.write(self.after)
 
 
-def fix_input(unit: LintInput, run: Callable[[LintInput], UnitRun], *, unsafe: bool) -> FixedInput:
-    """Fix a unit as far as it goes, without writing it. `run` makes the run of a unit.
+def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], config: Config, *, unsafe: bool) -> FixedInput:
+    """Fix an input as far as it goes, without writing it. `judge` yields the judged prompts of an input.
 
-    A unit that cannot be read, or not to its end, stays as it is; linting it tells why.
+    An input that cannot be read, or not to its end, stays as it is; linting it reports why.
     """
     try:
         before = file_text(unit)
-        return FixedInput(unit, before, *_fixed(unit, before.text, run, unsafe=unsafe))
+        passes = _Passes(unit, judge, config)
+        after, made = passes.fixed(before.text, unsafe=unsafe)
     except (OSError, SourceError, ConfigError):
         return FixedInput(unit, None, unit.text or "", 0)
+    return FixedInput(unit, before, after, made, tuple(passes.unchanged))
+
+
+def proven_edits(unit: LintInput, config: Config, text: str, prompts: Sequence[PromptText], changes: Iterable[Change]) -> Proven:
+    """Make those changes of prompts in `text`, the text of the input, that can be proven."""
+    return prove(prompts, text, changes, unit.name, lambda after: prompts_of(_with_text(unit, after), config))
 
 
 def file_text(unit: LintInput) -> FileText:
@@ -94,23 +121,48 @@ def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") ->
     binary.flush()
 
 
-def _fixed(unit: LintInput, text: str, run: Callable[[LintInput], UnitRun], *, unsafe: bool) -> tuple[str, int]:
-    """The text of a unit with its fixes applied, and how many were.
+class _Passes:
+    """The passes over one input. `unchanged` are the prompts with a fix that the last pass could not prove."""
 
-    `text` is what edits of its prompts count in. `run` makes the run of a unit. Edits that meet wait for the next pass;
-    after `MAX_PASSES` the rest is left. Raises what reading the unit raises: a file that is not understood is not
-    touched.
-    """
-    count = 0
-    for _ in range(MAX_PASSES):
-        edits, applied = _edits(run(_with_text(unit, text)).judged(), unsafe=False)
-        if not edits and unsafe:  # what is certain first: it may make a guess needless
-            edits, applied = _edits(run(_with_text(unit, text)).judged(), unsafe=True)
-        if not edits:
-            break
-        text = apply_edits(text, edits)
-        count += applied
-    return text, count
+    def __init__(self, unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], config: Config) -> None:
+        self.unchanged: list[Unchanged] = []
+        self.made = 0
+        self._unit = unit
+        self._judge = judge
+        self._config = config
+
+    def fixed(self, text: str, *, unsafe: bool) -> tuple[str, int]:
+        """The text with its fixes, and how many they were.
+
+        Raises what reading the input raises: what is not understood is not touched.
+        """
+        return apply_passes(text, self._pass, unsafe=unsafe), self.made
+
+    def _pass(self, text: str, *, unsafe: bool) -> str:
+        """The fixes that can be made at once. What is refused is tried again in the next pass: others may have to come first."""
+        judged = list(self._judge(_with_text(self._unit, text)))
+        prompts = [each.source for each in judged]
+        proven = proven_edits(self._unit, self._config, text, prompts, _changes(judged, unsafe=unsafe))
+        refused = sorted({change.prompt for change in proven.refused})
+        self.unchanged = [Unchanged(prompts[index].position(0), UNPROVEN) for index in refused]
+        self.made += len(proven.made)
+        return proven.text
+
+
+def _changes(judged: Iterable[Judged], *, unsafe: bool) -> Iterator[Change]:
+    """A change for each fix."""
+    for index, each in enumerate(judged):
+        for diagnostic in each.diagnostics:
+            fix = diagnostic.fix
+            change = change_of(each.source, index, fix.edits) if fix is not None and (fix.safe or unsafe) else None
+            if change is not None and change.written:
+                yield change
+
+
+def _directory(path: str) -> str:
+    import os
+
+    return os.path.dirname(os.path.realpath(path))
 
 
 def _with_text(unit: LintInput, text: str) -> LintInput:
@@ -118,30 +170,3 @@ def _with_text(unit: LintInput, text: str) -> LintInput:
         return unit._replace(text=text)
     mark = b"\xef\xbb\xbf" if text.startswith("\ufeff") else b""  # a second one is text: it must not be read as the file's mark
     return unit._replace(data=mark + text.encode("utf-8"))
-
-
-def _edits(judged: Iterable[Judged], *, unsafe: bool) -> tuple[list[Edit], int]:
-    """The edits of one pass, in code points of the host, and the number of fixes they make up."""
-    taken: list[Edit] = []
-    count = 0
-    for prompt in judged:
-        for diagnostic in prompt.diagnostics:
-            if diagnostic.fix is None or not (diagnostic.fix.safe or unsafe):
-                continue
-            edits = prompt.source.host_edits(diagnostic.fix.edits)
-            if not edits or any(_meets(edit, taken) for edit in edits):
-                continue
-            for edit in edits:
-                insort(taken, edit)
-            count += 1
-    return taken, count
-
-
-def _meets(edit: Edit, taken: list[Edit]) -> bool:
-    """Whether an edit overlaps one of the sorted `taken`, or inserts where another ends or begins."""
-    at = bisect_left(taken, edit)
-    before = taken[at - 1] if at else None
-    after = taken[at] if at < len(taken) else None
-    if before is not None and (before.end > edit.start or (before.end == edit.start and edit.start in (edit.end, before.start))):
-        return True
-    return after is not None and (after.start < edit.end or after.start == edit.start)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 
-from promptlint.errors import ConfigError, reason
+from promptlint.errors import ConfigError, SourceError, reason
+from promptlint.settings_file.steering import SteeringFileError
 from promptlint.sources.hosts import Found, SourceSettings, find
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 
     from promptlint.config import Config
     from promptlint.settings_file.reading import Discovery
+    from promptlint.sources.unread import Item
 
-__all__ = ["LintInput", "expand_paths", "expand_requests", "prompts_of", "single"]
+__all__ = ["LintInput", "expand_paths", "expand_requests", "open_input", "prompts_of", "single"]
 
 
 class LintInput(NamedTuple):
@@ -62,19 +65,30 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
     )
     if unit.data is not None:
         return find(unit.name, unit.data, settings)
-    file = open(unit.name, "rb")  # noqa: SIM115 (it is read while its prompts are asked for)
+    file = open_input(unit.name)  # it is read while its prompts are asked for
     try:
         found = find(unit.name, file, settings)
     except BaseException:
         file.close()
         raise
-    return Found(_closing(found, file), found.ignores, found.problems)
+    return Found(_closing(found.items, file), found.ignores, found.problems, found.looked_for)
 
 
-def _closing(prompts: Iterator[PromptText], file: BinaryIO) -> Iterator[PromptText]:
-    """The prompts; the file they stream from is closed behind the last, or when nobody wants more."""
+def open_input(path: str) -> BinaryIO:
+    """Open a file that is to be linted.
+
+    A pipe of the shell (`<(…)`, `/dev/stdin`) is read; one with a name and a device may never end, so they are SourceErrors.
+    """
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode) and not (stat.S_ISFIFO(mode) and not os.path.exists(os.path.realpath(path))):
+        raise SourceError("This is not a regular file: pipe its text to `promptlint lint -`.")
+    return open(path, "rb")
+
+
+def _closing(items: Iterator[Item], file: BinaryIO) -> Iterator[Item]:
+    """The items; the file they stream from is closed behind the last, or when nobody wants more."""
     with file:
-        yield from prompts
+        yield from items
 
 
 def single(text: str) -> PromptText:
@@ -122,7 +136,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
     if not folder and not (config.force_exclude and config.exclude):
         yield LintInput(path, path)
         return
-    from .discovery import DiscoverySettings, discover
+    from .discovery import DiscoverySettings, OutsideLinkError, discover
 
     errors: list[OSError] = []
     rules = DiscoverySettings(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root)
@@ -131,8 +145,11 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
         found += 1
         yield LintInput(name, name, folder=path if folder else "")
     for problem in errors:
-        yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
-    if folder and not found:
+        if isinstance(problem, (OutsideLinkError, SteeringFileError)):
+            yield f"{problem.filename}: {reason(problem)}"
+        else:
+            yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
+    if folder and not found and not errors:
         yield f"{path}: no file in this folder looks like it holds prompts; name a file, or say in the settings what to `include`"
 
 

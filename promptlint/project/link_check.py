@@ -41,8 +41,8 @@ def _ask(link_results: LinkResults, prompts: list[Prompt], config: Config, progr
 
     run = check_prompts(prompts, from_settings(config.links), progress, now=config.now)
     link_results.add(config, run)
-    if "info" not in (config.min_severity, config.fail_on) and not run.options.strict and "MJ561" in enabled_rules(config):
-        link_results.unverified += run.unverified
+    if "info" not in (config.min_severity, config.fail_on) and not run.options.strict:
+        link_results.unverified += run.unverified(enabled_rules(config))
 
 
 def _with_links(unit: LintInput, config: Config) -> Iterator[Prompt]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from promptlint.rules.selection import codes_where
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.config import Config
@@ -9,8 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ONLINE", "LinkResults"]
 
-# The rules that judge what a host answered.
-ONLINE = ("MJ551", "MJ552", "MJ553", "MJ554", "MJ555", "MJ556", "MJ557", "MJ558", "MJ559", "MJ560", "MJ561", "MJ571")
+ONLINE = codes_where(lambda rule: rule.online)
+"""The codes of the rules that judge what a host answered."""
 
 
 class LinkResults:

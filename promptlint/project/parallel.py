@@ -10,20 +10,34 @@ from __future__ import annotations
 import os
 from collections import deque
 
-from promptlint.diagnostics import at_least
 from promptlint.errors import SourceError
 from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
+from promptlint.sources.heuristics import holds_parameter
 from promptlint.sources.hosts import Found, extension
 from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
 from promptlint.sources.keyed import keyed, only_prompt
 from promptlint.sources.source_map import Mapping, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
+from .inputs import open_input
 from .options import PARALLEL_THRESHOLD
-from .pipeline import UnitRun, summarized
+from .pipeline import (
+    FileState,
+    InputRun,
+    Scope,
+    about_file,
+    about_unread,
+    judge_prompts,
+    lint_input,
+    lint_prompt,
+    locate,
+    start_file,
+    summarized,
+    unreadable_file,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +49,11 @@ if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.diagnostics import Report
     from promptlint.findings import Finding
-    from promptlint.settings_file.reading import Settings
     from promptlint.sources.source_map import PromptText
+    from promptlint.sources.unread import Item
 
     from .inputs import LintInput
-    from .options import RunOptions
+    from .pipeline import Judgement, Summary
 
 __all__ = ["RANGE", "cores", "is_long", "runs", "with_links"]
 
@@ -66,22 +80,20 @@ def cores(jobs: str | None) -> int:
     return min(usable, 16)
 
 
-def runs(
-    units: Iterable[tuple[LintInput, Settings]], options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]
-) -> Iterator[UnitRun]:
-    """The runs of units in their order, the work shared among `jobs` workers.
+def runs(scopes: Iterable[Scope], jobs: int, progress: Callable[[int, int, int], None]) -> Iterator[InputRun]:
+    """The runs of inputs in their order, the work shared among `jobs` workers.
 
     `progress` is told, for a long file, how many of its bytes are done and how many prompts that was.
     """
-    batch: list[tuple[LintInput, Settings]] = []
-    for unit, settings in units:
-        if not is_long(unit, settings.config):
-            batch.append((unit, settings))
+    batch: list[Scope] = []
+    for scope in scopes:
+        if not is_long(scope.unit, scope.config):
+            batch.append(scope)
             continue
-        yield from _several(batch, options, jobs)
+        yield from _several(batch, jobs)
         batch = []
-        yield _FileRun(unit, settings, options, jobs, progress)
-    yield from _several(batch, options, jobs)
+        yield _run_of_file(scope, jobs, progress)
+    yield from _several(batch, jobs)
 
 
 def is_long(unit: LintInput, config: Config) -> bool:
@@ -98,45 +110,39 @@ def is_long(unit: LintInput, config: Config) -> bool:
 # ---- many units ------------------------------------------------------------------------------------------------------
 
 
-class _Done(UnitRun):
-    """A unit that a worker has linted."""
-
-    def __init__(self, unit: LintInput, settings: Settings, options: RunOptions, result: _Result) -> None:
-        super().__init__(unit, settings, options)
-        self._result = result
-
-    def findings(self) -> Iterator[Finding]:
-        """What the worker found."""
-        found, self.prompts, self.problems = self._result
-        return iter(found)
+_Result = tuple[list["Finding"], int, int, list[str]]
+"""The findings of an input, the number of its prompts and of the places that were not read, and its problems."""
 
 
-_Result = tuple[list["Finding"], int, list[str]]
-
-
-def _several(units: list[tuple[LintInput, Settings]], options: RunOptions, jobs: int) -> Iterator[UnitRun]:
-    """The runs of units that are worked on as wholes, in batches of about `_BATCH` bytes."""
-    if jobs < 2 or sum(unit.size for unit, _ in units) < PARALLEL_THRESHOLD:
-        yield from (UnitRun(unit, settings, options) for unit, settings in units)
+def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
+    """The runs of inputs that are worked on as wholes, in batches of about `_BATCH` bytes."""
+    if jobs < 2 or sum(scope.unit.size for scope in scopes) < PARALLEL_THRESHOLD:
+        yield from map(lint_input, scopes)
         return
-    batches = list(_batches(units))
-    with _Pool(jobs, lambda batch: [_linted(unit, settings, options) for unit, settings in batch]) as pool:
+    batches = list(_batches(scopes))
+    with _Pool(jobs, lambda batch: [_linted(scope) for scope in batch]) as pool:
         for batch, results in zip(batches, pool.map(batches), strict=True):
-            for (unit, settings), result in zip(batch, results, strict=True):
-                yield _Done(unit, settings, options, result)
+            yield from map(_done, batch, results)
 
 
-def _linted(unit: LintInput, settings: Settings, options: RunOptions) -> _Result:
-    run = UnitRun(unit, settings, options)
-    return list(run.findings()), run.prompts, run.problems
+def _linted(scope: Scope) -> _Result:
+    run = lint_input(scope)
+    return list(run.findings), run.prompts, run.unread, run.problems
 
 
-def _batches(units: list[tuple[LintInput, Settings]]) -> Iterator[list[tuple[LintInput, Settings]]]:
-    batch: list[tuple[LintInput, Settings]] = []
+def _done(scope: Scope, result: _Result) -> InputRun:
+    """The run of an input that a worker has linted."""
+    state = FileState()
+    findings, state.prompts, state.unread, state.problems = result
+    return InputRun(scope, state, iter(findings))
+
+
+def _batches(scopes: list[Scope]) -> Iterator[list[Scope]]:
+    batch: list[Scope] = []
     size = 0
-    for each in units:
-        batch.append(each)
-        size += each[0].size
+    for scope in scopes:
+        batch.append(scope)
+        size += scope.unit.size
         if size >= _BATCH:
             yield batch
             batch, size = [], 0
@@ -158,77 +164,69 @@ class _Range(NamedTuple):
 class _Part(NamedTuple):
     """What was found in a range.
 
-    `unpinned` counts the prompts that depend on the default model, `first_unpinned` is the finding of the first. `bad`
-    counts the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of the file.
-    `remarks` are about suppressions.
+    `once` is what is summarized for a file. `unread` counts the places with parameters that are in no prompt, which `not_read`
+    are about. `bad` counts the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of
+    the file. `remarks` are about suppressions.
     """
 
     prompts: int
     findings: list[Finding]
-    unpinned: int
-    first_unpinned: Finding | None
+    once: dict[str, Summary]
+    unread: int
+    not_read: list[Finding]
     bad: int
     first_bad: SourceError | None
     broken: OSError | SourceError | None
     remarks: list[Finding]
 
 
-class _FileRun(UnitRun):
-    """A long JSON Lines file, worked on in ranges; what it yields is what `UnitRun` does."""
+def _run_of_file(scope: Scope, jobs: int, progress: Callable[[int, int, int], None]) -> InputRun:
+    """The run of a long JSON Lines file, worked on in ranges; its findings are those of `lint_input`."""
+    state = FileState()
+    return InputRun(scope, state, _findings_in_ranges(scope, state, jobs, progress))
 
-    def __init__(
-        self, unit: LintInput, settings: Settings, options: RunOptions, jobs: int, progress: Callable[[int, int, int], None]
-    ) -> None:
-        super().__init__(unit, settings, options)
-        self._settings = settings
-        self._jobs = jobs
-        self._progress = progress
 
-    def findings(self) -> Iterator[Finding]:
-        """The findings in the order of the file, then what is about the file as a whole."""
-        unpinned = bad = 0
-        first_unpinned: Finding | None = None
-        first_bad: SourceError | None = None
-        broken: OSError | SourceError | None = None
-        remarks: list[Finding] = []
-        try:
-            for part in self._parts():
-                self.prompts += part.prompts
-                yield from part.findings
-                unpinned, first_unpinned = unpinned + part.unpinned, first_unpinned or part.first_unpinned
-                bad, first_bad = bad + part.bad, first_bad or part.first_bad
-                remarks += part.remarks
-                if part.broken is not None:
-                    broken = part.broken
-                    break
-        except OSError as error:
-            broken = error
-        if broken is not None or first_bad is not None:
-            yield from self._unreadable(broken or unreadable(first_bad or SourceError(""), bad))
-        if first_unpinned is not None:
-            yield from self._shown(summarized(first_unpinned, unpinned))
-        yield from remarks
+def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Callable[[int, int, int], None]) -> Iterator[Finding]:
+    """The findings in the order of the file, then what is about the file as a whole."""
+    bad = 0
+    first_bad: SourceError | None = None
+    broken: OSError | SourceError | None = None
+    not_read: list[Finding] = []
+    remarks: list[Finding] = []
+    try:
+        for end, part in _parts(scope, jobs):
+            state.prompts += part.prompts
+            progress(end, scope.unit.size, state.prompts)
+            yield from part.findings
+            state.unread += part.unread
+            for code, each in part.once.items():
+                state.once[code] = state.once[code].plus(each) if code in state.once else each
+            bad, first_bad = bad + part.bad, first_bad or part.first_bad
+            not_read += part.not_read
+            remarks += part.remarks
+            if part.broken is not None:
+                broken = part.broken
+                break
+    except OSError as error:
+        broken = error
+    if broken is not None or first_bad is not None:
+        yield from unreadable_file(scope, state, broken or unreadable(first_bad or SourceError(""), bad))
+    yield from map(summarized, state.once.values())
+    yield from not_read
+    yield from remarks
 
-    def _parts(self) -> Iterator[_Part]:
-        """What the ranges hold, one after the other."""
-        size = self.unit.size
-        with _Bytes(self.unit) as data:
-            ranges = _ranges(data)
-            if self._jobs < 2:
-                yield from (self._told(self._part(each), each, size) for each in ranges)
-                return
-            done: deque[_Range] = deque()
-            with _Pool(self._jobs, self._part) as pool:
-                for part in pool.map(_noted(ranges, done)):
-                    yield self._told(part, done.popleft(), size)
 
-    def _told(self, part: _Part, place: _Range, size: int) -> _Part:
-        self._progress(place.end, size, self.prompts + part.prompts)
-        return part
-
-    def _part(self, place: _Range) -> _Part:
-        """Lint a range; what is remembered stays with the worker."""
-        return _RangeRun(self.unit, self._settings, self._options, place).part()
+def _parts(scope: Scope, jobs: int) -> Iterator[tuple[int, _Part]]:
+    """What the ranges hold, one after the other, each with the byte it ends at."""
+    with _Bytes(scope.unit) as data:
+        ranges = _ranges(data)
+        if jobs < 2:
+            yield from ((each.end, _part(scope, each)) for each in ranges)
+            return
+        done: deque[_Range] = deque()
+        with _Pool(jobs, lambda each: _part(scope, each)) as pool:
+            for part in pool.map(_noted(ranges, done)):
+                yield done.popleft().end, part
 
 
 def _noted(ranges: Iterator[_Range], done: deque[_Range]) -> Iterator[_Range]:
@@ -259,8 +257,8 @@ def _lines(unit: LintInput, place: _Range) -> Iterator[tuple[int, int, str]]:
     offset = 0
     for number, line in enumerate(lines, place.line):
         try:
-            text = line.decode()
-        except UnicodeDecodeError:
+            text = decode(line) if b"\0" in line else line.decode()
+        except (UnicodeDecodeError, SourceError):
             try:
                 decode(line)
             except SourceError as error:
@@ -284,7 +282,7 @@ def with_links(unit: LintInput, config: Config) -> Iterator[str]:
                     continue
                 value = look.prompt(line)
                 if value is None or "//" in value:
-                    yield from (source.text for source in prompts_in([(number, offset, line)], keys, []) if "//" in source.text)
+                    yield from (source.text for source in Found(prompts_in([(number, offset, line)], keys, [])) if "//" in source.text)
 
 
 class _Bytes:
@@ -293,7 +291,7 @@ class _Bytes:
     def __init__(self, unit: LintInput) -> None:
         from io import BytesIO
 
-        self._file = BytesIO(unit.data) if unit.data is not None else open(unit.name, "rb")  # noqa: SIM115 (closed by `with`)
+        self._file = BytesIO(unit.data) if unit.data is not None else open_input(unit.name)
 
     def __enter__(self) -> _Bytes:
         return self
@@ -312,40 +310,45 @@ class _Bytes:
         return self._file.readline()
 
 
-class _RangeRun(UnitRun):
-    """The lines of a range. A line of which nothing is to be said is only counted."""
+def _part(scope: Scope, place: _Range) -> _Part:
+    """Lint the lines of a range; what is remembered stays with the worker."""
+    state = FileState()
+    start_file(scope, state, (), ())
+    lines = _RangeLines(scope, state, place)
+    findings: list[Finding] = []
+    broken: OSError | SourceError | None = None
+    try:
+        state.found = Found(lines.read())
+        for judged_prompt in judge_prompts(scope, state, state.found, lines.lint):
+            findings += locate(scope, state, judged_prompt)
+    except (OSError, SourceError) as error:
+        broken = error
+    bad = lines.bad
+    not_read, remarks = list(about_unread(scope, state)), list(about_file(scope, state))
+    return _Part(state.prompts, findings, state.once, state.unread, not_read, len(bad), bad[0] if bad else None, broken, remarks)
 
-    def __init__(self, unit: LintInput, settings: Settings, options: RunOptions, place: _Range) -> None:
-        super().__init__(unit, settings, options)
+
+class _RangeLines:
+    """The first two steps for the lines of a range. A line of which nothing is to be said is only counted.
+
+    `bad` are the lines that are no JSON.
+    """
+
+    def __init__(self, scope: Scope, state: FileState, place: _Range) -> None:
+        self.bad: list[SourceError] = []
+        self._scope = scope
+        self._state = state
         self._place = place
-        self._bad: list[SourceError] = []
         self._report: Report | None = None
-        config = self.config
-        self._under = settings_for(options.models[0] if options.models else None, None, config)
-        self._looks = not config.files and len(options.models) < 2
+        models = scope.options.models
+        self._under = settings_for(models[0] if models else None, None, scope.config)
+        self._looks = not scope.config.files and len(models) < 2
 
-    def part(self) -> _Part:
-        """Lint the lines."""
-        findings: list[Finding] = []
-        unpinned: list[Finding] = []
-        broken: OSError | SourceError | None = None
-        try:
-            for judged in self.judged():
-                findings += self._of_prompt(judged, unpinned)
-        except (OSError, SourceError) as error:
-            broken = error
-        bad, first = len(self._bad), self._bad[0] if self._bad else None
-        remarks = list(self._about_comments())
-        return _Part(self.prompts, findings, len(unpinned), unpinned[0] if unpinned else None, bad, first, broken, remarks)
-
-    def _found(self) -> Found:
-        return Found(self._read())
-
-    def _read(self) -> Iterator[PromptText]:
+    def read(self) -> Iterator[Item]:
         """The prompts of which something may be to be said. Raises SourceError where a line is no text."""
-        keys = tuple(self.config.prompt_keys)
+        keys = tuple(self._scope.config.prompt_keys)
         look = _Look(keys) if self._looks else None
-        for number, offset, text in _lines(self.unit, self._place):
+        for number, offset, text in _lines(self._scope.unit, self._place):
             value = look.prompt(text) if look else None
             if value is not None and self._is_right(value):
                 continue
@@ -353,7 +356,7 @@ class _RangeRun(UnitRun):
             if placed is not None:
                 yield placed
             else:
-                yield from prompts_in([(number, offset, text)], keys, self._bad)
+                yield from prompts_in([(number, offset, text)], keys, self.bad)
 
     def _is_right(self, value: str) -> bool:
         """Whether nothing is to be said of the one value of a line, which then is counted; its report is kept if not."""
@@ -362,28 +365,31 @@ class _RangeRun(UnitRun):
         if not _stands(value, end):
             found = keyed(value, [], _NOWHERE, FORM, "strong")
             if found is None:
-                return True  # it is no prompt
+                return not holds_parameter(value)  # it is no prompt, but may be a place that was not read
             if found.template:
                 return False  # what is found in its slots is nothing
             if found.text != value:
                 text = found.text
                 end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
-        if report.diagnostics and any(at_least(each.severity, self._shown_from) for each in report.diagnostics):
+        if any(map(self._scope.shows, report.diagnostics)):
             self._report = report
             return False
-        if self._options.link_results is not None and "//" in text:
+        if self._scope.links is not None and "//" in text:
             return False  # what its host answered may be a finding
-        self.prompts += 1
+        self._state.prompts += 1
         return True
 
-    def _lint(self, source: PromptText) -> tuple[Report, tuple[Any, ...]]:
+    def lint(self, scope: Scope, source: PromptText) -> Judgement:
         """The report; that of the first look where it was of this very prompt."""
         report = self._report
         if report is not None and report.source == source.text and not source.template:
             return report, report.diagnostics
-        return super()._lint(source)
+        return lint_prompt(scope, source)
 
+
+_MARKS = ("--", " -", "—", "–", "−", "―", "/imagine", "\\u20")
+"""What stands in front of parameters and prompts: where a line has no more of them than its prompt, there is nothing else."""
 
 _NESTED = frozenset({tuple, list})
 """What the values of a flat object are not."""
@@ -416,7 +422,8 @@ class _Look:
                 self._shapes.clear()
             at = self._shapes[names] = only_prompt(names, self._keys)
         text = values[at] if at >= 0 else None
-        return text if type(text) is str else None
+        # What a prompt has may stand under another key, too, and is then a prompt or a place that is not read.
+        return text if type(text) is str and all(line.count(mark) == text.count(mark) for mark in _MARKS) else None
 
 
 def _stands(text: str, end: int) -> bool:

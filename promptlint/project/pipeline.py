@@ -1,7 +1,8 @@
-"""From a unit to its findings with their places, and to its text with the fixes applied.
+"""One pipeline from an input to its findings: read, lint, apply link results, check the whole file, suppress, locate.
 
-Units know nothing of each other, so a run may work on several at once as long as it puts their findings in the order of
-the units.
+Each step is a function, and `lint_input` is all six. The editor, parallel runs and request files compose them: they leave
+steps out or put their own in. Inputs know nothing of each other, so a run may work on several at once as long as it puts
+their findings in the order of the inputs.
 """
 
 from __future__ import annotations
@@ -9,202 +10,242 @@ from __future__ import annotations
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Report, at_least, merged
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.findings import Finding, LintedPrompt, Totals, redacts
-from promptlint.linter import lint
+from promptlint.linter import lint_in_file, settings_for
 from promptlint.midjourney.names import check_name
-from promptlint.rules.selection import enabled_rules, expand_rules
+from promptlint.rules.running import run_rule
+from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule
 from promptlint.settings_file.reading import Settings
-from promptlint.sources.hosts import Found
 from promptlint.sources.source_map import PromptText
 from promptlint.text.namedtuple import NamedTuple
 
 from .file_rules import FileRules
 from .inputs import LintInput, prompts_of
+from .judged import Judged, without_unwritable
 from .options import RunOptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from promptlint.config import Config
+    from promptlint.links.online.check import LinkRun
+    from promptlint.sources.hosts import Found
+    from promptlint.sources.source_map import Suppression
 
     from .suppressions import Suppressions
 
-__all__ = ["Judged", "Tally", "UnitRun", "summarized", "unreadable"]
+    Judgement = tuple[Report, tuple[Diagnostic, ...]]
+    LintStep = Callable[["Scope", PromptText], Judgement]
+    JudgeSteps = Callable[["Scope", "FileState"], Iterator["Judged"]]
 
-_UNPINNED = "MJ304"
+__all__ = [
+    "FileState",
+    "InputRun",
+    "Judged",
+    "Scope",
+    "Tally",
+    "about_file",
+    "about_unread",
+    "judge_input",
+    "judge_prompts",
+    "lint_input",
+    "lint_prompt",
+    "locate",
+    "start_file",
+    "unreadable",
+    "unreadable_file",
+]
+
+_ONCE_A_FILE = codes_where(lambda rule: rule.once_a_file)
 
 
-class Judged(NamedTuple):
-    """A prompt, its report, and the findings that are left of it."""
+class Scope(NamedTuple):
+    """An input with what holds for it. `links` are the results of the link check, None where no link was checked."""
 
-    source: PromptText
-    report: Report
-    diagnostics: tuple[Diagnostic, ...]
+    unit: LintInput
+    settings: Settings
+    options: RunOptions = RunOptions()
+    links: LinkRun | None = None
+
+    @property
+    def config(self) -> Config:
+        """The config of its settings."""
+        return self.settings.config
+
+    @property
+    def enabled(self) -> frozenset[str]:
+        """The codes of the rules that run."""
+        return enabled_rules(self.settings.config)
+
+    def shows(self, diagnostic: Diagnostic) -> bool:
+        """Whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
+        config = self.settings.config
+        return at_least(diagnostic.severity, min(config.min_severity, config.fail_on, key=SEVERITIES.index))
 
 
-class UnitRun:
-    """The linting of one unit.
+class Summary(NamedTuple):
+    """The findings of one rule that is reported once a file: the first of them, and how many there are."""
 
-    `findings` yields what is to be shown. Once it is used up, `prompts` is the number of prompts that were read, and
-    `problems` are lines for the person who runs it, about what could not be read.
+    first: Finding
+    prompts: int
+
+    def plus(self, other: Summary) -> Summary:
+        """The summary of these and later findings."""
+        return Summary(self.first, self.prompts + other.prompts)
+
+
+class FileState:
+    """What the steps remember of a file from one prompt to the next.
+
+    `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read.
+    `directives` are comments to promptlint that mean nothing; `once` are the findings that are summarized at the end, by
+    code. `found` is what is read, `unread` the number of places with parameters that are in no prompt.
     """
 
-    def __init__(self, unit: LintInput, settings: Settings, options: RunOptions) -> None:
-        """Prepare to lint `unit` under `settings`; nothing is read yet."""
-        self.unit = unit
-        self.config = settings.config
+    __slots__ = ("directives", "found", "once", "problems", "prompts", "suppressions", "unread")
+
+    def __init__(self) -> None:
+        """Begin a file."""
         self.prompts = 0
         self.problems: list[str] = []
-        self._root = settings.root
-        self._options = options
-        self._ran = enabled_rules(self.config)
-        self._suppressions: Suppressions | None = None
-        self._problems: tuple[SourceError, ...] = ()
-        self._shown_from = _lower(self.config.min_severity, self.config.fail_on)
+        self.directives: tuple[SourceError, ...] = ()
+        self.once: dict[str, Summary] = {}
+        self.suppressions: Suppressions | None = None
+        self.found: Found | None = None
+        self.unread = 0
 
-    def findings(self) -> Iterator[Finding]:
-        """The findings in the order of the prompts, then what is about the unit as a whole."""
-        unpinned: list[Finding] = []
-        try:
-            if self.unit.request:
-                yield from self._of_requests()
-                return
-            for judged in self.judged():
-                yield from self._of_prompt(judged, unpinned)
-        except (OSError, SourceError, UnicodeError, ConfigError) as error:
-            yield from self._unreadable(error)
-        if unpinned:
-            yield from self._shown(summarized(unpinned[0], len(unpinned)))
-        yield from self._about_comments()
 
-    def _of_requests(self) -> Iterator[Finding]:
-        """The findings of the request bodies that the unit holds."""
-        from .request_files import request_findings
+class InputRun(NamedTuple):
+    """The linting of one input. `prompts` and `problems` are complete once `findings` is used up."""
 
-        model = self._options.models[0] if self._options.models else None
-        online = self._options.link_results is not None
-        for findings in request_findings(self.unit, self.config, model, self._options.target, links=online):
-            self.prompts += 1
-            for finding in findings:
-                yield from self._shown(finding)
+    scope: Scope
+    state: FileState
+    findings: Iterator[Finding]
 
-    def _about_comments(self) -> Iterator[Finding]:
-        """The comments that mean nothing, and the suppressions that do nothing."""
-        for problem in self._problems if "MJ902" in self._ran else ():
-            from promptlint.rules.unknown_rule import check
+    @property
+    def unit(self) -> LintInput:
+        """The input."""
+        return self.scope.unit
 
-            from .suppressions import worded
+    @property
+    def config(self) -> Config:
+        """The config that holds for it."""
+        return self.scope.settings.config
 
-            for diagnostic in worded("MJ902", check(problem.message)):
-                yield from self._shown(Finding(diagnostic, self.unit.path, problem.line, problem.column, problem.line, problem.column))
-        if self._suppressions is not None:
-            for diagnostic, line, column, end_column in self._suppressions.remarks(self._ran):
-                yield from self._shown(Finding(diagnostic, self.unit.path, line, column, line, end_column))
+    @property
+    def prompts(self) -> int:
+        """The number of prompts read so far."""
+        return self.state.prompts
 
-    def judged(self) -> Iterator[Judged]:
-        """The prompts with their findings, suppressed ones left out. Raises what reading the unit raises."""
-        found = self._found()
-        self._problems = found.problems
-        if self._options.suppressions and (found.ignores or self.config.per_file_ignores or self.config.ignores):
-            self._suppressions = self._new_suppressions()
-            self._suppressions.add(found.ignores)
-        links = self._options.link_results.of(self.config) if self._options.link_results else None
-        file_rules = FileRules(self._ran)
-        for source in found:
-            self.prompts += 1
-            report, diagnostics = self._lint(source)
-            if links is not None and report.prompt.links:
-                diagnostics = links.apply_results(report.prompt, diagnostics, self._ran)
-            diagnostics += file_rules.check(source, report)
-            yield Judged(source, report, self._kept(source, diagnostics))
+    @property
+    def unread(self) -> int:
+        """The number of places with parameters that are in no prompt; complete once `findings` is used up."""
+        return self.state.unread
 
-    def _found(self) -> Found:
-        """The prompts of the unit."""
-        return prompts_of(self.unit, self.config)
+    @property
+    def looked_for(self) -> str:
+        """The keys or columns that were looked for, where the input has some and none of them held a prompt; else empty."""
+        found = self.state.found
+        return found.looked_for if found and not (self.prompts or self.problems or found.cut_off) and self.unit.size else ""
 
-    def _lint(self, source: PromptText) -> tuple[Report, tuple[Diagnostic, ...]]:
-        """The report under the model that holds for the prompt, or what several models say together."""
-        model, target = self._named(source)
-        models = (model,) if model else self._options.models or (None,)
-        reports = [
-            lint(source.text, model=each, target=target, config=self.config, template=source.template, wrapped=source.wrapped)
-            for each in models
-        ]
-        found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
-        if not source.editable:
-            found = tuple(diagnostic._replace(fix=None) for diagnostic in found)
-        return reports[0], _outside(source.slots, found) if source.template else found
+    @property
+    def problems(self) -> list[str]:
+        """Messages for the user about what could not be read."""
+        return self.state.problems
 
-    def _named(self, source: PromptText) -> tuple[str | None, str | None]:
-        """The model and target that the file or its settings name for this prompt: comment, settings, neighbour."""
-        model, target = source.directive
-        if self.config.files and not (model and target):
-            from promptlint.text.globs import matches
 
-            for files in self.config.files:
-                if self.unit.name and any(matches(self.unit.name, glob, self._root) for glob in files.include):
-                    model, target = model or files.model, target or files.target
-        model = model and check_name("model", model)
-        target = target and check_name("target", target)
-        # A neighbouring key was not written for us: what it calls its model may be anything.
-        return model or _known("model", source.siblings.model), target or _known("target", source.siblings.target)
+# ---- the whole -------------------------------------------------------------------------------------------------------
 
-    def _kept(self, source: PromptText, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        """The findings that nobody asked to leave out."""
-        if not self._options.suppressions or not (source.ignores or self._suppressions):
-            return diagnostics
-        suppressions = self._suppressions = self._suppressions or self._new_suppressions()
-        suppressions.add(source.ignores)
-        lines = range(source.line, source.end_line + 1)
-        return tuple(each for each in diagnostics if not suppressions.hides(each.code, lines, source.ignores))
 
-    def _new_suppressions(self) -> Suppressions:
-        """What the settings leave out in this unit."""
+def judge_input(scope: Scope, state: FileState | None = None) -> Iterator[Judged]:
+    """Read an input and judge its prompts: steps one to five. Raises what reading the input raises."""
+    state = state or FileState()
+    found = state.found = prompts_of(scope.unit, scope.config)
+    start_file(scope, state, found.ignores, found.problems)
+    return judge_prompts(scope, state, found)
+
+
+def lint_input(scope: Scope, judge: JudgeSteps = judge_input) -> InputRun:
+    """Lint an input: all six steps. Nothing is read before the first finding is taken.
+
+    `judge` replaces the steps one to five, for callers that have the prompts or know some judgements.
+    """
+    state = FileState()
+    return InputRun(scope, state, _request_findings(scope, state) if scope.unit.request else _prompt_findings(scope, state, judge))
+
+
+def _prompt_findings(scope: Scope, state: FileState, judge: JudgeSteps) -> Iterator[Finding]:
+    """The findings in the order of the prompts, then what is about the input as a whole."""
+    try:
+        for judged in judge(scope, state):
+            yield from locate(scope, state, judged)
+    except (OSError, SourceError, UnicodeError, ConfigError) as error:
+        yield from unreadable_file(scope, state, error)
+    yield from map(summarized, state.once.values())
+    yield from about_unread(scope, state)
+    yield from about_file(scope, state)
+
+
+def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
+    """The findings of the request bodies that the input holds."""
+    from .request_files import request_findings
+
+    options = scope.options
+    model = options.models[0] if options.models else None
+    try:
+        for findings in request_findings(scope.unit, scope.config, model, options.target, links=options.link_results is not None):
+            state.prompts += 1
+            yield from (finding for finding in findings if scope.shows(finding.diagnostic))
+    except (OSError, SourceError, UnicodeError, ConfigError) as error:
+        yield from unreadable_file(scope, state, error)
+
+
+def judge_prompts(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep | None = None) -> Iterator[Judged]:
+    """Judge prompts that were read: steps two to five. A fix that its file has no way to write is left out."""
+    return without_unwritable(_judge(scope, state, sources, lint_step or lint_prompt))
+
+
+def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep) -> Iterator[Judged]:
+    enabled = scope.enabled
+    file_rules = FileRules(enabled)
+    for source in sources:
+        state.prompts += 1
+        report, diagnostics = lint_step(scope, source)
+        if scope.links is not None and report.prompt.links:
+            diagnostics = scope.links.apply_results(report.prompt, diagnostics, enabled)
+        diagnostics += file_rules.check(source, report)
+        yield Judged(source, report, _suppress(scope, state, source, diagnostics))
+
+
+# ---- lint ------------------------------------------------------------------------------------------------------------
+
+
+def lint_prompt(scope: Scope, source: PromptText) -> Judgement:
+    """The report under the model that holds for the prompt, and what several models say together."""
+    model, target = _named(scope, source)
+    models = (model,) if model else scope.options.models or (None,)
+    reports = [
+        lint_in_file(source.text, settings_for(each, target, scope.config), template=source.template, wrapped=source.wrapped)
+        for each in models
+    ]
+    found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
+    return reports[0], _outside(source.slots, found) if source.template else found
+
+
+def _named(scope: Scope, source: PromptText) -> tuple[str | None, str | None]:
+    """The model and target that the file or its settings name for this prompt: comment, settings, neighboring key."""
+    model, target = source.directive
+    if scope.config.files and not (model and target):
         from promptlint.text.globs import matches
 
-        from .suppressions import Suppressions
-
-        name = self.unit.name
-        rules = [rules for glob, rules in self.config.per_file_ignores if name and matches(name, glob, self._root)]
-        places = [(line, expand_rules([rule])) for path, line, rule in self.config.ignores if name and matches(name, path, self._root)]
-        return Suppressions(expand_rules(rule for each in rules for rule in each), places)
-
-    def _of_prompt(self, judged: Judged, unpinned: list[Finding]) -> Iterator[Finding]:
-        """The findings of one prompt; that it depends on the default model is said once for the unit, at its end."""
-        if not judged.diagnostics:
-            return
-        source, report = judged.source, judged.report
-        linted = LintedPrompt(
-            self.unit.path,
-            source.line,
-            source.end_line,
-            source.text,
-            _fixed(report) if source.editable else source.text,
-            report.model,
-            report.model_from,
-            source,
-            redacts(self.config),
-        )
-        for diagnostic in judged.diagnostics:
-            finding = _placed(diagnostic, linted)
-            if diagnostic.code == _UNPINNED and self.unit.text is None:
-                unpinned.append(finding)
-            else:
-                yield from self._shown(finding)
-
-    def _shown(self, finding: Finding) -> Iterator[Finding]:
-        """The finding, if it is grave enough to be shown."""
-        if at_least(finding.diagnostic.severity, self._shown_from):
-            yield finding
-
-    def _unreadable(self, error: Exception) -> Iterator[Finding]:
-        """What is said of a unit that cannot be read, or not to its end; no setting hides it."""
-        from promptlint.rules.unreadable_file import check
-
-        from .suppressions import worded
-
-        line, column = (error.line, error.column) if isinstance(error, SourceError) else (1, 1)
-        self.problems.append(unreadable(self.unit, error))
-        for diagnostic in worded("MJ910", check(_why(error))):
-            yield Finding(diagnostic, self.unit.path, line, column, line, column)
+        name, root = scope.unit.name, scope.settings.root
+        for files in scope.config.files:
+            if name and any(matches(name, glob, root) for glob in files.include):
+                model, target = model or files.model, target or files.target
+    model = model and check_name("model", model)
+    target = target and check_name("target", target)
+    # A neighboring key was not written for promptlint: what it calls its model may be anything.
+    return model or _known("model", source.siblings.model), target or _known("target", source.siblings.target)
 
 
 def _known(kind: str, name: str | None) -> str | None:
@@ -217,49 +258,142 @@ def _known(kind: str, name: str | None) -> str | None:
         return None
 
 
-def _lower(severity: str, other: str) -> str:
-    """The less grave of two severities: what decides the exit status must be seen."""
-    return min(severity, other, key=SEVERITIES.index)
+def _outside(slots: Sequence[tuple[int, int]], found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The findings of a template that are not about what is still to be filled in (`--ar 2:3 or 4:5`, `--s 50-150`)."""
+    return tuple(each for each in found if not any(each.start < end and start < each.end for start, end in slots))
 
 
-class Tally:
-    """Counts the findings of a run, and whether one is as grave as the settings of its unit allow no more."""
+# ---- suppress --------------------------------------------------------------------------------------------------------
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.totals = Totals()
-        self.failed = False
-        self.fixable = 0
-        self._refused: LintedPrompt | None = None
 
-    def counted(self, findings: Iterable[Finding], run: UnitRun) -> Iterator[Finding]:
-        """The findings of `run`, each counted before it is given on; `totals` holds at any moment what was given on."""
-        files, prompts = self.totals.files + (run.unit.text is None), self.totals.prompts
-        for finding in findings:
-            self._count(finding, run.config.fail_on)
-            self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
+def start_file(scope: Scope, state: FileState, ignores: tuple[Suppression, ...], directives: tuple[SourceError, ...]) -> None:
+    """Note the suppressions of the file and its settings, and the comments that mean nothing."""
+    state.directives = directives
+    if scope.options.suppressions and (ignores or scope.config.per_file_ignores or scope.config.ignores):
+        state.suppressions = _suppressions(scope)
+        state.suppressions.add(ignores)
+
+
+def _suppress(scope: Scope, state: FileState, source: PromptText, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The diagnostics that no comment and no setting leaves out."""
+    if not scope.options.suppressions or not (source.ignores or state.suppressions):
+        return diagnostics
+    suppressions = state.suppressions = state.suppressions or _suppressions(scope)
+    suppressions.add(source.ignores)
+    lines = range(source.line, source.end_line + 1)
+    return tuple(each for each in diagnostics if not suppressions.hides(each.code, lines, source.ignores))
+
+
+def _suppressions(scope: Scope) -> Suppressions:
+    """What the settings leave out in this input."""
+    from promptlint.text.globs import matches
+
+    from .suppressions import Suppressions
+
+    name, root, config = scope.unit.name, scope.settings.root, scope.config
+    rules = [rules for glob, rules in config.per_file_ignores if name and matches(name, glob, root)]
+    lines = [(line, expand_rules([rule])) for path, line, rule in config.ignores if name and matches(name, path, root)]
+    return Suppressions(expand_rules(rule for each in rules for rule in each), lines)
+
+
+def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
+    """The prompts that the file's syntax cuts off, and the places with parameters that are in no prompt."""
+    if state.found is None or not (state.found.unread or state.found.cut_off):
+        return
+    from .unread import findings_of, not_read
+
+    cuts, places = not_read(state.found, state.suppressions, scope.enabled)
+    state.unread += len(places)
+    yield from (each for each in findings_of(scope.unit.path, cuts, places, scope.enabled) if scope.shows(each.diagnostic))
+
+
+def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
+    """The comments that mean nothing, and the suppressions that do nothing."""
+    path = scope.unit.path
+    for problem in state.directives:
+        for diagnostic in run_rule("unknown-rule", problem.message, enabled=scope.enabled):
+            if scope.shows(diagnostic):
+                yield Finding(diagnostic, path, problem.line, problem.column, problem.line, problem.column)
+    if state.suppressions is not None:
+        for diagnostic, line, column, end_column in state.suppressions.remarks(scope.enabled):
+            if scope.shows(diagnostic):
+                yield Finding(diagnostic, path, line, column, line, end_column)
+
+
+# ---- locate ----------------------------------------------------------------------------------------------------------
+
+
+def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
+    """The findings of a prompt at their lines and columns; what is summarized for a file goes to `state.once`."""
+    if not judged.diagnostics:
+        return
+    source, report = judged.source, judged.report
+    linted = LintedPrompt(
+        scope.unit.path,
+        source.line,
+        source.end_line,
+        source.text,
+        _fixed(report) if source.editable else source.text,
+        report.model,
+        report.model_from,
+        source,
+        redacts(scope.config),
+    )
+    for diagnostic in judged.diagnostics:
+        if not scope.shows(diagnostic):
+            continue
+        finding = _located(diagnostic, linted)
+        if diagnostic.code in _ONCE_A_FILE and scope.unit.text is None:
+            summary = Summary(finding, 1)
+            state.once[diagnostic.code] = state.once[diagnostic.code].plus(summary) if diagnostic.code in state.once else summary
+        else:
             yield finding
-        self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
 
-    def _count(self, finding: Finding, fail_on: str) -> None:
-        severity = finding.diagnostic.severity
-        counts = {severity + "s": getattr(self.totals, severity + "s") + 1}
-        if severity == "error" and finding.prompt is not None and finding.prompt is not self._refused:
-            self._refused = finding.prompt  # the errors of a prompt follow each other
-            counts["refused"] = self.totals.refused + 1
-        self.totals = self.totals._replace(**counts)
-        self.failed = self.failed or at_least(severity, fail_on)
-        self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe
+
+def _fixed(report: Report) -> str:
+    """The prompt with its safe fixes; without any it need not be made."""
+    if any(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in report.diagnostics):
+        return report.fixed
+    return report.prompt.source
+
+
+def _located(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:
+    start = prompt.source.position(diagnostic.start)
+    end = prompt.source.position(diagnostic.end) if diagnostic.end != diagnostic.start else start
+    return Finding(diagnostic, prompt.path, start.line, start.column, end.line, end.column, prompt)
+
+
+def summarized(summary: Summary) -> Finding:
+    """One finding for all prompts of a file of which a rule says the same, at the first of them."""
+    first, count = summary
+    if count == 1:
+        return first
+    rule = find_rule(first.diagnostic.code)
+    assert rule is not None
+    message = f"{count} prompts of this file {rule.once_a_file}. Of the first: {first.diagnostic.message}"
+    # The first prompt's fix would leave the others as they are.
+    return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
+
+
+# ---- what cannot be read ---------------------------------------------------------------------------------------------
+
+
+def unreadable_file(scope: Scope, state: FileState, error: Exception) -> Iterator[Finding]:
+    """The finding on an input that cannot be read, or not to its end; no setting hides it."""
+    line, column = (error.line, error.column) if isinstance(error, SourceError) else (1, 1)
+    state.problems.append(unreadable(scope.unit, error))
+    for diagnostic in run_rule("unreadable-file", _why(error)):
+        yield Finding(diagnostic, scope.unit.path, line, column, line, column)
 
 
 def unreadable(unit: LintInput, error: Exception) -> str:
-    """A line for the person who runs it: which unit cannot be read, where, and why."""
-    place = f"{unit.path}:{error.line}:{error.column}" if isinstance(error, SourceError) else unit.path
-    return f"{place}: {_why(error)}"
+    """A message for the user: which input cannot be read, where, and why."""
+    position = f"{unit.path}:{error.line}:{error.column}" if isinstance(error, SourceError) else unit.path
+    return f"{position}: {_why(error)}"
 
 
 def _why(error: Exception) -> str:
-    """Why a unit cannot be read, in plain words."""
+    """Why an input cannot be read, in plain words."""
     if isinstance(error, SourceError):
         return error.message
     if isinstance(error, FileNotFoundError):
@@ -271,28 +405,34 @@ def _why(error: Exception) -> str:
     return str(error)
 
 
-def _fixed(report: Report) -> str:
-    """The prompt with its safe fixes; without any it need not be made."""
-    if any(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in report.diagnostics):
-        return report.fixed
-    return report.prompt.source
+# ---- totals ----------------------------------------------------------------------------------------------------------
 
 
-def _placed(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:
-    start = prompt.source.position(diagnostic.start)
-    end = prompt.source.position(diagnostic.end) if diagnostic.end != diagnostic.start else start
-    return Finding(diagnostic, prompt.path, start.line, start.column, end.line, end.column, prompt)
+class Tally:
+    """Counts the findings of a run, and whether one is as severe as the settings of its input allow no more."""
 
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.totals = Totals()
+        self.failed = False
+        self.fixable = 0
+        self._refused: LintedPrompt | None = None
 
-def summarized(first: Finding, count: int) -> Finding:
-    """One finding for all prompts of a file that depend on the account's default model, at the first of them."""
-    if count == 1:
-        return first
-    message = f"{count} prompts of this file depend on the account's default model. Of the first: {first.diagnostic.message}"
-    # The first prompt's fix would leave the others as they are.
-    return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
+    def counted(self, findings: Iterable[Finding], run: InputRun) -> Iterator[Finding]:
+        """The findings of `run`, each counted before it is given on; `totals` holds at any moment what was given on."""
+        files, prompts = self.totals.files + (run.unit.text is None), self.totals.prompts
+        for finding in findings:
+            self._count(finding, run.config.fail_on)
+            self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
+            yield finding
+        self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts, unread=self.totals.unread + run.unread)
 
-
-def _outside(slots: Sequence[tuple[int, int]], found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """The findings of a template that are not about what is still to be filled in (`--ar 2:3 or 4:5`, `--s 50-150`)."""
-    return tuple(each for each in found if not any(each.start < end and start < each.end for start, end in slots))
+    def _count(self, finding: Finding, fail_on: str) -> None:
+        severity = finding.diagnostic.severity
+        counts = {severity + "s": getattr(self.totals, severity + "s") + 1}
+        if severity == "error" and finding.prompt is not None and finding.prompt is not self._refused:
+            self._refused = finding.prompt  # the errors of a prompt follow each other
+            counts["refused"] = self.totals.refused + 1
+        self.totals = self.totals._replace(**counts)
+        self.failed = self.failed or at_least(severity, fail_on)
+        self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe

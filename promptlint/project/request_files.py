@@ -9,6 +9,8 @@ from promptlint.requests.recognise import locate_prompt
 from promptlint.sources.decoding import decode
 from promptlint.sources.source_map import PromptText
 
+from .inputs import open_input
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,15 +34,33 @@ def request_findings(
     """
     for request in read_requests(_text(unit)):
         report = _report(request, config, model, target, links=links)
-        endpoint = recognised(request.body, target, request.url or None, request.headers, config).endpoint
-        linted = _linted(unit, request, report, locate_prompt(request.body, endpoint))._replace(redact=redacts(config))
-        yield tuple(_placed(diagnostic, request, linted) for diagnostic in report.diagnostics)
+        linted = {
+            start: _linted(unit, request, report, pointer)._replace(redact=redacts(config))
+            for start, pointer in _prompt_pointers(request, target, config)
+        }
+        yield tuple(_placed(diagnostic, request, linted[_item(request, diagnostic)]) for diagnostic in report.diagnostics)
+
+
+def _prompt_pointers(request: RequestText, target: str | None, config: Config) -> Iterator[tuple[str, str]]:
+    """The pointer of each item of a list body, or of the body itself (empty), with that of its prompt (empty: it has none)."""
+    sent_to = recognised(request.body, target, request.url or None, request.headers, config)
+    if not isinstance(request.body, list):
+        yield "", locate_prompt(request.body, sent_to[0].endpoint)
+        return
+    for index, (item, each) in enumerate(zip(request.body, sent_to, strict=True)):
+        pointer = locate_prompt(item, each.endpoint)
+        yield f"/{index}", f"/{index}{pointer}" if pointer else ""
+
+
+def _item(request: RequestText, diagnostic: Diagnostic) -> str:
+    """The pointer of the item of a list body that a finding is about; empty where the body is one request."""
+    return "/" + (diagnostic.pointer or "").split("/")[1] if isinstance(request.body, list) else ""
 
 
 def _text(unit: LintInput) -> str:
     if unit.data is not None:
         return decode(unit.data)
-    with open(unit.name, "rb") as file:
+    with open_input(unit.name) as file:
         return decode(file.read())
 
 
@@ -67,4 +87,5 @@ def _linted(unit: LintInput, request: RequestText, report: Report, pointer: str)
 def _placed(diagnostic: Diagnostic, request: RequestText, linted: LintedPrompt) -> Finding:
     pointer = diagnostic.pointer or ""
     start, end = request.position(pointer, diagnostic.start), request.position(pointer, diagnostic.end)
-    return Finding(diagnostic, linted.path, start.line, start.column, end.line, end.column, linted)
+    # A request file is only reported on, so no fix is offered.
+    return Finding(diagnostic._replace(fix=None), linted.path, start.line, start.column, end.line, end.column, linted)

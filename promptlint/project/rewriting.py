@@ -1,83 +1,70 @@
-"""Rewrite every prompt of a unit in place, for the commands that do more than mend: format and migrate."""
+"""Rewrite every prompt of an input in place, for the commands that do more than fix: format and migrate."""
 
 from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-from .fixing import FixedInput, file_text
-from .options import RunOptions
-from .pipeline import UnitRun
-from .writing import fixed_text
+from .fixing import UNPROVEN, FixedInput, Unchanged, file_text, proven_edits
+from .pipeline import Scope, judge_input
+from .proof import Change, SharedCells, change_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from promptlint.config import Config
     from promptlint.diagnostics import Edit
     from promptlint.settings_file.reading import Settings
-    from promptlint.sources.source_map import Position
 
     from .inputs import LintInput
-    from .pipeline import Judged
+    from .judged import Judged
+    from .proof import Proven
 
-__all__ = ["Left", "Rewritten", "account_model", "edits_in_file", "rewrite"]
+__all__ = ["Rewritten", "account_model", "rewrite", "rewrite_prompts"]
 
 INEXACT = "the change cannot be written there exactly"
-SPREAD = "its parameters are in more than one cell or key"
-
-
-class Left(NamedTuple):
-    """A prompt that would change and stays as it is: its position in the file, and why."""
-
-    position: Position
-    why: str
-
-    def __str__(self) -> str:
-        """Return `3:5: the prompt stays as it is: …`, to follow the path of the file."""
-        return f"{self.position.line}:{self.position.column}: the prompt stays as it is: {self.why}"
+SHARED = "not all prompts that share its parameters would change them alike"
 
 
 class Rewritten(NamedTuple):
-    """A unit with its new text, and the prompts that stay as they are."""
+    """An input with its new text, and the prompts that would change and stay as they are."""
 
     fixed: FixedInput
-    left: tuple[Left, ...]
+    unchanged: tuple[Unchanged, ...]
 
 
 def rewrite(unit: LintInput, settings: Settings, edits_of: Callable[[Judged], Sequence[Edit]]) -> Rewritten:
     """Make the edits that `edits_of` wants for each prompt, without writing anything yet.
 
-    Raises OSError or SourceError where the unit cannot be read to its end: what is not understood is not touched.
+    Raises OSError or SourceError if the input cannot be read to its end: what is not understood is not touched.
     """
     before = file_text(unit)
     # Lint what was read and not the file, which may change meanwhile.
-    fixed = unit if unit.text is not None else unit._replace(data=before.data)
-    edits: list[Edit] = []
-    left: list[Left] = []
-    made = 0
-    for judged in UnitRun(fixed, settings, RunOptions()).judged():
-        wanted = edits_of(judged)
-        if not wanted:
-            continue
-        written = edits_in_file(judged, wanted)
-        if isinstance(written, Left):
-            left.append(written)
-            continue
-        edits += written
-        made += 1
-    return Rewritten(FixedInput(unit, before, fixed_text(before.text, edits), made), tuple(left))
+    read = unit if unit.text is not None else unit._replace(data=before.data)
+    judged = list(judge_input(Scope(read, settings)))
+    proven, unchanged = rewrite_prompts(unit, settings.config, before.text, judged, edits_of)
+    return Rewritten(FixedInput(unit, before, proven.text, len(proven.made)), unchanged)
 
 
-def edits_in_file(judged: Judged, wanted: Sequence[Edit]) -> tuple[Edit, ...] | Left:
-    """Return the edits in code points of the file, or why the prompt stays as it is.
-
-    Reordering moves text from one piece of a prompt to another, and a cell or key of parameters may belong to several
-    prompts: a prompt in more than one is not edited.
-    """
-    if judged.source.spread:
-        return Left(judged.source.position(0), SPREAD)
-    written = judged.source.host_edits(wanted)
-    return Left(judged.source.position(0), INEXACT) if written is None else written
+def rewrite_prompts(
+    unit: LintInput, config: Config, text: str, judged: Sequence[Judged], edits_of: Callable[[Judged], Sequence[Edit]]
+) -> tuple[Proven, tuple[Unchanged, ...]]:
+    """Return what can be proven of the edits that `edits_of` wants for prompts of `text`, and the prompts that stay as they are."""
+    prompts = [each.source for each in judged]
+    changes: list[Change] = []
+    why: dict[int, str] = {}
+    for index, each in enumerate(judged):
+        wanted = edits_of(each)
+        change = change_of(each.source, index, wanted) if wanted else None
+        if change is not None and change.written:
+            changes.append(change)
+        elif wanted:
+            why[index] = INEXACT
+    unwanted = SharedCells(prompts).groups(changes)[1]
+    why |= {change.prompt: SHARED for change in unwanted}
+    proven = proven_edits(unit, config, text, prompts, changes)
+    why = {change.prompt: UNPROVEN for change in proven.refused} | why
+    return proven, tuple(Unchanged(prompts[index].position(0), why[index]) for index in sorted(why))
 
 
 def account_model(judged: Judged) -> str | None:

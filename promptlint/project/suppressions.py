@@ -7,6 +7,7 @@ the same for all of them.
 from __future__ import annotations
 
 from promptlint.errors import ConfigError
+from promptlint.rules.running import run_rule
 from promptlint.rules.selection import expand_rules
 from promptlint.text.namedtuple import NamedTuple
 
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from promptlint.diagnostics import Diagnostic
-    from promptlint.rules.support.base import Problem
     from promptlint.sources.source_map import Suppression
 
-__all__ = ["Remark", "Suppressions", "worded"]
+__all__ = ["Remark", "Suppressions"]
 
 
 class Remark(NamedTuple):
@@ -39,6 +39,8 @@ class _Use:
         self.unknown: dict[str, str] = {}
         self.effective: set[str] = set()
         for name in suppression.codes:
+            if name in self.covers or name in self.unknown:
+                continue
             try:
                 self.covers[name] = expand_rules([name])
             except ConfigError as error:
@@ -62,10 +64,23 @@ class Suppressions:
         self._ignored = ignored
         self._places = tuple(places)
         self._uses: dict[tuple[int, int, str], _Use] = {}
+        self._whole: list[_Use] = []
+        self._hidden: dict[str, bool] = {}  # code -> whether a suppression of the whole file covers it
 
     def add(self, suppressions: Iterable[Suppression]) -> list[_Use]:
-        """Note suppressions of the file; one that was seen before stays the same."""
-        return [self._uses.setdefault((each.line, each.column, each.scope), _Use(each)) for each in suppressions]
+        """Note suppressions of the file; one that was seen before stays the same. Returns those of single prompts."""
+        uses = [self._use(each) for each in suppressions]
+        return [use for use in uses if use.suppression.scope != "file"]
+
+    def _use(self, suppression: Suppression) -> _Use:
+        key = (suppression.line, suppression.column, suppression.scope)
+        use = self._uses.get(key)
+        if use is None:
+            use = self._uses[key] = _Use(suppression)
+            if suppression.scope == "file":
+                self._whole.append(use)
+                self._hidden.clear()
+        return use
 
     def hides(self, code: str, lines: range, suppressions: Iterable[Suppression]) -> bool:
         """Whether the finding of the rule `code` in a prompt that stands on `lines` is left out.
@@ -74,38 +89,27 @@ class Suppressions:
         """
         if code in self._ignored or any(line in lines and code in codes for line, codes in self._places):
             return True
-        mine = self.add(suppressions)
-        whole = [use for use in self._uses.values() if use.suppression.scope == "file"]
         # All are asked, not only up to the first: each that covers the finding has done its work.
-        hidden = [use.hides(code) for use in (*mine, *whole)]
-        return any(hidden)
+        hidden = [use.hides(code) for use in self.add(suppressions)]
+        if code not in self._hidden:
+            self._hidden[code] = True in [use.hides(code) for use in self._whole]
+        return any(hidden) or self._hidden[code]
 
     def remarks(self, ran: frozenset[str]) -> Iterator[Remark]:
         """What is wrong with the suppressions, once all findings of the file have passed; `ran` are the rules that ran."""
         for key in sorted(self._uses):
             use = self._uses[key]
             place = (use.suppression.line, use.suppression.column, use.suppression.end_column)
-            yield from (Remark(diagnostic, *place) for diagnostic in _about(use, ran) if diagnostic.code in ran)
+            yield from (Remark(diagnostic, *place) for diagnostic in _about(use, ran))
 
 
 def _about(use: _Use, ran: frozenset[str]) -> Iterator[Diagnostic]:
     """What is wrong with one suppression."""
-    from promptlint.rules import blanket_suppression, unknown_rule, unused_suppression
-
     verb = "ignore-file" if use.suppression.scope == "file" else "ignore"
     if not use.suppression.codes:
-        yield from worded("MJ903", blanket_suppression.check(verb))
+        yield from run_rule("blanket-suppression", verb, enabled=ran)
     for name, problem in use.unknown.items():
-        yield from worded("MJ902", unknown_rule.check(f"`{verb}[{name}]` hides nothing: {problem}."))
+        yield from run_rule("unknown-rule", f"`{verb}[{name}]` hides nothing: {problem}.", enabled=ran)
     for name, codes in use.covers.items():
         if name not in use.effective and codes <= ran:
-            yield from worded("MJ901", unused_suppression.check(verb, name))
-
-
-def worded(code: str, problems: Iterator[Problem]) -> Iterator[Diagnostic]:
-    """What a rule about the linter itself says, as diagnostics."""
-    from promptlint.linter import diagnostic
-    from promptlint.rules.selection import find_rule
-
-    rule = find_rule(code)
-    return (diagnostic(rule, problem) for problem in problems if rule is not None)
+            yield from run_rule("unused-suppression", verb, name, enabled=ran)

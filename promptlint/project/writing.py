@@ -1,24 +1,35 @@
-"""Edits into files: read with everything that must stay, write beside and rename, show as a unified diff.
+"""The one way to write a file: beside it and renamed, with everything of the old file that must stay.
 
-Which edits are made, and in how many passes, is the runner's to say. Here nothing but the edits changes: line endings, byte
-order mark, encoding and mode are those of the file.
+What is written is proven first, by `proof`. Here a file keeps its encoding, byte order mark, mode, owner and extended
+attributes; where it could not keep them, it is not replaced.
 """
 
 from __future__ import annotations
 
-from promptlint.diagnostics import Edit, apply_edits
+import os
+
 from promptlint.text.namedtuple import NamedTuple
+
+from .inputs import open_input
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
-__all__ = ["FileChangedError", "FileText", "NewFile", "apply_to_file", "fixed_text", "unified_diff", "without_overlaps"]
+__all__ = ["FileChangedError", "FileText", "NewFile", "NotReplaceableError", "remove_leftovers", "unified_diff"]
+
+_PREFIX, _SUFFIX = ".promptlint-", ".tmp"
+"""Around the random part of a name; short, so that it fits beside any file."""
+
+_cleaned: set[str] = set()
 
 
 class FileChangedError(OSError):
-    """The file is no longer what was read: somebody else has written it meanwhile, and is not overwritten."""
+    """The file is no longer what was read: another program wrote it meanwhile."""
+
+
+class NotReplaceableError(OSError):
+    """A file that a new one cannot take the place of without a loss; the message says what would be lost."""
 
 
 class FileText(NamedTuple):
@@ -32,58 +43,67 @@ class FileText(NamedTuple):
 
     @classmethod
     def read(cls, path: str, encoding: str = "utf-8") -> FileText:
-        """The file as it is. Raises OSError, and SourceError where its bytes are no text."""
+        """Read a file. Raises OSError, and SourceError if its bytes are not text."""
         from promptlint.sources.decoding import decode, encoding_of
 
-        with open(path, "rb") as file:
+        with open_input(path) as file:
             data = file.read()
         told, mark = encoding_of(data, encoding)
         return cls(path, decode(data, encoding), data, told, mark)
 
     def write(self, text: str) -> None:
-        """Put a new text in the file's place; the same text writes nothing.
+        """Replace the file's text; the same text writes nothing.
 
-        A new file is written beside it and renamed, so that no reader ever sees half of it. A link is followed. Raises
-        FileChangedError where the file is no longer what was read, OSError where it cannot be written, UnicodeEncodeError where
-        its encoding has no such character; then the file is untouched.
+        Raises FileChangedError if the file is no longer what was read, NotReplaceableError if something of it would be lost,
+        OSError if it cannot be written, UnicodeEncodeError if its encoding lacks a character. The file is then untouched.
         """
         data = self.mark + text.encode(self.encoding)
         if data == self.data:
             return
-        with open(self.path, "rb") as file:
-            if file.read() != self.data:
-                raise FileChangedError(f"{self.path} was changed by somebody else while it was linted, so it is left as it is")
         with NewFile(self.path) as new:
             new.out.write(data)
+            with open(self.path, "rb") as file:
+                if file.read() != self.data:
+                    raise FileChangedError("another program changed it while it was being linted")
 
 
 class NewFile:
     """A file under way: written beside `path` and renamed in the end, so that `path` never holds half of it.
 
-    A link is followed, and the mode of the old file is kept. A device or a pipe, such as /dev/stdout, is written as it is.
-    Left by an exception, it changes nothing. Raises OSError where it cannot be written; then `path` is as it was.
+    A link is followed. Mode, owner, group and extended attributes are those of the old file. A device or a pipe, such as
+    /dev/stdout, is written as it is. After an exception nothing has changed.
+
+    Raises NotReplaceableError before anything is written: for a read-only file, for one with further hard links, and where
+    the owner or an attribute cannot be kept. Raises OSError where the file cannot be written.
     """
 
     def __init__(self, path: str) -> None:
         """Open `out` to write to."""
-        import os
-        import tempfile
-
         self._path = os.path.realpath(path)
         self._beside = ""
         if os.path.exists(path) and not os.path.isfile(path):
             self.out: BinaryIO = open(path, "wb")  # noqa: SIM115 (closed by `keep` or `discard`)
             return
-        folder, name = os.path.split(self._path)
-        handle, self._beside = tempfile.mkstemp(prefix=f".{name}.", suffix=".promptlint", dir=folder)
+        old = _replaceable(self._path)
+        directory = os.path.dirname(self._path)
+        remove_leftovers(directory)
+        handle, self._beside = _create(directory)
         self.out = os.fdopen(handle, "wb")
+        try:
+            if old is not None:
+                _keep_owner(handle, old)
+                _keep_attributes(handle, self._path)
+            self._mode = _new_mode() if old is None else old.st_mode & 0o7777
+        except BaseException:
+            self.discard()
+            raise
 
     def __enter__(self) -> NewFile:
         """Return itself."""
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        """Put it in its place, or take it away after an exception."""
+        """Put it in its place, or remove it after an exception."""
         if kind is None:
             self.keep()
         else:
@@ -91,70 +111,154 @@ class NewFile:
 
     def keep(self) -> None:
         """Put the file in its place."""
-        import os
-
         try:
             self.out.flush()
             if self._beside:
                 os.fsync(self.out.fileno())
+                os.chmod(self._beside, self._mode)
+                if os.name != "nt":  # there an open file cannot be renamed; elsewhere the lock is held until the end
+                    os.replace(self._beside, self._path)
             self.out.close()
-            if self._beside:
-                os.chmod(self._beside, _mode(self._path))
+            if self._beside and os.name == "nt":
                 os.replace(self._beside, self._path)
         except BaseException:
             self.discard()
             raise
 
     def discard(self) -> None:
-        """Take the file away, if it is still there; what was at its path stays."""
-        import os
+        """Remove the file, if it is still there; what was at its path stays."""
         from contextlib import suppress
 
         with suppress(OSError):  # what is still buffered may not fit on the disk
             self.out.close()
         if self._beside:
-            os.unlink(self._beside)
+            with suppress(FileNotFoundError):
+                os.unlink(self._beside)
             self._beside = ""
 
 
-def _mode(path: str) -> int:
-    """The permissions of the file that is replaced, else those of any new file."""
-    import os
-    import stat
+def remove_leftovers(directory: str) -> None:
+    """Remove what runs that were killed left in a directory; a file that another run is writing is locked, and stays.
 
+    Each directory is looked at once in a process.
+    """
+    directory = os.path.realpath(directory)
+    if directory in _cleaned:
+        return
+    _cleaned.add(directory)
     try:
-        return stat.S_IMODE(os.stat(path).st_mode)
+        with os.scandir(directory) as entries:
+            found = [entry.path for entry in entries if _is_leftover(entry)]
     except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return  # what is to be written there tells
+    for path in found:
+        _remove_unlocked(path)
 
 
-def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits that can be made at once, in order: one that meets an earlier one waits for the next pass.
-
-    Two edits meet where they share a character, or where both begin at the same place; the same edit twice is one.
-    """
-    taken: list[Edit] = []
-    for edit in sorted(set(edits)):
-        last = taken[-1] if taken else None
-        if last is None or (edit.start > last.start and edit.start >= last.end):
-            taken.append(edit)
-    return taken
+def _is_leftover(entry: os.DirEntry[str]) -> bool:
+    name = entry.name
+    return name.startswith(_PREFIX) and name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False)
 
 
-def fixed_text(text: str, edits: Iterable[Edit]) -> str:
-    """The text with the edits made, those left out that overlap an earlier one."""
-    return apply_edits(text, without_overlaps(edits))
+def _remove_unlocked(path: str) -> None:
+    from contextlib import suppress
+
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        try:
+            if not _lock(handle, wait=False):
+                return
+            if os.name != "nt":
+                os.unlink(path)
+        finally:
+            os.close(handle)
+        if os.name == "nt":
+            os.unlink(path)  # refused while another process has it open
 
 
-def apply_to_file(path: str, edits: Sequence[Edit], encoding: str = "utf-8") -> None:
-    """Make edits in a file; they count in code points of its text, in which a byte order mark is not counted.
+def _create(directory: str) -> tuple[int, str]:
+    """Open a new file in a directory, locked for as long as it is open."""
+    import tempfile
 
-    Raises what FileText.read and FileText.write raise.
-    """
-    file = FileText.read(path, encoding)
-    file.write(fixed_text(file.text, edits))
+    while True:
+        handle, path = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=directory)
+        _lock(handle, wait=True)
+        if os.name == "nt" or os.fstat(handle).st_nlink:
+            return handle, path
+        os.close(handle)  # another run took it for a leftover before it was locked
+
+
+def _lock(handle: int, *, wait: bool) -> bool:
+    """Lock an open file; False if another process has locked it, or the file system knows no locks."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        return False
+    return True
+
+
+def _replaceable(path: str) -> os.stat_result | None:
+    """Return the status of the file to replace, or `None` if there is none. Raises NotReplaceableError."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise NotReplaceableError("it is read-only")
+    if status.st_nlink > 1:
+        raise NotReplaceableError(f"it has {status.st_nlink} hard links, and the others would keep the old text")
+    return status
+
+
+def _keep_owner(handle: int, old: os.stat_result) -> None:
+    """Give the new file the owner and group of the old one."""
+    if not hasattr(os, "fchown"):
+        return
+    new = os.fstat(handle)
+    if (new.st_uid, new.st_gid) == (old.st_uid, old.st_gid):
+        return
+    try:
+        os.fchown(handle, old.st_uid, old.st_gid)
+    except OSError:
+        raise NotReplaceableError("its owner or group cannot be kept") from None
+
+
+def _keep_attributes(handle: int, path: str) -> None:
+    """Copy the extended attributes, access control lists among them, where the system has them."""
+    if not hasattr(os, "listxattr"):
+        return
+    from contextlib import suppress
+
+    kept = _attributes(path)
+    for name in set(_attributes(handle)).difference(kept):
+        with suppress(OSError):  # given by the directory; one that cannot be removed was not asked for either
+            os.removexattr(handle, name)
+    for name in kept:
+        value = os.getxattr(path, name)
+        try:
+            if name not in _attributes(handle) or os.getxattr(handle, name) != value:
+                os.setxattr(handle, name, value)
+        except OSError:
+            raise NotReplaceableError(f"its extended attribute `{name}` cannot be kept") from None
+
+
+def _attributes(file: int | str) -> list[str]:
+    """The names of a file's extended attributes; none on a file system without them."""
+    try:
+        return os.listxattr(file)
+    except OSError:
+        return []
+
+
+def _new_mode() -> int:
+    """The permissions of a new file."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def unified_diff(path: str, before: str, after: str) -> str:

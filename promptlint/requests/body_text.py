@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.bodies.pointer import node_at
+from promptlint.bodies.nodes import node_at
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
 from promptlint.sources.jsonc import scan

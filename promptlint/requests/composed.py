@@ -69,7 +69,7 @@ def prompt_findings(request: Request, base: Report, lint: Callable[[str], Report
     expected = {(each.code, each.message) for each in lint("x" + services).diagnostics} if services else set()
     found = []
     for each in lint(before + text + after).diagnostics:
-        moved = _moved(each, len(before), len(text))
+        moved = _moved(each, len(before))
         if moved is None or (each.name == "prompt-too-long" and not _too_long(request, text, parts)):
             continue
         if moved.start >= len(text) and moved.end > len(text):
@@ -166,7 +166,7 @@ def _added(request: Request) -> Iterator[Part]:
 # ── the way back ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _moved(found: Diagnostic, before: int, length: int) -> Diagnostic | None:
+def _moved(found: Diagnostic, before: int) -> Diagnostic | None:
     """The finding in code points of the writer's text and what follows it, None where it is about the images alone."""
     if found.end <= before and before:
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from promptlint.bodies.pointer import node_at
+from promptlint.bodies.nodes import node_at
 from promptlint.sources.jsonc import scan
 from promptlint.sources.keyed import MapNode, Text
 from promptlint.sources.source_map import Mapping, PromptText, SourceText

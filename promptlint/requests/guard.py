@@ -148,7 +148,7 @@ class Guard:
             raise PromptRejected(after)
         from .signatures import covering
 
-        covered = covering(outgoing)
+        covered = covering(outgoing.headers, outgoing.url)
         if covered:
             raise PromptRejected(report, f"{covered} covers the body; fix the prompt before the request is signed")
         content = changed.content()
@@ -158,7 +158,8 @@ class Guard:
 
     def _with_fixes(self, body: BodyText, sent_to: tuple[Recognised, ...]) -> BodyText | None:
         """The body with the safe fixes of each prompt, made pass by pass; None where one cannot be written exactly."""
-        from promptlint.linter import MAX_PASSES, edits_of, lint
+        from promptlint.diagnostics import MAX_PASSES
+        from promptlint.linter import edits_of, lint
 
         from .recognise import locate_prompt
 
@@ -289,7 +290,7 @@ def _recognised(body: Any, endpoints: tuple[Any, ...], by: str) -> tuple[Recogni
 
 
 def _text_at(body: Any, pointer: str) -> str:
-    from promptlint.bodies.pointer import resolve
+    from promptlint.text.pointer import resolve
 
     return str(resolve(body, pointer))
 

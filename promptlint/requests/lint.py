@@ -6,10 +6,12 @@ to it before it is linted.
 
 from __future__ import annotations
 
-from promptlint.bodies.model import Request, span
-from promptlint.diagnostics import Diagnostic, Report
+from promptlint.bodies.model import Request
+from promptlint.diagnostics import Report
 from promptlint.model import Prompt
-from promptlint.rules.selection import enabled_rules
+from promptlint.rules.registry import RULES
+from promptlint.rules.running import run_rule
+from promptlint.rules.selection import codes_where, enabled_rules
 from promptlint.rules.support.base import Context
 
 from .composed import field_model, prompt_findings
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic
 
     class Linter(Protocol):
         """What lints a prompt: `linter.lint`, or the same with links."""
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 
 __all__ = ["judge", "lint_request"]
+
+_ABOUT_LINKS = codes_where(lambda rule: rule.about_link)
 
 
 def lint_request(
@@ -169,7 +174,7 @@ def _model(body: Mapping[str, Any], sent_to: Recognised) -> str | None:
         return None
     if not endpoint.model_field:
         return endpoint.model or None
-    from promptlint.bodies.pointer import resolve
+    from promptlint.text.pointer import resolve
 
     named = resolve(body, endpoint.model_field)
     if isinstance(named, (str, int, float)) and not isinstance(named, bool):
@@ -180,7 +185,7 @@ def _model(body: Mapping[str, Any], sent_to: Recognised) -> str | None:
 def _order(request: Request) -> Iterator[str]:
     """The pointers in the order of the body, so that findings come as one reads it."""
     stack: list[tuple[str, Any]] = [("", request.body)]
-    from promptlint.bodies.pointer import join
+    from promptlint.text.pointer import join
 
     while stack:
         pointer, value = stack.pop()
@@ -204,41 +209,19 @@ def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) 
             continue  # base64, which base64-image judges
         # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it. The white
         # space ends what they look at, so that no finding of theirs reaches the word.
-        links = [each for each in lint_prompt(f"{value} x").diagnostics if each.code.startswith("MJ5")]
+        links = [each for each in lint_prompt(f"{value} x").diagnostics if each.code in _ABOUT_LINKS]
         found += [each._replace(pointer=pointer, fix=None) for each in links]
-        if not links and "MJ501" in enabled:
-            found += _not_a_link(pointer, field.name, value)
+        if not links:
+            found += run_rule("malformed-url", field.name, value, pointer, enabled=enabled, function="check_field")
     return found
-
-
-def _not_a_link(pointer: str, name: str, value: str) -> list[Diagnostic]:
-    """A finding where the text is no link at all, which in a prompt would be words, but not in a field for a link."""
-    from promptlint.links.address import Malformed, parse
-
-    address = parse(value)
-    if not isinstance(address, Malformed):
-        return []
-    message = f"`{name}` is no web address: {address.why}."
-    return [
-        Diagnostic(
-            "MJ501", "malformed-url", "error", message, 0, len(value), "Write the whole address, from `https://` on.", pointer=pointer
-        )
-    ]
 
 
 def _field_findings(request: Request, config: Config, base: Report, enabled: frozenset[str]) -> list[Diagnostic]:
     """What the rules on requests find; none where it is not known what the service takes."""
     if request.target is None or request.endpoint is None:
         return []
-    from promptlint.linter import diagnostic
     from promptlint.midjourney.tables import vocabulary
-    from promptlint.rules.registry import RULES
 
     context = Context(vocabulary(), request.target, config, base.model, base.model_from, (base.model,), {})
-    found = []
-    for rule in RULES:
-        if "request" not in rule.on or rule.code not in enabled:
-            continue
-        module = __import__(rule.module, fromlist=["check"])
-        found += [diagnostic(rule, problem) for problem in module.check(request, context)]
-    return found
+    rules = [rule for rule in RULES if "request" in rule.on]
+    return [each for rule in rules for each in run_rule(rule.name, request, context, enabled=enabled)]

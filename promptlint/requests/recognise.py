@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from promptlint.bodies.pointer import join, resolve
 from promptlint.midjourney.targets import split_url
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.pointer import join, resolve
 
 from .endpoints import mapped
 

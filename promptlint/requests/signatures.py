@@ -10,7 +10,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .guard import Outgoing
+    from collections.abc import Mapping
 
 __all__ = ["covering"]
 
@@ -23,19 +23,19 @@ _DIGEST = re.compile(r"(?<![0-9A-Za-z+/_-])(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0
 _BEARERS = ("bearer", "basic", "token", "apikey", "api-key", "key", "negotiate", "ntlm")
 
 
-def covering(outgoing: Outgoing) -> str:
+def covering(headers: Mapping[str, str], url: str) -> str:
     """What covers the body, in words, empty where nothing does.
 
     A digest or signature is known by its name; one of an unknown name by a value that looks like one. A header that holds a
     key or the number of a request does not cover the body, whatever its value looks like.
     """
-    for name, value in outgoing.headers.items():
+    for name, value in headers.items():
         if name == "authorization":
             if _signs(value):
                 return "the signature in `Authorization`"
         elif _NAMES.search(name) or (not _SECRETS.search(name) and _DIGEST.search(value)):
             return f"the header `{name}`"
-    query = outgoing.url.partition("?")[2].partition("#")[0]
+    query = url.partition("?")[2].partition("#")[0]
     for pair in query.split("&"):
         name = pair.partition("=")[0].lower()
         if name and _NAMES.search(name):

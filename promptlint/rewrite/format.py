@@ -14,6 +14,8 @@ from promptlint.semantics.canonical import drawn, is_well_formed, models_of, ord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from promptlint.model import Parameter, Prompt
 
 __all__ = ["format_edits", "format_prompt"]
@@ -24,11 +26,18 @@ def format_prompt(text: str, *, spelling: str | tuple[tuple[str, str], ...] = ""
     return apply_edits(text, format_edits(text, spelling=spelling, model=model))
 
 
-def format_edits(text: str, *, spelling: str | tuple[tuple[str, str], ...] = "", model: str | None = None) -> tuple[Edit, ...]:
+def format_edits(
+    text: str,
+    *,
+    spelling: str | tuple[tuple[str, str], ...] = "",
+    model: str | None = None,
+    cells: Sequence[tuple[int, int]] = (),
+) -> tuple[Edit, ...]:
     """The edits that bring a prompt into its one form; none where it has it, or where a mistake of form stands in it.
 
     `spelling` is that of the settings: `long`, `short`, pairs of canonical name and spelling, or empty for the spelling
-    that Midjourney echoes. `model` is the account's default model, used where the prompt names none.
+    that Midjourney echoes. `model` is the account's default model, used where the prompt names none. `cells` are the parts of
+    the text that stand in different places of a file: each has its own order, and nothing moves from one to another.
     """
     prompt = parse(text)
     if not is_well_formed(prompt):
@@ -38,11 +47,18 @@ def format_edits(text: str, *, spelling: str | tuple[tuple[str, str], ...] = "",
     edits = _trimmed(prompt)
     for before, after in pairwise(parameters):
         edits.append(Edit(stop_of(before), after.start, " "))
-    for place, parameter in zip(parameters, ordered(parameters), strict=True):
+    for place, parameter in zip(parameters, _ordered(parameters, cells), strict=True):
         edits.append(Edit(place.start, stop_of(place), _written(parameter, text, spelling, models)))
     needed = tuple(edit for edit in sorted(edits) if text[edit.start : edit.end] != edit.text)
     # Odd punctuation may read otherwise behind another neighbour (`--no blur -`): such a prompt keeps its form.
     return needed if not needed or drawn(parse(apply_edits(text, needed))) == drawn(prompt) else ()
+
+
+def _ordered(parameters: tuple[Parameter, ...], cells: Sequence[tuple[int, int]]) -> tuple[Parameter, ...]:
+    """The parameters in their order, those of each cell among themselves."""
+    if len(cells) < 2:
+        return ordered(parameters)
+    return tuple(each for start, end in cells for each in ordered(tuple(one for one in parameters if start <= one.start < end)))
 
 
 def _trimmed(prompt: Prompt) -> list[Edit]:

@@ -207,7 +207,7 @@ class _Move:
             return
         parts = tuple(_parts(self.prompt))
         kept = tuple(part for part in parts if not part.negative) or parts
-        excluded = tuple(part.text.strip(",.; ") for part in parts if part not in kept)
+        excluded = tuple(part.text.strip(",.; ") for part in parts if part.negative) if kept is not parts else ()
         words = _in_a_row(part.text for part in kept) + (self._exclusion(", ".join(excluded)) if excluded else "")
         self.edits.append(Edit(parts[0].start, parts[-1].end, words))
         numbers = ", ".join(weight.number or "1" for weight in self.prompt.weights)

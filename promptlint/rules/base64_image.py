@@ -13,8 +13,8 @@ Good (--target mj-proxy): {"prompt": "a red fox", "base64Array": ["data:image/gi
 import re
 
 from promptlint.bodies.model import Request, span
-from promptlint.bodies.pointer import split
 from promptlint.midjourney.targets import Field
+from promptlint.text.pointer import split
 
 from .support.base import Context, Iterator, Problem
 

@@ -11,7 +11,7 @@ Good: a lighthouse — a tower by the sea
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix
+from .support.wording import dash_fix, of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
@@ -26,7 +26,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         else:
             message = f"`{anomaly.written}` begins with {kind} in place of `--`: it is not known to be read as a parameter, but as text"
             effect = "altered"
-        yield Problem(anomaly.start, anomaly.end, message, f"Write `{meant}`.", safe_fix(anomaly), effect)
+        yield Problem(anomaly.start, anomaly.end, message, f"Write `{meant}`.", dash_fix(prompt, anomaly), effect)
 
 
 _NAMES = {

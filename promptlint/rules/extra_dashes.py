@@ -1,11 +1,13 @@
-"""Three hyphens or more stand there.
+"""Three hyphens or more.
 
-Midjourney reads `---` as a parameter of that name and refuses the job: ``Unrecognized parameter(s): `---` `` was recorded
-for a Markdown divider pasted into a prompt.
+Midjourney reads `---` among the parameters as a parameter of that name and rejects it: ``Unrecognized parameter(s): `---` ``
+was recorded for a Markdown divider pasted behind one. Within the text it is drawn as text: pasted Markdown with such rules
+ran on 6.1 and Niji 6.
 
 Bad:  a lighthouse in a storm ---ar 16:9
-Good: a lighthouse in a storm --ar 16:9
+Bad:  a lighthouse in a storm --ar 16:9 --- --v 7
 Bad:  a lighthouse --- in a storm
+Good: a lighthouse in a storm --ar 16:9
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
@@ -17,10 +19,13 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     for anomaly in of_kind(prompt, "extra-dashes"):
         meant = anomaly.replacement
         help_ = "Take it out." if meant == "" else f"Write `{meant.strip()}`." if meant else "Write a parameter with two hyphens."
+        in_text = anomaly.end <= prompt.text_end and not any(map(str.isalnum, anomaly.written))
+        consequence = "it may be drawn as text" if in_text else "Midjourney reads it as a parameter it does not know"
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"`{anomaly.written}` has too many hyphens: Midjourney reads it as a parameter it does not know and refuses the job",
+            f"`{anomaly.written}` has too many hyphens, so {consequence}",
             help_,
             removal(prompt, anomaly),
+            "altered" if in_text else "rejected",
         )

@@ -14,7 +14,7 @@ Good: {"prompt": "a red fox", "mode": "fast", "timeout": 300}
 """
 
 from promptlint.bodies.model import Request, as_number, fits, quote, span
-from promptlint.bodies.pointer import split
+from promptlint.text.pointer import split
 
 from .support.base import Context, Iterator, Problem
 

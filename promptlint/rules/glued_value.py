@@ -9,7 +9,7 @@ Good: a lighthouse in a storm --ar 16:9
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import safe_fix
+from .support.wording import safe_fix, taken_apart
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
@@ -23,4 +23,5 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
             f"`{anomaly.written}` needs a space between name and value: Midjourney knows no parameter of that name and refuses the job",
             f"Write `{(anomaly.replacement or '').strip()}`.",
             safe_fix(anomaly),
+            "altered" if taken_apart(prompt, anomaly) else "rejected",
         )

@@ -2,7 +2,8 @@
 
 Each parameter takes one kind of value (the Parameter List; Midjourney's FAQ). Midjourney answers `Invalid value` and
 refuses the job; models before version 6 round or ignore some values, and a style that another model has may pass without
-effect, which makes a warning, as do digits of an input method: nobody tells how they are read. What only differs
+effect, which makes a warning, as do digits of an input method: nobody tells how they are read. So is an identifier behind
+`--profile` that is not a code. Of 5.2 and Niji 5 the refusal of another style is recorded (December 2023). What only differs
 in form is put right: `250.0`, `２５０`, `Raw`.
 
 Bad:  a red fox --s 250.5
@@ -11,6 +12,8 @@ Bad:  a red fox --style Raw
 Bad:  a red fox --s ２５０
 Bad:  a red fox --q 5 --v 7
 Bad:  a red fox --style 4b --v 7
+Bad:  a red fox --style raw --niji 5
+Bad:  a red fox --profile my_style
 Good: a red fox --s 250 --c 50 --style raw
 Good: a red fox --q 2 --v 7
 """
@@ -35,6 +38,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         known = f"; `{value}` is for {elsewhere}" if elsewhere and issue.mistake.effect == "unsupported" else ""
         note = limits.note if limits is not None and issue.mistake.effect != "rejected" and value.isascii() else ""
         instead = tidy or example(definition, limits, vocabulary)
+        if issue.mistake.effect == "noted" and limits is not None:
+            yield _disputed(context, issue, limits.note)
+            continue
         yield Problem(
             value.start,
             value.end,
@@ -46,6 +52,14 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             Fix(safe=True, edits=(Edit(value.start, value.end, tidy),)) if tidy else None,
             issue.mistake.effect,
         )
+
+
+def _disputed(context: Context, issue: Issue, note: str) -> Problem:
+    """A value that runs by all that is documented, of which one user reports a refusal."""
+    assert issue.value is not None
+    name = meant(context.vocabulary, issue.parameter)
+    message = f"`{name} {issue.value}` may be rejected{on_model(context, issue.model)}: {note[:1].lower()}{note[1:].rstrip('.')}"
+    return Problem(issue.value.start, issue.value.end, message, f"Write `{name}` alone, or remove it.", effect="noted")
 
 
 def _tidied(context: Context, issue: Issue) -> str:

@@ -7,6 +7,7 @@ Bad: https:/i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
+from promptlint.links.address import Malformed, parse
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
 
@@ -26,3 +27,11 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             f"Write `{shown(fixed)}`." if fixed else "Copy the address of the image anew; it begins with `https://`.",
             Fix(safe=True, edits=(Edit(link.start, link.end, fixed),)) if fixed else None,
         )
+
+
+def check_field(name: str, value: str, pointer: str) -> Iterator[Problem]:
+    """The finding for a field for a link, whose text would be words in a prompt."""
+    address = parse(value)
+    if isinstance(address, Malformed):
+        message = f"`{name}` is no web address: {address.why}."
+        yield Problem(0, len(value), message, "Write the whole address, from `https://` on.", pointer=pointer)

@@ -1,11 +1,14 @@
 """A parameter that does nothing, or is refused, without another beside it.
 
 A weight needs its reference: ``Cannot use `--sw` without a `--sref` `` came back for `--sw` and `--cw` (recorded,
-September 2026), and the FAQ says the same of `--ow`. The website takes such weights off itself since 2026-01-20, so there
-it is a warning. `--iw` needs an image link, `--sv` a style reference, `--motion`, `--loop`, `--end` and `--bs` need
+September 2026). The FAQ says the same of `--ow`, of which no refusal is recorded. On the website a reference has a slot of
+its own and need not be in the text, so a weight alone is only worth knowing there; where no target is named it is a
+warning. `--iw` requires an image link, `--sv` a style reference, `--motion`, `--loop`, `--end` and `--bs` require
 `--video`; without, they are ignored.
 
 Bad:  a red fox --sw 200
+Bad (--target ttapi): a red fox --sw 200
+Bad (--target web): a red fox --sw 200
 Bad:  a red fox --iw 2
 Bad:  https://img.mysite.net/a.png a red fox runs --motion high
 Good: a red fox --sref 1234 --sw 200
@@ -15,10 +18,11 @@ Good: https://img.mysite.net/a.png a red fox runs --video --motion high
 
 from promptlint.midjourney.vocabulary import Requirement
 
-from .support.base import Context, Iterator, Parameter, Problem, Prompt
+from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import clashes, dropped, has_image, lacking, on_video
+from .support.effects import missing_effect
 from .support.same_job import SameJob
-from .support.wording import meant, outcome
+from .support.wording import meant
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -29,32 +33,33 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     reported = _reported(prompt, context)
     given = {*context.models, "image"} if has_image(prompt) else set(context.models)
     for parameter in prompt.parameters:
-        needed = _needed(context, parameter)
+        needed = vocabulary.requirement(parameter.name) if parameter.known else None
         if needed is None or needed.parameter in given or company.meeting(parameter, needed.parameter) is not None:
             continue
         if id(parameter) in reported or on_video(context, parameter):
             continue
-        taken_off = context.target.strips_orphan_weights.get(parameter.name)
-        effect = taken_off.effect if taken_off is not None else needed.missing
+        effect = missing_effect(context, needed)
         name = meant(vocabulary, parameter)
         companion = "an image link" if needed.parameter == "image" else f"`{vocabulary.spelling(needed.parameter)}`"
-        where = "in front of the text" if needed.parameter == "image" else "beside it"
         yield Problem(
             parameter.start,
             parameter.end,
-            f"`{name}` needs {companion} {where}, and the prompt has none; {outcome(effect)}",
-            f"Add {companion}, or leave `{name}` out.",
+            f"`{name}` requires {companion}, which the prompt does not have{_consequence(needed, effect)}",
+            f"Put the reference into its slot, add {companion}, or remove `{name}`."
+            if effect == "noted"
+            else f"Add {companion}, or remove `{name}`.",
             dropped(prompt, company, parameter),
             effect,
         )
 
 
-def _needed(context: Context, parameter: Parameter) -> Requirement | None:
-    """What the parameter needs on the model in force, by the strictest of several; None where it stands alone."""
-    if not parameter.known:
-        return None
-    needs = [context.vocabulary.requirement(parameter.name, model) for model in context.models or ("",)]
-    return max((need for need in needs if need is not None), key=lambda need: need.missing == "rejected", default=None)
+def _consequence(needed: Requirement, effect: str) -> str:
+    """Return the end of the message: what happens, by what the requirement rests on."""
+    if effect == "noted":
+        return ": on the website the reference must be in its slot"
+    if effect == "unsupported":
+        return ", so Midjourney may reject it" if needed.missing == "rejected" else "; whether Midjourney rejects it is not recorded"
+    return ", so Midjourney ignores it" if effect == "ignored" else ""
 
 
 def _reported(prompt: Prompt, context: Context) -> frozenset[int]:

@@ -9,6 +9,7 @@ Good (--select MJ805): a lighthouse --v 7\\na harbour --v 7
 """
 
 from promptlint.diagnostics import Report
+from promptlint.midjourney.tables import vocabulary
 from promptlint.sources.source_map import PromptText
 
 from .support.base import Iterator, Problem, Prompt
@@ -41,9 +42,9 @@ class FileCheck:
 
 def _place(prompt: Prompt) -> tuple[int, int]:
     """The parameter that names the model, else the end of the prompt."""
-    for name in ("version", "niji", "video", "test", "testp"):
-        parameter = prompt.get(name)
-        if parameter is not None:
+    words = vocabulary()
+    for parameter in reversed(prompt.parameters):
+        if parameter.name in words.model_flags and parameter.name not in words.beside:
             return parameter.start, parameter.end
     end = len(prompt.source.rstrip())
     return end, end

@@ -8,7 +8,7 @@ Bad:  a lighthouse --Style raw --v 7
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix
+from .support.wording import of_kind, safe_fix, taken_apart
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
@@ -21,4 +21,5 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
             f"`{anomaly.written}` has capital letters: Midjourney knows parameters in lower case only and refuses the job",
             f"Write `{meant}`.",
             safe_fix(anomaly),
+            "altered" if taken_apart(prompt, anomaly) else "rejected",
         )

@@ -10,7 +10,7 @@ Good (--select MJ803): a lighthouse --no people --stylize 200 --v 7
 """
 
 from promptlint.diagnostics import apply_edits
-from promptlint.parsing.parser import parse
+from promptlint.parsing.parser import read
 from promptlint.semantics.canonical import drawn, is_well_formed, ordered, stop_of
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
@@ -29,7 +29,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     source = prompt.source
     edits = tuple(Edit(place.start, stop_of(place), source[moved.start : stop_of(moved)]) for place, moved in pairs if place is not moved)
     # Odd punctuation may read otherwise behind another neighbour: such a prompt keeps its order.
-    if drawn(parse(apply_edits(source, edits), context.vocabulary)) != drawn(prompt):
+    if drawn(read(apply_edits(source, edits), context.vocabulary)) != drawn(prompt):
         return
     names = " ".join(parameter.spelling for parameter in wanted)
     yield Problem(

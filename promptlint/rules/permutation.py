@@ -1,7 +1,8 @@
 """Braces that make no list of alternatives, or that the service does not take.
 
 `{red, blue}` makes Midjourney run the prompt once for each alternative (its page on permutations). For that the braces must
-be balanced and hold something. A service that answers one request with one job has no use for them and refuses the prompt;
+be balanced and hold something; what Midjourney makes of others is not recorded.
+A service that answers one request with one job has no use for them and refuses the prompt;
 what each does stands in the table of targets.
 
 Bad:  a {red, blue bird
@@ -18,15 +19,15 @@ from .support.wording import is_json, jobs_text, of_kind, shortened
 
 _MALFORMED = {
     "unclosed": (
-        "`{` is never closed: Midjourney takes it for the beginning of a list of alternatives and refuses the job",
+        "`{` is never closed, so it may be drawn as text or rejected: it begins a list of alternatives",
         "Write `}` where the list ends, or leave the brace out.",
     ),
     "unopened": (
-        "`}` closes nothing: Midjourney takes it for the end of a list of alternatives and refuses the job",
+        "`}` closes nothing, so it may be drawn as text or rejected: it ends a list of alternatives",
         "Write `{` where the list begins, or leave the brace out.",
     ),
     "empty": (
-        "the braces hold no alternatives, so Midjourney has nothing to put in their place and refuses the job",
+        "the braces hold no alternatives, so they may be drawn as text or rejected",
         "Write the alternatives between the braces, with commas: `{red, blue}`.",
     ),
     "deep": ("the lists of alternatives are nested too deep to be followed", "Write fewer lists inside each other."),
@@ -43,7 +44,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if context.template and anomaly.detail == "empty":  # `{}` is a slot of many template engines
             continue
         message, advice = _MALFORMED[anomaly.detail]
-        yield Problem(anomaly.start, anomaly.end, message, advice, effect="unsupported" if anomaly.detail == "deep" else "rejected")
+        yield Problem(anomaly.start, anomaly.end, message, advice, effect="unsupported")
     if malformed or context.template or not prompt.permutations:
         return
     effect = context.target.braces

@@ -2,24 +2,27 @@
 
 One prompt may start 4 jobs on Basic, 10 on Standard, 40 on Pro and Mega; Relax needs Standard or more (``Relax queues are
 only available for users with a standard plan or higher``), Stealth needs Pro or Mega (Midjourney's FAQ, 2026-06-29, and
-the Stealth page). On any plan several jobs at once need Fast or Turbo: ``You can not submit batch jobs in relax mode``.
+the Stealth page). A relaxed video needs Pro or Mega, and is SD (FAQ; recorded 2026-08-19: ``Relax mode for video is limited to
+Pro and Mega plans``). On any plan several jobs at once need Fast or Turbo: ``You can not submit batch jobs in relax mode``.
 Braces that a service refuses, or that are malformed, are the affair of `permutation`.
 
 Bad (--plan basic): a red fox --repeat 5
 Bad (--plan basic): a red fox --relax
 Bad (--plan standard): a red fox --stealth
 Bad (--plan basic): a {red, grey, white, black, brown} fox
+Bad (--plan standard): https://img.mysite.net/a.png a red fox runs --video --relax
 Bad:  a {red, grey} fox --relax
 Good (--plan standard): a red fox --repeat 5
 Good (--plan pro): a red fox --stealth --relax
 """
 
 from promptlint.model import Permutation
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import lacking, on_video
 from .support.same_job import SameJob
-from .support.wording import is_json, jobs_text, meant, of_kind, or_list, shown
+from .support.wording import is_json, jobs_text, meant, of_kind, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -28,18 +31,18 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     braces = _braces(prompt, context)
     if braces is not None:
         yield from _permutations(prompt, account, braces)
-    whole, company = lacking(context), SameJob(prompt.parameters)
+    whole, company, roles = lacking(context), SameJob(prompt.parameters), context.vocabulary.roles
     for parameter in prompt.parameters:
         if id(parameter) in whole or on_video(context, parameter):
             continue
-        if parameter.name == "repeat":
+        if parameter.name == roles["jobs"]:
             yield from _repeat(context, account, parameter)
-        elif parameter.name == "relax":
-            repeat = company.meeting(parameter, "repeat")
+        elif parameter.name == roles["relax"]:
+            repeat = company.meeting(parameter, roles["jobs"])
             batch = repeat if repeat is not None and _repeats(repeat) else None if parameter.branch else braces
-            yield from _relax(prompt, account, parameter, batch)
-        elif parameter.name == "stealth" and not account.stealth:
-            yield _not_on_plan(prompt, account, parameter)
+            yield from _relax(prompt, context, account, parameter, batch)
+        elif parameter.name == roles["stealth"] and not account.stealth:
+            yield _not_on_plan(prompt, account, parameter, "stealth")
 
 
 class _Account:
@@ -51,11 +54,12 @@ class _Account:
         self.largest = max(each.jobs for each in self.plans.values())
         self.jobs = plan.jobs if plan else self.largest
         self.relax = plan.relax if plan else True
+        self.relax_video = plan.relax_video if plan else True
         self.stealth = plan.stealth if plan else True
         self.name = plan.name.capitalize() if plan else ""
 
     def having(self, what: str) -> str:
-        """The plans that have Relax or Stealth: `Pro or Mega`."""
+        """The plans that have Relax, Relax for videos or Stealth: `Pro or Mega`."""
         return or_list(plan.name.capitalize() for plan in self.plans.values() if getattr(plan, what))
 
 
@@ -94,10 +98,14 @@ def _repeat(context: Context, account: _Account, parameter: Parameter) -> Iterat
                 )
 
 
-def _relax(prompt: Prompt, account: _Account, parameter: Parameter, batch: Parameter | Permutation | None) -> Iterator[Problem]:
-    """Relax on a plan that has none, or for several jobs at once."""
-    if not account.relax:
-        yield _not_on_plan(prompt, account, parameter)
+def _relax(
+    prompt: Prompt, context: Context, account: _Account, parameter: Parameter, batch: Parameter | Permutation | None
+) -> Iterator[Problem]:
+    """Relax on a plan that has none, or none for videos, or for several jobs at once."""
+    if context.vocabulary.video in context.models and not account.relax_video:
+        yield _not_on_plan(prompt, account, parameter, "relax_video")
+    elif not account.relax:
+        yield _not_on_plan(prompt, account, parameter, "relax")
     elif batch is not None:
         yield Problem(
             parameter.start,
@@ -114,11 +122,13 @@ def _repeats(parameter: Parameter) -> bool:
     return value is not None and value.kind != "placeholder" and value.text != "1"
 
 
-def _not_on_plan(prompt: Prompt, account: _Account, parameter: Parameter) -> Problem:
+def _not_on_plan(prompt: Prompt, account: _Account, parameter: Parameter, what: str) -> Problem:
+    """A feature, a field of `Plan`, that the plan does not have."""
     written = shown(prompt, parameter.start, parameter.end)
+    video = " for a video" if what == "relax_video" else ""
     return Problem(
         parameter.start,
         parameter.end,
-        f"`{written}` needs the plan {account.having(parameter.name)}, and the plan is {account.name}; Midjourney refuses the job",
+        f"`{written}`{video} needs the plan {account.having(what)}, and the plan is {account.name}; Midjourney refuses the job",
         f"Leave `{written}` out.",
     )

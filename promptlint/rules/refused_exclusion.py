@@ -18,7 +18,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """One problem a word."""
     refused = compiled(context.vocabulary.refused_exclusions)
     for parameter in prompt.parameters:
-        if parameter.name != "no":
+        if parameter.name != context.vocabulary.roles["exclusions"]:
             continue
         for hit in refused.find(prompt.source, parameter.name_end, parameter.end):
             yield Problem(

@@ -3,7 +3,8 @@
 Triggers: a rule's own name (an anomaly of the parser, an issue of `values`, or what `links.offline` tells of a link),
 `prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight`, `permutation`, `link`, `forbidden` (the target
 refuses a parameter or takes it off), `unpinned` (no model is named or configured), `video` (it makes a video), `request`,
-`file` (see `file_rules`).
+`file` (see `project.file_rules`). A rule without a trigger is run by its name: it judges what a host answered (`online`),
+or what the user asked promptlint to do.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ __all__ = ["RULES", "Rule"]
 
 
 class Rule(NamedTuple):
-    """A row of the registry. `on` are the triggers, `default` whether it runs unless selected, `fix` S(afe), U(nsafe) or empty."""
+    """A row of the registry.
+
+    `on` are the triggers, `fix` is S(afe), U(nsafe) or empty, `default` tells whether it runs unless selected. `online`
+    rules judge what the host of a link answered. A rule that is `overtaken` guesses about a link, and is left out where
+    something is known: `answer`, the answer of its host, or the option of links of this name. A rule that is `once_a_file`
+    is summarized at the first prompt of a file, in these words; one that is not `recordable` never goes into a baseline.
+    """
 
     code: str
     name: str
@@ -22,11 +29,20 @@ class Rule(NamedTuple):
     severity: str
     fix: str = ""
     default: bool = True
+    online: bool = False
+    overtaken: str = ""
+    once_a_file: str = ""
+    recordable: bool = True
 
     @property
     def module(self) -> str:
         """The module that holds it, named like the rule."""
         return "promptlint.rules." + self.name.replace("-", "_")
+
+    @property
+    def about_link(self) -> bool:
+        """Whether it is about a link, as all rules from MJ500 to MJ599 are."""
+        return self.code.startswith("MJ5")
 
 
 RULES: tuple[Rule, ...] = (
@@ -36,7 +52,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ004", "missing-space-before-dashes", ("missing-space-before-dashes",), "warning", "S"),
     Rule("MJ005", "glued-value", ("glued-value",), "error", "S"),
     Rule("MJ006", "single-dash", ("single-dash",), "error or warning", "S"),
-    Rule("MJ007", "extra-dashes", ("extra-dashes",), "error", "S"),
+    Rule("MJ007", "extra-dashes", ("extra-dashes",), "error or warning", "S"),
     Rule("MJ008", "stray-dashes", ("stray-dashes",), "warning", "S"),
     Rule("MJ009", "value-separator", ("value-separator",), "error", "S"),
     Rule("MJ010", "parameter-case", ("parameter-case",), "error", "S"),
@@ -44,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ012", "text-after-parameter", ("text-after-parameter",), "error", "U"),
     Rule("MJ013", "quoted-prompt", ("quoted-prompt",), "error or warning", "S"),
     Rule("MJ014", "command-prefix", ("command",), "warning", "S"),
-    Rule("MJ015", "line-break", ("line-break",), "warning or info", "S"),
+    Rule("MJ015", "line-break", ("line-break",), "warning or info", "S", once_a_file="have line breaks"),
     Rule("MJ016", "placeholder", ("placeholder",), "error or warning"),
     Rule("MJ017", "invisible-character", ("invisible-character", "odd-space"), "error or info", "S"),
     Rule("MJ018", "discord-echo", ("discord-echo",), "warning", "S"),
@@ -55,7 +71,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ105", "unexpected-value", ("unexpected-value",), "error"),
     Rule("MJ106", "undocumented-parameter", ("undocumented-parameter",), "warning"),
     Rule("MJ107", "dialog-parameter", ("dialog-parameter",), "error"),
-    Rule("MJ201", "invalid-value", ("invalid-value",), "error or warning", "S"),
+    Rule("MJ201", "invalid-value", ("invalid-value",), "error, warning or info", "S"),
     Rule("MJ202", "value-out-of-range", ("value-out-of-range",), "error or warning", "U"),
     Rule("MJ203", "aspect-ratio-form", ("aspect-ratio-form",), "error", "S"),
     Rule("MJ204", "aspect-ratio-limit", ("aspect-ratio-limit", "--hd"), "error or warning", "U"),
@@ -65,9 +81,9 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ208", "style-version", ("style-version", "--sv"), "error or warning", "U"),
     Rule("MJ209", "bare-niji", ("bare-niji",), "error or warning", "U"),
     Rule("MJ301", "unsupported-by-model", ("unsupported-by-model",), "error or warning", "U"),
-    Rule("MJ302", "missing-companion", ("needs-companion",), "error or warning", "U"),
+    Rule("MJ302", "missing-companion", ("needs-companion",), "error, warning or info", "U"),
     Rule("MJ303", "conflicting-parameters", ("clash",), "error, warning or info"),
-    Rule("MJ304", "unpinned-model", ("unpinned",), "warning", "U"),
+    Rule("MJ304", "unpinned-model", ("unpinned",), "warning", "U", once_a_file="depend on the account's default model"),
     Rule("MJ305", "video-parameters", ("video",), "error or warning"),
     Rule("MJ306", "plan-limit", ("permutation", "--repeat", "--stealth", "--relax"), "error"),
     Rule("MJ307", "weights-unsupported", ("weight",), "warning"),
@@ -76,7 +92,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ403", "prompt-too-long", ("long",), "error"),
     Rule("MJ404", "weight-sum", ("weight",), "error"),
     Rule("MJ405", "weight-form", ("weight",), "warning", "S"),
-    Rule("MJ406", "permutation", ("permutation", "brace"), "error"),
+    Rule("MJ406", "permutation", ("permutation", "brace"), "error or warning"),
     Rule("MJ407", "foreign-syntax", ("foreign",), "warning"),
     Rule("MJ408", "image-not-first", ("link",), "info", "U", default=False),
     Rule("MJ409", "negation-in-text", ("text",), "info", default=False),
@@ -86,9 +102,9 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ503", "url-glued", ("url-glued",), "warning", "S"),
     Rule("MJ504", "wrapped-url", ("wrapped-url",), "info", "S"),
     Rule("MJ505", "userinfo-in-url", ("userinfo-in-url",), "error"),
-    Rule("MJ506", "private-address", ("private-address",), "error"),
+    Rule("MJ506", "private-address", ("private-address",), "error", overtaken="allow_private"),
     Rule("MJ507", "insecure-scheme", ("insecure-scheme",), "info", "U"),
-    Rule("MJ510", "no-image-extension", ("no-image-extension",), "warning"),
+    Rule("MJ510", "no-image-extension", ("no-image-extension",), "warning", overtaken="answer"),
     Rule("MJ511", "unsupported-extension", ("unsupported-extension",), "error"),
     Rule("MJ512", "share-page", ("share-page",), "error", "S"),
     Rule("MJ513", "discord-message-link", ("discord-message-link",), "error"),
@@ -96,20 +112,20 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ515", "ephemeral-host", ("ephemeral-host",), "warning"),
     Rule("MJ520", "link-expired", ("link-expired",), "error"),
     Rule("MJ521", "link-expires-soon", ("link-expires-soon",), "warning"),
-    Rule("MJ522", "unsigned-discord-link", ("unsigned-discord-link",), "warning"),
+    Rule("MJ522", "unsigned-discord-link", ("unsigned-discord-link",), "warning", overtaken="answer"),
     Rule("MJ530", "duplicate-link", ("duplicate-link",), "info", "S"),
-    Rule("MJ551", "dead-link", (), "error"),
-    Rule("MJ552", "not-an-image", (), "error"),
-    Rule("MJ553", "unsupported-image", (), "error"),
-    Rule("MJ554", "signed-link-refused", (), "error"),
-    Rule("MJ555", "tls-error", (), "warning"),
-    Rule("MJ556", "redirected", (), "info", "U"),
-    Rule("MJ557", "type-mismatch", (), "info"),
-    Rule("MJ558", "large-image", (), "warning"),
-    Rule("MJ559", "tiny-image", (), "warning"),
-    Rule("MJ560", "slow-host", (), "info"),
-    Rule("MJ561", "unverified-link", (), "info"),
-    Rule("MJ571", "refused-address", (), "error"),
+    Rule("MJ551", "dead-link", (), "error", online=True),
+    Rule("MJ552", "not-an-image", (), "error", online=True),
+    Rule("MJ553", "unsupported-image", (), "error", online=True),
+    Rule("MJ554", "signed-link-refused", (), "error", online=True),
+    Rule("MJ555", "tls-error", (), "warning", online=True),
+    Rule("MJ556", "redirected", (), "info", "U", online=True),
+    Rule("MJ557", "type-mismatch", (), "info", online=True),
+    Rule("MJ558", "large-image", (), "warning", online=True),
+    Rule("MJ559", "tiny-image", (), "warning", online=True),
+    Rule("MJ560", "slow-host", (), "info", online=True),
+    Rule("MJ561", "unverified-link", (), "info", online=True),
+    Rule("MJ571", "refused-address", (), "error", online=True),
     Rule("MJ601", "flagged-word", ("text",), "warning", default=False),
     Rule("MJ602", "refused-exclusion", ("--no",), "warning", default=False),
     Rule("MJ701", "unknown-field", ("request",), "warning"),
@@ -130,5 +146,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ901", "unused-suppression", (), "warning"),
     Rule("MJ902", "unknown-rule", (), "error"),
     Rule("MJ903", "blanket-suppression", (), "warning"),
-    Rule("MJ910", "unreadable-file", (), "error"),
+    Rule("MJ910", "unreadable-file", (), "error", recordable=False),
+    Rule("MJ911", "unread-parameters", (), "info"),
+    Rule("MJ912", "cut-off-prompt", (), "error"),
 )

@@ -1,12 +1,13 @@
 """A parameter is given twice, and one of the two is lost.
 
 Only lists may be given several times: `--no`, `--sref`, `--profile`. Of two seeds the first counts (a client that talks
-to Midjourney keeps it), of two models the last; for the others no page says which. The same switch twice does no harm
-and is an info. Parameters in different alternatives of a permutation never meet and are not compared.
+to Midjourney keeps it), of two models the last; for the others no page says which. The same thing written twice does no
+harm and is an info. Parameters in different alternatives of a permutation never meet and are not compared.
 
 Bad:  a red fox --ar 16:9 --s 250 --ar 1:1
 Bad:  a red fox --v 6.1 --v 7
 Bad:  a red fox --raw --raw
+Bad:  a red fox --v 7 --v 7
 Good: a red fox --no text --no people
 Good: a red fox {--v 6.1, --v 7}
 """
@@ -46,12 +47,16 @@ def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
         seen.add(second)
 
 
+def _values(parameter: Parameter) -> list[tuple[str, str]]:
+    return [(value.kind, value.text) for value in parameter.values]
+
+
 def _problem(prompt: Prompt, company: SameJob, pair: tuple[Parameter, Parameter], counts: str) -> Problem:
     first, second = pair
     one, two = (shown(prompt, each.start, each.end) for each in (first, second))
     at, lost, effect, help = second, first, "altered", "Leave one of the two out."
     message = f"`{two}` repeats `{one}`, and Midjourney takes only one of the two; which one is not documented"
-    if not first.values and not second.values:
+    if _values(first) == _values(second):
         at = lost = second
         effect, message, help = "noted", f"`{two}` is given twice; once is enough", f"Leave the second `{two}` out."
     elif counts == "last":

@@ -8,11 +8,11 @@ from .registry import RULES, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from promptlint.config import Config
 
-__all__ = ["enabled_rules", "expand_rules", "find_rule"]
+__all__ = ["codes_where", "enabled_rules", "expand_rules", "find_rule"]
 
 
 def find_rule(key: str) -> Rule | None:
@@ -22,6 +22,11 @@ def find_rule(key: str) -> Rule | None:
         if rule.code == wanted.upper() or rule.name == wanted.lower():
             return rule
     return None
+
+
+def codes_where(attribute: Callable[[Rule], object]) -> frozenset[str]:
+    """The codes of the rules for which `attribute` is true."""
+    return frozenset(rule.code for rule in RULES if attribute(rule))
 
 
 def enabled_rules(config: Config) -> frozenset[str]:

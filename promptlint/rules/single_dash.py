@@ -9,7 +9,7 @@ Good: a half-tone print of a lighthouse - tall and white
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix
+from .support.wording import dash_fix, of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
@@ -22,6 +22,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
             anomaly.end,
             f"`{anomaly.written}` has one hyphen where a parameter has two: {harm}",
             f"Write `{meant}`.",
-            safe_fix(anomaly),
+            dash_fix(prompt, anomaly),
             "rejected" if anomaly.after_parameter else "altered",
         )

@@ -10,7 +10,7 @@ Good: a lighthouse -- tall and white -- in a storm
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix
+from .support.wording import dash_fix, of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
@@ -23,6 +23,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
             anomaly.end,
             f"`{anomaly.written}` has a space behind its dashes: {harm}",
             f"Write `{meant}`.",
-            safe_fix(anomaly),
+            dash_fix(prompt, anomaly),
             "rejected" if anomaly.after_parameter else "altered",
         )

@@ -9,17 +9,18 @@ Bad:  a lighthouse in a storm --
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import of_kind, removal
+from .support.wording import nothing_in_front, of_kind, removal
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a lone `--`."""
+    """One problem a lone `--`. No fix where nothing else is written."""
+    empty = not prompt.parameters and nothing_in_front(prompt)
     for anomaly in of_kind(prompt, "stray-dashes"):
         yield Problem(
             anomaly.start,
             anomaly.end,
             "`--` stands alone: it begins a parameter, but no name follows",
             "Take it out, or write the parameter's name behind it.",
-            removal(prompt, anomaly),
+            None if empty else removal(prompt, anomaly),
             "altered",
         )

@@ -14,8 +14,9 @@ Good: a red fox --sref https://img.mysite.net/a.png --sv 5 --v 7
 
 from collections.abc import Sequence
 
-from promptlint.midjourney.vocabulary import Limits, number_text, or_text
+from promptlint.midjourney.vocabulary import Limits, number_text
 from promptlint.semantics.check_parameter import value_mistake
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, on_video
@@ -33,18 +34,18 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         written = f"{meant(vocabulary, issue.parameter)} {issue.value}"
         message = f"`{written}` is no style version{on_model(context, issue.model)}, which has {limits.allowed}"
         yield _problem(context, issue.value, message, (limits, limits.values), issue.mistake.effect)
-    whole, company = lacking(context), SameJob()
+    whole, company, roles = lacking(context), SameJob(), vocabulary.roles
     for parameter in prompt.parameters:
-        if parameter.name == "sref" and _code(parameter) is not None:
+        if parameter.name == roles["references"] and _code(parameter) is not None:
             company.add(parameter)
     for parameter in prompt.parameters:
-        if parameter.name == "sv" and not on_video(context, parameter) and id(parameter) not in whole:
+        if parameter.name == roles["style version"] and not on_video(context, parameter) and id(parameter) not in whole:
             yield from _without_codes(company, context, parameter)
 
 
 def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> Iterator[Problem]:
     """A version that the model has, though not for the codes that are given."""
-    references = company.meeting(parameter, "sref")
+    references = company.meeting(parameter, context.vocabulary.roles["references"])
     code = _code(references) if references is not None else None
     if code is None:
         return
@@ -56,13 +57,13 @@ def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> 
                     limits is None
                     or not limits.with_codes
                     or each.kind != "word"
-                    or value_mistake("sv", each.text, model, context.vocabulary)
+                    or value_mistake(parameter.name, each.text, model, context.vocabulary)
                 ):
                     continue
                 if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
                     continue
                 written = f"{meant(context.vocabulary, parameter)} {each}"
-                reading = or_text(map(number_text, limits.with_codes))
+                reading = or_list(map(number_text, limits.with_codes))
                 message = f"`{written}` reads no style codes such as `{code}`{on_model(context, model)}; only {reading} does"
                 yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
                 break

@@ -1,9 +1,11 @@
 """A parameter that works for some, but that Midjourney documents nowhere.
 
 `--dref` and `--dw` are written by the website's own Retexture tool; `--preview` tried out unreleased features of
-version 8 in June 2026. They may stop working, or mean something else, on any day.
+version 8 in June 2026; `--ev` was seen beside `--edit` in the website's code in September 2026.
+They may stop working, or mean something else, on any day.
 
 Bad:  a red fox --preview
+Bad:  a red fox in the snow --edit https://img.mysite.net/fox.png --ev 2 --v 8.2
 Bad:  a red fox --dref https://img.mysite.net/room.png --v 7
 Good: a red fox --v 7
 """

@@ -15,7 +15,7 @@ Good: {"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.
 
 from promptlint.bodies.intended import field_meant
 from promptlint.bodies.model import Request, span
-from promptlint.bodies.pointer import split
+from promptlint.text.pointer import split
 
 from .support.base import Context, Iterator, Problem
 

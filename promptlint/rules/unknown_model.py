@@ -11,10 +11,11 @@ Good: a red fox --niji 7
 """
 
 from promptlint.midjourney.vocabulary import Model
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
-from .support.wording import meant, or_list, outcome, shown
+from .support.wording import meant, outcome, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -13,10 +13,11 @@ Good (--model 8.2): a red fox --hd
 """
 
 from promptlint.semantics.check_parameter import check_parameter
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
-from .support.wording import meant, models_text, or_list
+from .support.wording import meant, models_text
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ Good (--target web): a knight --draft
 
 from .support.base import Context, Edit, Fix, Issue, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import ModelSwap, support_of
+from .support.effects import support_effect
 from .support.wording import meant, models_text, outcome, runs_on
 
 
@@ -24,7 +25,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
     for issue in context.issues.get("unsupported-by-model", ()):
         parameter, support = issue.parameter, support_of(issue)
-        if context.target.name in support.targets:
+        effect = support_effect(context, support)
+        if effect == "supported":
             continue
         name = meant(vocabulary, parameter)
         having = vocabulary.models_with(parameter.name)
@@ -33,10 +35,10 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             parameter.start,
             parameter.end,
-            f"`{name}`{_about(context, parameter)} {needs}, while {runs_on(context, issue.model)}: {outcome(support.status, support.note)}",
+            f"`{name}`{_about(context, parameter)} {needs}, while {runs_on(context, issue.model)}: {outcome(effect, support.note)}",
             help,
             fix,
-            support.status,
+            effect,
         )
 
 
@@ -82,9 +84,9 @@ def _renamed(trial: ModelSwap, issue: Issue, other: str) -> Fix | None:
     if len(context.models) > 1 or not _accepts(context, parameter, other, issue.model):
         return None
     edits = [Edit(parameter.start, parameter.name_end, vocabulary.spelling(other))]
-    needed = vocabulary.requirement(other, issue.model)
-    if needed is not None and needed.missing == "rejected" and trial.company.meeting(parameter, needed.parameter) is None:
-        own = vocabulary.requirement(parameter.name, issue.model)
+    needed = vocabulary.requirement(other)
+    if needed is not None and trial.company.meeting(parameter, needed.parameter) is None:
+        own = vocabulary.requirement(parameter.name)
         reference = trial.company.meeting(parameter, own.parameter) if own is not None else None
         if reference is None or not _accepts(context, reference, needed.parameter, issue.model):
             return None

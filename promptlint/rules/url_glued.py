@@ -16,8 +16,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """One finding for the punctuation of a link, one for a second address inside."""
     for link, facts in judged(prompt):
         start, end = surroundings(link).glue
-        if start < end:
-            glue = prompt.source[start:end]
+        glue = prompt.source[start:end]
+        if start < end and not _is_of_address(glue, prompt.source[link.start : start], prompt.source[end : end + 1]):
             yield Problem(
                 start,
                 end,
@@ -36,3 +36,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
                 Fix(safe=True, edits=tuple([Edit(at, at, " ") for at in starts])),
                 "altered",
             )
+
+
+def _is_of_address(glue: str, address: str, following: str) -> bool:
+    """Whether a quote belongs to the address, as in a query: it closes one there, or the address goes on behind it."""
+    return glue in {'"', "'"} and (address.count(glue) % 2 == 1 or (bool(following) and not following.isspace()))

@@ -13,6 +13,8 @@ Good: a red fox --s 2500 --v 3
 """
 
 from promptlint.midjourney.vocabulary import Limits, number_text
+from promptlint.semantics.check_parameter import value_mistake
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.compatibility import right
@@ -37,10 +39,23 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             value.end,
             f"`{name} {shown(prompt, value.start, value.end)}` is outside {bounds}, the range{on_model(context, issue.model)}; "
             f"{outcome(issue.mistake.effect, limit_note(limits, issue.mistake.effect))}",
-            f"Write `{name} {number}`, or another number from {bounds}." if fix else f"Write a number from {bounds}.",
+            (f"Write `{name} {number}`, or another number from {bounds}." if fix else f"Write a number from {bounds}.")
+            + _taken_for(context, parameter.name, value.text),
             fix,
             issue.mistake.effect,
         )
+
+
+def _taken_for(context: Context, name: str, text: str) -> str:
+    """A sentence on the parameter that is meant where the number is one of its own: `--iw 200` is most often `--ow 200`."""
+    vocabulary = context.vocabulary
+    for other in vocabulary.taken_for(name):
+        having = [model for model in vocabulary.models_with(other) if value_mistake(other, text, model, vocabulary) is None]
+        if having:
+            title = getattr(vocabulary.definition(other), "title", other).lower()
+            models = or_list(vocabulary.models[model].title for model in having)
+            return f" If the {title} is meant, write `{vocabulary.spelling(other)} {text}`, which requires {models}."
+    return ""
 
 
 def _clamped(text: str, limits: Limits) -> str:

@@ -1,38 +1,47 @@
-"""A video prompt with something that makes no video.
+"""A video prompt with something that does not apply to a video.
 
-`--video` makes a video from the image link in front; only `--motion`, `--raw`, `--loop`, `--end` and `--bs` may stand
-beside it, no `--v` and no `--ar` (Video page, 2026-08-31). Text is optional, the image is not. With version 6 or older
-`--video` was a film of the grid, which `retired-parameter` reports.
+`--video` makes a video from an image. `--motion`, `--raw`, `--loop`, `--end` and `--bs` belong to it (Video page, 2026-08-31),
+and so do the speeds: `--fast` and `--relax` beside it have run (recorded, August 2026). Other parameters are most likely
+stripped; no refusal is recorded. Midjourney itself writes `--video 1` and the ratio into what it echoes, where both are right.
+The image must be linked in the text on Discord and the APIs (FAQ); on the website it has a slot of its own, and an echo of
+Animate or Extend has none. With version 6 or older `--video` was a film of the grid, which `retired-parameter` reports.
 
 Bad:  https://img.mysite.net/a.png a red fox runs --video --ar 16:9
 Bad:  https://img.mysite.net/a.png a red fox runs --video --v 7
 Bad:  a red fox runs --video
 Good: https://img.mysite.net/a.png a red fox runs --video --motion high
-Good: https://img.mysite.net/a.png --video --loop
+Good: https://img.mysite.net/a.png --video --loop --fast
+Good: a red fox runs --ar 51:91 --bs 1 --motion high --video 1
+Good (--target web): a red fox runs --video
 """
+
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import has_image, on_video
-from .support.wording import meant, or_list, shown
+from .support.effects import missing_effect
+from .support.wording import meant, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter that does not belong, and one where there is no image, or none in front."""
-    if "video" not in context.models:
-        return
+    """One problem per parameter that does not belong, and one for an image that is missing or comes too late."""
     vocabulary = context.vocabulary
-    video = next((parameter for parameter in prompt.parameters if parameter.name == "video"), None)
+    if vocabulary.video not in context.models:
+        return
+    video = next((parameter for parameter in prompt.parameters if parameter.name == vocabulary.video), None)
     own = {name.lstrip("-").lower() for name in context.config.known_parameters}
     allowed = or_list(f"`{vocabulary.spelling(name)}`" for name in vocabulary.video_parameters)
     for parameter in prompt.parameters:
         if not on_video(context, parameter) or parameter.name in own or (video is not None and not video.meets(parameter)):
             continue
         name = meant(vocabulary, parameter) if parameter.known else shown(prompt, parameter.start, parameter.name_end)
+        consequence = "so Midjourney may ignore or reject it" if parameter.known else "and Midjourney does not know it"
         yield Problem(
             parameter.start,
             parameter.end,
-            f"`{name}` does not belong to a video: beside `--video` Midjourney takes {allowed} and nothing else, and refuses the job",
-            f"Leave `{name}` out.",
+            f"`{name}` does not apply to a video, {consequence}: `--video` accepts only {allowed}",
+            f"Remove `{name}`.",
+            effect=vocabulary.video_others if parameter.known else "rejected",
         )
     yield from _image(prompt, context, video)
 
@@ -41,24 +50,28 @@ _IN_FRONT = " \t\r\n{"  # a link in a permutation may be the first thing of its 
 
 
 def _image(prompt: Prompt, context: Context, video: Parameter | None) -> Iterator[Problem]:
-    """The image that the video begins with; a template may still get one."""
-    if context.template:
+    """Judge the image that the video begins with; a template may still get one, and an echo takes it from its job."""
+    if context.template or context.video_echo:
         return
+    effect = missing_effect(context, context.vocabulary.video_requirement)
     start, end = (video.start, video.end) if video is not None else (prompt.text_start, prompt.text_end)
     if not has_image(prompt):
+        if effect == "supported":
+            return
+        consequence = "" if effect == "rejected" else "; Discord and the APIs reject it"
         yield Problem(
             start,
             end,
-            "A video is made from an image, and the prompt has no image link; Midjourney refuses the job",
-            "Write the link to the first image in front of the text.",
+            f"A video requires an image link before the text, and the prompt has none{consequence}",
+            "Write the link to the first image before the text.",
+            effect=effect,
         )
     elif prompt.images and prompt.source[prompt.text_start : prompt.images[0].written_start].strip(_IN_FRONT):
         image = prompt.images[0]
         yield Problem(
             image.start,
             image.end,
-            "A video begins with the image link in front of the text, and this one stands behind it; "
-            "what Midjourney does with it is not documented",
-            "Write the link in front of the text.",
+            "The image link of a video comes after the text; whether Midjourney accepts it there is not documented",
+            "Write the link before the text.",
             effect="unsupported",
         )

@@ -19,7 +19,7 @@ import re
 from promptlint.diagnostics import apply_edits
 from promptlint.midjourney.vocabulary import Vocabulary
 from promptlint.model import Weight
-from promptlint.parsing.parser import parse
+from promptlint.parsing.parser import read
 from promptlint.text.regex_compat import compile_pattern
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
@@ -90,6 +90,6 @@ def _fix(prompt: Prompt, weight: Weight, stuck: re.Match[str] | None, vocabulary
         return None  # nothing that it could weigh, or a link, which has a weight of its own
     edit = Edit(start, weight.end, f"::{weight.number}" + (" " if stuck is not None else ""))
     # The freed word may make a forgotten parameter with what follows it (`::v 6`): then it was not meant as text.
-    if stuck is not None and len(parse(apply_edits(source, [edit]), vocabulary).anomalies) > len(prompt.anomalies):
+    if stuck is not None and len(read(apply_edits(source, [edit]), vocabulary).anomalies) > len(prompt.anomalies):
         return None
     return Fix(safe=True, edits=(edit,))

@@ -7,8 +7,7 @@ in what was put in lands on the option, one in what was appended at the end of t
 
 from __future__ import annotations
 
-import re
-
+from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Expansion", "expand"]
 
-_OPTION = re.compile(r"(?<!\S)(?:--|—)([\w-]++)(?!\S)")
 _MAX_OPTIONS = 100
 
 
@@ -56,7 +54,7 @@ def expand(source: str, config: Config) -> Expansion | None:
     pieces: list[tuple[int, int, int, bool]] = []
     made: list[str] = []
     length = at = 0
-    for match in _OPTION.finditer(source):
+    for match in pattern("OPTION").finditer(source):
         text = options.get(match[1])
         if text is None or len(pieces) >= 2 * _MAX_OPTIONS:  # a piece each, and one for what stands before it
             continue

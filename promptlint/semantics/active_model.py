@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .check_parameter import Mistake
 
-__all__ = ["Issue", "issues_of", "models_named"]
+__all__ = ["Issue", "echoes_video", "issues_of", "models_named"]
 
 
 class Issue(NamedTuple):
@@ -41,14 +41,14 @@ def models_named(parameters: Iterable[Parameter], vocabulary: Vocabulary, defaul
         name = parameter.name
         if name not in flags:
             continue
-        if name == "video":
+        if name == vocabulary.video:
             film = True
             continue
-        chosen = None if name == "edit" else _selected(parameter, vocabulary)
+        chosen = None if name in vocabulary.beside else _selected(parameter, vocabulary)
         if chosen is not None:
             named = tuple(dict.fromkeys((*(named or ()), *chosen))) if parameter.branch else chosen
     if film and not vocabulary.film_models.issuperset(named or (default,)):
-        return ("video",)
+        return (vocabulary.video,)
     return named
 
 
@@ -70,16 +70,28 @@ def _meant(flag: str, value: str, vocabulary: Vocabulary) -> str:
     return (vocabulary.model_for(flag, value) or vocabulary.nearest_model(flag, value)).name
 
 
+def echoes_video(parameters: Iterable[Parameter], vocabulary: Vocabulary) -> bool:
+    """Return whether the parameters are those that Midjourney echoes for a video: it writes `--video 1`."""
+    for parameter in parameters:
+        definition = vocabulary.definition(parameter.name) if parameter.values and parameter.name in vocabulary.model_flags else None
+        if definition is not None and definition.echo and any(value.text in definition.echo for value in parameter.values):
+            return True
+    return False
+
+
 def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, default: str) -> dict[str, list[Issue]]:
     """The issues of every parameter under each model it runs on, by kind, each value's once."""
     issues: dict[str, list[Issue]] = {}
     naming = [parameter for parameter in prompt.parameters if parameter.name in vocabulary.model_flags]
     split = len(naming) <= _MAX_NAMING and any(parameter.branch for parameter in naming)
+    on_video = vocabulary.video_parameters
+    if vocabulary.video in models and echoes_video(prompt.parameters, vocabulary):
+        on_video += vocabulary.video_written
     for parameter in prompt.parameters:
         under = _company(parameter, naming, vocabulary, default) if split and parameter.branch else models
         seen: set[tuple[str, int, int]] = set()
         for model in under or ("",):
-            if model == "video" and parameter.name not in vocabulary.video_parameters:
+            if model == vocabulary.video and parameter.name not in on_video:
                 continue
             for mistake in check_parameter(parameter, model, vocabulary):
                 key = (mistake.kind, mistake.index, mistake.member)

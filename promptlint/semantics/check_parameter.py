@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from promptlint.model import Value
-from promptlint.parsing.shapes import INTEGER, LINK_START, NUMBER, RATIO
+from promptlint.parsing.shapes import INTEGER, RATIO, is_link, is_number
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -24,6 +24,7 @@ __all__ = ["OUTSIDE", "Mistake", "check_parameter", "value_mistake"]
 _INTEGER = re.compile(r"[0-9]++\Z")
 _DECIMAL = re.compile(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
 _RATIO = re.compile(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
+_CODE = re.compile(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
 OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
 """What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
 _MAX_REMEMBERED = 4096
@@ -88,7 +89,7 @@ def _mistakes(parameter: Parameter, model: str, vocabulary: Vocabulary) -> Itera
         return
     support = vocabulary.support(parameter.name, model)
     lacking = support.status in {"rejected", "unsupported", "ignored"}
-    if definition.status == "retired" or (definition.name == "video" and model in vocabulary.film_models):
+    if definition.status == "retired" or (definition.name == vocabulary.video and model in vocabulary.film_models):
         if lacking:
             yield Mistake("retired-parameter", support.status, -1, -1, support)
         return
@@ -132,6 +133,15 @@ def _value_mistake(value: Value, definition: Definition, limits: Limits | None, 
         return _choice_issue(value, definition, limits, vocabulary)
     if kind in {"references", "urls", "url", "url_or_loop"}:
         return _reference_issue(value, kind)
+    return _code_issue(value, limits) if kind == "codes" else None
+
+
+def _code_issue(value: Value, limits: Limits | None) -> Mistake | None:
+    """Judge a code of a profile or moodboard: no refusal of an identifier of another form is recorded."""
+    if not _CODE.match(value):
+        return Mistake("invalid-value", "unsupported", basis=limits)
+    if limits is not None and value in limits.disputed:
+        return Mistake("invalid-value", "noted", basis=limits)
     return None
 
 
@@ -155,7 +165,7 @@ def _number_issue(value: Value, definition: Definition, limits: Limits | None, v
 
 def _signed_issue(value: Value, definition: Definition, limits: Limits | None) -> Mistake | None:
     """What is no number, or one below nought: out of range, save where the range reaches there (`--iw` on 3)."""
-    if NUMBER.match(value) and value[0] in "-−" and limits is not None and limits.minimum is not None and _whole(value, definition):
+    if is_number(value) and value[0] in "-−" and limits is not None and limits.minimum is not None and _whole(value, definition):
         if value[0] == "-" and limits.minimum <= float(value) < 0:
             return None
         return Mistake("value-out-of-range", OUTSIDE[limits.outside], basis=limits)
@@ -175,7 +185,7 @@ def _listed_issue(number: float, definition: Definition, limits: Limits, vocabul
     """A number of a list: the style versions have a rule of their own, as what another model has is only a warning."""
     if any(_same(number, allowed) for allowed in limits.values):
         return None
-    if definition.name == "sv":
+    if definition.name == vocabulary.roles["style version"]:
         somewhere = any(_same(number, allowed) for allowed in _everywhere(definition.name, vocabulary))
         return Mistake("style-version", "unsupported" if somewhere else "rejected", basis=limits)
     if any(_same(number, allowed) for allowed in limits.tolerated):
@@ -211,9 +221,9 @@ def _ratio_issue(value: Value, limits: Limits | None) -> Mistake | None:
 
 
 def _choice_issue(value: Value, definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> Mistake | None:
-    if limits is None or limits.open:
+    if limits is None:
         return None
-    if NUMBER.match(value):
+    if is_number(value):
         number = float(value.replace("−", "-"))
         if any(_same(number, allowed) for allowed in limits.values) and _DECIMAL.match(value):
             return None
@@ -226,7 +236,9 @@ def _choice_issue(value: Value, definition: Definition, limits: Limits | None, v
     if value in limits.tolerated:
         return Mistake("invalid-value", "altered", basis=limits)
     elsewhere = bool(vocabulary.models_taking(definition.name, value.text))
-    return Mistake("invalid-value", "unsupported" if elsewhere else OUTSIDE[limits.outside], basis=limits)
+    if limits.open and not elsewhere:  # it may be a code of the writer's own
+        return None
+    return Mistake("invalid-value", "unsupported" if elsewhere and not limits.evidence else OUTSIDE[limits.outside], basis=limits)
 
 
 def _reference_issue(value: Value, kind: str) -> Mistake | None:
@@ -236,7 +248,7 @@ def _reference_issue(value: Value, kind: str) -> Mistake | None:
         return None
     if kind == "url_or_loop" and value == "loop":
         return None
-    if LINK_START.match(value):
+    if is_link(value):
         return None
     return Mistake("reference-value", _effect(value) if INTEGER.match(value) else "rejected")
 

@@ -15,16 +15,34 @@ from promptlint.rules.selection import expand_rules
 from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
+from .steering import inside, read_steering_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
-__all__ = ["KEYS", "PRIVATE_LINK_KEYS", "Key", "described", "read_table"]
+__all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "Key", "described", "read_table"]
 
 SEVERITY_CHOICES = ("error", "warning", "info")
 # What would let a run reach or tell more than it does by default: not for a file that came with the prompts.
 PRIVATE_LINK_KEYS = ("allow-private", "proxy", "ca-bundle", "headers", "user-agent", "trusted-hosts", "redact")
+LINK_CAPS = {
+    "timeout": 60.0,
+    "connect-timeout": 60.0,
+    "concurrency": 64,
+    "per-host": 32,
+    "min-interval": 5.0,
+    "retries": 5,
+    "max-wait": 60.0,
+    "max-redirects": 20,
+    "max-links": 5000,
+    "cache-ttl": 604800.0,
+}
+"""The highest values that settings beside the prompts may set, so that a file in a repository cannot make a run costly."""
+
+_LINK_TABLE = "links.headers"  # the one option of links that is a table; its others with more than one value are lists
+_MAX_WORDS_SIZE = 10 << 20
 
 
 class Key(NamedTuple):
@@ -72,12 +90,13 @@ KEYS = (
 
 
 class _Place(NamedTuple):
-    """Where a value stands: for messages, for relative paths, and for what it may do."""
+    """Where a value stands: for messages, for relative paths, and for what it may do. `note` takes what was changed in it."""
 
     file: str
     key: str
     root: str
     trusted: bool
+    note: Callable[[str], None]
 
     def inside(self, key: str) -> _Place:
         return self._replace(key=f"{self.key}.{key}" if self.key else key)
@@ -101,10 +120,11 @@ def described(value: object) -> str:
     return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
 
 
-def read_table(table: dict[str, Any], path: str, *, trusted: bool) -> dict[str, Any]:
+def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callable[[str], None]) -> dict[str, Any]:
     """The fields of `Config` that the table of the file `path` sets.
 
-    `trusted` tells that the user named the file or owns it, so it may set everything. Raises ConfigError.
+    `trusted` tells that the user named the file or owns it, so it may set everything. `note` is given a line for each value
+    that is lowered. Raises ConfigError.
     """
     keys = {key.name: key for key in KEYS}
     root = os.path.dirname(os.path.abspath(path))
@@ -115,7 +135,7 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool) -> dict[str, 
 
             raise ConfigError(f"{path}: there is no key `{name}`{hint(name, keys)}")
         key = keys[name]
-        fields[key.field] = _READERS[key.kind](value, _Place(path, name, root, trusted), key)
+        fields[key.field] = _READERS[key.kind](value, _Place(path, name, root, trusted, note), key)
     return fields
 
 
@@ -221,17 +241,18 @@ def _spelling(value: Any, place: _Place, key: Key) -> str | tuple[tuple[str, str
 def _words(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
     """The phrases of a file, which lies in the tree of the settings unless the user vouches for them."""
     name = _text(value, place, key)
-    path = os.path.realpath(os.path.join(place.root, name))
-    root = os.path.realpath(place.root)
-    if not place.trusted and os.path.commonpath([root, path]) != root:
-        raise ConfigError(f"{place.start}`{name}` lies outside the folder of these settings, and they may not read there")
+    path = os.path.join(place.root, name)
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            lines = [line.strip() for line in file]
+        if not place.trusted and not inside(path, place.root):
+            raise ConfigError(f"{place.start}`{name}` lies outside the directory of these settings, so they may not read it")
+        data = read_steering_file(path, _MAX_WORDS_SIZE)
     except OSError as error:
         raise ConfigError(f"{place.start}`{name}` cannot be read: {reason(error)}") from None
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigError(f"{place.start}`{name}` is not UTF-8") from None
+    lines = [line.strip() for line in text.splitlines()]
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
@@ -252,12 +273,22 @@ def _links(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, object], ..
                 f"{here.start}settings that lie beside the prompts may not set this, as it decides what the link check may "
                 f"reach; pass it on the command line or put it into {user_file()}"
             )
-        options.append((known[name], _like(given, LinkOptions._field_defaults[known[name]], here)))
+        read = _like(given, LinkOptions._field_defaults[known[name]], here)
+        options.append((known[name], read if place.trusted else _capped(name, read, here)))
     try:
         from_settings(options)
     except ValueError as error:
         raise ConfigError(f"{place.start}{error}") from None
     return tuple(options)
+
+
+def _capped(name: str, value: Any, place: _Place) -> object:
+    """The value, lowered where settings beside the prompts may not go so high."""
+    cap = LINK_CAPS.get(name)
+    if cap is None or not value > cap:
+        return value
+    place.note(f"{place.start}lowered from {value:g} to {cap:g}, the most that settings beside the prompts may set")
+    return cap
 
 
 def _endpoints(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, str], ...]:
@@ -278,9 +309,7 @@ def _like(value: Any, default: object, place: _Place) -> object:
             raise place.refuse("a whole number from 0" if isinstance(default, int) else "a number from 0", value)
         return type(default)(value)
     if isinstance(default, tuple):
-        if isinstance(value, dict):
-            return _texts_by_name(value, place, KEYS[0])
-        return _texts(value, place, KEYS[0])
+        return (_texts_by_name if place.key == _LINK_TABLE else _texts)(value, place, KEYS[0])
     return _text(value, place, KEYS[0])
 
 

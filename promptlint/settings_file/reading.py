@@ -13,25 +13,32 @@ from promptlint.errors import ConfigError, reason
 from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
+from .steering import read_steering_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["Discovery", "Settings", "read"]
+__all__ = ["Discovery", "Settings", "read", "repository"]
+
+_MAX_SIZE = 1 << 20
+"""The bytes of the largest settings file that is read."""
+_MANY_DOTS = 100  # fewer cannot make a key that takes tomllib long
 
 
 class Settings(NamedTuple):
     """A config and where it came from.
 
     `root` is the folder that the config's globs and paths are relative to. `origins` holds (key, place) for each key
-    that is set; the place is a file, or the command line.
+    that is set; the place is a file, or the command line. `notes` are lines for the person who runs it, about values that
+    were lowered.
     """
 
     config: Config = Config()
     root: str = ""
     origins: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read(path: str, *, trusted: bool) -> Settings:
@@ -39,17 +46,16 @@ def read(path: str, *, trusted: bool) -> Settings:
 
     Raises ConfigError where it cannot be read or used.
     """
-    table = _table(path)
+    table = _table(path, trusted=trusted)
     if table is None:
         raise ConfigError(f"{path}: there is no table [tool.promptlint] in it")
     return _settings(table, path, trusted=trusted)
 
 
-def _table(path: str) -> dict[str, Any] | None:
+def _table(path: str, *, trusted: bool) -> dict[str, Any] | None:
     """Our table of a TOML file; None for a `pyproject.toml` that has none."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_steering_file(path, _MAX_SIZE, root="" if trusted else repository(os.path.dirname(os.path.abspath(path))))
     except OSError as error:
         raise ConfigError(f"{path}: the settings cannot be read: {reason(error)}") from None
     shared = os.path.basename(path) == "pyproject.toml"
@@ -59,8 +65,16 @@ def _table(path: str) -> dict[str, Any] | None:
     import tomllib
 
     try:
-        table: Any = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        text = data.decode("utf-8-sig")
+        if text.count(".") > _MANY_DOTS:
+            from promptlint.sources.source_map import SourceText
+            from promptlint.sources.toml_file import refuse_long_keys
+
+            refuse_long_keys(SourceText(text))
+        table: Any = tomllib.loads(text)
+    except RecursionError:
+        raise ConfigError(f"{path}: this is no valid TOML: it is nested too deeply") from None
+    except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError; a number of thousands of digits
         raise ConfigError(f"{path}: this is no valid TOML: {error}") from None
     if not shared:
         return dict(table)
@@ -76,8 +90,20 @@ def _table(path: str) -> dict[str, Any] | None:
 def _settings(table: dict[str, Any], path: str, *, trusted: bool) -> Settings:
     from .keys import read_table  # only where there is a table
 
-    fields = read_table(table, path, trusted=trusted)
-    return Settings(Config(**fields), os.path.dirname(os.path.abspath(path)), tuple((name, path) for name in table))
+    notes: list[str] = []
+    fields = read_table(table, path, trusted=trusted, note=notes.append)
+    return Settings(Config(**fields), os.path.dirname(os.path.abspath(path)), tuple((name, path) for name in table), tuple(notes))
+
+
+def repository(folder: str) -> str:
+    """Return the top of the git repository that holds a directory, or the directory itself where there is none."""
+    at = folder
+    while not os.path.exists(os.path.join(at, ".git")):
+        parent = os.path.dirname(at)
+        if parent == at:
+            return folder
+        at = parent
+    return at
 
 
 def _mentions_us(data: bytes) -> bool:
@@ -148,17 +174,22 @@ class Discovery:
             else:
                 fields[field] = (*fields.get(field, ()), *value) if field in ("ignore", "extend_select") else value
             origins[field.replace("_", "-")] = "command line"
-        return Settings(Config(**fields), project.root or self._user.root, tuple(origins.items()))
+        return Settings(Config(**fields), project.root or self._user.root, tuple(origins.items()), project.notes)
 
 
 def _here(folder: str) -> Settings | None:
     """The settings that lie in this very folder."""
     own = os.path.join(folder, "promptlint.toml")
-    if os.path.isfile(own):
+    if _is_there(own):
         return read(own, trusted=False)
     shared = os.path.join(folder, "pyproject.toml")
-    if os.path.isfile(shared):
-        table = _table(shared)
+    if _is_there(shared):
+        table = _table(shared, trusted=False)
         if table is not None:
             return _settings(table, shared, trusted=False)
     return None
+
+
+def _is_there(path: str) -> bool:
+    """Whether there is something to read. A pipe, a device or a link to nowhere is: reading it reports what it is."""
+    return os.path.lexists(path) and not os.path.isdir(path)

@@ -1,8 +1,9 @@
 """What a file says to promptlint: `promptlint: ignore[MJ101] reason`, `ignore-file[…]`, `model=7 target=ttapi`.
 
 Where such words may stand is the host's to say (an HTML comment in Markdown, `#` in YAML, a key in JSON). Here they are
-read and given to the prompts that they are about: an `ignore` to the prompt on its own line, else to the next block of
-prompts; a directive to every prompt from there on.
+read and given to the prompts that they are about. An `ignore` at the end of a line is for the prompts on that line, or for
+the block that begins there. In a line of its own it is for the block that follows, and within a block for the next prompt. A
+directive is for every prompt from there on.
 """
 
 from __future__ import annotations
@@ -25,17 +26,32 @@ __all__ = ["MARK", "Attacher", "CommentDirectives", "read_directives"]
 
 MARK = "promptlint:"
 
+_MAX_IGNORES = 100
+"""The suppressions of a block, and of a file, that are given to a prompt: with all of them, time would grow with their square.
+
+Those of a file hold beyond that, as `Found.ignores` has them all; of a block the last ones hold.
+"""
+
 _VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
 _PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
 
 
+# What may stand between the beginning of a comment and the mark; a mark behind words is text about promptlint.
+_OPENING = re.compile(r"""(?:.*(?:\#|//|/\*|<!--))?[\s\#/*"'<!-]*""")
+
+
 class CommentDirectives(NamedTuple):
-    """The remarks of one comment, and the line on which the comment begins."""
+    """The directives of one comment, and the line on which it stands.
+
+    `kind` is `line` for a comment in a line of its own, `trailing` for one that follows something, and `value` for a text of
+    the file that takes the place of a comment.
+    """
 
     line: int
     suppressions: tuple[Suppression, ...]
     directive: Directive
     problem: SourceError | None = None
+    kind: str = "line"
 
 
 def read_directives(host: SourceText, comments: Iterable[tuple[int, int]]) -> list[CommentDirectives]:
@@ -43,9 +59,21 @@ def read_directives(host: SourceText, comments: Iterable[tuple[int, int]]) -> li
     found = []
     for start, end in comments:
         at = host.text.find(MARK, start, end)
-        if at >= 0:
-            found.append(_read(host, at + len(MARK), end))
+        while at >= 0:
+            line = max(start, host.line_span(host.position(at).line)[0])
+            if _OPENING.fullmatch(host.text, line, at):
+                found.append(_read(host, at + len(MARK), end)._replace(kind=_kind(host, start)))
+                break
+            at = host.text.find(MARK, at + 1, end)
     return found
+
+
+def _kind(host: SourceText, start: int) -> str:
+    """What kind of comment begins at `start`."""
+    if host.text[start] in "\"'":
+        return "value"
+    line = host.line_span(host.position(start).line)[0]
+    return "trailing" if host.text[line:start].strip() else "line"
 
 
 def _read(host: SourceText, start: int, end: int) -> CommentDirectives:
@@ -99,27 +127,43 @@ def _suppression(host: SourceText, verb: re.Match[str], reason: str) -> Suppress
 
 
 class Attacher:
-    """Gives the remarks of a file to its prompts, which come in the order of the file."""
+    """Gives the directives of a file to its prompts, which come in the order of the file."""
 
     def __init__(self, remarks: Iterable[CommentDirectives]) -> None:
-        """Take the remarks of a whole file."""
-        self._pending = sorted(remarks, key=lambda remark: remark.line)
-        self._whole = tuple(each for remark in self._pending for each in remark.suppressions if each.scope == "file")
+        """Take the directives of a whole file."""
+        self._remarks = sorted(remarks, key=lambda remark: remark.line)
+        self._next = 0
+        self._whole = tuple(each for remark in self._remarks for each in remark.suppressions if each.scope == "file")[:_MAX_IGNORES]
         self._directive = Directive()
         self._block = 0
         self._block_ignores: tuple[Suppression, ...] = ()
+        self._on_line: dict[int, tuple[Suppression, ...]] = {}
 
     def attach(self, prompt: PromptText) -> PromptText:
         """The prompt with the suppressions and the directive that hold for it."""
-        block = prompt.block or prompt.line
-        fresh: list[Suppression] = []
-        last = max(block, prompt.end_line)
-        while self._pending and self._pending[0].line <= last:
-            remark = self._pending.pop(0)
+        block, first, last = prompt.block or prompt.line, prompt.line, prompt.end_line
+        if block != self._block:
+            self._block, self._block_ignores = block, ()
+        mine: tuple[Suppression, ...] = ()
+        while self._next < len(self._remarks) and self._remarks[self._next].line <= max(block, last):
+            remark = self._remarks[self._next]
+            self._next += 1
             self._directive = self._directive.under(remark.directive)
-            fresh += [each for each in remark.suppressions if each.scope == "prompt"]
-        kept = self._block_ignores if block == self._block else ()
-        self._block, self._block_ignores = block, (*kept, *fresh)
-        return prompt._replace(
-            ignores=(*prompt.ignores, *self._block_ignores, *self._whole), directive=prompt.directive.under(self._directive)
-        )
+            ignores = tuple(each for each in remark.suppressions if each.scope == "prompt")
+            if first <= remark.line <= last:
+                self._on_line[remark.line] = (*self._on_line.get(remark.line, ()), *ignores)[-_MAX_IGNORES:]
+            elif _is_for_block(remark, block):
+                self._block_ignores = (*self._block_ignores, *ignores)[-_MAX_IGNORES:]
+            elif remark.line >= block:
+                mine += ignores
+        if self._on_line:
+            mine += tuple(each for line in range(first, last + 1) for each in self._on_line.get(line, ()))
+        own = (*prompt.ignores, *self._block_ignores, *mine)
+        return prompt._replace(ignores=(*own, *self._whole) if own else self._whole, directive=prompt.directive.under(self._directive))
+
+
+def _is_for_block(remark: CommentDirectives, block: int) -> bool:
+    """Whether what precedes a prompt is for all prompts of the block that begins on the line `block`."""
+    if remark.kind == "line":
+        return remark.line < block
+    return remark.kind == "value" or remark.line == block

@@ -34,6 +34,9 @@ def encoding_of(head: bytes, default: str = "utf-8") -> tuple[str, bytes]:
 def decode(data: bytes, default: str = "utf-8") -> str:
     """The text of a file without its byte order mark, line endings as they are. Raises SourceError."""
     encoding, mark = encoding_of(data, default)
+    if encoding == "utf-8" and b"\0" in data:
+        for number, line in enumerate(data.split(b"\n"), 1):
+            _require_text(line, number)
     try:
         return data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
@@ -42,6 +45,19 @@ def decode(data: bytes, default: str = "utf-8") -> str:
         raise _undecodable(error, encoding, len(starts), len(before) - starts[-1] + 1) from None
     except LookupError:
         raise SourceError(f"There is no encoding `{encoding}`.") from None
+
+
+def _require_text(line: bytes, number: int) -> None:
+    """Raise SourceError for a line with null characters, of which UTF-8 text has none and UTF-16 and UTF-32 have many.
+
+    They are valid UTF-8, so without a byte order mark such a file would be read as other words than it says.
+    """
+    if line.count(b"\0") > 1:
+        raise SourceError(
+            "This is not UTF-8 text: it has null characters, as UTF-16 or UTF-32 without a byte order mark has. Save it as UTF-8.",
+            number,
+            len(line[: line.find(b"\0")].decode("utf-8", "replace")) + 1,
+        )
 
 
 def _undecodable(error: UnicodeDecodeError, encoding: str, line: int, column: int) -> SourceError:
@@ -84,6 +100,8 @@ class LineReader:
         number = 1
         line = first[len(mark) :]
         while line:
+            if encoding == "utf-8":
+                _require_text(line, number)
             try:
                 yield line.decode(encoding)
             except UnicodeDecodeError as error:

@@ -6,36 +6,47 @@ a byte order mark, `;` or tab in place of the comma, cells over several lines, t
 
 from __future__ import annotations
 
+import re
+
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .decoding import LineReader
-from .heuristics import complete, has_slots, word_count
+from .heuristics import complete, has_slots, holds_parameter, is_prose, word_count
 from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
-from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROMPT_NAMES, VERSION_NAMES, WEAK_NAMES, folded
-from .source_map import Directive, Mapping, PromptText, SourceText, escaped_mappings
+from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROSE_NAMES, VERSION_NAMES, WEAK_NAMES, folded, names_prompt
+from .source_map import Directive, Mapping, SourceText, escaped_mappings
+from .unread import CutOff, with_unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["Columns", "columns_of", "find"]
+__all__ = ["KIND", "Columns", "columns_of", "delimiter_in", "delimiter_of", "find", "rows_of", "split"]
+
+KIND = "column"
 
 FORM = "csv-column"
 DELIMITERS = ",;\t|"
+# How many rows wait for one that proves that its column holds prompts.
+MAX_WAITING = 1000
+# The first line by which a spreadsheet names its delimiter.
+_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 # A quote that is never closed would swallow the rest of a file into memory.
 LONGEST_ROW = 16 * 1024 * 1024
 
 
 class Cell(NamedTuple):
-    """A cell of a row: `start` and `end` bound what is in it, without its quotes."""
+    """A cell of a row: `start` and `end` bound what is in it, without its quotes; `stop` is where its delimiter stands."""
 
     start: int
     end: int
     quoted: bool
+    stop: int
 
 
 class Columns(NamedTuple):
@@ -48,24 +59,87 @@ class Columns(NamedTuple):
     ignores: tuple[int, ...]
 
 
-def find(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a CSV or TSV file. Raises SourceError where there is no header or a quote is never closed."""
-    rows = _rows(LineReader(stream, settings.encoding))
+    rows = rows_of(LineReader(stream, settings.encoding))
     header = next(rows, None)
+    mark = _SEPARATOR.fullmatch(header.text.strip("\r\n")) if header else None
+    if mark:
+        header = next(rows, None)
     if header is None:
         return
-    delimiter = "\t" if name.lower().endswith((".tsv", ".tab")) else _delimiter(header.text)
+    delimiter = mark[1] if mark else delimiter_of(name, header)
     cells = split(header, delimiter)
     names = [_text(header, cell)[0] for cell in cells]
     columns = columns_of(names, settings.prompt_columns)
-    if not columns.prompts:
+    if "strong" not in columns.prompts.values():
         _refuse_without_header(header, cells, names)
-        return
+    table = _Table(names, delimiter, columns)
     for row in rows:
-        yield from _prompts(row, split(row, delimiter), columns)
+        yield from table.items(row)
+    yield from table.rest()
 
 
-def _rows(lines: LineReader) -> Iterator[SourceText]:
+class _Table:
+    """Reads row after row. Where no column is named for prompts, rows wait until one of them proves its column.
+
+    At most MAX_WAITING rows wait, so that memory does not grow with the file.
+    """
+
+    def __init__(self, names: Sequence[str], delimiter: str, columns: Columns) -> None:
+        self._names = names
+        self._delimiter = delimiter
+        self._columns = columns
+        self._seen = 0
+        self._whole = dict.fromkeys(columns.prompts, 0)
+        self._waits = "strong" not in columns.prompts.values()
+        self._waiting: list[SourceText] = []
+
+    def items(self, row: SourceText) -> Iterator[Item]:
+        """What is to be given on after the next row."""
+        if not self._waits:
+            yield from self._of_row(row)
+            return
+        self._waiting.append(row)
+        self._prove(row)
+        self._waits = self._waits and self._seen < MAX_WAITING
+        if not self._waits:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Item]:
+        """The rows that wait."""
+        waiting, self._waiting = self._waiting, []
+        for row in waiting:
+            yield from self._of_row(row)
+
+    def _prove(self, row: SourceText) -> None:
+        """Take the columns for columns of prompts of which a third reads as prompts so far."""
+        self._seen += 1
+        cells = split(row, self._delimiter)
+        for index in self._whole:
+            if index < len(cells) and complete(_text(row, cells[index])[0]):
+                self._whole[index] += 1
+        if self._seen > 1:
+            proven = {index: "proven" for index, whole in self._whole.items() if whole and whole * 3 >= self._seen}
+            if proven:
+                self._columns = self._columns._replace(prompts=self._columns.prompts | proven)
+                self._waits = False
+
+    def _of_row(self, row: SourceText) -> Iterator[Item]:
+        cells = split(row, self._delimiter)
+        yield from with_unread(row, _prompts(row, cells, self._columns, len(self._names)), lambda: self._reason(cells))
+
+    def _reason(self, cells: Sequence[Cell]) -> Callable[[int], str]:
+        """Say in which column an index of a row stands."""
+
+        def reason(index: int) -> str:
+            at = next((at for at, cell in enumerate(cells) if index < cell.stop), len(cells) - 1)
+            return f"in the column `{self._names[at].strip()}`" if at < len(self._names) else "in more cells than the header has"
+
+        return reason
+
+
+def rows_of(lines: LineReader) -> Iterator[SourceText]:
     """The rows, each with its lines: a row ends where its quotes are closed."""
     pieces: list[str] = []
     quotes = size = start = first = 0
@@ -95,9 +169,22 @@ def _opening(text: str) -> str:
     return "".join(piece.lstrip(" ")[:1] for delimiter in DELIMITERS for piece in text.split(delimiter))
 
 
-def _delimiter(header: str) -> str:
-    """The delimiter that stands most often outside the quotes of a header; the comma where none does."""
-    outside = "".join(header.split('"')[::2])
+def delimiter_in(text: str, name: str) -> str:
+    """Return the character that separates the cells of a whole file."""
+    from io import BytesIO
+
+    header = next(rows_of(LineReader(BytesIO(text.encode()))), None)
+    if header is None:
+        return ","
+    mark = _SEPARATOR.fullmatch(header.text.strip("\r\n"))
+    return mark[1] if mark else delimiter_of(name, header)
+
+
+def delimiter_of(name: str, header: SourceText) -> str:
+    """The tab where the file's name says so, else what is most often outside the quotes of a header, else the comma."""
+    if name.lower().endswith((".tsv", ".tab")):
+        return "\t"
+    outside = "".join(header.text.split('"')[::2])
     return max(DELIMITERS, key=lambda delimiter: (outside.count(delimiter), delimiter == ","))
 
 
@@ -113,11 +200,12 @@ def split(row: SourceText, delimiter: str) -> list[Cell]:
             begin += 1
         if begin < end and text[begin] == '"':
             close = _closing(text, begin + 1, end)
-            cells.append(Cell(begin + 1, close, quoted=True))
             at = text.find(delimiter, close, end)
+            cells.append(Cell(begin + 1, close, quoted=True, stop=at if at >= 0 else end))
         else:
             at = text.find(delimiter, at, end)
-            cells.append(Cell(begin, at if at >= 0 else end, quoted=False))
+            stop = at if at >= 0 else end
+            cells.append(Cell(begin, stop, quoted=False, stop=stop))
         if at < 0:
             return cells
         at += 1
@@ -155,12 +243,17 @@ def _units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
 
 def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
     """The columns of a header that matter; `wanted` names those of prompts, the built-in names where it is empty."""
-    known = frozenset(map(folded, wanted)) if wanted else PROMPT_NAMES
+    known = frozenset(map(folded, wanted))
     keys = [folded(name) for name in names]
-    strong = {index: "strong" for index, key in enumerate(keys) if key in known}
-    weak = {index: "weak" for index, key in enumerate(keys) if not wanted and not strong and key in WEAK_NAMES}
+    telling = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES | PROSE_NAMES
+    prompts = {}
+    for index, (name, key) in enumerate(zip(names, keys, strict=True)):
+        if key in known if wanted else key not in telling and names_prompt(name):
+            prompts[index] = "strong"
+        elif not wanted and key not in telling:
+            prompts[index] = "weak" if key in WEAK_NAMES else "faint"
     return Columns(
-        strong or weak,
+        prompts,
         tuple(index for index, key in enumerate(keys) if key in PARAMETER_NAMES),
         {index: key in MODEL_NAMES for index, key in enumerate(keys) if key in MODEL_NAMES or key in VERSION_NAMES},
         tuple(index for index, key in enumerate(keys) if key in GENERATOR_NAMES),
@@ -170,8 +263,9 @@ def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
 
 def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[str]) -> None:
     """Raise SourceError where the first row is data; a header without a column of prompts is right as it is."""
+    row = " ".join(header.text.split())
     for cell, name in zip(cells, names, strict=True):
-        if complete(name) or word_count(name) > 12:
+        if complete(name) or word_count(name) > 12 or (complete(row) and holds_parameter(name)):
             raise header.error(
                 "This file has no header: its first row is data already, so it cannot be told which column holds the prompts. "
                 "A first row such as `prompt,note` names the columns.",
@@ -179,7 +273,21 @@ def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[st
             )
 
 
-def _prompts(row: SourceText, cells: list[Cell], columns: Columns) -> Iterator[PromptText]:
+def _cut_off(row: SourceText, cells: Sequence[Cell], index: int, width: int) -> CutOff | None:
+    """What is cut off from a cell: text after its closing quote, or cells that the header does not have."""
+    cell = cells[index]
+    text, last = row.text, cells[-1].stop
+    behind = cell.quoted and text[cell.end + 1 : cell.stop].strip() != ""
+    over = len(cells) > width and (behind or not cell.quoted)
+    start, end = cell.end + cell.quoted, last if over else cell.stop
+    if not (over or behind) or not holds_parameter(text[start:end]):
+        return None
+    kind = "cells" if not cell.quoted else "backslash" if text[cell.end - 1 : cell.end] == "\\" else "quote"
+    first, stop = row.position(start), row.position(end)
+    return CutOff(first.line, first.column, stop.line, stop.column, text[start:end], kind)
+
+
+def _prompts(row: SourceText, cells: list[Cell], columns: Columns, header: int) -> Iterator[Item]:
     width = len(cells)
     if any(other_generator(_text(row, cells[index])[0]) for index in columns.generators if index < width):
         return
@@ -193,9 +301,17 @@ def _prompts(row: SourceText, cells: list[Cell], columns: Columns) -> Iterator[P
     for index, strength in columns.prompts.items():
         if index >= width:
             continue
-        found = keyed(*_text(row, cells[index]), row, FORM, strength, wrapped=True)
+        value, mappings = _text(row, cells[index])
+        held = strength
+        if strength == "proven":
+            held = "faint" if is_prose(value) or len(value.split()) < 2 else "strong"
+        found = keyed(value, mappings, row, FORM, held, wrapped=True)
         if found is None:
             continue
+        cut = _cut_off(row, cells, index, header) if held == "strong" else None
+        if cut is not None:
+            yield cut
+            return
         text, places = found.text, list(found.mappings)
         for beside in columns.parameters:
             if beside < width:
@@ -204,7 +320,6 @@ def _prompts(row: SourceText, cells: list[Cell], columns: Columns) -> Iterator[P
             text=text,
             mappings=tuple(places),
             template=has_slots(text),
-            spread=text != found.text,
             siblings=siblings,
             ignores=ignores,
             block=row.line,

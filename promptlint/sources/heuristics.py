@@ -9,22 +9,33 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from promptlint.midjourney.tables import vocabulary
+from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
 from .names import words
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = [
     "Piece",
     "about_midjourney",
+    "bare_form_at_end",
     "bare_words",
     "complete",
+    "convincing",
     "has_slots",
     "has_words",
+    "holds_parameter",
     "is_known",
+    "is_prose",
     "known_names",
     "parameter_names",
     "parameter_start",
+    "parameters_in",
     "parameters_only",
     "slots",
     "strip_decoration",
@@ -34,9 +45,6 @@ __all__ = [
 # Names of the product in a file's name or title: Latin, Korean, Chinese, Japanese.
 _MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
 
-# Dashes that people type in front of a parameter's name.
-_PARAMETER = re.compile(r"(?<!\S)(?:(--++)(\s?+)|([—–−―]{1,2}+)|(-))([A-Za-z][A-Za-z0-9_-]*+)")
-_IMAGINE = compile_pattern(r"/imagine(?![\w/])(?:\s*+prompt(?:\s*+[:：]|(?=\s)))?+\s*+:?+\s*+", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)")
 _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
@@ -46,22 +54,22 @@ _LABEL = compile_pattern(
     re.IGNORECASE,
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
-_SLOT = re.compile(r"\[(?!\s*+\])[^\[\]\n]{1,400}+\](?!\()|\{\{[^{}\n]{1,80}+\}\}|\$\{[^{}\n]{1,80}+\}|<(?!https?:|[@#:/!])[^<>\n]{1,80}+>")
-_SPELLED_CHOICE = compile_pattern(r"--[A-Za-z]++\s++(\d\S*+(?:\s++or\s++\d\S*+)++)")
-_RANGE = re.compile(r"--[A-Za-z]++\s++(\d++[-–]\d++)(?!\S)")
 _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
 
 # A value in a parameter's tail: number, ratio, code, link, slot, permutation, switch word.
 _VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|https?:\S++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
-# Free text is right behind these, so the words there tell nothing.
-_FREE_TEXT = frozenset({"no", "style", "profile", "p", "personalize"})
 _MAX_WORDS = 2
 # Words that lead over to a parameter in prose and that no description ends with.
 _LEADS_OVER = words(
     "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "
-    "parameters include option includes than from e.g i.e prefer try remove when if at"
+    "parameters include option includes than from e.g i.e prefer try remove when if at consider default "
+    "defaults need needs require requires support supports accept accepts mean means both either instead also see called named"
 )
+# Words that join parameters in a sentence.
+_JOINS = words("and or with alongside vs versus plus then but instead while where rather unless")
+_SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
+
 _INSTRUCTS = words(
     "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
     "avoid run put insert apply increase lower raise note tip tips aspect"
@@ -104,7 +112,7 @@ def parameter_start(text: str, start: int = 0) -> int:
 
     Two dashes make a parameter of any word they are glued to; a space, one dash or a long dash only of a known name.
     """
-    for match in _PARAMETER.finditer(text, start):
+    for match in pattern("WRITTEN_PARAMETER").finditer(text, start):
         if _is_parameter(match, text):
             return match.start()
     return -1
@@ -122,7 +130,7 @@ def _is_parameter(match: re.Match[str], text: str) -> bool:
     following = text[match.end() : match.end() + 24].split()
     if following and any(character.isdigit() for character in following[0]):
         return True
-    return not dashes and name.lower() in ("tile", "no", "raw")
+    return not dashes and name.lower() in vocabulary().alone
 
 
 def is_known(name: str) -> bool:
@@ -131,15 +139,69 @@ def is_known(name: str) -> bool:
     return lower in known_names() or lower.rstrip("0123456789") in known_names()
 
 
+# A parameter wherever it stands, also behind a quote, a bracket or a back-tick, with what follows its name.
+_ANYWHERE = re.compile(
+    r"(?<![\w\-–—−―])(?:(--++)(\s?)|([—–−―]{1,2})\s?|(-))([A-Za-z]++)(?![-_])(\d\S*+|[ \t]*+[=:]?[ \t]*+[^\s-]\S*+)?", re.ASCII
+)
+_CODE_BEHIND = re.compile(r"[:);,]|$")
+
+
+def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
+    """Where known parameters stand in a stretch of any text, with their names in lower case.
+
+    The one place that decides whether a stretch that is in no prompt holds a parameter: two dashes make one of any known
+    name; odd dashes, a space after the dashes and names of one letter ask for a value that fits.
+    """
+    for match in _ANYWHERE.finditer(text, start, len(text) if end is None else end):
+        two, space, long_dash, one, name = match.group(1, 2, 3, 4, 5)
+        name, rest = name.lower(), match[6] or ""
+        if name not in known_names():
+            continue
+        has_digit = any(character.isdigit() for character in rest.split()[0]) if rest.strip() else False
+        if two and not space and (len(name) > 1 or has_digit or not rest):
+            if len(name) == 1 and not rest and _CODE_BEHIND.match(text, match.end()) and match.end() < len(text):
+                continue  # `var(--s)` and `--c: red;` are CSS
+            yield match.start(), name
+        elif has_digit and (long_dash or (two and space) or (one and len(name) > 1 and name != "no")):
+            yield match.start(), name
+
+
+def holds_parameter(text: str) -> bool:
+    """Whether a stretch of any text holds a known parameter."""
+    return next(parameters_in(text), None) is not None
+
+
+_BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
+
+
+def bare_form_at_end(text: str) -> int:
+    """Where a line ends in a parameter that is missing its dashes (`v6`, `ar 16:9`), -1 where it does not."""
+    words = text.split()
+    if len(words) < 3 or not _BARE_TAIL.search(words[-1]):
+        return -1
+    from promptlint.parsing.parser import parse
+
+    stripped = text.rstrip()
+    for anomaly in parse(stripped).anomalies:
+        if anomaly.kind == "missing-dashes" and anomaly.end == len(stripped):
+            before = stripped[: anomaly.start].split()[-1:]
+            return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else anomaly.start
+    return -1
+
+
+# Words that make a number after them a name of the model and no forgotten parameter.
+_MODEL_WORDS = words("midjourney mj version model niji prompt")
+
+
 def parameter_names(text: str) -> set[str]:
     """The names of the parameters in a text, as written, in lower case."""
-    return {match[5].lower() for match in _PARAMETER.finditer(text) if _is_parameter(match, text)}
+    return {match[5].lower() for match in pattern("WRITTEN_PARAMETER").finditer(text) if _is_parameter(match, text)}
 
 
 def parameters_only(text: str) -> bool:
     """Whether a line has nothing in front of its first parameter."""
     stripped = text.strip(" \t`\"'*,")
-    first = _PARAMETER.match(stripped)
+    first = pattern("WRITTEN_PARAMETER").match(stripped)
     return first is not None and _is_parameter(first, stripped)
 
 
@@ -147,12 +209,12 @@ def _plain_tail(tail: str) -> bool:
     """Whether parameters run to the end, with no words of a sentence among them."""
     if any(mark in tail for mark in ("`", "**", "__", " | ")):
         return False
-    matches = [match for match in _PARAMETER.finditer(tail) if _is_parameter(match, tail)]
+    matches = [match for match in pattern("WRITTEN_PARAMETER").finditer(tail) if _is_parameter(match, tail)]
     if not any(is_known(match[5]) for match in matches):
         return False
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         values = tail[match.end() : following.start() if following else len(tail)].split()
-        if match[5].lower() in _FREE_TEXT and match[5].lower() != "style":
+        if match[5].lower() in _free_text():
             if values and values[-1].endswith((".", "!", "?", ":")) and len(values) > 2 and not any("," in value for value in values):
                 return False
             continue
@@ -162,13 +224,23 @@ def _plain_tail(tail: str) -> bool:
     return True
 
 
+@cache
+def _free_text() -> frozenset[str]:
+    """The names behind which words or codes stand, so that these tell nothing."""
+    known = vocabulary()
+    takes = {definition.name for definition in known.definitions if definition.kind in {"words", "codes"}}
+    return frozenset(spelling for spelling, name in known.names.items() if name in takes)
+
+
 def complete(text: str, least: int = 2) -> bool:
     """Whether a line is a whole prompt: at least so many words, then parameters to the end."""
     at = parameter_start(text)
     if at <= 0:
         return False
     front = text[:at].rstrip()
-    if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/")) and not front.endswith("::"):
+    if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/", "—", "–", " -")) and not front.endswith("::"):
+        return False
+    if is_prose(text):
         return False
     if word_count(front) < least or not bare_words(front):
         return False
@@ -178,6 +250,37 @@ def complete(text: str, least: int = 2) -> bool:
     if spoken and spoken[0] in _INSTRUCTS and word_count(front) < 5:
         return False
     return _plain_tail(text[at:])
+
+
+def convincing(text: str) -> bool:
+    """Whether a text is a whole prompt wherever it stands: a few words and two parameters, or more words and one with a value."""
+    if not complete(text):
+        return False
+    tail = text[parameter_start(text) :]
+    if not _JOINS.isdisjoint(re.findall(r"[a-z]++", tail.lower())):
+        return False
+    return len(parameter_names(text)) > 1 or (complete(text, 5) and any(character.isdigit() for character in tail))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is a sentence about parameters, or one that asks something, and no prompt.
+
+    `Lines are cleaner (default --q 1).`, `For anime, also consider --niji 6 alongside --v 7.`, `Why does --ar fail?`
+    """
+    stripped = text.rstrip().rstrip("*_`\"'”’)")
+    if stripped.endswith(("?", "？")):
+        return True
+    at = next((start for start, _ in parameters_in(text)), -1)
+    if at < 0:
+        return False
+    opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
+    if opening >= 0 and not re.search(r"[)）]", text[opening:at]) and re.search(r"[)）]", text[at:]):
+        return True  # `(default --q 1)`
+    spoken = re.findall(r"[a-z.]++", text[:at].lower())
+    leads = bool(spoken) and spoken[-1].rstrip(".") in _LEADS_OVER
+    joins = not _JOINS.isdisjoint(re.findall(r"[a-z]++", text[at:].lower()))
+    ends = bool(_SENTENCE_END.search(text)) or bool(re.search(r"[.!?]\s+[A-Z]", text[at:]))
+    return ends and (leads or joins)
 
 
 def bare_words(text: str) -> bool:
@@ -195,9 +298,9 @@ def slots(text: str) -> tuple[Piece, ...]:
     """The slots of a prompt, in order: what stands there is to be filled in, so nothing is wrong with it."""
     found = []
     if any(mark in text for mark in "[{<"):
-        found += [Piece(*match.span()) for match in _SLOT.finditer(text)]
+        found += [Piece(*match.span()) for match in pattern("WRITTEN_SLOT").finditer(text)]
     if "--" in text:
-        found += [Piece(*match.span(1)) for pattern in (_SPELLED_CHOICE, _RANGE) for match in pattern.finditer(text)]
+        found += [Piece(*match.span(1)) for name in ("WRITTEN_CHOICE", "WRITTEN_RANGE") for match in pattern(name).finditer(text)]
     return tuple(sorted(found))
 
 
@@ -214,7 +317,7 @@ def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, l
         if match and match.end() < end:
             start, end = _trim(text, match.end(), end)
     start, end = _unquote(text, start, end) if quotes else (start, end)
-    match = _IMAGINE.match(text, start, end)
+    match = pattern("WRITTEN_COMMAND").match(text, start, end)
     if match:
         start, end = _trim(text, match.end(), end)
         start, end = _unquote(text, start, end) if quotes else (start, end)

@@ -6,45 +6,63 @@ from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .source_map import Directive, Position, PromptText, SourceText
+from .unread import CutOff, Unread, with_unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import ModuleType
     from typing import BinaryIO
 
     from .source_map import Suppression
+    from .unread import Item
 
-__all__ = ["HOSTS", "Directive", "Found", "Position", "PromptText", "SourceError", "SourceSettings", "extension", "find"]
+__all__ = [
+    "HOSTS",
+    "CutOff",
+    "Directive",
+    "Found",
+    "Host",
+    "Position",
+    "PromptText",
+    "SourceError",
+    "SourceSettings",
+    "Unread",
+    "extension",
+    "find",
+]
 
-# Extension -> module. Those of STREAMED take a binary file and hold one line or row of it, the others its text.
-HOSTS = {
-    "": "txt",
-    "txt": "txt",
-    "text": "txt",
-    "prompt": "txt",
-    "prompts": "txt",
-    "mj": "txt",
-    "md": "markdown",
-    "mdx": "markdown",
-    "markdown": "markdown",
-    "json": "jsonc",
-    "jsonc": "jsonc",
-    "json5": "jsonc",
-    "jsonl": "jsonlines",
-    "ndjson": "jsonlines",
-    "csv": "delimited",
-    "tsv": "delimited",
-    "tab": "delimited",
-    "yaml": "yaml_file",
-    "yml": "yaml_file",
-    "py": "python_file",
-    "toml": "toml_file",
-    "parquet": "parquet",
-}
-STREAMED = frozenset({"jsonlines", "delimited", "parquet"})
-# Read only where the settings say so: their strings are seldom prompts.
-ASKED_FOR = {"python_file": "python", "toml_file": "toml"}
+
+class Host(NamedTuple):
+    """A format: the module that reads it, and the extensions of its files.
+
+    A `streamed` host takes a binary file and holds one line or row of it, the others its text. One with a `switch` is read
+    only where the setting of this name says so, as its strings are seldom prompts. `comment` is how a comment to promptlint
+    is written above a prompt, with `{}` for its words; empty where no comment is accepted by every reader. There `ignores`
+    tells where a suppression goes instead: a `key` or a `column` beside the prompt.
+    """
+
+    module: str
+    extensions: tuple[str, ...]
+    comment: str = ""
+    ignores: str = ""
+    streamed: bool = False
+    switch: str = ""
+
+
+_ALL = (
+    Host("txt", ("", "txt", "text", "prompt", "prompts", "mj"), "# {}"),
+    Host("markdown", ("md", "mdx", "markdown"), "<!-- {} -->"),
+    Host("jsonc", ("json", "jsonc", "json5"), ignores="key"),
+    Host("jsonlines", ("jsonl", "ndjson"), ignores="key", streamed=True),
+    Host("delimited", ("csv", "tsv", "tab"), ignores="column", streamed=True),
+    Host("yaml_file", ("yaml", "yml"), "# {}"),
+    Host("python_file", ("py",), "# {}", switch="python"),
+    Host("toml_file", ("toml",), "# {}", switch="toml"),
+    Host("parquet", ("parquet",), streamed=True),
+)
+HOSTS = {extension: host for host in _ALL for extension in host.extensions}
+"""The formats by extension. A new one is a module beside this one, and a row above."""
 
 
 class SourceSettings(NamedTuple):
@@ -69,25 +87,41 @@ class Found:
 
     `ignores` are the suppressions in its comments, each of which is also on the prompts that it covers; one that stands
     behind the last prompt is only here. (Those in a column or key `promptlint-ignore` are only on their prompts.)
-    `problems` are comments that mean nothing. Iterating raises SourceError where the file cannot be read (on); the prompts
-    given before stay good.
+    `problems` are comments that mean nothing. `unread` and `cut_off` grow while the prompts are asked for: the places with
+    parameters that are in no prompt, and the prompts that the file's syntax cuts off. `looked_for` names the keys or columns
+    that were looked for, empty for a host without any. Iterating raises SourceError where the file cannot be read (on); the
+    prompts given before stay good.
     """
 
     def __init__(
-        self, prompts: Iterator[PromptText], ignores: tuple[Suppression, ...] = (), problems: tuple[SourceError, ...] = ()
+        self,
+        items: Iterator[Item],
+        ignores: tuple[Suppression, ...] = (),
+        problems: tuple[SourceError, ...] = (),
+        looked_for: str = "",
     ) -> None:
         """Wrap what a host module gives."""
-        self._prompts = prompts
+        self.items = items
         self.ignores = ignores
         self.problems = problems
+        self.looked_for = looked_for
+        self.unread: list[Unread] = []
+        self.cut_off: list[CutOff] = []
 
     def __iter__(self) -> Iterator[PromptText]:
         """The prompts, once."""
-        return self._prompts
+        return self
 
     def __next__(self) -> PromptText:
         """The next prompt."""
-        return next(self._prompts)
+        for item in self.items:
+            if isinstance(item, PromptText):
+                return item
+            if isinstance(item, Unread):
+                self.unread.append(item)
+            else:
+                self.cut_off.append(item)
+        raise StopIteration
 
 
 def extension(path: str) -> str:
@@ -103,34 +137,45 @@ def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = No
     Raises SourceError at once where the kind of file is not read, while iterating where its content is wrong.
     """
     settings = settings or SourceSettings()
-    module = _host(path, settings)
+    host = _host(path, settings)
+    module = _module(host)
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
-    if module.__name__.rsplit(".", 1)[-1] in STREAMED:
-        return Found(module.find(_stream(data), name, settings))
+    if host.streamed:
+        return Found(module.find(_stream(data), name, settings), looked_for=_looked_for(module, settings))
     from .decoding import decode
 
     text = decode(data if isinstance(data, bytes) else data.read(), settings.encoding)
-    return find_in_text(SourceText(text), name, module.find, module.comments, settings)
+    return find_in_text(SourceText(text), name, module, settings)
 
 
-def find_in_text(
-    host: SourceText,
-    name: str,
-    prompts: Callable[[SourceText, str, SourceSettings], Iterator[PromptText]],
-    comments: Callable[[SourceText], Iterator[tuple[int, int]]],
-    settings: SourceSettings,
-) -> Found:
-    """The prompts of a text that is there as a whole, with the remarks of its comments."""
+def find_in_text(host: SourceText, name: str, module: ModuleType, settings: SourceSettings) -> Found:
+    """The prompts of a text that is there as a whole, read by a host module, with the directives of its comments."""
+    items = with_unread(host, module.find(host, name, settings), lambda: module.reasons(host, name))
+    looked_for = _looked_for(module, settings)
     if "promptlint:" not in host.text:
-        return Found(prompts(host, name, settings))
+        return Found(items, looked_for=looked_for)
     from .comments import Attacher, read_directives
 
-    remarks = read_directives(host, comments(host))
+    remarks = read_directives(host, module.comments(host))
     attacher = Attacher(remarks)
     return Found(
-        map(attacher.attach, prompts(host, name, settings)),
+        (attacher.attach(item) if isinstance(item, PromptText) else item for item in items),
         tuple(each for remark in remarks for each in remark.suppressions),
         tuple(remark.problem for remark in remarks if remark.problem),
+        looked_for,
+    )
+
+
+def _looked_for(module: ModuleType, settings: SourceSettings) -> str:
+    """What a file with keys or columns was searched for, in words; empty for other files."""
+    kind = getattr(module, "KIND", "")
+    if not kind:
+        return ""
+    wanted = settings.prompt_columns if kind == "column" else settings.prompt_keys
+    if wanted:
+        return f"{kind}s {', '.join(f'`{name}`' for name in wanted)} (`prompt-{kind}s` in the settings)"
+    return (
+        f"{kind}s named like `prompt`, `image_prompt` or `Prompt 1`, or with texts that end in parameters (`prompt-{kind}s` names others)"
     )
 
 
@@ -142,16 +187,19 @@ def _stream(data: bytes | BinaryIO) -> BinaryIO:
     return BytesIO(data)
 
 
-def _host(path: str, settings: SourceSettings) -> ModuleType:
-    """The module that reads files of this name."""
-    from importlib import import_module
-
+def _host(path: str, settings: SourceSettings) -> Host:
+    """The format of files of this name. Raises SourceError where it is not read."""
     ending = extension(path)
-    module = HOSTS.get(ending)
-    if module is None:
+    host = HOSTS.get(ending)
+    if host is None:
         known = ", ".join(f".{each}" for each in HOSTS if each)
         raise SourceError(f"Files that end in .{ending} are not read. promptlint reads {known}.")
-    switch = ASKED_FOR.get(module)
-    if switch and not getattr(settings, switch):
-        raise SourceError(f"Files that end in .{ending} are read only where the settings say `{switch} = true`.")
-    return import_module(f"promptlint.sources.{module}")
+    if host.switch and not getattr(settings, host.switch):
+        raise SourceError(f"Files that end in .{ending} are read only where the settings say `{host.switch} = true`.")
+    return host
+
+
+def _module(host: Host) -> ModuleType:
+    from importlib import import_module
+
+    return import_module(f"promptlint.sources.{host.module}")

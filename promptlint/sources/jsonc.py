@@ -13,16 +13,17 @@ from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import MapNode, Node, Text, prompts
-from .source_map import Mapping, PromptText, SourceText, escaped_mappings
+from .keyed import KIND, MapNode, Node, Text, prompts, reasons_in
+from .source_map import Mapping, SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["comments", "find", "scan"]
+__all__ = ["KIND", "comments", "find", "reasons", "scan"]
 
 FORM = "json-key"
 
@@ -41,9 +42,14 @@ _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r":
 _WORDS = compile_pattern(r"true|false|null|-?(?:NaN|Infinity)|-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a JSON file. Raises SourceError where it is no JSON."""
     yield from prompts(scan(host), host, settings.prompt_keys, FORM)
+
+
+def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: under which key."""
+    return reasons_in([scan(host)])
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,15 @@ A line that is no JSON does not hide the others: they are read, and the first ba
 
 from __future__ import annotations
 
+from functools import partial
+
 from promptlint.errors import SourceError
 
 from .decoding import LineReader
 from .jsonc import scan
-from .keyed import prompts
-from .source_map import PromptText, SourceText
+from .keyed import KIND, prompts, reasons_in
+from .source_map import SourceText
+from .unread import with_unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,13 +21,14 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["find", "prompts_in", "unreadable"]
+__all__ = ["KIND", "find", "prompts_in", "unreadable"]
 
 FORM = "jsonl-key"
 
 
-def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a JSON Lines file. Raises SourceError, after the last prompt, where a line is no JSON."""
     bad: list[SourceError] = []
     yield from prompts_in(LineReader(stream, settings.encoding), settings.prompt_keys, bad)
@@ -32,14 +36,15 @@ def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Pro
         raise unreadable(bad[0], len(bad))
 
 
-def prompts_in(lines: Iterable[tuple[int, int, str]], keys: Sequence[str], bad: list[SourceError]) -> Iterator[PromptText]:
+def prompts_in(lines: Iterable[tuple[int, int, str]], keys: Sequence[str], bad: list[SourceError]) -> Iterator[Item]:
     """The prompts of lines `(number, offset, text)`; what is wrong with lines that are no JSON is put into `bad`."""
     for number, offset, text in lines:
         if not text.strip():
             continue
         host = SourceText(text.rstrip("\r\n"), offset, number)
         try:
-            yield from prompts(scan(host), host, keys, FORM)
+            root = scan(host)
+            yield from with_unread(host, prompts(root, host, keys, FORM), partial(reasons_in, [root]))
         except SourceError as error:
             bad.append(error)
 

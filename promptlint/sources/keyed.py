@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
-from .heuristics import complete, has_slots, has_words, parameter_names, parameters_only, strip_decoration
+from .heuristics import (
+    complete,
+    convincing,
+    has_slots,
+    has_words,
+    is_prose,
+    parameter_names,
+    parameters_in,
+    parameters_only,
+    strip_decoration,
+)
 from .names import (
     GENERATOR_NAMES,
     IGNORE_NAMES,
@@ -15,11 +26,14 @@ from .names import (
     OTHER_GENERATORS,
     PARAMETER_NAMES,
     PROMPT_NAMES,
+    PROSE_NAMES,
     VERSION_NAMES,
     WEAK_NAMES,
     folded,
+    names_prompt,
 )
 from .source_map import Directive, Mapping, PromptText, joined, shifted
+from .unread import CutOff
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,14 +41,37 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .source_map import SourceText, Suppression
+    from .unread import Item
 
-__all__ = ["MapNode", "Node", "Text", "keyed", "model_of", "only_prompt", "other_generator", "prompts", "suppressions_of"]
+__all__ = [
+    "KIND",
+    "MapNode",
+    "Node",
+    "Text",
+    "keyed",
+    "model_of",
+    "only_prompt",
+    "other_generator",
+    "prompts",
+    "reasons_in",
+    "suppressions_of",
+]
 
+KIND = "key"
+
+
+_MAX_BESIDE = 16
 _MODEL = compile_pattern(r"(?:version ?|v ?)?+(niji ?)?+v? ?(\d(?:\.\d)?+)")
 
 _OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
+_UNREAD = PROSE_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
+# What a text that reads as a prompt by itself has at least one of.
+_MARKS = ("-", "—", "–", "−", "―", "/imagine", "/IMAGINE", "/Imagine")
+# The step of a path that stands for any item of a list.
+_ITEM = "*"
+_SPEAKERS = frozenset({"role", "from", "speaker", "author"})
 Decoded = tuple[str, list[Mapping]]
 
 
@@ -42,13 +79,14 @@ class Text(NamedTuple):
     """A value of the host. `start` and `end` bound it in the host with its quotes; `decode` gives what it says and where.
 
     `decode` is None for what is no string (a number, `true`), whose text is as it stands. `wrapped` tells that line breaks
-    in it may be the host's.
+    in it may be the host's. `comment` bounds the comment right behind it that the host takes for no part of it.
     """
 
     start: int
     end: int
     decode: Callable[[], Decoded] | None
     wrapped: bool = False
+    comment: tuple[int, int] | None = None
 
     def text(self, host: SourceText) -> str:
         """What the value says."""
@@ -68,23 +106,45 @@ Node = Text | MapNode | list["Node"]
 class _Visit(NamedTuple):
     """A node to look at: its path, the object it is in, and the model that an object above names.
 
-    `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep. `key` is the nearest
-    step that is no index.
+    `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep; `family` is the same with
+    one step for all items of a list, so that it is shared by siblings. `key` is the nearest step that is no index. `beside`
+    are the neighbours that say something about a prompt, under their normalized keys.
     """
 
     node: Node
     path: Any = ()
+    family: Any = ()
     key: str = ""
     parent: MapNode | None = None
     model: str | None = None
+    beside: tuple[tuple[str, Text], ...] = ()
+
+    @property
+    def value(self) -> Text:
+        """The node of a visit that has reached a text or a number."""
+        assert isinstance(self.node, Text)
+        return self.node
 
 
-def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Iterator[PromptText]:
-    """The prompts of a tree, in the order of the file.
+def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Iterator[Item]:
+    """The prompts of a tree and those that are cut off, in the order of the file.
 
     `keys` are the names or dotted paths (`items.*.prompt`) that hold prompts; the built-in names where it is empty.
     """
     wanted = _Wanted(keys)
+    visits = [(visit, wanted.strength(visit)) for visit in _texts(root, host)]
+    proven = set() if keys else _proven(visits, host)
+    for visit, strength in visits:
+        is_proven = strength in ("weak", "faint") and visit.family in proven and _is_sibling(visit, host)
+        found = _prompt(visit, host, form, "strong" if is_proven else strength) if strength else None
+        if found is None:
+            continue
+        cut = _cut_off(visit.value, found, host)
+        yield cut or found
+
+
+def _texts(root: Node, host: SourceText) -> Iterator[_Visit]:
+    """The texts of a tree in the order of the file, without what was written for another generator."""
     stack = [_Visit(root)]
     while stack:
         visit = stack.pop()
@@ -96,15 +156,83 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Ite
             ):
                 continue  # nothing below was written for Midjourney
             model = _named_model(node, host) or visit.model
-            stack += [_Visit(child, (key, visit.path), key, node, model) for key, child in reversed(node.items)]
+            beside = _beside(node)
+            stack += [
+                _Visit(child, (key, visit.path), (key, visit.family), key, node, model, beside) for key, child in reversed(node.items)
+            ]
         elif isinstance(node, list):
-            stack += [visit._replace(node=child, path=(str(index), visit.path)) for index, child in reversed(list(enumerate(node)))]
+            stack += [
+                visit._replace(node=child, path=(str(index), visit.path), family=(_ITEM, visit.family))
+                for index, child in reversed(list(enumerate(node)))
+            ]
         elif node.decode is not None:
-            strength = wanted.strength(visit)
-            if strength:
-                found = _prompt(visit, node, host, form, strength)
-                if found is not None:
-                    yield found
+            yield visit
+
+
+def _proven(visits: Sequence[tuple[_Visit, str]], host: SourceText) -> set[Any]:
+    """The families (the items of a list, or a key of its objects) of which one reads as a prompt, and few as something else."""
+    seen: dict[Any, list[bool]] = {}
+    for visit, strength in visits:
+        if strength in ("weak", "faint") and not _speaks(visit):
+            seen.setdefault(visit.family, []).append(_reads_as_prompt(visit.value.text(host), strength))
+    return {family for family, whole in seen.items() if len(whole) > 1 and sum(whole) * 3 >= len(whole)}
+
+
+def _speaks(visit: _Visit) -> bool:
+    """Whether a text is a message of a chat: what is beside a prompt there is talk."""
+    return visit.parent is not None and any(folded(key) in _SPEAKERS for key, _ in visit.parent.items)
+
+
+def _is_sibling(visit: _Visit, host: SourceText) -> bool:
+    """Whether a text beside a proven prompt is one, too: words, and no sentences about something."""
+    text = visit.value.text(host)
+    return len(text.split()) > 1 and not is_prose(text)
+
+
+def _cut_off(node: Text, found: PromptText, host: SourceText) -> CutOff | None:
+    """The comment behind a prompt, where it holds parameters that the prompt has not."""
+    if node.comment is None:
+        return None
+    start, end = node.comment
+    names = {name for _, name in parameters_in(host.text, start, end)}
+    if not names - {name for _, name in parameters_in(found.text)}:
+        return None
+    first, last = host.position(start), host.position(end)
+    return CutOff(first.line, first.column, last.line, last.column, host.text[start:end], "comment")
+
+
+def reasons_in(roots: Sequence[Node]) -> Callable[[int], str]:
+    """Say of an index of the host under which key it stands."""
+    spans = sorted((visit.value.start, visit.value.end, visit.key) for root in roots for visit in _every_text(root))
+    starts = [start for start, _, _ in spans]
+
+    def reason(index: int) -> str:
+        at = bisect_right(starts, index) - 1
+        if at < 0 or index >= spans[at][1]:
+            return "in a comment"
+        key = spans[at][2]
+        return f"under the key `{key}`" if key else "in a list"
+
+    return reason
+
+
+def _every_text(root: Node) -> Iterator[_Visit]:
+    stack = [_Visit(root)]
+    while stack:
+        visit = stack.pop()
+        if isinstance(visit.node, MapNode):
+            stack += [_Visit(child, key=key) for key, child in visit.node.items]
+        elif isinstance(visit.node, list):
+            stack += [visit._replace(node=child) for child in visit.node]
+        else:
+            yield visit
+
+
+def _beside(map_node: MapNode) -> tuple[tuple[str, Text], ...]:
+    """The first neighbours in an object that hold parameters or suppressions; an object may repeat a key without end."""
+    named = ((folded(key), child) for key, child in map_node.items if isinstance(child, Text))
+    found = (each for each in named if each[0] in PARAMETER_NAMES or each[0] in IGNORE_NAMES)
+    return tuple(each for each, _ in zip(found, range(_MAX_BESIDE), strict=False))
 
 
 def _named_model(map_node: MapNode, host: SourceText) -> str | None:
@@ -123,24 +251,30 @@ class _Wanted:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self.names = frozenset(folded(key) for key in keys if "." not in key and key != "*") if keys else PROMPT_NAMES
-        self.weak = frozenset() if keys else WEAK_NAMES
+        self.given = bool(keys)
         self.paths = tuple(tuple(key.split(".")) for key in keys if "." in key or key == "*")
 
     def strength(self, visit: _Visit) -> str:
-        """`strong` (a prompt by its key), `weak` (only where it reads as one) or empty."""
+        """`strong` (a prompt by its key), `weak` (where it reads as one), `faint` (where it surely does) or empty."""
         if self.paths and any(_matches(pattern, visit.path) for pattern in self.paths):
             return "strong"
         name = folded(visit.key)
         if name in self.names:
             return "strong"
-        return "weak" if self.weak and (not name or name in self.weak) else ""
+        if self.given:
+            return ""
+        if name not in _TELLING and name not in PROSE_NAMES and names_prompt(visit.key):
+            return "strong"
+        if name in _UNREAD:
+            return ""
+        return "weak" if not name or name in WEAK_NAMES else "faint"
 
 
 def only_prompt(names: Sequence[str], keys: Sequence[str]) -> int:
     """Which of the keys `names` of a flat object holds its one prompt, where no other says anything about it; else -1."""
     wanted = _Wanted(keys)
-    strengths = [wanted.strength(_Visit([], (name, ()), name)) for name in names]
-    if strengths.count("strong") != 1 or "weak" in strengths or any(folded(name) in _TELLING for name in names):
+    strengths = [wanted.strength(_Visit([], (name, ()), key=name)) for name in names]
+    if strengths.count("strong") != 1 or any(folded(name) in _TELLING for name in names):
         return -1
     return strengths.index("strong")
 
@@ -154,18 +288,18 @@ def _matches(pattern: tuple[str, ...], path: Any) -> bool:
     return not path
 
 
-def _prompt(visit: _Visit, node: Text, host: SourceText, form: str, strength: str) -> PromptText | None:
+def _prompt(visit: _Visit, host: SourceText, form: str, strength: str) -> PromptText | None:
+    node = visit.value
     assert node.decode is not None
     value, mappings = node.decode()
-    neighbours = visit.parent.items if visit.parent else []
-    beside = [(key, child) for key, child in neighbours if child is not node and isinstance(child, Text)]
     found = keyed(value, mappings, host, form, strength, wrapped=node.wrapped)
     if found is None:
         return None
     text, places = found.text, list(found.mappings)
     ignores: tuple[Suppression, ...] = ()
-    for key, child in beside:
-        name = folded(key)
+    for name, child in visit.beside:
+        if child is node:
+            continue
         if name in PARAMETER_NAMES and child.decode is not None:
             text, places = with_parameters((text, places), child.decode())
         elif name in IGNORE_NAMES:
@@ -175,7 +309,6 @@ def _prompt(visit: _Visit, node: Text, host: SourceText, form: str, strength: st
         text=text,
         mappings=tuple(places),
         template=has_slots(text),
-        spread=text != found.text,
         siblings=Directive(visit.model),
         ignores=ignores,
         block=block,
@@ -191,16 +324,24 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
     start, end = len(value) - len(value.lstrip()), len(value.rstrip())
     if start >= end:
         return None
+    if strength != "strong" and not any(mark in value for mark in _MARKS):
+        return None
     own = strip_decoration(value, start, end, bullets=False)
     shown = value[own.start : own.end]
     command = value[start : start + 8].lower() == "/imagine"
-    if strength == "weak" and not complete(" ".join(shown.split())) and not command:
+    if strength != "strong" and not command and not _reads_as_prompt(shown, strength):
         return None
     if parameters_only(shown) or not has_words(shown) or not _is_description(shown):
         return None
     text, places = shifted(value, mappings, start, end)
     breaks = wrapped and ("\n" in text or any(place.kind == "join" for place in places))
     return PromptText(text, form, host, tuple(places), (own.start - start, own.end - start), has_slots(text), breaks)
+
+
+def _reads_as_prompt(text: str, strength: str) -> bool:
+    """Whether a text under any key is a prompt by what it says."""
+    line = " ".join(text.split())
+    return complete(line) if strength == "weak" else convincing(line)
 
 
 def _is_description(text: str) -> bool:
@@ -214,7 +355,7 @@ def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if not parameters_only(text) or parameter_names(text) & parameter_names(own[0]):
         return own
-    return joined([own, shifted(text, mappings, start, end)])
+    return joined([own, shifted(text, mappings, start, end)], "cell")
 
 
 def model_of(value: str, *, certain: bool = True) -> str | None:

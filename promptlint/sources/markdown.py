@@ -7,6 +7,7 @@ place. docs/sources.md tells the precedence and why.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 
 from promptlint.errors import SourceError
@@ -21,6 +22,7 @@ from .heuristics import (
     complete,
     has_slots,
     is_known,
+    is_prose,
     parameter_names,
     parameter_start,
     parameters_only,
@@ -28,16 +30,16 @@ from .heuristics import (
     word_count,
 )
 from .names import PROMPT_NAMES, folded, words
-from .source_map import Directive, Mapping, PromptText, SourceText, joined
+from .source_map import Directive, Mapping, PromptText, SourceText, escaped_mappings, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from .hosts import SourceSettings
 
-__all__ = ["comments", "find"]
+__all__ = ["comments", "find", "parse_blocks", "reasons"]
 
 PROMPT_LANGUAGES = words("midjourney mj imagine prompt prompts")
 NEUTRAL_LANGUAGES = words("text txt plain plaintext none md markdown discord copy raw") | {""}
@@ -49,6 +51,7 @@ _INNER_FENCE = compile_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|
 _SHELL = re.compile(
     r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
 )
+_CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
 _TREE = re.compile(r"[├└│]──|^\s*[├└│]", re.MULTILINE)
 # A line that introduces additions to prompts, and no prompt.
 _ADDITION = re.compile(
@@ -68,6 +71,25 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"[-=*_~─━]{3,}+")
+_QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
+_OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
+_VERDICT = re.compile(
+    r"\s*+(?:[-*•]\s++)?(?:[❌✅✗✓✘✔]\ufe0f?\s*+(?:[A-Za-z]++\s*+[:：])?|(?:bad|good|wrong|right|before|after|weak|strong|better|don't|do)\s*+[:：])\s*+",
+    re.IGNORECASE,
+)
+_PARAMETER_LABEL = re.compile(
+    r"\W{0,4}(?:[\w-]++ ){0,3}(?:parameters?|params?|flags|suffix)(?: for [\w ]{1,30})?\W{0,3}[:：]\W{0,4}?(?=[`\s-])", re.IGNORECASE
+)
+_SUFFIX = re.compile(r"((?<![\w-])--[A-Za-z][^`]*+)`?\s*$")
+_TITLE_SUFFIX = re.compile(r"[(（`\[]\s*+(--[A-Za-z][^()（）`\[\]]*+)[)）`\]][\s*_:：]*+$")
+# What a label in front of a quoted text says that it is, where it is no prompt.
+_OTHER_LABEL = re.compile(
+    r"(?:[-*+•]\s++|\d{1,3}[.)]\s++)?[*_]{0,2}(?:[\w-]++ ){0,2}"
+    r"(?:alt(?:[ -]?text)?|render|caption|file(?:name)?|title|headline|tagline|copy|text|name|note|path|label)s?"
+    r"\s*+(?:[:：]\s*+[*_]{0,2}|[*_]{1,2}\s*+[:：])",
+    re.IGNORECASE,
+)
 HEADER_LINES = 30
 
 
@@ -79,7 +101,11 @@ class _Line(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """A block of the document in which prompts may stand."""
+    """A block of the document in which prompts may stand.
+
+    `quoted` tells that it is in a block quote, `listed` is the number of the list that it is an item of (0 for none), `level`
+    that of a heading.
+    """
 
     kind: str
     first: int
@@ -87,6 +113,9 @@ class _Block(NamedTuple):
     language: str = ""
     before: str = ""
     column: str = ""
+    quoted: bool = False
+    listed: int = 0
+    level: int = 0
 
 
 class _Candidate(NamedTuple):
@@ -97,6 +126,7 @@ class _Candidate(NamedTuple):
     escape: str
     block: int
     certain: bool
+    suffix: Piece | None = None
 
 
 def find(host: SourceText, name: str, settings: SourceSettings, form: str = "", *, joins: bool = True) -> Iterator[PromptText]:
@@ -111,6 +141,7 @@ def find(host: SourceText, name: str, settings: SourceSettings, form: str = "", 
     told = Directive(_header_model(host)) if ours else Directive()
     reader = _Reader(host, ours=ours, joins=joins)
     candidates = [candidate for block in blocks for candidate in reader.candidates(block)]
+    candidates += reader.siblings(blocks, candidates)
     habits = _habits(candidates)
     at = 0
     for block, found in _in_order(host, blocks, candidates, settings):
@@ -142,7 +173,8 @@ def _data(host: SourceText, block: _Block, settings: SourceSettings) -> list[Pro
 
     try:
         root = scan(host, block.lines[0].start, block.lines[-1].end)
-        return [prompt._replace(block=block.first) for prompt in prompts(root, host, settings.prompt_keys, "json-fence")]
+        found = prompts(root, host, settings.prompt_keys, "json-fence")
+        return [prompt._replace(block=block.first) for prompt in found if isinstance(prompt, PromptText)]
     except SourceError:
         return []
 
@@ -164,13 +196,32 @@ def _habits(candidates: Sequence[_Candidate]) -> set[str]:
 
 
 def _prompt(host: SourceText, found: _Candidate, form: str) -> PromptText:
-    parts = [(host.text[piece.start : piece.end], [Mapping(0, piece.start, piece.end, "plain", found.escape)]) for piece in found.pieces]
+    parts = [escaped_mappings(_units(host.text, piece, found.escape), found.escape) for piece in found.pieces]
     text, mappings = joined(parts)
     wrapped = len(parts) > 1
-    return PromptText(
+    prompt = PromptText(
         text, "fence-wrapped" if wrapped and form == "fence" else form, host, tuple(mappings), (0, len(text)), has_slots(text), wrapped,
         block=found.block,
     )  # fmt: skip
+    return prompt if found.suffix is None or parameter_start(text) >= 0 else _with_suffix(host, prompt, found.suffix)
+
+
+def _units(text: str, piece: Piece, escape: str) -> Iterator[tuple[str, int, int]]:
+    """The characters of a piece; in a table, a bar is written with a backslash."""
+    at = piece.start
+    while "cell" in escape and (bar := text.find("\\|", at, piece.end)) >= 0:
+        yield text[at:bar], at, bar
+        yield "|", bar, bar + 2
+        at = bar + 2
+    yield text[at : piece.end], at, piece.end
+
+
+def _with_suffix(host: SourceText, prompt: PromptText, suffix: Piece) -> PromptText:
+    """A prompt with the parameters that stand above it."""
+    escape = "code" if host.text[suffix.end : suffix.end + 1] == "`" else "prose"
+    parameters = host.text[suffix.start : suffix.end], [Mapping(0, suffix.start, suffix.end, "plain", escape)]
+    text, mappings = joined([(prompt.text, prompt.mappings), parameters], "cell")
+    return prompt._replace(text=text, mappings=tuple(mappings), template=has_slots(text))
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:
@@ -181,10 +232,23 @@ def comments(host: SourceText) -> Iterator[tuple[int, int]]:
         yield host.line_span(host.position(at).line)
     fences = [(block.lines[0].start, block.lines[-1].end) for block in _blocks(host) if block.kind in ("fence", "code") and block.lines]
     at = host.text.find("<!--")
+    line = 0
+    spans: Iterator[tuple[int, int]] = iter(())
+    span: tuple[int, int] = (0, 0)
     while at >= 0 and (stop := host.text.find("-->", at)) >= 0:
-        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences):
+        here = host.position(at).line
+        if here != line:
+            line, spans, span = here, _code_spans_of_line(host, here), (0, 0)
+        while span[1] <= at and (following := next(spans, None)) is not None:
+            span = following
+        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences) and not span[0] < at < span[1]:
             yield at, stop
         at = host.text.find("<!--", stop)
+
+
+def _code_spans_of_line(host: SourceText, line: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each code span of a line."""
+    return (match.span() for match in _CODE_SPAN.finditer(host.text, *host.line_span(line)))
 
 
 def _header_model(host: SourceText) -> str | None:
@@ -202,22 +266,25 @@ def _header_model(host: SourceText) -> str | None:
 # --- the blocks of a document
 
 
-def _blocks(host: SourceText) -> Iterator[_Block]:
-    """The leaf blocks with their lines, from markdown-it's tokens."""
+def parse_blocks(text: str) -> list[Any]:
+    """Return the tokens of a document's blocks; its front matter is blank, and what is within a line is not parsed."""
     from markdown_it import MarkdownIt
 
-    text = host.text
     front = _FRONT_MATTER.match(text)
     if front:
         text = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :]
+    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"]).parse(text)
+
+
+def _blocks(host: SourceText) -> Iterator[_Block]:  # noqa: PLR0912 (one branch for each kind of token)
+    """The leaf blocks with their lines, from markdown-it's tokens."""
     before = previous = opened = ""
     intros: list[str] = []
     header: list[str] = []
     row: list[_Line] = []
-    cell = 0
-    # Only the blocks are wanted: what is within a line is read from the file.
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"])
-    for token in parser.parse(text):
+    cell = quotes = lists = heading = 0
+    inside: list[int] = []
+    for token in parse_blocks(host.text):
         if token.type in ("fence", "code_block") and token.map:
             yield _code_block(host, token, before)
             before = ""
@@ -234,17 +301,42 @@ def _blocks(host: SourceText) -> Iterator[_Block]:
                 yield _Block("cell", host.position(row[cell].start).line, (row[cell],), column=header[cell])
             cell += 1
             opened = ""
+        elif token.type == "inline" and token.map and header and _is_rows(token.content):
+            # Rows behind an empty line: for Markdown a paragraph, for whoever added them the same table.
+            for number in range(host.line + token.map[0], host.line + token.map[1]):
+                for name, part in zip(header, _cells(host, number), strict=False):
+                    if part.start < part.end:
+                        yield _Block("cell", number, (part,), column=name)
         elif token.type == "inline" and token.map:
             kind = "heading" if previous == "heading_open" else "paragraph"
+            header = []
+            listed, level = inside[-1] if inside else 0, heading if kind == "heading" else 0
             # What introduces the first item of a list introduces all of them.
-            yield _Block(kind, host.line + token.map[0], tuple(_inline_lines(host, token)), before=intros[-1] if intros else before)
+            yield _Block(
+                kind,
+                host.line + token.map[0],
+                tuple(_inline_lines(host, token)),
+                before=intros[-1] if intros else before,
+                quoted=quotes > 0,
+                listed=listed,
+                level=level,
+            )
             before = token.content
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             intros.append(before)
+            lists += 1
+            inside.append(lists)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             before = intros.pop()
+            inside.pop()
+        elif token.type in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
         elif token.type == "hr":
             before = ""
+        elif token.type == "heading_open":
+            heading = int(token.tag[1:])
+        elif token.type == "table_open":
+            header = []
         previous = token.type
 
 
@@ -271,6 +363,12 @@ def _inline_lines(host: SourceText, token: Any) -> Iterator[_Line]:
         at = host.text.rfind(wanted, start, end) if wanted else -1
         if at >= 0:
             yield _Line(at, at + len(wanted))
+
+
+def _is_rows(text: str) -> bool:
+    """Whether a paragraph is nothing but rows of a table."""
+    lines = [line.strip() for line in text.split("\n")]
+    return all(len(line) > 1 and line.startswith("|") and line.endswith("|") for line in lines)
 
 
 def _cells(host: SourceText, line: int) -> list[_Line]:
@@ -301,12 +399,20 @@ class _Reader:
         self.host = host
         self.ours = ours
         self.joins = joins
+        self._suffix: Piece | None = None
+        self._scope = 0
+        self._level = 0
+        self._comments = list(_comment_spans(host.text))
 
     def text(self, span: _Line | Piece) -> str:
         return self.host.text[span.start : span.end]
 
     def candidates(self, block: _Block) -> Iterator[_Candidate]:
         """The candidates of a block."""
+        if block.kind == "heading":
+            self._level = block.level
+            if block.level <= self._scope:
+                self._suffix = None
         if block.kind in ("fence", "code"):
             yield from self._code(block)
         elif block.kind == "cell":
@@ -314,21 +420,73 @@ class _Reader:
         else:
             yield from self._prose(block)
 
+    # parameters above a prompt
+
+    def _note_suffix(self, block: _Block, line: _Line) -> bool:
+        """Note parameters that are for the prompts below: behind a label, or in brackets at the end of a title."""
+        text = self.text(line)
+        labelled = _PARAMETER_LABEL.match(text)
+        match = _SUFFIX.search(text, labelled.end()) if labelled else _TITLE_SUFFIX.search(text) if word_count(text[:60]) else None
+        if match is None or not parameters_only(match[1]):
+            return False
+        if labelled is None and block.kind != "heading" and (len(block.lines) < 2 or line == block.lines[-1]):
+            return False
+        start = line.start + match.start(1) + len(match[1]) - len(match[1].lstrip())
+        self._suffix = Piece(start, start + len(match[1].strip()))
+        self._scope = block.level if block.kind == "heading" else self._level if labelled else 6
+        return True
+
+    def siblings(self, blocks: Sequence[_Block], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+        """The items of lists of which a third are prompts, and that describe something without any parameter."""
+        if not self.ours:
+            return []
+        proven = {candidate.block for candidate in candidates if candidate.certain and candidate.form == "paragraph"}
+        items: dict[int, list[_Block]] = {}
+        for block in blocks:
+            if block.listed and block.kind == "paragraph":
+                items.setdefault(block.listed, []).append(block)
+        found = []
+        for listed in items.values():
+            whole = sum(block.first in proven for block in listed)
+            if whole and whole * 3 >= len(listed):
+                found += [candidate for block in listed if block.first not in proven for candidate in self._item(block)]
+        return found
+
+    def _item(self, block: _Block) -> Iterator[_Candidate]:
+        text = self.text(block.lines[0]) if len(block.lines) == 1 else ""
+        if word_count(text) < 3 or any(mark in text for mark in "`*:[") or text.endswith((".", "?", "!")) or parameter_start(text) >= 0:
+            return
+        yield _Candidate((Piece(*block.lines[0]),), "paragraph", "prose", block.first, certain=True)
+
     # fences
 
     def _code(self, block: _Block) -> Iterator[_Candidate]:
-        lines = [line for line in block.lines if self.text(line).strip()]
+        lines = [part for line in block.lines for part in self._uncommented(line) if self.text(part).strip()]
         if not lines or block.language in DATA_LANGUAGES:
             return
         text = "\n".join(map(self.text, lines))
-        if _TREE.search(text):
+        if _TREE.search(text) or (_QUESTION.search(text) and _OPTIONS.search(text)):
             return
         strong = block.language in PROMPT_LANGUAGES
         if not strong and block.language not in NEUTRAL_LANGUAGES and not self._foreign_holds_prompt(lines):
             return
         escape = self._escape(block, lines)
-        for pieces, certain in self._units(block, lines, strong=strong):
-            yield _Candidate(tuple(pieces), "fence", escape, block.first, certain)
+        for part in self._parts(lines):
+            for pieces, certain in self._units(block, part, strong=strong):
+                yield _Candidate(tuple(pieces), "fence", escape, block.first, certain or self._suffix is not None, self._suffix)
+
+    def _parts(self, lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+        """The lines between rules."""
+        part: list[_Line] = []
+        for line in lines:
+            if _RULE.fullmatch(self.text(line).strip()):
+                if part:
+                    yield part
+                part = []
+            else:
+                part.append(line)
+        if part:
+            yield part
 
     def _escape(self, block: _Block, lines: Sequence[_Line]) -> str:
         """How text is written in a fence; empty for code and for a fence that shows a fence, whose marks are read as text."""
@@ -351,16 +509,23 @@ class _Reader:
                 continue
             told = strong or self._commanded(pieces[0])
             has_parameters = parameter_start(text) > 0
-            if has_parameters and not told and not self._uses_parameters(text):
+            if has_parameters and not told and not self._uses_parameters(text, wrapped=len(pieces) > 1):
                 continue
-            certain = told or has_parameters
-            if certain or (self.ours and self._describes(block, text)):
+            certain = told or has_parameters or self._is_verdict(pieces[0])
+            if certain or ((self.ours or self._suffix) and self._describes(block, text)):
                 yield pieces, certain
 
-    def _uses_parameters(self, text: str) -> bool:
+    def _is_verdict(self, piece: Piece) -> bool:
+        """Whether `BAD:` or the like stands in front of a piece on its line."""
+        return bool(_VERDICT.match(self.host.line_text(self.host.position(piece.start).line)))
+
+    def _uses_parameters(self, text: str, *, wrapped: bool) -> bool:
         """Whether parameters behind words make a prompt, and no command line or explanation of a parameter."""
         front = text[: parameter_start(text)].rstrip()
-        if not any(map(is_known, parameter_names(text))) or (front.endswith((":", "：", "=", "→", "|")) and not front.endswith("::")):
+        if not any(map(is_known, parameter_names(text))) or (
+            front.endswith(("=", "→", "|", "—", "–", " -", *(() if wrapped and word_count(front) > 3 else (":", "："))))
+            and not front.endswith("::")
+        ):
             return False
         if _SHELL.match(text) and not complete(text, 5):
             return False
@@ -378,6 +543,13 @@ class _Reader:
         raw = [self.text(line).strip().lower() for line in lines]
         if sum(line.startswith("/imagine") for line in raw) > 1:
             return self._split(pieces, [line.startswith("/imagine") for line in raw])
+        verdicts = [_VERDICT.match(self.text(line)) for line in lines]
+        if sum(map(bool, verdicts)) > 1:
+            spans = [
+                strip_decoration(self.host.text, line.start + match.end(), line.end) if match else piece
+                for line, match, piece in zip(lines, verdicts, pieces, strict=True)
+            ]
+            return self._split(spans, list(map(bool, verdicts)))
         ends = [complete(text, 1) or (parameters_only(text) and index > 0) for index, text in enumerate(texts)]
         whole = sum(complete(text) for text in texts)
         if whole >= 2 and whole * 2 >= len(texts):
@@ -396,12 +568,15 @@ class _Reader:
     def _whole(self, lines: Sequence[_Line], pieces: list[Piece], texts: list[str]) -> list[Piece]:
         """One prompt of all lines, without comments and label lines in front of it, nor quotes around it."""
         start = 0
-        while start < len(texts) - 1 and (texts[start].startswith(("#", "//")) or texts[start].endswith((":", "："))):
+        while start < len(texts) - 1 and (texts[start].startswith(("#", "//")) or _is_heading_of_prompt(texts[start])):
             start += 1
         if len(pieces) - start == 1:
             return pieces[start:]
         text = self.host.text
-        first, *others = [strip_decoration(text, line.start, line.end, labels=line is lines[start], quotes=False) for line in lines[start:]]
+        first, *others = [
+            strip_decoration(text, line.start, line.end, bullets=line is lines[start], labels=line is lines[start], quotes=False)
+            for line in lines[start:]
+        ]
         last = others[-1]
         if text[first.start] in '"“' and text[last.end - 1] in '"”':
             first, others[-1] = Piece(first.start + 1, first.end), Piece(last.start, last.end - 1)
@@ -459,18 +634,29 @@ class _Reader:
         piece = strip_decoration(self.host.text, line.start, line.end, bullets=False)
         text = self.text(piece)
         coded = self.host.text[line.start : line.start + 1] == "`"
-        if "`" in text or not self._may_be_prompt(text) or "\\|" in text:
+        if "`" in text or not self._may_be_prompt(text):
             return
+        text = text.replace("\\|", "|")
         certain = complete(text, 3)
         named = folded(block.column.strip("*` ")) in PROMPT_NAMES or "prompt" in folded(block.column).split() or _names_prompt(block.column)
-        if certain or (self.ours and named and word_count(text) >= 3 and parameter_start(text) < 0):
+        parameters = parameter_start(text)
+        if (
+            certain
+            or (named and parameters > 0 and not is_prose(text))
+            or (self.ours and named and word_count(text) >= 3 and parameters < 0)
+        ):
             yield _Candidate((piece,), "table-cell", "code cell" if coded else "cell", block.first, certain or named)
 
     # paragraphs, list items, quotes, headings
 
     def _prose(self, block: _Block) -> Iterator[_Candidate]:
-        lines = [self._without_comment(line) for line in block.lines]
-        lines = [line for line in lines if line.start < line.end]
+        lines = []
+        for line in block.lines:
+            parts = [part for part in self._uncommented(line) if part.start < part.end]
+            if len(parts) > 1 and complete(" ".join(map(self.text, parts))):
+                yield _Candidate(tuple(Piece(*part) for part in parts), "paragraph", "prose", block.first, certain=True)
+            elif not self._note_suffix(block, line):
+                lines += parts
         joinable: list[_Line] = []
         above = block.before
         for line in lines:
@@ -482,6 +668,10 @@ class _Reader:
                     joinable = []
                     continue
             found = list(self._line(block._replace(before=above), line))
+            if found and found[0].suffix is not None:
+                yield from found
+                joinable = []
+                continue
             above = text if self._introduces(text) else above
             if self.joins and found and len(found) == 1 and len(joinable) > 0 and self._continues(joinable, line, found[0]):
                 yield from self._joined(block, [*joinable, line])
@@ -514,13 +704,24 @@ class _Reader:
         if complete(" ".join(map(self.text, pieces))):
             yield _Candidate(pieces, "paragraph", "prose", block.first, certain=True)
 
-    def _without_comment(self, line: _Line) -> _Line:
-        """The line without an HTML comment at its end."""
-        text = self.text(line)
-        at = text.find("<!--")
-        return line if at < 0 else _Line(line.start, line.start + len(text[:at].rstrip()))
+    def _uncommented(self, line: _Line) -> list[_Line]:
+        """The parts of a line outside HTML comments, without white space around them where one was taken out."""
+        parts = []
+        at = line.start
+        for index in range(bisect_right(self._comments, (line.start, line.start)) - 1, len(self._comments)):
+            start, end = self._comments[index] if index >= 0 else (0, 0)
+            if start >= line.end:
+                break
+            if end <= line.start:
+                continue
+            parts.append((at, max(at, start)))
+            at = max(at, end)
+        if not parts:
+            return [line]
+        parts.append((at, max(at, line.end)))
+        return [_Line(*_trimmed(self.host.text, start, end)) for start, end in parts if self.host.text[start:end].strip()]
 
-    def _line(self, block: _Block, line: _Line) -> Iterator[_Candidate]:
+    def _line(self, block: _Block, line: _Line) -> Iterator[_Candidate]:  # noqa: PLR0912 (one branch for each form of a line)
         text = self.text(line)
         if text.lower().startswith("/imagine"):
             piece = strip_decoration(self.host.text, line.start, line.end)
@@ -536,8 +737,18 @@ class _Reader:
         quoted = list(_QUOTED.finditer(self.host.text, line.start, line.end))
         whole = quoted and (piece.start, piece.end) == (quoted[0].start() + 1, quoted[0].end() - 1)
         commanded = self.host.text[line.start : piece.start].lower().find("/imagine") >= 0
-        if self._reads_whole(inner) or (commanded and word_count(inner) > 1):
+        if block.kind == "heading" and not _has_value(inner):
+            return
+        if (
+            self._suffix is not None
+            and (whole or block.quoted or self._scope == block.level == 0 < self._level)
+            and _describes_alone(inner)
+        ):
+            yield _Candidate((piece,), "quoted" if whole else block.kind, "prose", block.first, certain=True, suffix=self._suffix)
+        elif self._reads_whole(inner) or (commanded and word_count(inner) > 1):
             yield _Candidate((piece,), block.kind, "prose", block.first, certain=True)
+        elif whole and _OTHER_LABEL.match(text):
+            return
         elif whole and self.ours and self._stands_as_item(line, block) and word_count(inner) >= 4 and parameter_start(inner) < 0:
             if not _ADDITION.search(block.before[-160:]):
                 yield _Candidate((piece,), "quoted", "prose", block.first, certain=True)
@@ -602,7 +813,56 @@ def _code_spans(text: str, line: _Line) -> Iterator[tuple[int, Piece]]:
         index = same[-1] + 1
 
 
+def _comment_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each HTML comment."""
+    at = text.find("<!--")
+    while at >= 0 and (stop := text.find("-->", at)) >= 0:
+        yield at, stop + 3
+        at = text.find("<!--", stop)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
+
+
+def _has_value(text: str) -> bool:
+    """Whether a parameter of a line has a value: `Character Reference --cref` is a title."""
+    at = parameter_start(text)
+    return at < 0 or any(character.isdigit() for character in text[at:]) or "raw" in text[at:] or "://" in text[at:]
+
+
+def _describes_alone(text: str) -> bool:
+    """Whether a text below parameters is what they are for: a few words and no parameter."""
+    return word_count(text) >= 4 and parameter_start(text) < 0 and not text.endswith((":", "：", "?"))
+
+
+def _is_heading_of_prompt(text: str) -> bool:
+    """Whether the first line of a fence only names the prompt below: `Prompt:`, `**Hero**:`."""
+    return text.endswith((":", "：")) and bool(_PROMPT_LABEL.fullmatch(text) or _BOLD_LABEL.fullmatch(text) or word_count(text) < 3)
+
+
 def _names_prompt(column: str) -> bool:
     """Whether a table's column is one of prompts, in the languages that the census met."""
     lower = column.lower()
     return any(word in lower for word in ("prompt", "提示词", "提示詞", "프롬프트", "プロンプト")) and "param" not in lower
+
+
+def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: in a fence, a table, a heading, prose or a comment."""
+    where: dict[int, str] = {}
+    for block in _blocks(host):
+        text = _WHERE.get(block.kind, "in prose")
+        if block.kind == "fence" and block.language:
+            text = f"in a fence of `{block.language}`"
+        for line in block.lines:
+            where[host.position(line.start).line] = text
+    return lambda index: where.get(host.position(index).line, "in a comment or in HTML")
+
+
+_WHERE = {
+    "fence": "in a fence that does not read as a prompt",
+    "code": "in an indented block",
+    "cell": "in a table",
+    "heading": "in a heading",
+}

@@ -9,6 +9,8 @@ Spelling does not matter: names are compared in lower case without `_`, `-`, `.`
 
 from __future__ import annotations
 
+import re
+
 __all__ = [
     "GENERATOR_NAMES",
     "IGNORE_NAMES",
@@ -16,9 +18,11 @@ __all__ = [
     "OTHER_GENERATORS",
     "PARAMETER_NAMES",
     "PROMPT_NAMES",
+    "PROSE_NAMES",
     "VERSION_NAMES",
     "WEAK_NAMES",
     "folded",
+    "names_prompt",
     "words",
 ]
 
@@ -33,6 +37,20 @@ PROMPT_NAMES = words(
     "prompt prompts prompttext fullcommand fullprompt finalprompt midjourneyprompt midjourneyprompts promptmidjourney mjprompt mjprompts "
     "imagine imagineprompt enhancedprompt imageprompt imageprompts coverprompt heroprompt promptstring rawprompt promptfull promptbody "
     "prompten promptenglish 提示词 提示詞 プロンプト 프롬프트"
+)
+# A name that begins or ends with one of these names prompts, too: `primary_prompt`, `Prompt (Midjourney)`, `mainPrompt`.
+_PROMPT_WORDS = words("prompt prompts imagine 提示词 提示詞 プロンプト 프롬프트 промпт промпты промт промты")
+# Words that may follow one: `Prompt for Midjourney`, `prompt (final)`. Anything else is about prompts: `prompt_id`.
+_FOLLOWING = words(
+    "for in of and with the midjourney mj niji v final main full text en english string body value raw original enhanced short long "
+    "complete full image images line input one two three first second third a b c ready"
+)
+# Words in front of one that say that it is none of Midjourney's: what is excluded, what instructs a model that writes.
+_OTHER_WORDS = words("negative neg exclude excluded system assistant developer chat llm gpt claude no of per num total max")
+# What stands here explains prompts and seldom is one, also where it ends in parameters.
+PROSE_NAMES = words(
+    "note notes remark remarks description desc alt imagealt alttext imagealttext comment comments summary tip tips explanation reason "
+    "negative negativeprompt negativeprompts usage command commands script scripts help readme"
 )
 # Whatever people write: a prompt only where it reads as one, words and then parameters to the end.
 WEAK_NAMES = words("content text message command value input output completion response caption query example template")
@@ -57,3 +75,26 @@ def folded(name: str) -> str:
     """A name as names are compared."""
     lower = name.strip().lower()
     return lower if lower.isalpha() else "".join(character for character in lower if character not in "_-. \t")
+
+
+_NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
+_VERSION = re.compile(r"(?<![a-z])v?\d+(?:\.\d+)?", re.IGNORECASE)
+# Scripts that put no space between words.
+_UNSPACED = tuple(word for word in _PROMPT_WORDS if word > "\u2fff")
+
+
+def names_prompt(name: str) -> bool:
+    """Whether a key or column names prompts: a word for prompts first or last, and none that says otherwise."""
+    if folded(name) in PROMPT_NAMES:
+        return True
+    found = [word.lower() for word in _NAME_WORDS.findall(_VERSION.sub(" ", name))]
+    at = next((index for index, word in enumerate(found) if word in _PROMPT_WORDS or word.endswith(_UNSPACED)), -1)
+    if at < 0 or not _FOLLOWING.issuperset(found[at + 1 :]):
+        return False
+    return _OTHER_WORDS.isdisjoint(found[:at]) and not _other(name)
+
+
+def _other(name: str) -> bool:
+    """Whether a name speaks of another generator: `dalle_prompt`, `Flux prompt`."""
+    lower = name.lower().replace("_", " ")
+    return any(other in lower for other in OTHER_GENERATORS) or "sd prompt" in lower or folded(name).startswith("sdprompt")

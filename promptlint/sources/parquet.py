@@ -49,6 +49,8 @@ def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Pro
         file = reader.ParquetFile(stream)
         names = file.schema_arrow.names
         columns = columns_of(names, settings.prompt_columns)
+        strong = {index: strength for index, strength in columns.prompts.items() if strength == "strong"}
+        columns = columns._replace(prompts=strong or columns.prompts)
         wanted = sorted({*columns.prompts, *columns.parameters, *columns.models, *columns.generators, *columns.ignores})
         if not columns.prompts:
             return

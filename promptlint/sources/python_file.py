@@ -7,22 +7,25 @@ says is known only when the program runs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import partial
+from itertools import accumulate
 
 from promptlint.errors import SourceError
 
 from .comments import MARK
-from .keyed import MapNode, Node, Text, prompts
-from .source_map import Mapping, PromptText, SourceText, escaped_mappings
+from .keyed import KIND, MapNode, Node, Text, prompts
+from .source_map import Mapping, SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["comments", "find"]
+__all__ = ["KIND", "comments", "find", "reasons"]
 
 FORM = "python-string"
 
@@ -33,11 +36,16 @@ _ESCAPE = re.compile(
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a Python file. Raises SourceError where it is no Python of the version that runs."""
     reader = _Reader(host)
     for owner in reader.owners():
         yield from prompts(owner, host, settings.prompt_keys, FORM)
+
+
+def reasons(_host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: Python is read for named strings, and what else stands there is code."""
+    return lambda _: "in code"
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:
@@ -62,6 +70,8 @@ class _Reader:
         import warnings
 
         self.host = host
+        self._line, self._start = 0, 0  # the last line that was asked for, and where it begins
+        self._columns: list[int] = []  # behind which byte each of its characters ends; empty where it is ASCII
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # an unknown escape in somebody's file is not ours to tell
@@ -106,9 +116,12 @@ class _Reader:
 
     def _index(self, line: int, column: int) -> int:
         """The code point of a place that `ast` gives in bytes of UTF-8."""
-        start, end = self.host.line_span(line)
-        text = self.host.text[start:end]
-        return start + (column if text.isascii() else len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "ignore")))
+        if line != self._line:
+            start, end = self.host.line_span(line)
+            text = self.host.text[start:end]
+            sizes = [] if text.isascii() else [len(each.encode("utf-8", "surrogatepass")) for each in text]
+            self._line, self._start, self._columns = line, start, list(accumulate(sizes))
+        return self._start + (bisect_right(self._columns, column) if self._columns else column)
 
 
 def _literal(node: ast.expr | None) -> str:

@@ -78,6 +78,10 @@ class SourceText:
         row = bisect_right(self.starts, index) - 1
         return Position(self.line + row, index - self.starts[row] + 1)
 
+    def index(self, line: int, column: int) -> int:
+        """The code point of the piece at a line and column of the file, which must be in it."""
+        return self.starts[line - self.line] + column - 1
+
     def line_span(self, line: int) -> tuple[int, int]:
         """Start and end of a line of the file in the piece, without its line ending; empty where it is not in it."""
         row = line - self.line
@@ -123,11 +127,15 @@ def line_starts(text: str) -> list[int]:
     return starts
 
 
+_BETWEEN = frozenset({"join", "cell"})
+"""The kinds of mapping that stand for what lies between two pieces, where nothing is written."""
+
+
 class Mapping(NamedTuple):
     """A run of a prompt's text, from `start` to the start of the next segment, and where it stands in the host.
 
-    `kind` is `plain` (character for character), `escape` (one unit: `\\u00e9`, `""`) or `join` (a space that stands for
-    what lies between two pieces: a line break, another key). `escape` names how text is written there, a key of
+    `kind` is `plain` (character for character), `escape` (one unit: `\\u00e9`, `""`), `join` (a space that stands for a line
+    break between two pieces) or `cell` (a space between two cells, columns or keys). `escape` names how text is written there, a key of
     `escapes.ESCAPES`; empty where nothing can be written.
     """
 
@@ -143,8 +151,7 @@ class PromptText(NamedTuple):
 
     `text` is what is linted: the prompt, and parameters that are kept beside it. `own` bounds the part of it that a
     reader would call the prompt, without quotes, `/imagine` and what was joined. `form` tells how it stands there.
-    `template` marks a prompt with slots to fill in. `wrapped` tells that its line breaks are those of the host, `spread` that
-    parameters of another cell or key were joined to it.
+    `template` marks a prompt with slots to fill in. `wrapped` tells that its line breaks are those of the host.
     `directive` is what a comment or the front matter says, `siblings` what a neighbouring key or column says (settings
     come between the two). `ignores` are the suppressions that cover it. `block` is the line of the file on which the
     thing that holds it begins (a fence, an object).
@@ -157,7 +164,6 @@ class PromptText(NamedTuple):
     own: tuple[int, int]
     template: bool = False
     wrapped: bool = False
-    spread: bool = False
     directive: Directive = Directive()
     siblings: Directive = Directive()
     ignores: tuple[Suppression, ...] = ()
@@ -177,6 +183,19 @@ class PromptText(NamedTuple):
     def editable(self) -> bool:
         """Whether the file has a way to write any of it; without one, no fix is offered."""
         return any(mapping.escape for mapping in self.mappings)
+
+    @property
+    def cells(self) -> tuple[tuple[int, int], ...]:
+        """Start and end in `text` of each cell, column or key that holds a part of it; most prompts have one."""
+        joins = [mapping.start for mapping in self.mappings if mapping.kind == "cell"]
+        return tuple(zip((0, *(join + 1 for join in joins)), (*joins, len(self.text)), strict=True))
+
+    def is_between_cells(self, offset: int) -> bool:
+        """Whether the code point at `offset` of `text` is the space between two cells."""
+        if not self.mappings:
+            return False
+        mapping = self.mappings[self._segment(offset)]
+        return mapping.kind == "cell" and mapping.start == offset
 
     @property
     def slots(self) -> tuple[tuple[int, int], ...]:
@@ -268,14 +287,14 @@ class PromptText(NamedTuple):
             # which stands after the indentation.
             before = self.mappings[self._segment(start - 1)] if start else self.mappings[index]
             at = self._end(start) if start else self._place(start)
-            if before.kind == "join" or self.text[max(0, start - 1) : start] in ("\r", "\n"):
+            if before.kind in _BETWEEN or self.text[max(0, start - 1) : start] in ("\r", "\n"):
                 before, at = self.mappings[index], self._place(start)
-            return None if before.kind == "join" else (at, at, before.escape)
+            return None if before.kind in _BETWEEN else (at, at, before.escape)
         from itertools import pairwise
 
         first, last = self._segment(start), self._segment(end - 1)
         pieces = self.mappings[first : last + 1]
-        if any(piece.kind == "join" for piece in pieces):
+        if any(piece.kind in _BETWEEN for piece in pieces):
             return None
         # Strings that are written in different ways have quotes between them: pieces that touch share one way to write.
         if any(left.host_end != right.host for left, right in pairwise(pieces)):
@@ -317,15 +336,15 @@ def shifted(text: str, mappings: Sequence[Mapping], start: int, end: int) -> tup
     return text[start:end], cut
 
 
-def joined(parts: Iterable[tuple[str, Sequence[Mapping]]]) -> tuple[str, list[Mapping]]:
-    """Pieces of a prompt put together with single spaces; empty pieces are left out."""
+def joined(parts: Iterable[tuple[str, Sequence[Mapping]]], kind: str = "join") -> tuple[str, list[Mapping]]:
+    """Pieces of a prompt put together with single spaces of this kind; empty pieces are left out."""
     text = ""
     mappings: list[Mapping] = []
     for piece, places in parts:
         if not piece:
             continue
         if text:
-            mappings.append(Mapping(len(text), mappings[-1].host_end, places[0].host, "join"))
+            mappings.append(Mapping(len(text), mappings[-1].host_end, places[0].host, kind))
             text += " "
         mappings += [place._replace(start=place.start + len(text)) for place in places]
         text += piece

@@ -9,16 +9,17 @@ from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import MapNode, Node, Text, prompts
-from .source_map import Mapping, PromptText, SourceText, escaped_mappings
+from .keyed import KIND, MapNode, Node, Text, prompts, reasons_in
+from .source_map import Mapping, SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["comments", "find"]
+__all__ = ["KIND", "MAX_DOTS", "comments", "find", "reasons", "refuse_long_keys"]
 
 FORM = "toml-key"
 
@@ -34,13 +35,15 @@ _TOKEN = compile_pattern(
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([ \t]*+\r?\n\s*+)|(.))")
+MAX_DOTS = 100
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a TOML file. Raises SourceError where it is no TOML."""
     import tomllib
 
+    refuse_long_keys(host)
     try:
         tomllib.loads(host.text)
     except tomllib.TOMLDecodeError as error:
@@ -48,7 +51,33 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Pro
         end = host.position(len(host.text))
         line, column = (int(place[1]), int(place[2])) if place else end
         raise SourceError(f"This is no valid TOML: {re.sub(r' [(]at .*', '', str(error))}.", line, column) from None
+    except RecursionError:
+        raise SourceError("This TOML is nested too deeply to be read.") from None
+    except ValueError:
+        raise SourceError("This is no valid TOML: it has a number of thousands of digits.") from None
     yield from prompts(_Scanner(host).read(), host, settings.prompt_keys, FORM)
+
+
+def refuse_long_keys(host: SourceText) -> None:
+    """Raise SourceError for a dotted key of very many parts, which takes tomllib a time that grows with their square."""
+    if all(line.count(".") <= MAX_DOTS for line in host.text.split("\n")):
+        return
+    at = dots = 0
+    while (token := _TOKEN.match(host.text, at)) is not None:
+        at = token.end()
+        if token["word"]:
+            dots += token["word"].count(".")
+        elif token["mark"] == ".":
+            dots += 1
+        elif token["mark"] or token["newline"]:
+            dots = 0
+        if dots > MAX_DOTS:
+            raise host.error(f"This key has more than {MAX_DOTS} dots, which is too many to be read.", token.end() - 1)
+
+
+def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: under which key."""
+    return reasons_in([_Scanner(host).read()])
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:
@@ -67,6 +96,7 @@ class _Scanner:
         self.host = host
         self.tokens = list(self._tokens())
         self.at = 0
+        self.tables: dict[tuple[int, str], tuple[MapNode, Node]] = {}  # (id of a table, name) -> the table, and the first of this name
 
     def _tokens(self) -> Iterator[tuple[str, int, int]]:
         at = 0
@@ -87,7 +117,7 @@ class _Scanner:
             elif self.host.text[start:end] == "[":
                 double = self._text(self.at + 1) == "[" and self.tokens[self.at + 1][1] == end
                 self.at += 2 if double else 1
-                here = _table(root, self._key("]"), start, fresh=double)
+                here = self._table(root, self._key("]"), start, fresh=double)
                 self.at += 1 if double else 0
             else:
                 self._pair(here)
@@ -112,7 +142,7 @@ class _Scanner:
     def _pair(self, here: MapNode) -> None:
         start = self.tokens[self.at][1]
         path = self._key("=")
-        _table(here, path[:-1], start).items.append((path[-1], self._value()))
+        self._add(self._table(here, path[:-1], start), path[-1], self._value())
 
     def _value(self) -> Node:
         kind, start, end = self.tokens[self.at]
@@ -151,29 +181,33 @@ class _Scanner:
         self.at += 1
         return map_node
 
-
-def _table(root: MapNode, path: list[str], start: int, *, fresh: bool = False) -> MapNode:
-    """The table at a path, made where it is missing; a new one at the end of the array for `[[path]]`."""
-    here = root
-    for index, name in enumerate(path):
-        found = next((value for key, value in here.items if key == name), None)
-        last = index == len(path) - 1
-        if isinstance(found, list) and not (last and fresh) and found and isinstance(found[-1], MapNode):
-            here = found[-1]
-            continue
-        if isinstance(found, MapNode) and not (last and fresh):
-            here = found
-            continue
-        made = MapNode(start, [])
-        if last and fresh:
-            if isinstance(found, list):
+    def _table(self, root: MapNode, path: list[str], start: int, *, fresh: bool = False) -> MapNode:
+        """The table at a path, made where it is missing; a new one at the end of the array for `[[path]]`."""
+        here = root
+        for index, name in enumerate(path):
+            found = self._find(here, name)
+            last = index == len(path) - 1
+            if isinstance(found, list) and not (last and fresh) and found and isinstance(found[-1], MapNode):
+                here = found[-1]
+                continue
+            if isinstance(found, MapNode) and not (last and fresh):
+                here = found
+                continue
+            made = MapNode(start, [])
+            if last and fresh and isinstance(found, list):
                 found.append(made)
             else:
-                here.items.append((name, [made]))
-        else:
-            here.items.append((name, made))
-        here = made
-    return here
+                self._add(here, name, [made] if last and fresh else made)
+            here = made
+        return here
+
+    def _add(self, table: MapNode, name: str, value: Node) -> None:
+        table.items.append((name, value))
+        self.tables.setdefault((id(table), name), (table, value))
+
+    def _find(self, table: MapNode, name: str) -> Node | None:
+        known = self.tables.get((id(table), name))
+        return known[1] if known is not None else None
 
 
 def _decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:

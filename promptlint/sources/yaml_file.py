@@ -7,23 +7,25 @@ text it is written as, so none of that matters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import partial
 
 from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import MapNode, Node, Text, prompts
-from .source_map import Mapping, PromptText, SourceText, escaped_mappings, shifted
+from .keyed import KIND, MapNode, Node, Text, prompts, reasons_in
+from .source_map import Mapping, SourceText, escaped_mappings, shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["comments", "find"]
+__all__ = ["KIND", "comments", "find", "reasons"]
 
 FORM = "yaml-key"
 
@@ -33,24 +35,32 @@ _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", " ": " ",
     '"': '"', "\\": "\\", "/": "/", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
+_COMMENT = re.compile(r"[ \t]++(#[^\r\n]*+)")
 _HEX = {"x": 2, "u": 4, "U": 8}
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a YAML file, of all its documents. Raises SourceError where it is no YAML."""
     for root in _compose(host):
         yield from prompts(_node(root, host), host, settings.prompt_keys, FORM)
 
 
+def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
+    """Say where in the file an index stands: under which key, or in a comment."""
+    return reasons_in([_node(root, host) for root in _compose(host)])
+
+
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:
     """The comments that hold a remark: those outside every scalar."""
     scalars = sorted(_scalar_spans(_compose(host)))
+    starts = [first for first, _ in scalars]
     at = host.text.find(MARK)
     while at >= 0:
         line = host.position(at).line
         start, end = host.line_span(line)
         hash_at = host.text.rfind("#", start, at)
-        if hash_at >= 0 and not any(first < at < last for first, last in scalars):
+        within = bisect_left(starts, at) - 1  # scalars do not overlap: the last that begins before
+        if hash_at >= 0 and not (within >= 0 and at < scalars[within][1]):
             yield hash_at, end
         at = host.text.find(MARK, max(end, at + 1))
 
@@ -116,7 +126,14 @@ def _scalar(node: Any, host: SourceText) -> Text:
     is_text = node.tag.endswith(":str") or node.style is not None
     if not is_text and "str" not in node.tag and not re.search(r"[A-Za-z] ?[A-Za-z]", node.value):
         return Text(start, end, None)
-    return Text(start, end, partial(_decode, host, node.value, node.style, start, end), wrapped=node.style != '"')
+    comment = _comment_behind(host, end) if node.style is None else None
+    return Text(start, end, partial(_decode, host, node.value, node.style, start, end), wrapped=node.style != '"', comment=comment)
+
+
+def _comment_behind(host: SourceText, end: int) -> tuple[int, int] | None:
+    """Start and end of the comment on the line on which a plain scalar ends: ` #` ended it."""
+    match = _COMMENT.match(host.text, end)
+    return match.span(1) if match and MARK not in match[1] else None
 
 
 def _decode(host: SourceText, value: str, style: str | None, start: int, end: int) -> tuple[str, list[Mapping]]:

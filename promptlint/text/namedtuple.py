@@ -55,11 +55,31 @@ else:
 
         return create
 
+    def _fields(namespace):
+        """The annotated names: strings of a `from __future__` import, or what Python 3.14 evaluates late."""
+        if "__annotations__" in namespace or "__annotate_func__" not in namespace:
+            return tuple(namespace.get("__annotations__", ()))
+        from annotationlib import Format, call_annotate_function
+
+        return tuple(call_annotate_function(namespace["__annotate_func__"], Format.FORWARDREF))
+
+    class _Signature:
+        """The signature of a class, made when `help` asks for it: its constructor says nothing before its first call."""
+
+        def __get__(self, _instance, owner):
+            if "_fields" not in vars(owner):  # a class that extends one has a constructor of its own
+                raise AttributeError("__signature__")
+            from inspect import Parameter, Signature
+
+            kind, none = Parameter.POSITIONAL_OR_KEYWORD, Parameter.empty
+            notes, defaults = owner.__annotations__, owner._field_defaults
+            return Signature([Parameter(name, kind, default=defaults.get(name, none), annotation=notes[name]) for name in owner._fields])
+
     class _Maker(type):
         """Makes the class that follows `NamedTuple` in a class statement: a tuple with named fields."""
 
         def __new__(cls, name, _bases, namespace):
-            fields = tuple(namespace.get("__annotations__", ()))
+            fields = _fields(namespace)
             defaults = {field: namespace.pop(field) for field in fields if field in namespace}
             common = {
                 "__slots__": (),
@@ -71,6 +91,7 @@ else:
                 "_asdict": _asdict,
                 "__repr__": _repr,
                 "__getnewargs__": _getnewargs,
+                "__signature__": _Signature(),
                 "__new__": _first(fields, tuple(defaults.values())),
             }
             getters = {field: _tuplegetter(index, None) for index, field in enumerate(fields)}

@@ -204,6 +204,7 @@ class RawServer:
     def __init__(self, scripts: dict[str, Script]) -> None:
         self.scripts = scripts
         self.hits: Counter[str] = Counter()
+        self.connections = 0
         self.socket = socket.create_server(("127.0.0.1", 0), backlog=100)
         self.port: int = self.socket.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -212,6 +213,7 @@ class RawServer:
         while True:
             try:
                 connection, _ = self.socket.accept()
+                self.connections += 1
             except OSError:
                 return
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()

@@ -30,75 +30,21 @@ def lint(text: str, **options: Any) -> list[promptlint.Diagnostic]:
     return [each for each in promptlint.lint(text, model="8.2", config=config, **options).diagnostics if each.code.startswith("MJ5")]
 
 
-# (link as written, codes, the first finding's text, what the first fix makes of the link)
-CASES = [
-    ("https://i.host.net/cat.png", [], "", None),
-    ("https://i.host.net/cat.PNG?width=3", [], "", None),
-    ("https://s.mj.run/abcDEF", [], "", None),
-    ("https://cdn.midjourney.com/1/0_0.webp", [], "", None),
-    ("https://münchen.de/cat.jpeg", [], "", None),
-    ("https:/i.host.net/cat.png", ["MJ501"], "https:/i.host.net/cat.png", "https://i.host.net/cat.png"),
-    ("https//i.host.net/cat.png", ["MJ501"], "https//i.host.net/cat.png", "https://i.host.net/cat.png"),
-    ("https:///i.host.net/cat.png", ["MJ501"], "https:///i.host.net/cat.png", "https://i.host.net/cat.png"),
-    ("https://i.host.net:99999/cat.png", ["MJ501"], "https://i.host.net:99999/cat.png", None),
-    ("https://i..net/cat.png", ["MJ501"], "https://i..net/cat.png", None),
-    ("https://i.host.net\\cat.png", ["MJ501"], "https://i.host.net\\cat.png", None),
-    ("ftp://i.host.net/cat.png", ["MJ502"], "ftp://i.host.net/cat.png", None),
-    ("file:///home/me/cat.png", ["MJ502"], "file:///home/me/cat.png", None),
-    ("blob:https://a.zone/1-2", ["MJ502"], "blob:https://a.zone/1-2", None),
-    ("https://i.host.net/cat.png,", ["MJ503"], ",", "https://i.host.net/cat.png"),
-    ("https://i.host.net/cat.png).", ["MJ503"], ").", "https://i.host.net/cat.png"),
-    ("https://i.host.net/a.pnghttps://i.host.net/b.png", ["MJ503"], "https://i.host.net/b.png", "https://i.host.net/a.png https://i.host.net/b.png"),
-    ("<https://i.host.net/cat.png>", ["MJ504"], "<https://i.host.net/cat.png>", "https://i.host.net/cat.png"),
-    ("[cat](https://i.host.net/cat.png)", ["MJ504"], "[cat](https://i.host.net/cat.png)", "https://i.host.net/cat.png"),
-    ("`https://i.host.net/cat.png`", ["MJ504"], "`https://i.host.net/cat.png`", "https://i.host.net/cat.png"),
-    ("https://me:secret@i.host.net/cat.png", ["MJ505"], "https://me:secret@i.host.net/cat.png", None),
-    ("http://192.168.1.10/cat.png", ["MJ506"], "http://192.168.1.10/cat.png", None),
-    ("http://localhost:8000/cat", ["MJ506"], "http://localhost:8000/cat", None),
-    ("http://nas.local/cat.png", ["MJ506"], "http://nas.local/cat.png", None),
-    ("http://i.host.net/cat.png", ["MJ507"], "http://i.host.net/cat.png", "https://i.host.net/cat.png"),
-    ("https://i.host.net/cat", ["MJ510"], "https://i.host.net/cat", None),
-    ("https://i.host.net/cat.php?f=cat.png", ["MJ510"], "https://i.host.net/cat.php?f=cat.png", None),
-    ("https://i.host.net/", ["MJ510"], "https://i.host.net/", None),
-    ("https://i.host.net/cat.svg", ["MJ511"], "https://i.host.net/cat.svg", None),
-    ("https://i.host.net/cat.HEIC", ["MJ511"], "https://i.host.net/cat.HEIC", None),
-    ("https://i.host.net/cat.null", ["MJ511"], "https://i.host.net/cat.null", None),
-    ("https://www.dropbox.com/s/a/cat.png?dl=0", ["MJ512"], "https://www.dropbox.com/s/a/cat.png?dl=0", "https://www.dropbox.com/s/a/cat.png?raw=1"),
-    ("https://www.dropbox.com/scl/fi/a/cat.png?rlkey=k&dl=0", ["MJ512"], "https://www.dropbox.com/scl/fi/a/cat.png?rlkey=k&dl=0", "https://www.dropbox.com/scl/fi/a/cat.png?rlkey=k&raw=1"),
-    ("https://www.dropbox.com/s/a/cat.png?raw=1", [], "", None),
-    ("https://github.com/me/art/blob/main/a/cat.png", ["MJ512"], "https://github.com/me/art/blob/main/a/cat.png", "https://raw.githubusercontent.com/me/art/main/a/cat.png"),
-    ("https://gitlab.com/g/s/art/-/blob/main/cat.png", ["MJ512"], "https://gitlab.com/g/s/art/-/blob/main/cat.png", "https://gitlab.com/g/s/art/-/raw/main/cat.png"),
-    ("https://en.wikipedia.org/wiki/File:Cat.jpg", ["MJ512"], "https://en.wikipedia.org/wiki/File:Cat.jpg", "https://commons.wikimedia.org/wiki/Special:FilePath/Cat.jpg"),
-    ("https://drive.google.com/file/d/1a/view", ["MJ512"], "https://drive.google.com/file/d/1a/view", None),
-    ("https://imgur.com/aBcDeF1", ["MJ512"], "https://imgur.com/aBcDeF1", "https://i.imgur.com/aBcDeF1.jpg"),
-    ("https://i.imgur.com/aBcDeF1.jpg", [], "", None),
-    ("https://www.pinterest.com/pin/123/", ["MJ512"], "https://www.pinterest.com/pin/123/", None),
-    ("https://m.behance.net/gallery/123/Cats", ["MJ512"], "https://m.behance.net/gallery/123/Cats", None),
-    ("https://www.midjourney.com/jobs/1-2?index=0", ["MJ512"], "https://www.midjourney.com/jobs/1-2?index=0", None),
-    ("https://discord.com/channels/1/2/3", ["MJ513"], "https://discord.com/channels/1/2/3", None),
-    (UPLOAD, ["MJ513"], UPLOAD, None),
-    ("https://example.com/cat.png", ["MJ514"], "https://example.com/cat.png", None),
-    ("https://i.host.net/YOUR_IMAGE_URL.png", ["MJ514"], "https://i.host.net/YOUR_IMAGE_URL.png", None),
-    ("https://i.host.net/path/to/cat.png", ["MJ514"], "https://i.host.net/path/to/cat.png", None),
-    ("https://tmpfiles.org/dl/1/cat.png", ["MJ515"], "https://tmpfiles.org/dl/1/cat.png", None),
-    (SIGNED.format(ex=AT - 1), ["MJ520"], SIGNED.format(ex=AT - 1), None),
-    (SIGNED.format(ex=AT + 3600), ["MJ521"], SIGNED.format(ex=AT + 3600), None),
-    (SIGNED.format(ex=AT + 90000), [], "", None),
-]  # fmt: skip
+SOUND = [
+    "https://i.host.net/cat.png",
+    "https://i.host.net/cat.PNG?width=3",
+    "https://s.mj.run/abcDEF",
+    "https://cdn.midjourney.com/1/0_0.webp",
+    "https://münchen.de/cat.jpeg",
+    "https://www.dropbox.com/s/a/cat.png?raw=1",
+    "https://i.imgur.com/aBcDeF1.jpg",
+    SIGNED.format(ex=AT + 90000),
+]
 
 
-@pytest.mark.parametrize(("link", "codes", "text", "fixed"), CASES, ids=[case[0][:60] for case in CASES])
-def test_a_link_has_one_finding_with_place_and_fix(link: str, codes: list[str], text: str, fixed: str | None) -> None:
-    prompt = f"{link} a cat"
-    found = lint(prompt)
-    assert [each.code for each in found] == codes
-    if not found:
-        return
-    first = found[0]
-    assert prompt[first.start : first.end] == text
-    assert (first.fix is None) is (fixed is None)
-    if first.fix is not None:
-        assert apply_edits(prompt, first.fix.edits) == f"{fixed} a cat"
+@pytest.mark.parametrize("link", SOUND)
+def test_a_sound_link_has_no_finding(link: str) -> None:
+    assert lint(f"{link} a cat") == []
 
 
 @pytest.mark.parametrize(
@@ -143,14 +89,6 @@ def test_of_a_link_given_twice_the_second_is_told(prompt: str, advice: str, fixe
     assert (found.start, found.end, found.help) == (prompt.rindex(link), prompt.rindex(link) + len(link), advice)
     fix = found.fix
     assert (apply_edits(prompt, fix.edits) if fix else None) == (fixed and fixed.format(link))
-
-
-@pytest.mark.parametrize(
-    ("link", "codes", "text", "fixed"), [case for case in CASES if case[3]], ids=[case[0][:60] for case in CASES if case[3]]
-)
-def test_a_fixed_link_is_sound(link: str, codes: list[str], text: str, fixed: str) -> None:
-    left = [each.code for each in lint(f"{fixed} a cat") if each.severity != "info"]
-    assert left in ([], ["MJ510"])
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,40 @@ def test_a_body_after_head_does_not_poison_the_next_request(raw: RawServer) -> N
     assert {verdict.status for verdict in verdicts.values()} == {"ok"}
 
 
+@pytest.mark.parametrize(("first", "options"), [
+    ("two", OPTIONS), ("two", OPTIONS._replace(verify="bytes")), ("two-in-body", OPTIONS._replace(verify="bytes")), ("head-body", OPTIONS),
+])  # fmt: skip
+def test_two_answers_at_once_do_not_make_the_next_link_good(raw: RawServer, first: str, options: LinkOptions) -> None:
+    """The second answer had been taken for that about the next link of the host, and was kept for a day."""
+    urls = [f"http://127.0.0.1:{raw.port}/{first}/a.png", f"http://127.0.0.1:{raw.port}/gone/b.png"]
+    verdicts = check_links_sync(urls, options._replace(per_host=1))
+    assert (verdicts[urls[1]].status, verdicts[urls[1]].http_status) == ("broken", 404)
+
+
+def test_a_connection_is_kept_where_one_answer_came(raw: RawServer) -> None:
+    before = raw.connections
+    urls = [f"http://127.0.0.1:{raw.port}/kept/{number}.png" for number in range(20)]
+    verdicts = check_links_sync(urls, OPTIONS._replace(verify="bytes", per_host=1))
+    assert {verdict.status for verdict in verdicts.values()} == {"ok"}
+    assert raw.connections == before + 1
+
+
+def test_a_redirect_to_an_address_with_a_password_is_not_followed(base: str, site: Site) -> None:
+    target = base.replace("http://", "http://user:word@") + "/file/png/behind.png"
+    verdict = ask(f"{base}/redirect/302/cat.png?to={target}")
+    assert (verdict.status, verdict.rule) == ("refused", "refused-address")
+    assert verdict.why == "it redirects to an address with a user name or password in it"
+    assert site.hits["/file/png/behind.png"] == 0
+
+
+def test_a_link_costs_a_bounded_number_of_requests(base: str, site: Site) -> None:
+    """Redirects to ever new addresses, under options that allow a hundred thousand of them."""
+    before = sum(site.hits.values())
+    verdict = ask(f"{base}/chain/9999/cat.png", OPTIONS._replace(max_redirects=100_000, retries=1000, timeout=30.0, max_wait=1e9))
+    assert (verdict.status, verdict.why) == ("unknown", "it takes more than 100 requests")
+    assert sum(site.hits.values()) - before <= 2 * 100  # the site counts each request twice
+
+
 def test_a_kept_connection_that_breaks_is_no_answer_of_the_host(raw: RawServer) -> None:
     """A server may close a connection between two requests: the link is asked over a new one at once."""
     urls = [f"http://127.0.0.1:{raw.port}/once/{number}.png" for number in range(2)]

@@ -131,17 +131,27 @@ async def test_formats_a_prompt_and_a_file(lsp):
     assert applied(text, await lsp.format("form.txt")) == "a cat --ar 1:1 --v 7\n"
 
 
-async def test_formatting_leaves_a_prompt_in_two_keys_alone_and_says_so(lsp):
+async def test_formatting_sends_one_edit_for_parameters_that_prompts_share(lsp):
+    """W1: two edits for one range, which the protocol forbids."""
     text = '{"params": "--q 2", "prompts": ["a cat --tile", "a dog --c 5"]}\n'
     await lsp.open("spread.json", text)
-    assert applied(text, await lsp.format("spread.json")) == text
-    assert not [each for each in await lsp.actions("spread.json", 0, 36) if each.kind == "refactor.rewrite"]
+    edits = await lsp.format("spread.json")
+    assert [(edit.range.start.character, edit.new_text) for edit in edits] == [(12, "--quality 2"), (55, "--chaos 5")]
+    (action,) = [each for each in await lsp.actions("spread.json", 0, 36) if each.kind == "refactor.rewrite"][:1]
+    assert applied(text, lsp.edits(action, "spread.json")) == text.replace("--q 2", "--quality 2")
+    await lsp.close("spread.json")
+
+
+async def test_formatting_says_which_prompt_stays_as_it_is(lsp):
+    text = "prompt: >\n  a cat\n  --v 7   --ar 1:1\n"
+    await lsp.open("folded.yaml", text)
+    assert applied(text, await lsp.format("folded.yaml")) == text
     async with asyncio.timeout(10):
         while not lsp.client.messages:
             await asyncio.sleep(0.01)
-    message = "1:34: the prompt stays as it is: its parameters are in more than one cell or key (and 1 more)"
+    message = "2:3: the prompt stays as it is: the change cannot be written there exactly"
     assert lsp.client.messages[-1].message == f"promptlint: {message}"
-    await lsp.close("spread.json")
+    await lsp.close("folded.yaml")
 
 
 @pytest.mark.parametrize(("row", "formatted"), [(0, "cat"), (1, "dog"), (2, "fox"), (3, None)])
@@ -152,6 +162,7 @@ async def test_offers_what_is_about_the_prompt_of_the_line_alone(lsp, row, forma
     assert edited == ["\n".join(lines).replace(f"{formatted}  ", f"{formatted} ")] * (formatted is not None)
 
 
+TWO = "a lighthouse --ar16:9 —v 7"  # MJ005 and MJ002
 SILENCED = [
     ("s.txt", GLUED + "\n", "# promptlint: ignore[MJ005] say here why it is right\n" + GLUED + "\n"),
     (
@@ -169,6 +180,46 @@ SILENCED = [
         '{\n  "prompt": "' + GLUED + '"\n}\n',
         '{\n  "promptlint-ignore": "MJ005: say here why it is right",\n  "prompt": "' + GLUED + '"\n}\n',
     ),
+    (
+        "one-line.json",
+        '{"prompt": "' + GLUED + '"}',
+        '{"promptlint-ignore": "MJ005: say here why it is right", "prompt": "' + GLUED + '"}',
+    ),
+    (
+        "deeper.json",
+        '{\n  "a": {\n    "b": 1}, "prompt": "' + GLUED + '"\n}',
+        '{\n  "a": {\n    "b": 1}, "promptlint-ignore": "MJ005: say here why it is right", "prompt": "' + GLUED + '"\n}',
+    ),
+    (
+        "s.jsonl",
+        '{"id": 1, "prompt": "a cat"}\n{"id": 2, "prompt": "' + GLUED + '"}\n',
+        '{"id": 1, "prompt": "a cat"}\n{"id": 2, "promptlint-ignore": "MJ005: say here why it is right", "prompt": "' + GLUED + '"}\n',
+    ),
+    (
+        "second-code.jsonl",
+        '{"prompt": "' + TWO + '", "promptlint-ignore": "MJ002: it is how they write"}\n',
+        '{"prompt": "' + TWO + '", "promptlint-ignore": "MJ005, MJ002: it is how they write"}\n',
+    ),
+    (
+        "column.csv",
+        f"promptlint-ignore,prompt\r\n,{GLUED}\r\n",
+        f"promptlint-ignore,prompt\r\nMJ005: say here why it is right,{GLUED}\r\n",
+    ),
+    (
+        "second-code.csv",
+        f'prompt,promptlint-ignore\n"{TWO}","MJ002: ""so"""\n',
+        f'prompt,promptlint-ignore\n"{TWO}","MJ005, MJ002: ""so"""\n',
+    ),
+    (
+        "no-column.csv",
+        f'\ufeffid;prompt;note\n1;a dog;"two\nlines"\n2;{GLUED}\n3;a fox;',
+        f'\ufeffid;prompt;note;promptlint-ignore\n1;a dog;"two\nlines";\n2;{GLUED};;MJ005: say here why it is right\n3;a fox;;',
+    ),
+    (
+        "s.tsv",
+        f"prompt\tnote\n{GLUED}\tx\n",
+        f"prompt\tnote\tpromptlint-ignore\n{GLUED}\tx\tMJ005: say here why it is right\n",
+    ),
 ]
 
 
@@ -185,11 +236,9 @@ async def test_silences_a_finding_with_a_reason(lsp, name, text, expected):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("none.csv", f"id,prompt\n1,{GLUED}\n"),
         ("indented.md", f"# Midjourney\n\n    {GLUED}\n"),  # it would be another line of the code
-        ("one-line.json", '{"prompt": "' + GLUED + '"}'),  # it would stand outside of the object
         ("list.json", '{"prompts": [\n"' + GLUED + '"\n]}'),
-        ("deeper.json", '{\n  "a": {\n    "b": 1}, "prompt": "' + GLUED + '"\n}'),  # it would belong to another object
+        ("list.jsonl", '{"prompts": ["' + GLUED + '"]}\n'),
     ],
 )
 async def test_offers_no_remark_where_it_would_not_silence_or_break_the_file(lsp, name, text):
@@ -352,7 +401,7 @@ async def test_counts_in_the_units_that_were_agreed_on(tmp_path, offered, chosen
         assert shown.range.start == types.Position(1, start)
         actions = await lsp.actions("e.txt", 1, start, only=["quickfix"])
         edit = lsp.edits(actions[0], "e.txt")[0]
-        assert (edit.range.start, edit.range.end) == (types.Position(1, start), types.Position(1, start + 8))
+        assert (edit.range.start, edit.range.end) == (types.Position(1, start + 4), types.Position(1, start + 4))
 
 
 @asynccontextmanager

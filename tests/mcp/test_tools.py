@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
+import threading
 from contextlib import asynccontextmanager
 from math import ceil
 from pathlib import Path
@@ -144,3 +146,102 @@ async def test_rule_pages_and_parameters_are_resources(tmp_path):
     assert {str(each.uri) for each in listed} == {"promptlint://parameters", *(f"promptlint://rules/{rule.code}" for rule in RULES)}
     assert page.text.startswith("A value sticks to its parameter's name.")
     assert parameters.text.startswith("# Midjourney prompts, facts as of ")
+
+
+# ---- lines that the SDK's own client would not send ------------------------------------------------------------------------
+
+
+START = (
+    '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},'
+    '"clientInfo":{"name":"t","version":"1"}}}\n{"jsonrpc":"2.0","method":"notifications/initialized"}\n'
+)
+
+
+def call(number: int | str, prompt: str) -> str:
+    """A call of `lint_prompt` with a prompt as JSON writes it."""
+    params = f'{{"name":"lint_prompt","arguments":{{"prompt":"{prompt}"}}}}'
+    return f'{{"jsonrpc":"2.0","id":{json.dumps(number)},"method":"tools/call","params":{params}}}\n'
+
+
+def answers(folder: Path, *lines: str) -> list[dict]:
+    """The answers of the server, as many as there are lines with something on them; standard input stays open until then."""
+    wanted = sum(bool(line.strip()) for line in lines) + 1
+    server = subprocess.Popen(
+        [sys.executable, "-m", "promptlint", "mcp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    watchdog = threading.Timer(60, server.kill)
+    watchdog.start()
+    with server:
+        server.stdin.write((START + "".join(lines)).encode())
+        server.stdin.flush()
+        found = [json.loads(server.stdout.readline()) for _ in range(wanted)]
+        server.stdin.close()
+    watchdog.cancel()
+    return [each for each in found if each.get("id") != 1]
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\\udfff", "\\uD83D x", "\\ude00\\ud83d"])
+async def test_half_of_a_surrogate_pair_is_answered(tmp_path, half):
+    found = {each["id"]: each for each in answers(tmp_path, call(2, f"a {half} cat"), call("x", half), call(3, "a cat --ar16:9"))}
+    assert set(found) == {2, "x", 3}
+    for number in (2, "x"):
+        assert found[number]["error"]["code"] == -32602
+        assert found[number]["error"]["message"].startswith("a text holds half of a surrogate pair")
+    assert found[3]["result"]["structuredContent"]["fixed"] == "a cat --ar 16:9"
+
+
+@pytest.mark.parametrize("line", ["not JSON\n", "[" * 5_000 + "\n", '{"jsonrpc":"2.0","id":2,\n'])
+async def test_a_line_that_is_no_json_is_answered(tmp_path, line):
+    wrong, right = sorted(answers(tmp_path, line, call(3, "a cat")), key=lambda each: each["id"] or 0)
+    assert (wrong["id"], wrong["error"]["code"]) == (None, -32700)
+    assert right["id"] == 3
+
+
+async def test_whole_pairs_and_other_signs_are_read(tmp_path):
+    found = answers(tmp_path, call(2, "a \\ud83d\\ude00 cat --ar16:9"), "\n", call(3, "\\\\ud800 --ar16:9"))
+    assert {each["id"]: each["result"]["structuredContent"]["fixed"] for each in found} == {
+        2: "a \U0001f600 cat --ar 16:9",
+        3: "\\ud800 --ar 16:9",
+    }
+
+
+TOUCHED = """
+import os, sys, sysconfig
+from promptlint.agents import mcp
+import promptlint
+calls = [
+    lambda text: mcp.lint_prompt(text), lambda text: mcp.fix_prompt(text, unsafe=True), lambda text: mcp.explain_failure(text, text),
+    lambda text: mcp.compare_models(text),
+]
+for call in calls:
+    call("a cat --ar16:9 https://cdn.mysite.net/a.png")  # what is imported on the way
+own = tuple(map(os.path.realpath, (os.path.dirname(promptlint.__file__), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"))))
+touched = []
+def hook(event, arguments):
+    if event == "open" and not os.path.realpath(str(arguments[0])).startswith(own):
+        touched.append((event, arguments))
+    elif event in ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.listdir", "os.remove", "os.rename"):
+        touched.append((event, arguments))
+sys.addaudithook(hook)
+for text in ("/etc/passwd", "file:///etc/passwd a cat", "http://127.0.0.1/a.png a cat", "--config /etc/passwd", "$(id)", "../../x"):
+    for call in calls:
+        call(text)
+print(touched)
+"""
+
+
+async def test_the_tools_touch_nothing(tmp_path):
+    """Whatever a prompt says, no file is opened but those of the program, nothing is connected to and nothing is run."""
+    done = subprocess.run(
+        [sys.executable, "-c", TOUCHED],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"

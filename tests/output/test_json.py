@@ -24,7 +24,7 @@ def test_one_document_also_when_clean():
         "version": 1,
         "diagnostics": [],
         "prompts": [],
-        "summary": {"files": 0, "prompts": 0, "errors": 0, "warnings": 0, "infos": 0},
+        "summary": {"files": 0, "prompts": 0, "errors": 0, "warnings": 0, "infos": 0, "unread": 0},
     }
 
 
@@ -66,7 +66,7 @@ def test_every_key_of_the_contract():
             "model_from": "default",
         }
     ]
-    assert made["summary"] == {"files": 1, "prompts": 2, "errors": 1, "warnings": 0, "infos": 0}
+    assert made["summary"] == {"files": 1, "prompts": 2, "errors": 1, "warnings": 0, "infos": 0, "unread": 0}
 
 
 def test_prompts_are_numbered_as_they_come_and_equal_ones_are_two():

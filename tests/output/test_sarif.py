@@ -3,26 +3,13 @@
 import json
 import subprocess
 
-import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
-from reports import about_file, finding, prompt, reports, written
-from shared import SCHEMAS
+from reports import about_file, finding, prompt, written
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.output.sarif import render
 from promptlint.rules.selection import find_rule
 from promptlint.rules.support.pages import rule_text
-
-SCHEMA = SCHEMAS / "sarif-2.1.0.json"
-
-
-@pytest.fixture(scope="module")
-def validator():
-    if not SCHEMA.exists():
-        pytest.skip(f"the published schema is not at {SCHEMA}")
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    return jsonschema.validators.validator_for(schema)(schema)
 
 
 def log(findings, **options):
@@ -33,15 +20,8 @@ def results(findings, **options):
     return log(findings, **options)["runs"][0]["results"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(reports())
-def test_any_report_is_valid(validator, findings):
-    validator.validate(log(findings))
-
-
-def test_a_clean_run_is_a_valid_log_without_results(validator):
+def test_a_clean_run_has_no_results():
     document = log([])
-    validator.validate(document)
     assert document["runs"][0]["results"] == []
     assert document["runs"][0]["columnKind"] == "unicodeCodePoints"
 

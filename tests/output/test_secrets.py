@@ -93,7 +93,7 @@ def test_offsets_fit_the_text_of_the_document() -> None:
     found, shown = document["diagnostics"][0], document["prompts"][0]
     assert shown["text"][found["start"] : found["end"]] == "--ar16:9"
     assert shown["text"] == veiled(f"{LINK} a cat --ar16:9 --v 7") and shown["fixed"] == veiled(f"{LINK} a cat --ar 16:9 --v 7")
-    assert found["fix"] == {"safe": True, "edits": [{"start": found["start"], "end": found["end"], "text": "--ar 16:9"}]}
+    assert found["fix"] == {"safe": True, "edits": [{"start": found["start"] + 4, "end": found["start"] + 4, "text": " "}]}
 
 
 def test_it_can_be_turned_off_by_the_user_and_not_by_the_files(files: list[str]) -> None:

@@ -7,11 +7,11 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promptlint.bodies.pointer import resolve
 from promptlint.errors import SourceError
 from promptlint.midjourney import tables
 from promptlint.requests.files import read_requests
 from promptlint.requests.lint import lint_request
+from promptlint.text.pointer import resolve
 
 TARGETS = [name for name in tables.targets() if tables.targets().endpoints(name)]
 FIELDS = sorted(

@@ -130,7 +130,7 @@ UNUSUAL: dict[str, tuple[bytes, dict[str, str]]] = {
     "utf-16": (TEXT.encode("utf-16"), JSON),
     "utf-16-be with a mark": (b"\xfe\xff" + TEXT.encode("utf-16-be"), JSON),
     "utf-32": (TEXT.encode("utf-32"), JSON),
-    "nested deeply": (TEXT.replace("{", '{"x": %s, ' % DEEP, 1).encode(), JSON),
+    "nested deeply": (TEXT.replace("{", f'{{"x": {DEEP}, ', 1).encode(), JSON),
     "a huge whole number": (TEXT.replace("{", '{"timeout": %s, ' % ("9" * 6000), 1).encode(), JSON),
     "a huge number": (json.dumps(GOOD).replace("{", '{"timeout": 1e999, ', 1).encode(), JSON),
     "a list": (f"[{TEXT}]".encode(), JSON),
@@ -163,7 +163,7 @@ def test_all_good_bodies_arrive_byte_for_byte(site: Site, send: Send) -> None:
         json.dumps(GOOD, indent=2).encode("utf-16"),
         b'{ "prompt" : "a heron \\ud83d --ar 16:9 --v 7", "mode":"fast", "timeout": 3e2 }',
         b'{"prompt": "a heron \xff --v 7", "mode": "fast"}',
-        json.dumps(GOOD).replace("{", '{"x": %s, ' % DEEP, 1).encode(),
+        json.dumps(GOOD).replace("{", f'{{"x": {DEEP}, ', 1).encode(),
     ]
     for content in good:
         for on_error in ("raise", "fix", "warn"):

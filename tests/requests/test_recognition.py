@@ -199,5 +199,5 @@ def test_endpoints_in_the_settings(tmp_path: Any) -> None:
     with pytest.raises(promptlint.PromptRejected):
         hook(httpx.Request("POST", f"{RELAY}/imagine", json=BAD))
     file.write_text(f'[endpoints]\n"{RELAY}" = "ttapy"\n')
-    with pytest.raises(ConfigError, match="endpoints.*there is no target `ttapy`; the nearest is `ttapi`"):
+    with pytest.raises(ConfigError, match=r"endpoints.*there is no target `ttapy`; the nearest is `ttapi`"):
         Config.load(file)

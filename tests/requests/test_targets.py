@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from promptlint.compile.target_checks import TargetError, validate
+from promptlint.compile.shape import TableError
+from promptlint.compile.target_checks import validate
 from promptlint.errors import ConfigError
 from promptlint.midjourney import tables
 from promptlint.midjourney.facts import target_facts
@@ -52,8 +53,6 @@ def test_what_each_place_does_to_a_prompt() -> None:
     targets = tables.targets()
     assert targets.named("ttapi").bare_niji == "rejected"
     assert targets.named("discord").bare_niji == ""
-    assert set(targets.named("web").strips_orphan_weights) == {"cw", "ow", "sw"}
-    assert targets.named("web").strips_orphan_weights["sw"].date == "2026-01-20"
     evolink = targets.named("evolink")
     assert {name: each.effect for name, each in evolink.refuses.items()} == {"version": "rejected", "niji": "rejected"}
     assert {name: each.effect for name, each in evolink.strips.items()} == {"fast": "ignored", "turbo": "ignored", "draft": "ignored"}
@@ -213,7 +212,6 @@ BROKEN: list[tuple[str, str, object, str]] = [
     ("targets.ttapi.strips_command", "value", "no", "targets.ttapi.strips_command.value"),
     ("targets.evolink.refuses.niji", "effect", "hated", "targets.evolink.refuses.niji.effect"),
     ("targets.evolink.images", "most", True, "targets.evolink.images.most"),
-    ("targets.web.strips_orphan_weights", "parameters", "cw", "targets.web.strips_orphan_weights.parameters"),
     ("targets.ttapi.endpoints.imagine", "path", "imagine", "targets.ttapi.endpoints.imagine.path"),
     ("targets.ttapi.endpoints.imagine", "prompt", "/text", "targets.ttapi.endpoints.imagine.prompt"),
     ("targets.ttapi.endpoints.describe", "one_of", ["/x"], "targets.ttapi.endpoints.describe.one_of"),
@@ -235,6 +233,6 @@ def test_a_broken_table_is_named(data: dict[str, Any], path: str, key: str, valu
         del row[key]
     else:
         row[key] = value
-    with pytest.raises(TargetError) as error:
+    with pytest.raises(TableError) as error:
         validate(broken)
     assert str(error.value).startswith(named + ":")

@@ -23,13 +23,15 @@ def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
     [
         ("a.json", '{"prompt": "a cat", "note": "b --v 7", "params": "--v 7"}', ["a cat"]),
         ("a.json", '{"Prompt_Text": "a cat", "fullCommand": "/imagine prompt: a dog"}', ["a cat", "a dog"]),
-        ("a.json", '{"prompts": ["a cat", "a dog", {"text": "an owl --v 7"}, {"text": "an owl"}]}', ["a cat", "a dog", "an owl --v 7"]),
+        ("a.json", '{"prompts": ["a cat", "a dog", {"text": "an owl --v 7"}, {"text": "an owl"}]}',
+            ["a cat", "a dog", "an owl --v 7", "an owl"]),
         ("a.json", '["a red cat --v 7", "note"]', ["a red cat --v 7"]),
         ("a.json", '["a red cat --no dogs, big birds", "a red cat --no dogs in it", "a red cat --no big dogs."]',
             ["a red cat --no dogs, big birds", "a red cat --no dogs in it", "a red cat --no big dogs."]),
-        ("a.json", '["This red cat --no dogs in it.", "A red cat --p is what you see:", "A red cat --no one, so it seems."]',
+        ("a.json", ('{"text": "This red cat --no dogs in it.", '
+            '"value": "A red cat --p is what you see:", "input": "A red cat --no one, so it seems."}'),
             ["A red cat --no one, so it seems."]),
-        ("a.json", '["a red cat --v 7 big birds", "a red cat --v 7 two big birds"]', ["a red cat --v 7 big birds"]),
+        ("a.json", '{"text": "a red cat --v 7 big birds", "value": "a red cat --v 7 two big birds"}', ["a red cat --v 7 big birds"]),
         ("a.json", '{"content": "Hello there", "content2": "", "prompt": ""}', []),
         ("a.json", '{"prompt": "images/cat_01.png", "imagine": "--v 7", "mj_prompt": true}', []),
         ("a.json", '{"tool": "DALL-E 3", "prompt": "a cat"}', []),

@@ -130,7 +130,6 @@ NO_PROMPTS = {
     "css": "```css\na { color: var(--s); }\n```\n",
     "parameter table": "| Parameter | Meaning |\n|---|---|\n| `--ar 16:9` | wide |\n| --v 7 | the model |\n",
     "cell that goes on with a sentence": "| Prompt |\n|---|\n| , in deep snow at night |\n",
-    "cell with a bar in it": "| Prompt |\n|---|\n| a red fox \\| a blue owl in snow --v 7 |\n",
     "parameters with long dashes in a tagged fence": "```midjourney\n—ar 3:4 —style raw\n```\n",
     "parameter list in a fence": "```\nAspect ratio: --ar 16:9\nStyle: --style raw\n```\n",
     "em dash at a line's start": "He said:\n— no doubt about it\n",

@@ -15,7 +15,7 @@ Fact = TypeVar("Fact", Support, "Limits | None")
 
 __all__ = ["limits_text", "named", "page", "source_link"]
 
-MARKS = {"supported": "yes", "rejected": "**no**", "unsupported": "no", "ignored": "no", "unknown": ""}
+MARKS = {"supported": "yes", "rejected": "refused", "unsupported": "unsupported", "ignored": "ignored", "unknown": ""}
 EFFECTS = {"rejected": "the job is refused", "clamped": "taken as the nearest one", "doubtful": "nobody is sure"}
 KINDS = {
     "switch": "no value",
@@ -38,8 +38,9 @@ _HEAD = """\
 What Midjourney takes, as [grammar/parameters.toml](../grammar/parameters.toml) holds it; last compared with the sources on
 {verified}. An account that chose no model draws with {default}.
 
-In the tables, **no** means that the job is refused (an error), no that it runs without the parameter or that nobody knows
-(a warning); where nothing is known, nothing stands and nothing is reported.
+In the tables, "refused" means that Midjourney rejects the job (an error), "ignored" that the job runs and the parameter does
+nothing (a warning), "unsupported" that the model does not have it and no refusal is known (a warning). An empty cell means that
+nothing is known and nothing is reported. The tables of single parameters give the date and the confidence of each fact.
 """
 
 
@@ -62,7 +63,7 @@ def page() -> str:
         "\n## What does not go together\n\n",
         _conflicts(),
         "\n## Plans\n\n",
-        table(("plan", "jobs of one prompt", "Relax", "Stealth"), _plans()),
+        table(("plan", "jobs of one prompt", "Relax", "Relax for videos (SD)", "Stealth", "source"), _plans()),
         "\n## Sources\n\n",
         table(("key", "what", "date", "kind"), _sources()),
     ]
@@ -114,6 +115,7 @@ def _parameter(definition: Definition) -> str:
         needed = definition.requires.parameter
         beside = "an image link in front" if needed == "image" else code(words.spelling(needed))
         parts.append(f" Needs {beside}; without it {_missing(definition.requires.missing)}.")
+        parts += [f" On {each.target}: {each.note}" for each in definition.requires.elsewhere]
     if definition.note:
         parts.append(f" {definition.note}")
     parts.append("\n")
@@ -130,7 +132,7 @@ def _count(definition: Definition) -> str:
 
 
 def _missing(effect: str) -> str:
-    return "the job is refused" if effect == "rejected" else "it does nothing"
+    return {"rejected": "the job is refused", "unsupported": "no refusal is recorded"}.get(effect, "it does nothing")
 
 
 def _feature(name: str) -> str:
@@ -142,22 +144,38 @@ def _supports(name: str) -> str:
     words = vocabulary()
     cells = [(words.support(name, model), model) for model in words.models]
     rows = [
-        (named(models), MARKS[support.status], f"{support.evidence}, {source_link(support.source)}, {support.date}", support.note)
+        (
+            named(models),
+            MARKS[support.status],
+            support.evidence,
+            source_link(support.source),
+            support.date,
+            support.confidence,
+            support.note,
+        )
         for support, models in _together(cells)
         if support.status != "unknown"
     ]
-    return "\n" + table(("models", "", "evidence", ""), rows) if rows else ""
+    return "\n" + table(("models", "", "evidence", "source", "date", "confidence", "note"), rows) if rows else ""
 
 
 def _limits(name: str) -> str:
     words = vocabulary()
     cells = [(words.limits(name, model), model) for model in words.models]
     rows = [
-        (named(models), limits_text(limits), EFFECTS[limits.outside], f"{source_link(limits.source)}, {limits.date}", limits.note)
+        (
+            named(models),
+            limits_text(limits),
+            EFFECTS[limits.outside],
+            source_link(limits.source),
+            limits.date,
+            limits.confidence,
+            limits.note,
+        )
         for limits, models in _together(cells)
         if limits is not None
     ]
-    return "\n" + table(("models", "values", "other values", "source", ""), rows) if rows else ""
+    return "\n" + table(("models", "values", "other values", "source", "date", "confidence", "note"), rows) if rows else ""
 
 
 def _together(cells: list[tuple[Fact, str]]) -> list[tuple[Fact, list[str]]]:
@@ -174,13 +192,15 @@ def _conflicts() -> str:
     for conflict in words.conflicts:
         sides = [f"{words.spelling(name)} {dict(conflict.values).get(name, '')}".strip() for name in conflict.parameters]
         models = named(conflict.models) or "all"
-        rows.append((" with ".join(map(code, sides)), models, SEVERITY[conflict.effect], conflict.reason, source_link(conflict.source)))
-    return table(("", "models", "", "because", "source"), rows)
+        origin = (source_link(conflict.source), conflict.date, conflict.confidence)
+        rows.append((" with ".join(map(code, sides)), models, SEVERITY[conflict.effect], conflict.reason, *origin))
+    return table(("", "models", "", "because", "source", "date", "confidence"), rows)
 
 
 def _plans() -> Iterator[tuple[str, ...]]:
     for plan in vocabulary().plans.values():
-        yield plan.name, str(plan.jobs), "yes" if plan.relax else "no", "yes" if plan.stealth else "no"
+        features = ("yes" if has else "no" for has in (plan.relax, plan.relax_video, plan.stealth))
+        yield plan.name, str(plan.jobs), *features, source_link(plan.source)
 
 
 def _sources() -> Iterator[tuple[str, ...]]:

@@ -161,8 +161,12 @@ def _companions() -> str:
         if definition.requires is not None:
             needed = definition.requires.parameter
             beside = "an image link in front" if needed == "image" else code(words.spelling(needed))
-            rows.append((code(words.spelling(definition.name)), beside, SEVERITY[definition.requires.missing]))
-    return table(("parameter", "needs", "severity"), rows)
+            need = definition.requires
+            usual = SEVERITY[need.missing]
+            unnamed = "warning" if need.elsewhere else usual
+            elsewhere = ", ".join(f"{SEVERITY[each.effect]} on {each.target}" for each in need.elsewhere)
+            rows.append((code(words.spelling(definition.name)), beside, usual, unnamed, elsewhere))
+    return table(("parameter", "requires", "Discord and the APIs", "no target named", "elsewhere"), rows)
 
 
 def _retired() -> str:

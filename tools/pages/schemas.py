@@ -1,18 +1,19 @@
 """JSON Schemas of what people write for promptlint and read from it: the settings file and the JSON output.
 
 The settings' schema is made from the table of keys, so that an editor completes and checks what the program takes.
-`docs/schemas` has both.
+`docs/schemas` has them, with that of the table of targets, which `promptlint.compile` checks it by.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from promptlint.diagnostics import SEVERITIES
 from promptlint.rules.support.pages import HOME
 
-__all__ = ["config_schema", "output_schema", "pages"]
+__all__ = ["config_schema", "output_schema", "pages", "targets_schema"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,8 +27,8 @@ PLACE: Schema = {"type": "integer", "minimum": 1}
 
 
 def pages() -> dict[str, str]:
-    """Path and text of both schemas."""
-    schemas = {"config": config_schema(), "output": output_schema()}
+    """Path and text of the schemas."""
+    schemas = {"config": config_schema(), "output": output_schema(), "targets": targets_schema()}
     return {f"docs/schemas/{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in schemas.items()}
 
 
@@ -108,6 +109,15 @@ def _like(default: object) -> Schema:
     return TEXT
 
 
+def targets_schema() -> Schema:
+    """The schema of `midjourney/targets.toml`: the one it is compiled with, at its public address."""
+    from promptlint.compile.shape import SCHEMAS
+
+    with open(os.path.join(SCHEMAS, "targets.json"), encoding="utf-8") as file:
+        schema: Schema = json.load(file)
+    return {"$schema": DIALECT, "$id": f"{HOME}/raw/main/docs/schemas/targets.json", **schema}
+
+
 def output_schema() -> Schema:
     """The schema of `--output-format json`, with and without `--show-prompts`; `#/$defs/diagnostic` is a line of `jsonl`."""
     return {
@@ -120,7 +130,7 @@ def output_schema() -> Schema:
 
 
 def _report() -> Schema:
-    counts = ("files", "prompts", "errors", "warnings", "infos")
+    counts = ("files", "prompts", "errors", "warnings", "infos", "unread")
     return _closed(
         {
             "version": {"const": 1},

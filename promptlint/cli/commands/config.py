@@ -34,6 +34,8 @@ def run(call: Call, streams: Streams) -> int:
     if not os.path.exists(path):
         raise ConfigError(f"{path}: there is no such file or folder")
     settings = Discovery(call.text("config"), isolated=call.flag("isolated")).of(path)
+    for note in settings.notes:
+        streams.complain(note)
     streams.out.write(_page(settings))
     return 0
 

@@ -36,7 +36,7 @@ def run(call: Call, streams: Streams) -> int:
             continue
         total += 1
         changed += bool(rewritten.fixed.made)
-        session.tell_left(unit, rewritten)
+        session.report_unchanged(unit, rewritten)
         if call.flag("diff"):
             session.show(rewritten)
         if call.flag("check") and rewritten.fixed.made:
@@ -56,7 +56,8 @@ class _Formatter:
         self._spelling = spelling if isinstance(spelling, str) else tuple(spelling)
 
     def __call__(self, judged: Judged) -> Sequence[Edit]:
-        return format_edits(judged.source.text, spelling=self._spelling, model=account_model(judged))
+        source = judged.source
+        return format_edits(source.text, spelling=self._spelling, model=account_model(judged), cells=source.cells)
 
 
 def _summary(changed: int, total: int, *, shows: bool) -> str:

@@ -15,7 +15,7 @@ from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.terminal import colored, is_terminal, width
 from promptlint.project.inputs import LintInput, expand_paths, expand_requests
 from promptlint.project.options import PARALLEL_THRESHOLD, RunOptions
-from promptlint.project.pipeline import Tally, UnitRun
+from promptlint.project.pipeline import InputRun, Scope, Tally, judge_input, lint_input
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
 
@@ -25,12 +25,17 @@ from .outputs import Output, check_outputs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any, TextIO
+    from typing import Any, TextIO, TypeVar
 
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams
     from promptlint.findings import Finding
+    from promptlint.project.pipeline import Judged
+    from promptlint.sources.hosts import Found
     from promptlint.sources.source_map import PromptText
+    from promptlint.sources.unread import Unread
+
+    _Read = TypeVar("_Read", PromptText, Unread)
 
 __all__ = ["run"]
 
@@ -164,6 +169,8 @@ class _Session:
             self.streams.err.write(statistics.table())
         if not self.call.flag("quiet"):
             self.streams.err.write(self._summary() + "\n")
+        elif self.tally.totals.unread:
+            self.streams.err.write(self._unread() + "\n")  # silence would say that everything was read
         return self._status()
 
     def show_prompts(self) -> int:
@@ -171,8 +178,9 @@ class _Session:
         from promptlint.output.prompts import render
 
         self._units = self._find_units()
+        unread: list[tuple[str, Unread]] = []
         with Output(self.call.text("output-file"), self.streams.out) as out:
-            render(self._prompts(), out, machine=FORMATS[self.call.text("output-format") or "full"].machine)
+            render(self._prompts(unread), unread, out, machine=FORMATS[self.call.text("output-format") or "full"].machine)
         return self._status()
 
     # ── the units ──
@@ -192,20 +200,29 @@ class _Session:
     def _settings(self, unit: LintInput) -> Settings | None:
         """The settings of a unit; None where they are broken, which is said once for all units that share them."""
         try:
-            return self.discovery.of(unit.name or os.getcwd())
+            settings = self.discovery.of(unit.name or os.getcwd())
         except ConfigError as error:
             self._complain(str(error))
             return None
+        if not self.call.flag("offline"):
+            for note in settings.notes:
+                self._say(note)
+        return settings
 
-    def _runs(self) -> Iterator[UnitRun]:
+    def _runs(self) -> Iterator[InputRun]:
         """The units, one after the other, ready to be linted and fixed if that was asked for."""
         if self._much():
             yield from self._bulk()
             return
         mends = self.call.flag("fix") or self.call.flag("diff")
         for index, (unit, settings) in enumerate(self._prepared()):
-            yield UnitRun(self._mended(unit, settings) if mends else unit, settings, self.options)
+            yield lint_input(self._scope(self._mended(unit, settings) if mends else unit, settings))
             self._tell_files(index + 1)
+
+    def _scope(self, unit: LintInput, settings: Settings) -> Scope:
+        """An input with its settings, the options of the call and what the hosts of its links answered."""
+        link_results = self.options.link_results
+        return Scope(unit, settings, self.options, link_results.of(settings.config) if link_results else None)
 
     def _prepared(self) -> Iterator[tuple[LintInput, Settings]]:
         """The units with their settings; those whose settings are broken are left out."""
@@ -233,7 +250,7 @@ class _Session:
                 return True
         return False
 
-    def _bulk(self) -> Iterator[UnitRun]:
+    def _bulk(self) -> Iterator[InputRun]:
         """The runs, with the work shared among cores."""
         from promptlint.project.parallel import cores, runs
 
@@ -241,7 +258,8 @@ class _Session:
             what = f"MB, {prompts} prompts, {self._progress.rate(prompts)}, {self._progress.left(done, size)}"
             self._progress.update(done >> 20, max(1, size >> 20), what)
 
-        for index, run in enumerate(runs(self._prepared(), self.options, cores(self.call.text("jobs")), tell)):
+        scopes = (self._scope(unit, settings) for unit, settings in self._prepared())
+        for index, run in enumerate(runs(scopes, cores(self.call.text("jobs")), tell)):
             yield run
             self._tell_files(index + 1)
 
@@ -256,7 +274,7 @@ class _Session:
         try:
             self._interrupt.written()
             for run in self._runs():
-                for finding in self.tally.counted(self._held(self._known.new(run.findings())), run):
+                for finding in self.tally.counted(self._held(self._known.new(run.findings)), run):
                     self._progress.clear()
                     yield finding
                     self._interrupt.written()
@@ -265,6 +283,8 @@ class _Session:
                     self._in_folder[run.unit.folder] = self._in_folder.get(run.unit.folder, 0) + run.prompts
                 for problem in run.problems:
                     self._complain(problem)
+                if run.looked_for and not run.unit.folder:
+                    self.streams.complain(f"{run.unit.path}: no prompts found; looked for {run.looked_for}")
         except KeyboardInterrupt:
             self.interrupted = True
             return
@@ -291,7 +311,8 @@ class _Session:
         self.interrupted = link_results.interrupted
         self.options = self.options._replace(link_results=link_results)
 
-    def _prompts(self) -> Iterator[tuple[str, Any]]:
+    def _prompts(self, unread: list[tuple[str, Unread]]) -> Iterator[tuple[str, PromptText]]:
+        """The prompts of all inputs; what is in none is put into `unread`."""
         from promptlint.project.inputs import prompts_of
         from promptlint.project.pipeline import unreadable
 
@@ -299,11 +320,17 @@ class _Session:
             settings = self._settings(unit)
             if settings is None:
                 continue
+            found: Found | None = None
+            redact = redacts(settings.config)
             try:
-                for prompt in prompts_of(unit, settings.config):
-                    yield unit.path, _veiled(prompt) if redacts(settings.config) else prompt
+                found = prompts_of(unit, settings.config)
+                for prompt in found:
+                    yield unit.path, _veiled(prompt) if redact else prompt
             except (OSError, ValueError) as error:
                 self._complain(unreadable(unit, error))
+            if found is not None:
+                places = sorted([*found.unread, *(cut.as_unread() for cut in found.cut_off)])
+                unread += [(unit.path, _veiled(place) if redact else place) for place in places]
 
     # ── fixes ──
 
@@ -312,10 +339,12 @@ class _Session:
         from promptlint.output.wording import visible
         from promptlint.project.fixing import fix_input
 
-        def run(each: LintInput) -> UnitRun:
-            return UnitRun(each, settings, self.options)
+        def judge(each: LintInput) -> Iterator[Judged]:
+            return judge_input(self._scope(each, settings))
 
-        mended = fix_input(unit, run, unsafe=self.call.flag("unsafe-fixes"))
+        mended = fix_input(unit, judge, settings.config, unsafe=self.call.flag("unsafe-fixes"))
+        for unchanged in mended.unchanged:
+            self.streams.complain(f"{unit.path}:{unchanged}")
         if self.call.flag("diff"):
             self.changes = self.changes or bool(mended.made)
             self.fixes += mended.made
@@ -339,6 +368,10 @@ class _Session:
 
     def _complain(self, message: str) -> None:
         self.bad = True
+        self._say(message)
+
+    def _say(self, message: str) -> None:
+        """Write a line for the person who runs it, once."""
         if message not in self._said:
             self._said.add(message)
             self._progress.clear()
@@ -354,6 +387,11 @@ class _Session:
         if self.bad:
             return 2
         return int((self.tally.failed or self.changes) and not self.call.flag("exit-zero"))
+
+    def _unread(self) -> str:
+        count = self.tally.totals.unread
+        verb, them = ("was", "it") if count == 1 else ("were", "them")
+        return f"{_count(count, 'place')} with parameters {verb} not read (--show-prompts lists {them})."
 
     def _summary(self) -> str:
         totals = self.tally.totals
@@ -374,6 +412,8 @@ class _Session:
         link_results = self.options.link_results
         if link_results is not None and link_results.unverified:
             text += f" {_count(link_results.unverified, 'link')} could not be checked; --min-severity info tells why."
+        if totals.unread:
+            text += f" {self._unread()}"
         if self.interrupted:
             left = _count(link_results.unasked, "link") if link_results is not None else ""
             text += f" The run was interrupted{' with ' + left + ' unchecked' if left else ''}."
@@ -385,11 +425,11 @@ def _default_format() -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
 
 
-def _veiled(prompt: PromptText) -> PromptText:
-    """The prompt with the secrets of its links blanked out, every place where it was."""
+def _veiled(read: _Read) -> _Read:
+    """A prompt or a place that was not read, with the secrets of its links blanked out character for character."""
     from promptlint.links.redact import veiled
 
-    return prompt._replace(text=veiled(prompt.text))
+    return read._replace(text=veiled(read.text))
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -20,7 +20,9 @@ def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command tak
             "install it with: pip install 'midjourney-promptlint[mcp]'"
         )
         return 2
-    from promptlint.agents.mcp import make
+    import asyncio
 
-    make().run("stdio")
+    from promptlint.agents.serving import serve
+
+    asyncio.run(serve())
     return 0

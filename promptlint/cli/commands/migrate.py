@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from promptlint.cli.streams import Streams
     from promptlint.diagnostics import Edit
     from promptlint.project.pipeline import Judged
+    from promptlint.project.rewriting import Rewritten
+    from promptlint.rewrite.migrate import Loss
+    from promptlint.sources.source_map import PromptText
 
 __all__ = ["run"]
 
@@ -42,8 +45,8 @@ def run(call: Call, streams: Streams) -> int:
         except UNREADABLE as error:
             session.unreadable(unit, error)
             continue
-        mover.prompts += rewritten.fixed.made
-        session.tell_left(unit, rewritten)
+        mover.report(rewritten)
+        session.report_unchanged(unit, rewritten)
         if call.flag("write"):
             session.write(unit, rewritten)
         else:
@@ -54,26 +57,35 @@ def run(call: Call, streams: Streams) -> int:
 
 
 class _Mover:
-    """The edits for each prompt; what it loses is said as it goes."""
+    """The edits for each prompt; what the prompts lose is reported once it is known which of them change."""
 
     def __init__(self, to: str, streams: Streams) -> None:
         self.path, self.config = "", Config()
         self.losses = self.prompts = 0
         self._to = to
         self._streams = streams
+        self._lost: list[tuple[PromptText, tuple[Loss, ...]]] = []
 
     def __call__(self, judged: Judged) -> Sequence[Edit]:
-        from promptlint.output.wording import visible
-
         target = judged.source.target or self.config.target
         migration = migrate_prompt(judged.source.text, self._to, model=account_model(judged), target=target)
-        if judged.source.spread:  # it stays as it is, so nothing is lost
-            return migration.edits
-        self.losses += len(migration.lost)
-        for loss in migration.lost:
-            line, column = judged.source.position(loss.start)
-            self._streams.err.write(visible(f"{self.path}:{line}:{column}: {loss.message}") + "\n")
+        self._lost.append((judged.source, migration.lost))
         return migration.edits
+
+    def report(self, rewritten: Rewritten) -> None:
+        """Count the prompts of an input that change, and report what they lose; a prompt that stays loses nothing."""
+        from promptlint.output.wording import visible
+
+        self.prompts += rewritten.fixed.made
+        unchanged = {each.position for each in rewritten.unchanged}
+        for source, lost in self._lost:
+            if source.position(0) in unchanged:
+                continue
+            self.losses += len(lost)
+            for loss in lost:
+                line, column = source.position(loss.start)
+                self._streams.err.write(visible(f"{self.path}:{line}:{column}: {loss.message}") + "\n")
+        self._lost = []
 
     def summary(self) -> str:
         """How many prompts change, and how much is lost."""

@@ -54,10 +54,10 @@ class Session:
             else:
                 self.complain(found)
 
-    def tell_left(self, unit: LintInput, rewritten: Rewritten) -> None:
-        """Say which prompts stay as they are, and why."""
-        for left in rewritten.left:
-            self._streams.complain(f"{unit.path}:{left}")
+    def report_unchanged(self, unit: LintInput, rewritten: Rewritten) -> None:
+        """Report which prompts stay as they are, and why."""
+        for unchanged in rewritten.unchanged:
+            self._streams.complain(f"{unit.path}:{unchanged}")
 
     def show(self, rewritten: Rewritten) -> None:
         """Print the change as a diff; on a terminal nothing in it may move the cursor or turn the reading direction."""

@@ -1,4 +1,4 @@
-"""`promptlint rule`: the list of all rules, or the page of one."""
+"""`promptlint rule`: the list of all rules or of those with a prefix, or the page of one."""
 
 from __future__ import annotations
 
@@ -19,16 +19,21 @@ _FIXES = {"S": "fixed by --fix", "U": "fixed by --unsafe-fixes", "": ""}
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Print the list, or the documentation of the rule that is named by code or name."""
+    """Print the list, that of a prefix of codes, or the documentation of the rule that is named by code or name."""
     if call.flag("for-agents"):
         return _for_agents(call, streams)
     if call.flag("json"):
         raise UsageError("`--json` is the form of `--for-agents`; add that, or leave it out")
-    paint = Paint(colored(call.text("color"), streams.out))
-    if not call.arguments:
-        streams.out.write(_list(paint))
+    rules = _chosen(call.arguments[0]) if call.arguments else RULES
+    single = len(rules) == 1 and bool(call.arguments)
+    if call.text("output-format") == "json":
+        import json
+
+        told = {"rule": _described(rules[0], whole=True)} if single else {"rules": [_described(rule) for rule in rules]}
+        streams.out.write(json.dumps({"version": 1, **told}, ensure_ascii=False, indent=2) + "\n")
         return 0
-    streams.out.write(_page(_named(call.arguments[0]), paint))
+    paint = Paint(colored(call.text("color"), streams.out))
+    streams.out.write(_page(rules[0], paint) if single else _list(rules, paint, meanings=bool(call.arguments)))
     return 0
 
 
@@ -41,19 +46,49 @@ def _for_agents(call: Call, streams: Streams) -> int:
     return 0
 
 
-def _named(name: str) -> Rule:
+def _chosen(name: str) -> tuple[Rule, ...]:
+    """The rule of this code or name, else those whose code begins with it."""
     for rule in RULES:
         if name.upper() == rule.code or name.lower() == rule.name:
-            return rule
+            return (rule,)
+    rules = tuple(rule for rule in RULES if rule.code.startswith(name.upper()))
+    if rules and name:
+        return rules
     from promptlint.text.did_you_mean import hint
 
     raise ConfigError(f"there is no rule `{name}`{hint(name, [each for rule in RULES for each in (rule.code, rule.name)])}")
 
 
-def _list(paint: Paint) -> str:
-    width = max(len(rule.name) for rule in RULES)
+def _meaning(rule: Rule) -> str:
+    """One line on what a rule finds: the first sentence of its page, or its name where Python stripped that (`-OO`)."""
+    from promptlint.rules.support.pages import rule_text
+
+    return " ".join(rule_text(rule).partition("\n\n")[0].split()) or rule.name
+
+
+def _described(rule: Rule, *, whole: bool = False) -> dict[str, object]:
+    """A rule as JSON has it, `whole` with its page."""
+    from promptlint.rules.support.pages import rule_text, rule_url
+
+    fix = {"S": "safe", "U": "unsafe"}.get(rule.fix)
+    told: dict[str, object] = {
+        "code": rule.code,
+        "name": rule.name,
+        "meaning": _meaning(rule),
+        "severity": rule.severity,
+        "fix": fix,
+        "default": rule.default,
+    }
+    return {**told, "text": rule_text(rule), "url": rule_url(rule.name)} if whole else told
+
+
+def _list(rules: tuple[Rule, ...], paint: Paint, *, meanings: bool) -> str:
+    width = max(len(rule.name) for rule in rules)
+    if meanings:
+        rows = [f"{paint(rule.code, 'place')}  {rule.name:<{width}}  {_meaning(rule)}" for rule in rules]
+        return "\n".join([*rows, "", "`promptlint rule CODE` explains one."]) + "\n"
     rows = []
-    for rule in RULES:
+    for rule in rules:
         notes = ", ".join(note for note in (rule.severity, _FIXES[rule.fix], "" if rule.default else "off by default") if note)
         rows.append(f"{paint(rule.code, 'place')}  {rule.name:<{width}}  {notes}".rstrip())
     return "\n".join([*rows, "", "`promptlint rule CODE` explains one."]) + "\n"

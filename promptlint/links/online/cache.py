@@ -25,7 +25,7 @@ __all__ = ["clear", "folder", "load", "save"]
 _FILE = "links.sqlite3"
 _FORMAT = 1  # of the table below; another number begins a new file
 _BUSY = 1.0  # seconds to wait for another process
-_COLUMNS = ("status", "final_url", "permanent", "kind", "proved", "width", "height", "size")
+_COLUMNS = {"status": str, "final_url": str, "permanent": int, "kind": str, "proved": int, "width": int, "height": int, "size": int}
 
 
 def folder() -> str:
@@ -46,8 +46,8 @@ def load(urls: Iterable[str], now: float, mark: str) -> dict[str, Verdict]:
             row = database.execute(
                 f"SELECT {', '.join(_COLUMNS)} FROM links WHERE key = ? AND until > ? AND checked <= ?", (_key(url, mark), now, now)
             ).fetchone()
-            if row is not None:
-                found[url] = _restored(url, row)
+            if row is not None and all(isinstance(value, kind) for value, kind in zip(row, _COLUMNS.values(), strict=True)):
+                found[url] = _restored(url, row)  # a row with other types is not ours
         return found
     return {}
 

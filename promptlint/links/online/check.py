@@ -16,7 +16,8 @@ from promptlint.links.address import Address, under
 from promptlint.links.offline import FATAL, Facts, Settings, facts
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Answer, Verdict
-from promptlint.rules.selection import enabled_rules
+from promptlint.rules.running import run_rule
+from promptlint.rules.selection import codes_where, enabled_rules, find_rule
 from promptlint.text.namedtuple import NamedTuple
 
 from .failure import AskFailed
@@ -42,6 +43,9 @@ _SILENCE = 1.8  # seconds without any answer from a name server after which ther
 _NO_NETWORK = frozenset({"no-answer", "unreachable", "not-found"})
 _SETTLED = frozenset({"ok", "broken", "not-an-image", "unsupported", "expired"})
 _OF_GOOD_LINKS = ("redirected", "type-mismatch", "large-image", "tiny-image", "slow-host")
+_OVERTAKEN_BY_ANSWER = codes_where(lambda rule: rule.overtaken == "answer")
+_OVERTAKEN_BY_PRIVATE = codes_where(lambda rule: rule.overtaken == "allow_private")
+_ONLINE = codes_where(lambda rule: rule.online)
 _OFFLINE_STATUS = {
     "link-expired": "expired",
     "share-page": "not-an-image",
@@ -96,10 +100,10 @@ class LinkRun:
         """The verdicts in the order in which the links were given."""
         return {url: self.verdicts[url] for url in self._urls if url in self.verdicts}
 
-    @property
-    def unverified(self) -> int:
-        """How many links could not be checked, each with a reason that `unverified-link` reports."""
-        return sum(verdict.rule == "unverified-link" for verdict in self.verdicts.values())
+    def unverified(self, enabled: frozenset[str]) -> int:
+        """How many links could not be checked, each with a reason that a rule among the `enabled` codes reports."""
+        codes = (find_rule(verdict.rule) for verdict in self.verdicts.values() if verdict.status == "unknown" and verdict.rule)
+        return sum(rule is not None and rule.online and rule.code in enabled for rule in codes)
 
     @property
     def unasked(self) -> int:
@@ -128,15 +132,15 @@ class LinkRun:
         return tuple(sorted(kept, key=lambda each: (each.start, each.end, each.code)))
 
     def _disproved(self, prompt: Prompt) -> set[tuple[str, int]]:
-        """Code and place of the offline findings that the check has overtaken: it knows where they could only guess."""
-        places = set()
+        """Code and position of the offline findings that the check has overtaken: it knows where they could only guess."""
+        found: set[tuple[str, int]] = set()
         for link in prompt.links:
             verdict = self.verdicts.get(link.url)
             if self.options.allow_private:
-                places.add(("MJ506", link.start))
+                found |= {(code, link.start) for code in _OVERTAKEN_BY_PRIVATE}
             if verdict is not None and verdict.status in _SETTLED and (verdict.kind or verdict.rule):
-                places.update({("MJ510", link.start), ("MJ522", link.start)})
-        return places
+                found |= {(code, link.start) for code in _OVERTAKEN_BY_ANSWER}
+        return found
 
     async def run(self) -> None:
         """Ask what the cache does not know. Verdicts come in as they are found, so a cancelled run has what it has."""
@@ -284,20 +288,9 @@ def _matches(address: Address, globs: tuple[str, ...]) -> bool:
 
 def problems(verdict: Verdict, link: ImageLink, options: LinkOptions | None = None) -> Iterator[Diagnostic]:
     """The findings that a verdict means for a link (MJ551 to MJ571). What is told offline is reported by `lint`."""
-    from promptlint.diagnostics import Diagnostic
-    from promptlint.rules.selection import find_rule
-    from promptlint.rules.support.base import SEVERITY
-
-    options = options or LinkOptions()
+    answer = Answer(verdict, options or LinkOptions())
     for name in _OF_GOOD_LINKS if verdict.status == "ok" else (verdict.rule,):
-        rule = find_rule(name) if name else None
-        if rule is None or rule.on:
-            continue
-        module = __import__(rule.module, fromlist=["check"])
-        for problem in module.check(link, Answer(verdict, options)):
-            yield Diagnostic(
-                rule.code, rule.name, SEVERITY[problem.effect], problem.message, problem.start, problem.end, problem.help, problem.fix
-            )
+        yield from run_rule(name, link, answer, enabled=_ONLINE)
 
 
 class _Judged(NamedTuple):

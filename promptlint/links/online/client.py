@@ -35,20 +35,28 @@ if TYPE_CHECKING:
 __all__ = ["Budget", "Client", "Reply", "guard"]
 
 BODY_LIMIT = 4096
+MAX_REQUESTS = 100  # for one link; the defaults need at most 36
 _ACCEPT = b"image/png,image/jpeg,image/webp,image/gif;q=0.9,*/*;q=0.5"
 
 
 class Budget:
-    """The seconds that are left for one link. Waiting for a turn is free; a request and a pause cost."""
+    """The seconds that are left for one link. Waiting for a turn is free; a request and a pause cost.
+
+    Whatever the options say, a link costs at most `MAX_REQUESTS` requests: redirects and tries multiply.
+    """
 
     def __init__(self, seconds: float) -> None:
         """Begin with `seconds`."""
         self.total = self.left = seconds
         self.last = 0.0
+        self.requests = 0
 
     @contextlib.asynccontextmanager
     async def spending(self) -> AsyncGenerator[None, None]:
         """Count what happens inside, and end it with AskFailed when nothing is left. `last` is what it took."""
+        self.requests += 1
+        if self.requests > MAX_REQUESTS:
+            raise AskFailed("limit", f"it takes more than {MAX_REQUESTS} requests")
         started = time.monotonic()
         try:
             async with asyncio.timeout(max(self.left, 0.0)):

@@ -10,7 +10,7 @@ class AskFailed(Exception):  # noqa: N818 (it is an outcome, not a fault of the 
 
     `kind`: `timeout`, `refused` (our own guard), `not-found` (no such name), `no-answer` (of a name server),
     `unreachable` (no route, or no name server for the whole run), `connection` (refused or reset), `protocol` (no HTTP), `tls`, `proxy`,
-    `port` (one that is not asked).
+    `port` (one that is not asked), `limit` (of requests for one link).
     """
 
     def __init__(self, kind: str, why: str) -> None:

@@ -154,6 +154,8 @@ def _step(way: _Way, status: int, location: str, options: LinkOptions) -> _Way |
         if target.scheme:
             raise AskFailed("refused", f"it redirects to a `{target.scheme[:20]}:` address")
         return Verdict("", "broken", "dead-link", "it redirects to something that is no web address")
+    if target.secret:
+        raise AskFailed("refused", "it redirects to an address with a user name or password in it")
     if target.url in way.seen:
         return Verdict("", "broken", "dead-link", "it redirects in a circle")
     if way.hops >= options.max_redirects:

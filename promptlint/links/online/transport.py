@@ -1,6 +1,6 @@
 """What httpx sends through: connections to strangers, pinned to addresses that were judged, fast at concurrency.
 
-The only importer of httpcore. Its stock pool, which httpx uses, walks every connection for each request and does 39
+The only importer of httpcore, with `stream`. Its stock pool, which httpx uses, walks every connection for each request and does 39
 requests a second where 500 are possible (encode/httpx#3215), so each origin has its own few connections here. The public
 parts used are `AsyncHTTPConnection`, `AsyncHTTPProxy.create_connection` and `AsyncNetworkBackend`.
 """
@@ -20,6 +20,7 @@ from promptlint.errors import ConfigError
 from promptlint.links.networks import refusal
 
 from .failure import AskFailed
+from .stream import CountingBackend, CountingStream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class PerHostTransport(httpx.AsyncBaseTransport):
     def __init__(self, options: LinkOptions, resolver: Resolver, dial: httpcore.AsyncNetworkBackend | None = None) -> None:
         """Prepare; nothing is opened yet. Raises ValueError for a proxy or a certificate file that cannot be used."""
         self._options = options
-        self._dial = dial or httpcore.AnyIOBackend()
+        self._dial = CountingBackend(dial or httpcore.AnyIOBackend())
         self.backend = SafeBackend(resolver, allow_private=options.allow_private, dial=self._dial)
         self._idle: dict[Origin, list[httpcore.AsyncConnectionInterface]] = {}
         self._resting: deque[tuple[Origin, httpcore.AsyncConnectionInterface]] = deque()
@@ -154,11 +155,16 @@ class PerHostTransport(httpx.AsyncBaseTransport):
             await connection.aclose()
             raise _failed(error) from None
 
-        async def close() -> None:
+        stream = answer.extensions.get("network_stream")
+
+        async def close(size: int) -> None:
             try:
                 await answer.aclose()
             finally:
-                await self._keep((address.scheme, address.host, address.port), connection)
+                if isinstance(stream, CountingStream) and stream.has_only(size):
+                    await self._keep((address.scheme, address.host, address.port), connection)
+                else:
+                    await connection.aclose()  # what came with the answer would be taken for that about the next link
 
         # httpx reads where a redirect leads, its way, and fails where it cannot: it is told of none.
         told = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
@@ -214,23 +220,25 @@ class PerHostTransport(httpx.AsyncBaseTransport):
 
 
 class _Body(httpx.AsyncByteStream):
-    """The raw bytes of an answer as httpx takes them."""
+    """The raw bytes of an answer as httpx takes them. `close` is told how many there were."""
 
-    def __init__(self, answer: httpcore.Response, close: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, answer: httpcore.Response, close: Callable[[int], Awaitable[None]]) -> None:
         self._answer = answer
         self._close = close
+        self._size = 0
 
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         stream = cast("AsyncGenerator[bytes, None]", cast("Any", self._answer.stream).__aiter__())
         try:
             async with contextlib.aclosing(stream):
                 async for chunk in stream:
+                    self._size += len(chunk)
                     yield chunk
         except Exception as error:
             raise _failed(error) from None
 
     async def aclose(self) -> None:
-        await self._close()
+        await self._close(self._size)
 
 
 def _failed(error: BaseException) -> BaseException:
@@ -265,8 +273,9 @@ def _context(ca_bundle: str) -> ssl.SSLContext:
     """A context that trusts a file of certificates alone. Raises ConfigError for a file that is none."""
     try:
         return ssl.create_default_context(cafile=ca_bundle)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(f"links.ca-bundle: the certificate file {ca_bundle} cannot be used: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"links.ca-bundle: the certificate file {ca_bundle} cannot be used: {why}") from None
 
 
 def _proxies(option: str) -> dict[str, str]:

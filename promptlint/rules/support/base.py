@@ -17,12 +17,13 @@ from promptlint.text.namedtuple import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.config import Config
+    from promptlint.diagnostics import Severity
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
 
 __all__ = ["SEVERITY", "Context", "Edit", "Fix", "ImageLink", "Issue", "Iterator", "Parameter", "Problem", "Prompt", "Value"]
 
-SEVERITY = {
+SEVERITY: dict[str, Severity] = {
     "rejected": "error",  # the job is refused
     "altered": "warning",  # it runs, but not as written: lost, drawn as text, clamped
     "ignored": "warning",  # it runs without it
@@ -49,6 +50,8 @@ class Context(NamedTuple):
     `model` is the model in force and `model_from` where it was named (`prompt`, `argument`, `config`, `default`).
     `models` are all models the prompt runs on, several where it permutes them. `issues` are those of the
     parameters by kind. `template` means that slots stand for words to come; `wrapped` that the host broke the lines.
+    `target_named` is false where no target was named and Discord is assumed; `video_echo` is true for what Midjourney
+    writes back for a video, with `--video 1`.
     """
 
     vocabulary: Vocabulary
@@ -60,3 +63,5 @@ class Context(NamedTuple):
     issues: dict[str, list[Issue]]
     template: bool = False
     wrapped: bool = False
+    target_named: bool = True
+    video_echo: bool = False

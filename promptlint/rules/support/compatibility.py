@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from promptlint.semantics.check_parameter import check_parameter, value_mistake
 
+from .effects import missing_effect, support_effect
 from .same_job import SameJob
 from .wording import append_fix, drop_fix
 
@@ -65,7 +66,7 @@ def lacking(context: Context) -> frozenset[int]:
 
 
 def _counts(context: Context, issue: Issue) -> bool:
-    return issue.mistake.kind != "unsupported-by-model" or context.target.name not in support_of(issue).targets
+    return issue.mistake.kind != "unsupported-by-model" or support_effect(context, support_of(issue)) != "supported"
 
 
 def support_of(issue: Issue) -> Support:
@@ -76,7 +77,15 @@ def support_of(issue: Issue) -> Support:
 
 def on_video(context: Context, parameter: Parameter) -> bool:
     """Whether a parameter is out of place on a video prompt, which `video-parameters` reports."""
-    return "video" in context.models and parameter.name != "video" and parameter.name not in context.vocabulary.video_parameters
+    words = context.vocabulary
+    if words.video not in context.models or parameter.name == words.video:
+        return False
+    return parameter.name not in words.video_parameters and not written_by_midjourney(context, parameter)
+
+
+def written_by_midjourney(context: Context, parameter: Parameter) -> bool:
+    """Whether Midjourney itself wrote a parameter: the ratio in the echo of a video."""
+    return context.video_echo and parameter.name in context.vocabulary.video_written
 
 
 # ---- what would be right ---------------------------------------------------------------------------------------------
@@ -84,7 +93,9 @@ def on_video(context: Context, parameter: Parameter) -> bool:
 
 def right(context: Context, name: str, text: str) -> bool:
     """Whether a value would be right for a parameter under every model in force, and under the account's plan."""
-    if name == "repeat" and (plan := context.vocabulary.plans.get(context.config.plan or "")) and not _within(text, plan.jobs):
+    words = context.vocabulary
+    plan = words.plans.get(context.config.plan or "")
+    if name == words.roles["jobs"] and plan and not _within(text, plan.jobs):
         return False
     return all(value_mistake(name, text, model, context.vocabulary) is None for model in context.models or ("",))
 
@@ -174,7 +185,7 @@ class ModelSwap:
 
     def _loses(self, parameter: Parameter, model: str) -> bool:
         """Whether the model refuses a parameter for a reason that the models in force do not have."""
-        if parameter.name == "video":  # it means one thing with old models and another with new ones
+        if parameter.name == self.context.vocabulary.video:  # it means one thing with old models and another with new ones
             return True
         context = self.context
         now = {kind for each in context.models for kind in _refusals(parameter, each, context.vocabulary)}
@@ -185,8 +196,8 @@ class ModelSwap:
     def _orphan(self, parameter: Parameter, model: str) -> bool:
         """Whether a model has the parameter, but refuses it for want of a companion."""
         vocabulary = self.context.vocabulary
-        needed = vocabulary.requirement(parameter.name, model)
-        if needed is None or needed.missing != "rejected" or parameter.name in self.context.target.strips_orphan_weights:
+        needed = vocabulary.requirement(parameter.name)
+        if needed is None or missing_effect(self.context, needed) != "rejected":
             return False
         return _has(vocabulary, parameter, model) and self.company.meeting(parameter, needed.parameter) is None
 

@@ -18,7 +18,8 @@ def rule_url(name: str) -> str:
 
 def rule_text(rule: Rule) -> str:
     """The documentation of a rule, which is its module's docstring; empty where Python stripped it (`-OO`)."""
+    from importlib import import_module
     from inspect import cleandoc
 
-    module = __import__(rule.module, fromlist=["__doc__"])
+    module = import_module(rule.module)
     return cleandoc(module.__doc__ or "")

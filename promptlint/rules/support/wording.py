@@ -6,7 +6,8 @@ import re
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import number_text
-from promptlint.parsing.shapes import DASH
+from promptlint.parsing.lalr import without_dashes
+from promptlint.text.joining import or_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "append_fix",
+    "dash_fix",
     "drop_fix",
     "example",
     "flag",
@@ -31,13 +33,13 @@ __all__ = [
     "nothing_written",
     "of_kind",
     "on_model",
-    "or_list",
     "outcome",
     "removal",
     "runs_on",
     "safe_fix",
     "shortened",
     "shown",
+    "taken_apart",
     "wants",
 ]
 
@@ -80,11 +82,27 @@ def nothing_in_front(prompt: Prompt) -> bool:
     return not any("".join(text[part.start : part.end]).strip() for part in drawn)
 
 
+def taken_apart(prompt: Prompt, anomaly: Anomaly) -> bool:
+    """Whether a space behind its dashes makes text of a parameter in the text: what else is wrong with it refuses nothing."""
+    if anomaly.after_parameter:
+        return False
+    return any(other.kind == "space-after-dashes" and other.start == anomaly.start for other in prompt.anomalies)
+
+
 def safe_fix(anomaly: Anomaly) -> Fix | None:
     """The fix that writes what was meant in place of the malformed token."""
+    if anomaly.edit is not None:
+        return Fix(safe=True, edits=(Edit(*anomaly.edit),))
     if anomaly.replacement is None:
         return None
     return Fix(safe=True, edits=(Edit(anomaly.start, anomaly.end, anomaly.replacement),))
+
+
+def dash_fix(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
+    """The fix of odd dashes: a guess where another parameter of that name says what counts."""
+    fix = safe_fix(anomaly)
+    others = (each for each in prompt.parameters if each.name == anomaly.name and not anomaly.start <= each.start < anomaly.end)
+    return fix._replace(safe=False) if fix is not None and any(others) else fix
 
 
 def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
@@ -105,14 +123,6 @@ def append_fix(prompt: Prompt, text: str, *, safe: bool = False) -> Fix:
     """Write a parameter at the end of the prompt."""
     end = len(prompt.source.rstrip())
     return Fix(safe=safe, edits=(Edit(end, end, (" " if end else "") + text),))
-
-
-def or_list(words: Iterable[str]) -> str:
-    """`6, 6.1 or niji 6`."""
-    every = list(words)
-    if len(every) < 2:
-        return "".join(every)
-    return ", ".join(every[:-1]) + " or " + every[-1]
 
 
 def flag(vocabulary: Vocabulary, name: str) -> str:
@@ -196,7 +206,7 @@ _MANY = 1_000_000
 
 def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
     """How a parameter should be written, by the name its writer chose: `--s`, for `—S` too."""
-    written = parameter.spelling.strip().lstrip(DASH).strip().lower()
+    written = without_dashes(parameter.spelling.strip()).strip().lower()
     return f"--{written}" if written in vocabulary.names else vocabulary.spelling(parameter.name)
 
 

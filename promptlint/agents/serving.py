@@ -1,0 +1,90 @@
+"""Serve the tools on standard input and output, and answer the lines that the SDK passes over.
+
+The SDK's reader refuses JSON with half of a surrogate pair (`"\\ud800"`), as its parser does, and answers nothing: an agent that
+sends such a prompt would wait for ever. Here the sender is told.
+"""
+
+from __future__ import annotations
+
+import json
+
+from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
+from mcp.types import INVALID_PARAMS, PARSE_ERROR, ErrorData, JSONRPCError
+from pydantic import ValidationError
+
+from .mcp import make
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any
+
+__all__ = ["serve"]
+
+
+async def serve() -> None:
+    """Serve until standard input ends."""
+    server = make()._lowlevel_server  # what `MCPServer.run_stdio_async` runs, with its streams
+    async with stdio_server() as (incoming, outgoing):
+        await server.run(_Answering(incoming, outgoing), outgoing, server.create_initialization_options())
+
+
+class _Answering:
+    """The stream of messages, in which a line that is no message is answered with an error and passed over."""
+
+    def __init__(self, incoming: Any, outgoing: Any) -> None:
+        self._incoming = incoming
+        self._outgoing = outgoing
+
+    @property
+    def last_context(self) -> Any:
+        return self._incoming.last_context
+
+    async def receive(self) -> SessionMessage | Exception:
+        while True:
+            message: SessionMessage | Exception = await self._incoming.receive()
+            answer = _refusal(message) if isinstance(message, ValidationError) else None
+            if answer is None:
+                return message
+            await self._outgoing.send(SessionMessage(answer))
+
+    def __aiter__(self) -> _Answering:
+        return self
+
+    async def __anext__(self) -> SessionMessage | Exception:
+        from anyio import EndOfStream
+
+        try:
+            return await self.receive()
+        except EndOfStream:
+            raise StopAsyncIteration from None
+
+    async def aclose(self) -> None:
+        await self._incoming.aclose()
+
+    async def __aenter__(self) -> _Answering:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool | None:
+        await self.aclose()
+        return None
+
+
+def _refusal(error: ValidationError) -> JSONRPCError | None:
+    """The answer to a line that is no JSON or has half of a surrogate pair; None for other messages that are refused."""
+    first = error.errors(include_url=False)[0]
+    if first["type"] != "json_invalid":
+        return None
+    line = str(first["input"])
+    if not line.strip():
+        return None
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError):
+        return JSONRPCError(jsonrpc="2.0", id=None, error=ErrorData(code=PARSE_ERROR, message="this line is not JSON"))
+    given = request.get("id") if isinstance(request, dict) else None
+    why = "a text holds half of a surrogate pair, such as \\ud800, which no encoding has: send the whole character or leave it out"
+    return JSONRPCError(
+        jsonrpc="2.0", id=given if isinstance(given, (int, str)) else None, error=ErrorData(code=INVALID_PARAMS, message=why)
+    )

@@ -1,0 +1,95 @@
+"""Streams that count what comes in, so that a connection is kept only if nothing but the one answer came over it.
+
+A host that sends two answers at once would have the second one taken for the answer about the next link. httpcore sees what is
+still unread at the socket, not what its parser holds already.
+"""
+
+from __future__ import annotations
+
+import httpcore
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterable
+    from typing import Any
+
+__all__ = ["CountingBackend", "CountingStream"]
+
+_END_OF_HEAD = b"\r\n\r\n"
+
+
+class CountingStream(httpcore.AsyncNetworkStream):
+    """A stream that knows how many bytes came since the last request, and how many of them were the head of the answer."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        """Count what comes over `stream`."""
+        self._stream = stream
+        self._head = bytearray()
+        self._received = 0
+        self._head_size = 0
+
+    def has_only(self, body: int) -> bool:
+        """Whether a head and a body of `body` bytes is all that came. False where it cannot be told, as for chunks."""
+        return self._head_size > 0 and self._received == self._head_size + body
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read, and count."""
+        data = await self._stream.read(max_bytes, timeout)
+        self._received += len(data)
+        if not self._head_size:
+            self._head += data  # the parser gives up at 100 kB
+            end = self._head.find(_END_OF_HEAD)
+            if end >= 0:
+                self._head_size = end + len(_END_OF_HEAD)
+                self._head.clear()
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write a request, which begins the count anew."""
+        self._head.clear()
+        self._received = self._head_size = 0
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close it."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Encrypt it; what comes within is counted."""
+        return CountingStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What is known of the stream."""
+        return self._stream.get_extra_info(info)
+
+
+class CountingBackend(httpcore.AsyncNetworkBackend):
+    """Connects with another backend, and counts what comes in."""
+
+    def __init__(self, dial: httpcore.AsyncNetworkBackend) -> None:
+        """Connect with `dial`."""
+        self._dial = dial
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect."""
+        return CountingStream(await self._dial.connect_tcp(host, port, timeout, local_address, socket_options))
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect."""
+        return CountingStream(await self._dial.connect_unix_socket(path, timeout, socket_options))
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await self._dial.sleep(seconds)

@@ -1,0 +1,116 @@
+"""Where a file can say that a finding is right: in a comment, a key or a column, in the way of its format.
+
+These are candidates: whether one silences the finding and leaves the prompts alone, `actions` finds out by reading the result.
+"""
+
+from __future__ import annotations
+
+from promptlint.diagnostics import Edit
+from promptlint.sources.hosts import HOSTS, extension
+from promptlint.sources.source_map import line_starts
+from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import compile_pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.sources.hosts import Host
+    from promptlint.sources.source_map import PromptText
+
+__all__ = ["Place", "silencing_edits"]
+
+_KEY = "promptlint-ignore"
+_REASON = "say here why it is right"
+_MAX_KEY = 200
+# The key of the member whose value begins right after the match.
+_OWN_KEY = compile_pattern(r"""("[^"\n]++"|'[^'\n]++'|[\w$-]++)\s*+:\s*+["']?\Z""")
+
+
+class Place(NamedTuple):
+    """A prompt in a file: the path, which decides the format, and the text of the file without a byte order mark."""
+
+    path: str
+    text: str
+    source: PromptText
+
+
+def silencing_edits(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
+    """The ways to silence `code` for one prompt, the best first. Edits count in code points of the file's text."""
+    host = HOSTS.get(extension(place.path))
+    if host is None:
+        return
+    if host.comment:
+        yield _comment(place, host, code)
+    elif host.ignores:
+        for ignore in place.source.ignores:
+            start = _line_start(place, ignore.line) + ignore.column - 1
+            yield (Edit(start, start, f"{code}, "),)
+        yield from _key(place, code) if host.ignores == "key" else _cells(place, code)
+
+
+def _comment(place: Place, host: Host, code: str) -> tuple[Edit, ...]:
+    """A comment on a line of its own, above what holds the prompt."""
+    start = _line_start(place, place.source.block or place.source.line)
+    comment = host.comment.format(f"promptlint: ignore[{code}] {_REASON}")
+    return (Edit(start, start, _indentation(place.text, start) + comment + _ending(place.text)),)
+
+
+def _key(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
+    """A key beside the prompt's own: on a line of its own where that has one."""
+    value = place.source.host.offset + place.source.mappings[0].host
+    before = place.text[max(0, value - _MAX_KEY) : value]
+    own = _OWN_KEY.search(before)
+    if own is None:
+        return  # a member of a list
+    key = value - len(before) + own.start(1)
+    line = max(place.text.rfind("\n", 0, key), place.text.rfind("\r", 0, key)) + 1
+    indentation = place.text[line:key]
+    alone = not indentation.strip()
+    yield (Edit(key, key, f'"{_KEY}": "{code}: {_REASON}",' + (_ending(place.text) + indentation if alone else " ")),)
+
+
+def _cells(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
+    """A cell in the column that is there for it, which every row gets where there is none."""
+    from io import BytesIO
+
+    from promptlint.sources.decoding import LineReader
+    from promptlint.sources.delimited import columns_of, delimiter_of, rows_of, split
+
+    # A lone surrogate takes one character either way.
+    stream = BytesIO(place.text.encode("utf-8", "replace"))
+    header, *rows = rows_of(LineReader(stream, "utf-8"))
+    delimiter = delimiter_of(place.path, header)
+    names = split(header, delimiter)
+    ignores = columns_of([header.text[cell.start : cell.end] for cell in names], ()).ignores
+    words = f"{code}: {_REASON}"
+    if ignores:
+        cells = split(place.source.host, delimiter)
+        if ignores[0] < len(cells):
+            at = place.source.host.offset + cells[ignores[0]].start
+            yield (Edit(at, at, words),)
+        return
+    edits = []
+    for row in (header, *rows):
+        end = row.offset + len(row.text.rstrip("\r\n"))
+        text = _KEY if row is header else words if row.line == place.source.host.line else ""
+        # A row that ends early is filled up, so that the cell is under its name.
+        edits.append(Edit(end, end, delimiter * (1 + max(0, len(names) - len(split(row, delimiter)))) + text))
+    yield tuple(edits)
+
+
+def _line_start(place: Place, line: int) -> int:
+    starts = line_starts(place.text)
+    return starts[min(line, len(starts)) - 1]
+
+
+def _indentation(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    return text[start:end]
+
+
+def _ending(text: str) -> str:
+    """How this text ends its lines."""
+    return "\r\n" if "\r\n" in text else "\n"

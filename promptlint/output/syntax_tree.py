@@ -1,0 +1,68 @@
+"""The tree of a prompt, for a person with its slips marked, and as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from promptlint.parsing.parser import parse
+from promptlint.parsing.syntax_tree import syntax_tree
+
+from .excerpt import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.model import Anomaly
+    from promptlint.parsing.syntax_tree import SyntaxNode
+    from promptlint.sources.source_map import PromptText
+
+__all__ = ["json_of", "lines_of"]
+
+_INDENT = "  "
+_DEEPEST = 40
+"""How many levels are indented: braces may nest thousands deep."""
+
+
+def lines_of(path: str, prompt: PromptText) -> Iterator[str]:
+    """The place, then a line a node: kind, span, the text of a terminal, and the slip that lies there."""
+    yield f"{shown(path)}:{prompt.line}:\n"
+    text = prompt.text
+    slips = sorted(parse(text).anomalies, key=_place)
+    at = 0
+    for depth, node in syntax_tree(text).walk():
+        line = f"{_INDENT * min(depth + 1, _DEEPEST)}{node.kind} {node.start}:{node.end}"
+        if not node.children and node.end > node.start:
+            marks = []
+            while at < len(slips) and _place(slips[at]) < node.end:
+                marks.append(slips[at].kind)
+                at += 1
+            line += f" {shown(text[node.start : node.end])!r}" + (f"  <- {', '.join(marks)}" if marks else "")
+        yield line + "\n"
+
+
+def _place(slip: Anomaly) -> int:
+    """Where a slip's own token begins; what is missing is missed where it should stand."""
+    return slip.edit[0] if slip.edit is not None else slip.start
+
+
+def json_of(path: str, prompt: PromptText) -> str:
+    """One prompt of the JSON document."""
+    head = json.dumps({"path": path, "line": prompt.line, "text": prompt.text})
+    return f'{head[:-1]}, "tree": {"".join(_json(syntax_tree(prompt.text)))}}}'
+
+
+def _json(tree: SyntaxNode) -> Iterator[str]:
+    """The tree in pieces; nothing recurses, as braces may nest deeper than Python calls."""
+    waiting: list[SyntaxNode | str] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+            continue
+        yield f'{{"kind": "{node.kind}", "start": {node.start}, "end": {node.end}, "children": ['
+        waiting.append("]}")
+        for number, child in enumerate(reversed(node.children), 1 - len(node.children)):
+            waiting.append(child)
+            if number:
+                waiting.append(", ")

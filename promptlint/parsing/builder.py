@@ -1,0 +1,309 @@
+"""The long way from text to `Prompt`, which reads every string: what the writer wrote, and what was meant by it.
+
+The grammar splits a prompt into tokens and nested braces; here they are read with the vocabulary. A malformed token
+becomes the parameter that was meant plus exactly one `Anomaly`, so that one mistake gives one finding by construction.
+Every string is read, in linear time, and nothing recurses on the input.
+
+The text is read here; `flags` tells where parameters begin, `tail` reads them, `take` which words are their values.
+"""
+
+from __future__ import annotations
+
+from promptlint.model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
+
+from .braces import closing, permutation
+from .lalr import grammar, pattern
+from .linktoken import image_link
+from .missing_dashes import bare_at_end
+from .parameters import begins, read_parameters
+from .parse_state import CLOSERS, OPENERS, Reading
+from .short import short
+from .words import weight_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.midjourney.vocabulary import Vocabulary
+    from promptlint.model import Option
+
+    from .lalr import Token
+
+__all__ = ["balanced", "build", "opened", "read"]
+
+
+def read(source: str, vocabulary: Vocabulary) -> Prompt:
+    """Parse a prompt of any form."""
+    if not source.isascii():
+        hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
+        if hidden:
+            from .invisible import read_without
+
+            return read_without(source, hidden, lambda text: _read(text, vocabulary))
+    return _read(source, vocabulary)
+
+
+def _read(source: str, vocabulary: Vocabulary) -> Prompt:
+    row = grammar().tokens(source)
+    return short(source, row, vocabulary) or build(source, row, vocabulary)
+
+
+def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
+    """The prompt of any row of tokens."""
+    reading = opened(source, vocabulary)
+    reading.row = row = _closed(reading, row if reading.text is source else grammar().tokens(reading.text))
+    command = _command(reading.text, row)
+    first = next((index for index, token in enumerate(row) if begins(token)), len(row))
+    start = max(command.end if command else 0, reading.opened)
+    end = _start_of(reading.text, row[first]) if first < len(row) else len(source)
+    text = _Text(reading)
+    text.read(1 if command else 0, first)
+    _note_bare(reading, start, end)
+    if first < len(row):
+        read_parameters(reading, first)
+    if "[" in source or "<" in source:
+        _note_slots(reading, start, end)
+    anomalies = tuple(sorted(reading.anomalies, key=lambda each: (each.start, each.end))) if reading.anomalies else ()
+    parameters, permutations = tuple(reading.parameters), tuple(reading.permutations)
+    return Prompt(source, command, tuple(text.images), tuple(text.parts), parameters, permutations, anomalies, start, end)
+
+
+def opened(source: str, vocabulary: Vocabulary) -> Reading:
+    """A reading that begins, with what stands around the whole prompt blanked out."""
+    reading = Reading(source, vocabulary)
+    if source.lstrip()[:1] in OPENERS:
+        _unwrap(reading)
+    return reading
+
+
+def _closed(reading: Reading, row: list[Token]) -> list[Token]:
+    """The tokens, where braces that never close are signs without their other half; where these stand is noted."""
+    if "{" not in reading.text:
+        return row
+    text, reading.unclosed = balanced(reading.text, row)
+    return grammar().tokens(text) if reading.unclosed else row
+
+
+def balanced(text: str, row: list[Token]) -> tuple[str, frozenset[int]]:
+    """A text with closing braces in the place of those that never close, and where these stood.
+
+    What follows them is then read as if they were not there: as any closing brace without its other half, they hold nothing.
+    """
+    places: frozenset[int] = frozenset()
+    while found := _unclosed(row):  # once: nothing opens for the first time when others do not
+        places |= found
+        signs = list(text)
+        for at in found:
+            signs[at] = "}"
+        text = "".join(signs)
+        row = grammar().tokens(text)
+    return text, places
+
+
+def _unclosed(row: list[Token]) -> frozenset[int]:
+    """Where braces open that never close."""
+    opened: list[int] = []
+    for kind, start, _ in row:
+        if kind == "OPEN":
+            opened.append(start)
+        elif kind == "CLOSE" and opened:
+            opened.pop()
+    return frozenset(opened)
+
+
+def _start_of(text: str, token: Token) -> int:
+    """Where a token begins behind the white space in front."""
+    start = token[1]
+    while text[start].isspace():
+        start += 1
+    return start
+
+
+def _command(text: str, row: list[Token]) -> Command | None:
+    if not row or row[0][0] != "COMMAND":
+        return None
+    _, start, end = row[0]
+    return Command(text.index("/", start), end)
+
+
+def _note_bare(reading: Reading, start: int, end: int) -> None:
+    """`… v6` and `… ar 16:9` at the end of the text, as many as stand there."""
+    while bare := bare_at_end(reading.text, start, end, reading.vocabulary):
+        reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name)
+        end = bare.start
+
+
+def _note_slots(reading: Reading, start: int, end: int) -> None:
+    """`[SUBJECT]` and `<your text>` in the text; slots among the parameters are noted where they are read."""
+    for match in pattern("TEXT_SLOT").finditer(reading.text, start, end):
+        reading.note("placeholder", match.start(), match.end())
+
+
+# ---- around the prompt -----------------------------------------------------------------------------------------------
+
+
+def _unwrap(reading: Reading) -> None:
+    """Blank out the quotes or the echo's asterisks around text and parameters, and note them."""
+    source = reading.source
+    start, end = len(source) - len(source.lstrip()), len(source.rstrip())
+    if source.startswith("**", start):
+        _unwrap_echo(reading, start, end)
+        return
+    command = pattern("COMMAND_AHEAD").match(source, start)
+    at = command.end() if command else start
+    closer = CLOSERS.get(source[at : at + 1])
+    if closer is None:
+        return
+    width = len(source[at:end]) - len(source[at:end].lstrip("`")) if closer == "`" else 1
+    if end - at <= 2 * width or not source.endswith(closer * width, at, end):
+        return
+    inside = source[at + width : end - width]
+    if closer in inside or not pattern("FLAG_INSIDE").search(inside):
+        return
+    reading.note("quoted-prompt", at, end, inside.strip(), after=not inside[-1].isspace(), detail=str(width))
+    reading.opened = at + width
+    reading.text = source[:at] + " " * width + inside + " " * width + source[end:]
+
+
+def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
+    """`**prompt** - <@1> (fast)`, a reply of the bot."""
+    source = reading.source
+    close = source.rfind("**", start + 2)
+    if close < 0 or not pattern("ECHO_TAIL").match(source, close + 2):
+        return
+    reading.note("discord-echo", start, end, source[start + 2 : close].strip())
+    reading.opened = start + 2
+    reading.text = " " * (start + 2) + source[start + 2 : close] + " " * (len(source) - close)
+
+
+# ---- the text --------------------------------------------------------------------------------------------------------
+
+
+class _Text:
+    """Reads what stands in front of the first parameter: text, weights, images, permutations."""
+
+    __slots__ = ("enclosed", "end", "images", "parts", "reading", "start")
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.parts: list[TextPart | Weight | Permutation | ImageLink] = []
+        self.images: list[ImageLink] = []
+        self.enclosed: list[ImageLink] = []  # in braces
+        self.start = self.end = -1  # the run of text that is open
+
+    def read(self, index: int, stop: int) -> None:
+        """Read the tokens from `index` up to `stop`, where the parameters begin."""
+        row = self.reading.row
+        while index < stop:
+            kind, left, right = token = row[index]
+            if kind == "LINK":
+                self._link(token, row[index + 1] if index + 1 < stop else None)
+            elif kind == "WEIGHT":
+                self._weight(token)
+            elif kind == "OPEN":
+                self._permutation(index)
+                index = closing(row, index)
+                continue
+            else:
+                if kind != "TEXT":
+                    self._odd(token, last=index + 1 == stop, ends=stop == len(row))
+                self._extend(left, right)
+            index += 1
+        self._flush(self.end)
+        if self.enclosed:
+            self.images = sorted(self.images + self.enclosed, key=lambda image: image.start)
+
+    def _extend(self, left: int, right: int) -> None:
+        """Add to the open run, or begin one behind the punctuation that is glued to a link."""
+        if self.start < 0:
+            image = self.images[-1] if self.images else None
+            self.start = max(left, image.written_start + len(image.written)) if image else left
+        self.end = right
+
+    def _flush(self, end: int) -> None:
+        """Close the open run at `end`."""
+        if 0 <= self.start < end and not self.reading.text[self.start : end].isspace():
+            self.parts.append(TextPart(self.start, end))
+        self.start = self.end = -1
+
+    def _link(self, token: Token, following: Token | None) -> None:
+        image = self._image(token, following)
+        if image is None:
+            self._extend(token[1], token[2])
+            return
+        self._flush(image.written_start)
+        self.images.append(image)
+        self.parts.append(image)
+
+    def _image(self, token: Token, following: Token | None, limit: int | None = None) -> ImageLink | None:
+        """The link of a node with the `::weight` that follows it."""
+        image = image_link(self.reading.text, token[1], token[2], "image", limit)
+        if image is not None and following is not None and following[0] == "WEIGHT" and following[1] == token[2]:
+            return image.weighted(weight_of(self.reading.text, following))
+        return image
+
+    def _weight(self, token: Token) -> None:
+        self._flush(self.end)
+        taken = self.images[-1].weight if self.images else None
+        if taken is None or taken.start != token[1]:
+            self.parts.append(weight_of(self.reading.text, token))
+
+    def _permutation(self, index: int) -> None:
+        """Braces in the text; links and parameters in their options are read too, these knowing on which branch they stand."""
+        self._flush(self.end)
+        reading = self.reading
+        found, options = permutation(reading, reading.row, index)
+        reading.permutations.append(found)
+        self.parts.append(found)
+        for braces, number, option in options:
+            if pattern("TELLING").search(reading.text, option.start, option.end):
+                self._option(option, (braces, number))
+
+    def _option(self, option: Option, branch: tuple[int, int]) -> None:
+        """An alternative with dashes or links in it, read as a prompt of its own."""
+        reading = self.reading
+        around = reading.row
+        reading.row = row = grammar().tokens(reading.text, option.start, option.end)
+        first = next((index for index, token in enumerate(row) if begins(token)), len(row))
+        self._enclosed(row[:first])
+        if first < len(row):
+            read_parameters(reading, first, branch)
+        reading.row = around
+
+    def _enclosed(self, row: list[Token]) -> None:
+        """The links of an alternative, up to its first parameter. What is glued to one does not reach into the next."""
+        for token, following in zip(row, (*row[1:], None), strict=False):
+            if token[0] == "LINK":
+                image = self._image(token, following, row[-1][2])
+                if image is not None:
+                    self.enclosed.append(image)
+
+    def _odd(self, token: Token, *, last: bool, ends: bool) -> None:
+        """Note what stands in the text and has no place there."""
+        kind, left, right = token
+        if kind == "SLOT":
+            self.reading.note("placeholder", left, right)
+        elif kind == "CLOSE":
+            self.reading.note("permutation", left, right, detail="unclosed" if left in self.reading.unclosed else "unopened")
+        elif kind == "LONE_DASHES":
+            start = _start_of(self.reading.text, token)
+            dashes = self.reading.text[start:right]
+            if dashes.strip("-"):
+                return
+            if len(dashes) > 2:
+                self.reading.note("extra-dashes", start, right, "")
+            elif len(dashes) == 2 and last and (ends or not self._alone(left)):
+                self.reading.note("stray-dashes", _run_of_dashes(self.reading.text, start), right, "")
+
+    def _alone(self, left: int) -> bool:
+        """Whether nothing but white space stands in front."""
+        return not self.reading.text[:left].strip()
+
+
+def _run_of_dashes(text: str, start: int) -> int:
+    """Where a run of lone `--` begins, of which the last is at `start`: without it the one before would be the last."""
+    while True:
+        at = start
+        while at > 0 and text[at - 1].isspace():
+            at -= 1
+        if at == start or not text.endswith("--", 0, at) or not (at == 2 or text[at - 3].isspace()):
+            return start
+        start = at - 2

@@ -1,0 +1,75 @@
+"""The short builder: words, then well-written parameters with values of the right shape, as most prompts have them.
+
+It reads the same tokens as `builder` and makes of these rows what `builder` makes; every other row is left to it.
+"""
+
+from __future__ import annotations
+
+from promptlint.model import Parameter, Prompt, TextPart, Value
+
+from .missing_dashes import bare_at_end, bare_single
+from .parse_state import OPENERS, VALUES, items
+from .shapes import LEAKED, is_slot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.midjourney.vocabulary import Vocabulary
+
+    from .lalr import Token
+
+__all__ = ["short"]
+
+
+def short(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt | None:
+    """The prompt of a row of tokens; None where the row is not of the short form."""
+    if not row or row[0][0] != "TEXT" or "[" in source or "<" in source or source.lstrip()[:1] in OPENERS:
+        return None
+    end = row[0][2]
+    plain = source[end - 1].isalpha() and not source.endswith(vocabulary.live_words, 0, end)
+    if not plain and (source[:end].isspace() or bare_at_end(source, 0, end, vocabulary) is not None):
+        return None
+    last = len(row)
+    if row[-1][0] == "SPACE":
+        last -= 1
+    parameters: list[Parameter] = []
+    index = 1
+    while index < last:
+        kind, left, name_end = row[index]
+        if kind[:5] != "FLAG_":
+            return None
+        written = source[left:name_end].lstrip()
+        definition = vocabulary.definition(vocabulary.names[written[2:]])
+        assert definition is not None, "a name of the vocabulary"
+        index += 1
+        values: tuple[Value, ...] = ()
+        after = row[index] if index < last else None
+        stop = name_end
+        if after is not None and after[0] in VALUES:
+            stop = after[2]
+            word = source[after[1] : stop].lstrip()
+            if len(word) == stop - after[1] or (kind == "FLAG_CODES" and bare_single(word, vocabulary)):
+                return None
+            values = (Value(word, stop - len(word), stop),)
+            index += 1
+        elif kind == "FLAG_WORDS" and after is not None and after[0] == "TEXT":
+            found = _items(source, after[1], after[2], vocabulary)
+            if found is None:
+                return None
+            values, stop = found, found[-1].end
+            index += 1
+        elif kind != "FLAG_SWITCH":
+            return None
+        start = name_end - len(written)
+        parameters.append(Parameter(definition.name, written, values, start, name_end, stop))
+    text_end = parameters[0].start if parameters else len(source)
+    return Prompt(source, None, (), (TextPart(0, end),), tuple(parameters), (), (), 0, text_end)
+
+
+def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Value, ...] | None:
+    """The words of a list; None where a slot or a forgotten parameter may be among them."""
+    if not source[start : start + 1].isspace() or bare_at_end(source, start, end, vocabulary) is not None:
+        return None
+    found = items(source, start, end)
+    if not found or any(item.text in LEAKED or is_slot(item.text) for item in found):
+        return None
+    return tuple(found)

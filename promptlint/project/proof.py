@@ -1,0 +1,280 @@
+"""Prove edits before they are written: the new text is read again, and says what was intended and nothing else.
+
+Every prompt that was read before must be found at its place with exactly the intended text, and every other value of the
+file must be what it was. What cannot be proven is left out, and the rest is still made. A prompt that becomes visible only
+by an edit is no reason to refuse it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+
+from promptlint.diagnostics import Edit, apply_edits
+from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
+
+from .structure import only_changes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from promptlint.sources.source_map import PromptText
+
+__all__ = ["Change", "Proven", "SharedCells", "change_of", "prove"]
+
+_MAX_READINGS = 100
+"""How often a file is read at most to find what can be proven; what is left then is refused."""
+
+
+class Change(NamedTuple):
+    """Edits of one prompt that are made together or not at all.
+
+    `prompt` is the index of the prompt in its file. `edits` count in code points of its text, `written` in code points of the
+    file, with the escapes of its format.
+    """
+
+    prompt: int
+    edits: tuple[Edit, ...]
+    written: tuple[Edit, ...]
+
+
+class Proven(NamedTuple):
+    """A text with the changes made that were proven, and those that were not. Changes that wait for others are in neither."""
+
+    text: str
+    made: tuple[Change, ...]
+    refused: tuple[Change, ...]
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits that were made, in order, each once, in code points of the old text."""
+        return tuple(sorted({edit for change in self.made for edit in change.written}))
+
+
+def change_of(prompt: PromptText, index: int, edits: Sequence[Edit]) -> Change | None:
+    """Return the change that makes these edits, or `None` if the file has no way to write them.
+
+    Edits never move text between cells: one that would remove the space between two cells leaves it, and one over more
+    than a cell cannot be written.
+    """
+    kept = tuple(sorted(each for edit in edits for each in [_within_cells(prompt, edit)] if each.start != each.end or each.text))
+    written = prompt.host_edits(kept)
+    return None if written is None else Change(index, kept, written)
+
+
+def _within_cells(prompt: PromptText, edit: Edit) -> Edit:
+    """The edit without the space in front of a cell that it would take along; a cell is read without the white space around it."""
+    if edit.end > edit.start and prompt.is_between_cells(edit.start):
+        return Edit(edit.start + 1, edit.end, edit.text.lstrip())
+    return edit
+
+
+class SharedCells:
+    """Which cells stand for parameters of several prompts, and whether all of these want the same change there."""
+
+    def __init__(self, prompts: Sequence[PromptText]) -> None:
+        """Find the cells that several of these prompts have in common; they are prompts of one file."""
+        self._sharers: dict[int, set[int]] = {}
+        for index, prompt in enumerate(prompts):
+            for start, _ in prompt.cells[1:]:
+                self._sharers.setdefault(_begin(prompt, start), set()).add(index)
+        self._cells = {
+            index: [(_begin(prompt, start), _stop(prompt, end)) for start, end in prompt.cells[1:]]
+            for index, prompt in enumerate(prompts)
+            if len(prompt.cells) > 1
+        }
+
+    def edits(self, change: Change) -> tuple[Edit, ...]:
+        """The edits of a change that stand in a cell of several prompts."""
+        return tuple(edit for edit in change.written if any(start <= edit.start <= end for start, end in self._shared(change.prompt)))
+
+    def groups(self, changes: Iterable[Change]) -> tuple[list[tuple[Change, ...]], list[Change]]:
+        """The changes in groups that are made together, in order, and those that another prompt does not want.
+
+        A change in cells of its own prompt is a group of its own. One in a shared cell goes together with the same change
+        of every prompt that shares it.
+        """
+        groups: list[tuple[Change, ...]] = []
+        unwanted: list[Change] = []
+        together: dict[tuple[Edit, ...], dict[int, Change]] = {}
+        for change in changes:
+            shared = self.edits(change)
+            if shared:
+                together.setdefault(shared, {})[change.prompt] = change
+            else:
+                groups.append((change,))
+        for shared, wanted in together.items():
+            if all(self._all_sharers(change, shared) <= wanted.keys() for change in wanted.values()):
+                groups.append(tuple(wanted.values()))
+            else:
+                unwanted += wanted.values()
+        return sorted(groups), unwanted
+
+    def _shared(self, index: int) -> list[tuple[int, int]]:
+        return [cell for cell in self._cells.get(index, ()) if len(self._sharers[cell[0]]) > 1]
+
+    def _all_sharers(self, change: Change, shared: Sequence[Edit]) -> set[int]:
+        """The prompts that have one of the cells in which these edits stand."""
+        cells = [start for start, end in self._shared(change.prompt) if any(start <= edit.start <= end for edit in shared)]
+        return set().union(*(self._sharers[start] for start in cells))
+
+
+def prove(
+    prompts: Sequence[PromptText], text: str, changes: Iterable[Change], name: str, read: Callable[[str], Iterable[PromptText]]
+) -> Proven:
+    """Return the text with as many changes as can be proven.
+
+    `prompts` are those of `text`, a file called `name`; `read` finds the prompts of another text for it. Of changes of one
+    prompt that overlap, the first is made and the others wait, as do changes that not all prompts which share a cell want.
+    """
+    groups, _ = SharedCells(prompts).groups(_disjoint(changes))
+    proof = _Proof(prompts, text, name, read)
+    made = proof.largest([], groups)
+    kept = {id(change) for change in made}
+    refused = [change for group in groups for change in group if id(change) not in kept]
+    return Proven(proof.changed(made), tuple(made), tuple(sorted(refused)))
+
+
+def _disjoint(changes: Iterable[Change]) -> list[Change]:
+    """The changes without those that meet an earlier one of the same prompt."""
+    taken: dict[int, list[Edit]] = {}
+    kept = []
+    for change in changes:
+        edits = taken.setdefault(change.prompt, [])
+        if not any(_meet(edit, other) for edit in change.written for other in edits):
+            edits += change.written
+            kept.append(change)
+    return kept
+
+
+def _meet(one: Edit, other: Edit) -> bool:
+    """Whether two edits overlap, or both insert at one place, or one inserts where the other begins or ends."""
+    if one.start == one.end or other.start == other.end:
+        return one.start <= other.end and other.start <= one.end
+    return one.start < other.end and other.start < one.end
+
+
+class _Proof:
+    """Proofs about one text."""
+
+    def __init__(self, prompts: Sequence[PromptText], text: str, name: str, read: Callable[[str], Iterable[PromptText]]) -> None:
+        self._prompts = prompts
+        self._text = text
+        self._name = name
+        self._read = read
+        self._readings = 0
+
+    def largest(self, proven: list[Change], groups: list[tuple[Change, ...]]) -> list[Change]:
+        """`proven` and as many of the groups as hold together with it."""
+        if not groups or self._readings >= _MAX_READINGS:
+            return proven
+        changes = proven + [change for group in groups for change in group]
+        bad = self._failures(changes)
+        if bad is None:
+            return changes
+        innocent = [group for group in groups if not any(change.prompt in bad for change in group)]
+        if 0 < len(innocent) < len(groups):
+            return self.largest(proven, innocent)
+        if len(groups) == 1:
+            return proven
+        middle = len(groups) // 2
+        return self.largest(self.largest(proven, groups[:middle]), groups[middle:])
+
+    def changed(self, changes: Iterable[Change]) -> str:
+        """The text with the changes made; an edit that several want is made once."""
+        return apply_edits(self._text, sorted({edit for change in changes for edit in change.written}))
+
+    def _failures(self, changes: list[Change]) -> set[int] | None:
+        """The prompts that are not read back as intended, none of them if something else changed; `None` if all holds."""
+        self._readings += 1
+        after = self.changed(changes)
+        wanted = self._intended(changes)
+        try:
+            found = list(self._read(after))
+        except (OSError, SourceError):
+            return set()
+        shift = _Shift(changes)
+        at = sorted((_begin(prompt, 0), index) for index, prompt in enumerate(found) if prompt.mappings)
+        bad = set()
+        for index, prompt in enumerate(self._prompts):
+            start, end = prompt.cells[0]
+            first, last = shift.start(_begin(prompt, start)), shift.end(_stop(prompt, end))
+            there = at[bisect_left(at, (first, -1)) : bisect_right(at, (last, len(found)))]
+            text = wanted.get(index, prompt.text)
+            if not any(found[one].text.strip() == text.strip() for _, one in there):
+                bad.add(index)
+        if bad:
+            return bad
+        return None if only_changes(self._name, self._text, after, self._values(changes)) else set()
+
+    def _intended(self, changes: list[Change]) -> dict[int, str]:
+        """The text of each prompt that changes: its cells, each with its edits, put together as they are read."""
+        cells = self._new_cells(changes)
+        return {index: " ".join(new for _, new in cells[index] if new) for index in cells}
+
+    def _values(self, changes: list[Change]) -> Counter[tuple[str, str]]:
+        """The values that change, as old and new; a cell of several prompts counts once."""
+        found: dict[int, tuple[str, str]] = {}
+        for index, cells in self._new_cells(changes).items():
+            for (start, _), pair in zip(self._prompts[index].cells, cells, strict=True):
+                found[_begin(self._prompts[index], start)] = pair
+        return Counter(found.values())
+
+    def _new_cells(self, changes: list[Change]) -> dict[int, list[tuple[str, str]]]:
+        """The cells of each prompt that changes, each as its old and its new text."""
+        edits: dict[int, list[Edit]] = {}
+        for change in changes:
+            edits.setdefault(change.prompt, []).extend(change.edits)
+        return {index: _cells(self._prompts[index], mine) for index, mine in edits.items()}
+
+
+def _cells(prompt: PromptText, edits: list[Edit]) -> list[tuple[str, str]]:
+    left = sorted(edits)
+    found = []
+    for start, end in prompt.cells:
+        mine = [edit for edit in left if start <= edit.start and edit.end <= end]
+        left = [edit for edit in left if edit not in mine]
+        old = prompt.text[start:end]
+        new = apply_edits(old, [Edit(edit.start - start, edit.end - start, edit.text) for edit in mine])
+        found.append((old.strip(), new.strip()))
+    return found
+
+
+class _Shift:
+    """Where a place of the old text stands in the new one."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self._edits = sorted({edit for change in changes for edit in change.written})
+        self._starts = [edit.start for edit in self._edits]
+        self._totals = [0]
+        for edit in self._edits:
+            self._totals.append(self._totals[-1] + len(edit.text) - (edit.end - edit.start))
+
+    def start(self, at: int) -> int:
+        """The first place that what began at `at` may begin at."""
+        number = bisect_left(self._starts, at)
+        edit = self._edits[number - 1] if number else None
+        if edit is not None and edit.end > at:
+            return edit.start + self._totals[number - 1]
+        return at + self._totals[number]
+
+    def end(self, at: int) -> int:
+        """The last place that what ended at `at` may end at."""
+        return at + self._totals[bisect_right(self._starts, at)]
+
+
+def _begin(prompt: PromptText, start: int) -> int:
+    """The place in the file of the character `start` of a prompt, the first one of a cell."""
+    places = [mapping for mapping in prompt.mappings if mapping.start == start and mapping.kind != "cell"]
+    return prompt.host.offset + (places[0].host if places else 0)
+
+
+def _stop(prompt: PromptText, end: int) -> int:
+    """The place in the file behind the last character of a cell that ends at `end`."""
+    places = [mapping for mapping in prompt.mappings if mapping.start < end and mapping.kind != "cell"]
+    if not places:
+        return prompt.host.offset
+    last = places[-1]
+    return prompt.host.offset + (last.host_end if last.kind != "plain" else min(last.host_end, last.host + end - last.start))

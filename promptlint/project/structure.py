@@ -1,0 +1,201 @@
+"""Compare a file before and after an edit, as the format's own library reads it: nothing but the edited values changed.
+
+JSON, TOML, CSV and Python are read by the standard library, YAML by PyYAML, Markdown by markdown-it. Comments and trailing
+commas in JSON, which `json` refuses, are read by our own scanner.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    Leaf = tuple[object, object]
+    """A part of a file: what must stay, such as its path or kind, and its value."""
+
+__all__ = ["only_changes"]
+
+
+def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, str]]) -> bool:
+    """Return whether two texts of the file `name` differ in these values alone, each a pair of the old and the new one.
+
+    White space around a value is not compared, as a prompt is read without it.
+    """
+    from promptlint.sources.hosts import HOSTS, extension
+
+    host = HOSTS.get(extension(name), HOSTS[""]).module
+    if host in ("txt", "markdown") and before.count("\n") != after.count("\n"):
+        return False
+    leaves = _READERS.get(host)
+    if leaves is None:
+        return True
+    try:
+        old, new = list(leaves(before, name)), list(leaves(after, name))
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return False
+    if len(old) != len(new):
+        return False
+    left = values.copy()
+    for one, other in zip(old, new, strict=True):
+        if one == other:
+            continue
+        if one[0] != other[0] or not isinstance(one[1], str) or not isinstance(other[1], str):
+            return False
+        pair = one[1].strip(), other[1].strip()
+        if pair[0] == pair[1] or left[pair] < 1:
+            return False
+        left[pair] -= 1
+    return True
+
+
+def _json(text: str, _name: str) -> Iterator[Leaf]:
+    import json
+
+    try:
+        root = json.loads(text, object_pairs_hook=_Pairs, parse_int=_Number, parse_float=_Number, parse_constant=_Number, strict=False)
+    except (ValueError, RecursionError):
+        from promptlint.sources.jsonc import scan
+        from promptlint.sources.source_map import SourceText
+
+        yield from _scanned(scan(host := SourceText(text)), host)
+        return
+    yield from _walk(root)
+
+
+class _Pairs(list):  # type: ignore[type-arg]
+    """The keys of an object with their values, in order; a key may stand there twice."""
+
+
+class _Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+def _walk(root: object) -> Iterator[Leaf]:
+    """The values of a tree with their keys, without recursion; the sizes of what holds them tell the rest of its shape."""
+    stack: list[tuple[object, object]] = [("", root)]
+    while stack:
+        key, value = stack.pop()
+        if isinstance(value, _Pairs):
+            yield (key, "object", len(value)), None
+            stack += reversed(value)
+        elif isinstance(value, dict):
+            yield (key, "object", len(value)), None
+            stack += reversed(value.items())
+        elif isinstance(value, list):
+            yield (key, "list", len(value)), None
+            stack += [("", child) for child in reversed(value)]
+        else:
+            yield (key, type(value).__name__), value
+
+
+def _scanned(root: Any, host: Any) -> Iterator[Leaf]:
+    """The values of our own tree of a JSON text with comments."""
+    from promptlint.sources.keyed import MapNode
+
+    stack: list[tuple[str, Any]] = [("", root)]
+    while stack:
+        key, node = stack.pop()
+        if isinstance(node, MapNode):
+            yield (key, "object", len(node.items)), None
+            stack += reversed(node.items)
+        elif isinstance(node, list):
+            yield (key, "list", len(node)), None
+            stack += [("", child) for child in reversed(node)]
+        else:
+            yield (key, node.decode is None), node.text(host)
+
+
+def _json_lines(text: str, name: str) -> Iterator[Leaf]:
+    for number, line in enumerate(text.split("\n")):
+        if line.strip():
+            for what, value in _json(line, name):
+                yield (number, what), value
+
+
+def _toml(text: str, _name: str) -> Iterator[Leaf]:
+    import tomllib
+
+    yield from _walk(tomllib.loads(text, parse_float=_Number))
+
+
+def _csv(text: str, name: str) -> Iterator[Leaf]:
+    import csv
+    from io import StringIO
+
+    from promptlint.sources.delimited import delimiter_in
+
+    limit = csv.field_size_limit(len(text) + 1)
+    try:
+        rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter_in(text, name), skipinitialspace=True)
+        for number, row in enumerate(rows):
+            yield (number, len(row)), None
+            for column, cell in enumerate(row):
+                yield (number, column), cell
+    except csv.Error as error:
+        raise ValueError(str(error)) from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _yaml(text: str, _name: str) -> Iterator[Leaf]:
+    """The events of the text: each says all of a node but where it stands."""
+    import yaml
+
+    resolve = yaml.SafeLoader("").resolve
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            told = {name: value for name, value in vars(event).items() if name not in ("start_mark", "end_mark", "value")}
+            value = getattr(event, "value", None)
+            if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
+                told["resolved"] = resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+            # A value with an anchor stands in several places: it counts as what must stay.
+            anchored = value if getattr(event, "anchor", None) else None
+            yield (type(event).__name__, tuple(sorted(told.items(), key=lambda item: item[0])), anchored), value
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
+
+
+def _python(text: str, _name: str) -> Iterator[Leaf]:
+    import ast
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(text)
+    for node in ast.walk(tree):
+        fields = tuple((name, _kept(value)) for name, value in ast.iter_fields(node) if (name, type(node)) != ("value", ast.Constant))
+        value = node.value if isinstance(node, ast.Constant) else None
+        yield (type(node).__name__, fields, type(value).__name__), value if isinstance(value, str) else repr(value)
+
+
+def _kept(value: object) -> object:
+    """A field of a node, without the nodes in it, which have their turn."""
+    import ast
+
+    if isinstance(value, list):
+        return tuple(type(each).__name__ if isinstance(each, ast.AST) else each for each in value)
+    return type(value).__name__ if isinstance(value, ast.AST) else value
+
+
+def _markdown(text: str, _name: str) -> Iterator[Leaf]:
+    """The blocks, with the lines on which they stand."""
+    from promptlint.sources.markdown import parse_blocks
+
+    for token in parse_blocks(text):
+        yield (token.type, token.tag, token.nesting, token.level, token.info, tuple(token.map or ())), None
+
+
+_READERS: dict[str, Callable[[str, str], Iterator[Leaf]]] = {
+    "jsonc": _json,
+    "jsonlines": _json_lines,
+    "toml_file": _toml,
+    "delimited": _csv,
+    "yaml_file": _yaml,
+    "python_file": _python,
+    "markdown": _markdown,
+}
+"""How each host is read; a text file has lines only."""

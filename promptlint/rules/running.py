@@ -1,0 +1,66 @@
+"""Run one rule: import its check when it first runs, and make diagnostics of the problems it finds.
+
+The one place where a `Diagnostic` is built.
+"""
+
+from __future__ import annotations
+
+from promptlint.diagnostics import Diagnostic, may_hold_secret
+
+from .registry import RULES
+from .support.base import SEVERITY
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from .registry import Rule
+    from .support.base import Problem
+
+__all__ = ["check_of", "diagnostic", "run_rule"]
+
+_checks: dict[tuple[str, str], Callable[..., Any]] = {}
+
+
+def check_of(rule: Rule, function: str = "check") -> Callable[..., Any]:
+    """The function of a rule; its module is imported when it first runs."""
+    key = rule.code, function
+    check = _checks.get(key)
+    if check is None:
+        from importlib import import_module
+
+        check = _checks[key] = getattr(import_module(rule.module), function)
+    return check
+
+
+def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None, function: str = "check") -> Iterator[Diagnostic]:
+    """What the rule of this name finds. `enabled` are the codes of the rules that run, all where it is None."""
+    for rule in RULES:
+        if rule.name == name and (enabled is None or rule.code in enabled):
+            for problem in check_of(rule, function)(*arguments):
+                yield diagnostic(rule, problem)
+
+
+def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
+    """What a rule found, under its name and with its severity. No secret of a link is in its words."""
+    return Diagnostic(
+        rule.code,
+        rule.name,
+        SEVERITY[problem.effect],
+        _redact(problem.message),
+        problem.start,
+        problem.end,
+        _redact(problem.help),
+        problem.fix,
+        problem.pointer,
+    )
+
+
+def _redact(words: str) -> str:
+    """The words without the signatures and passwords of links that they quote."""
+    if not may_hold_secret(words):
+        return words
+    from promptlint.links.redact import redacted
+
+    return redacted(words)

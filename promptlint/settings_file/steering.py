@@ -1,0 +1,54 @@
+"""Read a file that steers a run: settings, a word list, a baseline, a `.gitignore`. Any of them may come with a hostile tree."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+__all__ = ["SteeringFileError", "inside", "read_steering_file"]
+
+
+class SteeringFileError(OSError):
+    """A steering file that is not read; `strerror` says why, as the end of a sentence."""
+
+    def __init__(self, why: str, path: str) -> None:
+        """Say why `path` is not read."""
+        super().__init__(0, why, path)
+
+
+def read_steering_file(path: str, limit: int, *, root: str = "") -> bytes:
+    """Return the content of a regular file of at most `limit` bytes, which lies in the directory `root` where one is given.
+
+    A device, a pipe or a socket is never opened for long: reading one may have no end. Raises OSError.
+    """
+    if "\0" in path:
+        raise SteeringFileError("its name has a null character", path)
+    if root and not inside(path, root):
+        raise SteeringFileError(f"it is a link out of {root}", path)
+    _require_regular(os.stat(path), path)
+    # Not blocking, as the file may have become a pipe since.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        _require_regular(os.fstat(descriptor), path)
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise SteeringFileError(f"it is larger than {limit >> 10} KB", path)
+    return data
+
+
+def inside(path: str, root: str) -> bool:
+    """Whether a path, with its links followed, lies in the directory `root`."""
+    if "\0" in path:
+        return True  # no file has such a name, so reading it fails
+    real, top = os.path.realpath(path), os.path.realpath(root)
+    try:
+        return os.path.commonpath([top, real]) == top
+    except ValueError:  # another drive, on Windows
+        return False
+
+
+def _require_regular(status: os.stat_result, path: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise SteeringFileError("it is a directory", path)
+    if not stat.S_ISREG(status.st_mode):
+        raise SteeringFileError("it is not a regular file", path)

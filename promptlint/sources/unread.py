@@ -1,0 +1,128 @@
+"""Record what was not read: places with parameters that are in no prompt, and prompts that the host's syntax cuts off."""
+
+from __future__ import annotations
+
+from promptlint.text.namedtuple import NamedTuple
+
+from .source_map import PromptText
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .source_map import SourceText
+
+__all__ = ["CutOff", "Item", "Unread", "with_unread"]
+
+_MAX_TEXT = 400
+
+
+class Unread(NamedTuple):
+    """A place with parameters that is in no prompt.
+
+    `line` and `column` are where it begins (columns count code points from 1), `end_line` is its last line, `text` its
+    lines, cut at 400 characters. `reason` says where it stands: "in prose", "in a comment", "under the key `notes`".
+    """
+
+    line: int
+    column: int
+    end_line: int
+    text: str
+    reason: str
+
+
+class CutOff(NamedTuple):
+    """A prompt that the syntax of its file ends before its parameters.
+
+    `line` to `end_column` bound what is cut off, `text` is it. `kind` is a key of `rules.cut_off_prompt`: `cells` (a
+    delimiter in an unquoted cell), `quote` (text after a closing quote), `backslash` (a quote escaped by a backslash) or
+    `comment` (what follows ` #` in YAML).
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    kind: str
+
+    def as_unread(self) -> Unread:
+        """What is cut off as a place that was not read."""
+        return Unread(
+            self.line, self.column, self.end_line, self.text.strip()[:_MAX_TEXT], "cut off from its prompt by the syntax of the file"
+        )
+
+
+Item = PromptText | Unread | CutOff
+
+
+def with_unread(host: SourceText, items: Iterable[Item], reasons: Callable[[], Callable[[int], str]]) -> Iterator[Item]:
+    """Yield the items of a host, then each place with parameters that none of them holds.
+
+    `reasons` is called once something is unread; what it returns says where an index of the host stands.
+    """
+    covered: list[tuple[int, int]] = []
+    has_prompts = False
+    for item in items:
+        if isinstance(item, PromptText):
+            has_prompts = True
+            covered += [(each.host, each.host_end) for each in item.mappings if each.kind != "join"]
+        elif isinstance(item, CutOff):
+            covered.append((host.line_span(item.line)[0], host.index(item.line, item.column) + len(item.text)))
+        yield item
+    yield from _places(host, list(_gaps(host.text, covered)), reasons, bare=has_prompts)
+
+
+def _gaps(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The stretches between the covered ones that are more than white space."""
+    at = 0
+    for start, end in [*sorted(covered), (len(text), len(text))]:
+        if start > at and not text[at:start].isspace():
+            yield at, start
+        at = max(at, end)
+
+
+def _places(host: SourceText, gaps: list[tuple[int, int]], reasons: Callable[[], Callable[[int], str]], *, bare: bool) -> Iterator[Unread]:
+    """Unread lines in order; lines that follow each other and stand in the same are one place."""
+    reason: Callable[[int], str] | None = None
+    last: Unread | None = None
+    for index, text in _unread_lines(host, gaps, bare=bare):
+        reason = reason or reasons()
+        line, column = host.position(index)
+        where = reason(index)
+        if last is not None and last.reason == where and last.end_line == line - 1:
+            last = last._replace(end_line=line, text=f"{last.text}\n{text}"[:_MAX_TEXT])
+            continue
+        if last is not None:
+            yield last
+        last = Unread(line, column, line, text[:_MAX_TEXT], where)
+    if last is not None:
+        yield last
+
+
+def _unread_lines(host: SourceText, gaps: list[tuple[int, int]], *, bare: bool) -> Iterator[tuple[int, str]]:
+    """For each line with an unread parameter the index of the first one, and what of the line is unread."""
+    from .heuristics import parameters_in  # a prompt of the command line needs none of its patterns
+
+    seen = 0
+    for start, end in gaps:
+        found = [at for at, _ in parameters_in(host.text, start, end)]
+        if bare:
+            found += list(_bare_forms(host, start, end))
+        for at in sorted(found):
+            line = host.position(at).line
+            if line > seen:
+                seen = line
+                left, right = host.line_span(line)
+                yield at, host.text[max(left, start) : min(right, end)].strip()
+
+
+def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
+    """Where whole lines of a gap end in a parameter without its dashes."""
+    from .heuristics import bare_form_at_end
+
+    first, last = host.position(start).line, host.position(end).line
+    for line in range(first, last + 1):
+        left, right = host.line_span(line)
+        if start <= left and right <= end and (at := bare_form_at_end(host.text[left:right])) >= 0:
+            yield left + at

@@ -1,0 +1,213 @@
+"""What is written is proven first, and a file keeps everything that must stay (rows W1 to W5 of what was seen from outside)."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from promptlint.cli.main import main
+from promptlint.project.writing import NewFile, NotReplaceableError
+
+WRONG = "a heron --ar16:9 --v 7\n"
+RIGHT = "a heron --ar 16:9 --v 7\n"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path
+
+
+def run(*argv: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    status = main([*argv], io.StringIO(), out, err)
+    return status, out.getvalue(), err.getvalue()
+
+
+def fixed(prompt: str) -> str:
+    return run("lint", "--fix", "--offline", "-q", "-p", prompt)[1].splitlines()[0]
+
+
+UNWRITABLE = [
+    ("a.yaml", "prompt: >-\n  a heron --ar16:9\n"),
+    ("a.yaml", "- prompt: >\n    a folded heron\n    in the dark --ar 16x9\n"),
+    ("a.yaml", "prompt: &p a heron --ar16:9\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), UNWRITABLE)
+def test_a_fix_that_cannot_be_written_is_not_promised(name: str, text: str) -> None:
+    Path(name).write_text(text)
+    _, out, err = run("lint", "--offline", "--output-format", "jsonl", name)
+    assert [each["fix"] for each in map(json.loads, out.splitlines()) if each["severity"] == "error"] == [None]
+    assert "--fix" not in err
+    run("lint", "--offline", "--fix", name)
+    assert Path(name).read_text() == text
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a knight ar 16:9 --ar 1:1",
+        "a knight --ar 1:1 s 250 --s 100",
+        "a knight niji 6 --v 7",
+        "a knight v6 --ar 1:1 --v 7",
+        "a knight –ar 1:1 --ar 16:9",
+        'https://img.mysite.net/x.png?q="blue" a cat --ar 16:9',
+        "-- --",
+    ],
+)
+def test_what_is_not_certain_is_no_safe_fix(prompt: str) -> None:
+    assert fixed(prompt) == prompt
+
+
+def test_both_quotes_go_or_none() -> None:
+    assert fixed("'a watercolor of Paris --ar 16:9' v6") == "a watercolor of Paris --ar 16:9 --v 6"
+    assert fixed('a sign "open" --ar 16:9"') == 'a sign "open" --ar 16:9'
+
+
+IGNORE = "promptlint: ignore[MJ005]"
+REACH = [
+    ("a.yaml", f"prompts:\n- a heron --ar16:9   # {IGNORE}\n- b heron --ar16:9\n- c heron --ar16:9\n", [3, 4]),
+    ("a.json", f'{{"prompts": [\n"a heron --ar16:9", // {IGNORE}\n"b heron --ar16:9",\n"c heron --ar16:9"]}}\n', [3, 4]),
+    ("a.yaml", f"prompts:\n- a heron --ar16:9\n# {IGNORE}\n- b heron --ar16:9\n- c heron --ar16:9\n", [2, 5]),
+    ("a.yaml", f"# {IGNORE}\nprompts:\n- a heron --ar16:9\n- b heron --ar16:9\n", []),
+    ("a.yaml", f"prompt: a heron --ar16:9   # {IGNORE}\nimage_prompt: b heron --ar16:9\n", [2]),
+    ("a.yaml", f"# note about {IGNORE} here\nprompt: a heron --ar16:9\n", [2]),
+    ("a.md", "# Midjourney\n\nWrite `<!-- promptlint: ignore-file[MJ005] -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
+    ("a.md", f"# Midjourney\n\nWrite `<!-- {IGNORE} -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
+    ("a.txt", f"a heron --ar16:9 # {IGNORE}\nb heron --ar16:9\n", [2]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "lines"), REACH)
+def test_a_suppression_reaches_what_it_says(name: str, text: str, lines: list[int]) -> None:
+    Path(name).write_text(text)
+    _, out, _ = run("lint", "--offline", "--output-format", "jsonl", name)
+    found = [each for each in map(json.loads, out.splitlines()) if each["code"] == "MJ005"]
+    assert [each["line"] for each in found] == lines
+
+
+# ---- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_read_only_file_is_not_overwritten() -> None:
+    path = Path("a.prompt")
+    path.write_text(WRONG)
+    path.chmod(0o444)
+    status, _, err = run("lint", "--offline", "--fix", str(path))
+    assert (status, path.read_text()) == (2, WRONG)
+    assert "the fixes cannot be written: it is read-only" in err
+
+
+def test_a_file_with_another_hard_link_is_not_replaced() -> None:
+    path = Path("a.prompt")
+    path.write_text(WRONG)
+    os.link(path, "b.txt")
+    status, _, err = run("lint", "--offline", "--fix", str(path))
+    assert (status, path.read_text()) == (2, WRONG)
+    assert "it has 2 hard links, and the others would keep the old text" in err
+
+
+def test_mode_owner_and_attributes_are_kept() -> None:
+    path = Path("a.prompt")
+    path.write_text(WRONG)
+    path.chmod(0o640)
+    if os.geteuid() == 0:
+        os.chown(path, 1000, 1000)
+    try:
+        os.setxattr(path, "user.note", b"mine")
+    except (AttributeError, OSError):
+        pytest.skip("no extended attributes here")
+    before = path.stat()
+    assert run("lint", "--offline", "--fix", "-q", str(path))[0] == 0
+    after = path.stat()
+    assert path.read_text() == RIGHT
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
+    assert os.getxattr(path, "user.note") == b"mine"
+
+
+def test_a_name_as_long_as_the_file_system_allows_is_fixed() -> None:
+    path = Path("a" * 248 + ".prompt")
+    path.write_text(WRONG)
+    assert run("lint", "--offline", "--fix", "-q", str(path))[0] == 0
+    assert path.read_text() == RIGHT
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next() -> None:
+    Path("a.prompt").write_text(WRONG)
+    script = (
+        "import sys, time; from promptlint.project.writing import NewFile; f = NewFile('a.prompt'); print('x', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        (left,) = Path().glob(".promptlint-*.tmp")
+        other = subprocess.run([sys.executable, "-m", "promptlint", "lint", "--offline", "--fix", "-q", "a.prompt"], check=False)
+        assert other.returncode == 0
+        assert left.exists(), "the file of a run that is under way is not touched"
+        process.send_signal(signal.SIGKILL)
+    subprocess.run([sys.executable, "-m", "promptlint", "lint", "--offline", "--fix", "-q", "a.prompt"], check=True)
+    assert sorted(os.listdir()) == ["a.prompt"]
+
+
+def test_a_kill_tears_no_file() -> None:
+    names = [f"{number}.prompt" for number in range(8)]
+    command = [sys.executable, "-m", "promptlint", "lint", "--offline", "--fix", "-q", "."]
+    for name in names:
+        Path(name).write_text(WRONG * 50)
+    begin = time.monotonic()
+    subprocess.run(command, check=False)
+    took = time.monotonic() - begin
+    for number in range(8):
+        for name in names:
+            Path(name).write_text(WRONG * 50)
+        with subprocess.Popen(command) as process:
+            time.sleep(took * (0.3 + number * 0.09))
+            process.kill()
+        assert {Path(name).read_text() for name in names} <= {WRONG * 50, RIGHT * 50}
+
+
+def test_an_exception_leaves_nothing() -> None:
+    Path("a.prompt").write_text(WRONG)
+    with pytest.raises(ValueError, match="x"), NewFile("a.prompt") as new:
+        new.out.write(b"half")
+        raise ValueError("x")
+    assert (os.listdir(), Path("a.prompt").read_text()) == (["a.prompt"], WRONG)
+    Path("a.prompt").chmod(0o444)
+    with pytest.raises(NotReplaceableError, match=r"^it is read-only$"):
+        NewFile("a.prompt")
+
+
+def test_links_out_of_a_directory_are_followed_only_by_name(home: Path) -> None:
+    (home / "repo").mkdir()
+    (home / "notes.txt").write_text(WRONG)
+    link = home / "repo" / "mj-prompts.txt"
+    link.symlink_to("../notes.txt")
+    for command in (["lint", "--offline", "--show-prompts"], ["lint", "--offline", "--fix"], ["format"]):
+        status, out, err = run(*command, "repo")
+        assert (status, "heron" in out) == (2, False)
+        assert "mj-prompts.txt: a link that leaves the directory is not followed: name the file to lint it" in err
+    assert (home / "notes.txt").read_text() == WRONG
+    run("lint", "--offline", "--fix", str(link))
+    assert (home / "notes.txt").read_text() == RIGHT
+    assert link.is_symlink()
+
+
+def test_round_trips() -> None:
+    """Every command that writes, over seeded files of all hosts; by hand `python tools/roundtrip.py 3000`."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+    try:
+        from roundtrip import check
+    finally:
+        sys.path.pop(0)
+    assert check(45, 5) == (180, [])
