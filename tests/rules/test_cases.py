@@ -25,7 +25,7 @@ from promptlint.findings import Finding
 from promptlint.links.online.check import problems
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
-from promptlint.linter import lint
+from promptlint.linter import lint_in_file, settings_for
 from promptlint.project.inputs import LintInput
 from promptlint.project.pipeline import Scope, lint_input
 from promptlint.requests.lint import lint_request
@@ -67,8 +67,9 @@ def config(case: Case) -> Config:
 
 
 def report(case: Case, prompt: str) -> promptlint.Report:
-    rest = {name: value for name, value in case.get("options", {}).items() if name in {"model", "target", "template", "wrapped"}}
-    return lint(prompt, config=config(case), **rest)
+    options = case.get("options", {})
+    settings = settings_for(options.get("model"), options.get("target"), config(case))
+    return lint_in_file(prompt, settings, template=options.get("template", False), wrapped=options.get("wrapped", False))
 
 
 def diagnostics(case: Case) -> tuple[Diagnostic, ...]:

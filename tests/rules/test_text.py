@@ -77,10 +77,10 @@ def test_the_help_on_a_negation_names_what_is_not_wanted() -> None:
 
 def test_a_slot_in_braces_is_not_judged_in_a_template() -> None:
     config = promptlint.Config(select=RULES)
-    from promptlint.linter import lint
+    from promptlint.linter import lint, lint_in_file, settings_for
 
     assert codes(lint("a {} bird, {colour}", target="ttapi", config=config).diagnostics) == ["MJ406"]
-    assert lint("a {} bird, {colour}", target="ttapi", config=config, template=True).diagnostics == ()
+    assert lint_in_file("a {} bird, {colour}", settings_for(None, "ttapi", config), template=True, wrapped=False).diagnostics == ()
 
 
 @pytest.mark.parametrize(
