@@ -17,12 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 class Session:
     """One client with its folder."""
 
-    def __init__(self, client, folder: Path, started: types.InitializeResult, watched: list[str]) -> None:
+    def __init__(self, client, folder: Path, started: types.InitializeResult, watched: list[str], shown: dict[str, int | None]) -> None:
         self.client = client
         self.folder = folder
         self.capabilities = started.capabilities
         self.watched = watched
         self._versions: dict[str, int] = {}
+        self._shown = shown
 
     def uri(self, name: str) -> str:
         return (self.folder / name).as_uri()
@@ -55,10 +56,11 @@ class Session:
         return await self.published(name)
 
     async def published(self, name: str) -> list[types.Diagnostic]:
-        """The diagnostics of a document that are published next."""
-        self.client.diagnostics.pop(self.uri(name), None)
+        """The diagnostics that are published next for the document as it is now: those of an earlier text may come late."""
+        uri = self.uri(name)
+        self.client.diagnostics.pop(uri, None)
         async with asyncio.timeout(10):
-            while self.uri(name) not in self.client.diagnostics:
+            while uri not in self.client.diagnostics or self._shown[uri] not in (None, self._versions[uri]):
                 await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         return list(self.client.diagnostics[self.uri(name)])
 
@@ -109,13 +111,21 @@ async def session(
             watchers = options["watchers"] if isinstance(options, dict) else options.watchers
             watched.extend(each["globPattern"] if isinstance(each, dict) else each.glob_pattern for each in watchers)
 
+    shown: dict[str, int | None] = {}
+    client.protocol.fm.features.pop(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # the one that is there keeps no versions
+
+    @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    def publish(params: types.PublishDiagnosticsParams) -> None:
+        client.diagnostics[params.uri] = params.diagnostics
+        shown[params.uri] = params.version
+
     capabilities = client_capabilities("visual-studio-code")
     if encodings is not None:
         capabilities.general.position_encodings = encodings
     params = types.InitializeParams(capabilities=capabilities, root_uri=folder.as_uri(), initialization_options=options)
     started = await client.initialize_session(params)
     try:
-        yield Session(client, folder, started, watched)
+        yield Session(client, folder, started, watched, shown)
     finally:
         await client.shutdown_session()
         await client.stop()
