@@ -139,8 +139,8 @@ def _words(value: Any, comma: str) -> str | None:
     if isinstance(value, (int, float)):
         try:
             return number_text(value)
-        except ValueError:  # more digits than Python writes
-            return None
+        except ValueError:  # more digits than Python writes; these are beyond every limit, too
+            return "-" * (value < 0) + "9" * 400
     if isinstance(value, list):
         words = [_words(each, comma) for each in value]
         return comma.join(word for word in words if word is not None) if None not in words else None

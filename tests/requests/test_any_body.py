@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +40,32 @@ def test_any_body_is_judged(body: dict[str, object], target: str | None) -> None
         assert 0 <= found.start <= found.end <= (len(field) if isinstance(field, str) else 0)
         assert found.message
     assert isinstance(report.fixed, str)
+
+
+def nested(depth: int) -> list[object]:
+    inner: list[object] = []
+    for _ in range(depth):
+        inner = [inner]
+    return inner
+
+
+@pytest.mark.parametrize(
+    ("target", "body", "found"),
+    [
+        ("ttapi", {"prompt": "a fox --ar16:9", "mode": nested(50_000)}, [("MJ005", "/prompt"), ("MJ703", "/mode")]),
+        ("apimart", {"prompt": nested(50_000)}, [("MJ703", "/prompt")]),
+        ("ttapi", {"prompt": "a fox", "mode": "fast", "timeout": 10**6000}, [("MJ705", "/timeout")]),
+        ("ttapi", {"prompt": "a fox", "mode": "fast", "timeout": float("inf")}, [("MJ703", "/timeout")]),
+        ("ttapi", {"prompt": "a fox", "mode": "fast", "timeout": float("nan")}, [("MJ703", "/timeout")]),
+        ("apimart", {"prompt": "a fox", "stylize": 10**6000}, [("MJ202", "/stylize")]),
+        ("apimart", {"prompt": "a fox", "chaos": -(10**6000)}, [("MJ202", "/chaos")]),
+        ("kie", {"prompt": "a fox", "taskType": "mj_txt2img", "variety": 10**6000}, [("MJ705", "/variety")]),
+        ("runware", [nested(50_000), 7, {"prompt": "a fox --ar16:9"}], [("MJ005", "/2/prompt")]),
+    ],
+)
+def test_deep_and_huge_values(target: str, body: Any, found: list[tuple[str, str]]) -> None:
+    report = lint_request(body, target=target, model="7")
+    assert [(each.code, each.pointer) for each in report.diagnostics if each.code != "MJ702"] == found
 
 
 @settings(max_examples=100, deadline=None)

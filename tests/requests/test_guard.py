@@ -284,6 +284,15 @@ def test_the_example_program(
     assert len(server.jobs.seen) == taken
 
 
+def test_the_example_program_for_requests(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    assert load("submit_requests").submit(server.url, [BAD, GOOD]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == f"not sent: {BAD}"
+    assert out[1].startswith("  /prompt MJ005 ")
+    assert out[2:] == [f"job-1: {GOOD}"]
+    assert [each["prompt"] for each in server.jobs.seen] == [GOOD]
+
+
 def test_after_thirty_refused_jobs_the_credit_is_kept(server: Server) -> None:
     for _ in range(32):
         server.jobs.take(body())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import pytest
 
+import promptlint
 from promptlint.midjourney import tables
 from promptlint.requests.lint import lint_request
 
@@ -243,3 +245,13 @@ def test_an_image_in_the_body_is_an_image_of_the_prompt(field: str, prompt: str)
     report = lint_request({"prompt": prompt, field: value}, url="https://relay.fox-den.org/mj/submit/imagine")
     assert report.diagnostics == ()
     assert [each.code for each in lint_request({"prompt": prompt}, target="mj-proxy").diagnostics] == ["MJ302"]
+
+
+def test_an_image_in_the_body_is_never_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: Any, **__: Any) -> Any:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", forbidden)
+    monkeypatch.setattr(socket, "getaddrinfo", forbidden)
+    body = {"prompt": "a red fox --iw 2 --v 7", "base64Array": [PNG]}
+    assert promptlint.check_request(body, target="mj-proxy").diagnostics == ()
