@@ -167,7 +167,7 @@ def resolve(text: str, defined: dict[str, str]) -> str:
 
 def _filled_in(groups: list[Group], vocabulary: Vocabulary) -> dict[str, str]:
     """The fragments that the vocabulary gives."""
-    filled: dict[str, str] = {"SLOT_WORD": r"(?:\[[^\s\[\]]*+\]|<[^\s<>:@]*+>)"}
+    filled: dict[str, str] = {}
     by_kind: dict[str, list[Group]] = {}
     for group in groups:
         by_kind.setdefault(group.kind, []).append(group)

@@ -17,6 +17,7 @@ from .linktoken import image_link
 from .missing_dashes import bare_at_end
 from .parameters import begins, read_parameters
 from .parse_state import CLOSERS, OPENERS, Reading
+from .shapes import may_hold_slots
 from .short import short
 from .words import weight_of
 
@@ -59,7 +60,7 @@ def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
     _note_bare(reading, start, end)
     if first < len(row):
         read_parameters(reading, first)
-    if "[" in source or "<" in source:
+    if may_hold_slots(source):
         _note_slots(reading, start, end)
     anomalies = tuple(sorted(reading.anomalies, key=lambda each: (each.start, each.end))) if reading.anomalies else ()
     parameters, permutations = tuple(reading.parameters), tuple(reading.permutations)
@@ -132,7 +133,7 @@ def _note_bare(reading: Reading, start: int, end: int) -> None:
 
 
 def _note_slots(reading: Reading, start: int, end: int) -> None:
-    """`[SUBJECT]` and `<your text>` in the text; slots among the parameters are noted where they are read."""
+    """`[SUBJECT]`, `<your text>` and `__name__` in the text; slots among the parameters are noted where they are read."""
     for match in pattern("TEXT_SLOT").finditer(reading.text, start, end):
         reading.note("placeholder", match.start(), match.end())
 

@@ -10,7 +10,7 @@ from promptlint.text.namedtuple import NamedTuple
 from .braces import closing, members, permutation
 from .linktoken import image_link
 from .parse_state import TRAILING, VALUES
-from .shapes import is_slot
+from .shapes import is_stand_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,11 +95,11 @@ def value_of(reading: Reading, piece: Piece, slot: str) -> Value:
     row = reading.row
     text = reading.text[piece.start : piece.end]
     if piece.kind == "word":
-        return _placeholder(reading, piece, text, slot) if is_slot(text) else Value(text, piece.start, piece.end)
+        return _placeholder(reading, piece, text, slot) if is_stand_in(text) else Value(text, piece.start, piece.end)
     if piece.kind == "LINK":
         _, start, end = row[piece.at] if piece.at >= 0 else (None, piece.start, piece.end)
         return image_link(reading.text, start, end, slot) or Value(text, piece.start, piece.end)
-    if piece.kind == "SLOT":
+    if piece.kind == "SLOT" or (piece.at >= 0 and row[piece.at][0] == "SLOT"):
         return _placeholder(reading, piece, text, slot)
     if piece.at < 0 or row[piece.at][0] != "OPEN":
         return Value(text, piece.start, piece.end, "placeholder")
