@@ -62,7 +62,7 @@ class Group:
 
 def _meant(kind: str, wide: str | None, dashes: str, *, optional: bool, link: bool) -> str:
     """What follows a known name that is meant as a parameter behind these dashes."""
-    signs = r"""[,.;"'`”]"""
+    signs = r"""[,.;"'`”@FULL_WIDTH@]"""
     alone = kind == "SWITCH" or optional
     others: list[str] = []  # what tells by its beginning alone
     words: list[str] = []  # what has to be a whole word

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "SINGLE", "TRAILING", "VALUES", "Flag", "Reading", "items"]
 
-TRAILING = ",.;"
-"""Punctuation that people put behind a value."""
+TRAILING = ",.;，、。；"
+"""Punctuation that people put behind a value, also that of input methods."""
 
 CLOSERS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
 """The quotes that may stand around a whole prompt."""

@@ -40,13 +40,13 @@ class Piece(NamedTuple):
 
 
 def pieces(reading: Reading, index: int, stop: int, at: int) -> list[Piece]:
-    """The pieces from the offset `at` on. What touches without white space is one piece, save a weight."""
+    """The pieces from the offset `at` on. What touches without white space is one piece, save a weight and another link."""
     found: list[Piece] = []
     pending: Piece | None = None
     for piece in _split(reading, index, stop, at):
         if pending is None:
             pending = piece
-        elif pending.end != piece.start or piece.kind == "WEIGHT" or pending.kind == "WEIGHT":
+        elif pending.end != piece.start or "WEIGHT" in {pending.kind, piece.kind} or pending.kind == piece.kind == "LINK":
             found.append(pending)
             pending = piece
         elif pending.kind != "LINK" or piece.kind != "word" or reading.text[piece.start : piece.end].strip(_BEHIND_LINK):
