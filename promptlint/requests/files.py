@@ -17,8 +17,9 @@ from promptlint.text.regex_compat import compile_pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, TypeGuard
 
+    from promptlint.errors import SourceError
     from promptlint.sources.keyed import Node
     from promptlint.sources.source_map import Position
 
@@ -53,7 +54,7 @@ class RequestText(NamedTuple):
     method: str
     url: str
     headers: dict[str, str]
-    body: dict[str, Any]
+    body: dict[str, Any] | list[dict[str, Any]]
     host: SourceText
     root: Node
     inner: SourceText
@@ -90,7 +91,7 @@ def read_requests(text: str) -> tuple[RequestText, ...]:
     """The requests of a file's text, in order; those without a body are left out.
 
     A JSON file holds a body, a list of bodies, or an object with `url` and `body` (or `json`). Raises SourceError, with
-    the place, for text that is none of the three forms or whose body is no JSON object.
+    the place, for text that is none of the three forms or whose body is neither a JSON object nor a list of them.
     """
     host = SourceText(text)
     begin = text.lstrip("\ufeff \t\r\n")
@@ -113,7 +114,7 @@ def _from_json(host: SourceText) -> Iterator[RequestText]:
     for node in root if isinstance(root, list) else [root]:
         value = _value(node, host)
         if not isinstance(value, dict):
-            raise host.error("A request body is a JSON object in braces; this is none.", _start(node))
+            raise _no_body(node, host)
         yield _enveloped(node, value, host)
 
 
@@ -121,7 +122,7 @@ def _enveloped(node: Node, value: dict[str, Any], host: SourceText) -> RequestTe
     """The body itself, or the one inside an object that also says where it goes."""
     for key in ("body", "json"):
         inner = value.get(key)
-        if isinstance(value.get("url"), str) and isinstance(inner, dict):
+        if isinstance(value.get("url"), str) and _is_body(inner):
             given = value.get("headers")
             headers = {str(name): str(each) for name, each in given.items()} if isinstance(given, dict) else {}
             found = node_at(node, f"/{key}")
@@ -203,7 +204,7 @@ def _http_body(host: SourceText, head: tuple[str, str, dict[str, str]], lines: l
     ends = [number for number in lines if host.line_text(number)[:1] in "<>"]
     end = host.line_span(ends[0])[0] if ends else host.line_span(lines[-1])[1]
     root = scan(host, start, end)
-    return RequestText(*head, _object(root, host), host, root, host)
+    return RequestText(*head, _body(root, host), host, root, host)
 
 
 def _is_comment(line: str) -> bool:
@@ -216,11 +217,20 @@ def _filled(text: str, variables: dict[str, str]) -> str:
     return _USE.sub(lambda use: variables.get(use[1], use[0]), text)
 
 
-def _object(root: Node, host: SourceText) -> dict[str, Any]:
+def _body(root: Node, host: SourceText) -> Any:
+    """The object, or the list of objects, that is sent. Raises SourceError for anything else."""
     value = _value(root, host)
-    if not isinstance(value, dict):
-        raise host.error("A request body is a JSON object in braces; this is none.", _start(root))
+    if not _is_body(value):
+        raise _no_body(root, host)
     return value
+
+
+def _is_body(value: object) -> TypeGuard[dict[str, Any] | list[dict[str, Any]]]:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value))
+
+
+def _no_body(node: Node, host: SourceText) -> SourceError:
+    return host.error("A request body is a JSON object in braces, or a list of them; this is neither.", _start(node))
 
 
 # ── curl ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,7 +275,7 @@ def _curl(host: SourceText, words: list[Word]) -> RequestText | None:
         root = scan(inner)
     except ValueError as error:
         raise host.error(str(error), word.start) from None
-    return RequestText(method, url, headers, _object(root, inner), host, root, inner, outer)
+    return RequestText(method, url, headers, _body(root, inner), host, root, inner, outer)
 
 
 def _options(words: list[Word]) -> Iterator[tuple[str, Word, int]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from promptlint.errors import SourceError
@@ -70,6 +73,30 @@ def test_an_envelope_says_where_the_body_goes() -> None:
 
 def test_a_list_of_bodies() -> None:
     assert [each.body for each in read_requests('[{"prompt": "a"}, {"prompt": "b"}]')] == [{"prompt": "a"}, {"prompt": "b"}]
+
+
+TASKS = """[{"taskType": "imageInference", "model": "midjourney:3@1", "positivePrompt": "a fox"},
+ {"taskType": "imageInference", "model": "midjourney:3@1", "positivePrompt": "a heron --ar16:9"}]"""
+RUNWARE = "https://api.runware.ai/v1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"POST {RUNWARE}\n\n{TASKS}\n", f"curl {RUNWARE} -d '{TASKS}'\n", f'{{"url": "{RUNWARE}", "body": {TASKS}}}\n'],
+    ids=["http", "curl", "envelope"],
+)
+def test_a_body_that_is_a_list(text: str) -> None:
+    request = the_one(text)
+    assert request.url == RUNWARE
+    assert [each["positivePrompt"] for each in request.body] == ["a fox", "a heron --ar16:9"]
+    run = subprocess.run(
+        [sys.executable, "-m", "promptlint", "lint", "--request", "-", "--output-format", "concise"],
+        input=text, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert run.returncode == 1, run.stderr
+    line = next(number for number, each in enumerate(text.split("\n"), 1) if "--ar" in each)
+    column = text.split("\n")[line - 1].index("--ar") + 1
+    assert [each.partition(" `")[0] for each in run.stdout.splitlines() if "MJ" in each] == [f"-:{line}:{column}: error MJ005"]
 
 
 HTTP = """\
@@ -177,6 +204,8 @@ def test_two_commands_in_one_text() -> None:
         ('["a fox"]', "A request body is a JSON object", (1, 2)),
         (f"POST {URL}\nno header here\n\n{{}}", "A header is a name, a colon and a value", (2, 1)),
         (f"POST {URL}\n\n< body.json\n", "in another file", (3, 1)),
+        (f"POST {URL}\n\n[]\n", "A request body is a JSON object", (1, 1)),
+        (f'POST {URL}\n\n[{{"prompt": "a"}}, 7]\n', "A request body is a JSON object in braces, or a list of them", (3, 2)),
         (f"POST {URL}\n\nprompt=a\n", "This is no valid JSON", (3, 1)),
         (f"GET {URL}\n", "There is no request in this", (1, 1)),
         (f"curl {URL} -d @body.json", "The body is in `body.json`", (1, 52)),
