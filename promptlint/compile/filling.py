@@ -62,7 +62,7 @@ class Group:
 
 def _meant(kind: str, wide: str | None, dashes: str, *, optional: bool, link: bool) -> str:
     """What follows a known name that is meant as a parameter behind these dashes."""
-    signs = r"""[,.;"'`”]"""
+    signs = r"""[,.;"'`”@FULL_WIDTH@]"""
     alone = kind == "SWITCH" or optional
     others: list[str] = []  # what tells by its beginning alone
     words: list[str] = []  # what has to be a whole word
@@ -167,7 +167,7 @@ def resolve(text: str, defined: dict[str, str]) -> str:
 
 def _filled_in(groups: list[Group], vocabulary: Vocabulary) -> dict[str, str]:
     """The fragments that the vocabulary gives."""
-    filled: dict[str, str] = {"SLOT_WORD": r"(?:\[[^\s\[\]]*+\]|<[^\s<>:@]*+>)"}
+    filled: dict[str, str] = {}
     by_kind: dict[str, list[Group]] = {}
     for group in groups:
         by_kind.setdefault(group.kind, []).append(group)

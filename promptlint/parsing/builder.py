@@ -17,6 +17,7 @@ from .linktoken import image_link
 from .missing_dashes import bare_at_end
 from .parameters import begins, read_parameters
 from .parse_state import CLOSERS, OPENERS, Reading
+from .shapes import may_hold_slots
 from .short import short
 from .words import weight_of
 
@@ -54,12 +55,13 @@ def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
     first = next((index for index, token in enumerate(row) if begins(token)), len(row))
     start = max(command.end if command else 0, reading.opened)
     end = _start_of(reading.text, row[first]) if first < len(row) else len(source)
+    end = reading.escapes.get(end, end)
     text = _Text(reading)
     text.read(1 if command else 0, first)
     _note_bare(reading, start, end)
     if first < len(row):
         read_parameters(reading, first)
-    if "[" in source or "<" in source:
+    if may_hold_slots(source):
         _note_slots(reading, start, end)
     anomalies = tuple(sorted(reading.anomalies, key=lambda each: (each.start, each.end))) if reading.anomalies else ()
     parameters, permutations = tuple(reading.parameters), tuple(reading.permutations)
@@ -71,6 +73,8 @@ def opened(source: str, vocabulary: Vocabulary) -> Reading:
     reading = Reading(source, vocabulary)
     if source.lstrip()[:1] in OPENERS:
         _unwrap(reading)
+    if "\\" in source or "&" in source:
+        _unescape(reading)
     return reading
 
 
@@ -132,7 +136,7 @@ def _note_bare(reading: Reading, start: int, end: int) -> None:
 
 
 def _note_slots(reading: Reading, start: int, end: int) -> None:
-    """`[SUBJECT]` and `<your text>` in the text; slots among the parameters are noted where they are read."""
+    """`[SUBJECT]`, `<your text>` and `__name__` in the text; slots among the parameters are noted where they are read."""
     for match in pattern("TEXT_SLOT").finditer(reading.text, start, end):
         reading.note("placeholder", match.start(), match.end())
 
@@ -172,6 +176,26 @@ def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
     reading.note("discord-echo", start, end, source[start + 2 : close].strip())
     reading.opened = start + 2
     reading.text = " " * (start + 2) + source[start + 2 : close] + " " * (len(source) - close)
+
+
+def _unescape(reading: Reading) -> None:
+    """Write two hyphens in the place of escaped dashes that begin a parameter, and note them."""
+    source = reading.text
+    text = pattern("ESCAPED_DASHES").sub(lambda match: "--".rjust(len(match[0])), source)
+    kept: list[str] = []  # the text as it is to be read
+    at = 0
+    for match in pattern("ESCAPED_DASHES").finditer(source):
+        start, end = match.span()
+        name = pattern("NAME").match(text, end) if pattern("MEANT_ESCAPED").match(text, end) else None
+        if name is None:
+            continue
+        known = reading.vocabulary.names.get(name[0].lower(), "")
+        stop = name.end() if known else end
+        reading.note("dash-form", start, stop, "--" + text[end:stop], name=known, edit=(start, end, "--"))
+        reading.escapes[end - 2] = start
+        kept += (source[at:start], text[start:end])
+        at = end
+    reading.text = "".join((*kept, source[at:]))
 
 
 # ---- the text --------------------------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from .lalr import pattern
 
 __all__ = ["image_link"]
 
-_PREFIX = "<([{\"'“‘`,;*_|"
-_SUFFIX = ">]}\"'”’`,;.!*_|"
-_GLUED = '",;)]>'
+_JOINERS = ",;|+，、；。"
+_PREFIX = "<([{\"'“‘`*_" + _JOINERS
+_SUFFIX = ">]}\"'”’`,;.!*_|，、；。"
+_GLUED = '",;)]>，、；。'
 
 
 def image_link(text: str, start: int, end: int, slot: str, limit: int | None = None) -> ImageLink | None:
@@ -29,7 +30,9 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
     last = len(text) if limit is None else limit
     while stop < last and text[stop] in _GLUED:
         stop += 1
-    first = left if text[start] == "," else start
+    if stop == end < last and text[end] in _JOINERS and pattern("LINK_START").match(text, end + 1, last):
+        stop += 1
+    first = left if text[start] in _JOINERS else start
     if first == left and left and text[left - 1] in "(\"'[<" and stop > right:
         first = left - 1
     url = text[left:right] if limit is None else text[left:right].replace("\\,", ",")

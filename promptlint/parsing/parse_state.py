@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "SINGLE", "TRAILING", "VALUES", "Flag", "Reading", "items"]
 
-TRAILING = ",.;"
-"""Punctuation that people put behind a value."""
+TRAILING = ",.;，、。；"
+"""Punctuation that people put behind a value, also that of input methods."""
 
 CLOSERS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
 """The quotes that may stand around a whole prompt."""
@@ -78,11 +78,12 @@ class Reading:
     """One prompt being read.
 
     `text` is `source` with an enclosing pair of quotes or an echo's asterisks blanked out, so offsets are the same in
-    both. `opened` is where the text begins behind them, `unclosed` where braces stand that never close. `row` are the tokens
+    both; escaped dashes are two hyphens behind white space there, `escapes` telling where each escape begins by where these stand.
+    `opened` is where the text begins behind them, `unclosed` where braces stand that never close. `row` are the tokens
     that are being read.
     """
 
-    __slots__ = ("anomalies", "opened", "parameters", "permutations", "row", "source", "text", "unclosed", "vocabulary")
+    __slots__ = ("anomalies", "escapes", "opened", "parameters", "permutations", "row", "source", "text", "unclosed", "vocabulary")
 
     def __init__(self, source: str, vocabulary: Vocabulary) -> None:
         """Begin with nothing found."""
@@ -90,6 +91,7 @@ class Reading:
         self.text = source
         self.vocabulary = vocabulary
         self.opened = 0
+        self.escapes: dict[int, int] = {}
         self.row: list[Token] = []
         self.unclosed: frozenset[int] = frozenset()
         self.anomalies: list[Anomaly] = []

@@ -25,7 +25,7 @@ def plain_end(source: str, vocabulary: Vocabulary) -> int:
     end = source.find(" --")
     if end < 0:
         end = len(source)
-    if pattern("PLAIN").fullmatch(source, 0, end) is None:
+    if pattern("PLAIN").fullmatch(source, 0, end) is None or source.find("__", 0, end) >= 0:
         return -1
     last = end
     while source[last - 1] in _PUNCTUATION:

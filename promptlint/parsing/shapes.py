@@ -20,6 +20,8 @@ __all__ = [
     "is_link",
     "is_number",
     "is_slot",
+    "is_stand_in",
+    "may_hold_slots",
     "plausible",
 ]
 
@@ -32,8 +34,18 @@ _ANY_WORD = re.compile(r"\w")
 
 
 def is_slot(word: str) -> bool:
-    """Whether a word stands for one to come: `[SEED]`, `<your text>`, `{{name}}`, `${x}`."""
+    """Whether a word stands for one to come: `[SEED]`, `<your text>`, `{{name}}`, `${x}`, `%(x)s`."""
     return pattern("TEMPLATE_SLOT", whole=True).match(word) is not None or pattern("VALUE_SLOT", whole=True).match(word) is not None
+
+
+def is_stand_in(word: str) -> bool:
+    """Whether a word in the place of a value stands for one to come: a slot, `$x`, or `IMAGE_A`."""
+    return is_slot(word) or pattern("NAME_SLOT", whole=True).match(word) is not None
+
+
+def may_hold_slots(text: str) -> bool:
+    """A quick no for most text: whether a sign stands in it with which a slot begins that is no token."""
+    return "[" in text or "<" in text or "__" in text or "%(" in text
 
 
 def is_number(word: str) -> bool:

@@ -9,7 +9,7 @@ from promptlint.model import Parameter, Prompt, TextPart, Value
 
 from .missing_dashes import bare_at_end, bare_single
 from .parse_state import OPENERS, VALUES, items
-from .shapes import LEAKED, is_slot
+from .shapes import LEAKED, is_slot, may_hold_slots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ __all__ = ["short"]
 
 def short(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt | None:
     """The prompt of a row of tokens; None where the row is not of the short form."""
-    if not row or row[0][0] != "TEXT" or "[" in source or "<" in source or source.lstrip()[:1] in OPENERS:
+    if not row or row[0][0] != "TEXT" or source.lstrip()[:1] in OPENERS:
+        return None
+    if may_hold_slots(source) or "\\" in source or "&" in source:
         return None
     end = row[0][2]
     plain = source[end - 1].isalpha() and not source.endswith(vocabulary.live_words, 0, end)

@@ -8,7 +8,7 @@ from .braces import permutation
 from .lalr import pattern
 from .missing_dashes import bare_at_end, bare_pair, bare_single
 from .parse_state import CLOSING, LISTS, OPENING, TRAILING, items
-from .shapes import LEAKED, is_number, is_slot, plausible
+from .shapes import LEAKED, is_number, is_stand_in, plausible
 from .words import Piece, value_of, weight_of
 
 TYPE_CHECKING = False
@@ -108,8 +108,9 @@ def _words(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
     for piece in pieces:
         if piece.at >= 0 and reading.row[piece.at][0] == "OPEN":
             reading.permutations.append(permutation(reading, reading.row, piece.at)[0])
-        elif piece.kind == "SLOT":
-            reading.note("placeholder", piece.start, piece.end, name=definition.name, after=True)
+        elif piece.at >= 0 and reading.row[piece.at][0] == "SLOT":
+            _, left, right = reading.row[piece.at]
+            reading.note("placeholder", left, right, name=definition.name, after=True)
     found = items(reading.text, start, end)
     for item in found:
         if item.text in LEAKED:
@@ -123,7 +124,7 @@ def _codes(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
     for index, piece in enumerate(pieces):
         word = _word(reading, piece)
         clean = word.rstrip(TRAILING)
-        if piece.kind in {"permutation", "SLOT"} or is_slot(word):
+        if piece.kind in {"permutation", "SLOT"} or is_stand_in(word):
             values.append(value_of(reading, piece, definition.name))
         elif bare_single(clean, reading.vocabulary) or not plausible(definition, clean, reading.vocabulary):
             return values, pieces[index:]
@@ -146,30 +147,33 @@ def _references(reading: Reading, definition: Definition, flag: Flag, pieces: li
     for index, piece in enumerate(pieces):
         if piece.kind == "WEIGHT":
             if not values or values[-1].weight:
-                return (values, pieces[index:]) if values else _wrong_reference(reading, pieces)
+                return (values, pieces[index:]) if values else _wrong_reference(reading, definition, pieces)
             values[-1] = values[-1].weighted(weight_of(reading.text, reading.row[piece.at]))
             continue
         word = _word(reading, piece)
         clean = word.rstrip(TRAILING)
         if word in LEAKED:
             values.append(_leaked(reading, piece, flag))
-        elif piece.kind != "word" or is_slot(word):
+        elif piece.kind != "word" or is_stand_in(word):
             values.append(value_of(reading, piece, definition.name))
         elif clean and (plausible(definition, clean, reading.vocabulary) or is_number(clean)):
             values.append(_clean(reading, piece, clean, flag))
         else:
-            return (values, pieces[index:]) if values else _wrong_reference(reading, pieces)
+            return (values, pieces[index:]) if values else _wrong_reference(reading, definition, pieces)
     return values, []
 
 
-def _wrong_reference(reading: Reading, pieces: list[Piece]) -> Taken:
+def _wrong_reference(reading: Reading, definition: Definition, pieces: list[Piece]) -> Taken:
     """Words where a link or a code is wanted are one wrong value, up to a forgotten parameter."""
     stop = next((index for index in range(len(pieces)) if bare_among(reading, pieces, index)), len(pieces))
     if stop == 0:
         return [], pieces
     start, end = pieces[0].start, pieces[stop - 1].end
     text = reading.text[start:end]
-    return [Value(text, start, end, "placeholder" if is_slot(text) else "word")], pieces[stop:]
+    if not is_stand_in(text):
+        return [Value(text, start, end)], pieces[stop:]
+    reading.note("placeholder", start, end, name=definition.name, after=True)
+    return [Value(text, start, end, "placeholder")], pieces[stop:]
 
 
 def bare_among(reading: Reading, pieces: list[Piece], index: int) -> tuple[int, str, str] | None:

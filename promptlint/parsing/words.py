@@ -10,7 +10,7 @@ from promptlint.text.namedtuple import NamedTuple
 from .braces import closing, members, permutation
 from .linktoken import image_link
 from .parse_state import TRAILING, VALUES
-from .shapes import is_slot
+from .shapes import is_stand_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ class Piece(NamedTuple):
 
 
 def pieces(reading: Reading, index: int, stop: int, at: int) -> list[Piece]:
-    """The pieces from the offset `at` on. What touches without white space is one piece, save a weight."""
+    """The pieces from the offset `at` on. What touches without white space is one piece, save a weight and another link."""
     found: list[Piece] = []
     pending: Piece | None = None
     for piece in _split(reading, index, stop, at):
         if pending is None:
             pending = piece
-        elif pending.end != piece.start or piece.kind == "WEIGHT" or pending.kind == "WEIGHT":
+        elif pending.end != piece.start or "WEIGHT" in {pending.kind, piece.kind} or pending.kind == piece.kind == "LINK":
             found.append(pending)
             pending = piece
         elif pending.kind != "LINK" or piece.kind != "word" or reading.text[piece.start : piece.end].strip(_BEHIND_LINK):
@@ -95,11 +95,11 @@ def value_of(reading: Reading, piece: Piece, slot: str) -> Value:
     row = reading.row
     text = reading.text[piece.start : piece.end]
     if piece.kind == "word":
-        return _placeholder(reading, piece, text, slot) if is_slot(text) else Value(text, piece.start, piece.end)
+        return _placeholder(reading, piece, text, slot) if is_stand_in(text) else Value(text, piece.start, piece.end)
     if piece.kind == "LINK":
         _, start, end = row[piece.at] if piece.at >= 0 else (None, piece.start, piece.end)
         return image_link(reading.text, start, end, slot) or Value(text, piece.start, piece.end)
-    if piece.kind == "SLOT":
+    if piece.kind == "SLOT" or (piece.at >= 0 and row[piece.at][0] == "SLOT"):
         return _placeholder(reading, piece, text, slot)
     if piece.at < 0 or row[piece.at][0] != "OPEN":
         return Value(text, piece.start, piece.end, "placeholder")

@@ -1,8 +1,8 @@
 """Another dash stands in place of the two hyphens.
 
 Phones and word processors turn `--` into an em dash. Midjourney's own FAQ takes an em dash for `--`, so this is only
-worth knowing; nothing is known to take an en dash, a minus sign or any other dash, and the parameter is then drawn as
-text.
+worth knowing; nothing is known to take an en dash, a minus sign, any other dash, or one that Markdown or HTML escaped, and
+the parameter is then drawn as text.
 
 Bad (--min-severity info): a lighthouse —ar 16:9
 Good: a lighthouse --ar 16:9
@@ -39,4 +39,6 @@ _NAMES = {
     "‒": "a figure dash",
     "─": "a drawn line",
     "－": "a full-width hyphen",
+    "\\": "an escaped dash",
+    "&": "an entity of HTML",
 }

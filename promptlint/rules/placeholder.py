@@ -1,6 +1,7 @@
 """A slot was never filled.
 
-`[SUBJECT]`, `<your text>`, `{{name}}` and `${x}` are drawn as they stand. A value that a program did not have (`None`,
+`[SUBJECT]`, `<your text>`, `{{name}}`, `{name}`, `${x}`, `%(x)s` and `__name__` are drawn as they stand, and in the place of a
+value they are none that Midjourney takes; so are `$x` and `IMAGE_A` there. A value that a program did not have (`None`,
 `True`, `undefined`) is refused among the parameters: ``Unrecognized parameter(s): use_raw`` was recorded for a wrapper that
 leaked one. In a file that marks its prompts as templates, slots are expected and not reported.
 
@@ -22,15 +23,22 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             continue
         if leaked:
             message = f"`{anomaly.written}` is what a program writes for a value it does not have: Midjourney refuses the job"
-        elif anomaly.after_parameter:
+        elif anomaly.after_parameter and not _takes_text(anomaly.name, context):
             message = f"`{anomaly.written}` is a slot that was never filled: it is no value that Midjourney takes"
         else:
-            message = f"`{anomaly.written}` is a slot that was never filled: it is drawn as it stands"
+            use = "excluded" if anomaly.after_parameter else "drawn"
+            message = f"`{anomaly.written}` is a slot that was never filled: it is {use} as it stands"
         yield Problem(
             anomaly.start,
             anomaly.end,
             message,
             "Leave the parameter out where there is no value." if leaked else "Put the words there that it stands for.",
             None,
-            "rejected" if leaked else "altered",
+            "rejected" if leaked or (anomaly.after_parameter and not _takes_text(anomaly.name, context)) else "altered",
         )
+
+
+def _takes_text(name: str, context: Context) -> bool:
+    """Whether a parameter takes free text, in which any words are right."""
+    definition = context.vocabulary.definition(name)
+    return definition is not None and definition.kind == "words"

@@ -18,12 +18,13 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         start, end = surroundings(link).glue
         glue = prompt.source[start:end]
         if start < end and not _is_of_address(glue, prompt.source[link.start : start], prompt.source[end : end + 1]):
+            gap = " " if prompt.source[end : end + 1].strip() else ""
             yield Problem(
                 start,
                 end,
                 f"`{glue}` is glued to the link and becomes part of the address.",
-                "Leave it out: a space ends a link.",
-                Fix(safe=True, edits=(Edit(start, end, ""),)),
+                "Put a space in its place." if gap else "Leave it out: a space ends a link.",
+                Fix(safe=True, edits=(Edit(start, end, gap),)),
                 "altered",
             )
         if facts.glued:

@@ -290,17 +290,21 @@ def bare_words(text: str) -> bool:
 
 
 def has_slots(text: str) -> bool:
-    """Whether a prompt has slots to fill in: `[SUBJECT]`, `{{name}}`, `<words>`, `--ar 2:3 or 4:5`, `--s 50-150`."""
+    """Whether a prompt has slots to fill in: `[SUBJECT]`, `{{name}}`, `{name}`, `<words>`, `--ar 2:3 or 4:5`, `--s 50-150`."""
     return bool(slots(text))
 
 
 def slots(text: str) -> tuple[Piece, ...]:
     """The slots of a prompt, in order: what stands there is to be filled in, so nothing is wrong with it."""
     found = []
-    if any(mark in text for mark in "[{<"):
+    if any(mark in text for mark in ("[", "{", "<", "__", "%(")):
         found += [Piece(*match.span()) for match in pattern("WRITTEN_SLOT").finditer(text)]
     if "--" in text:
-        found += [Piece(*match.span(1)) for name in ("WRITTEN_CHOICE", "WRITTEN_RANGE") for match in pattern(name).finditer(text)]
+        found += [
+            Piece(*match.span(1))
+            for name in ("WRITTEN_CHOICE", "WRITTEN_RANGE", "WRITTEN_VALUE_SLOT")
+            for match in pattern(name).finditer(text)
+        ]
     return tuple(sorted(found))
 
 
