@@ -2,8 +2,9 @@
 
 What: a structured field such as `aspect_ratio` beside the parameter it stands for, `--ar`, in the prompt.
 
-Why: the service turns the field into a parameter and appends it, so the prompt would have the parameter twice; services
-refuse that. Kinovi takes the one in the prompt and ignores its field, which is a warning.
+Why: the service turns the field into a parameter and appends it, so the prompt would have the parameter twice, and a
+service may refuse that; of some it is documented, and the message says so. Kinovi takes the one in the prompt and ignores
+its field, which is a warning.
 
 Bad (--target apiframe): {"prompt": "a red fox --ar 16:9", "aspect_ratio": "3:2"}
 Good (--target apiframe): {"prompt": "a red fox", "aspect_ratio": "16:9"}
@@ -25,7 +26,8 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
         if field.clash == "ignored":
             message = f"The prompt has {written} already, so the field `{field.name}` is ignored."
         else:
-            message = f"The prompt has {written} and the body has `{field.name}`: {request.place} refuses to be told twice."
+            does = "refuses" if field.clash else "may refuse"  # no clash: no source says what the service does
+            message = f"The prompt has {written} and the body has `{field.name}`: {request.place} {does} a request with both."
         yield Problem(
             *span(value),
             message,
