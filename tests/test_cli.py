@@ -226,7 +226,9 @@ def test_standard_input_may_stand_for_a_file():
     assert [(code, path) for code, path, _, _ in codes(out)] == [("MJ007", "in.json")]
 
 
-@pytest.mark.parametrize(("name", "found"), [("in.txt", []), ("sub/in.txt", []), ("new/in.txt", []), ("out.txt", [("MJ005", "out.txt", 1, 7)])])
+@pytest.mark.parametrize(
+    ("name", "found"), [("in.txt", []), ("sub/in.txt", []), ("new/in.txt", []), ("out.txt", [("MJ005", "out.txt", 1, 7)])]
+)
 def test_settings_leave_out_the_file_that_standard_input_stands_for(name, found):
     """An editor sends a file that may not be written yet, nor may its folder."""
     Path("sub").mkdir()

@@ -197,7 +197,9 @@ COMMANDS = (
         quotes=True,
     ),
     Command("model", "Show what a model has, and since when.", "model", "[NAME]", (_FACT_FORMAT,)),
-    Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True),
+    Command(
+        "format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True
+    ),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
     Command("parse", "Print how prompts are read: the tree of each, with its slips.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN, quotes=True),
