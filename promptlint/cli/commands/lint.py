@@ -44,8 +44,6 @@ _INTERRUPTED = 130
 
 def run(call: Call, streams: Streams) -> int:
     """Lint what `call` names and return the exit status. Raises UsageError and ConfigError."""
-    if not call.has_input:
-        raise UsageError("there is nothing to lint; name a file, a folder, `-` for standard input, or `-p TEXT`")
     target = call.text("target")
     target = target and check_name("target", target, "--target: ")
     models = tuple(dict.fromkeys(check_name("model", name, "--model: ") for name in call.texts("model")))
