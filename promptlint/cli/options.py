@@ -129,6 +129,7 @@ FORMAT = (
     *_REWRITE,
     Option("check", "write nothing; name what would change and exit with 1", group="Output"),
     Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
+    _COLOR,
     _QUIET,
     *_SETTINGS,
 )
@@ -138,6 +139,7 @@ MIGRATE = (
     *_REWRITE,
     Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
     Option("write", "make the change; without it, it is printed as a diff", group="Output"),
+    _COLOR,
     _QUIET,
     *_SETTINGS,
 )
