@@ -223,7 +223,7 @@ def test_code_and_a_fence_in_a_fence_are_never_edited(tmp_path: Path, name: str,
         out, err = io.StringIO(), io.StringIO()
         main([*command, "--isolated", str(path)], io.StringIO(), out, err)
         assert path.read_text(encoding="utf-8") == HEAD + text, command
-        assert "--fix can mend" not in err.getvalue()
+        assert "fixable" not in err.getvalue()
     out = io.StringIO()
     main(["lint", "--offline", "--isolated", "--output-format", "json", str(path)], io.StringIO(), out, io.StringIO())
     document = json.loads(out.getvalue())
