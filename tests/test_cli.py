@@ -623,7 +623,7 @@ def test_explain():
         (
             "Unrecognized parameter(s): `---`",
             "a cat --- --ar 1:1 --v 7",
-            ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Take"],
+            ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Remove"],
         ),
         ("Job Timeout", "a cat --- --ar 1:1 --v 7", ["", "Nothing in the prompt explains the message."]),
         ("Job Timeout", None, ["Submit the same job again: yes.", "Found beforehand by: MJ705 field-range, MJ706 timeout-short."]),
