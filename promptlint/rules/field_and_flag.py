@@ -2,8 +2,8 @@
 
 What: a field such as `aspect_ratio` and the parameter for it, `--ar`, in the prompt.
 
-Why: the service appends the field as a parameter, so the prompt would have it twice, which services reject. Kinovi uses the
-one in the prompt and ignores its field, which is a warning.
+Why: the service appends the field as a parameter, so the prompt would have it twice, and the service may refuse that; where
+that is documented, the message says so. Kinovi uses the one in the prompt and ignores its field, which is a warning.
 
 Bad (--target apiframe): {"prompt": "a red fox --ar 16:9", "aspect_ratio": "3:2"}
 Good (--target apiframe): {"prompt": "a red fox", "aspect_ratio": "16:9"}
@@ -25,7 +25,8 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
         if field.clash == "ignored":
             message = f"The prompt already has `{written}`, so the field `{field.name}` is ignored"
         else:
-            message = f"The prompt has `{written}` and the body has `{field.name}`, but {request.place} accepts only one of them"
+            does = "refuses" if field.clash else "may refuse"  # no clash: no source says what the service does
+            message = f"The prompt has `{written}` and the body has `{field.name}`, and {request.place} {does} a request with both"
         yield Problem(
             *span(value),
             message,
