@@ -37,7 +37,10 @@ def only_safe(
     kept: list[Diagnostic] = []
     unsafe: set[Diagnostic] = set()
     for tried, each in enumerate(each for each in diagnostics if each.fix is not None and each.fix.safe):
-        if tried * len(source) < _MAX_TRIED and _grave(lint(apply_edits(source, edits_of([*kept, each])))) <= known:
+        edits = edits_of([*kept, each])
+        if each.fix is not None and not set(each.fix.edits) <= set(edits):  # it waits for another one, and is tried alone
+            edits = edits_of([each])
+        if tried * len(source) < _MAX_TRIED and _grave(lint(apply_edits(source, edits))) <= known:
             kept.append(each)
         else:
             unsafe.add(each)
