@@ -188,7 +188,7 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     if memory and not diagnostics:
         memory.learn(prompt, context.model, context.model_from)
     if diagnostics:
-        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
+        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), fixes_of)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
     return Report(prompt, diagnostics, context.model, context.model_from, fixer)
 
@@ -226,7 +226,7 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
-    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
+    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), fixes_of)
     prompt = read(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
