@@ -17,7 +17,7 @@ from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
-from promptlint.rules.selection import enabled_rules
+from promptlint.rules.selection import enabled_rules, with_severities
 from promptlint.rules.support.base import Context
 from promptlint.rules.support.safe_fixes import only_safe
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
@@ -190,6 +190,7 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     if diagnostics:
         diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), fixes_of)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
+    diagnostics = with_severities(diagnostics, settings.config)
     return Report(prompt, diagnostics, context.model, context.model_from, fixer)
 
 
@@ -212,7 +213,7 @@ def _too_long(source: str, settings: Settings) -> Report:
     prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
     models = (settings.model,)
     context = Context(settings.vocabulary, settings.target, settings.config, settings.model, settings.model_from, models, {})
-    diagnostics = _run(settings.triggered.get("long", ()), prompt, context)
+    diagnostics = with_severities(_run(settings.triggered.get("long", ()), prompt, context), settings.config)
     return Report(source, diagnostics, settings.model, settings.model_from, settings.fixer)
 
 
@@ -227,6 +228,7 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
     diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), fixes_of)
+    diagnostics = with_severities(diagnostics, settings.config)
     prompt = read(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
