@@ -28,7 +28,7 @@ def short(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt | Non
         return None
     end = row[0][2]
     plain = source[end - 1].isalpha() and not source.endswith(vocabulary.live_words, 0, end)
-    if not plain and (source[:end].isspace() or bare_at_end(source, 0, end, vocabulary) is not None):
+    if not plain and (_may_enclose(source, end) or bare_at_end(source, 0, end, vocabulary) is not None):
         return None
     last = len(row)
     if row[-1][0] == "SPACE":
@@ -72,6 +72,14 @@ def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[V
     if not source[start : start + 1].isspace() or bare_at_end(source, start, end, vocabulary) is not None:
         return None
     found = items(source, start, end)
-    if not found or any(item.text in LEAKED or is_slot(item.text) for item in found):
+    if not found or _may_enclose(source, end) or any(item.text in LEAKED or is_slot(item.text) for item in found):
         return None
     return tuple(found)
+
+
+def _may_enclose(source: str, end: int) -> bool:
+    """Whether nothing but white space stands in front of `end`, or a sign that may enclose the parameters behind it."""
+    return source[:end].rstrip()[-1:] in _ENCLOSING
+
+
+_ENCLOSING = "([<*_（【"

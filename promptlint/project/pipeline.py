@@ -97,17 +97,19 @@ class Summary(NamedTuple):
 class FileState:
     """What the steps remember of a file from one prompt to the next.
 
-    `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read.
+    `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read, and
+    `notes` about how the rest was read.
     `directives` are comments to promptlint that mean nothing; `once` are the findings that are summarized at the end, by
     code. `found` is what is read, `unread` the number of places with parameters that are in no prompt.
     """
 
-    __slots__ = ("directives", "found", "once", "problems", "prompts", "suppressions", "unread")
+    __slots__ = ("directives", "found", "notes", "once", "problems", "prompts", "suppressions", "unread")
 
     def __init__(self) -> None:
         """Begin a file."""
         self.prompts = 0
         self.problems: list[str] = []
+        self.notes: dict[str, None] = {}
         self.directives: tuple[SourceError, ...] = ()
         self.once: dict[str, Summary] = {}
         self.suppressions: Suppressions | None = None
@@ -116,7 +118,7 @@ class FileState:
 
 
 class InputRun(NamedTuple):
-    """The linting of one input. `prompts` and `problems` are complete once `findings` is used up."""
+    """The linting of one input. `prompts`, `problems` and `notes` are complete once `findings` is used up."""
 
     scope: Scope
     state: FileState
@@ -152,6 +154,11 @@ class InputRun(NamedTuple):
     def problems(self) -> list[str]:
         """Messages for the user about what could not be read."""
         return self.state.problems
+
+    @property
+    def notes(self) -> Iterable[str]:
+        """Messages for the user about how the input was read, each once."""
+        return self.state.notes
 
 
 # ---- the whole -------------------------------------------------------------------------------------------------------
@@ -193,8 +200,9 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
     options = scope.options
     model = options.models[0] if options.models else None
     try:
-        for findings in request_findings(scope.unit, scope.config, model, options.target, links=options.link_results is not None):
+        for note, findings in request_findings(scope.unit, scope.config, model, options.target, links=options.link_results is not None):
             state.prompts += 1
+            state.notes.update(dict.fromkeys(note))
             yield from (finding for finding in findings if scope.shows(finding.diagnostic))
     except (OSError, SourceError, UnicodeError, ConfigError) as error:
         yield from unreadable_file(scope, state, error)
@@ -409,14 +417,14 @@ def _why(error: Exception) -> str:
 
 
 class Tally:
-    """Counts the findings of a run, and whether one is as severe as the settings of its input allow no more."""
+    """Counts the findings of a run and their fixes. `failed` says that one is as severe as `fail_on` of its input."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self.totals = Totals()
         self.failed = False
-        self.fixable = 0
-        self._refused: LintedPrompt | None = None
+        self.safe_fixes = 0
+        self.unsafe_fixes = 0
 
     def counted(self, findings: Iterable[Finding], run: InputRun) -> Iterator[Finding]:
         """The findings of `run`, each counted before it is given on; `totals` holds at any moment what was given on."""
@@ -429,10 +437,8 @@ class Tally:
 
     def _count(self, finding: Finding, fail_on: str) -> None:
         severity = finding.diagnostic.severity
-        counts = {severity + "s": getattr(self.totals, severity + "s") + 1}
-        if severity == "error" and finding.prompt is not None and finding.prompt is not self._refused:
-            self._refused = finding.prompt  # the errors of a prompt follow each other
-            counts["refused"] = self.totals.refused + 1
-        self.totals = self.totals._replace(**counts)
+        fix = finding.diagnostic.fix
+        self.totals = self.totals._replace(**{severity + "s": getattr(self.totals, severity + "s") + 1})
         self.failed = self.failed or at_least(severity, fail_on)
-        self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe
+        self.safe_fixes += fix is not None and fix.safe
+        self.unsafe_fixes += fix is not None and not fix.safe

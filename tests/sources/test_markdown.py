@@ -55,6 +55,7 @@ PROMPTS = {
     "label in a fence": ("```\nPrompt: a red fox in snow --v 7\n```\n", ["a red fox in snow --v 7"]),
     "indented code": ("Fox:\n\n    a red fox in snow --v 7\n", ["a red fox in snow --v 7"]),
     "command line": ("Say this:\n/imagine prompt: a red fox\n", ["a red fox"]),
+    "list item with escaped dashes": ("- a red fox in snow \\--ar 16:9 \\--v 7\n", ["a red fox in snow \\--ar 16:9 \\--v 7"]),
     "paragraph": ("## Fox\nA red fox in deep snow --ar 3:2\n", ["A red fox in deep snow --ar 3:2"]),
     "wrapped paragraph": (
         "A red fox in deep snow at the edge of a wood,\nlate light --ar 3:2\n",
@@ -218,7 +219,7 @@ def test_commands_unknown_code_and_a_fence_in_a_fence_are_never_edited(tmp_path:
         out, err = io.StringIO(), io.StringIO()
         main([*command, "--isolated", str(path)], io.StringIO(), out, err)
         assert path.read_text(encoding="utf-8") == HEAD + text, command
-        assert "--fix can mend" not in err.getvalue()
+        assert "fixable" not in err.getvalue()
     out = io.StringIO()
     main(["lint", "--offline", "--isolated", "--output-format", "json", str(path)], io.StringIO(), out, io.StringIO())
     document = json.loads(out.getvalue())
