@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from functools import lru_cache
+from itertools import combinations
 
 from promptlint.cache import Memory
 from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Report, apply_edits, apply_passes
@@ -182,15 +183,41 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     known = memory.recall(source[end:].rstrip(" ")) if memory else None
     if known is not None:
         return Report(source, (), *known, settings.fixer)
-    prompt = read(source, settings.vocabulary)
+    prompt = read(source, settings.vocabulary, end)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
-    diagnostics = _diagnose(prompt, context, settings)
-    if memory and not diagnostics:
+    rules = _rules(prompt, context, settings)
+    if not rules and memory:
         memory.learn(prompt, context.model, context.model_from)
-    if diagnostics:
-        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
-    return Report(prompt, diagnostics, context.model, context.model_from, fixer)
+    findings = _Findings(rules, prompt, context, memory, fixer) if rules else ()
+    return Report(prompt, findings, context.model, context.model_from, fixer)
+
+
+class _Findings:
+    """The findings of a prompt, made when they are first read: many callers ask only whether a prompt is right."""
+
+    __slots__ = ("_context", "_fixer", "_found", "_memory", "_prompt", "_rules")
+
+    def __init__(self, rules: Iterable[Rule], prompt: Prompt, context: Context, memory: Memory | None, fixer: _Fixer) -> None:
+        self._rules = rules
+        self._prompt = prompt
+        self._context = context
+        self._memory = memory
+        self._fixer = fixer
+        self._found: tuple[Diagnostic, ...] | None = None
+
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Run the rules. Where they find nothing, the parameters are remembered as right."""
+        if self._found is None:
+            self._found = _run(self._rules, self._prompt, self._context)
+            if self._memory and not self._found:
+                self._memory.learn(self._prompt, self._context.model, self._context.model_from)
+        return self._found
+
+    def checked(self) -> tuple[Diagnostic, ...]:
+        """The findings, their fixes called safe only where the fixed prompt has no mistake that this one does not have."""
+        found = self.found()
+        return only_safe(self._prompt.source, found, self._fixer.found, edits_of) if found else found
 
 
 def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) -> tuple[Diagnostic, ...]:
@@ -288,7 +315,7 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
         found.add("pair")
         if len(names) < len(prompt.parameters):
             found.add("repeated")
-        if len(names & clashing) > 1 and any(names.issuperset(conflict.parameters) for conflict in vocabulary.conflicts):
+        if len(clash := names & clashing) > 1 and not vocabulary.clashing.isdisjoint(combinations(sorted(clash), 2)):
             found.add("clash")
 
 
@@ -327,14 +354,20 @@ def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -
     return colons > 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
 
 
-def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
-    """Run what is triggered."""
+def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, ...]:
+    """The rules that are triggered."""
     triggered = settings.triggered
     rules: dict[str, Rule] = {}
     for trigger in triggers(prompt, context):
-        for rule in triggered.get(trigger, ()):
-            rules[rule.code] = rule
-    return _run(rules.values(), prompt, context) if rules else ()
+        if trigger in triggered:
+            for rule in triggered[trigger]:
+                rules[rule.code] = rule
+    return tuple(rules.values())
+
+
+def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
+    """Run what is triggered."""
+    return _run(_rules(prompt, context, settings), prompt, context)
 
 
 def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagnostic, ...]:
@@ -367,6 +400,10 @@ class _Fixer:
     def parse(self, source: str) -> Prompt:
         """Parse a prompt that was known to be right without."""
         return parse(source)
+
+    def found(self, source: str) -> tuple[Diagnostic, ...]:
+        """Return the findings of another text, their fixes as the rules have them."""
+        return _found(source, self.settings, template=self.template, wrapped=self.wrapped)
 
     def fix(self, report: Report) -> str:
         """Apply the safe fixes, pass by pass."""

@@ -485,6 +485,12 @@ class Vocabulary:
         return frozenset(name for conflict in self.conflicts for name in conflict.parameters)
 
     @cached_property
+    def clashing(self) -> frozenset[tuple[str, str]]:
+        """The pairs of canonical names, each in alphabetical order, that do not go together on some model."""
+        pairs = (sorted(conflict.parameters) for conflict in self.conflicts)
+        return frozenset((one, other) for one, other in pairs)
+
+    @cached_property
     def needing_company(self) -> frozenset[str]:
         """The canonical names of all parameters that need another one beside them."""
         return frozenset(name for name, row in self._parameters.items() if "requires" in row)
