@@ -282,7 +282,7 @@ def triggers(prompt: Prompt, context: Context) -> set[str]:
         found.add("brace" if anomaly.kind == "permutation" else anomaly.kind)
     if prompt.parameters:
         _add_parameter_triggers(prompt, context, found)
-    if context.model_from == "default":
+    if context.model_from == "default" and _depends_on_default(prompt, context.vocabulary):
         found.add("unpinned")
     if "video" in context.models:
         found.add("video")
@@ -300,15 +300,17 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
     vocabulary = context.vocabulary
     clashing, needy = vocabulary.in_conflicts, vocabulary.needing_company
     names = set()
+    branched = False
     for parameter in prompt.parameters:
         name = parameter.name
         names.add(name)
         found.add("--" + name)
-        if name in needy:
-            found.add("needs-companion")
+        branched = branched or parameter.branch != ()
         for value in parameter.values:
             if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
                 found.add("link")
+    if not names.isdisjoint(needy) and (branched or not _accompanied(names, prompt, context)):
+        found.add("needs-companion")
     if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
         found.add("forbidden")
     if len(prompt.parameters) > 1:
@@ -317,6 +319,24 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
             found.add("repeated")
         if len(clash := names & clashing) > 1 and not vocabulary.clashing.isdisjoint(combinations(sorted(clash), 2)):
             found.add("clash")
+
+
+def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
+    """Whether each parameter that needs another one, a model or an image has it; there are no alternatives."""
+    vocabulary = context.vocabulary
+    for name in names & vocabulary.needing_company:
+        needed = vocabulary.requirement(name)
+        assert needed is not None, "it needs company"
+        if not (needed.parameter in names or needed.parameter in context.models or (needed.parameter == "image" and prompt.images)):
+            return False
+    return True
+
+
+def _depends_on_default(prompt: Prompt, vocabulary: Vocabulary) -> bool:
+    """Whether something in the prompt may be right on the default model and wrong on another that an account may have as its own."""
+    if any(vocabulary.varies(parameter.name) for parameter in prompt.parameters):
+        return True
+    return Weight in map(type, prompt.parts) and vocabulary.varies("multi-prompt")
 
 
 def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
