@@ -92,7 +92,11 @@ def test_exit_status(prompt, options, status):
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        (["lint"], "there is nothing to lint"),
+        (["check", "a.txt"], "there is no command `check`: write `promptlint lint`"),
+        (["fix"], "there is no command `fix`: write `promptlint lint --fix`"),
+        (["help", "lint"], "there is no command `help`: write `promptlint --help`"),
+        (["lint", "-p", "x", "--output-format", "json", "--output-format=full"], "`--output-format` is given twice"),
+        (["lint", "-p", "x", "--config", "a", "--config", "a"], "`--config` is given twice"),
         (["lint", "--modle", "7"], "there is no option `--modle`; the nearest is `--model`"),
         (["lint", "a", "cat", "--ar", "1:1"], "there is no option `--ar`; a prompt is one TEXT in quotes"),
         (["lint", "--fix=1", "x"], "`--fix` is a switch and takes no value"),
@@ -219,10 +223,12 @@ def test_standard_input_may_stand_for_a_file():
 
     _, out, _ = lint("-", "--stdin-filename", "in.json", "--output-format", "json", stdin=text)
 
-    assert [(code, path) for code, path, _, _ in codes(out)] == [("MJ007", "-")]
+    assert [(code, path) for code, path, _, _ in codes(out)] == [("MJ007", "in.json")]
 
 
-@pytest.mark.parametrize(("name", "found"), [("in.txt", []), ("sub/in.txt", []), ("new/in.txt", []), ("out.txt", [("MJ005", "-", 1, 7)])])
+@pytest.mark.parametrize(
+    ("name", "found"), [("in.txt", []), ("sub/in.txt", []), ("new/in.txt", []), ("out.txt", [("MJ005", "out.txt", 1, 7)])]
+)
 def test_settings_leave_out_the_file_that_standard_input_stands_for(name, found):
     """An editor sends a file that may not be written yet, nor may its folder."""
     Path("sub").mkdir()
@@ -231,6 +237,55 @@ def test_settings_leave_out_the_file_that_standard_input_stands_for(name, found)
     status, out, err = lint("-", "--stdin-filename", name, "--output-format", "json", "-q", stdin=GLUED)
 
     assert (status, codes(out), err) == (len(found), found, "")
+
+
+@pytest.mark.parametrize(
+    ("format_", "says"),
+    [
+        ("concise", "sub/a.prompt:1:7: error"),
+        ("full", "sub/a.prompt:1:7: error"),
+        ("json", '"path": "sub/a.prompt"'),
+        ("jsonl", '"path": "sub/a.prompt"'),
+        ("sarif", '"uri":"sub/a.prompt"'),
+        ("github", "file=sub/a.prompt,"),
+        ("gitlab", '"path": "sub/a.prompt"'),
+        ("junit", "sub/a.prompt"),
+        ("rdjson", '"path": "sub/a.prompt"'),
+    ],
+)
+def test_every_format_names_the_file_that_standard_input_stands_for(format_, says):
+    _, out, _ = lint("-", "--stdin-filename", "./sub/a.prompt", "--output-format", format_, "-q", stdin=GLUED)
+
+    assert says in out
+
+
+def test_without_a_path_the_directory_is_linted():
+    Path("sub").mkdir()
+    Path("sub/a.prompt").write_text(f"{GLUED}\n")
+
+    status, out, _ = lint("--output-format", "concise")
+
+    assert (status, out.partition(" ")[0]) == (1, "sub/a.prompt:1:7:")
+
+
+@pytest.mark.parametrize("argument", [".", "./", "./sub", ".//sub/a.prompt", "././sub/a.prompt", "sub"])
+def test_paths_are_printed_without_a_leading_dot(argument):
+    Path("sub").mkdir()
+    Path("sub/a.prompt").write_text(f"{GLUED}\n")
+
+    assert lint(argument, "--output-format", "concise")[1].startswith("sub/a.prompt:1:7: ")
+
+
+def test_a_path_keeps_the_dot_that_tells_it_from_an_option():
+    Path("-q.prompt").write_text(f"{GLUED}\n")
+
+    assert lint(".", "--output-format", "concise")[1].startswith("./-q.prompt:1:7: ")
+
+
+def test_a_prompt_may_begin_with_a_parameter():
+    _, out, _ = lint("-p", "--tile", "--output-format", "concise", "-q")
+
+    assert out.startswith("<prompt 1>:1:1: error MJ401")
 
 
 @pytest.mark.parametrize("folder", ["", "nowhere/"])
@@ -436,7 +491,7 @@ def test_fix_of_unreadable_standard_input_loses_nothing():
     status, out, err = lint("-", "--stdin-filename", "a.json", "--fix", stdin='{"prompt": "a cat --ar16:9"')
 
     assert (status, out) == (2, '{"prompt": "a cat --ar16:9"')
-    assert "-:1:" in err
+    assert "a.json:1:" in err
 
 
 def test_fix_writes_files_and_nothing_else_changes():
@@ -623,7 +678,7 @@ def test_explain():
         (
             "Unrecognized parameter(s): `---`",
             "a cat --- --ar 1:1 --v 7",
-            ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Take"],
+            ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Remove"],
         ),
         ("Job Timeout", "a cat --- --ar 1:1 --v 7", ["", "Nothing in the prompt explains the message."]),
         ("Job Timeout", None, ["Submit the same job again: yes.", "Found beforehand by: MJ705 field-range, MJ706 timeout-short."]),

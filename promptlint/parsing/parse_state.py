@@ -77,13 +77,17 @@ class Flag(NamedTuple):
 class Reading:
     """One prompt being read.
 
-    `text` is `source` with an enclosing pair of quotes or an echo's asterisks blanked out, so offsets are the same in
-    both; escaped dashes are two hyphens behind white space there, `escapes` telling where each escape begins by where these stand.
-    `opened` is where the text begins behind them, `unclosed` where braces stand that never close. `row` are the tokens
-    that are being read.
+    `text` is `source` with whatever encloses the prompt or its parameters blanked out, so offsets are the same in both;
+    escaped dashes are two hyphens behind white space there. `fronts` tells, by where the dashes of a parameter stand, where
+    the escape or the enclosure in front of them begins; `enclosures` are the pairs, with the width of each of their signs.
+    `opened` is where the text begins behind what encloses the prompt, `unclosed` where braces stand that never close.
+    `row` are the tokens that are being read.
     """
 
-    __slots__ = ("anomalies", "escapes", "opened", "parameters", "permutations", "row", "source", "text", "unclosed", "vocabulary")
+    __slots__ = (
+        *("anomalies", "enclosures", "fronts", "opened", "parameters", "permutations"),
+        *("row", "source", "text", "unclosed", "vocabulary"),
+    )
 
     def __init__(self, source: str, vocabulary: Vocabulary) -> None:
         """Begin with nothing found."""
@@ -91,7 +95,8 @@ class Reading:
         self.text = source
         self.vocabulary = vocabulary
         self.opened = 0
-        self.escapes: dict[int, int] = {}
+        self.fronts: dict[int, int] = {}
+        self.enclosures: list[tuple[int, int, int]] = []
         self.row: list[Token] = []
         self.unclosed: frozenset[int] = frozenset()
         self.anomalies: list[Anomaly] = []

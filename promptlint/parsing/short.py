@@ -72,7 +72,7 @@ def _is_short(source: str, token: Token, vocabulary: Vocabulary) -> bool:
         return False
     if source[end - 1].isalpha() and not source.endswith(vocabulary.live_words, 0, end):
         return True
-    return not source[:end].isspace() and bare_at_end(source, 0, end, vocabulary) is None
+    return not _may_enclose(source, end) and bare_at_end(source, 0, end, vocabulary) is None
 
 
 def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Value, ...] | None:
@@ -80,6 +80,14 @@ def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[V
     if not source[start : start + 1].isspace() or bare_at_end(source, start, end, vocabulary) is not None:
         return None
     found = items(source, start, end)
-    if not found or any(item.text in LEAKED or is_slot(item.text) for item in found):
+    if not found or _may_enclose(source, end) or any(item.text in LEAKED or is_slot(item.text) for item in found):
         return None
     return tuple(found)
+
+
+def _may_enclose(source: str, end: int) -> bool:
+    """Whether nothing but white space stands in front of `end`, or a sign that may enclose the parameters behind it."""
+    return source[:end].rstrip()[-1:] in _ENCLOSING
+
+
+_ENCLOSING = "([<*_（【"

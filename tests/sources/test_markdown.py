@@ -55,6 +55,7 @@ PROMPTS = {
     "label in a fence": ("```\nPrompt: a red fox in snow --v 7\n```\n", ["a red fox in snow --v 7"]),
     "indented code": ("Fox:\n\n    a red fox in snow --v 7\n", ["a red fox in snow --v 7"]),
     "command line": ("Say this:\n/imagine prompt: a red fox\n", ["a red fox"]),
+    "list item with escaped dashes": ("- a red fox in snow \\--ar 16:9 \\--v 7\n", ["a red fox in snow \\--ar 16:9 \\--v 7"]),
     "paragraph": ("## Fox\nA red fox in deep snow --ar 3:2\n", ["A red fox in deep snow --ar 3:2"]),
     "wrapped paragraph": (
         "A red fox in deep snow at the edge of a wood,\nlate light --ar 3:2\n",

@@ -10,7 +10,7 @@ from promptlint.cli.progress import Progress
 from promptlint.config import Config
 from promptlint.errors import ConfigError, reason
 from promptlint.findings import redacts
-from promptlint.midjourney.names import check_name
+from promptlint.midjourney.names import check_name, ended_note
 from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.terminal import colored, is_terminal, width
 from promptlint.project.inputs import LintInput, expand_paths, expand_requests
@@ -44,8 +44,6 @@ _INTERRUPTED = 130
 
 def run(call: Call, streams: Streams) -> int:
     """Lint what `call` names and return the exit status. Raises UsageError and ConfigError."""
-    if not call.has_input:
-        raise UsageError("there is nothing to lint; name a file, a folder, `-` for standard input, or `-p TEXT`")
     target = call.text("target")
     target = target and check_name("target", target, "--target: ")
     models = tuple(dict.fromkeys(check_name("model", name, "--model: ") for name in call.texts("model")))
@@ -207,6 +205,8 @@ class _Session:
         if not self.call.flag("offline"):
             for note in settings.notes:
                 self._say(note)
+        if not unit.request and (ended := ended_note(settings.config.target)):
+            self._say(ended)
         return settings
 
     def _runs(self) -> Iterator[InputRun]:
@@ -283,6 +283,8 @@ class _Session:
                     self._in_folder[run.unit.folder] = self._in_folder.get(run.unit.folder, 0) + run.prompts
                 for problem in run.problems:
                     self._complain(problem)
+                for note in run.notes:
+                    self._say(note)
                 if run.looked_for and not run.unit.folder:
                     self.streams.complain(f"{run.unit.path}: no prompts found; looked for {run.looked_for}")
         except KeyboardInterrupt:
