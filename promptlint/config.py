@@ -53,10 +53,13 @@ class _Fields(NamedTuple):
     prompt_keys: Sequence[str] = ()
     prompt_columns: Sequence[str] = ()
     blocks: bool = False
-    python: bool = False
+    python: bool = True
     toml: bool = False
     links: Sequence[tuple[str, object]] = ()
     endpoints: Sequence[tuple[str, str]] = ()
+    severity: Sequence[tuple[str, str]] = ()
+    offline: bool = False
+    output_format: str = ""
 
 
 class Config(_Fields):
@@ -101,16 +104,19 @@ class Config(_Fields):
         prompt_keys: Iterable[str] = (),
         prompt_columns: Iterable[str] = (),
         blocks: bool = False,
-        python: bool = False,
+        python: bool = True,
         toml: bool = False,
         links: Mapping[str, object] | Iterable[tuple[str, object]] = (),
         endpoints: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        severity: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        offline: bool = False,
+        output_format: str = "",
     ) -> Config:
         """Make tuples of lists and dicts, so that a Config can be the key of a cache."""
         values: tuple[Any, ...] = (
             model, target, plan, select, ignore, extend_select, known_parameters, now, options, suffix, spelling, words, fail_on,
             min_severity, per_file_ignores, ignores, files, include, exclude, force_exclude, prompt_keys, prompt_columns, blocks,
-            python, toml, links, endpoints,
+            python, toml, links, endpoints, severity, offline, output_format,
         )  # fmt: skip
         fields = dict(zip(cls._fields, map(_frozen, values), strict=True))
         fields["now"] = None if now is None else _seconds(now)
