@@ -47,7 +47,7 @@ async def test_tells_of_a_mistake_in_every_format(lsp, name, text, line, column)
     finding = diagnostics[0]
     assert finding.severity == types.DiagnosticSeverity.Error
     assert finding.source == "promptlint"
-    assert "needs a space" in finding.message
+    assert "is missing a space" in finding.message
     assert "Write `--ar 16:9`." in finding.message
     assert finding.code_description.href.endswith("docs/rules/glued-value.md")
     assert await lsp.close(name) == []
