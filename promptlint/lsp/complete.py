@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from promptlint.midjourney.describe import called, describe_model, describe_parameter, missing_on
+from promptlint.midjourney.describe import describe_model, describe_parameter, missing_on
 from promptlint.midjourney.tables import vocabulary
 from promptlint.midjourney.vocabulary import number_text
 from promptlint.parsing.lalr import pattern
@@ -96,11 +96,11 @@ def _alone(definition: Definition, prompt: Prompt) -> str:
     words = vocabulary()
     chosen = words.model_for(definition.name) if definition.kind == "switch" else None
     if chosen is not None and chosen.status == "legacy":
-        return f"{called(chosen)} is of {chosen.since[:4]}"
+        return f"{chosen.title} was released in {chosen.since[:4]}"
     required = definition.requires.parameter if definition.requires is not None else ""
     if required == "image":
-        return "" if prompt.images else "it goes with an image link in front"
-    return f"it goes with {words.spelling(required)}" if required and prompt.get(required) is None else ""
+        return "" if prompt.images else "requires an image link before the text"
+    return f"requires {words.spelling(required)}" if required and prompt.get(required) is None else ""
 
 
 def _parameter(definition: Definition, start: int, end: int, model: str, alone: str) -> Completion:
@@ -200,7 +200,7 @@ def _models(prompt: Prompt, definition: Definition, start: int, end: int) -> Ite
             continue
         told = describe_model(words, model.name)
         reason = _unfit(prompt, model)
-        detail = reason or f"{called(model)}, {told.status}"
+        detail = reason or f"{model.title}, {told.status}"
         yield Completion(start, end, model.values[0], model.values[0], detail, f"{told.history}. {told.note}".strip(), not reason, "model")
 
 
