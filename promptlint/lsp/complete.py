@@ -110,7 +110,7 @@ def _parameter(definition: Definition, start: int, end: int, model: str, alone: 
     reason = missing_on(words, definition.name, model) or _other_models(definition, model) or alone
     takes_value = definition.kind != "switch" and not definition.optional
     text = told.written + (" " if takes_value else "")
-    about = f"{told.summary}\n\nTakes {told.takes}." + (f" Without it: {told.default}." if told.default else "")
+    about = f"{told.summary}\n\nValue: {told.takes}" + (f"; the default is {told.default}" if told.default else "")
     return Completion(start, end, told.written, text, reason or told.title, about, not reason, "parameter", takes_value)
 
 
@@ -211,5 +211,5 @@ def _unfit(prompt: Prompt, model: Model) -> str:
     words = vocabulary()
     for parameter in prompt.parameters:
         if parameter.known and words.support(parameter.name, model.name).status in ("rejected", "unsupported", "ignored"):
-            return f"it has no {words.spelling(parameter.name)}"
+            return f"does not support {words.spelling(parameter.name)}"
     return ""
