@@ -15,8 +15,10 @@ from .around import note_enclosures, opened
 from .braces import closing, permutation
 from .lalr import grammar, pattern
 from .linktoken import image_link
-from .missing_dashes import bare_at_end
+from .missing_dashes import Bare, bare_at_end
 from .parameters import begins, read_parameters
+from .parse_state import TRAILING
+from .plain import plain_end
 from .shapes import may_hold_slots
 from .short import short
 from .words import weight_of
@@ -32,20 +34,23 @@ if TYPE_CHECKING:
 __all__ = ["balanced", "build", "opened", "read"]
 
 
-def read(source: str, vocabulary: Vocabulary) -> Prompt:
-    """Parse a prompt of any form."""
+def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
+    """Parse a prompt of any form. `end` is what `plain_end` says of it, for callers that asked already."""
     if not source.isascii():
         hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
         if hidden:
             from .invisible import read_without
 
             return read_without(source, hidden, lambda text: _read(text, vocabulary))
-    return _read(source, vocabulary)
+    return _read(source, vocabulary, end)
 
 
-def _read(source: str, vocabulary: Vocabulary) -> Prompt:
-    row = grammar().tokens(source)
-    return short(source, row, vocabulary) or build(source, row, vocabulary)
+def _read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
+    if end is None:
+        end = plain_end(source, vocabulary)
+    plain = end > 0 and source[end - 1] != " "
+    row = grammar().tokens(source, plain=end if plain else 0)
+    return short(source, row, vocabulary, plain=plain) or build(source, row, vocabulary)
 
 
 def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
@@ -123,8 +128,18 @@ def _command(text: str, row: list[Token]) -> Command | None:
 def _note_bare(reading: Reading, start: int, end: int) -> None:
     """`… v6` and `… ar 16:9` at the end of the text, as many as stand there."""
     while bare := bare_at_end(reading.text, start, end, reading.vocabulary):
-        reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name)
+        reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name, edit=_without_signs(reading, bare))
         end = bare.start
+
+
+def _without_signs(reading: Reading, bare: Bare) -> tuple[int, int, str] | None:
+    """The edit that writes a forgotten parameter and takes out the punctuation behind it, which would be a part of its value."""
+    text, end = reading.text, bare.end
+    while text[end : end + 1] in TRAILING and end < len(text):
+        end += 1
+    if end == bare.end:
+        return None
+    return bare.start, end, bare.replacement + reading.removal(bare.end, end)[2]
 
 
 def _note_slots(reading: Reading, start: int, end: int) -> None:

@@ -13,7 +13,7 @@ from promptlint.findings import Finding, LintedPrompt, Totals, redacts
 from promptlint.linter import lint_in_file, settings_for
 from promptlint.midjourney.names import check_name
 from promptlint.rules.running import run_rule
-from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule
+from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule, with_severities
 from promptlint.settings_file.reading import Settings
 from promptlint.sources.source_map import PromptText
 from promptlint.text.namedtuple import NamedTuple
@@ -76,6 +76,10 @@ class Scope(NamedTuple):
     def enabled(self) -> frozenset[str]:
         """The codes of the rules that run."""
         return enabled_rules(self.settings.config)
+
+    def graded(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The diagnostic with the severity that the settings give it."""
+        return with_severities((diagnostic,), self.settings.config)[0]
 
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
@@ -221,7 +225,7 @@ def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_s
         report, diagnostics = lint_step(scope, source)
         if scope.links is not None and report.prompt.links:
             diagnostics = scope.links.apply_results(report.prompt, diagnostics, enabled)
-        diagnostics += file_rules.check(source, report)
+        diagnostics = with_severities(diagnostics + file_rules.check(source, report), scope.config)
         yield Judged(source, report, _suppress(scope, state, source, diagnostics))
 
 
@@ -312,20 +316,24 @@ def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
 
     cuts, places = not_read(state.found, state.suppressions, scope.enabled)
     state.unread += len(places)
-    yield from (each for each in findings_of(scope.unit.path, cuts, places, scope.enabled) if scope.shows(each.diagnostic))
+    for finding in findings_of(scope.unit.path, cuts, places, scope.enabled):
+        graded = scope.graded(finding.diagnostic)
+        if scope.shows(graded):
+            yield finding._replace(diagnostic=graded)
 
 
 def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
     """The comments that mean nothing, and the suppressions that do nothing."""
     path = scope.unit.path
     for problem in state.directives:
-        for diagnostic in run_rule("unknown-rule", problem.message, enabled=scope.enabled):
+        for diagnostic in map(scope.graded, run_rule("unknown-rule", problem.message, enabled=scope.enabled)):
             if scope.shows(diagnostic):
                 yield Finding(diagnostic, path, problem.line, problem.column, problem.line, problem.column)
     if state.suppressions is not None:
         for diagnostic, line, column, end_column in state.suppressions.remarks(scope.enabled):
-            if scope.shows(diagnostic):
-                yield Finding(diagnostic, path, line, column, line, end_column)
+            graded = scope.graded(diagnostic)
+            if scope.shows(graded):
+                yield Finding(graded, path, line, column, line, end_column)
 
 
 # ---- locate ----------------------------------------------------------------------------------------------------------
