@@ -37,6 +37,9 @@ HOSTS = [
     ("d.jsonl", '{"prompt": "a cat --v 7"}\n{"prompt": "' + GLUED + '"}\n', 1, 36),
     ("e.csv", f"id,prompt\n1,{GLUED}\n", 1, 26),
     ("f.yaml", f"prompt: {GLUED}\n", 0, 32),
+    ("g.py", f"PROMPT = '{GLUED}'\n", 0, 34),
+    ("h.js", f"const prompt = `{GLUED}`;\n", 0, 40),
+    ("i.tsx", f"const x = <P prompt='{GLUED}' />;\n", 0, 45),
 ]
 
 
@@ -128,6 +131,28 @@ async def test_formats_a_prompt_and_a_file(lsp):
     assert action.title == "Format this prompt"
     assert applied(text, lsp.edits(action, "form.txt")) == "a cat --ar 1:1 --v 7\n"
     assert applied(text, await lsp.format("form.txt")) == "a cat --ar 1:1 --v 7\n"
+
+
+CODE = [
+    ("code.py", 'é = 1\nPROMPT = f"a \\"red\\" {{bird}} --ar16:9 --v 7"\n'),
+    ("code.ts", 'const é = 1;\nconst prompt = "a \\"red\\" bird --ar16:9 --v 7";\n'),
+    ("code.js", "const é = 1;\nconst prompt = `a \\`red\\` ${bird} --ar16:9 --v 7`;\n"),
+    ("code.md", "# Midjourney\n\n> ```tsx\n> const x = <P prompt='a red bird --ar16:9 --v 7' />;\n> ```\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), CODE, ids=[name for name, _ in CODE])
+async def test_fixes_formats_and_explains_in_code(lsp, name, text):
+    (finding,) = await lsp.open(name, text)
+    assert finding.code == "MJ005"
+    line, column = finding.range.start.line, finding.range.start.character
+    fixes = [each for each in await lsp.actions(name, line, column) if each.kind == "quickfix"]
+    assert applied(text, lsp.edits(fixes[0], name)) == text.replace("--ar16", "--ar 16")
+    (action,) = await lsp.actions(name, 0, 0, only=["source.fixAll"])
+    assert applied(text, lsp.edits(action, name)) == text.replace("--ar16", "--ar 16")
+    hover = await lsp.hover(name, line, text.split("\n")[line].index("--v 7") + 2)
+    assert hover is not None
+    assert "--v" in hover.contents.value
 
 
 async def test_formatting_sends_one_edit_for_parameters_that_prompts_share(lsp):
