@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import sys
 from contextlib import asynccontextmanager
 
 import pytest
@@ -382,6 +382,7 @@ async def test_leaves_excluded_files_alone(lsp):
     ],
 )
 async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap):
+    on_linux = sys.platform == "linux"
     prompts = [f"a red fox number {number} in the snow --{'ar16:9' if number % 2 else 'ar 16:9'} --v 7" for number in range(500)]
 
     def written() -> str:
@@ -389,15 +390,12 @@ async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap)
         return head + "\n".join(wrap.format(prompt) for prompt in prompts) + "\n"
 
     assert len(await lsp.open(name, written())) == 250
-    times = []
+    begin = lsp.cpu_seconds if on_linux else 0.0
     for step in range(8):
         prompts[250] = prompts[250].replace("a red fox", "a red fox x")
-        begin = time.perf_counter()
-        diagnostics = await lsp.edit(name, written())
-        times.append(time.perf_counter() - begin)
-        assert len(diagnostics) == 250, step
-    # 10 ms on a quiet machine, the client's own work included; the best of eight, as this one may be busy.
-    assert min(times) < 0.1, times
+        assert len(await lsp.edit(name, written())) == 250, step
+    if on_linux:
+        assert lsp.cpu_seconds - begin < 8 * 0.1  # 10 ms an edit on a quiet machine
     prompts[250] = "a red fox --ar16:9 --v 7"
     assert len(await lsp.edit(name, written())) == 251
     prompts.insert(0, "a cat")  # every other prompt moves, and a file that takes long to read is read when the keys pause
