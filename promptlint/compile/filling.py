@@ -34,7 +34,7 @@ _TERMINAL_KINDS = {
 """The kinds of `parameters.toml` by what the grammar calls them: those it reads alike are one."""
 
 _DASHES = ("--", "—", "-")
-"""What a look-ahead depends on: two hyphens, one em dash, any other dashes."""
+"""What a look-ahead depends on: two hyphens, one em dash behind white space, any other dashes."""
 
 _USE = re.compile(r"@([A-Z_]+)@")
 
@@ -205,7 +205,7 @@ def _joined(texts: set[str]) -> str:
 
 
 _FORM = (
-    r"(?=-*+@OTHER_DASH@)(?:\u2014(?!@DASH@)(?=@MEANT_B@|@GLUED@|(?:@COINED@)@NAME_END@)"
+    r"(?=-*+@OTHER_DASH@)(?:\u2014(?!@DASH@)(?=(?<![^\s{,]\u2014)@MEANT_B@|@MEANT_C@|@GLUED@|(?:@COINED@)@NAME_END@)"
     r"|(?!\u2014(?!@DASH@))@DASH@++(?=@MEANT_C@|@GLUED@))"
 )
 _SINGLE = r"-(?!@DASH@)(?=@MEANT_C@|@GLUED@)"

@@ -208,7 +208,7 @@ class Grammar:
         known = self._kind(word)
         double = len(dashes) > 1 and not dashes.strip("-")
         certain = (double and apart) or (dashes == "—" and word in self._tables.COINED)
-        if known is not None and ((certain and not gapped) or self._meant(text, stop, end, dashes, known[1], gapped=gapped)):
+        if known is not None and ((certain and not gapped) or self._meant(text, stop, end, dashes, known[1], apart=apart, gapped=gapped)):
             return ("NAME_" if word.islower() else "CASED_") + known[0], at, stop
         if dashes == "-" and not apart:
             return None
@@ -223,14 +223,14 @@ class Grammar:
                     return ("NAME_" if word[:length].islower() else "CASED_") + known[0], at, at + length
         return None
 
-    def _meant(self, text: str, at: int, end: int, dashes: str, row: int, *, gapped: bool) -> bool:
+    def _meant(self, text: str, at: int, end: int, dashes: str, row: int, *, apart: bool, gapped: bool) -> bool:
         """Whether what follows a known name makes it a parameter."""
         if gapped:
             if at < end and not (text[at].isspace() or text[at] in ":=."):
                 return False
             which = _DOUBLE if dashes == "--" else _ANY
         else:
-            which = _DOUBLE if dashes == "--" else _EM if dashes == "—" else _ANY
+            which = _DOUBLE if dashes == "--" else _EM if dashes == "—" and apart else _ANY
         look = self._look(row, which)
         return look is not None and look(text, at, end) is not None
 
