@@ -146,7 +146,7 @@ def bad_inputs(folder):
     return [
         ("latin.txt", "caf\xe9 --v 7\n".encode("latin-1"), "latin.txt:1:4: The file is not UTF-8"),
         ("gone.txt", None, "gone.txt: there is no such file"),
-        ("odd.xyz", b"a cat", "odd.xyz:1:1: Files that end in .xyz are not read"),
+        ("odd.xyz", b"a cat", "odd.xyz:1:1: Files with the extension .xyz are not supported"),
         ("broken.json", b'{"prompt": "a cat', "broken.json:1:"),
         ("folder", "folder", "folder: no file in this folder looks like it holds prompts"),
         ("hollow", "hollow", "hollow: no prompts found in this directory"),
@@ -389,7 +389,7 @@ def test_prompts_that_depend_on_the_default_model_are_one_finding_a_file():
 
     document = json.loads(out)
     assert [(each["line"], each["fix"]) for each in document["diagnostics"]] == [(1, None)]
-    assert document["diagnostics"][0]["message"].startswith("2 prompts of this file depend on the account's default model.")
+    assert document["diagnostics"][0]["message"].startswith("2 prompts of this file depend on the account's default model; the first one: ")
     assert json.loads(lint("a.txt", "--model", "7", "--output-format", "json", "--select", "MJ304")[1])["diagnostics"] == []
 
 
