@@ -54,7 +54,7 @@ def grammar_tables() -> dict[str, Any]:
     return {
         "PATTERNS": {name: pattern for name, pattern in sorted(patterns.items()) if not _begins(name)},
         "LEXERS": sets,
-        "HOT": (*_OFTEN, "TEXT", "WORD", "FLAG"),
+        "HOT": (*_OFTEN, "FLAG"),
         "STATES": states,
         "RULES": [(str(rule.origin.name), str(rule.alias or rule.origin.name), len(rule.expansion)) for rule in rules],
         "START": numbers[table.start_states["start"]],
@@ -98,9 +98,8 @@ def _lexer(names: list[str]) -> tuple[tuple[str, ...], ...]:
     flag = [("FLAG",)]
     rest = tuple(name for name in kept if (name,) not in first and (name,) not in words and not name.startswith("SEPARATOR_"))
     separators = [(name,) for name in kept if name.startswith("SEPARATOR_")]
-    order = [*words, *flag] if "TEXT" in names else [*flag, *words]
     odd = [("ODD_UNKNOWN",)] if "ODD_UNKNOWN" in names else []
-    return tuple(each for each in (*first, *separators, *order, ("DASHES",), rest, *odd) if each)
+    return tuple(each for each in (*first, *separators, *flag, *words, ("DASHES",), rest, *odd) if each)
 
 
 _OFTEN = ("NUMBER", "RATIO", "MODEL", "CHOICE", "CODE", "REFERENCE")
