@@ -44,7 +44,7 @@ class Settings:
     `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
     """
 
-    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
+    __slots__ = ("config", "fixer", "house", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
 
     def __init__(
         self,
@@ -65,7 +65,9 @@ class Settings:
         self.model = model
         self.model_from = model_from
         self.triggered = triggered
-        plain = _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
+        enabled = enabled_rules(config) if config.house_rules else ()
+        self.house = tuple(rule for rule in config.house_rules if rule.code in enabled and not rule.files)
+        plain = not self.house and _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
         self.memory = Memory(vocabulary, triggered) if plain else None
         self.length = target.prompt_length // 2
         self.fixer = _Fixer(self, template=False, wrapped=False)
@@ -336,7 +338,15 @@ def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Dia
     for trigger in triggers(prompt, context):
         for rule in triggered.get(trigger, ()):
             rules[rule.code] = rule
-    return _run(rules.values(), prompt, context) if rules else ()
+    found = _run(rules.values(), prompt, context) if rules else ()
+    return _with_house_rules(found, prompt, context, settings) if settings.house else found
+
+
+def _with_house_rules(found: tuple[Diagnostic, ...], prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
+    """The findings with those of the house rules that hold for every file."""
+    from promptlint.rules.house import check
+
+    return tuple(sorted((*found, *check(prompt, context, settings.house)), key=by_place))
 
 
 def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagnostic, ...]:
