@@ -440,14 +440,14 @@ def _why(error: Exception) -> str:
 
 
 class Tally:
-    """Counts the findings of a run, and whether one is as severe as the settings of its input allow no more."""
+    """Counts the findings of a run and their fixes. `failed` says that one is as severe as `fail_on` of its input."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self.totals = Totals()
         self.failed = False
-        self.fixable = 0
-        self._refused: LintedPrompt | None = None
+        self.safe_fixes = 0
+        self.unsafe_fixes = 0
 
     def counted(self, findings: Iterable[Finding], run: InputRun) -> Iterator[Finding]:
         """The findings of `run`, each counted before it is given on; `totals` holds at any moment what was given on."""
@@ -460,10 +460,8 @@ class Tally:
 
     def _count(self, finding: Finding, fail_on: str) -> None:
         severity = finding.diagnostic.severity
-        counts = {severity + "s": getattr(self.totals, severity + "s") + 1}
-        if severity == "error" and finding.prompt is not None and finding.prompt is not self._refused:
-            self._refused = finding.prompt  # the errors of a prompt follow each other
-            counts["refused"] = self.totals.refused + 1
-        self.totals = self.totals._replace(**counts)
+        fix = finding.diagnostic.fix
+        self.totals = self.totals._replace(**{severity + "s": getattr(self.totals, severity + "s") + 1})
         self.failed = self.failed or at_least(severity, fail_on)
-        self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe
+        self.safe_fixes += fix is not None and fix.safe
+        self.unsafe_fixes += fix is not None and not fix.safe
