@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from timing import cpu_seconds, growth
 
 from promptlint.compile import __main__ as command
 from promptlint.compile.grammar import reference_parser
+from promptlint.compile.sets import divided
 from promptlint.midjourney import tables
 from promptlint.model import TextPart
 from promptlint.parsing.braces import MAX_DEPTH
@@ -242,3 +244,17 @@ def test_nesting_past_the_limit_is_read_flat() -> None:
         permutation = nested[0]
     assert level == MAX_DEPTH
     assert [anomaly.detail for anomaly in prompt.anomalies if anomaly.kind == "permutation"] == ["deep"]
+
+
+SETS = ("[+\\-−]", "[,.;、。，；]", "[\\-\\u2010-\\u2015\\u2212\\u2500\\uFF0D]", "[‐-―−─⸺⸻﹘﹣－]", "[a-z]", "[^−─⸺]", "[\\sX∶：\\-]")
+
+
+@pytest.mark.parametrize("written", SETS)
+def test_a_divided_set_matches_the_same_characters(written: str) -> None:
+    """The sets that `re` compiles slowly are written as alternatives."""
+    one, other = re.compile(written), re.compile(divided(written))
+    assert [code for code in range(0x10000) if bool(one.fullmatch(chr(code))) != bool(other.fullmatch(chr(code)))] == []
+
+
+def test_only_sets_are_divided() -> None:
+    assert divided(r"\[−─⸺\](?=[^−─⸺]|[−─⸺])") == r"\[−─⸺\](?=[^−─⸺]|(?:[\u2212\u2500]{1}|[\u2E3A]))"

@@ -27,7 +27,7 @@ from promptlint.cli.main import main
 from promptlint.compile.grammar import reference_parser
 from promptlint.midjourney import tables
 from promptlint.output import FORMATS, renderer
-from promptlint.parsing.builder import read as read_any
+from promptlint.parsing.parser import read as read_any
 from promptlint.rules.registry import RULES
 
 EXAMPLES = int(os.environ.get("PROMPTLINT_EXAMPLES", "400"))

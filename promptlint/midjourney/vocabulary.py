@@ -326,9 +326,9 @@ class Vocabulary:
     def live_words(self) -> tuple[str, ...]:
         """The words that some live model takes for a value behind a name without dashes, and `random`, which stands for a code."""
         words = {"random"}
-        for definition in self.definitions:
-            if definition.kind == "choice" and not self.undashed.isdisjoint((definition.name, *definition.aliases)):
-                limits = (self.limits(definition.name, model.name) for model in self.models.values() if model.status == "live")
+        for name, row in self._parameters.items():
+            if row["kind"] == "choice" and not self.undashed.isdisjoint((name, *row.get("aliases", ()))):
+                limits = (self.limits(name, model.name) for model in self.models.values() if model.status == "live")
                 words.update(str(value) for each in limits if each for value in each.values if str(value).isalpha())
         return tuple(sorted(words))
 
@@ -501,12 +501,12 @@ class Vocabulary:
     @cached_property
     def in_conflicts(self) -> frozenset[str]:
         """The canonical names of all parameters that some other one does not go with."""
-        return frozenset(name for conflict in self.conflicts for name in conflict.parameters)
+        return frozenset(name for row in self.data["conflicts"] for name in row["parameters"])
 
     @cached_property
     def clashing(self) -> frozenset[tuple[str, str]]:
         """The pairs of canonical names, each in alphabetical order, that do not go together on some model."""
-        pairs = (sorted(conflict.parameters) for conflict in self.conflicts)
+        pairs = (sorted(row["parameters"]) for row in self.data["conflicts"])
         return frozenset((one, other) for one, other in pairs)
 
     @cached_property
