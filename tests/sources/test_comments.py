@@ -117,7 +117,7 @@ def test_a_comment_that_means_nothing_is_told() -> None:
     found = find("a.txt", b"a cat\n# promptlint: ignroe[MJ101]\n")
     (problem,) = found.problems
     assert (problem.line, problem.column) == (2, 15)
-    assert "`ignroe[MJ101]` is nothing promptlint knows" in problem.message
+    assert "`ignroe[MJ101]` is not a promptlint directive" in problem.message
 
 
 def test_directive_before_settings_before_neighbour() -> None:
