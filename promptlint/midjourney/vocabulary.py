@@ -256,6 +256,7 @@ class Vocabulary:
         self._rows: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self._supports: dict[tuple[str, str], Support] = {}
         self._limits: dict[tuple[str, str], Limits | None] = {}
+        self._varies: dict[str, bool] = {}
         self._choices: dict[str, frozenset[str]] = {}
         self._conflicts_of: dict[str, tuple[Conflict, ...]] = {}
 
@@ -380,6 +381,19 @@ class Vocabulary:
             self._limits[key] = None if row is None else self._make_limits(row)
         return self._limits[key]
 
+    def varies(self, name: str) -> bool:
+        """Whether the parameter or feature is not the same on all models that an account may have as its default."""
+        known = self._varies.get(name)
+        if known is None:
+            definition = self.definition(name)
+            default, others = self.default_model, self.other_defaults
+            known = self._varies[name] = (definition is not None and definition.name == self.video) or any(
+                self.support(name, other).status != self.support(name, default).status
+                or self.limits(name, other) != self.limits(name, default)
+                for other in others
+            )
+        return known
+
     def models_with(self, name: str) -> tuple[str, ...]:
         """The models that have the parameter or feature: live ones first, each group in order of release.
 
@@ -483,6 +497,12 @@ class Vocabulary:
     def in_conflicts(self) -> frozenset[str]:
         """The canonical names of all parameters that some other one does not go with."""
         return frozenset(name for conflict in self.conflicts for name in conflict.parameters)
+
+    @cached_property
+    def clashing(self) -> frozenset[tuple[str, str]]:
+        """The pairs of canonical names, each in alphabetical order, that do not go together on some model."""
+        pairs = (sorted(conflict.parameters) for conflict in self.conflicts)
+        return frozenset((one, other) for one, other in pairs)
 
     @cached_property
     def needing_company(self) -> frozenset[str]:

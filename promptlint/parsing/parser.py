@@ -21,6 +21,6 @@ def parse(prompt: str) -> Prompt:
     return builder.read(prompt, tables.vocabulary())
 
 
-def read(source: str, vocabulary: Vocabulary) -> Prompt:
-    """Parse a prompt under another vocabulary than the compiled one."""
-    return builder.read(source, vocabulary)
+def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
+    """Parse a prompt under another vocabulary than the compiled one. `end` is what `plain_end` says of it, if that is known."""
+    return builder.read(source, vocabulary, end)

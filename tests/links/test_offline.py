@@ -62,7 +62,10 @@ def test_the_message_tells_what_a_link_of_discord_is(link: str, what: str) -> No
     ("link", "advice"),
     [
         ("https://github.com/me/art/blob/main/cat.png", "Write `https://raw.githubusercontent.com/me/art/main/cat.png`."),
-        ("https://drive.google.com/file/d/1a/view", "Upload the image to Discord or to an image host;"),
+        (
+            "https://drive.google.com/file/d/1a/view",
+            "Upload the image to Discord or to an image host; Google Drive has no permanent address for it.",
+        ),
         ("https://www.midjourney.com/jobs/1-2?index=0", "it begins with `https://cdn.midjourney.com/`."),
         ("https://www.pinterest.com/pin/123/", "Use the address of the image itself: right-click the image, and copy its address."),
     ],
