@@ -288,7 +288,7 @@ def test_excluded_files_are_left_alone():
         (["migrate", "--to", "7", "--write", "--diff", "-p", "a"], "`--check` and `--diff` write nothing"),
         (["migrate", "--to", "7"], "nothing to migrate: pass a file"),
         (["migrate", "-p", "a"], "`migrate` requires `--to MODEL`, such as `--to 8.2`"),
-        (["migrate", "--to", "9", "-p", "a"], "--to: `9` is no model that a prompt can be moved to; there are 6, niji 6,"),
+        (["migrate", "--to", "9", "-p", "a"], "--to: `9` is not a model that a prompt can be moved to; use 6, niji 6,"),
         (["format", "--model", "9", "-p", "a"], "--model: "),
         (["format", "none.txt"], "none.txt: there is no such file"),
         (["format", "--chek", "-p", "a"], "there is no option `--chek`"),

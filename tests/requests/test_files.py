@@ -212,7 +212,7 @@ def test_two_commands_in_one_text() -> None:
         (f"GET {URL}\n", "There is no request in this", (1, 1)),
         (f"curl {URL} -d @body.json", "The body is in `body.json`", (1, 52)),
         (f"curl {URL} -d 'prompt=a'", "Invalid JSON", (1, 52)),
-        (f"curl {URL} -d 'unclosed", "never closed", (1, 52)),
+        (f"curl {URL} -d 'unclosed", "is not closed", (1, 52)),
         (f"curl {URL}", "There is no request in this", (1, 1)),
         ('{"prompt": ' + "[" * 5000 + "]" * 5000 + "}", "nested too deeply", (1, 1)),
     ],
