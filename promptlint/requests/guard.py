@@ -307,5 +307,5 @@ def _summary(report: Report) -> str:
     for each in report.diagnostics:
         if each.severity == "error":
             says = ". ".join(text.rstrip(".") for text in (each.message, each.help) if text)
-            lines.append(f"  {each.pointer or '/'}: {each.code} {each.name}: {says}.")
+            lines.append(f"  {each.pointer or '/'}: {each.title}: {says}.")
     return "\n".join(lines)

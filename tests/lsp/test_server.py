@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import sys
 from contextlib import asynccontextmanager
 
 import pytest
@@ -37,6 +37,9 @@ HOSTS = [
     ("d.jsonl", '{"prompt": "a cat --v 7"}\n{"prompt": "' + GLUED + '"}\n', 1, 36),
     ("e.csv", f"id,prompt\n1,{GLUED}\n", 1, 26),
     ("f.yaml", f"prompt: {GLUED}\n", 0, 32),
+    ("g.py", f"PROMPT = '{GLUED}'\n", 0, 34),
+    ("h.js", f"const prompt = `{GLUED}`;\n", 0, 40),
+    ("i.tsx", f"const x = <P prompt='{GLUED}' />;\n", 0, 45),
 ]
 
 
@@ -128,6 +131,28 @@ async def test_formats_a_prompt_and_a_file(lsp):
     assert action.title == "Format this prompt"
     assert applied(text, lsp.edits(action, "form.txt")) == "a cat --ar 1:1 --v 7\n"
     assert applied(text, await lsp.format("form.txt")) == "a cat --ar 1:1 --v 7\n"
+
+
+CODE = [
+    ("code.py", 'é = 1\nPROMPT = f"a \\"red\\" {{bird}} --ar16:9 --v 7"\n'),
+    ("code.ts", 'const é = 1;\nconst prompt = "a \\"red\\" bird --ar16:9 --v 7";\n'),
+    ("code.js", "const é = 1;\nconst prompt = `a \\`red\\` ${bird} --ar16:9 --v 7`;\n"),
+    ("code.md", "# Midjourney\n\n> ```tsx\n> const x = <P prompt='a red bird --ar16:9 --v 7' />;\n> ```\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), CODE, ids=[name for name, _ in CODE])
+async def test_fixes_formats_and_explains_in_code(lsp, name, text):
+    (finding,) = await lsp.open(name, text)
+    assert finding.code == "MJ005"
+    line, column = finding.range.start.line, finding.range.start.character
+    fixes = [each for each in await lsp.actions(name, line, column) if each.kind == "quickfix"]
+    assert applied(text, lsp.edits(fixes[0], name)) == text.replace("--ar16", "--ar 16")
+    (action,) = await lsp.actions(name, 0, 0, only=["source.fixAll"])
+    assert applied(text, lsp.edits(action, name)) == text.replace("--ar16", "--ar 16")
+    hover = await lsp.hover(name, line, text.split("\n")[line].index("--v 7") + 2)
+    assert hover is not None
+    assert "--v" in hover.contents.value
 
 
 async def test_formatting_sends_one_edit_for_parameters_that_prompts_share(lsp):
@@ -357,6 +382,7 @@ async def test_leaves_excluded_files_alone(lsp):
     ],
 )
 async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap):
+    on_linux = sys.platform == "linux"
     prompts = [f"a red fox number {number} in the snow --{'ar16:9' if number % 2 else 'ar 16:9'} --v 7" for number in range(500)]
 
     def written() -> str:
@@ -364,15 +390,12 @@ async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap)
         return head + "\n".join(wrap.format(prompt) for prompt in prompts) + "\n"
 
     assert len(await lsp.open(name, written())) == 250
-    times = []
+    begin = lsp.cpu_seconds if on_linux else 0.0
     for step in range(8):
         prompts[250] = prompts[250].replace("a red fox", "a red fox x")
-        begin = time.perf_counter()
-        diagnostics = await lsp.edit(name, written())
-        times.append(time.perf_counter() - begin)
-        assert len(diagnostics) == 250, step
-    # 10 ms on a quiet machine, the client's own work included; the best of eight, as this one may be busy.
-    assert min(times) < 0.1, times
+        assert len(await lsp.edit(name, written())) == 250, step
+    if on_linux:
+        assert lsp.cpu_seconds - begin < 8 * 0.1  # 10 ms an edit on a quiet machine
     prompts[250] = "a red fox --ar16:9 --v 7"
     assert len(await lsp.edit(name, written())) == 251
     prompts.insert(0, "a cat")  # every other prompt moves, and a file that takes long to read is read when the keys pause
