@@ -118,8 +118,8 @@ def script(made: dict[str, Any], chooser: random.Random) -> str:
 
 
 def block(made: dict[str, Any], chooser: random.Random) -> str:
-    """A block of Markdown: a list item, a fence of a prompt or one of code, in which nothing needs an escape."""
-    plain = {key: "".join(each for each in value if each not in "\"'\\\t`") for key, value in flat(made).items()}
+    """A block of Markdown: a list item, a fence of a prompt or one of code, in which nothing needs an escape or is joined."""
+    plain = {key: "".join(each for each in value if each not in "\"'\\\t`") for key, value in flat(made).items() if key != "params"}
     kind = chooser.choice(("item", "", "ts", "json", "yaml"))
     if kind == "item":
         return f"- {text_of(chooser)}"
