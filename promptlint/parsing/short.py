@@ -24,7 +24,7 @@ def short(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt | Non
     """The prompt of a row of tokens; None where the row is not of the short form."""
     if not row or row[0][0] != "TEXT" or source.lstrip()[:1] in OPENERS:
         return None
-    if may_hold_slots(source) or "\\" in source or "&" in source:
+    if "\\" in source or "&" in source or may_hold_slots(source) or _may_enclose_hyphens(source):
         return None
     end = row[0][2]
     plain = source[end - 1].isalpha() and not source.endswith(vocabulary.live_words, 0, end)
@@ -83,3 +83,8 @@ def _may_enclose(source: str, end: int) -> bool:
 
 
 _ENCLOSING = "([<*_（【"
+
+
+def _may_enclose_hyphens(source: str) -> bool:
+    """A quick no for most text: whether a hyphen that looks like a part of a word may begin a parameter in brackets."""
+    return "(-" in source or "*-" in source or "_-" in source or "（-" in source or "【-" in source
