@@ -19,7 +19,6 @@ from .missing_dashes import Bare, bare_at_end
 from .parameters import begins, read_parameters
 from .parse_state import TRAILING
 from .shapes import may_hold_slots
-from .short import short
 from .words import weight_of
 
 TYPE_CHECKING = False
@@ -30,23 +29,7 @@ if TYPE_CHECKING:
     from .lalr import Token
     from .parse_state import Reading
 
-__all__ = ["balanced", "build", "opened", "read"]
-
-
-def read(source: str, vocabulary: Vocabulary) -> Prompt:
-    """Parse a prompt of any form."""
-    if not source.isascii():
-        hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
-        if hidden:
-            from .invisible import read_without
-
-            return read_without(source, hidden, lambda text: _read(text, vocabulary))
-    return _read(source, vocabulary)
-
-
-def _read(source: str, vocabulary: Vocabulary) -> Prompt:
-    row = grammar().tokens(source)
-    return short(source, row, vocabulary) or build(source, row, vocabulary)
+__all__ = ["balanced", "build", "opened"]
 
 
 def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:

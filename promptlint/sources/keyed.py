@@ -392,12 +392,16 @@ def other_generator(value: str) -> bool:
     return bool(_OTHER.search(lower)) and "midjourney" not in lower and "niji" not in lower
 
 
+_IGNORED = re.compile(r"((?:house:(?=[a-z0-9])|[^:])*+)(?::(.*))?+", re.IGNORECASE | re.DOTALL)
+"""Codes, of which that of a house rule has a colon of its own, and the reason behind the colon that follows them."""
+
+
 def suppressions_of(value: str, host: SourceText, start: int) -> tuple[Suppression, ...]:
     """What a key or column `promptlint-ignore` asks to leave out: codes with commas; its text beginning at `start`."""
     from .source_map import Suppression
 
     text = value.strip().strip("\"'")
-    head, _, reason = text.partition(":") if ":" in text else (text, "", "")
+    head, reason = _IGNORED.findall(text)[0]  # it matches every text
     codes = tuple(code for code in re.split(r"[\s,;]++", head.strip("[]")) if code)
     if not text:
         return ()
