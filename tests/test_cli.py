@@ -944,3 +944,11 @@ def test_an_offline_run_stays_light():
     done = subprocess.run([sys.executable, "-I", "-c", script], check=True, capture_output=True, text=True, timeout=60)
 
     assert done.stdout.split() == []
+
+
+def test_findings_about_comments_are_in_line_order():
+    Path("a.prompt").write_text("# promptlint: ignore[MJ999]\na cat\n# promptlint: disable=MJ005\na dog\n")
+
+    _, out, _ = lint("a.prompt", "-q", "--output-format", "concise")
+
+    assert [line.split(":")[1] for line in out.splitlines()] == ["1", "3"]

@@ -1,15 +1,18 @@
 """A link is not a valid web address.
 
-What: the address cannot be parsed: it has no host, a single slash, an invalid port, a backslash or a space.
+What: the address cannot be parsed: it has no host, a single slash, an invalid port, a backslash or a space, or a program escaped it.
 Why: Midjourney fetches the image before it draws, and rejects the job with `Invalid link` if it cannot.
 
 Bad: https:/i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from promptlint.links.address import Malformed, parse
+from urllib.parse import unquote
+
+from promptlint.links.address import Address, Malformed, parse
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
+from promptlint.links.unlinked import unlinked
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
@@ -27,6 +30,23 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             f"Write `{shown(fixed)}`." if fixed else "Copy the address of the image again; it begins with `https://`.",
             Fix(safe=True, edits=(Edit(link.start, link.end, fixed),)) if fixed else None,
         )
+    for each in unlinked(prompt):
+        if each.kind == "escaped-address":
+            yield _escaped(prompt, each.start, each.end)
+
+
+def _escaped(prompt: Prompt, start: int, end: int) -> Problem:
+    """The problem of an address that a program escaped, or whose colon is of another script."""
+    written = prompt.source[start:end]
+    meant = (unquote(written) if "%" in written.partition("/")[0] else written).replace("：", ":", 1)
+    certain = isinstance(parse(meant), Address)
+    return Problem(
+        start,
+        end,
+        f"`{shown(written)}` is not a valid web address: its `://` is {'escaped' if '%' in written[:8] else 'written with another colon'}",
+        f"Write `{shown(meant)}`." if certain else "Copy the address of the image again; it begins with `https://`.",
+        Fix(safe=True, edits=(Edit(start, end, meant),)) if certain else None,
+    )
 
 
 def check_field(name: str, value: str, pointer: str) -> Iterator[Problem]:
