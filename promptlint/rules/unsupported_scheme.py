@@ -7,6 +7,7 @@ Why: Midjourney fetches images from the web only, and rejects the job with `Inva
 Bad: file:///home/me/cat.png a cat
 Bad: www.host.net/cat.png a cat
 Bad: ./images/cat.png a cat
+Good: fabric-blind/main.jpg as an old label
 Good: https://i.host.net/cat.png a cat
 """
 
