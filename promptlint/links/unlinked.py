@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Unlinked", "may_be_unlinked", "unlinked"]
 
-_KINDS = (("BARE_ADDRESS", "bare-address"), ("ESCAPED_ADDRESS", "escaped-address"), ("FILE_PATH", "file-path"))
+_KINDS = (("BARE_ADDRESS", "bare-address"), ("ODD_COLON", "odd-colon"), ("FILE_PATH", "file-path"))
 _BETWEEN = " \t\r\n,;<\"'"
 
 
 class Unlinked(NamedTuple):
-    """A text that was meant as a link. `kind` is `bare-address`, `escaped-address` or `file-path`."""
+    """A text that was meant as a link. `kind` is `bare-address`, `odd-colon` or `file-path`."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Unlinked(NamedTuple):
 def may_be_unlinked(source: str, end: int) -> bool:
     """Return whether the first word up to `end` has a sign that every such text has."""
     word = source[:end].split(None, 1)[:1]
-    return bool(word) and ("/" in word[0] or "\\" in word[0] or "%" in word[0])
+    return bool(word) and ("/" in word[0] or "\\" in word[0])
 
 
 def unlinked(prompt: Prompt) -> Iterator[Unlinked]:

@@ -18,9 +18,7 @@ from .linktoken import image_link
 from .missing_dashes import Bare, bare_at_end
 from .parameters import begins, read_parameters
 from .parse_state import TRAILING
-from .plain import plain_end
 from .shapes import may_hold_slots
-from .short import short
 from .words import weight_of
 
 TYPE_CHECKING = False
@@ -31,26 +29,7 @@ if TYPE_CHECKING:
     from .lalr import Token
     from .parse_state import Reading
 
-__all__ = ["balanced", "build", "opened", "read"]
-
-
-def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
-    """Parse a prompt of any form. `end` is what `plain_end` says of it, for callers that asked already."""
-    if not source.isascii():
-        hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
-        if hidden:
-            from .invisible import read_without
-
-            return read_without(source, hidden, lambda text: _read(text, vocabulary))
-    return _read(source, vocabulary, end)
-
-
-def _read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
-    if end is None:
-        end = plain_end(source, vocabulary)
-    plain = end > 0 and source[end - 1] != " "
-    row = grammar().tokens(source, plain=end if plain else 0)
-    return short(source, row, vocabulary, plain=plain) or build(source, row, vocabulary)
+__all__ = ["balanced", "build", "opened"]
 
 
 def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.model import Anomaly, Value
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .lalr import pattern
 from .shapes import is_slot
@@ -28,7 +27,7 @@ CLOSERS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»",
 OPENERS = frozenset({*CLOSERS, "*", "/"})
 """What a prompt begins with that something may stand around."""
 
-_COMMAS = re.compile(r"\\[\s\S]|,")
+_COMMAS = lazy_pattern(r"\\[\s\S]|,")
 
 OPENING = "\"'`“‘«„「"
 """What may open a quote."""

@@ -5,7 +5,7 @@ A shape says nothing about a model; whether a well-formed value is right is judg
 
 from __future__ import annotations
 
-import re
+from promptlint.text.regex_compat import lazy_pattern
 
 from .lalr import pattern
 
@@ -32,9 +32,9 @@ LEAKED = frozenset({"None", "True", "False", "NaN", "null", "undefined"})
 SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
 """The kinds of which a parameter takes one value."""
 
-INTEGER = re.compile(r"[+\-−]?\d++\Z")
-RATIO = re.compile(r"\d++:\d++\Z")
-_ANY_WORD = re.compile(r"\w")
+INTEGER = lazy_pattern(r"[+\-−]?\d++\Z")
+RATIO = lazy_pattern(r"\d++:\d++\Z")
+_ANY_WORD = lazy_pattern(r"\w")
 
 
 def is_slot(word: str) -> bool:

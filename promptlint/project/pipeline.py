@@ -405,7 +405,7 @@ def summarized(summary: Summary) -> Finding:
         return first
     rule = find_rule(first.diagnostic.code)
     assert rule is not None
-    message = f"{count} prompts of this file {rule.once_a_file}. Of the first: {first.diagnostic.message}"
+    message = f"{count} prompts of this file {rule.once_a_file}; the first one: {first.diagnostic.message}"
     # The first prompt's fix would leave the others as they are.
     return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
 

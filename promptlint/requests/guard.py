@@ -303,7 +303,7 @@ def _warn(report: Report) -> None:
 
 def _summary(report: Report) -> str:
     """The errors of a report, a line each."""
-    lines = ["the request would be refused:"]
+    lines = ["the request would be rejected:"]
     for each in report.diagnostics:
         if each.severity == "error":
             says = ". ".join(text.rstrip(".") for text in (each.message, each.help) if text)

@@ -1,13 +1,12 @@
 """A link is not a valid web address.
 
-What: the address cannot be parsed: it has no host, a single slash, an invalid port, a backslash or a space, or a program escaped it.
+What: the address cannot be parsed: it has no host, a single slash, an invalid port, a backslash or a space.
 Why: Midjourney fetches the image before it draws, and rejects the job with `Invalid link` if it cannot.
 
 Bad: https:/i.host.net/cat.png a cat
+Bad: https%3A%2F%2Fi.host.net%2Fcat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
-
-from urllib.parse import unquote
 
 from promptlint.links.address import Address, Malformed, parse
 from promptlint.links.offline import judged
@@ -31,19 +30,19 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             Fix(safe=True, edits=(Edit(link.start, link.end, fixed),)) if fixed else None,
         )
     for each in unlinked(prompt):
-        if each.kind == "escaped-address":
-            yield _escaped(prompt, each.start, each.end)
+        if each.kind == "odd-colon":
+            yield _odd_colon(prompt, each.start, each.end)
 
 
-def _escaped(prompt: Prompt, start: int, end: int) -> Problem:
-    """The problem of an address that a program escaped, or whose colon is of another script."""
+def _odd_colon(prompt: Prompt, start: int, end: int) -> Problem:
+    """The problem of an address whose colon is of another script, as input methods write it."""
     written = prompt.source[start:end]
-    meant = (unquote(written) if "%" in written.partition("/")[0] else written).replace("：", ":", 1)
+    meant = written.replace("：", ":", 1)
     certain = isinstance(parse(meant), Address)
     return Problem(
         start,
         end,
-        f"`{shown(written)}` is not a valid web address: its `://` is {'escaped' if '%' in written[:8] else 'written with another colon'}",
+        f"`{shown(written)}` is not a valid web address: its `://` is written with another colon",
         f"Write `{shown(meant)}`." if certain else "Copy the address of the image again; it begins with `https://`.",
         Fix(safe=True, edits=(Edit(start, end, meant),)) if certain else None,
     )

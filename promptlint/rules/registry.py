@@ -97,7 +97,7 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ408", "image-not-first", ("link",), "info", "U", default=False),
     Rule("MJ409", "negation-in-text", ("text",), "info", default=False),
     Rule("MJ410", "json-prompt", ("json",), "warning"),
-    Rule("MJ501", "malformed-url", ("malformed-url", "escaped-address"), "error", "S"),
+    Rule("MJ501", "malformed-url", ("malformed-url", "odd-colon"), "error", "S"),
     Rule("MJ502", "unsupported-scheme", ("unsupported-scheme", "bare-address", "file-path"), "error", "U"),
     Rule("MJ503", "url-glued", ("url-glued",), "warning", "S"),
     Rule("MJ504", "wrapped-url", ("wrapped-url",), "info", "S"),

@@ -35,7 +35,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             _UPLOAD,
         )
     for each in unlinked(prompt):
-        if each.kind != "escaped-address":
+        if each.kind != "odd-colon":
             yield _unlinked(each, shown(prompt.source[each.start : each.end]))
 
 

@@ -6,12 +6,11 @@ verdict depends only on the parameter's name, its values and the model; it is re
 
 from __future__ import annotations
 
-import re
-
 from promptlint.midjourney.intended import intended_name
 from promptlint.model import Value
 from promptlint.parsing.shapes import INTEGER, RATIO, SINGLE, is_link, is_number, plausible
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["OUTSIDE", "Mistake", "as_intended", "check_parameter", "value_mistake"]
 
-_INTEGER = re.compile(r"[0-9]++\Z")
-_DECIMAL = re.compile(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
-_RATIO = re.compile(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
-_CODE = re.compile(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
+_INTEGER = lazy_pattern(r"[0-9]++\Z")
+_DECIMAL = lazy_pattern(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
+_RATIO = lazy_pattern(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
+_CODE = lazy_pattern(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
 OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
 """What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
 _MAX_REMEMBERED = 4096

@@ -13,6 +13,7 @@ from .heuristics import (
     convincing,
     has_slots,
     has_words,
+    is_command,
     is_prose,
     parameter_names,
     parameters_in,
@@ -336,7 +337,7 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
         return None
     own = strip_decoration(value, start, end, bullets=False)
     shown = value[own.start : own.end]
-    command = value[start : start + 8].lower() == "/imagine"
+    command = is_command(value[start:end])
     if strength != "strong" and not command and not _reads_as_prompt(shown, strength):
         return None
     if parameters_only(shown) or not has_words(shown) or not _is_description(shown):
