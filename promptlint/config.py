@@ -57,6 +57,9 @@ class _Fields(NamedTuple):
     toml: bool = False
     links: Sequence[tuple[str, object]] = ()
     endpoints: Sequence[tuple[str, str]] = ()
+    severity: Sequence[tuple[str, str]] = ()
+    offline: bool = False
+    output_format: str = ""
 
 
 class Config(_Fields):
@@ -105,12 +108,15 @@ class Config(_Fields):
         toml: bool = False,
         links: Mapping[str, object] | Iterable[tuple[str, object]] = (),
         endpoints: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        severity: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        offline: bool = False,
+        output_format: str = "",
     ) -> Config:
         """Make tuples of lists and dicts, so that a Config can be the key of a cache."""
         values: tuple[Any, ...] = (
             model, target, plan, select, ignore, extend_select, known_parameters, now, options, suffix, spelling, words, fail_on,
             min_severity, per_file_ignores, ignores, files, include, exclude, force_exclude, prompt_keys, prompt_columns, blocks,
-            python, toml, links, endpoints,
+            python, toml, links, endpoints, severity, offline, output_format,
         )  # fmt: skip
         fields = dict(zip(cls._fields, map(_frozen, values), strict=True))
         fields["now"] = None if now is None else _seconds(now)

@@ -52,15 +52,11 @@ class Finding(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """The counts of a run.
-
-    `refused` is the number of prompts with at least one error, `unread` the number of places with parameters in no prompt.
-    """
+    """Counts of a run. `unread` is the number of places with parameters that are not part of any prompt."""
 
     files: int = 0
     prompts: int = 0
     errors: int = 0
     warnings: int = 0
     infos: int = 0
-    refused: int = 0
     unread: int = 0

@@ -18,7 +18,7 @@ from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
-from promptlint.rules.selection import enabled_rules
+from promptlint.rules.selection import enabled_rules, with_severities
 from promptlint.rules.support.base import Context
 from promptlint.rules.support.safe_fixes import only_safe
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
@@ -207,17 +207,22 @@ class _Findings:
         self._found: tuple[Diagnostic, ...] | None = None
 
     def found(self) -> tuple[Diagnostic, ...]:
+        """Return the findings, the safety of their fixes as the rules claim it."""
+        return with_severities(self._unproven(), self._context.config)
+
+    def checked(self) -> tuple[Diagnostic, ...]:
+        """Return the findings; a fix is called safe only where the fixed prompt has no mistake that this one does not have."""
+        found = self._unproven()
+        checked = only_safe(self._prompt.source, found, self._fixer.found, fixes_of) if found else found
+        return with_severities(checked, self._context.config)
+
+    def _unproven(self) -> tuple[Diagnostic, ...]:
         """Run the rules. Where they find nothing, the parameters are remembered as right."""
         if self._found is None:
             self._found = _run(self._rules, self._prompt, self._context)
             if self._memory and not self._found:
                 self._memory.learn(self._prompt, self._context.model, self._context.model_from)
         return self._found
-
-    def checked(self) -> tuple[Diagnostic, ...]:
-        """The findings, their fixes called safe only where the fixed prompt has no mistake that this one does not have."""
-        found = self.found()
-        return only_safe(self._prompt.source, found, self._fixer.found, edits_of) if found else found
 
 
 def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) -> tuple[Diagnostic, ...]:
@@ -239,7 +244,7 @@ def _too_long(source: str, settings: Settings) -> Report:
     prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
     models = (settings.model,)
     context = Context(settings.vocabulary, settings.target, settings.config, settings.model, settings.model_from, models, {})
-    diagnostics = _run(settings.triggered.get("long", ()), prompt, context)
+    diagnostics = with_severities(_run(settings.triggered.get("long", ()), prompt, context), settings.config)
     return Report(source, diagnostics, settings.model, settings.model_from, settings.fixer)
 
 
@@ -253,7 +258,8 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
-    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
+    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), fixes_of)
+    diagnostics = with_severities(diagnostics, settings.config)
     prompt = read(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 

@@ -97,6 +97,10 @@ def test_exit_status(prompt, options, status):
         (["help", "lint"], "there is no command `help`: write `promptlint --help`"),
         (["lint", "-p", "x", "--output-format", "json", "--output-format=full"], "`--output-format` is given twice"),
         (["lint", "-p", "x", "--config", "a", "--config", "a"], "`--config` is given twice"),
+        (["lint", "-p", "a", "cat", "v6"], "`cat`, `v6`: no such file or directory. To lint a prompt, put it in quotes: -p 'a cat v6'"),
+        (["lint", "it's", "here"], "put it in quotes: -p 'it'\\''s here'"),
+        (["lint", "a cat v6.1"], "put it in quotes: -p 'a cat v6.1'"),
+        (["migrate", "--to", "7", "a", "cat,"], "To migrate a prompt, put it in quotes: -p 'a cat,'"),
         (["lint", "--modle", "7"], "there is no option `--modle`; the nearest is `--model`"),
         (["lint", "a", "cat", "--ar", "1:1"], "there is no option `--ar`; a prompt is one TEXT in quotes"),
         (["lint", "--fix=1", "x"], "`--fix` is a switch and takes no value"),
@@ -145,7 +149,7 @@ def bad_inputs(folder):
         ("odd.xyz", b"a cat", "odd.xyz:1:1: Files that end in .xyz are not read"),
         ("broken.json", b'{"prompt": "a cat', "broken.json:1:"),
         ("folder", "folder", "folder: no file in this folder looks like it holds prompts"),
-        ("hollow", "hollow", "hollow: the files in this folder hold no prompt"),
+        ("hollow", "hollow", "hollow: no prompts found in this directory"),
         ("loop.txt", "loop", "loop.txt: it cannot be read: too many levels of symbolic links"),
     ]
 
@@ -201,7 +205,7 @@ def test_a_line_of_ten_megabytes():
     assert time.monotonic() - began < 20
     assert len(out) < 3000
     assert "long.txt:2:6: error MJ005" in out
-    assert "2 of 2 prompts would be refused" in err
+    assert "2 errors in 2 prompts (1 fixable with --fix)" in err
 
 
 def test_paths_prompts_and_standard_input_keep_their_order():
@@ -289,9 +293,12 @@ def test_a_prompt_may_begin_with_a_parameter():
 
 
 @pytest.mark.parametrize("folder", ["", "nowhere/"])
-def test_a_file_that_is_not_there_is_told_once(folder):
-    status, _, err = lint(folder + "gone.txt", "-q")
-    assert (status, err) == (2, f"promptlint: {folder}gone.txt: there is no such file\n")
+def test_a_file_that_is_not_there_is_reported_once(folder):
+    name = folder + "gone.txt"
+    assert lint(name) == (2, f"{name}:1:1: error MJ910 unreadable-file\n  there is no such file\n\n", "1 error; no prompts found\n")
+    for hidden in (["--output-format", "json"], ["--output-file", "found.log"]):  # the person sees no finding
+        status, _, err = lint(name, "-q", *hidden)
+        assert (status, err) == (2, f"promptlint: {name}: there is no such file\n")
 
 
 @pytest.mark.parametrize("format_", ["json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "concise", "full"])
@@ -299,7 +306,7 @@ def test_only_the_document_goes_to_standard_output(format_):
     _, clean, err = lint("-p", RIGHT, "--output-format", format_)
     _, found, _ = lint("-p", GLUED, "--output-format", format_)
 
-    assert err == "The prompt would not be refused: nothing to report.\n"
+    assert err == "no problems found in 1 prompt\n"
     assert found != clean
     if format_ in ("json", "sarif", "gitlab", "rdjson"):
         json.loads(clean)
@@ -326,10 +333,12 @@ def test_infos_are_hidden_unless_asked_for():
 @pytest.mark.parametrize(
     ("prompts", "summary"),
     [
-        ([RIGHT], "The prompt would not be refused: nothing to report.\n"),
-        ([GLUED], "The prompt would be refused: 1 error. --fix can mend one of them.\n"),
-        ([GLUED, RIGHT, "a cat -- ar 1:1 --v 7"], "1 of 3 prompts would be refused: 1 error, 1 warning. --fix can mend 2 of them.\n"),
-        ([RIGHT, RIGHT], "None of 2 prompts would be refused: nothing to report.\n"),
+        ([RIGHT], "no problems found in 1 prompt\n"),
+        ([GLUED], "1 error in 1 prompt (1 fixable with --fix)\n"),
+        ([GLUED, RIGHT, "a cat -- ar 1:1 --v 7"], "1 error, 1 warning in 3 prompts (2 fixable with --fix)\n"),
+        ([RIGHT, RIGHT], "no problems found in 2 prompts\n"),
+        (["a dog --ar 16:9 in the snow --v 7"], "1 error in 1 prompt (1 fixable with --fix --unsafe-fixes)\n"),
+        ([GLUED, "a dog --ar 16:9 in the snow --v 7"], "2 errors in 2 prompts (1 fixable with --fix, 1 more with --unsafe-fixes)\n"),
     ],
 )
 def test_summary(prompts, summary):
@@ -405,10 +414,10 @@ def test_the_model_that_a_file_means(setting, content, name):
 def test_a_model_that_no_comment_may_name():
     Path("a.txt").write_text("# promptlint: model=99\na cat --ar16:9\n")
 
-    status, _, err = lint("a.txt", "-q")
+    status, out, _ = lint("a.txt", "-q")
 
     assert status == 2
-    assert "a.txt: there is no model `99`" in err
+    assert "a.txt:1:1: error MJ910 unreadable-file\n  there is no model `99`" in out
 
 
 # ── suppressions ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -478,7 +487,7 @@ def test_fix_prints_prompts_and_puts_findings_elsewhere():
     assert status == 1
     assert out == f"{RIGHT}\na cat --zzzz\nplain\n"
     assert "<prompt 2>:1:7: error MJ101" in err
-    assert "1 fix made." in err
+    assert "fixed 1 problem, leaving 1 error in 3 prompts" in err
 
 
 def test_fix_gives_standard_input_back_whole():
@@ -503,13 +512,11 @@ def test_fix_writes_files_and_nothing_else_changes():
     status, out, err = lint("a.json", "--fix")
 
     assert (status, out) == (0, "")
-    unread = "1 place with parameters was not read (--show-prompts lists it).\n"
-    assert err == f"The prompt would not be refused: nothing to report. 1 fix made. {unread}"
+    unread = "1 place with parameters was not read (list it with --show-prompts)\n"
+    assert err == f"fixed 1 problem, leaving none in 1 prompt; {unread}"
     assert path.read_bytes() == before.replace(b"--ar16:9 --v", b"--ar 16:9 --v")
     assert path.stat().st_mode & 0o777 == 0o640
-    assert lint("a.json", "--fix")[2] == (
-        "The prompt would not be refused: nothing to report. 1 place with parameters was not read (--show-prompts lists it).\n"
-    )
+    assert lint("a.json", "--fix")[2] == f"no problems found in 1 prompt; {unread}"
 
 
 def test_diff_shows_and_writes_nothing():
@@ -519,10 +526,44 @@ def test_diff_shows_and_writes_nothing():
 
     assert status == 1
     assert out.splitlines()[-2:] == [f"-{GLUED}", f"+{RIGHT}"]
-    assert "1 fix to be made." in err
+    assert err == "would fix 1 problem, leaving none in 2 prompts\n"
     assert Path("a.txt").read_text() == f"{RIGHT}\n{GLUED}\n"
     Path("a.txt").write_text(RIGHT)
-    assert lint("a.txt", "--diff")[:2] == (0, "")
+    assert lint("a.txt", "--diff") == (0, "", "no problems found in 1 prompt\n")
+
+
+def test_a_diff_is_printed_before_what_is_left():
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text(f"{GLUED}\na dog --ar 16:9 in the snow\n")
+    both = io.StringIO()
+
+    assert main(["lint", "--offline", "--diff", "--output-format", "concise", "a.txt", "b.txt"], io.StringIO(), both, both) == 1
+
+    assert [line.split()[0] for line in both.getvalue().splitlines()] == [
+        *("---", "+++", "@@", "-a", "+a", "a"),
+        *("---", "+++", "@@", "-a", "+a", "a"),
+        *("a.txt:2:17:", "b.txt:2:17:", "would"),
+    ]
+    assert both.getvalue().endswith("would fix 2 problems, leaving 2 errors in 4 prompts (2 more with --unsafe-fixes)\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "prompt"),
+    [
+        (["lint", "--offline", "--diff"], "a cat --ar16:9"),
+        (["format", "--diff"], "a cat --aspect  16:9"),
+        (["migrate", "--to", "7", "--diff"], "a cat --ar 16:9 --v 6"),
+    ],
+)
+def test_a_diff_is_colored_where_a_person_reads_it(command, prompt):
+    _, plain, _ = run(*command, "-p", prompt)
+    _, colored, _ = run(*command, "--color", "always", "-p", prompt)
+    _, terminal, _ = run(*command, "-p", prompt, out=Terminal())
+
+    assert f"\n-{prompt}\n" in plain and "\x1b" not in plain
+    assert f"\n\x1b[31m-{prompt}\x1b[0m\n" in colored
+    assert "\x1b[1m--- <prompt 1>\x1b[0m\n" in colored and "\n\x1b[32m+a cat" in colored
+    assert terminal == colored
 
 
 def test_unsafe_fixes_only_when_asked():
@@ -562,17 +603,39 @@ def test_baseline_hides_what_is_known():
     status, _, err = lint("a.txt", "--write-baseline", "known.json")
     assert (status, "known.json: 1 finding written" in err) == (0, True)
 
+    assert lint("a.txt", "--baseline", "known.json") == (0, "", "no new problems in 1 prompt; 1 known finding hidden by the baseline\n")
+
     Path("a.txt").write_text(f"\n\n{GLUED}\nnew --ar16:9 --v 7\n")
     status, out, err = lint("a.txt", "--baseline", "known.json", "--output-format", "json")
 
     assert status == 1
     assert codes(out) == [("MJ005", "a.txt", 4, 5)]
-    assert "The baseline hides 1 known finding." in err
+    assert "1 known finding hidden by the baseline" in err
 
     Path("a.txt").write_text(f"{RIGHT}\n")
     assert "1 known finding is not found any more; `--prune-baseline` takes them out" in lint("a.txt", "--baseline", "known.json")[2]
     assert "taken out" in lint("a.txt", "--baseline", "known.json", "--prune-baseline")[2]
     assert json.loads(Path("known.json").read_text())["findings"] == []
+
+
+@pytest.mark.parametrize(
+    "argv", [["rule", "MJ301"], ["explain", "[Invalid link]"], ["migrate", "--to", "8.2", "-p", "a cat --cref https://a.net/b.png --v 6"]]
+)
+def test_prose_wraps_at_the_width_of_the_terminal(argv, monkeypatch):
+    """Where it is no terminal, a page wraps at 100 columns, and what a program may read stays on its line."""
+    monkeypatch.setattr("promptlint.output.terminal.os.get_terminal_size", lambda _: os.terminal_size((60, 20)))
+
+    class Window(Terminal):
+        def fileno(self):
+            return 1
+
+    out, err = Window(), Window()
+    main(argv, io.StringIO(), out, err)
+    prose = [line for line in (out.getvalue() + err.getvalue()).splitlines() if "http" not in line]
+
+    assert 50 < max(map(len, (line for line in prose if "\x1b" not in line))) <= 60
+    assert "``" not in out.getvalue()
+    assert max((len(line) for line in run(*argv)[1].splitlines() if "http" not in line), default=0) <= 100
 
 
 def test_statistics():
@@ -605,8 +668,8 @@ def test_requests():
     assert [each["pointer"] for each in json.loads(out)["diagnostics"]] == ["/prompt", "/timeout"]
     curl = 'curl https://api.ttapi.io/midjourney/v1/imagine -d \'{"prompt": "a cat --ar16:9 --v 7"}\''
     assert [code for code, *_ in codes(lint("--request", "-", "--output-format", "json", "--select", "MJ005", stdin=curl)[1])] == ["MJ005"]
-    status, _, err = lint("--request", "nowhere.json")
-    assert (status, "nowhere.json: there is no such file" in err) == (2, True)
+    status, out, _ = lint("--request", "nowhere.json", "--output-format", "concise")
+    assert (status, out) == (2, "nowhere.json:1:1: error MJ910 there is no such file\n")
 
 
 # ── other commands ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -681,7 +744,7 @@ def test_explain():
             ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Remove"],
         ),
         ("Job Timeout", "a cat --- --ar 1:1 --v 7", ["", "Nothing in the prompt explains the message."]),
-        ("Job Timeout", None, ["Submit the same job again: yes.", "Found beforehand by: MJ705 field-range, MJ706 timeout-short."]),
+        ("Job Timeout", None, ["Submit the same job again: yes.", "Found before submission by: MJ705 field-range, MJ706 timeout-short."]),
     ],
 )
 def test_explain_ends_with_what_the_prompt_has_to_do_with_it(message, prompt, last):

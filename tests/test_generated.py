@@ -89,6 +89,11 @@ CONFIG = jsonschema.Draft202012Validator(schema("config"))
 OUTPUT = jsonschema.Draft202012Validator(schema("output"))
 
 GOOD = {
+    "extend": 'extend = "base.toml"',
+    "required-version": 'required-version = ">=0.1, <99"',
+    "severity": '[severity]\nMJ3 = "info"\nunknown-parameter = "warning"\nALL = "warning"',
+    "output-format": 'output-format = "concise"',
+    "offline": "offline = true",
     "endpoints": '[endpoints]\n"https://relay.mysite.net/v1" = "ttapi"',
     "model": 'model = "8.2"',
     "target": 'target = "ttapi"',
@@ -136,6 +141,14 @@ BAD = [
     "[links]\ntimeuot = 5",
     "[links]\ntimeout = 'long'",
     "[links]\nretries = -1",
+    "extend = ['base.toml']",
+    "required-version = 'newest'",
+    "required-version = 1",
+    "severity = 'info'",
+    "[severity]\nMJ3 = 'off'",
+    "[severity]\nMJ999 = 'info'",
+    "output-format = 'yaml'",
+    "offline = 'yes'",
 ]
 
 

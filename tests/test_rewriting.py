@@ -43,9 +43,9 @@ def read(path):
 def test_files_are_written():
     file("a.txt", "# mine\r\n" + UNTIDY.replace("\n", "\r\n") + "a dog\r\n")
     file("b.txt", TIDY)
-    assert run("format", "a.txt", "b.txt") == (0, "", "1 of 2 changed.\n")
+    assert run("format", "a.txt", "b.txt") == (0, "", "1 of 2 files formatted\n")
     assert read("a.txt") == "# mine\r\n" + TIDY.replace("\n", "\r\n") + "a dog\r\n"
-    assert run("format", "a.txt", "b.txt") == (0, "", "Everything has its form.\n")
+    assert run("format", "a.txt", "b.txt") == (0, "", "2 files already formatted\n")
 
 
 def test_escapes_of_the_host_are_kept():
@@ -56,7 +56,7 @@ def test_escapes_of_the_host_are_kept():
 
 def test_check_writes_nothing():
     file("a.txt", UNTIDY)
-    assert run("format", "--check", "a.txt") == (1, "", "promptlint: a.txt would change\n1 of 1 would change.\n")
+    assert run("format", "--check", "a.txt") == (1, "", "promptlint: a.txt would change\n1 of 1 file would change\n")
     assert read("a.txt") == UNTIDY
 
 
@@ -65,7 +65,7 @@ def test_diff_writes_nothing():
     assert run("format", "--diff", "a.txt") == (
         1,
         f"--- a.txt\n+++ a.txt\n@@ -1 +1 @@\n-{UNTIDY}+{TIDY}",
-        "1 of 1 would change.\n",
+        "1 of 1 file would change\n",
     )
     assert read("a.txt") == UNTIDY
     assert run("format", "--diff", "-q", "-p", "a cat") == (0, "", "")
@@ -107,7 +107,7 @@ def test_a_change_that_the_file_cannot_hold_is_told():
     status, out, err = run("format", "a.yaml")
     assert (status, out) == (0, "")
     assert (
-        err == "promptlint: a.yaml:2:3: the prompt stays as it is: the change cannot be written there exactly\nEverything has its form.\n"
+        err == "promptlint: a.yaml:2:3: the prompt stays as it is: the change cannot be written there exactly\n1 file already formatted\n"
     )
     assert read("a.yaml") == "prompt: >\n  a cat\n  —ar 16:9\n"
 
@@ -135,7 +135,7 @@ def test_each_cell_gets_its_own_form_and_nothing_moves(name, before, after):
     file(name, written(before))
     assert run("format", "-q", name) == (0, "", "")
     assert read(name) == written(before if after is None else after)
-    assert run("format", name) == (0, "", "Everything has its form.\n")
+    assert run("format", name) == (0, "", "1 file already formatted\n")
 
 
 STAYS = "the prompt stays as it is: "
@@ -148,21 +148,21 @@ def test_shared_parameters_change_only_if_every_prompt_wants_the_same():
     file("a.json", text)
     status, _, err = run("migrate", "--to", "8.1", "--write", "a.json")
     assert (status, read("a.json")) == (0, text)
-    assert err.splitlines() == [*(f"promptlint: a.json:1:{at}: {UNLIKE}" for at in (48, 64, 109)), "No prompts changed, nothing lost."]
+    assert err.splitlines() == [*(f"promptlint: a.json:1:{at}: {UNLIKE}" for at in (48, 64, 109)), "no prompts to change"]
 
 
 def test_prompts_that_agree_are_migrated_with_the_parameters_they_share():
     file("a.json", json.dumps({"params": "--style raw --v 6.1", "prompts": ["a cat --tile", "a dog"]}))
-    assert run("migrate", "--to", "8.1", "--write", "a.json") == (0, "", "2 prompts changed, nothing lost.\n")
+    assert run("migrate", "--to", "8.1", "--write", "a.json") == (0, "", "2 prompts changed; nothing lost\n")
     assert json.loads(read("a.json")) == {"params": "--raw --v 8.1", "prompts": ["a cat --tile", "a dog"]}
-    assert run("migrate", "--to", "8.1", "--write", "a.json") == (0, "", "No prompts changed, nothing lost.\n")
+    assert run("migrate", "--to", "8.1", "--write", "a.json") == (0, "", "no prompts to change\n")
 
 
 def test_a_whole_cell_may_be_emptied():
     file("a.csv", "prompt,params\na cat --v 8.2,--q 2\n")
     status, _, err = run("migrate", "--to", "8.2", "--write", "a.csv")
     assert (status, read("a.csv")) == (1, "prompt,params\na cat --v 8.2,\n")
-    assert err.splitlines() == ["a.csv:2:15: Version 8.2 has no `--quality`, so it is left out.", "1 prompt changed, 1 thing lost."]
+    assert err.splitlines() == ["a.csv:2:15: Version 8.2 has no `--quality`, so it is left out.", "1 prompt changed; 1 thing lost"]
 
 
 def test_a_change_that_would_read_otherwise_is_not_written():
@@ -179,7 +179,7 @@ def test_the_rest_of_the_file_is_still_written():
     records = [SHARED, {"prompt": "a fox  --tile"}, {"params": "--style raw", "prompt": "a cat --tile --raw"}]
     file("a.json", json.dumps(records))
     status, _, err = run("migrate", "--to", "7", "--write", "a.json")
-    assert (status, err.splitlines()[-1]) == (0, "3 prompts changed, nothing lost.")
+    assert (status, err.splitlines()[-1]) == (0, "3 prompts changed; nothing lost")
     assert json.loads(read("a.json")) == [
         {"params": "--q 2 --v 7", "prompts": ["a cat --tile", "a dog --c 5"]},
         {"prompt": "a fox  --tile --v 7"},
@@ -189,13 +189,13 @@ def test_the_rest_of_the_file_is_still_written():
 
 def test_a_prompt_in_two_keys_that_has_its_form_is_not_mentioned():
     file("a.json", '{"prompt": "a cat --ar 16:9", "params": "--v 7"}')
-    assert run("format", "a.json") == (0, "", "Everything has its form.\n")
+    assert run("format", "a.json") == (0, "", "1 file already formatted\n")
 
 
 def test_what_stays_is_not_counted_as_moved():
     file("a.yaml", "- prompt: >\n    a cat\n    --v 6\n- prompt: a dog --v 6\n")
     status, _, err = run("migrate", "--to", "8.2", "--write", "a.yaml")
-    assert (status, err.splitlines()[-1]) == (0, "1 prompt changed, nothing lost.")
+    assert (status, err.splitlines()[-1]) == (0, "1 prompt changed; nothing lost")
     assert read("a.yaml") == "- prompt: >\n    a cat\n    --v 6\n- prompt: a dog --v 8.2\n"
 
 
@@ -207,7 +207,7 @@ def test_a_move_is_shown_as_a_diff():
     assert run("migrate", "--to", "8.2", "a.txt") == (
         0,
         "--- a.txt\n+++ a.txt\n@@ -1,2 +1,2 @@\n # mine\n-a cat --style raw --v 6\n+a cat --raw --v 8.2\n",
-        "1 prompt changed, nothing lost.\n",
+        "1 prompt would change; nothing lost\n",
     )
     assert read("a.txt") == "# mine\na cat --style raw --v 6\n"
 
@@ -226,7 +226,7 @@ def test_what_is_lost_is_told_with_its_place():
     lines = err.splitlines()
     assert lines[0] == "a.txt:2:10: Version 8.2 has no `--cref`, so the prompt goes to version 7, the newest that can."
     assert lines[2] == "a.txt:2:46: Version 7 has no `--cw`, so it is left out."
-    assert lines[3] == "1 prompt changed, 3 things lost."
+    assert lines[3] == "1 prompt would change; 3 things lost"
 
 
 def test_the_account_model_is_what_a_prompt_leaves():
@@ -286,8 +286,8 @@ def test_excluded_files_are_left_alone():
     ("argv", "told"),
     [
         (["migrate", "--to", "7", "--write", "--diff", "-p", "a"], "`--check` and `--diff` write nothing"),
-        (["migrate", "--to", "7"], "there is nothing to migrate; name a file"),
-        (["migrate", "-p", "a"], "`migrate` needs the model to move to; write `--to 8.2`"),
+        (["migrate", "--to", "7"], "nothing to migrate: pass a file"),
+        (["migrate", "-p", "a"], "`migrate` requires `--to MODEL`, such as `--to 8.2`"),
         (["migrate", "--to", "9", "-p", "a"], "--to: `9` is no model that a prompt can be moved to; there are 6, niji 6,"),
         (["format", "--model", "9", "-p", "a"], "--model: "),
         (["format", "none.txt"], "none.txt: there is no such file"),

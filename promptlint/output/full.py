@@ -1,6 +1,6 @@
-"""`--output-format full`, for people: what is wrong, the line with the place marked, and what to write instead.
+"""`--output-format full`, for people: what is wrong, the line with the text marked, and what to write instead.
 
-Findings that several prompts of a file share are shown once, with the places of the others.
+A finding that several prompts of a file share is shown once, with the positions of the others.
 """
 
 from __future__ import annotations
@@ -12,24 +12,27 @@ from .excerpt import excerpt, shown
 from .redaction import printed
 from .terminal import Paint
 from .wording import visible
+from .wrapping import wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
 
+    from promptlint.diagnostics import Diagnostic
     from promptlint.findings import Finding, Totals
 
     from . import RenderOptions
 
 __all__ = ["render"]
 
-_FOLD = 3  # from so many prompts on, the same finding is shown once
-_PLACES = 12  # places of folded findings that are listed
+_MIN_FOLDED = 3  # prompts from which on the same finding is shown once
+_MAX_POSITIONS = 12  # positions of folded findings that are listed
 _BUFFER = 2000  # findings of one file that are held to fold them; a file with more is folded in pieces
-_WIDTH = 120  # of an excerpt where the output has no width of its own
+_WIDTH = 120  # columns where the output is not a terminal
 _DASHES = "-–—"
-_FIX = 100  # characters of a fix that are shown
+_MAX_FIX = 100  # characters of a fix that are shown within a line
+_MAX_LINE = 1000  # characters of a whole line that a fix changes
 
 
 def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:
@@ -41,7 +44,7 @@ def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: Text
 
 
 def _files(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
-    """Runs of findings of the same file; each `-p` is a file of its own."""
+    """Yield runs of findings of the same file; each `-p` is a file of its own."""
     file: list[Finding] = []
     for finding in findings:
         if file and (finding.path != file[0].path or len(file) >= _BUFFER):
@@ -53,7 +56,7 @@ def _files(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
 
 
 def _folded(file: list[Finding]) -> Iterable[list[Finding]]:
-    """The findings of a file in order, those that read the same in several prompts together at the place of the first."""
+    """Return the findings of a file in order; those that read the same in several prompts are one group, at the first."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in file:
         diagnostic = finding.diagnostic
@@ -62,27 +65,27 @@ def _folded(file: list[Finding]) -> Iterable[list[Finding]]:
         )
     made: list[list[Finding]] = []
     for group in groups.values():
-        made += [group] if len({id(finding.prompt) for finding in group}) >= _FOLD else [[finding] for finding in group]
+        made += [group] if len({id(finding.prompt) for finding in group}) >= _MIN_FOLDED else [[finding] for finding in group]
     # The order of the file, by the first of each group.
     order = {id(finding): index for index, finding in enumerate(file)}
     return sorted(made, key=lambda group: order[id(group[0])])
 
 
 class _Writer(NamedTuple):
-    """Writes findings to a stream, in colour or not."""
+    """Writes findings to a stream."""
 
     out: TextIO
     paint: Paint
     width: int
 
     def write(self, group: list[Finding]) -> None:
-        """One block and an empty line behind it."""
+        """Write one block and an empty line."""
         finding, others = group[0], group[1:]
-        lines = [self._title(finding), *self._wrapped(_message(finding), "  ")]
+        lines = [self._title(finding), *wrapped(visible(_message(finding)), self.width, "  ")]
         lines += self._excerpt(finding)
         lines += self._advice(finding)
         if others:
-            lines += self._labelled("also", _places(others))
+            lines += self._labelled("also", _positions(others))
         self.out.write("\n".join(lines) + "\n\n")
 
     def _title(self, finding: Finding) -> str:
@@ -108,30 +111,30 @@ class _Writer(NamedTuple):
         ]
 
     def _advice(self, finding: Finding) -> list[str]:
-        """What to write. Advice that already holds the fixed text needs no line of its own for the fix."""
+        """Return what to write. Help that already holds the fixed text needs no line of its own for the fix."""
         advice, fix = finding.diagnostic.help, finding.diagnostic.fix
         if fix is None:
             return self._labelled("help", advice) if advice else []
         label = "fix" if fix.safe else "unsafe fix"
-        text = _fix(finding)
-        if advice and f"`{text}`" in advice:
+        text = _inline(finding)
+        if advice and text and f"`{text}`" in advice:
             return self._labelled(label, advice)
-        return [*(self._labelled("help", advice) if advice else []), f"  {self.paint(f'{label}:', 'help')} {text}"]
+        lines = self._labelled("help", advice) if advice else []
+        if text:
+            return [*lines, f"  {self.paint(f'{label}:', 'help')} {text}"]
+        return [*lines, f"  {self.paint(f'{label}:', 'help')}", *self._changed_lines(finding)]
+
+    def _changed_lines(self, finding: Finding) -> list[str]:
+        """Return the lines that the fix changes, as they are (`-`) and as they become (`+`)."""
+        removed, added = _changed(finding)
+        return [
+            *(self.paint(f"    - {line}", "removed") for line in removed),
+            *(self.paint(f"    + {line}", "added") for line in added),
+        ]
 
     def _labelled(self, label: str, text: str) -> list[str]:
-        lines = self._wrapped(text, " " * (len(label) + 4))
+        lines = wrapped(visible(text), self.width, " " * (len(label) + 4))
         return [f"  {self.paint(label + ':', 'help')} {lines[0].lstrip()}", *lines[1:]]
-
-    def _wrapped(self, text: str, indent: str) -> list[str]:
-        """The text in lines of the terminal's width. A word is never cut: it may be a URL."""
-        lines: list[str] = []
-        line = indent
-        for word in visible(text).split():
-            if len(line) + len(word) >= self.width and line.strip():
-                lines.append(line.rstrip())
-                line = indent
-            line += word + " "
-        return [*lines, line.rstrip()]
 
 
 def _message(finding: Finding) -> str:
@@ -139,30 +142,53 @@ def _message(finding: Finding) -> str:
     return finding.diagnostic.message + (f" (With the model {' or '.join(models)}.)" if models else "")
 
 
-def _places(others: list[Finding]) -> str:
-    """Where else the same is found."""
-    places = [f"{finding.line}:{finding.column}" for finding in others]
-    more = len(places) - _PLACES
-    listed = ", ".join(places[:_PLACES]) + (f" and {more} more" if more > 0 else "")
+def _positions(others: list[Finding]) -> str:
+    """Return where else the same is found."""
+    positions = [f"{finding.line}:{finding.column}" for finding in others]
+    more = len(positions) - _MAX_POSITIONS
+    listed = ", ".join(positions[:_MAX_POSITIONS]) + (f" and {more} more" if more > 0 else "")
     return f"in {len(others)} more prompts of this file, at {listed}"
 
 
-def _fix(finding: Finding) -> str:
-    """What the words around the edits become, or which are left out."""
+def _inline(finding: Finding) -> str:
+    """Return a fix as a few words: what the marked text becomes, or what to remove; empty where that would look cut off."""
     fix, prompt = finding.diagnostic.fix, finding.prompt
     if fix is None or prompt is None:
         return ""
     text = prompt.text
     if not any(edit.text for edit in fix.edits):
-        text = printed(prompt, text)
-        return "leave out " + " and ".join(f"`{_short(text[edit.start : edit.end].strip())}`" for edit in fix.edits)
+        removed = [_short(printed(prompt, text)[edit.start : edit.end].strip()) for edit in fix.edits]
+        return "remove " + " and ".join(f"`{each}`" for each in removed) if all(removed) else ""
     start, end = _widened(text, min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits))
-    mended = apply_edits(text[start:end], [Edit(edit.start - start, edit.end - start, edit.text) for edit in fix.edits])
-    return _short(printed(prompt, mended).strip())
+    adds_parameter = any(edit.start >= finding.diagnostic.end and "--" in edit.text for edit in fix.edits)
+    if adds_parameter or not _is_marked(finding.diagnostic, text, start, end):
+        return ""
+    fixed = apply_edits(text[start:end], [Edit(edit.start - start, edit.end - start, edit.text) for edit in fix.edits])
+    return _short(printed(prompt, fixed).strip())
+
+
+def _is_marked(diagnostic: Diagnostic, text: str, start: int, end: int) -> bool:
+    """Return whether `start:end` is the marked text, but for the name before a value and the rest of its last word."""
+    before, after = text[start : diagnostic.start], text[diagnostic.end : end]
+    is_name = before.startswith(tuple(_DASHES)) and len(before.split()) == 1
+    return start <= diagnostic.start and diagnostic.end <= end and (not before or is_name) and not any(map(str.isspace, after.strip()))
+
+
+def _changed(finding: Finding) -> tuple[list[str], list[str]]:
+    """Return the lines of the prompt that the fix changes, before and after."""
+    fix, prompt = finding.diagnostic.fix, finding.prompt
+    if fix is None or prompt is None:
+        return [], []
+    before, after = (printed(prompt, text).split("\n") for text in (prompt.text, apply_edits(prompt.text, fix.edits)))
+    while before and after and before[0] == after[0]:
+        del before[0], after[0]
+    while before and after and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    return [_short(line, _MAX_LINE) for line in before], [_short(line, _MAX_LINE) for line in after]
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span, widened to whole words; to the parameter where it is a value, to the word before where it is empty."""
+    """Return the span, widened to whole words; to the parameter where it is a value, to the word before where it is empty."""
     while end < len(text) and not text[end].isspace():
         end += 1
     start = _word_start(text, start)
@@ -178,7 +204,7 @@ def _word_start(text: str, at: int) -> int:
     return at
 
 
-def _short(text: str) -> str:
-    if len(text) > _FIX:
-        text = text[: _FIX // 2] + " … " + text[-_FIX // 2 :]
+def _short(text: str, most: int = _MAX_FIX) -> str:
+    if len(text) > most:
+        text = text[: most // 2] + " … " + text[-most // 2 :]
     return shown(text)

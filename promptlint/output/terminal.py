@@ -1,4 +1,4 @@
-"""Colours and widths of terminals."""
+"""Colors and width of a terminal."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-__all__ = ["Paint", "colored", "is_terminal", "width"]
+__all__ = ["Paint", "colored", "is_terminal", "text_width", "width"]
 
-STYLES = {"error": "1;31", "warning": "1;33", "info": "1;34", "place": "1", "help": "36", "faint": "2"}
+STYLES = {"error": "1;31", "warning": "1;33", "info": "1;34", "place": "1", "help": "36", "faint": "2", "removed": "31", "added": "32"}
+_TEXT_WIDTH = 100
+"""Columns of prose where there is no terminal."""
 
 
 class Paint(NamedTuple):
-    """Colours text, or leaves it as it is."""
+    """Colors text if it is on."""
 
     on: bool = False
 
     def __call__(self, text: str, style: str) -> str:
-        """The text in a style of `STYLES`."""
+        """Return the text in a style of `STYLES`."""
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.on else text
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether a person sees what is written there."""
+    """Return whether the stream is a terminal."""
     try:
         return stream.isatty()
     except ValueError:  # closed
@@ -34,7 +36,7 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def colored(wish: str | None, stream: TextIO) -> bool:
-    """Whether to use colours: as `--color` says, else NO_COLOR beats FORCE_COLOR beats the terminal (no-color.org)."""
+    """Return whether to use colors: as `--color` says, else NO_COLOR beats FORCE_COLOR beats the terminal (no-color.org)."""
     if wish in ("always", "never"):
         return wish == "always"
     if os.environ.get("NO_COLOR"):
@@ -45,10 +47,15 @@ def colored(wish: str | None, stream: TextIO) -> bool:
 
 
 def width(stream: TextIO) -> int:
-    """Cells of a line of the terminal, 0 where there is none."""
+    """Return the columns of the terminal, 0 for any other stream."""
     if not is_terminal(stream):
         return 0
     try:
         return os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         return 0
+
+
+def text_width(stream: TextIO) -> int:
+    """Return the columns to wrap prose at."""
+    return width(stream) or _TEXT_WIDTH

@@ -15,8 +15,9 @@ from .around import note_enclosures, opened
 from .braces import closing, permutation
 from .lalr import grammar, pattern
 from .linktoken import image_link
-from .missing_dashes import bare_at_end
+from .missing_dashes import Bare, bare_at_end
 from .parameters import begins, read_parameters
+from .parse_state import TRAILING
 from .shapes import may_hold_slots
 from .words import weight_of
 
@@ -106,8 +107,18 @@ def _command(text: str, row: list[Token]) -> Command | None:
 def _note_bare(reading: Reading, start: int, end: int) -> None:
     """`… v6` and `… ar 16:9` at the end of the text, as many as stand there."""
     while bare := bare_at_end(reading.text, start, end, reading.vocabulary):
-        reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name)
+        reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name, edit=_without_signs(reading, bare))
         end = bare.start
+
+
+def _without_signs(reading: Reading, bare: Bare) -> tuple[int, int, str] | None:
+    """The edit that writes a forgotten parameter and takes out the punctuation behind it, which would be a part of its value."""
+    text, end = reading.text, bare.end
+    while text[end : end + 1] in TRAILING and end < len(text):
+        end += 1
+    if end == bare.end:
+        return None
+    return bare.start, end, bare.replacement + reading.removal(bare.end, end)[2]
 
 
 def _note_slots(reading: Reading, start: int, end: int) -> None:

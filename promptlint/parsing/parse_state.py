@@ -6,6 +6,7 @@ from promptlint.model import Anomaly, Value
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import lazy_pattern
 
+from .lalr import pattern
 from .shapes import is_slot
 
 TYPE_CHECKING = False
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from .lalr import Token
 
-__all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "SINGLE", "TRAILING", "VALUES", "Flag", "Reading", "items"]
+__all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "TRAILING", "VALUES", "Flag", "Reading", "items"]
 
 TRAILING = ",.;，、。；"
 """Punctuation that people put behind a value, also that of input methods."""
@@ -37,9 +38,6 @@ CLOSING = frozenset("\"'`”’»“」")
 
 LISTS = frozenset({"references", "urls", "url", "url_or_loop"})
 """The kinds of value that are links."""
-
-SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
-"""The kinds of which a parameter takes one value."""
 
 VALUES = frozenset({"NUMBER", "RATIO", "MODEL", "CHOICE", "CODE", "REFERENCE"})
 """The terminals that are values."""
@@ -116,3 +114,8 @@ class Reading:
     ) -> None:
         """Note a malformed token: see `Anomaly`. `after` tells that it stands behind a parameter."""
         self.anomalies.append(Anomaly(kind, start, end, self.source[start:end], replacement, name, after, detail, edit))
+
+    def removal(self, start: int, end: int) -> tuple[int, int, str]:
+        """The edit that takes out the punctuation behind a value; a comma leaves a space where dashes follow it."""
+        apart = self.text[end - 1 : end] == "," and pattern("DASH").match(self.text, end)
+        return start, end, " " if apart else ""

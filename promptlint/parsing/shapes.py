@@ -17,6 +17,7 @@ __all__ = [
     "INTEGER",
     "LEAKED",
     "RATIO",
+    "SINGLE",
     "is_link",
     "is_number",
     "is_slot",
@@ -27,6 +28,9 @@ __all__ = [
 
 LEAKED = frozenset({"None", "True", "False", "NaN", "null", "undefined"})
 """What a program writes into a prompt in place of a value it does not have."""
+
+SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
+"""The kinds of which a parameter takes one value."""
 
 INTEGER = lazy_pattern(r"[+\-−]?\d++\Z")
 RATIO = lazy_pattern(r"\d++:\d++\Z")

@@ -13,7 +13,7 @@ from promptlint.findings import Finding, LintedPrompt, Totals, redacts
 from promptlint.linter import lint_in_file, settings_for
 from promptlint.midjourney.names import check_name
 from promptlint.rules.running import run_rule
-from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule
+from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule, with_severities
 from promptlint.settings_file.reading import Settings
 from promptlint.sources.source_map import PromptText
 from promptlint.text.namedtuple import NamedTuple
@@ -76,6 +76,10 @@ class Scope(NamedTuple):
     def enabled(self) -> frozenset[str]:
         """The codes of the rules that run."""
         return enabled_rules(self.settings.config)
+
+    def graded(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The diagnostic with the severity that the settings give it."""
+        return with_severities((diagnostic,), self.settings.config)[0]
 
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
@@ -221,7 +225,7 @@ def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_s
         report, diagnostics = lint_step(scope, source)
         if scope.links is not None and report.prompt.links:
             diagnostics = scope.links.apply_results(report.prompt, diagnostics, enabled)
-        diagnostics += file_rules.check(source, report)
+        diagnostics = with_severities(diagnostics + file_rules.check(source, report), scope.config)
         yield Judged(source, report, _suppress(scope, state, source, diagnostics))
 
 
@@ -312,20 +316,24 @@ def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
 
     cuts, places = not_read(state.found, state.suppressions, scope.enabled)
     state.unread += len(places)
-    yield from (each for each in findings_of(scope.unit.path, cuts, places, scope.enabled) if scope.shows(each.diagnostic))
+    for finding in findings_of(scope.unit.path, cuts, places, scope.enabled):
+        graded = scope.graded(finding.diagnostic)
+        if scope.shows(graded):
+            yield finding._replace(diagnostic=graded)
 
 
 def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
     """The comments that mean nothing, and the suppressions that do nothing."""
     path = scope.unit.path
     for problem in state.directives:
-        for diagnostic in run_rule("unknown-rule", problem.message, enabled=scope.enabled):
+        for diagnostic in map(scope.graded, run_rule("unknown-rule", problem.message, enabled=scope.enabled)):
             if scope.shows(diagnostic):
                 yield Finding(diagnostic, path, problem.line, problem.column, problem.line, problem.column)
     if state.suppressions is not None:
         for diagnostic, line, column, end_column in state.suppressions.remarks(scope.enabled):
-            if scope.shows(diagnostic):
-                yield Finding(diagnostic, path, line, column, line, end_column)
+            graded = scope.graded(diagnostic)
+            if scope.shows(graded):
+                yield Finding(graded, path, line, column, line, end_column)
 
 
 # ---- locate ----------------------------------------------------------------------------------------------------------
@@ -417,14 +425,14 @@ def _why(error: Exception) -> str:
 
 
 class Tally:
-    """Counts the findings of a run, and whether one is as severe as the settings of its input allow no more."""
+    """Counts the findings of a run and their fixes. `failed` says that one is as severe as `fail_on` of its input."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self.totals = Totals()
         self.failed = False
-        self.fixable = 0
-        self._refused: LintedPrompt | None = None
+        self.safe_fixes = 0
+        self.unsafe_fixes = 0
 
     def counted(self, findings: Iterable[Finding], run: InputRun) -> Iterator[Finding]:
         """The findings of `run`, each counted before it is given on; `totals` holds at any moment what was given on."""
@@ -437,10 +445,8 @@ class Tally:
 
     def _count(self, finding: Finding, fail_on: str) -> None:
         severity = finding.diagnostic.severity
-        counts = {severity + "s": getattr(self.totals, severity + "s") + 1}
-        if severity == "error" and finding.prompt is not None and finding.prompt is not self._refused:
-            self._refused = finding.prompt  # the errors of a prompt follow each other
-            counts["refused"] = self.totals.refused + 1
-        self.totals = self.totals._replace(**counts)
+        fix = finding.diagnostic.fix
+        self.totals = self.totals._replace(**{severity + "s": getattr(self.totals, severity + "s") + 1})
         self.failed = self.failed or at_least(severity, fail_on)
-        self.fixable += finding.diagnostic.fix is not None and finding.diagnostic.fix.safe
+        self.safe_fixes += fix is not None and fix.safe
+        self.unsafe_fixes += fix is not None and not fix.safe

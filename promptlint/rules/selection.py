@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from promptlint.errors import ConfigError
 
 from .registry import RULES, Rule
@@ -11,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic, Severity
 
-__all__ = ["codes_where", "enabled_rules", "expand_rules", "find_rule"]
+__all__ = ["ALWAYS_ERRORS", "codes_where", "enabled_rules", "expand_rules", "find_rule", "with_severities"]
 
 
 def find_rule(key: str) -> Rule | None:
@@ -31,7 +34,31 @@ def codes_where(attribute: Callable[[Rule], object]) -> frozenset[str]:
 
 def enabled_rules(config: Config) -> frozenset[str]:
     """The codes of the rules that run under these settings. Raises ConfigError for a name that no rule has."""
-    return _enabled(tuple(config.select), tuple(config.extend_select), tuple(config.ignore))
+    enabled = _enabled(tuple(config.select), tuple(config.extend_select), tuple(config.ignore))
+    return enabled - _ONLINE if config.offline else enabled
+
+
+_ONLINE = codes_where(lambda rule: rule.online)
+
+ALWAYS_ERRORS = codes_where(lambda rule: not rule.recordable)
+"""The codes of the rules about what could not be read: neither a baseline nor a severity makes less of them."""
+
+
+def with_severities(diagnostics: tuple[Diagnostic, ...], config: Config) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics with the severities that the settings give them; doing so twice changes nothing more."""
+    if not config.severity or not diagnostics:
+        return diagnostics
+    chosen = _severities(tuple(config.severity))
+    return tuple(each._replace(severity=chosen.get(each.code, each.severity)) for each in diagnostics)
+
+
+@lru_cache(maxsize=64)
+def _severities(table: tuple[tuple[str, Severity], ...]) -> dict[str, Severity]:
+    """Return the severity of each code that the settings name; the selector that covers the fewest rules decides."""
+    chosen: dict[str, Severity] = {}
+    for codes, severity in sorted(((expand_rules([selector]), each) for selector, each in table), key=lambda row: -len(row[0])):
+        chosen |= dict.fromkeys(codes - ALWAYS_ERRORS, severity)
+    return chosen
 
 
 _enabled_cache: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}

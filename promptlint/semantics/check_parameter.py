@@ -6,8 +6,9 @@ verdict depends only on the parameter's name, its values and the model; it is re
 
 from __future__ import annotations
 
+from promptlint.midjourney.intended import intended_name
 from promptlint.model import Value
-from promptlint.parsing.shapes import INTEGER, RATIO, is_link, is_number
+from promptlint.parsing.shapes import INTEGER, RATIO, SINGLE, is_link, is_number, plausible
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import lazy_pattern
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Definition, Limits, Model, Support, Vocabulary
     from promptlint.model import Parameter
 
-__all__ = ["OUTSIDE", "Mistake", "check_parameter", "value_mistake"]
+__all__ = ["OUTSIDE", "Mistake", "as_intended", "check_parameter", "value_mistake"]
 
 _INTEGER = lazy_pattern(r"[0-9]++\Z")
 _DECIMAL = lazy_pattern(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
@@ -52,6 +53,17 @@ def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) ->
             memory.clear()
         mistakes = memory[key] = tuple(_mistakes(parameter, model, vocabulary))
     return mistakes
+
+
+def as_intended(parameter: Parameter, vocabulary: Vocabulary) -> Parameter | None:
+    """Return an unknown parameter under the name that was meant, or `None` if its value has not the shape of that parameter's."""
+    if parameter.known or len(parameter.values) != 1:
+        return None
+    name = intended_name(parameter.name, vocabulary)
+    definition = vocabulary.definition(vocabulary.names[name]) if name else None
+    if definition is None or definition.kind not in SINGLE or not plausible(definition, parameter.values[0], vocabulary):
+        return None
+    return parameter._replace(name=definition.name, known=True)
 
 
 def _kinds(values: tuple[Value, ...]) -> tuple[object, ...]:

@@ -11,18 +11,21 @@ import os
 from promptlint.config import PLANS, FileSettings
 from promptlint.errors import ConfigError, reason
 from promptlint.midjourney.names import check_name
-from promptlint.rules.selection import expand_rules
+from promptlint.output import FORMATS
+from promptlint.rules.selection import ALWAYS_ERRORS, expand_rules
+from promptlint.text.globs import normalized
 from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
 from .steering import inside, read_steering_file
+from .versions import check_required
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "Key", "described", "read_table"]
+__all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "STEERING", "Key", "described", "read_table"]
 
 SEVERITY_CHOICES = ("error", "warning", "info")
 # What would let a run reach or tell more than it does by default: not for a file that came with the prompts.
@@ -58,14 +61,22 @@ class Key(NamedTuple):
         """The field of `Config` it fills."""
         return self.name.replace("-", "_")
 
+    @property
+    def steers(self) -> bool:
+        """Whether it says how the file itself is read, and fills no field."""
+        return self.kind in ("extend", "version")
+
 
 KEYS = (
+    Key("extend", "extend", "another settings file of the repository, whose keys hold where this file does not set them"),
+    Key("required-version", "version", 'the versions of promptlint that may read this file, such as ">=0.1"'),
     Key("model", "model", "the account's default model, used where a prompt names none"),
     Key("target", "target", "where the prompts are sent"),
     Key("plan", "choice", "the Midjourney plan, for its limits on jobs", PLANS),
     Key("select", "rules", "run only these rules: codes, the beginnings of codes, names, or ALL"),
     Key("ignore", "rules", "leave these rules out"),
     Key("extend-select", "rules", "run these rules too"),
+    Key("severity", "severity", "another severity for the findings of a rule, by code, beginning of codes or name", SEVERITY_CHOICES),
     Key("per-file-ignores", "rules by glob", "leave rules out for some files"),
     Key("ignores", "places", 'single findings to leave out, each "path:line:rule"'),
     Key("known-parameters", "texts", "parameters that are right though no model is known to have them"),
@@ -73,9 +84,11 @@ KEYS = (
     Key("suffix", "text", "what the account's settings append to each prompt (/prefer suffix)"),
     Key("fail-on", "choice", "the least severity that makes the exit status 1", SEVERITY_CHOICES),
     Key("min-severity", "choice", "the least severity that is shown", SEVERITY_CHOICES),
+    Key("output-format", "choice", "how `promptlint lint` writes findings", tuple(FORMATS)),
+    Key("offline", "switch", "never open a connection to check image links"),
     Key("files", "files", "model and target of some files"),
-    Key("include", "texts", "the files to lint in a folder, as globs"),
-    Key("exclude", "texts", "files and folders to leave out, as globs"),
+    Key("include", "globs", "the files to lint in a directory, as globs"),
+    Key("exclude", "globs", "files and directories to leave out, as globs"),
     Key("force-exclude", "switch", "leave excluded files out also where they are named"),
     Key("prompt-keys", "texts", "keys that hold prompts in JSON, YAML and the like"),
     Key("prompt-columns", "texts", "columns that hold prompts in CSV and the like"),
@@ -87,6 +100,10 @@ KEYS = (
     Key("links", "links", "how image links are checked"),
     Key("endpoints", "endpoints", "URL prefixes of requests, each with the service that answers below it"),
 )
+
+
+STEERING = frozenset(key.name for key in KEYS if key.steers)
+"""The keys that say how a file is read: `reading` follows them."""
 
 
 class _Place(NamedTuple):
@@ -128,6 +145,8 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
     """
     keys = {key.name: key for key in KEYS}
     root = os.path.dirname(os.path.abspath(path))
+    if "required-version" in table:  # first: a later version may have keys that this one does not know
+        check_required(table["required-version"], f"{path}: required-version: ")
     fields: dict[str, Any] = {}
     for name, value in table.items():
         if name not in keys:
@@ -135,6 +154,9 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
 
             raise ConfigError(f"{path}: there is no key `{name}`{hint(name, keys)}")
         key = keys[name]
+        if key.steers:
+            _text(value, _Place(path, name, root, trusted, note), key)
+            continue
         fields[key.field] = _READERS[key.kind](value, _Place(path, name, root, trusted, note), key)
     return fields
 
@@ -158,6 +180,28 @@ def _texts(value: Any, place: _Place, _key: Key) -> tuple[str, ...]:
         if not isinstance(each, str):
             raise place.refuse("a list of texts", each)
     return tuple(value)
+
+
+def _globs(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
+    return tuple(each for glob in _texts(value, place, key) for each in _glob(glob, place))
+
+
+def _glob(glob: str, place: _Place) -> tuple[str, ...]:
+    try:
+        return normalized(glob, place.root)
+    except ValueError as error:
+        raise ConfigError(f"{place.start}`{glob}`: {error}") from None
+
+
+def _severity(value: Any, place: _Place, key: Key) -> tuple[tuple[str, str], ...]:
+    """Selectors of rules, each with the severity of what they find."""
+    table = _pairs(value, place)
+    for selector, each in table.items():
+        here = place.inside(selector)
+        _choice(each, here, key)
+        if expand_rules([selector], place.start) <= ALWAYS_ERRORS:
+            raise ConfigError(f"{here.start}this is always an error: what could not be read was not checked")
+    return tuple(table.items())
 
 
 def _pairs(value: Any, place: _Place) -> dict[str, Any]:
@@ -190,7 +234,11 @@ def _rules(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
 
 
 def _rules_by_glob(value: Any, place: _Place, key: Key) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((glob, _rules(rules, place.inside(glob), key)) for glob, rules in _pairs(value, place).items())
+    return tuple(
+        (each, _rules(rules, place.inside(glob), key))
+        for glob, rules in _pairs(value, place).items()
+        for each in _glob(glob, place.inside(glob))
+    )
 
 
 def _texts_by_name(value: Any, place: _Place, key: Key) -> tuple[tuple[str, str], ...]:
@@ -224,7 +272,7 @@ def _file(value: Any, place: _Place, key: Key) -> FileSettings:
     if "include" not in table:
         raise ConfigError(f"{place.start}`include` is missing; it says which files are meant")
     return FileSettings(
-        _texts(table["include"], place.inside("include"), key),
+        _globs(table["include"], place.inside("include"), key),
         _model(table["model"], place.inside("model"), key) if "model" in table else None,
         _target(table["target"], place.inside("target"), key) if "target" in table else None,
     )
@@ -320,6 +368,8 @@ _READERS = {
     "text": _text,
     "texts": _texts,
     "switch": _switch,
+    "globs": _globs,
+    "severity": _severity,
     "rules": _rules,
     "rules by glob": _rules_by_glob,
     "texts by name": _texts_by_name,

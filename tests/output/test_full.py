@@ -48,9 +48,17 @@ def test_nothing_is_written_for_nothing():
     ("fix", "advice", "lines"),
     [
         (Fix(safe=True, edits=(Edit(10, 10, " "),)), "Write `--ar 16:9`.", ["  fix: Write `--ar 16:9`."]),
-        (Fix(safe=False, edits=(Edit(6, 14, ""),)), "", ["  unsafe fix: leave out `--ar16:9`"]),
-        (Fix(safe=False, edits=(Edit(14, 14, " --v 7"),)), "Pin it.", ["  help: Pin it.", "  unsafe fix: --ar16:9 --v 7"]),
-        (Fix(safe=True, edits=(Edit(1, 1, "\n"), Edit(5, 6, "\u200b"))), "", ["  fix: a\\n cat\\u200b--ar16:9"]),
+        (Fix(safe=False, edits=(Edit(6, 14, ""),)), "", ["  unsafe fix: remove `--ar16:9`"]),
+        (
+            Fix(safe=False, edits=(Edit(14, 14, " --v 7"),)),
+            "Pin it.",
+            ["  help: Pin it.", "  unsafe fix:", "    - a cat --ar16:9", "    + a cat --ar16:9 --v 7"],
+        ),
+        (
+            Fix(safe=True, edits=(Edit(1, 1, "\n"), Edit(5, 6, "\u200b"))),
+            "",
+            ["  fix:", "    - a cat --ar16:9", "    + a", "    +  cat\\u200b--ar16:9"],
+        ),
     ],
 )
 def test_what_to_write(fix, advice, lines):

@@ -23,6 +23,7 @@ TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 SWITCH: Schema = {"type": "boolean"}
 INDEX: Schema = {"type": "integer", "minimum": 0}
+VERSIONS = r"^ *(==|!=|>=|<=|~=|>|<)? *[0-9]+(\.[0-9]+)* *(, *(==|!=|>=|<=|~=|>|<)? *[0-9]+(\.[0-9]+)* *)*$"
 PLACE: Schema = {"type": "integer", "minimum": 1}
 
 
@@ -43,7 +44,7 @@ def config_schema() -> Schema:
         "type": "object",
         "additionalProperties": False,
         "properties": {key.name: {"description": key.help} | _kinds(key.choices)[key.kind] for key in KEYS},
-        "$defs": {"model": _model(), "target": _target(), "rules": _rules(), "links": _links()},
+        "$defs": {"model": _model(), "target": _target(), "selector": _selector(), "rules": _rules(), "links": _links()},
     }
 
 
@@ -55,6 +56,10 @@ def _kinds(choices: tuple[str, ...]) -> dict[str, Schema]:
         "model": {"$ref": "#/$defs/model"},
         "target": {"$ref": "#/$defs/target"},
         "choice": {"enum": list(choices)},
+        "extend": TEXT,
+        "version": {"type": "string", "pattern": VERSIONS},
+        "globs": TEXTS,
+        "severity": {"type": "object", "propertyNames": {"$ref": "#/$defs/selector"}, "additionalProperties": {"enum": list(choices)}},
         "text": TEXT,
         "texts": TEXTS,
         "switch": SWITCH,
@@ -84,10 +89,14 @@ def _target() -> Schema:
 
 
 def _rules() -> Schema:
+    return {"type": "array", "items": {"$ref": "#/$defs/selector"}}
+
+
+def _selector() -> Schema:
     from promptlint.rules.registry import RULES
 
     names = [name for rule in RULES for name in (rule.code, rule.name)]
-    return {"type": "array", "items": {"anyOf": [{"enum": ["ALL", *names]}, {"type": "string", "pattern": "^MJ[0-9]{0,2}$"}]}}
+    return {"anyOf": [{"enum": ["ALL", *names]}, {"type": "string", "pattern": "^MJ[0-9]{0,2}$"}]}
 
 
 def _links() -> Schema:

@@ -43,7 +43,7 @@ def run(call: Call, streams: Streams) -> int:
 def _page(settings: Settings) -> str:
     """The keys as TOML, so that a line can be copied into a settings file."""
     origins = dict(settings.origins)
-    rows = [(_row(key, settings.config), origins.get(key.name, "default")) for key in KEYS]
+    rows = [(_row(key, settings.config), origins.get(key.name, "default")) for key in KEYS if not key.steers]
     width = min(60, max(len(left) for left, _ in rows))
     lines = [f"{left:<{width}}  # {origin}" for left, origin in rows]
     return "\n".join([*lines, "", f"# {len(enabled_rules(settings.config))} rules run; `promptlint rule` lists all."]) + "\n"
@@ -63,7 +63,7 @@ def _row(key: Key, config: Config) -> str:
 def _value(key: Key, config: Config) -> object:
     """The value in the shape in which a settings file writes it."""
     value = getattr(config, key.field)
-    if key.kind in ("rules by glob", "texts by name", "endpoints") or (key.kind == "spelling" and not isinstance(value, str)):
+    if key.kind in ("rules by glob", "texts by name", "endpoints", "severity") or (key.kind == "spelling" and not isinstance(value, str)):
         return dict(value)
     if key.kind == "links":
         return {name.replace("_", "-"): _without_secrets(name, each) for name, each in value}

@@ -1,10 +1,11 @@
-"""`promptlint explain`: what the message of a failed job means, whose fault it is, and what to do."""
+"""`promptlint explain`: what the message of a failed job means, who caused it, and what to do."""
 
 from __future__ import annotations
 
 from promptlint.midjourney.names import check_name
-from promptlint.output.terminal import Paint, colored
+from promptlint.output.terminal import Paint, colored, text_width
 from promptlint.output.wording import visible
+from promptlint.output.wrapping import wrapped
 from promptlint.rules.selection import find_rule
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ _FAULTS = {
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Print the explanation. The status is 1 where the message is not known. Raises ConfigError."""
+    """Print the explanation. Return 1 for an unknown message. Raises ConfigError."""
     from promptlint.failures import explain
 
     model, target = call.text("model"), call.text("target")
@@ -36,8 +37,14 @@ def run(call: Call, streams: Streams) -> int:
         target=target and check_name("target", target, "--target: "),
     )
     paint = Paint(colored(call.text("color"), streams.out))
-    streams.out.write("\n".join(_lines(failure, paint)) + "\n")
+    columns = text_width(streams.out)
+    lines = [piece for line in _lines(failure, paint) for piece in wrapped(line, columns, _indent(line))]
+    streams.out.write("\n".join(lines) + "\n")
     return 0 if failure.known else 1
+
+
+def _indent(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip()))
 
 
 def _lines(failure: Failure, paint: Paint) -> list[str]:
@@ -45,20 +52,20 @@ def _lines(failure: Failure, paint: Paint) -> list[str]:
     if failure.advice:
         lines.append(visible(failure.advice))
     if failure.nearest:
-        lines.append(f"The nearest message that is known: {visible(failure.nearest)}")
+        lines.append(f"Most similar known message: {visible(failure.nearest)}")
     if not failure.known:
         return lines
     lines += ["", f"Cause: {_FAULTS[failure.fault]}.", f"Submit the same job again: {'yes' if failure.retry else 'no'}."]
     rules = [rule for rule in map(find_rule, failure.rules) if rule is not None]
     if rules:
-        lines.append("Found beforehand by: " + ", ".join(f"{rule.code} {rule.name}" for rule in rules) + ".")
+        lines.append("Found before submission by: " + ", ".join(f"{rule.code} {rule.name}" for rule in rules) + ".")
     if failure.counts_as_illegal:
-        lines.append("TTAPI counts it among its refused prompts; after 30 a day the credit of a refused job is kept.")
+        lines.append("TTAPI counts it as a refused prompt: after 30 a day it keeps the credits of refused jobs.")
     return [*lines, *_causes(failure, paint)]
 
 
 def _causes(failure: Failure, paint: Paint) -> list[str]:
-    """What the message is likely about, in the prompt that was given."""
+    """Return what in the given prompt the message is likely about."""
     if failure.report is None:
         return []
     if not failure.causes:

@@ -1,4 +1,4 @@
-"""`promptlint format`: write prompts in one form."""
+"""`promptlint format`: rewrite prompts in a consistent style."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ __all__ = ["run"]
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Format what `call` names, or with `--check` and `--diff` tell what would change.
+    """Format prompts, or with `--check` and `--diff` report what would change.
 
-    Returns 1 where these find something, 2 where something could not be read or written.
+    Return 1 if these find something, 2 if something could not be read or written.
     """
     session = Session(call, streams)
     shows = call.flag("check") or call.flag("diff")
@@ -44,12 +44,13 @@ def run(call: Call, streams: Streams) -> int:
         if not shows:
             session.write(unit, rewritten)
     if not call.flag("quiet"):
-        streams.err.write(_summary(changed, total, shows=shows) + "\n")
+        noun = "file" if call.arguments else "prompt"
+        streams.err.write(_summary(changed, total, noun, shows=shows) + "\n")
     return 2 if session.bad else int(shows and bool(changed))
 
 
 class _Formatter:
-    """The edits for a prompt, by the spelling of the settings."""
+    """Edits for a prompt, by the spelling of the settings."""
 
     def __init__(self, config: Config) -> None:
         spelling = config.spelling
@@ -60,7 +61,8 @@ class _Formatter:
         return format_edits(source.text, spelling=self._spelling, model=account_model(judged), cells=source.cells)
 
 
-def _summary(changed: int, total: int, *, shows: bool) -> str:
+def _summary(changed: int, total: int, noun: str, *, shows: bool) -> str:
+    nouns = noun if total == 1 else noun + "s"
     if not changed:
-        return "Everything has its form." if total else "There was nothing to format."
-    return f"{changed} of {total} {'would change' if shows else 'changed'}."
+        return f"{total} {nouns} already formatted" if total else "nothing to format"
+    return f"{changed} of {total} {nouns} {'would change' if shows else 'formatted'}"

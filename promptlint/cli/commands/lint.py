@@ -12,6 +12,7 @@ from promptlint.errors import ConfigError, reason
 from promptlint.findings import redacts
 from promptlint.midjourney.names import check_name, ended_note
 from promptlint.output import FORMATS, RenderOptions, renderer
+from promptlint.output.summary import Summary, unread_places
 from promptlint.output.terminal import colored, is_terminal, width
 from promptlint.project.inputs import LintInput, expand_paths, expand_requests
 from promptlint.project.options import PARALLEL_THRESHOLD, RunOptions
@@ -19,6 +20,7 @@ from promptlint.project.pipeline import InputRun, Scope, Tally, judge_input, lin
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
 
+from .arguments import check_inputs
 from .known import Known
 from .outputs import Output, check_outputs
 
@@ -44,6 +46,7 @@ _INTERRUPTED = 130
 
 def run(call: Call, streams: Streams) -> int:
     """Lint what `call` names and return the exit status. Raises UsageError and ConfigError."""
+    check_inputs(call)
     target = call.text("target")
     target = target and check_name("target", target, "--target: ")
     models = tuple(dict.fromkeys(check_name("model", name, "--model: ") for name in call.texts("model")))
@@ -136,6 +139,7 @@ class _Session:
         self._interrupt = Interrupt()
         self._ran: frozenset[str] | None = None
         self._said: set[str] = set()
+        self._hides_findings = False
         self._in_folder: dict[str, int] = {}
         self._units: list[LintInput] = []
         self._progress = Progress(streams.err, on=is_terminal(streams.err) and not call.flag("quiet"))
@@ -154,7 +158,8 @@ class _Session:
 
             statistics = Statistics()
             findings = statistics.counted(findings)
-        name = self.call.text("output-format") or _default_format()
+        name = self.call.text("output-format") or self._configured_format() or _default_format()
+        self._hides_findings = FORMATS[name].machine or self.call.flag("output-file")
         with self._interrupt, Output(self.call.text("output-file"), self._findings_stream()) as out:
             color = not FORMATS[name].machine and colored(self.call.text("color"), out)
             renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
@@ -166,10 +171,17 @@ class _Session:
         if statistics is not None:
             self.streams.err.write(statistics.table())
         if not self.call.flag("quiet"):
-            self.streams.err.write(self._summary() + "\n")
+            self.streams.err.write(f"{self._summary()}\n")
         elif self.tally.totals.unread:
-            self.streams.err.write(self._unread() + "\n")  # silence would say that everything was read
+            self.streams.err.write(unread_places(self.tally.totals.unread) + "\n")  # silence would say that everything was read
         return self._status()
+
+    def _configured_format(self) -> str:
+        """The output format of the settings that hold in the current directory; empty where they are broken or name none."""
+        try:
+            return self.discovery.of(os.getcwd()).config.output_format
+        except ConfigError:  # the inputs that they hold for are reported
+            return ""
 
     def show_prompts(self) -> int:
         """Write the prompts that are found, and lint nothing."""
@@ -273,7 +285,8 @@ class _Session:
         """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
         try:
             self._interrupt.written()
-            for run in self._runs():
+            # A diff is printed whole before the first finding that is left.
+            for run in list(self._runs()) if self.call.flag("diff") else self._runs():
                 for finding in self.tally.counted(self._held(self._known.new(run.findings)), run):
                     self._progress.clear()
                     yield finding
@@ -281,8 +294,9 @@ class _Session:
                 self._ran = enabled_rules(run.config) & self._ran if self._ran is not None else enabled_rules(run.config)
                 if run.unit.folder:
                     self._in_folder[run.unit.folder] = self._in_folder.get(run.unit.folder, 0) + run.prompts
-                for problem in run.problems:
-                    self._complain(problem)
+                self.bad = self.bad or bool(run.problems)
+                for problem in run.problems if self._hides_findings else ():
+                    self._say(problem)  # a person has not seen the finding
                 for note in run.notes:
                     self._say(note)
                 if run.looked_for and not run.unit.folder:
@@ -294,7 +308,7 @@ class _Session:
             self._interrupt.writing = True  # the end of the document is still to come
         for folder, prompts in self._in_folder.items():
             if not prompts:
-                self._complain(f"{folder}: the files in this folder hold no prompt")
+                self._complain(f"{folder}: no prompts found in this directory")
 
     def _ask_links(self) -> None:
         """Ask the links of all units before the first is linted; the answers belong to the options from now on."""
@@ -338,7 +352,7 @@ class _Session:
 
     def _mended(self, unit: LintInput, settings: Settings) -> LintInput:
         """The unit with its fixes; they are written where they belong, or shown as a diff."""
-        from promptlint.output.wording import visible
+        from promptlint.output.diff import write_diff
         from promptlint.project.fixing import fix_input
 
         def judge(each: LintInput) -> Iterator[Judged]:
@@ -350,8 +364,7 @@ class _Session:
         if self.call.flag("diff"):
             self.changes = self.changes or bool(mended.made)
             self.fixes += mended.made
-            diff = mended.diff()
-            self.streams.out.write(visible(diff) if is_terminal(self.streams.out) else diff)
+            write_diff(mended.diff(), self.streams.out, color=colored(self.call.text("color"), self.streams.out))
             return mended.fixed
         try:
             mended.write(self.streams.out)
@@ -380,7 +393,7 @@ class _Session:
             self.streams.complain(message)
 
     def _explain(self, unit: LintInput, settings: Settings) -> None:
-        files = dict.fromkeys(place for _, place in settings.origins)
+        files = dict.fromkeys((*settings.files, *(place for _, place in settings.origins)))
         self.streams.complain(f"{unit.path}: settings from {', '.join(files) or 'nowhere: the defaults hold'}")
 
     def _status(self) -> int:
@@ -390,36 +403,19 @@ class _Session:
             return 2
         return int((self.tally.failed or self.changes) and not self.call.flag("exit-zero"))
 
-    def _unread(self) -> str:
-        count = self.tally.totals.unread
-        verb, them = ("was", "it") if count == 1 else ("were", "them")
-        return f"{_count(count, 'place')} with parameters {verb} not read (--show-prompts lists {them})."
-
-    def _summary(self) -> str:
-        totals = self.tally.totals
-        parts = [_count(totals.errors, "error"), _count(totals.warnings, "warning"), _count(totals.infos, "info")]
-        found = ", ".join(part for part in parts if part)
-        if totals.prompts == 1:
-            text = f"The prompt would {'be refused' if totals.refused else 'not be refused'}: {found or 'nothing to report'}."
-        elif totals.prompts:
-            text = f"{totals.refused or 'None'} of {totals.prompts} prompts would be refused: {found or 'nothing to report'}."
-        else:
-            text = f"There was no prompt to lint{': ' + found if found else ''}."
-        if self.fixes:
-            text += f" {_count(self.fixes, 'fix', 'fixes')} {'to be made' if self.call.flag('diff') else 'made'}."
-        elif self.tally.fixable:
-            text += f" --fix can mend {self.tally.fixable} of them." if self.tally.fixable > 1 else " --fix can mend one of them."
-        if self._known.hidden:
-            text += f" The baseline hides {_count(self._known.hidden, 'known finding')}."
+    def _summary(self) -> Summary:
         link_results = self.options.link_results
-        if link_results is not None and link_results.unverified:
-            text += f" {_count(link_results.unverified, 'link')} could not be checked; --min-severity info tells why."
-        if totals.unread:
-            text += f" {self._unread()}"
-        if self.interrupted:
-            left = _count(link_results.unasked, "link") if link_results is not None else ""
-            text += f" The run was interrupted{' with ' + left + ' unchecked' if left else ''}."
-        return text
+        return Summary(
+            self.tally.totals,
+            safe=self.tally.safe_fixes,
+            unsafe=self.tally.unsafe_fixes,
+            fixed=self.fixes,
+            dry_run=self.call.flag("diff"),
+            known=self._known.hidden,
+            unverified=link_results.unverified if link_results is not None else 0,
+            interrupted=self.interrupted,
+            unchecked=link_results.unasked if link_results is not None and self.interrupted else 0,
+        )
 
 
 def _default_format() -> str:
@@ -432,10 +428,3 @@ def _veiled(read: _Read) -> _Read:
     from promptlint.links.redact import veiled
 
     return read._replace(text=veiled(read.text))
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    """`3 errors`; empty for none."""
-    if not number:
-        return ""
-    return f"{number} {one if number == 1 else many or one + 's'}"

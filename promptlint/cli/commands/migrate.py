@@ -25,15 +25,15 @@ __all__ = ["run"]
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Move what `call` names to the model of `--to`.
+    """Move prompts to the model of `--to`.
 
-    A file's change is printed as a diff, or made with `--write`; prompts and standard input are printed as they become.
-    With `--check` and `--diff` nothing is written, as by `format`. Returns 1 where something is lost or these find a
-    change, 2 where something could not be read or written.
+    The change of a file is printed as a diff, or made with `--write`; prompts and standard input are printed as they become.
+    With `--check` or `--diff` nothing is written, as in `format`. Return 1 if anything is lost or these two find a change, 2
+    if something could not be read or written.
     """
     to = call.text("to")
     if to is None:
-        raise UsageError("`migrate` needs the model to move to; write `--to 8.2`")
+        raise UsageError("`migrate` requires `--to MODEL`, such as `--to 8.2`")
     try:
         migrate_prompt("", to)
     except MigrationError as error:
@@ -42,7 +42,7 @@ def run(call: Call, streams: Streams) -> int:
     if shows and call.flag("write"):
         raise UsageError("`--check` and `--diff` write nothing: leave them out, or `--write`")
     session = Session(call, streams)
-    mover = _Mover(to, streams)
+    mover = _Mover(to, streams, writes=call.flag("write"))
     for unit, settings in session.units():
         mover.path, mover.config = unit.path, settings.config
         try:
@@ -64,12 +64,13 @@ def run(call: Call, streams: Streams) -> int:
 
 
 class _Mover:
-    """The edits for each prompt; what the prompts lose is reported once it is known which of them change."""
+    """Edits for each prompt. What the prompts lose is reported once it is known which of them change."""
 
-    def __init__(self, to: str, streams: Streams) -> None:
+    def __init__(self, to: str, streams: Streams, *, writes: bool) -> None:
         self.path, self.config = "", Config()
         self.losses = self.prompts = 0
         self._to = to
+        self._writes = writes
         self._streams = streams
         self._lost: list[tuple[PromptText, tuple[Loss, ...]]] = []
 
@@ -80,7 +81,7 @@ class _Mover:
         return migration.edits
 
     def report(self, rewritten: Rewritten) -> None:
-        """Count the prompts of an input that change, and report what they lose; a prompt that stays loses nothing."""
+        """Count the prompts of an input that change, and report what they lose. An unchanged prompt loses nothing."""
         from promptlint.output.wording import visible
 
         self.prompts += rewritten.fixed.made
@@ -91,10 +92,21 @@ class _Mover:
             self.losses += len(lost)
             for loss in lost:
                 line, column = source.position(loss.start)
-                self._streams.err.write(visible(f"{self.path}:{line}:{column}: {loss.message}") + "\n")
+                self._report_loss(visible(f"{self.path}:{line}:{column}: {loss.message}"))
         self._lost = []
 
+    def _report_loss(self, line: str) -> None:
+        """Write a line, wrapped where a person reads it; a program reads one loss per line."""
+        from promptlint.output.terminal import width
+        from promptlint.output.wrapping import wrapped
+
+        columns = width(self._streams.err)
+        self._streams.err.write("\n".join(wrapped(line, columns, "  ", "") if columns else [line]) + "\n")
+
     def summary(self) -> str:
-        """How many prompts change, and how much is lost."""
-        moved = f"{self.prompts or 'No'} prompt{'' if self.prompts == 1 else 's'} changed"
-        return f"{moved}, {'nothing' if not self.losses else f'{self.losses} thing' + ('s' if self.losses > 1 else '')} lost."
+        """Return how many prompts change, and how much is lost."""
+        if not self.prompts:
+            return "no prompts to change"
+        changed = f"{self.prompts} prompt{'' if self.prompts == 1 else 's'} {'changed' if self._writes else 'would change'}"
+        lost = f"{self.losses} thing{'' if self.losses == 1 else 's'}" if self.losses else "nothing"
+        return f"{changed}; {lost} lost"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-from promptlint.cli.options import UsageError
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.midjourney.names import check_name
 from promptlint.project.inputs import LintInput, expand_paths
 from promptlint.settings_file.reading import Discovery
+
+from .arguments import check_inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ class Session:
 
     def __init__(self, call: Call, streams: Streams) -> None:
         """Find what the call names. Raises UsageError and ConfigError."""
-        if not call.has_input:
-            raise UsageError(f"there is nothing to {call.command}; name a file, a folder, `-` for standard input, or `-p TEXT`")
+        check_inputs(call)
         overrides: dict[str, Any] = {}
         model = call.text("model")
         if model is not None:
@@ -60,12 +60,11 @@ class Session:
             self._streams.complain(f"{unit.path}:{unchanged}")
 
     def show(self, rewritten: Rewritten) -> None:
-        """Print the change as a diff; on a terminal nothing in it may move the cursor or turn the reading direction."""
-        from promptlint.output.terminal import is_terminal
-        from promptlint.output.wording import visible
+        """Print the change as a diff."""
+        from promptlint.output.diff import write_diff
+        from promptlint.output.terminal import colored
 
-        diff = rewritten.fixed.diff()
-        self._streams.out.write(visible(diff) if is_terminal(self._streams.out) else diff)
+        write_diff(rewritten.fixed.diff(), self._streams.out, color=colored(self._call.text("color"), self._streams.out))
 
     def write(self, unit: LintInput, rewritten: Rewritten) -> None:
         """Write the file, or print the prompt or the standard input."""

@@ -1,10 +1,11 @@
-"""`promptlint rule`: the list of all rules or of those with a prefix, or the page of one."""
+"""`promptlint rule`: list all rules or those of a prefix, or explain one."""
 
 from __future__ import annotations
 
 from promptlint.cli.options import UsageError
 from promptlint.errors import ConfigError
-from promptlint.output.terminal import Paint, colored
+from promptlint.output.terminal import Paint, colored, text_width
+from promptlint.output.wrapping import wrapped
 from promptlint.rules.registry import RULES
 
 TYPE_CHECKING = False
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+_EXAMPLES = ("Bad", "Good")
+_LABELS = (*_EXAMPLES, "What:", "Why:", "Note:", "Fix:")
 _FIXES = {"S": "fixed by --fix", "U": "fixed by --unsafe-fixes", "": ""}
 
 
@@ -33,7 +36,8 @@ def run(call: Call, streams: Streams) -> int:
         streams.out.write(json.dumps({"version": 1, **told}, ensure_ascii=False, indent=2) + "\n")
         return 0
     paint = Paint(colored(call.text("color"), streams.out))
-    streams.out.write(_page(rules[0], paint) if single else _list(rules, paint, meanings=bool(call.arguments)))
+    columns = text_width(streams.out)
+    streams.out.write(_page(rules[0], paint, columns) if single else _list(rules, paint, meanings=bool(call.arguments)))
     return 0
 
 
@@ -94,9 +98,24 @@ def _list(rules: tuple[Rule, ...], paint: Paint, *, meanings: bool) -> str:
     return "\n".join([*rows, "", "`promptlint rule CODE` explains one."]) + "\n"
 
 
-def _page(rule: Rule, paint: Paint) -> str:
+def _page(rule: Rule, paint: Paint, columns: int) -> str:
     from promptlint.rules.support.pages import rule_text, rule_url
 
     facts = [f"Severity: {rule.severity}", f"Fix: {_FIXES[rule.fix] or 'none'}", f"Default: {'on' if rule.default else 'off'}"]
     title = paint(f"{rule.code} {rule.name}", "place")
-    return "\n".join([title, *facts, "", rule_text(rule), "", f"More: {rule_url(rule.name)}"]) + "\n"
+    return "\n".join([title, *facts, "", *_reflowed(rule_text(rule), columns), "", f"More: {rule_url(rule.name)}"]) + "\n"
+
+
+def _reflowed(text: str, columns: int) -> list[str]:
+    """Return the paragraphs of a rule's page, wrapped. Each example keeps its line, as it would be copied."""
+    lines: list[str] = []
+    paragraph: list[str] = []
+    for line in [*text.replace("``", "`").split("\n"), ""]:
+        if paragraph and (not line or line.startswith(_LABELS)):
+            lines += wrapped(" ".join(paragraph), columns)
+            paragraph = []
+        if not line or line.startswith(_EXAMPLES):
+            lines.append(line)
+        else:
+            paragraph.append(line)
+    return lines[:-1]
