@@ -92,6 +92,11 @@ class Diagnostic(NamedTuple):
     pointer: str | None = None
     models: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """Code and name; the code of a house rule has its name."""
+        return self.code if self.code.endswith(self.name) else f"{self.code} {self.name}"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data for `json.dumps`, under the names that the command line's JSON has."""
         fields = self._asdict()
@@ -101,7 +106,7 @@ class Diagnostic(NamedTuple):
         return fields | ({"models": list(self.models)} if self.models else {})
 
     def __str__(self) -> str:
-        text = f"{self.start}-{self.end}: {self.severity} {self.code} {self.name}: {self.message}"
+        text = f"{self.start}-{self.end}: {self.severity} {self.title}: {self.message}"
         return _one_line(f"{text.removesuffix('.')}. {self.help}" if self.help else text)
 
 

@@ -25,10 +25,10 @@ from promptlint.semantics.active_model import echoes_video, issues_of, models_na
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from promptlint.config import Config
+    from promptlint.config import Config, HouseRule
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.rules.registry import Rule
@@ -45,7 +45,7 @@ class Settings:
     `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
     """
 
-    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
+    __slots__ = ("config", "fixer", "house", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
 
     def __init__(
         self,
@@ -66,7 +66,9 @@ class Settings:
         self.model = model
         self.model_from = model_from
         self.triggered = triggered
-        plain = _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
+        enabled = enabled_rules(config) if config.house_rules else ()
+        self.house = tuple(rule for rule in config.house_rules if rule.code in enabled and not rule.files)
+        plain = not self.house and _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
         self.memory = Memory(vocabulary, triggered) if plain else None
         self.length = target.prompt_length // 2
         self.fixer = _Fixer(self, template=False, wrapped=False)
@@ -189,7 +191,7 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     if not rules and memory:
         memory.learn(prompt, context.model, context.model_from)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
-    findings = _Findings(rules, prompt, context, memory, fixer) if rules else ()
+    findings = _Findings(rules, prompt, context, memory, fixer) if rules or settings.house else ()
     return Report(prompt, findings, context.model, context.model_from, fixer)
 
 
@@ -219,7 +221,7 @@ class _Findings:
     def _unproven(self) -> tuple[Diagnostic, ...]:
         """Run the rules. Where they find nothing, the parameters are remembered as right."""
         if self._found is None:
-            self._found = _run(self._rules, self._prompt, self._context)
+            self._found = _run(self._rules, self._prompt, self._context, self._fixer.settings.house)
             if self._memory and not self._found:
                 self._memory.learn(self._prompt, self._context.model, self._context.model_from)
         return self._found
@@ -393,15 +395,19 @@ def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, 
 
 def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
     """Run what is triggered."""
-    return _run(_rules(prompt, context, settings), prompt, context)
+    return _run(_rules(prompt, context, settings), prompt, context, settings.house)
 
 
-def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagnostic, ...]:
-    """Run rules; findings sorted by position, none twice."""
+def _run(rules: Iterable[Rule], prompt: Prompt, context: Context, house: Sequence[HouseRule] = ()) -> tuple[Diagnostic, ...]:
+    """Run rules, and those of the house; findings sorted by position, none twice."""
     found: dict[tuple[str, int, int], Diagnostic] = {}
     for rule in rules:
         for problem in check_of(rule)(prompt, context):
             found.setdefault((rule.code, problem.start, problem.end), diagnostic(rule, problem))
+    if house:
+        from promptlint.rules.house import check
+
+        found |= {(each.code, each.start, each.end): each for each in check(prompt, context, house)}
     return tuple(sorted(found.values(), key=by_place))
 
 

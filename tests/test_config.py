@@ -10,7 +10,7 @@ import pytest
 
 import promptlint
 from promptlint.cli.main import main
-from promptlint.config import Config, FileSettings
+from promptlint.config import Config, Demands, FileSettings, HouseRule
 from promptlint.diagnostics import Diagnostic
 from promptlint.errors import ConfigError
 from promptlint.rules.registry import RULES
@@ -65,6 +65,10 @@ model = "niji 7"
 
 [endpoints]
 "https://relay.mysite.net/v1" = "ttapi"
+
+[[house-rules]]
+name = "no-cats"
+forbid = { words = ["cat"] }
 
 [links]
 timeout = 3
@@ -125,9 +129,10 @@ def test_every_key_reaches_its_field(tree):
         severity={"MJ3": "info", "unknown-parameter": "warning"},
         offline=True,
         output_format="concise",
+        house_rules=[HouseRule("no-cats", forbid=Demands(words=("cat",)))],
     )
     set_keys = {line.split(" =")[0] for line in FULL.splitlines() if " = " in line and not line.startswith('"')}
-    tables = {"per-file-ignores", "options", "files", "links", "endpoints", "severity"}
+    tables = {"per-file-ignores", "options", "files", "links", "endpoints", "severity", "house-rules"}
     assert {key.name for key in KEYS if not key.steers} <= set_keys | tables
 
 

@@ -94,6 +94,7 @@ GOOD = {
     "severity": '[severity]\nMJ3 = "info"\nunknown-parameter = "warning"\nALL = "warning"',
     "output-format": 'output-format = "concise"',
     "offline": "offline = true",
+    "house-rules": '[[house-rules]]\nname = "x"\nrequire = { parameters = ["ar"], values = { s = [50] } }\nallow = { models = [7, "8.2"] }',
     "endpoints": '[endpoints]\n"https://relay.mysite.net/v1" = "ttapi"',
     "model": 'model = "8.2"',
     "target": 'target = "ttapi"',
@@ -149,6 +150,12 @@ BAD = [
     "[severity]\nMJ999 = 'info'",
     "output-format = 'yaml'",
     "offline = 'yes'",
+    "[[house-rules]]\nforbid = { words = ['a'] }",
+    "[[house-rules]]\nname = 'x'",
+    "[[house-rules]]\nname = 'X y'\nforbid = { words = ['a'] }",
+    "[[house-rules]]\nname = 'x'\nforbid = { word = ['a'] }",
+    "[[house-rules]]\nname = 'x'\nforbid = { values = { ar = '1:1' } }",
+    "[[house-rules]]\nname = 'x'\nseverity = 'off'\nforbid = { words = ['a'] }",
 ]
 
 

@@ -62,6 +62,7 @@ def grammar_tables() -> dict[str, Any]:
         "RULES": [(str(rule.origin.name), str(rule.alias or rule.origin.name), len(rule.expansion)) for rule in rules],
         "START": numbers[table.start_states["start"]],
         "NAMES": {name: (group.kind, row) for row, group in enumerate(grammar.groups) for name in group.names},
+        "COINED": grammar.defined["COINED"].split("|"),
         "BEGINNINGS": [
             tuple(text and divided(resolve(text, grammar.defined)) for text in (*group.meant.values(), group.glued))
             for group in grammar.groups
@@ -75,7 +76,7 @@ _FRAGMENTS = (
     *("WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CODES"),
     *("INVISIBLE", "LEADING_DASHES", "FLAG_INSIDE", "TELLING", "COMMAND_AHEAD", "ECHO_TAIL", "TEXT_SLOT", "OPTION", "TYPED_NAME"),
     *("ESCAPED_DASHES", "MEANT_ESCAPED", "ENCLOSED", "MEANT_ENCLOSED"),
-    *("WRITTEN_PARAMETER", "WRITTEN_COMMAND", "WRITTEN_SLOT", "WRITTEN_VALUE_SLOT", "WRITTEN_CHOICE", "WRITTEN_RANGE"),
+    *("WRITTEN_PARAMETER", "WRITTEN_SLOT", "WRITTEN_VALUE_SLOT", "WRITTEN_CHOICE", "WRITTEN_RANGE"),
 )
 """The pieces of the grammar's patterns that its users ask for."""
 

@@ -294,6 +294,11 @@ class Vocabulary:
         return frozenset(name for name, row in self._parameters.items() if row.get("alone"))
 
     @cached_property
+    def coined(self) -> frozenset[str]:
+        """The names that are no words of English prose: behind an em dash, one of them is a parameter whatever follows."""
+        return frozenset(self.names) - {name for row in self._parameters.values() for name in row.get("prose", ())}
+
+    @cached_property
     def undashed(self) -> frozenset[str]:
         """The names that are read as a parameter without its dashes at the end of the text: `ar` in `a cat ar 16:9`."""
         return frozenset(name for row in self._parameters.values() for name in row.get("undashed", {}).get("names", ()))

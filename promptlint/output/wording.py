@@ -42,4 +42,4 @@ def described(diagnostic: Diagnostic) -> str:
 
 def titled(diagnostic: Diagnostic) -> str:
     """Code and name of the rule, `MJ301 unsupported-by-model`, for formats whose readers do not see the rule."""
-    return f"{diagnostic.code} {diagnostic.name}"
+    return diagnostic.title

@@ -7,13 +7,15 @@ their findings in the order of the inputs.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Report, at_least, merged
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.findings import Finding, LintedPrompt, Totals, redacts
 from promptlint.linter import lint_in_file, settings_for
 from promptlint.midjourney.names import check_name
 from promptlint.rules.running import run_rule
-from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule, with_severities
+from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule, house_codes, with_severities
 from promptlint.settings_file.reading import Settings
 from promptlint.sources.source_map import PromptText
 from promptlint.text.namedtuple import NamedTuple
@@ -69,8 +71,9 @@ class Scope(NamedTuple):
 
     @property
     def config(self) -> Config:
-        """The config of its settings."""
-        return self.settings.config
+        """The config of its settings, with the house rules that hold for this input."""
+        config = self.settings.config
+        return _for_file(config, self.unit.name, self.settings.root) if config.house_rules else config
 
     @property
     def enabled(self) -> frozenset[str]:
@@ -85,6 +88,17 @@ class Scope(NamedTuple):
         """Whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
         config = self.settings.config
         return at_least(diagnostic.severity, min(config.min_severity, config.fail_on, key=SEVERITIES.index))
+
+
+@lru_cache(maxsize=256)
+def _for_file(config: Config, name: str, root: str) -> Config:
+    """The config with the house rules that hold for the file `name`, which then hold for each of its prompts."""
+    from promptlint.text.globs import matches
+
+    if not any(rule.files for rule in config.house_rules):
+        return config
+    rules = [rule for rule in config.house_rules if not rule.files or (name and any(matches(name, glob, root) for glob in rule.files))]
+    return config._replace(house_rules=tuple(rule._replace(files=()) for rule in rules))
 
 
 class Summary(NamedTuple):
@@ -304,8 +318,9 @@ def _suppressions(scope: Scope) -> Suppressions:
 
     name, root, config = scope.unit.name, scope.settings.root, scope.config
     rules = [rules for glob, rules in config.per_file_ignores if name and matches(name, glob, root)]
-    lines = [(line, expand_rules([rule])) for path, line, rule in config.ignores if name and matches(name, path, root)]
-    return Suppressions(expand_rules(rule for each in rules for rule in each), lines)
+    house = house_codes(scope.settings.config)
+    lines = [(line, expand_rules([rule], house=house)) for path, line, rule in config.ignores if name and matches(name, path, root)]
+    return Suppressions(expand_rules((rule for each in rules for rule in each), house=house), lines, house)
 
 
 def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
@@ -386,7 +401,7 @@ def summarized(summary: Summary) -> Finding:
         return first
     rule = find_rule(first.diagnostic.code)
     assert rule is not None
-    message = f"{count} prompts of this file {rule.once_a_file}. Of the first: {first.diagnostic.message}"
+    message = f"{count} prompts of this file {rule.once_a_file}; the first one: {first.diagnostic.message}"
     # The first prompt's fix would leave the others as they are.
     return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
 

@@ -7,17 +7,18 @@ reads nothing outside its folder, holds no regular expression, and cannot widen 
 from __future__ import annotations
 
 import os
+import re
 
-from promptlint.config import PLANS, FileSettings
+from promptlint.config import PLANS, FileSettings, HouseRule
 from promptlint.errors import ConfigError, reason
 from promptlint.midjourney.names import check_name
 from promptlint.output import FORMATS
 from promptlint.rules.selection import ALWAYS_ERRORS, expand_rules
-from promptlint.text.globs import normalized
 from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
 from .steering import inside, read_steering_file
+from .values import Location, choice, globs, model, pairs, text, texts
 from .versions import check_required
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "STEERING", "Key", "described", "read_table"]
+__all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "STEERING", "Key", "read_table"]
 
 SEVERITY_CHOICES = ("error", "warning", "info")
 # What would let a run reach or tell more than it does by default: not for a file that came with the prompts.
@@ -97,6 +98,7 @@ KEYS = (
     Key("toml", "switch", "look for prompts in TOML files too"),
     Key("spelling", "spelling", 'how parameters are to be written (canonical-name): "long", "short", or a table'),
     Key("words", "words", "a file of phrases to report (flagged-word), one a line"),
+    Key("house-rules", "house rules", "rules of your own, each a table of what it requires, forbids and allows"),
     Key("links", "links", "how image links are checked"),
     Key("endpoints", "endpoints", "URL prefixes of requests, each with the service that answers below it"),
 )
@@ -104,37 +106,6 @@ KEYS = (
 
 STEERING = frozenset(key.name for key in KEYS if key.steers)
 """The keys that say how a file is read: `reading` follows them."""
-
-
-class _Place(NamedTuple):
-    """Where a value stands: for messages, for relative paths, and for what it may do. `note` takes what was changed in it."""
-
-    file: str
-    key: str
-    root: str
-    trusted: bool
-    note: Callable[[str], None]
-
-    def inside(self, key: str) -> _Place:
-        return self._replace(key=f"{self.key}.{key}" if self.key else key)
-
-    @property
-    def start(self) -> str:
-        return f"{self.file}: {self.key}: "
-
-    def refuse(self, wanted: str, value: object) -> ConfigError:
-        return ConfigError(f"{self.start}this must be {wanted}, not {described(value)}")
-
-
-def described(value: object) -> str:
-    """A wrong value, in the words of TOML."""
-    if isinstance(value, bool):
-        return f"the switch {str(value).lower()}"
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    if isinstance(value, str):
-        return f'the text "{value if len(value) < 40 else value[:37] + "…"}"'
-    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
 
 
 def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callable[[str], None]) -> dict[str, Any]:
@@ -155,47 +126,39 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
             raise ConfigError(f"{path}: there is no key `{name}`{hint(name, keys)}")
         key = keys[name]
         if key.steers:
-            _text(value, _Place(path, name, root, trusted, note), key)
+            _text(value, Location(path, name, root, trusted, note), key)
             continue
-        fields[key.field] = _READERS[key.kind](value, _Place(path, name, root, trusted, note), key)
+        fields[key.field] = _READERS[key.kind](value, Location(path, name, root, trusted, note, _own_parameters(table)), key)
     return fields
 
 
-def _text(value: Any, place: _Place, _key: Key) -> str:
-    if not isinstance(value, str):
-        raise place.refuse("a text", value)
-    return value
+def _own_parameters(table: dict[str, Any]) -> tuple[str, ...]:
+    """The names of the account's parameters and options in the table, which need not be right."""
+    found = [each for name in ("known-parameters", "options") if isinstance(table.get(name), (list, dict)) for each in table[name]]
+    return tuple(each for each in found if isinstance(each, str))
 
 
-def _switch(value: Any, place: _Place, _key: Key) -> bool:
+def _text(value: Any, place: Location, _key: Key) -> str:
+    return text(value, place)
+
+
+def _switch(value: Any, place: Location, _key: Key) -> bool:
     if not isinstance(value, bool):
         raise place.refuse("true or false", value)
     return value
 
 
-def _texts(value: Any, place: _Place, _key: Key) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise place.refuse("a list of texts", value)
-    for each in value:
-        if not isinstance(each, str):
-            raise place.refuse("a list of texts", each)
-    return tuple(value)
+def _texts(value: Any, place: Location, _key: Key) -> tuple[str, ...]:
+    return texts(value, place)
 
 
-def _globs(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
-    return tuple(each for glob in _texts(value, place, key) for each in _glob(glob, place))
+def _globs(value: Any, place: Location, _key: Key) -> tuple[str, ...]:
+    return globs(value, place)
 
 
-def _glob(glob: str, place: _Place) -> tuple[str, ...]:
-    try:
-        return normalized(glob, place.root)
-    except ValueError as error:
-        raise ConfigError(f"{place.start}`{glob}`: {error}") from None
-
-
-def _severity(value: Any, place: _Place, key: Key) -> tuple[tuple[str, str], ...]:
+def _severity(value: Any, place: Location, key: Key) -> tuple[tuple[str, str], ...]:
     """Selectors of rules, each with the severity of what they find."""
-    table = _pairs(value, place)
+    table = pairs(value, place)
     for selector, each in table.items():
         here = place.inside(selector)
         _choice(each, here, key)
@@ -204,71 +167,61 @@ def _severity(value: Any, place: _Place, key: Key) -> tuple[tuple[str, str], ...
     return tuple(table.items())
 
 
-def _pairs(value: Any, place: _Place) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise place.refuse("a table", value)
-    return value
+def _choice(value: Any, place: Location, key: Key) -> str:
+    return choice(value, place, key.choices)
 
 
-def _choice(value: Any, place: _Place, key: Key) -> str:
-    if value not in key.choices:
-        raise place.refuse("one of " + ", ".join(f'"{each}"' for each in key.choices), value)
-    return str(value)
+def _model(value: Any, place: Location, _key: Key) -> str:
+    return model(value, place)
 
 
-def _model(value: Any, place: _Place, _key: Key) -> str:
-    # `model = 7` and `model = 8.2` are what people write first, and both are plain.
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = str(value)
-    return check_name("model", _text(value, place, _key), place.start)
-
-
-def _target(value: Any, place: _Place, key: Key) -> str:
+def _target(value: Any, place: Location, key: Key) -> str:
     return check_name("target", _text(value, place, key), place.start)
 
 
-def _rules(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
+def _rules(value: Any, place: Location, key: Key) -> tuple[str, ...]:
     selectors = _texts(value, place, key)
     expand_rules(selectors, place.start)
     return selectors
 
 
-def _rules_by_glob(value: Any, place: _Place, key: Key) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _rules_by_glob(value: Any, place: Location, key: Key) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
         (each, _rules(rules, place.inside(glob), key))
-        for glob, rules in _pairs(value, place).items()
-        for each in _glob(glob, place.inside(glob))
+        for glob, rules in pairs(value, place).items()
+        for each in globs([glob], place.inside(glob))
     )
 
 
-def _texts_by_name(value: Any, place: _Place, key: Key) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _text(text, place.inside(name), key)) for name, text in _pairs(value, place).items())
+def _texts_by_name(value: Any, place: Location, key: Key) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _text(text, place.inside(name), key)) for name, text in pairs(value, place).items())
 
 
-def _places(value: Any, place: _Place, key: Key) -> tuple[tuple[str, int, str], ...]:
+_PLACE = re.compile(r"(.+):([0-9]+):((?:house:)?[^:]+)$", re.DOTALL)
+
+
+def _places(value: Any, place: Location, key: Key) -> tuple[tuple[str, int, str], ...]:
     found = []
-    for text in _texts(value, place, key):
-        path, line, rule = (["", "", *text.rsplit(":", 2)])[-3:]
+    for each in _texts(value, place, key):
+        path, line, rule = _PLACE.findall(each)[0] if _PLACE.match(each) else ("", "", "")
         if not path or not line.isdecimal():
-            raise place.refuse('like "prompts.json:12:MJ101"', text)
+            raise place.refuse('like "prompts.json:12:MJ101"', each)
         expand_rules([rule], place.start)
         found.append((path, int(line), rule))
     return tuple(found)
 
 
-def _files(value: Any, place: _Place, key: Key) -> tuple[FileSettings, ...]:
+def _files(value: Any, place: Location, key: Key) -> tuple[FileSettings, ...]:
     if not isinstance(value, list):
         raise place.refuse("a list of tables", value)
     return tuple(_file(each, place, key) for each in value)
 
 
-def _file(value: Any, place: _Place, key: Key) -> FileSettings:
-    table = _pairs(value, place)
+def _file(value: Any, place: Location, key: Key) -> FileSettings:
+    table = pairs(value, place)
     for name in table:
         if name not in FileSettings._fields:
-            from promptlint.text.did_you_mean import hint
-
-            raise ConfigError(f"{place.start}there is no key `{name}`{hint(name, FileSettings._fields)}")
+            raise place.unknown(name, FileSettings._fields)
     if "include" not in table:
         raise ConfigError(f"{place.start}`include` is missing; it says which files are meant")
     return FileSettings(
@@ -278,7 +231,7 @@ def _file(value: Any, place: _Place, key: Key) -> FileSettings:
     )
 
 
-def _spelling(value: Any, place: _Place, key: Key) -> str | tuple[tuple[str, str], ...]:
+def _spelling(value: Any, place: Location, key: Key) -> str | tuple[tuple[str, str], ...]:
     if isinstance(value, dict):
         return _texts_by_name(value, place, key)
     if value not in ("long", "short"):
@@ -286,7 +239,7 @@ def _spelling(value: Any, place: _Place, key: Key) -> str | tuple[tuple[str, str
     return str(value)
 
 
-def _words(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
+def _words(value: Any, place: Location, key: Key) -> tuple[str, ...]:
     """The phrases of a file, which lies in the tree of the settings unless the user vouches for them."""
     name = _text(value, place, key)
     path = os.path.join(place.root, name)
@@ -304,18 +257,16 @@ def _words(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def _links(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, object], ...]:
+def _links(value: Any, place: Location, _key: Key) -> tuple[tuple[str, object], ...]:
     """Options of the link check, as fields of LinkOptions."""
     from promptlint.links.options import LinkOptions, from_settings
 
     options = []
     known = {name.replace("_", "-"): name for name in LinkOptions._fields}
-    for name, given in _pairs(value, place).items():
+    for name, given in pairs(value, place).items():
         here = place.inside(name)
         if name not in known:
-            from promptlint.text.did_you_mean import hint
-
-            raise ConfigError(f"{place.start}there is no key `{name}`{hint(name, known)}")
+            raise place.unknown(name, known)
         if name in PRIVATE_LINK_KEYS and not place.trusted:
             raise ConfigError(
                 f"{here.start}settings that lie beside the prompts may not set this, as it decides what the link check may "
@@ -330,7 +281,7 @@ def _links(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, object], ..
     return tuple(options)
 
 
-def _capped(name: str, value: Any, place: _Place) -> object:
+def _capped(name: str, value: Any, place: Location) -> object:
     """The value, lowered where settings beside the prompts may not go so high."""
     cap = LINK_CAPS.get(name)
     if cap is None or not value > cap:
@@ -339,14 +290,14 @@ def _capped(name: str, value: Any, place: _Place) -> object:
     return cap
 
 
-def _endpoints(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, str], ...]:
+def _endpoints(value: Any, place: Location, _key: Key) -> tuple[tuple[str, str], ...]:
     """URL prefixes with the names of their targets."""
     from promptlint.requests.endpoints import check_endpoints
 
-    return check_endpoints(_pairs(value, place), place.start.removesuffix(": "))
+    return check_endpoints(pairs(value, place), place.start.removesuffix(": "))
 
 
-def _like(value: Any, default: object, place: _Place) -> object:
+def _like(value: Any, default: object, place: Location) -> object:
     """The value, where it has the type of the default."""
     if isinstance(default, bool):
         return _switch(value, place, KEYS[0])
@@ -361,7 +312,14 @@ def _like(value: Any, default: object, place: _Place) -> object:
     return _text(value, place, KEYS[0])
 
 
+def _house_rules(value: Any, place: Location, _key: Key) -> tuple[HouseRule, ...]:
+    from .house_rules import read_house_rules
+
+    return read_house_rules(value, place)
+
+
 _READERS = {
+    "house rules": _house_rules,
     "model": _model,
     "target": _target,
     "choice": _choice,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 
-from promptlint.config import Config
+from promptlint.config import HOUSE, Config
 from promptlint.errors import ConfigError, reason
+from promptlint.rules.selection import enabled_rules
 from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
@@ -82,7 +83,7 @@ def _table(path: str, *, trusted: bool) -> dict[str, Any] | None:
     table = table.get("tool", {})
     table = table.get("promptlint") if isinstance(table, dict) else None
     if table is not None and not isinstance(table, dict):
-        from .keys import described
+        from .values import described
 
         raise ConfigError(f"{path}: tool.promptlint: this must be a table, not {described(table)}")
     return table
@@ -139,6 +140,7 @@ def _absolute(settings: Settings, root: str) -> Config:
         exclude=tuple(map(moved, config.exclude)),
         per_file_ignores=tuple((moved(glob), rules) for glob, rules in config.per_file_ignores),
         ignores=tuple((os.path.join(settings.root, path), line, rule) for path, line, rule in config.ignores),
+        house_rules=tuple(rule._replace(files=tuple(map(moved, rule.files))) for rule in config.house_rules),
         files=tuple(files._replace(include=tuple(map(moved, files.include))) for files in config.files),
     )
 
@@ -157,6 +159,9 @@ def _over(lower: Settings, upper: Settings) -> Settings:
             value = getattr(settings.config, field)
             if field in _BY_NAME and field in fields:
                 value = tuple((dict(fields[field]) | dict(value)).items())
+            if field == "house_rules":
+                again = {rule.name for rule in value}
+                value = (*(rule for rule in fields.get(field, ()) if rule.name not in again), *value)
             fields[field] = value or fields.get(field, False) if field == "offline" else value
             origins[name] = file
     return Settings(
@@ -237,7 +242,10 @@ class Discovery:
             else:
                 fields[field] = (*fields.get(field, ()), *value) if field in ("ignore", "extend_select") else value
             origins[field.replace("_", "-")] = "command line"
-        return below._replace(config=Config(**fields), origins=tuple(origins.items()))
+        config = Config(**fields)
+        if any(name.lower().startswith(HOUSE) for name in (*config.select, *config.extend_select)):
+            enabled_rules(config)  # a name that is not there would run nothing, in silence
+        return below._replace(config=config, origins=tuple(origins.items()))
 
 
 def _here(folder: str) -> Settings | None:

@@ -199,9 +199,9 @@ def _host(path: str, settings: SourceSettings) -> Host:
     host = HOSTS.get(ending)
     if host is None:
         known = ", ".join(f".{each}" for each in HOSTS if each)
-        raise SourceError(f"Files that end in .{ending} are not read. promptlint reads {known}.")
+        raise SourceError(f"Files with the extension .{ending} are not supported; promptlint reads {known}")
     if host.switch and not getattr(settings, host.switch):
-        raise SourceError(f"Files that end in .{ending} are read only where the settings say `{host.switch} = true`.")
+        raise SourceError(f"Files with the extension .{ending} are read only with `{host.switch} = true` in the settings")
     return host
 
 

@@ -142,9 +142,7 @@ def _parser(ending: str) -> Any:
     try:
         library, grammar = import_module("tree_sitter"), import_module(package)
     except ImportError:
-        raise SourceError(
-            "JavaScript and TypeScript files need tree-sitter, which is not installed: `pip install 'midjourney-promptlint[code]'`."
-        ) from None
+        raise SourceError("JavaScript and TypeScript files require tree-sitter: `pip install 'midjourney-promptlint[code]'`") from None
     return library.Parser(library.Language(getattr(grammar, function)()))
 
 

@@ -21,6 +21,8 @@ from .heuristics import (
     bare_words,
     complete,
     has_slots,
+    holds_command,
+    is_command,
     is_command_line,
     is_known,
     is_prose,
@@ -553,15 +555,15 @@ class _Reader:
     def _commanded(self, piece: Piece) -> bool:
         """Whether `/imagine` stands in front of a piece."""
         line = self.host.text[self.host.text.rfind("\n", 0, piece.start) + 1 : piece.start]
-        return "/imagine" in line.lower()
+        return holds_command(line)
 
     def _groups(self, block: _Block, lines: Sequence[Line]) -> list[list[Piece]]:
         """The lines of a fence as prompts: one for all of it, or one for each line or group that ends in parameters."""
         pieces = [strip_decoration(self.host.text, line.start, line.end, labels=True) for line in lines]
         texts = [self.text(piece) for piece in pieces]
-        raw = [self.text(line).strip().lower() for line in lines]
-        if sum(line.startswith("/imagine") for line in raw) > 1:
-            return self._split(pieces, [line.startswith("/imagine") for line in raw])
+        commands = [is_command(self.text(line).strip()) for line in lines]
+        if sum(commands) > 1:
+            return self._split(pieces, commands)
         verdicts = [_VERDICT.match(self.text(line)) for line in lines]
         if sum(map(bool, verdicts)) > 1:
             spans = [
@@ -707,7 +709,7 @@ class _Reader:
 
     def _is_plain(self, text: str) -> bool:
         """Whether a line may be the beginning or the middle of a wrapped prompt."""
-        return "`" not in text and not _BOLD_LABEL.match(text) and not text.endswith((":", "：")) and not text.startswith("/imagine")
+        return "`" not in text and not _BOLD_LABEL.match(text) and not text.endswith((":", "：")) and not is_command(text)
 
     def _continues(self, joinable: Sequence[Line], line: Line, found: _Candidate) -> bool:
         """Whether the lines above belong to a prompt whose last line ends in parameters: each breaks off in mid-sentence."""
@@ -742,7 +744,7 @@ class _Reader:
 
     def _line(self, block: _Block, line: Line) -> Iterator[_Candidate]:  # noqa: PLR0912 (one branch for each form of a line)
         text = self.text(line)
-        if text.lower().startswith("/imagine"):
+        if is_command(text):
             piece = strip_decoration(self.host.text, line.start, line.end)
             if word_count(self.text(piece)) > 1 and not self.text(piece).startswith(("command", "is ", "to ")):
                 yield _Candidate((piece,), "paragraph", "prose", block.first, certain=True)
@@ -755,7 +757,7 @@ class _Reader:
         inner = self.text(piece)
         quoted = list(_QUOTED.finditer(self.host.text, line.start, line.end))
         whole = quoted and (piece.start, piece.end) == (quoted[0].start() + 1, quoted[0].end() - 1)
-        commanded = self.host.text[line.start : piece.start].lower().find("/imagine") >= 0
+        commanded = holds_command(self.host.text[line.start : piece.start])
         if block.kind == "heading" and not _has_value(inner):
             return
         if (
@@ -806,7 +808,7 @@ class _Reader:
             alone = span.start - ticks == line.start and span.end + ticks == line.end
             if alone and _ADDITION.search(block.before[-160:]) and self._introduces(block.before):
                 continue
-            command = "/imagine" in self.host.text[span.start : piece.start].lower()
+            command = holds_command(self.host.text[span.start : piece.start])
             if complete(text, 2 if alone else 3) or (command and word_count(text) > 2):
                 yield _Candidate((piece,), "code-line" if ticks == 3 else "inline-code", "code", block.first, certain=True)
             elif self.ours and alone and ticks == 3 and word_count(text) >= 4 and parameter_start(text) < 0:

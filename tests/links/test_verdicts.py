@@ -136,7 +136,7 @@ def test_a_server_gets_its_verdict(base: str, path: str, options: dict[str, obje
     verdict = ask(base + path, OPTIONS._replace(**options))
     assert (verdict.status, code_of(verdict)) == (status, code), verdict
     assert word in verdict.why
-    assert time.monotonic() - started < OPTIONS._replace(**options).timeout + 1
+    assert time.monotonic() - started < OPTIONS._replace(**options).timeout + 4
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_what_no_server_should_do_gets_its_verdict(
     assert (verdict.status, code_of(verdict)) == (status, code), verdict
     assert word in verdict.why
     assert verdict.why.isprintable()
-    assert time.monotonic() - started < options.timeout + 1
+    assert time.monotonic() - started < options.timeout + 4
 
 
 @pytest.mark.parametrize("path", ["/as/application/octet-stream/jpeg/cat.png", "/whole/jpeg/cat.png"])
@@ -332,9 +332,9 @@ def test_one_stuck_link_does_not_hold_up_the_others(raw: RawServer, base: str) -
     urls = [f"http://127.0.0.1:{raw.port}/silent/{number}.png" for number in range(20)]
     urls += [f"{base}/file/png/free-{number}.png" for number in range(20)]
     started = time.monotonic()
-    verdicts = check_links_sync(urls, QUICK._replace(per_host=20, concurrency=64))
+    verdicts = check_links_sync(urls, OPTIONS._replace(timeout=3.0, per_host=20, concurrency=64))
     assert [verdict.status for verdict in verdicts.values()] == ["unknown"] * 20 + ["ok"] * 20
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 9.0  # one after the other they take 60 s
 
 
 @pytest.mark.parametrize(

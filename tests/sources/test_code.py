@@ -414,7 +414,7 @@ def test_without_the_extra_a_script_says_how_to_install_it(tmp_path: Path) -> No
     (tmp_path / "b.prompt").write_text("a grey heron --ar16:9\n")
     done = run_without_extra(tmp_path, "lint", "--offline", "--isolated", "--output-format", "concise", "a.ts", "plain.ts", "b.prompt")
     assert done.returncode == 2
-    assert "pip install 'midjourney-promptlint[code]'" in done.stderr
+    assert "pip install 'midjourney-promptlint[code]'" in done.stdout + done.stderr
     assert "b.prompt:1:14: error MJ005" in done.stdout
     assert "plain.ts" not in done.stdout + done.stderr
 

@@ -71,6 +71,7 @@ def _kinds(choices: tuple[str, ...]) -> dict[str, Schema]:
         "files": {"type": "array", "items": _closed(files, required=("include",))},
         "spelling": {"anyOf": [{"enum": ["long", "short"]}, {"type": "object", "additionalProperties": TEXT}]},
         "words": TEXT,
+        "house rules": {"type": "array", "items": _house_rule()},
         "links": {"$ref": "#/$defs/links"},
     }
 
@@ -96,7 +97,24 @@ def _selector() -> Schema:
     from promptlint.rules.registry import RULES
 
     names = [name for rule in RULES for name in (rule.code, rule.name)]
-    return {"anyOf": [{"enum": ["ALL", *names]}, {"type": "string", "pattern": "^MJ[0-9]{0,2}$"}]}
+    return {"anyOf": [{"enum": ["ALL", *names]}, {"type": "string", "pattern": "^(MJ[0-9]{0,2}|house(:[a-z0-9-]+)?)$"}]}
+
+
+def _house_rule() -> Schema:
+    from promptlint.settings_file.house_rules import PARTS, SEVERITIES
+
+    model: Schema = {"$ref": "#/$defs/model"}
+    values: Schema = {"type": "array", "minItems": 1, "items": {"type": ["string", "number"]}}
+    demands = {
+        "parameters": TEXTS,
+        "values": {"type": "object", "additionalProperties": values},
+        "models": {"type": "array", "items": model},
+        "words": TEXTS,
+        "link-hosts": TEXTS,
+    }
+    about = {"name": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}, "message": TEXT, "severity": {"enum": list(SEVERITIES)}}
+    rule = _closed(about | {"files": TEXTS} | dict.fromkeys(PARTS, _closed(demands, required=())), required=("name",))
+    return rule | {"anyOf": [{"required": [part]} for part in PARTS]}
 
 
 def _links() -> Schema:
@@ -153,7 +171,7 @@ def _report() -> Schema:
 def _diagnostic() -> Schema:
     return _closed(
         {
-            "code": {"type": "string", "pattern": "^MJ[0-9]{3}$"},
+            "code": {"type": "string", "pattern": "^(MJ[0-9]{3}|house:[a-z0-9-]+)$"},
             "name": TEXT,
             "severity": {"enum": list(SEVERITIES)},
             "message": TEXT,

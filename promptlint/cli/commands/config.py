@@ -65,6 +65,8 @@ def _value(key: Key, config: Config) -> object:
     value = getattr(config, key.field)
     if key.kind in ("rules by glob", "texts by name", "endpoints", "severity") or (key.kind == "spelling" and not isinstance(value, str)):
         return dict(value)
+    if key.kind == "house rules":
+        return [_set(rule) for rule in value]
     if key.kind == "links":
         return {name.replace("_", "-"): _without_secrets(name, each) for name, each in value}
     if key.kind == "files":
@@ -72,6 +74,16 @@ def _value(key: Key, config: Config) -> object:
     if key.kind == "places":
         return [f"{path}:{line}:{rule}" for path, line, rule in value]
     return value
+
+
+def _set(value: Any) -> object:
+    """A house rule or a part of one as a table of what is set in it."""
+    if not hasattr(value, "_asdict"):
+        return value
+    told: dict[str, Any] = {
+        name.replace("_", "-"): _set(each) for name, each in value._asdict().items() if each not in ("", ()) and any(each)
+    }
+    return {name: dict(each) if name == "values" else each for name, each in told.items()}
 
 
 def _without_secrets(name: str, value: Any) -> object:
