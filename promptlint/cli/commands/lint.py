@@ -15,7 +15,7 @@ from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.summary import Summary, unread_places
 from promptlint.output.terminal import colored, is_terminal, width
 from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths, expand_requests
-from promptlint.project.options import PARALLEL_THRESHOLD, RunOptions
+from promptlint.project.options import FILE_COST, PARALLEL_THRESHOLD, RunOptions
 from promptlint.project.pipeline import InputRun, Scope, Tally, judge_input, lint_input
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
@@ -262,7 +262,7 @@ class _Session:
             return False
         total = 0
         for unit in self._units:
-            total += unit.size
+            total += unit.size + FILE_COST
             if total >= PARALLEL_THRESHOLD:
                 return True
         return False
