@@ -263,6 +263,28 @@ def test_every_format_names_the_file_that_standard_input_stands_for(format_, say
     assert says in out
 
 
+@pytest.mark.parametrize(
+    "argv", [("lint", "."), ("lint", "--force-exclude", "a.prompt"), ("format", "."), ("lint", "--force-exclude", ".", "a.prompt")]
+)
+def test_files_that_are_all_excluded_are_told(argv):
+    Path("a.prompt").write_text(f"{GLUED}\n")
+    Path("promptlint.toml").write_text('exclude = ["*.prompt"]\n')
+
+    status, out, err = run(*argv)
+
+    assert (status, out) == (0, "")
+    assert err.startswith("promptlint: all files are excluded by the settings, so nothing was checked\n")
+    assert run(*argv, "-q") == (0, "", "")
+
+
+def test_files_that_are_excluded_beside_others_are_not_told():
+    for name in ("a", "b"):
+        Path(f"{name}.prompt").write_text(f"{RIGHT}\n")
+    Path("promptlint.toml").write_text('exclude = ["a.prompt"]\n')
+
+    assert "excluded" not in lint("--force-exclude", "a.prompt", "b.prompt")[2]
+
+
 def test_without_a_path_the_directory_is_linted():
     Path("sub").mkdir()
     Path("sub/a.prompt").write_text(f"{GLUED}\n")
@@ -944,3 +966,11 @@ def test_an_offline_run_stays_light():
     done = subprocess.run([sys.executable, "-I", "-c", script], check=True, capture_output=True, text=True, timeout=60)
 
     assert done.stdout.split() == []
+
+
+def test_findings_about_comments_are_in_line_order():
+    Path("a.prompt").write_text("# promptlint: ignore[MJ999]\na cat\n# promptlint: disable=MJ005\na dog\n")
+
+    _, out, _ = lint("a.prompt", "-q", "--output-format", "concise")
+
+    assert [line.split(":")[1] for line in out.splitlines()] == ["1", "3"]

@@ -9,7 +9,7 @@ from promptlint.text.regex_compat import compile_pattern
 __all__ = ["restored"]
 
 _CODE = re.compile(r"\\u00([0-7][0-9a-fA-F])")
-_BACKSLASHES = re.compile(r"(?<!\\)\\++(?=[^A-Za-z0-9\s\\@])")  # before `@` one may end the host, or hide it
+_BACKSLASHES = re.compile(r"(?<!\\)\\++(?=[/_&=?.~*()#+!%-])")
 _ENCODED = re.compile(r"https?%3a%2f%2f", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 _TWICE = compile_pattern(r"(?:https?:/*+(?=https?:))++", re.IGNORECASE)

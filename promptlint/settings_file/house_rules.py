@@ -56,7 +56,7 @@ def _rule(value: Any, location: Location, names: dict[str, str]) -> HouseRule:
     rule = HouseRule(
         name,
         text(table.get("message", ""), location.inside("message")),
-        choice(table.get("severity", "error"), location.inside("severity"), SEVERITIES),
+        choice(table.get("severity", "warning"), location.inside("severity"), SEVERITIES),
         globs(table.get("files", []), location.inside("files")),
         **parts,
     )
