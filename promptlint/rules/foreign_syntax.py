@@ -19,6 +19,7 @@ import re
 from bisect import bisect_right
 
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import compile_pattern
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.wording import shortened
@@ -51,7 +52,7 @@ _FORMS = (
         "Remove it, and use `--sref` with an image link or a style code.",
     ),
     _Form(
-        re.compile(r"\[(?=[^\[\]\n]*+\])(?=[^\[\]\n\w]*+[^\W\d_])[^\[\]:|\n]*+:[^\[\]:|\n]*+:\s?(?:\d++(?:\.\d*+)?+|\.\d++)\s?\]"),
+        compile_pattern(r"\[(?=[^\[\]\n]*+\])(?=[^\[\]\n\w]*+[^\W\d_])[^\[\]:|\n]*+:[^\[\]:|\n]*+:\s?(?:\d++(?:\.\d*+)?+|\.\d++)\s?\]"),
         "changes words during a Stable Diffusion job, but Midjourney draws it as text",
         "Name what should be drawn, such as `a cat that is half a dog`.",
     ),
@@ -89,7 +90,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     yield from _choices(prompt)
 
 
-_COUNT = re.compile(r"\{\s*+\d++(?:-\d++)?+\$\$")
+_COUNT = compile_pattern(r"\{\s*+\d++(?:-\d++)?+\$\$")
 
 
 def _choices(prompt: Prompt) -> Iterator[Problem]:
