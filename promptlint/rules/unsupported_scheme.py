@@ -1,6 +1,6 @@
 """A link does not begin with `http://` or `https://`.
 
-What: `data:`, `file:`, `blob:`, `ftp:` and other schemes; in front of the text also an address that begins with `www.`, and
+What: `data:`, `file:`, `blob:`, `ftp:` and other schemes; before the text also an address that begins with `www.`, and
 the path of an image file.
 Why: Midjourney fetches images from the web only, and rejects the job with `Invalid link`.
 
