@@ -293,7 +293,7 @@ def triggers(prompt: Prompt, context: Context) -> set[str]:
         _add_parameter_triggers(prompt, context, found)
     if context.model_from == "default" and _depends_on_default(prompt, context.vocabulary):
         found.add("unpinned")
-    if "video" in context.models:
+    if context.vocabulary.video in context.models:
         found.add("video")
     _add_text_triggers(prompt, context, found)
     if "link" in found:

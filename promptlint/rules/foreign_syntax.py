@@ -67,7 +67,7 @@ _FORMS = (
         "Remove them, or write them as parameters: `--seed 123`, `--ar 2:3`.",
     ),
     _Form(
-        re.compile(r"(?<=[,.\n])[ \t]*+BREAK(?=[ \t]*+(?:[,\n]|\Z))"),
+        re.compile(r"(?<=[,.\n])[ \t]*+BREAK(?=[ \t]*+(?:[,\n]|\Z))|(?<=[a-z] )(?<!\ba )(?<!\bthe )(?<!says )(?<!reads )BREAK(?= [a-z])"),
         "splits the text in Stable Diffusion, but Midjourney reads it as a word",
         "Remove it.",
     ),
