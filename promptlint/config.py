@@ -53,7 +53,7 @@ class _Fields(NamedTuple):
     prompt_keys: Sequence[str] = ()
     prompt_columns: Sequence[str] = ()
     blocks: bool = False
-    python: bool = False
+    python: bool = True
     toml: bool = False
     links: Sequence[tuple[str, object]] = ()
     endpoints: Sequence[tuple[str, str]] = ()
@@ -101,7 +101,7 @@ class Config(_Fields):
         prompt_keys: Iterable[str] = (),
         prompt_columns: Iterable[str] = (),
         blocks: bool = False,
-        python: bool = False,
+        python: bool = True,
         toml: bool = False,
         links: Mapping[str, object] | Iterable[tuple[str, object]] = (),
         endpoints: Mapping[str, str] | Iterable[tuple[str, str]] = (),

@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 from functools import lru_cache
 
 from promptlint.cache import Memory
-from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Report, apply_edits, apply_passes
+from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Fix, Report, apply_edits, apply_passes
 from promptlint.errors import require_text
 from promptlint.midjourney import tables
 from promptlint.model import ImageLink, Prompt, Weight
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from promptlint.rules.registry import Rule
     from promptlint.semantics.account_options import Expansion
 
-__all__ = ["MAX_LENGTH", "by_place", "fix", "judged", "lint", "lint_in_file", "lint_many", "settings_for"]
+__all__ = ["MAX_LENGTH", "by_place", "edits_of", "fix", "fixes_of", "judged", "lint", "lint_in_file", "lint_many", "settings_for"]
 
 
 class Settings:
@@ -396,8 +396,16 @@ _SLIPS = "MJ0"
 
 
 def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Edit]:
-    """The edits of all fixes that do not touch each other, or touch as those of slips may; the rest waits for the next pass."""
-    chosen: list[Edit] = []
+    """Return the edits of the fixes that are made in one pass."""
+    return [edit for fix in fixes_of(diagnostics, unsafe=unsafe) for edit in fix.edits]
+
+
+def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Fix]:
+    """Return the fixes that are made in one pass: those that do not touch each other, or touch as those of slips may.
+
+    The others wait for the next pass, where they are judged anew.
+    """
+    chosen: list[Fix] = []
     taken: list[tuple[int, int, bool]] = []  # in order, none over another; True for a slip's
     for each in diagnostics:
         if each.fix is None or not (each.fix.safe or unsafe):
@@ -408,7 +416,7 @@ def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list
             continue
         for span in spans:
             insort(taken, span)
-        chosen += each.fix.edits
+        chosen.append(each.fix)
     return chosen
 
 

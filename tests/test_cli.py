@@ -92,11 +92,15 @@ def test_exit_status(prompt, options, status):
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        (["lint"], "nothing to lint: pass a file, a directory, `-` or `-p TEXT`"),
         (["lint", "-p", "a", "cat", "v6"], "`cat`, `v6`: no such file or directory. To lint a prompt, put it in quotes: -p 'a cat v6'"),
         (["lint", "it's", "here"], "put it in quotes: -p 'it'\\''s here'"),
         (["lint", "a cat v6.1"], "put it in quotes: -p 'a cat v6.1'"),
         (["migrate", "--to", "7", "a", "cat,"], "To migrate a prompt, put it in quotes: -p 'a cat,'"),
+        (["check", "a.txt"], "there is no command `check`: write `promptlint lint`"),
+        (["fix"], "there is no command `fix`: write `promptlint lint --fix`"),
+        (["help", "lint"], "there is no command `help`: write `promptlint --help`"),
+        (["lint", "-p", "x", "--output-format", "json", "--output-format=full"], "`--output-format` is given twice"),
+        (["lint", "-p", "x", "--config", "a", "--config", "a"], "`--config` is given twice"),
         (["lint", "--modle", "7"], "there is no option `--modle`; the nearest is `--model`"),
         (["lint", "a", "cat", "--ar", "1:1"], "there is no option `--ar`; a prompt is one TEXT in quotes"),
         (["lint", "--fix=1", "x"], "`--fix` is a switch and takes no value"),
@@ -223,10 +227,12 @@ def test_standard_input_may_stand_for_a_file():
 
     _, out, _ = lint("-", "--stdin-filename", "in.json", "--output-format", "json", stdin=text)
 
-    assert [(code, path) for code, path, _, _ in codes(out)] == [("MJ007", "-")]
+    assert [(code, path) for code, path, _, _ in codes(out)] == [("MJ007", "in.json")]
 
 
-@pytest.mark.parametrize(("name", "found"), [("in.txt", []), ("sub/in.txt", []), ("new/in.txt", []), ("out.txt", [("MJ005", "-", 1, 7)])])
+@pytest.mark.parametrize(
+    ("name", "found"), [("in.txt", []), ("sub/in.txt", []), ("new/in.txt", []), ("out.txt", [("MJ005", "out.txt", 1, 7)])]
+)
 def test_settings_leave_out_the_file_that_standard_input_stands_for(name, found):
     """An editor sends a file that may not be written yet, nor may its folder."""
     Path("sub").mkdir()
@@ -235,6 +241,55 @@ def test_settings_leave_out_the_file_that_standard_input_stands_for(name, found)
     status, out, err = lint("-", "--stdin-filename", name, "--output-format", "json", "-q", stdin=GLUED)
 
     assert (status, codes(out), err) == (len(found), found, "")
+
+
+@pytest.mark.parametrize(
+    ("format_", "says"),
+    [
+        ("concise", "sub/a.prompt:1:7: error"),
+        ("full", "sub/a.prompt:1:7: error"),
+        ("json", '"path": "sub/a.prompt"'),
+        ("jsonl", '"path": "sub/a.prompt"'),
+        ("sarif", '"uri":"sub/a.prompt"'),
+        ("github", "file=sub/a.prompt,"),
+        ("gitlab", '"path": "sub/a.prompt"'),
+        ("junit", "sub/a.prompt"),
+        ("rdjson", '"path": "sub/a.prompt"'),
+    ],
+)
+def test_every_format_names_the_file_that_standard_input_stands_for(format_, says):
+    _, out, _ = lint("-", "--stdin-filename", "./sub/a.prompt", "--output-format", format_, "-q", stdin=GLUED)
+
+    assert says in out
+
+
+def test_without_a_path_the_directory_is_linted():
+    Path("sub").mkdir()
+    Path("sub/a.prompt").write_text(f"{GLUED}\n")
+
+    status, out, _ = lint("--output-format", "concise")
+
+    assert (status, out.partition(" ")[0]) == (1, "sub/a.prompt:1:7:")
+
+
+@pytest.mark.parametrize("argument", [".", "./", "./sub", ".//sub/a.prompt", "././sub/a.prompt", "sub"])
+def test_paths_are_printed_without_a_leading_dot(argument):
+    Path("sub").mkdir()
+    Path("sub/a.prompt").write_text(f"{GLUED}\n")
+
+    assert lint(argument, "--output-format", "concise")[1].startswith("sub/a.prompt:1:7: ")
+
+
+def test_a_path_keeps_the_dot_that_tells_it_from_an_option():
+    Path("-q.prompt").write_text(f"{GLUED}\n")
+
+    assert lint(".", "--output-format", "concise")[1].startswith("./-q.prompt:1:7: ")
+
+
+def test_a_prompt_may_begin_with_a_parameter():
+    _, out, _ = lint("-p", "--tile", "--output-format", "concise", "-q")
+
+    assert out.startswith("<prompt 1>:1:1: error MJ401")
 
 
 @pytest.mark.parametrize("folder", ["", "nowhere/"])
@@ -445,7 +500,7 @@ def test_fix_of_unreadable_standard_input_loses_nothing():
     status, out, err = lint("-", "--stdin-filename", "a.json", "--fix", stdin='{"prompt": "a cat --ar16:9"')
 
     assert (status, out) == (2, '{"prompt": "a cat --ar16:9"')
-    assert "-:1:" in err
+    assert "a.json:1:" in err
 
 
 def test_fix_writes_files_and_nothing_else_changes():
@@ -497,7 +552,7 @@ def test_a_diff_is_printed_before_what_is_left():
     [
         (["lint", "--offline", "--diff"], "a cat --ar16:9"),
         (["format", "--diff"], "a cat --aspect  16:9"),
-        (["migrate", "--to", "7"], "a cat --ar 16:9 --v 6"),
+        (["migrate", "--to", "7", "--diff"], "a cat --ar 16:9 --v 6"),
     ],
 )
 def test_a_diff_is_colored_where_a_person_reads_it(command, prompt):
@@ -580,7 +635,7 @@ def test_prose_wraps_at_the_width_of_the_terminal(argv, monkeypatch):
 
     assert 50 < max(map(len, (line for line in prose if "\x1b" not in line))) <= 60
     assert "``" not in out.getvalue()
-    assert max(len(line) for line in run(*argv)[1].splitlines() if "http" not in line) <= 100
+    assert max((len(line) for line in run(*argv)[1].splitlines() if "http" not in line), default=0) <= 100
 
 
 def test_statistics():

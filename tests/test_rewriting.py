@@ -240,6 +240,36 @@ def test_the_target_counts():
     assert run(*argv, "--target", "web")[1] == "a --draft --v 8.2\n"
 
 
+def test_migrated_prompts_are_printed_and_files_shown_as_a_diff():
+    file("a.txt", "a cat --v 6\n")
+    assert run("migrate", "-q", "--to", "7", "-p", "a cat --v 6")[:2] == (0, "a cat --v 7\n")
+    assert run("migrate", "-q", "--to", "7", "-", stdin="a cat --v 6\n")[:2] == (0, "a cat --v 7\n")
+    assert run("migrate", "-q", "--to", "7", "a.txt")[1].endswith("-a cat --v 6\n+a cat --v 7\n")
+    assert read("a.txt") == "a cat --v 6\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "out", "err"),
+    [
+        (["--check"], "", "promptlint: a.txt would change\n"),
+        (["--diff"], "--- a.txt\n+++ a.txt\n@@ -1 +1 @@\n-a cat --v 6\n+a cat --v 7\n", ""),
+        (["--check", "--diff"], "--- a.txt\n+++ a.txt\n@@ -1 +1 @@\n-a cat --v 6\n+a cat --v 7\n", "promptlint: a.txt would change\n"),
+    ],
+)
+def test_migrate_tells_what_would_change(options, out, err):
+    file("a.txt", "a cat --v 6\n")
+    assert run("migrate", "-q", "--to", "7", *options, "a.txt") == (1, out, err)
+    assert read("a.txt") == "a cat --v 6\n"
+    file("a.txt", "a cat --v 7\n")
+    assert run("migrate", "-q", "--to", "7", *options, "a.txt") == (0, "", "")
+
+
+def test_format_without_a_path_formats_the_directory():
+    file("a.prompt", UNTIDY)
+    assert run("format", "-q") == (0, "", "")
+    assert read("a.prompt") == TIDY
+
+
 def test_excluded_files_are_left_alone():
     file("promptlint.toml", 'exclude = ["a.txt"]\n')
     file("a.txt", UNTIDY)
@@ -255,9 +285,10 @@ def test_excluded_files_are_left_alone():
 @pytest.mark.parametrize(
     ("argv", "told"),
     [
-        (["format"], "nothing to format: pass a file, a directory, `-` or `-p TEXT`"),
-        (["migrate", "--to", "7"], "nothing to migrate: pass a file"),
+        (["format", "a", "fox"], "`a`, `fox`: no such file or directory. To format a prompt, put it in quotes: -p 'a fox'"),
+        (["parse"], "nothing to parse: pass a file"),
         (["migrate", "-p", "a"], "`migrate` requires `--to MODEL`, such as `--to 8.2`"),
+        (["migrate", "--to", "7", "--write", "--diff", "-p", "a"], "`--check` and `--diff` write nothing"),
         (["migrate", "--to", "9", "-p", "a"], "--to: `9` is no model that a prompt can be moved to; there are 6, niji 6,"),
         (["format", "--model", "9", "-p", "a"], "--model: "),
         (["format", "none.txt"], "none.txt: there is no such file"),

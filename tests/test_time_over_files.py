@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import time
+from collections.abc import Iterator
 
 import pytest
 from shapes import SHAPES, text_of
@@ -21,6 +22,15 @@ from promptlint.sources.hosts import HOSTS
 SIZE = int(os.environ.get("PROMPTLINT_SHAPE_SIZE", "4000"))
 SETTINGS = Settings(Config(python=True, toml=True))
 CASES = [(host, shape) for host, shapes in SHAPES.items() for shape in shapes]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def only_own_objects() -> Iterator[None]:
+    """Keep what earlier tests left out of each collection: it would be walked a thousand times, and measured."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def seconds(host: str, text: str) -> float:

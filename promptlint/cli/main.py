@@ -49,6 +49,8 @@ def _run(argv: list[str], streams: Streams) -> int:
     if call.ambiguous and not call.has_input:
         return 2
     command = next(command for command in COMMANDS if command.name == call.command)
+    if command.here and not (call.has_input or call.ambiguous):
+        call = call._replace(arguments=(".",))
     from importlib import import_module
 
     module = import_module(f"promptlint.cli.commands.{command.module}")

@@ -43,7 +43,8 @@ class Option(NamedTuple):
 class Command(NamedTuple):
     """A sub-command. `module` holds its `run`; `arguments` is how the help writes them, `most` how many it takes.
 
-    `quotes` is true where an argument may be a text of Midjourney, which may begin with a parameter.
+    `quotes` is true where an argument may be a text of Midjourney, which may begin with a parameter. `here` is true where
+    a call that names no input means the current directory.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Command(NamedTuple):
     most: int = 1_000_000
     choices: tuple[str, ...] = ()
     quotes: bool = False
+    here: bool = False
 
 
 GLOBAL = (
@@ -138,7 +140,9 @@ MIGRATE = (
     Option("to", "the model to move to, such as 8.2 or 'niji 7'", "MODEL", "Midjourney"),
     *_REWRITE,
     Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
-    Option("write", "make the change; without it, it is printed as a diff", group="Output"),
+    Option("write", "write the change to the files; without it, their change is printed as a diff", group="Output"),
+    Option("check", "write nothing; name what would change and exit with 1", group="Output"),
+    Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
     _COLOR,
     _QUIET,
     *_SETTINGS,
@@ -175,12 +179,15 @@ RULE = (
     _COLOR,
 )
 
+# Commands of other linters, and what they are called here.
+_INTENDED = {"check": "lint", "fix": "lint --fix", "help": "--help"}
+
 # Where a word may be an option or the name of a file, the run is one that changes nothing and opens no connection.
 _WRITING = frozenset({"fix", "unsafe-fixes", "output-file", "write-baseline", "prune-baseline", "write"})
 _HARMLESS = frozenset({"offline", "force-exclude", "check"})
 
 COMMANDS = (
-    Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT),
+    Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT, here=True),
     Command("rule", "List the rules or those of a prefix, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
     Command(
         "parameter",
@@ -192,7 +199,9 @@ COMMANDS = (
         quotes=True,
     ),
     Command("model", "Show what a model has, and since when.", "model", "[NAME]", (_FACT_FORMAT,)),
-    Command("format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT),
+    Command(
+        "format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True
+    ),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
     Command("parse", "Print how prompts are read: the tree of each, with its slips.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN, quotes=True),
@@ -251,6 +260,8 @@ def parse(argv: list[str]) -> Call:
             call = _read(command.name, (*command.options, *GLOBAL[:1]), argv[1:], quotes=command.quotes)
             _check_arguments(command, call)
             return call
+    if argv[0] in _INTENDED:
+        raise UsageError(f"there is no command `{argv[0]}`: write `promptlint {_INTENDED[argv[0]]}`")
     raise UsageError(f"there is no command `{argv[0]}`{_hint(argv[0], [command.name for command in COMMANDS])}{_lint_hint(argv[0])}")
 
 
@@ -340,6 +351,8 @@ def _taken(option: Option, name: str, value: str | None, before: tuple[str, ...]
         return ()
     if option.choices and value not in option.choices:
         raise UsageError(f"`{name}` takes {_listed(option.choices)}, not `{value}`{_close(value, option.choices)}")
+    if before and not (option.many or option.repeat):
+        raise UsageError(f"`{name}` is given twice: keep one of them")
     if option.many:
         return (*before, *(part.strip() for part in value.split(",") if part.strip()))
     return (*before, value)

@@ -81,7 +81,7 @@ def parse(url: str) -> Address | Malformed:
         return Malformed(f"it begins with `{name[:20]}:`", scheme=name)
     rest = url[scheme.end() :]
     if not rest.startswith("//") or rest.startswith("///"):
-        return Malformed("two slashes belong after the colon", _mended(f"{name}://{rest.lstrip('/')}"))
+        return Malformed("the colon must be followed by two slashes", _mended(f"{name}://{rest.lstrip('/')}"))
     return _web(name, url)
 
 
@@ -101,24 +101,24 @@ def _mended(url: str) -> str:
 def _web(scheme: str, url: str) -> Address | Malformed:
     """The parts of an http address."""
     if _CONTROL.search(url):
-        return Malformed("a space or control character stands inside")
+        return Malformed("it contains a space or a control character")
     if "\\" in url:
-        return Malformed("it contains a back-slash, which programs read in different ways")
+        return Malformed("it contains a backslash, which programs read in different ways")
     try:
         parts = urlsplit(url)
     except ValueError:
-        return Malformed("its square brackets do not enclose an IPv6 address")
+        return Malformed("its square brackets do not contain an IPv6 address")
     userinfo, at, place = parts.netloc.rpartition("@")
     name, port_text = _split_port(place)
     if not name:
-        return Malformed("it names no host")
+        return Malformed("it has no host")
     if port_text and not (_PORT.fullmatch(port_text) and 0 < int(port_text) < 65536):
         return Malformed(f"the port `{port_text[:10]}` does not exist")
     host = _host(name)
     if isinstance(host, Malformed):
         return host
     if not parts.path.isprintable() or not parts.query.isprintable():
-        return Malformed("a character that cannot be printed stands inside")
+        return Malformed("it contains a character that cannot be printed")
     ip = host[1]
     port = int(port_text) if port_text else 443 if scheme == "https" else 80
     text = f"[{ip}]" if ":" in ip else host[0]
@@ -139,21 +139,21 @@ def _host(name: str) -> tuple[str, str] | Malformed:
     if not name.isascii():
         name = _ascii(name)
         if not name:
-            return Malformed("its host name contains characters that no host name can have")
+            return Malformed("its host name contains an invalid character")
     name = name.lower()
     if "%" in name:
-        return Malformed("a percent sign stands in its host name")
+        return Malformed("its host name contains a percent sign")
     if not _HOST.fullmatch(name):
-        return Malformed("its host name contains characters that no host name can have")
+        return Malformed("its host name contains an invalid character")
     labels = name.removesuffix(".").split(".")
     if "" in labels:
         return Malformed("a part of its host name is empty")
     if len(name) > _NAME_LIMIT or max(map(len, labels)) > _LABEL_LIMIT:
-        return Malformed("its host name is too long (63 characters a part, 253 in all)")
+        return Malformed("its host name is too long (at most 63 characters per part, 253 in all)")
     if not _NUMBER.fullmatch(labels[-1]):
         return name, ""
     ip = _ipv4(labels)
-    return (name, ip) if ip else Malformed("its host looks like an IP address but is none")
+    return (name, ip) if ip else Malformed("its host looks like an IP address, but is not valid")
 
 
 def _ascii(name: str) -> str:
@@ -174,7 +174,7 @@ def _ipv6(name: str) -> tuple[str, str] | Malformed:
             raise AddressValueError
         ip = IPv6Address(name[1:-1])
     except AddressValueError:
-        return Malformed("its square brackets do not enclose an IPv6 address")
+        return Malformed("its square brackets do not contain an IPv6 address")
     mapped = ip.ipv4_mapped  # Python writes these in one way up to 3.12 and in another since 3.13
     text = f"::ffff:{int(mapped) >> 16:x}:{int(mapped) & 0xFFFF:x}" if mapped else str(ip)
     return text, text

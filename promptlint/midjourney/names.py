@@ -6,7 +6,7 @@ from promptlint.errors import ConfigError
 
 from . import tables
 
-__all__ = ["check_name"]
+__all__ = ["check_name", "ended_note"]
 
 
 def check_name(kind: str, name: str, where: str = "") -> str:
@@ -26,3 +26,9 @@ def check_name(kind: str, name: str, where: str = "") -> str:
 
     known = tables.vocabulary().models if kind == "model" else tables.targets().names
     raise ConfigError(f"{where}there is no {kind} `{name}`{hint(name, known)}")
+
+
+def ended_note(target: str | None) -> str:
+    """What to tell the user of a target whose service has ended, without a full stop; empty for every other."""
+    ended = tables.targets().named(target).ended if target else None
+    return f"the service `{target}` has ended: use {ended.instead}" if ended else ""

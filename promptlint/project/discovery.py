@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_NAMES", "DiscoverySettings", "OutsideLinkError", "discover", "is_binary", "is_excluded", "is_wanted", "would_find"]
 
 DEFAULT_NAMES = re.compile(
-    r"(midjourney|mj)[-_]?prompts?.*\.(txt|md|json|jsonl|csv|ya?ml)$"
+    r"(midjourney|mj)[-_]?prompts?.*\.(txt|md|json|jsonl|csv|ya?ml|py|[cm]?[jt]s|[jt]sx)$"
     r"|^midjourney\.(txt|json|jsonl|csv|ya?ml)$"
     r"|\.prompt$|\.mj$",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from promptlint.diagnostics import apply_passes
 from promptlint.errors import ConfigError, SourceError
+from promptlint.linter import fixes_of
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import prompts_of
@@ -150,11 +151,10 @@ class _Passes:
 
 
 def _changes(judged: Iterable[Judged], *, unsafe: bool) -> Iterator[Change]:
-    """A change for each fix."""
+    """A change for each fix that is made in this pass; the same fixes as in a prompt of the library."""
     for index, each in enumerate(judged):
-        for diagnostic in each.diagnostics:
-            fix = diagnostic.fix
-            change = change_of(each.source, index, fix.edits) if fix is not None and (fix.safe or unsafe) else None
+        for fix in fixes_of(each.diagnostics, unsafe=unsafe):
+            change = change_of(each.source, index, fix.edits)
             if change is not None and change.written:
                 yield change
 

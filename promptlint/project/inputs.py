@@ -24,7 +24,7 @@ __all__ = ["LintInput", "expand_paths", "expand_requests", "open_input", "prompt
 
 
 class LintInput(NamedTuple):
-    """One thing to lint. `path` is how it is printed: `-` for standard input, `<prompt N>` for the N-th `-p`.
+    """One thing to lint. `path` is how it is printed: `-` for standard input without a name, `<prompt N>` for the N-th `-p`.
 
     `name` is the file whose format, folder and settings count, empty where there is none. `data` is its content where it
     need not be read from `name`; `text` is the prompt of the command line; `folder` is the folder that was named in the
@@ -37,6 +37,11 @@ class LintInput(NamedTuple):
     text: str | None = None
     folder: str = ""
     request: bool = False
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is read from a file, which can be written."""
+        return self.text is None and self.data is None
 
     @property
     def size(self) -> int:
@@ -112,7 +117,7 @@ def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, 
 def expand_requests(paths: Iterable[str], stdin: TextIO) -> Iterator[LintInput]:
     """The files that hold requests; `-` is standard input."""
     for path in dict.fromkeys(paths):
-        yield LintInput("-", "-", data=_read(stdin), request=True) if path == "-" else LintInput(path, path, request=True)
+        yield LintInput("-", "-", data=_read(stdin), request=True) if path == "-" else LintInput(_printed(path), path, request=True)
 
 
 def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintInput | str]:
@@ -121,7 +126,7 @@ def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintIn
         yield LintInput("-", "-", data=data)
         return
     for found in _of_path(name, discovery):  # the settings may leave the file out that it stands for
-        yield LintInput("-", name, data=data) if isinstance(found, LintInput) else found
+        yield LintInput(_printed(name), name, data=data) if isinstance(found, LintInput) else found
 
 
 def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
@@ -134,7 +139,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
         return
     config = settings.config
     if not folder and not (config.force_exclude and config.exclude):
-        yield LintInput(path, path)
+        yield LintInput(_printed(path), path)
         return
     from .discovery import DiscoverySettings, OutsideLinkError, discover
 
@@ -143,7 +148,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
     found = 0
     for name in discover([path], rules, errors.append):
         found += 1
-        yield LintInput(name, name, folder=path if folder else "")
+        yield LintInput(_printed(name), name, folder=path if folder else "")
     for problem in errors:
         if isinstance(problem, (OutsideLinkError, SteeringFileError)):
             yield f"{problem.filename}: {reason(problem)}"
@@ -151,6 +156,14 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
             yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
     if folder and not found and not errors:
         yield f"{path}: no file in this folder looks like it holds prompts; name a file, or say in the settings what to `include`"
+
+
+def _printed(path: str) -> str:
+    """Return the path of a file as it is printed: without a leading `./`, save where it keeps a name apart from an option."""
+    short = path
+    while short.startswith("./"):
+        short = short[2:].lstrip("/")
+    return path if not short or short.startswith(("-", "<")) else short
 
 
 def _read(stdin: TextIO) -> bytes:

@@ -110,8 +110,8 @@ def is_long(unit: LintInput, config: Config) -> bool:
 # ---- many units ------------------------------------------------------------------------------------------------------
 
 
-_Result = tuple[list["Finding"], int, int, list[str]]
-"""The findings of an input, the number of its prompts and of the places that were not read, and its problems."""
+_Result = tuple[list["Finding"], int, int, list[str], dict[str, None]]
+"""The findings of an input, the number of its prompts and of the places that were not read, its problems and notes."""
 
 
 def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
@@ -127,13 +127,13 @@ def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
 
 def _linted(scope: Scope) -> _Result:
     run = lint_input(scope)
-    return list(run.findings), run.prompts, run.unread, run.problems
+    return list(run.findings), run.prompts, run.unread, run.problems, run.state.notes
 
 
 def _done(scope: Scope, result: _Result) -> InputRun:
     """The run of an input that a worker has linted."""
     state = FileState()
-    findings, state.prompts, state.unread, state.problems = result
+    findings, state.prompts, state.unread, state.problems, state.notes = result
     return InputRun(scope, state, iter(findings))
 
 

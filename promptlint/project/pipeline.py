@@ -97,17 +97,19 @@ class Summary(NamedTuple):
 class FileState:
     """What the steps remember of a file from one prompt to the next.
 
-    `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read.
+    `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read, and
+    `notes` about how the rest was read.
     `directives` are comments to promptlint that mean nothing; `once` are the findings that are summarized at the end, by
     code. `found` is what is read, `unread` the number of places with parameters that are in no prompt.
     """
 
-    __slots__ = ("directives", "found", "once", "problems", "prompts", "suppressions", "unread")
+    __slots__ = ("directives", "found", "notes", "once", "problems", "prompts", "suppressions", "unread")
 
     def __init__(self) -> None:
         """Begin a file."""
         self.prompts = 0
         self.problems: list[str] = []
+        self.notes: dict[str, None] = {}
         self.directives: tuple[SourceError, ...] = ()
         self.once: dict[str, Summary] = {}
         self.suppressions: Suppressions | None = None
@@ -116,7 +118,7 @@ class FileState:
 
 
 class InputRun(NamedTuple):
-    """The linting of one input. `prompts` and `problems` are complete once `findings` is used up."""
+    """The linting of one input. `prompts`, `problems` and `notes` are complete once `findings` is used up."""
 
     scope: Scope
     state: FileState
@@ -152,6 +154,11 @@ class InputRun(NamedTuple):
     def problems(self) -> list[str]:
         """Messages for the user about what could not be read."""
         return self.state.problems
+
+    @property
+    def notes(self) -> Iterable[str]:
+        """Messages for the user about how the input was read, each once."""
+        return self.state.notes
 
 
 # ---- the whole -------------------------------------------------------------------------------------------------------
@@ -193,8 +200,9 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
     options = scope.options
     model = options.models[0] if options.models else None
     try:
-        for findings in request_findings(scope.unit, scope.config, model, options.target, links=options.link_results is not None):
+        for note, findings in request_findings(scope.unit, scope.config, model, options.target, links=options.link_results is not None):
             state.prompts += 1
+            state.notes.update(dict.fromkeys(note))
             yield from (finding for finding in findings if scope.shows(finding.diagnostic))
     except (OSError, SourceError, UnicodeError, ConfigError) as error:
         yield from unreadable_file(scope, state, error)

@@ -14,10 +14,12 @@ from .inputs import open_input
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from promptlint.config import Config
     from promptlint.diagnostics import Diagnostic, Report
     from promptlint.requests.files import RequestText
+    from promptlint.requests.recognise import Recognised
 
     from .inputs import LintInput
 
@@ -26,28 +28,29 @@ __all__ = ["request_findings"]
 
 def request_findings(
     unit: LintInput, config: Config, model: str | None, target: str | None, *, links: bool
-) -> Iterator[tuple[Finding, ...]]:
-    """The findings of each request of the unit, in order.
+) -> Iterator[tuple[tuple[str, ...], tuple[Finding, ...]]]:
+    """For each request of the unit, in order: what to tell the user about how it was read, and its findings.
 
     `target` is where they are sent, where the command line says it; else their addresses and fields tell. `links` tells
     whether image links are asked. Raises OSError and SourceError for a file that cannot be read.
     """
     for request in read_requests(_text(unit)):
+        sent_to = recognised(request.body, target, request.url or None, request.headers, config)
         report = _report(request, config, model, target, links=links)
         linted = {
             start: _linted(unit, request, report, pointer)._replace(redact=redacts(config))
-            for start, pointer in _prompt_pointers(request, target, config)
+            for start, pointer in _prompt_pointers(request.body, sent_to)
         }
-        yield tuple(_placed(diagnostic, request, linted[_item(request, diagnostic)]) for diagnostic in report.diagnostics)
+        notes = tuple(f"{unit.path}:{request.position('').line}: {each.note}" for each in sent_to if each.note)
+        yield notes, tuple(_placed(diagnostic, request, linted[_item(request, diagnostic)]) for diagnostic in report.diagnostics)
 
 
-def _prompt_pointers(request: RequestText, target: str | None, config: Config) -> Iterator[tuple[str, str]]:
+def _prompt_pointers(body: dict[str, Any] | list[Any], sent_to: tuple[Recognised, ...]) -> Iterator[tuple[str, str]]:
     """The pointer of each item of a list body, or of the body itself (empty), with that of its prompt (empty: it has none)."""
-    sent_to = recognised(request.body, target, request.url or None, request.headers, config)
-    if not isinstance(request.body, list):
-        yield "", locate_prompt(request.body, sent_to[0].endpoint)
+    if not isinstance(body, list):
+        yield "", locate_prompt(body, sent_to[0].endpoint)
         return
-    for index, (item, each) in enumerate(zip(request.body, sent_to, strict=True)):
+    for index, (item, each) in enumerate(zip(body, sent_to, strict=True)):
         pointer = locate_prompt(item, each.endpoint)
         yield f"/{index}", f"/{index}{pointer}" if pointer else ""
 

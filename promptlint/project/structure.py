@@ -1,13 +1,15 @@
 """Compare a file before and after an edit, as the format's own library reads it: nothing but the edited values changed.
 
 JSON, TOML, CSV and Python are read by the standard library, YAML by PyYAML, Markdown by markdown-it. Comments and trailing
-commas in JSON, which `json` refuses, are read by our own scanner.
+commas in JSON, which `json` refuses, are read by our own scanner; so is what the literals of JavaScript say, of which
+tree-sitter reads the places.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ast
     from collections import Counter
     from collections.abc import Callable, Iterator
     from typing import Any
@@ -160,25 +162,66 @@ def _yaml(text: str, _name: str) -> Iterator[Leaf]:
 
 
 def _python(text: str, _name: str) -> Iterator[Leaf]:
+    """The nodes of the module as `ast` reads it; a sum of texts counts as the one that it makes."""
     import ast
     import warnings
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = ast.parse(text)
-    for node in ast.walk(tree):
-        fields = tuple((name, _kept(value)) for name, value in ast.iter_fields(node) if (name, type(node)) != ("value", ast.Constant))
-        value = node.value if isinstance(node, ast.Constant) else None
-        yield (type(node).__name__, fields, type(value).__name__), value if isinstance(value, str) else repr(value)
+        stack: list[ast.AST] = [ast.parse(text)]
+    while stack:
+        node = stack.pop()
+        parts = _python_parts(node)
+        if parts is None:
+            yield (type(node).__name__, tuple((name, _kept(value)) for name, value in ast.iter_fields(node))), None
+            stack += reversed(list(ast.iter_child_nodes(node)))
+        else:
+            yield tuple(each for each in parts if not isinstance(each, str)), "".join(each for each in _with_slots(parts))
+
+
+def _python_parts(node: ast.AST) -> list[str | tuple[str, str]] | None:
+    """The texts of a literal or a sum of literals, and between them the code that is put in; None for another node."""
+    import ast
+
+    sums: list[ast.AST] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        sums.append(node.right)
+        node = node.left
+    parts: list[str | tuple[str, str]] = []
+    for operand in [node, *reversed(sums)]:
+        for each in operand.values if isinstance(operand, ast.JoinedStr) else [operand]:
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                parts.append(each.value)
+            else:
+                parts.append((type(each).__name__, ast.unparse(each)))
+        parts.append(("end of", type(operand).__name__))
+    is_text = any(isinstance(each, str) for each in parts) or isinstance(node, ast.JoinedStr)
+    return parts if is_text else None
+
+
+def _with_slots(parts: list[str | tuple[str, str]]) -> Iterator[str]:
+    from promptlint.sources.code import slot
+
+    for each in parts:
+        if isinstance(each, str):
+            yield each
+        elif each[0] != "end of":
+            yield slot(0, 0, each[1])[0]
 
 
 def _kept(value: object) -> object:
-    """A field of a node, without the nodes in it, which have their turn."""
+    """A field of a node, without the nodes in it, which have their turn; a number as it is written, as 1 and True are equal."""
     import ast
 
     if isinstance(value, list):
         return tuple(type(each).__name__ if isinstance(each, ast.AST) else each for each in value)
-    return type(value).__name__ if isinstance(value, ast.AST) else value
+    return type(value).__name__ if isinstance(value, ast.AST) else repr(value)
+
+
+def _javascript(text: str, name: str) -> Iterator[Leaf]:
+    from promptlint.sources.javascript_file import leaves
+
+    yield from leaves(text, name)
 
 
 def _markdown(text: str, _name: str) -> Iterator[Leaf]:
@@ -196,6 +239,7 @@ _READERS: dict[str, Callable[[str, str], Iterator[Leaf]]] = {
     "delimited": _csv,
     "yaml_file": _yaml,
     "python_file": _python,
+    "javascript_file": _javascript,
     "markdown": _markdown,
 }
 """How each host is read; a text file has lines only."""

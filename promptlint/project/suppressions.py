@@ -109,7 +109,7 @@ def _about(use: _Use, ran: frozenset[str]) -> Iterator[Diagnostic]:
     if not use.suppression.codes:
         yield from run_rule("blanket-suppression", verb, enabled=ran)
     for name, problem in use.unknown.items():
-        yield from run_rule("unknown-rule", f"`{verb}[{name}]` hides nothing: {problem}.", enabled=ran)
+        yield from run_rule("unknown-rule", f"`{verb}[{name}]` is not used: {problem}", enabled=ran)
     for name, codes in use.covers.items():
         if name not in use.effective and codes <= ran:
             yield from run_rule("unused-suppression", verb, name, enabled=ran)

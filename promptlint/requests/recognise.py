@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from promptlint.midjourney.names import ended_note
 from promptlint.midjourney.targets import split_url
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.pointer import join, resolve
@@ -24,7 +25,7 @@ PROMPTS = ("/prompt", "/text", "/input/prompt", "/inputs/prompt", "/msg")
 
 
 class Recognised(NamedTuple):
-    """What was found. `by` is `argument`, `endpoints`, `url`, `header`, `fields` or `nothing`."""
+    """The service and endpoint of a request. `by` is `argument`, `endpoints`, `url`, `header`, `fields` or `nothing`."""
 
     target: str | None
     endpoint: Endpoint | None
@@ -32,15 +33,16 @@ class Recognised(NamedTuple):
 
     @property
     def note(self) -> str:
-        """What a person should know of it, a sentence; empty where all is clear."""
+        """What to tell the user about it, without a full stop; empty where nothing is in doubt."""
         if self.by == "nothing":
             return (
-                "the service could not be recognised from the URL or the fields, so only the prompt was checked; "
-                "name the service with a target to have the whole body checked"
+                "this request matches no known service, so only its prompt was checked; "
+                "name the service with `--target` to check the whole body"
             )
+        ended = ended_note(self.target)
         if self.by == "fields":
-            return f"taken for a request to `{self.target}` because of its fields"
-        return ""
+            return f"read as a request to `{self.target}` because of its fields{'; ' if ended else ''}{ended}"
+        return ended
 
 
 NOTHING = Recognised(None, None, "nothing")

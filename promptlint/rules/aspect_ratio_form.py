@@ -1,8 +1,8 @@
-"""A ratio that is not two whole numbers with a colon between them.
+"""A ratio that is not two whole numbers separated by a colon.
 
-Midjourney takes `width:height` in whole numbers only; its own page has `139:100` written for 1.39:1. Nothing shows that
-`16x9`, `16/9` or `16-9` was ever taken, every client that talks to Midjourney refuses them, and the answer is `Invalid
-aspect ratio`. What was meant is certain, so it is put right; one number alone, or nought, needs its writer.
+Midjourney accepts `width:height` in whole numbers only; its documentation writes 1.39:1 as `139:100`. `16x9`, `16/9` and
+`16-9` are not known to be accepted: Midjourney's clients reject them, and the answer is `Invalid aspect ratio`. A ratio in
+another form is fixed; a single number, or a zero, has to be corrected by hand.
 
 Bad:  a red fox --ar 16x9
 Bad:  a red fox --ar 1.85:1
@@ -23,7 +23,7 @@ _FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a ratio."""
+    """Yield one problem per ratio."""
     company = SameJob(prompt.parameters)
     for issue in context.issues.get("aspect-ratio-form", ()):
         value = issue.value
@@ -37,16 +37,15 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             value.start,
             value.end,
-            f"`{name} {shown(prompt, value.start, value.end)}` is no ratio: Midjourney takes two whole numbers above 0 with a colon "
-            f"between them; {outcome(issue.mistake.effect)}",
-            f"Write `{name} {ratio}`." if ratio else f"Write width and height, for example `{name} 16:9`.",
+            f"`{name} {shown(prompt, value.start, value.end)}` is not a ratio of two positive whole numbers{outcome(issue.mistake.effect)}",
+            f"Write `{name} {ratio}`." if ratio else f"Write width and height, such as `{name} 16:9`.",
             fix,
             issue.mistake.effect,
         )
 
 
 def _meant(text: str) -> str:
-    """The ratio in whole numbers: `16x9` is 16:9, `1.85:1` is 37:20. Empty where a side is missing or nought."""
+    """The ratio in whole numbers: `16x9` is 16:9, `1.85:1` is 37:20. Empty where a side is missing or zero."""
     match = _FORM.match(text)
     if match is None:
         return ""
@@ -64,7 +63,7 @@ def _meant(text: str) -> str:
 
 
 def _passes(company: SameJob, context: Context, issue: Issue, ratio: str) -> bool:
-    """Whether the ratio is within the limit, so that the fix brings no refusal of its own."""
+    """Return whether the ratio is within the limit, so that the fix does not cause another error."""
     width, height = map(int, ratio.split(":"))
     most, _ = longest(company, context, issue.parameter, issue.model)
     within = most is None or max(width, height) <= most * min(width, height)

@@ -1,7 +1,7 @@
-"""A ratio that is longer than the model draws.
+"""A ratio that is too wide or too tall for the model.
 
-Version 6 and later draw at most 14:1, HD images of version 8 at most 4:1 (Midjourney's Version chart, 2026-09-01); older
-models have limits of their own (Legacy Features) and clamp what goes beyond them, as finished jobs show.
+V6 and later draw at most 14:1, and V8 draws HD images at most 4:1 (Midjourney's Version chart, 2026-09-01). Older models
+have separate limits (Legacy Features) and reduce what exceeds them, as finished jobs show.
 
 Bad:  a red fox --ar 20:1
 Bad:  a red fox --ar 5:1 --hd
@@ -16,11 +16,11 @@ from promptlint.semantics.check_parameter import OUTSIDE
 from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, longest, on_video
 from .support.same_job import SameJob
-from .support.wording import flag, limit_note, meant, on_model, outcome
+from .support.wording import accepts, flag, meant, outcome
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a ratio."""
+    """Yield one problem per ratio."""
     whole, company = lacking(context), SameJob(prompt.parameters)
     for parameter in prompt.parameters:
         definition = context.vocabulary.definition(parameter.name)
@@ -32,7 +32,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 
 def _problems(company: SameJob, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:
-    """The problem under the first of the models that draws no such ratio."""
+    """Yield the problem for the first of the models that does not accept the ratio."""
     width, height = _sides(value.text)
     for model in context.models:
         limits = context.vocabulary.limits(parameter.name, model)
@@ -42,13 +42,13 @@ def _problems(company: SameJob, context: Context, parameter: Parameter, value: V
         effect = OUTSIDE[limits.outside]
         name = meant(context.vocabulary, parameter)
         ratio = ratio_text(most) if width > height else ":".join(reversed(ratio_text(most).split(":")))
-        beside = f" together with `{flag(context.vocabulary, owner)}`" if owner else ""
+        beside = f" with `{flag(context.vocabulary, owner)}`" if owner else ""
         yield Problem(
             value.start,
             value.end,
-            f"`{name} {value}` is longer than {ratio}, the most that can be drawn{beside}{on_model(context, model)}; "
-            f"{outcome(effect, limit_note(limits, effect))}",
-            f"Write `{name} {ratio}`, or a ratio nearer to 1:1.",
+            f"`{name} {value}` is too {'wide' if width > height else 'tall'}: "
+            f"{accepts(context, model)} at most {ratio}{beside}{outcome(effect, limits.note)}",
+            f"Write `{name} {ratio}`, or a ratio closer to 1:1.",
             Fix(safe=False, edits=(Edit(value.start, value.end, ratio),)) if len(context.models) == 1 else None,
             effect,
         )
@@ -56,7 +56,7 @@ def _problems(company: SameJob, context: Context, parameter: Parameter, value: V
 
 
 def _sides(text: str) -> tuple[int, int]:
-    """Width and height of a well-formed ratio, noughts where it is none."""
+    """Width and height of a well-formed ratio, or zeros."""
     width, _, height = text.partition(":")
     if not (width.isdecimal() and height.isdecimal()) or len(text) > 37:
         return 0, 0

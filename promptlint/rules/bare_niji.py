@@ -1,7 +1,7 @@
 """`--niji` without the number of a model.
 
-Midjourney documents no default for it. TTAPI gives the bare form as its example of a command that fails and counts against
-the daily limit, so it is an error there; other services send it on, and one takes it for Niji 7.
+Midjourney does not document a default for it. TTAPI gives it as its example of a command that fails and counts against the
+daily limit, so it is an error there; other services pass it on, and one reads it as Niji 7.
 
 Bad:  a red fox --niji
 Bad (--target ttapi): a red fox --niji --ar 3:2
@@ -17,22 +17,22 @@ from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at dashes and name."""
+    """Yield one problem per parameter, at its dashes and name."""
     target, trial = context.target, ModelSwap(prompt, context)
     for issue in context.issues.get("bare-niji", ()):
         parameter = issue.parameter
         model: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
         refused = target.bare_niji in SEVERITY
         written = shown(prompt, parameter.start, parameter.name_end)
-        why = f"{target.title} refuses the job" if refused else f"it most likely runs on {model.name}, though no page says so"
+        why = f"which {target.title} rejects" if refused else f"so it may run on {model.title}"
         fix = None
         if not trial.refuses(model.name):
             fix = Fix(safe=False, edits=(Edit(parameter.name_end, parameter.name_end, f" {model.values[0]}"),))
         yield Problem(
             parameter.start,
             parameter.name_end,
-            f"`{written}` names no model: it wants the number of one, and without it {why}",
-            f"Write `{model.spelling}`, or the Niji model that is meant.",
+            f"`{written}` is missing its model number, {why}",
+            f"Write `{model.spelling}`, or another Niji model.",
             fix,
             target.bare_niji if refused else issue.mistake.effect,
         )

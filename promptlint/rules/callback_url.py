@@ -1,10 +1,10 @@
-"""The address for the callback cannot be called.
+"""The callback address cannot be called.
 
-What: a callback field that holds no absolute web address, one with a scheme the service does not call, or one on a host
-that only your own network knows.
+What: a callback field that is not an absolute web address, has a scheme that the service does not call, or a host that is not
+public.
 
-Why: the service calls it from its own machines when the job is done. An address it cannot use refuses the request, and
-one it cannot reach leaves a finished job unreported.
+Why: the service calls it when the job is done. It rejects a request with an invalid address, and a finished job is not
+reported if the address is not reachable.
 
 Bad: {"prompt": "a red fox", "mode": "fast", "hookUrl": "http://localhost:8000/done"}
 Good: {"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.org/done"}
@@ -17,14 +17,14 @@ from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:
-    """One problem an address."""
+    """Yield one problem per address."""
     for pointer, field, value in request.sound():
         if field.format != "callback":
             continue
         why = _fault(value, field)
         if why:
-            message = f"`{field.name}` cannot be called back: {why}."
-            help = f"Write an address that is reachable from the internet, such as `{_scheme(field)}://your-host.com/done`."
+            message = f"`{field.name}` cannot be called: {why}"
+            help = f"Write a public address, such as `{_scheme(field)}://your-host.com/done`."
             yield Problem(*span(value), message, help, pointer=pointer)
 
 
@@ -33,7 +33,7 @@ def _scheme(field: Field) -> str:
 
 
 def _fault(url: str, field: Field) -> str:
-    """Why the service cannot call it, as a clause; empty where nothing is against it."""
+    """Why the service cannot call it, as a clause; empty if it can."""
     from promptlint.links.address import Malformed, parse, private
 
     if not url:

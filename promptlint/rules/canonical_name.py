@@ -1,8 +1,8 @@
-"""A parameter is spelled in another way than the house spells it.
+"""A parameter is spelled differently from the project's style.
 
-Many parameters have two names (`--ar`, `--aspect`), and Midjourney takes either. In a library of prompts one spelling makes
-them comparable and searchable. The setting `spelling` says which: `long`, `short`, or a table; without it, it is the one that
-Midjourney itself writes when it echoes a prompt. Off by default.
+Many parameters have two names (`--ar`, `--aspect`), and Midjourney accepts both. In a library of prompts one spelling makes
+them comparable and searchable. The setting `spelling` chooses it: `long`, `short`, or a table; the default is the spelling
+that Midjourney writes when it repeats a prompt. Off by default.
 
 Bad (--select MJ802):  a lighthouse --aspect 16:9 --version 7
 Bad (--select MJ802 --spelling long):  a lighthouse --ar 16:9
@@ -16,7 +16,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at dashes and name. A malformed one is left to the rule that mends it."""
+    """Yield one problem per parameter, at its dashes and name. A malformed one is left to the rule that fixes it."""
     spelling = context.config.spelling
     pairs = spelling if isinstance(spelling, str) else tuple(spelling)
     malformed = {anomaly.start for anomaly in prompt.anomalies}
@@ -29,7 +29,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             parameter.start,
             parameter.name_end,
-            f"`{parameter.spelling}` is spelled `{wanted}` in this house; Midjourney takes either",
+            f"`{parameter.spelling}` is spelled `{wanted}` in this project",
             f"Write `{wanted}`.",
             Fix(safe=True, edits=(Edit(parameter.start, parameter.name_end, wanted),)),
             effect="altered",

@@ -1,7 +1,7 @@
-"""The Discord command stands in front of a prompt for an API.
+"""A prompt for an API begins with the Discord command.
 
-`/imagine prompt:` is what one types in Discord. An API passes it on, and it is drawn as text. Services that are known to
-take it off are left alone, and so is Discord itself.
+`/imagine prompt:` is typed in Discord. An API passes it on, and it is drawn as text. Discord itself and services that are
+known to remove it are not reported.
 
 Bad (--target ttapi):  /imagine prompt: a lighthouse in a storm
 Good (--target ttapi): a lighthouse in a storm
@@ -12,7 +12,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem, at the command."""
+    """Yield one problem, at the command."""
     command = prompt.command
     if command is None or context.target.kind != "api" or context.target.strips_command:
         return
@@ -22,8 +22,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     yield Problem(
         command.start,
         command.end,
-        f"`{prompt.source[command.start : command.end]}` is Discord's command: {context.target.title} sends it along as text",
-        "Begin with the prompt itself.",
+        f"`{prompt.source[command.start : command.end]}` is a Discord command, which {context.target.title} sends as part of the text",
+        f"Remove `{prompt.source[command.start : command.end]}`.",
         Fix(safe=True, edits=(Edit(command.start, end, ""),)),
         "altered",
     )

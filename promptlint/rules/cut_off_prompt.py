@@ -1,8 +1,8 @@
 r"""The syntax of the file ends a prompt before its parameters.
 
 What: in CSV, a delimiter in an unquoted cell begins the next cell, text after a closing quote is outside of the cell, and a
-quote is escaped by doubling it, not by a backslash. In YAML, ` #` in a plain value begins a comment. What follows holds
-parameters, so the prompt that a program reads from the file is another one than the one that was written.
+quote is escaped by doubling it, not by a backslash. In YAML, ` #` in a plain value begins a comment. The rest
+contains parameters, so a program reads another prompt from the file than the one that was written.
 Why: the job runs without its parameters and without half of its text, and nothing else reports it.
 
 Bad: `a heron, grey --ar 16:9` as an unquoted cell of a `.csv` file with one column
@@ -14,14 +14,14 @@ from .support.wording import shortened
 
 
 def check(kind: str, text: str) -> Iterator[Problem]:
-    """The finding for a prompt that is cut off; `kind` says by what (see `sources.unread.CutOff`), `text` is what is lost."""
+    """Yield the problem of a prompt that is cut off; `kind` says by what (see `sources.unread.CutOff`), `text` is the rest."""
     what, advice = _WORDING[kind]
-    yield Problem(0, 0, f"the prompt is cut off before `{shortened(text.strip())}`: {what}", advice)
+    yield Problem(0, 0, f"The prompt is cut off before `{shortened(text.strip())}`: {what}", advice)
 
 
 _WORDING = {
-    "cells": ("this row has more cells than the header, because the prompt holds the delimiter", 'put the prompt in quotes: `"…"`'),
-    "quote": ("text after a closing quote is not part of the cell", "move the closing quote to the end of the prompt"),
-    "backslash": ('in CSV, `\\"` ends the cell', 'double the quote instead: `""`'),
-    "comment": ("in YAML, ` #` begins a comment", 'put the prompt in quotes: `"…"`'),
+    "cells": ("this row has more cells than the header, because the prompt contains the delimiter", 'Write the prompt in quotes: `"…"`.'),
+    "quote": ("text after a closing quote is not part of the cell", "Move the closing quote to the end of the prompt."),
+    "backslash": ('in CSV, `\\"` ends the cell', 'Double the quote instead: `""`.'),
+    "comment": ("in YAML, ` #` begins a comment", 'Write the prompt in quotes: `"…"`.'),
 }

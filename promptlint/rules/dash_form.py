@@ -1,8 +1,8 @@
-"""Another dash stands in place of the two hyphens.
+"""A parameter begins with another dash instead of two hyphens.
 
-Phones and word processors turn `--` into an em dash. Midjourney's own FAQ takes an em dash for `--`, so this is only
-worth knowing; nothing is known to take an en dash, a minus sign, any other dash, or one that Markdown or HTML escaped, and
-the parameter is then drawn as text.
+Phones and word processors turn `--` into an em dash. Midjourney's FAQ says that an em dash is read as `--`, so it is only
+an info. An en dash, a minus sign, any other dash, or one that is escaped in Markdown or HTML is not known to be accepted, and
+the parameter may be drawn as text.
 
 Bad (--min-severity info): a lighthouse —ar 16:9
 Good: a lighthouse --ar 16:9
@@ -15,16 +15,16 @@ from .support.wording import dash_fix, of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a dash, at dashes and name."""
+    """Yield one problem per parameter, at its dashes and name."""
     for anomaly in of_kind(prompt, "dash-form"):
         dash = anomaly.written[0]
         kind = _NAMES.get(dash, "another dash")
         meant = (anomaly.replacement or "").strip()
         if anomaly.written.startswith("—") and not anomaly.written.startswith("——"):
-            message = f"`{anomaly.written}` begins with an em dash; Midjourney takes it for `--`, other programs may not"
+            message = f"`{anomaly.written}` begins with an em dash; Midjourney reads it as `--`, but other programs may not"
             effect = "noted"
         else:
-            message = f"`{anomaly.written}` begins with {kind} in place of `--`: it is not known to be read as a parameter, but as text"
+            message = f"`{anomaly.written}` begins with {kind} instead of `--`, so it may be read as text"
             effect = "altered"
         yield Problem(anomaly.start, anomaly.end, message, f"Write `{meant}`.", dash_fix(prompt, anomaly), effect)
 
@@ -40,5 +40,5 @@ _NAMES = {
     "─": "a drawn line",
     "－": "a full-width hyphen",
     "\\": "an escaped dash",
-    "&": "an entity of HTML",
+    "&": "an HTML entity",
 }

@@ -1,7 +1,7 @@
-"""A link behind which there is nothing.
+"""A link does not lead to anything.
 
-What: the link check got 404 or 410, the host does not exist though other names do, or redirects lead in a circle.
-Why: Midjourney gets no image either and refuses the job with `Invalid link`.
+What: the link check got 404 or 410, the host does not exist, or redirects form a loop.
+Why: Midjourney cannot fetch the image either, and rejects the job with `Invalid link`.
 
 Bad: a link to an image that was deleted
 Good: a link that opens in a private browser window
@@ -14,10 +14,10 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a link with this verdict."""
+    """Yield the problem of a link with this verdict."""
     yield Problem(
         link.start,
         link.end,
-        f"Midjourney cannot fetch `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}.",
+        f"Midjourney cannot fetch `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}",
         "Use a link that opens in a private browser window.",
     )

@@ -1,7 +1,7 @@
-"""A parameter that belongs to a dialog and not to a prompt.
+"""A parameter that belongs in a dialog, not in a prompt.
 
-`--zoom` is written into the Custom Zoom dialog below a finished image (Midjourney's documentation of the 6.1 days). In a
-prompt nothing is there to be zoomed.
+`--zoom` is written in the Custom Zoom dialog below a finished image (Midjourney's documentation of V6.1). A prompt has no
+image to zoom.
 
 Bad:  a red fox --zoom 1.5
 Good: a red fox in a wide field
@@ -12,14 +12,14 @@ from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at dashes and name."""
+    """Yield one problem per parameter, at its dashes and name."""
     for issue in context.issues.get("dialog-parameter", ()):
         parameter = issue.parameter
         written = shown(prompt, parameter.start, parameter.name_end)
         yield Problem(
             parameter.start,
             parameter.name_end,
-            f"`{written}` belongs to the dialog below a finished image, not to a prompt, and Midjourney refuses it here",
-            f"Leave `{written}` out; zoom with the button below the image.",
+            f"`{written}` belongs in the dialog below a finished image, not in a prompt",
+            f"Remove `{written}`, and zoom with the button below the image.",
             effect=issue.mistake.effect,
         )

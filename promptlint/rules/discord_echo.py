@@ -1,7 +1,7 @@
-"""A reply of the Midjourney bot was pasted back.
+"""The prompt is a reply of the Midjourney bot.
 
-The bot shows a job as `**prompt --v 5** - @you (fast)`. The asterisks are drawn as text, and the mention behind the last
-value is refused.
+The bot shows a job as `**prompt --v 5** - @you (fast)`. The asterisks are drawn as text, and the mention after the last
+value is rejected.
 
 Bad:  **a lighthouse in a storm --v 5** - <@123456> (fast)
 Good: a lighthouse in a storm --v 5
@@ -12,19 +12,19 @@ from .support.wording import of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem, over the whole echo."""
+    """Yield one problem, over the whole reply."""
     for anomaly in of_kind(prompt, "discord-echo"):
         inner = anomaly.replacement or ""
         begin = anomaly.written.find(inner, 2) if inner else 2
-        if begin < 0:  # an invisible character stands within
+        if begin < 0:  # an invisible character is inside
             edits: tuple[Edit, ...] = (Edit(anomaly.start, anomaly.end, inner),)
         else:
             edits = (Edit(anomaly.start, anomaly.start + begin, ""), Edit(anomaly.start + begin + len(inner), anomaly.end, ""))
         yield Problem(
             anomaly.start,
             anomaly.end,
-            "This is the bot's reply, not the prompt: its asterisks and the mention behind them would be sent along",
-            f"Keep only what stands between the asterisks: `{inner}`.",
+            "This is the bot's reply, not a prompt, so its asterisks and mention would be sent as well",
+            f"Keep only the text between the asterisks: `{inner}`.",
             Fix(safe=True, edits=edits),
             "altered",
         )

@@ -1,8 +1,7 @@
-"""The same image twice in one place.
+"""The same image is given twice.
 
-What: one link stands twice among the images in front, or twice in one parameter.
-Why: it adds nothing that a weight does not say better. Alternatives of a permutation are jobs of their own and do not
-count.
+What: a link is repeated among the images before the text, or in one parameter.
+Why: it has the effect of a weight at most. Alternatives of a permutation are separate jobs and do not count.
 
 Bad: https://i.host.net/cat.png https://i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
@@ -14,7 +13,7 @@ from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prom
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding a repetition. No fix where a weight hangs on it, or where one lone image would be left."""
+    """Yield one problem per repetition. There is no fix if it has a weight, or if a lone image would be left."""
     seen: dict[tuple[str, str], ImageLink] = {}
     starts = [permutation.start for permutation in prompt.permutations]
     wordless = not prompt.text
@@ -30,8 +29,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         yield Problem(
             link.start,
             link.end,
-            "The same image is given twice here; the second adds nothing.",
-            "Leave it out, or give the first a weight." if link.slot in ("sref", "cref") else "Leave it out.",
+            "The same image is given twice",
+            "Remove the second link, or give the first a weight." if link.slot in ("sref", "cref") else "Remove the second link.",
             fix,
             "noted",
         )

@@ -1,8 +1,8 @@
-"""A prompt stands in the file twice.
+"""A file contains a prompt twice.
 
-What two prompts draw is the same where text, images and parameters are, whatever their spelling, spacing and order: capitals
-in the text make no difference to Midjourney (its FAQ). In a library of prompts that is a slip, and a batch pays for it twice.
-Off by default; it is about a whole file, so it has no part in `promptlint.lint`.
+Two prompts are the same if their text, images and parameters are, whatever the spelling, spacing and order; capital letters in
+the text make no difference to Midjourney (its FAQ). In a library of prompts that is a mistake, and a batch pays for it twice.
+Off by default; the rule checks whole files, so `promptlint.lint` does not run it.
 
 Bad (--select MJ804):  a lighthouse --ar 16:9 --v 7\\nA  lighthouse --v 7 --aspect 16:9
 Good (--select MJ804): a lighthouse --ar 16:9 --v 7\\na lighthouse --ar 2:3 --v 7
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class FileCheck:
-    """Knows the prompts of one file so far, each by a hash, so that a long file costs little memory."""
+    """The prompts of one file so far, each as a hash, so that a long file uses little memory."""
 
     def __init__(self) -> None:
         """Begin a file."""
         self._lines: dict[int, int] = {}
 
     def check(self, source: PromptText, report: Report) -> Iterator[Problem]:
-        """One problem for a prompt that stood there before. Empty prompts and templates are like many others."""
+        """Yield one problem for a repeated prompt. Empty prompts and templates are not compared."""
         if source.template or not source.text.strip():
             return
         key = hash((report.model, _drawn(report.prompt)))
@@ -42,14 +42,14 @@ class FileCheck:
         yield Problem(
             0,
             len(source.text),
-            f"The prompt in line {first} draws the same: text, images and parameters are alike",
-            "Leave one of them out. To draw more images of one prompt, `--repeat` is enough.",
+            f"This prompt repeats the one in line {first}: its text, images and parameters are the same",
+            "Remove one of them, and use `--repeat` to draw more images of one prompt.",
             effect="altered",
         )
 
 
 def _drawn(prompt: Prompt) -> Key:
-    """All that decides what is drawn."""
+    """Everything that determines what is drawn."""
     images = tuple((image.url, image.weight.number if image.weight else "") for image in prompt.images)
     return " ".join(prompt.text.casefold().split()), images, tuple(sorted(_said(parameter) for parameter in prompt.parameters))
 

@@ -1,7 +1,7 @@
-"""A prompt without anything to draw.
+"""A prompt has nothing to draw.
 
-Midjourney needs some text, or at least two image links; it refuses a prompt of parameters alone (`Empty prompt`, as its
-clients have recorded). Style, character and omni references do not stand in for the text (Midjourney's pages on them).
+Midjourney requires text, or at least two image links, and rejects a prompt that has only parameters (`Empty prompt`,
+recorded). Style, character and omni references do not replace the text (Midjourney's pages on them).
 
 Bad:  --ar 16:9 --v 7
 Bad:  /imagine prompt: --sref 123456
@@ -14,13 +14,13 @@ from .support.wording import nothing_written
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem for the whole prompt. A video has rules of its own on what it begins with."""
+    """Yield one problem for the whole prompt; `video-parameters` checks the beginning of a video prompt."""
     if prompt.images or "video" in context.models or not nothing_written(prompt):
         return
     if prompt.parameters or prompt.anomalies:
-        message = "The prompt has parameters but nothing to draw: Midjourney refuses it (`Empty prompt`)"
-        advice = "Write what is to be drawn in front of the parameters. References such as `--sref` do not stand in for it."
+        message = "The prompt has parameters, but no text"
+        advice = "Write what to draw before the parameters; references such as `--sref` do not replace it."
     else:
-        message = "The prompt is empty: there is nothing to draw, and Midjourney refuses it (`Empty prompt`)"
-        advice = "Write what is to be drawn."
+        message = "The prompt is empty"
+        advice = "Write what to draw."
     yield Problem(0, len(prompt.source), message, advice)

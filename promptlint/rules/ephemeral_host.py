@@ -1,7 +1,7 @@
-"""A link to a host that soon deletes what it holds.
+"""A link leads to a host that soon deletes its files.
 
-What: Discord's ephemeral attachments, image generators' own storage, throw-away file hosts.
-Why: the link works today and refuses the job tomorrow.
+What: Discord's ephemeral attachments, the storage of image generators, temporary file hosts.
+Why: the link works today, but the job is rejected tomorrow.
 
 Bad: https://litter.catbox.moe/a1b2c3.png a cat
 Good: https://i.host.net/cat.png a cat
@@ -13,7 +13,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One finding a link that has no more exact date."""
+    """Yield one problem per link without a more exact date."""
     when = settings(context.config)
     for link, facts in judged(prompt):
         if facts.address is None or facts.trouble in FATAL or facts.lifetime(when) != "ephemeral-host":
@@ -21,7 +21,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             link.start,
             link.end,
-            f"{facts.address.host} deletes its files within hours or days, and then Midjourney refuses the link.",
-            "Keep the image on a host that keeps it.",
+            f"{facts.address.host} deletes its files within hours or days, so the link may stop working",
+            "Upload the image to a host that keeps it.",
             effect="altered",
         )

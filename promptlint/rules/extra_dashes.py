@@ -1,8 +1,8 @@
-"""Three hyphens or more.
+"""Three or more hyphens in a row.
 
 Midjourney reads `---` among the parameters as a parameter of that name and rejects it: ``Unrecognized parameter(s): `---` ``
-was recorded for a Markdown divider pasted behind one. Within the text it is drawn as text: pasted Markdown with such rules
-ran on 6.1 and Niji 6.
+was recorded for a Markdown divider after one. Within the text it is drawn as text: Markdown with such dividers
+ran on V6.1 and Niji 6.
 
 Bad:  a lighthouse in a storm ---ar 16:9
 Bad:  a lighthouse in a storm --ar 16:9 --- --v 7
@@ -15,12 +15,12 @@ from .support.wording import of_kind, removal
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a run of hyphens."""
+    """Yield one problem per run of hyphens."""
     for anomaly in of_kind(prompt, "extra-dashes"):
         meant = anomaly.replacement
-        help_ = "Take it out." if meant == "" else f"Write `{meant.strip()}`." if meant else "Write a parameter with two hyphens."
+        help_ = "Remove it." if meant == "" else f"Write `{meant.strip()}`." if meant else "Write a parameter with two hyphens."
         in_text = anomaly.end <= prompt.text_end and not any(map(str.isalnum, anomaly.written))
-        consequence = "it may be drawn as text" if in_text else "Midjourney reads it as a parameter it does not know"
+        consequence = "it may be drawn as text" if in_text else "it is read as an unknown parameter"
         yield Problem(
             anomaly.start,
             anomaly.end,

@@ -1,9 +1,9 @@
-"""A number, a text's length or a list's length in the request body is outside what the service takes.
+"""A number or a length in the request body is out of range.
 
-What: a number below or above the limits of its field, a text that is too long for it, too few or too many items.
+What: a number outside the limits of its field, a string that is too long, or too few or too many items.
 
-Why: services refuse such a request, and TTAPI fails a job whose `timeout` is not between 300 and 1200 seconds. The
-length of the prompt itself is the business of prompt-too-long.
+Why: services reject such a request, and TTAPI fails a job whose `timeout` is not between 300 and 1200 seconds. The length of
+the prompt is checked by prompt-too-long.
 
 Bad: {"prompt": "a red fox", "mode": "fast", "timeout": 60}
 Good: {"prompt": "a red fox", "mode": "fast", "timeout": 300}
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:
-    """One problem a value."""
+    """Yield one problem per value."""
     for pointer, field, value in request.sound():
         if pointer == request.pointer:
             continue
@@ -30,14 +30,14 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
         if found is None:
             yield from _between_steps(request, pointer, field, value)
             continue
-        what, help = found
+        what, accepted, help = found
         written = request.value(pointer)
-        message = f"{what}; {request.place} is refused with it."
+        message = f"{what}, but {request.place} accepts {accepted}"
         yield Problem(*span(written), message, help, effect=field.outside, pointer=pointer)
 
 
-def _fault(field: Field, value: Any) -> tuple[str, str] | None:
-    """What is wrong and what to write, None where nothing is."""
+def _fault(field: Field, value: Any) -> tuple[str, str, str] | None:
+    """What the value is, what is accepted and what to write, or `None` if nothing is wrong."""
     if isinstance(value, str):
         size, low, high, unit = len(value), field.shortest, field.longest, " characters"
     elif isinstance(value, list):
@@ -49,19 +49,20 @@ def _fault(field: Field, value: Any) -> tuple[str, str] | None:
     found = _limits(size, low, high)
     if not found:
         return None
-    return f"`{field.name}` has {size}{unit}, where {found} are allowed", f"Keep it to {found}{unit}."
+    noun = unit.removesuffix("s") if size == 1 else unit
+    return f"`{field.name}` has {size}{noun}", found, f"Use {found}{unit.removesuffix('s') if found == 'at most 1' else unit}."
 
 
-def _outside(field: Field, value: float) -> tuple[str, str] | None:
+def _outside(field: Field, value: float) -> tuple[str, str, str] | None:
     unit = f" {field.unit}" if field.unit else ""
     found = _limits(value, field.minimum, field.maximum)
     if not found:
         return None
-    return f"`{field.name}` is {number_words(value)}{unit}, where {found} is allowed", f"Write a number of {found}{unit}."
+    return f"`{field.name}` is {number_words(value)}{unit}", found, f"Write {'a number from ' if ' to ' in found else ''}{found}{unit}."
 
 
 def _limits(size: float, low: float | None, high: float | None) -> str:
-    """The limits in words where the size is outside of them, else empty."""
+    """The limits in words if the size is outside of them, else empty."""
     if (low is None or size >= low) and (high is None or size <= high):
         return ""
     if low is not None and high is not None:
@@ -70,15 +71,15 @@ def _limits(size: float, low: float | None, high: float | None) -> str:
 
 
 def _between_steps(request: Request, pointer: str, field: Field, value: Any) -> Iterator[Problem]:
-    """What becomes of a number between two steps is said nowhere, so this is a warning."""
+    """Yield a warning for a number between two steps: it is not documented what happens to it."""
     if field.step is None or not isinstance(value, (int, float)) or not value % field.step:
         return
-    message = f"`{field.name}` is {value:g}, but {request.place} offers it in steps of {field.step:g}, so it may be rejected"
+    message = f"`{field.name}` is {value:g}, but {request.place} accepts it in steps of {field.step:g}, so it may be rejected"
     lower = value // field.step * field.step  # within the limits, so no number is too large for this
     yield Problem(
         *span(request.value(pointer)),
         message,
-        f"write {lower:g} or {lower + field.step:g}",
+        f"Write {lower:g} or {lower + field.step:g}.",
         effect="unsupported",
         pointer=pointer,
     )

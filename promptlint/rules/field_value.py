@@ -1,10 +1,9 @@
-"""A field of the request body has a value that the service does not know.
+"""A field of the request body has a value that the service does not accept.
 
-What: a value that is none of the few a field takes, with the one that was probably meant.
+What: a value that is not one of those that the field accepts, with the one that was probably intended.
 
-Why: an unknown `mode` or `botType` refuses the request. Some services put their default in its place instead: Kinovi
-runs an `aspectRatio` it does not know at 1:1. Names differ from place to place: the website says `relaxed` where the
-services say `relax`.
+Why: an unknown `mode` or `botType` is rejected. Some services use their default instead: Kinovi runs an unknown `aspectRatio`
+at 1:1. The values differ between services: the website accepts `relaxed`, the others accept `relax`.
 
 Bad: {"prompt": "a red fox", "mode": "quick"}
 Good: {"prompt": "a red fox", "mode": "fast"}
@@ -17,14 +16,12 @@ from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:
-    """One problem a value."""
+    """Yield one problem per value."""
     for pointer, field, value in request.sound():
         if not field.values or isinstance(value, (list, dict)) or value in field.values:
             continue
-        then = field.outside_note or "and is refused otherwise"
-        message = f"`{field.name}` is {quote(value)}; {request.place} knows {one_of(field.values)} there, {then}."
-        if field.outside_note:
-            message = f"`{field.name}` is {quote(value)}, which {request.place} does not know: {field.outside_note}."
+        then = f", so {field.outside_note}" if field.outside_note else ""
+        message = f"`{field.name}` is {quote(value)}, which {request.place} does not accept{then}"
         yield Problem(*span(request.value(pointer)), message, _help(field, value), effect=field.outside, pointer=pointer)
 
 

@@ -1,10 +1,10 @@
-"""A word or phrase of your own list stands in the prompt.
+"""The prompt contains a word or phrase of your list.
 
-What: any phrase of the file that `words` names in the settings, one a line, in the text or behind `--no`. Whole words
-count, in any case; all of them are reported at once. Off by default, and silent without a list.
+What: any phrase of the file that the setting `words` names, one per line, in the text or after `--no`. Whole words match, in
+any case; all of them are reported at once. Off by default, and without a list nothing is reported.
 
-Why: Midjourney refuses a prompt for a word it does not allow and names one at a time; TTAPI counts each refusal. There
-is no list built in: the public ones refuse "cutting-edge" and "transparent", which Midjourney draws.
+Why: Midjourney rejects a prompt for a forbidden word and names one at a time; TTAPI counts each rejection. There is no
+built-in list: public lists reject "cutting-edge" and "transparent", which Midjourney draws.
 
 Bad (--words cutting,blood): a surgeon cutting, blood on the floor
 Good (--words cutting,blood): a cutting-edge bloodless robot
@@ -16,10 +16,10 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a hit."""
+    """Yield one problem per match."""
     if not context.config.words:
         return
-    # What stands in a link or is a parameter's name is read by no moderator.
+    # Links and names of parameters are not moderated.
     covered = [(link.start, link.end) for link in prompt.links] + [(each.start, each.name_end) for each in prompt.parameters]
     covered.sort()
     at = 0
@@ -31,7 +31,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             hit.start,
             hit.end,
-            f"`{hit.phrase}` is on your list of flagged words, so the prompt may be refused by the moderation.",
-            "Say it in other words, or take it off the list where it is harmless.",
+            f"`{hit.phrase}` is on your list of flagged words, so moderation may reject the prompt",
+            "Rephrase it, or remove it from the list if it is harmless.",
             effect="altered",
         )

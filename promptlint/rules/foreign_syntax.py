@@ -1,8 +1,7 @@
-"""The text holds what only other image models understand.
+"""The text contains the syntax of other image models.
 
-Weights in parentheses, embedded networks, a `Negative prompt:` and lists of settings belong to Stable Diffusion and the
-programs around it. To Midjourney they are words like any others: it draws them, or is led astray by them. Each has something
-that does its work there.
+Weights in parentheses, embedded networks, a `Negative prompt:` and lists of settings belong to Stable Diffusion. Midjourney
+reads them as ordinary words and may draw them. Each has an equivalent in Midjourney, or can be described in words.
 
 Bad:  a castle, (sunset:1.3), ((masterpiece))
 Bad:  a castle <lora:ink_wash:0.8>
@@ -27,46 +26,46 @@ class _Form(NamedTuple):
     instead: str
 
 
-_NO_WEIGHTS = "Name what matters early and in plain words: Midjourney weighs no single words."
+_NO_WEIGHTS = "Describe what matters most in plain words, early in the text."
 
 # No pattern reads a text twice: each begins with fixed letters or with a character that cannot occur in it again.
 _FORMS = (
-    # The word in front of the number does not end in a digit: (16:9) is a ratio, (John 3:16) a verse.
+    # The word before the number does not end in a digit: (16:9) is a ratio, (John 3:16) a verse.
     _Form(
         re.compile(r"\([^():\n]*+(?<=[^\W\d_]):(?:\s?\d?\.\d++|\s?\d\.\d*+|\d)\)"),
-        "is a weight of Stable Diffusion: Midjourney does not know it and draws it as text",
+        "is a Stable Diffusion weight, which Midjourney draws as text",
         _NO_WEIGHTS,
     ),
     _Form(
         re.compile(r"(?<!\w)\(\((?=[^()\n\w]*+[^\W\d_])[^()\n]++\)\)"),
-        "is emphasis of Stable Diffusion: Midjourney does not know it and draws it as text",
+        "is Stable Diffusion emphasis, which Midjourney draws as text",
         _NO_WEIGHTS,
     ),
     _Form(
         re.compile(r"<(?:lora|lyco|lycoris|hypernet|embedding):[^<>\n]*+>", re.IGNORECASE),
-        "loads a network into Stable Diffusion: Midjourney has none to load and draws it as text",
-        "Give the style with an image or a style code: `--sref`.",
+        "loads a Stable Diffusion network, which Midjourney draws as text",
+        "Remove it, and use `--sref` with an image link or a style code.",
     ),
     _Form(
         re.compile(r"\bnegative[ _]prompts?\s?:", re.IGNORECASE),
-        "begins Stable Diffusion's list of what to leave out: Midjourney takes it for text and draws what it lists",
-        "List what is not wanted behind `--no`, at the end: `--no people, cars`.",
+        "is Stable Diffusion syntax, so Midjourney draws what it lists",
+        "List what to leave out after `--no`, at the end: `--no people, cars`.",
     ),
     _Form(
         re.compile(r"\bsteps:\s?\d++,\s?(?:sampler|cfg scale|seed|size):[^\n]*+", re.IGNORECASE),
-        "are settings of Stable Diffusion: Midjourney takes them for text",
-        "Leave them out. Where Midjourney has such a setting it is a parameter: `--seed 123`, `--ar 2:3`.",
+        "are Stable Diffusion settings, which Midjourney reads as text",
+        "Remove them, or write them as parameters: `--seed 123`, `--ar 2:3`.",
     ),
     _Form(
         re.compile(r"(?<=[,.\n])[ \t]*+BREAK(?=[ \t]*+(?:[,\n]|\Z))"),
-        "parts the text for Stable Diffusion: Midjourney takes it for a word",
-        "Leave it out.",
+        "splits the text in Stable Diffusion, but Midjourney reads it as a word",
+        "Remove it.",
     ),
 )
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a place of the text; what lies in a link is no text."""
+    """Yield one problem per match in the text; links are not text."""
     taken: list[tuple[int, int]] = [(image.start, image.end) for image in prompt.images]  # in order, none touches another
     for form in _FORMS:
         for match in form.pattern.finditer(prompt.source, prompt.text_start, prompt.text_end):

@@ -1,7 +1,7 @@
-"""An image link stands behind the text.
+"""An image link follows the text.
 
-Midjourney's page on image prompts puts the links in front, then the text, then the parameters. A link further back works
-too, as an example in its FAQ and jobs of 2024 show, but some services only look in front. Off by default.
+Midjourney's page on image prompts puts the links first, then the text, then the parameters. A link after the text works as
+well, as an example in its FAQ and jobs of 2024 show, but some services only look at the beginning. Off by default.
 
 Bad (--select MJ408):  a castle in the style of https://cdn.midjourney.com/a/0_0.png --v 7
 Good (--select MJ408): https://cdn.midjourney.com/a/0_0.png a castle in this style --v 7
@@ -13,7 +13,7 @@ from .support.wording import shortened
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a link. What a video begins with is for another rule to say."""
+    """Yield one problem per link; `video-parameters` checks the image of a video."""
     if "video" in context.models:
         return
     front = prompt.text_start
@@ -27,8 +27,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             yield Problem(
                 part.start,
                 part.end,
-                f"`{shortened(part.url)}` stands behind the text; Midjourney's documentation puts image links in front of it",
-                "Write the link at the very front, with a space behind it.",
+                f"`{shortened(part.url)}` follows the text, but Midjourney's documentation puts image links first",
+                "Move the link to the beginning of the prompt, followed by a space.",
                 _moved(prompt, part, front),
                 effect="noted",
             )
@@ -41,7 +41,7 @@ def _span(image: ImageLink) -> tuple[int, int]:
 
 
 def _moved(prompt: Prompt, image: ImageLink, front: int) -> Fix:
-    """Take the link out and put it behind the links in front, or at the beginning of the text."""
+    """Move the link after the links at the beginning, or to the beginning of the text."""
     source = prompt.source
     start, end = _span(image)
     written = source[image.start : image.weight.end if image.weight else image.end]

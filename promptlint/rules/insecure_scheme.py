@@ -1,7 +1,7 @@
-"""A link that begins with `http://`.
+"""A link begins with `http://`.
 
 What: the address is not encrypted.
-Why: it works with Midjourney as far as known, but many hosts forward it or close it down; `https://` is what they serve.
+Why: Midjourney accepts it as far as known, but many hosts redirect it to `https://` or no longer serve it.
 
 Bad: http://i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
@@ -13,7 +13,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding a link that is otherwise sound; the fix is unsafe because a host need not serve https."""
+    """Yield one problem per link that is otherwise valid; the fix is unsafe because not every host supports HTTPS."""
     for link, facts in judged(prompt, ("", "no-image-extension", "unsupported-extension")):
         if facts.address is None or facts.private or facts.address.scheme != "http":
             continue
@@ -21,8 +21,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         yield Problem(
             link.start,
             link.end,
-            f"The link to {facts.address.host} is not encrypted.",
-            "Write `https://` where the host has it.",
+            f"The link to {facts.address.host} is not encrypted",
+            "Write `https://` if the host supports it.",
             Fix(safe=False, edits=(Edit(link.start, at, "https"),)),
             "noted",
         )

@@ -1,10 +1,10 @@
-"""A value that the parameter does not take: no whole number, no number, none of the list.
+"""A value that the parameter does not accept: not a number, not a whole number, or not one of its list.
 
-Each parameter takes one kind of value (the Parameter List; Midjourney's FAQ). Midjourney answers `Invalid value` and
-refuses the job; models before version 6 round or ignore some values, and a style that another model has may pass without
-effect, which makes a warning, as do digits of an input method: nobody tells how they are read. So is an identifier behind
-`--profile` that is not a code. Of 5.2 and Niji 5 the refusal of another style is recorded (December 2023). What only differs
-in form is put right: `250.0`, `２５０`, `Raw`.
+Each parameter accepts one kind of value (the Parameter List; Midjourney's FAQ). Midjourney answers `Invalid value` and
+rejects the job. It is a warning where the effect is less certain: models before V6 round or ignore some values, the style of
+another model may have no effect, and it is not documented how full-width digits are read. V5.2 and Niji 5 are known to
+reject other styles (December 2023). A name after `--profile` that is not a code is reported as well. A value that only
+differs in form is fixed: `250.0`, `２５０`, `Raw`.
 
 Bad:  a red fox --s 250.5
 Bad:  a red fox --c high
@@ -20,11 +20,11 @@ Good: a red fox --q 2 --v 7
 
 from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
 from .support.compatibility import right
-from .support.wording import example, meant, models_text, on_model, outcome, shown, wants
+from .support.wording import accepts, example, meant, model_text, models_text, outcome, shown, verdict, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a value."""
+    """Yield one problem per value."""
     vocabulary = context.vocabulary
     for issue in context.issues.get("invalid-value", ()):
         parameter, value = issue.parameter, issue.value
@@ -35,7 +35,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         name = meant(vocabulary, parameter)
         tidy = _tidied(context, issue)
         elsewhere = models_text(vocabulary, vocabulary.models_taking(parameter.name, value.text)) if limits is not None else ""
-        known = f"; `{value}` is for {elsewhere}" if elsewhere and issue.mistake.effect == "unsupported" else ""
+        known = f", and `{value}` requires {elsewhere}" if elsewhere and issue.mistake.effect == "unsupported" else ""
         note = limits.note if limits is not None and issue.mistake.effect != "rejected" and value.isascii() else ""
         instead = tidy or example(definition, limits, vocabulary)
         if issue.mistake.effect == "noted" and limits is not None:
@@ -44,26 +44,36 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             value.start,
             value.end,
-            f"`{name} {shown(prompt, value.start, value.end)}` is not right: `{name}` takes {wants(definition, limits)}"
-            f"{on_model(context, issue.model)}{known}; {outcome(issue.mistake.effect, note)}",
-            f"Write `{name} {instead}`."
-            if tidy
-            else f"Write {wants(definition, limits)}{f', for example `{name} {instead}`' if instead else ''}.",
+            f"`{name} {shown(prompt, value.start, value.end)}` {verdict(issue.mistake.effect)}: "
+            f"{accepts(context, issue.model)} {wants(definition, limits)}{known}{_result(issue.mistake.effect, note)}",
+            _help(f"{name} {instead}" if instead else "", "" if tidy else wants(definition, limits), instead),
             Fix(safe=True, edits=(Edit(value.start, value.end, tidy),)) if tidy else None,
             issue.mistake.effect,
         )
 
 
+def _help(written: str, allowed: str, value: str) -> str:
+    """What to write: the value in the right form, or what is allowed with an example."""
+    if not allowed or allowed == f"`{value}`":
+        return f"Write `{written}`."
+    return f"Write {allowed}, such as `{written}`." if written else f"Write {allowed}."
+
+
+def _result(effect: str, note: str) -> str:
+    """What happens with the value, where the verdict does not say it."""
+    return outcome(effect, note) if note or effect != "unsupported" else ""
+
+
 def _disputed(context: Context, issue: Issue, note: str) -> Problem:
-    """A value that runs by all that is documented, of which one user reports a refusal."""
+    """A value that is documented as valid, but that one user reports as rejected."""
     assert issue.value is not None
     name = meant(context.vocabulary, issue.parameter)
-    message = f"`{name} {issue.value}` may be rejected{on_model(context, issue.model)}: {note[:1].lower()}{note[1:].rstrip('.')}"
+    message = f"`{name} {issue.value}` may be rejected on {model_text(context, issue.model)}{outcome(issue.mistake.effect, note)}"
     return Problem(issue.value.start, issue.value.end, message, f"Write `{name}` alone, or remove it.", effect="noted")
 
 
 def _tidied(context: Context, issue: Issue) -> str:
-    """The same value in the right form, empty where only a guess would make it right."""
+    """The same value in the right form, empty where that is a guess."""
     assert issue.value is not None
     written = issue.value.text
     for text in (written.lower(), _plain(written)):
@@ -73,7 +83,7 @@ def _tidied(context: Context, issue: Issue) -> str:
 
 
 def _plain(text: str) -> str:
-    """A number in the digits 0 to 9, without its plus sign and without decimals that are nought: `+250.0` and `２５０` are 250."""
+    """A number in the digits 0 to 9, without its plus sign and without decimals that are zero: `+250.0` and `２５０` are 250."""
     if not text.isascii():
         from unicodedata import normalize
 

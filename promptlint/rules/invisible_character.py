@@ -1,8 +1,8 @@
-r"""A character that cannot be seen stands in a name, a value or a link.
+r"""A name, a value or a link contains an invisible character.
 
-Text copied from web pages and chats carries zero-width spaces and direction marks. Within `--ar` or a link they make
-another word of it, and the job is refused. Odd spaces between parameters (a no-break space, an ideographic space) are
-white space to Midjourney and only worth knowing. In the text such characters do no harm: emoji are made of them.
+Text copied from web pages and chats contains zero-width spaces and direction marks. Within `--ar` or a link they change
+the word, and the job is rejected. Unusual spaces between parameters (a no-break space, an ideographic space) are read as
+spaces by Midjourney, so they are only an info. Within the text such characters do no harm: some emoji contain them.
 
 Bad:  a lighthouse --a\u200br 16:9
 Good: a lighthouse --ar 16:9
@@ -16,13 +16,13 @@ from .support.wording import of_kind, safe_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a run of invisible characters, and one a run of odd spaces between parameters."""
+    """Yield one problem per run of invisible characters, and one per run of unusual spaces between parameters."""
     for anomaly in of_kind(prompt, "invisible-character"):
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"An invisible character ({_named(anomaly.written[0])}) makes another word of what it stands in: Midjourney refuses the job",
-            "Take it out.",
+            f"An invisible character ({_named(anomaly.written[0])}) changes the word that contains it",
+            "Remove it.",
             safe_fix(anomaly),
         )
     if prompt.source.isascii() or not prompt.parameters:
@@ -32,7 +32,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         yield Problem(
             match.start(),
             match.end(),
-            f"An odd space ({_named(match[0][0])}) stands between the parameters; Midjourney takes it for a space, other programs may not",
+            f"An unusual space ({_named(match[0][0])}) separates parameters; Midjourney reads it as a space, but other programs may not",
             "Write a plain space.",
             Fix(safe=True, edits=(Edit(match.start(), match.end(), " "),)),
             "noted",
@@ -43,7 +43,7 @@ _ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]++")
 
 
 def _named(character: str) -> str:
-    """The character's number, and its name in Unicode where it has one."""
+    """The character's code point, and its Unicode name if it has one."""
     from unicodedata import name
 
     number = f"U+{ord(character):04X}"

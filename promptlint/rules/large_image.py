@@ -1,7 +1,7 @@
-"""A very large image.
+"""An image is very large.
 
-What: the file has more bytes than `max-bytes` (25 MB).
-Why: Midjourney publishes no limit; large files take long to fetch and may time out.
+What: the file is larger than `max-bytes` (25 MB).
+Why: Midjourney does not publish a limit, but large files take long to fetch and may time out.
 
 Bad: a 60 MB PNG
 Good: the same picture as JPEG, a few MB
@@ -13,13 +13,13 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a good link to a file over the limit."""
+    """Yield the problem of a working link to a file above the limit."""
     size, limit = answer.verdict.size, answer.options.max_bytes
     if limit and size > limit:
         yield Problem(
             link.start,
             link.end,
-            f"The image has {size / 1e6:.0f} MB; it takes long to fetch and may time out.",
-            "Make it smaller: Midjourney needs no more than a few thousand pixels a side.",
+            f"The image is {size / 1e6:.0f} MB, so fetching it may time out",
+            "Reduce it to a few thousand pixels per side.",
             effect="altered",
         )

@@ -1,6 +1,6 @@
-r"""The prompt has line breaks.
+r"""The prompt contains line breaks.
 
-Discord's command takes one line, and what follows a break can be lost; some services turn breaks into spaces. A prompt
+Discord's command accepts one line, and what follows a break may be lost; some services replace breaks with spaces. A prompt
 that is wrapped over the lines of a file is joined first and not reported.
 
 Bad:  a lighthouse in a storm,\noil painting --ar 16:9
@@ -13,7 +13,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a prompt, at the first break; the fix joins all lines."""
+    """Yield one problem per prompt, at the first break; the fix joins all lines."""
     if context.wrapped:
         return
     start, end = len(prompt.source) - len(prompt.source.lstrip()), len(prompt.source.rstrip())
@@ -22,12 +22,15 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         return
     joined = context.target.line_breaks == "joined"
     count = "a line break" if len(breaks) == 1 else f"{len(breaks)} line breaks"
-    what = "turns each into a space" if joined else "may end the prompt at the first"
+    first = "there" if len(breaks) == 1 else "at the first"
+    what = "replaces it with a space" if joined else f"may end the prompt {first}"
+    if joined and len(breaks) > 1:
+        what = "replaces them with spaces"
     yield Problem(
         breaks[0].start(),
         breaks[0].end(),
-        f"The prompt has {count}: {context.target.title} {what}",
-        "Write it on one line.",
+        f"The prompt has {count}, and {context.target.title} {what}",
+        "Write the prompt on one line.",
         Fix(safe=True, edits=tuple(Edit(each.start(), each.end(), " ") for each in breaks)),
         "noted" if joined else "altered",
     )

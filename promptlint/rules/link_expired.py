@@ -1,8 +1,8 @@
-"""A signed link whose time is over.
+"""A signed link has expired.
 
-What: the address says when it ends (Discord's `ex`, S3, Google Cloud Storage, CloudFront, Azure, Alibaba, Tencent and
-others), and that moment is past. `--now TIME` sets the clock.
-Why: the host refuses it, so Midjourney gets no image.
+What: the address says when it expires (Discord's `ex`, S3, Google Cloud Storage, CloudFront, Azure, Alibaba, Tencent and
+others), and that time has passed. `--now TIME` sets the clock.
+Why: the host rejects it, so Midjourney gets no image.
 
 Bad: https://cdn.discordapp.com/attachments/1/2/cat.png?ex=65d903de&is=65c68ede&hm=2481 a cat
 Good: https://i.host.net/cat.png a cat
@@ -15,7 +15,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One finding a link, with the date."""
+    """Yield one problem per link, with the date."""
     when = settings(context.config)
     for link, facts in judged(prompt):
         if facts.expiry is None or facts.trouble in FATAL or facts.lifetime(when) != "link-expired":
@@ -23,6 +23,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             link.start,
             link.end,
-            f"This {facts.expiry.provider} link expired on {moment(facts.expiry.at)}; the host no longer serves it.",
-            "Copy the link anew where the image lies, or host the image where links do not expire.",
+            f"This {facts.expiry.provider} link expired on {moment(facts.expiry.at)}",
+            "Copy the link again from its source, or use a host whose links do not expire.",
         )

@@ -1,7 +1,7 @@
-"""A signed link whose time is nearly over.
+"""A signed link expires soon.
 
-What: the address says when it ends, and that is within a day (`expiry-warning`). Discord's links live about a day.
-Why: a prompt that waits in a queue or is used again later is refused.
+What: the address says when it expires, and that is within a day (`expiry-warning`). Discord's links last about a day.
+Why: a prompt that waits in a queue or is used again later is rejected.
 
 Bad (--now 2024-02-23T12:00:00Z): https://cdn.discordapp.com/attachments/1/2/cat.png?ex=65d903de&is=65c68ede&hm=2481 a cat
 Good: https://i.host.net/cat.png a cat
@@ -14,7 +14,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One finding a link, with the time that is left."""
+    """Yield one problem per link, with the time that is left."""
     when = settings(context.config)
     for link, facts in judged(prompt):
         if facts.expiry is None or facts.trouble in FATAL or facts.lifetime(when) != "link-expires-soon":
@@ -23,7 +23,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             link.start,
             link.end,
-            f"This {facts.expiry.provider} link expires in {left} ({moment(facts.expiry.at)}).",
-            "Submit the prompt before that, or host the image where links do not expire.",
+            f"This {facts.expiry.provider} link expires in {left} ({moment(facts.expiry.at)})",
+            "Submit the prompt before that, or use a host whose links do not expire.",
             effect="altered",
         )

@@ -1,8 +1,8 @@
-"""One image link, and no text.
+"""A prompt is a single image link without text.
 
-An image alone tells Midjourney nothing to make of it: `Cannot use --version 7 with only a single image prompt` is what its
-FAQ quotes, and it asks for another image or for text. Several images need no text, nor does the one a video starts from;
-the first models drew from one image alone (jobs of 2022).
+Midjourney rejects it: its FAQ quotes `Cannot use --version 7 with only a single image prompt` and asks for another image or
+for text. Several images do not require text, and neither does the first image of a video; the first models accepted a single
+image (jobs of 2022).
 
 Bad (--model 7):  https://cdn.midjourney.com/a/0_0.png --ar 16:9
 Good (--model 7): https://cdn.midjourney.com/a/0_0.png in the style of a woodcut --ar 16:9
@@ -11,23 +11,23 @@ Good: https://cdn.midjourney.com/a/0_0.png --video
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import nothing_written, runs_on
+from .support.wording import model_text, nothing_written
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem for the whole prompt, on the first of its models that does not take a lone image."""
+    """Yield one problem for the whole prompt, for the first of its models that does not accept a lone image."""
     if len(prompt.images) != 1 or not nothing_written(prompt):
         return
     for model in context.models:
         support = context.vocabulary.support("lone-image", model)
         if support.status not in {"rejected", "unsupported"}:
             continue
-        verdict = "Midjourney refuses it" if support.status == "rejected" else "Midjourney asks for more"
+        verdict = "does not" if support.status == "rejected" else "may not"
         yield Problem(
             0,
             len(prompt.source),
-            f"The prompt is one image link without any text, and {runs_on(context, model)}: {verdict}. {support.note}".rstrip(". "),
-            "Write behind the link what is to be made of the image, or add a second image link.",
+            f"The prompt is a single image link without text, which {model_text(context, model)} {verdict} accept",
+            "Describe after the link what to draw, or add a second image link.",
             effect=support.status,
         )
         return

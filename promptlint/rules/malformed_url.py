@@ -1,7 +1,7 @@
-"""A link that is no usable web address.
+"""A link is not a valid web address.
 
-What: the address cannot be read: no host, one slash, a port that does not exist, a back-slash or a space inside.
-Why: Midjourney fetches the image before it draws. What it cannot fetch refuses the job with `Invalid link`.
+What: the address cannot be parsed: it has no host, a single slash, an invalid port, a backslash or a space.
+Why: Midjourney fetches the image before it draws, and rejects the job with `Invalid link` if it cannot.
 
 Bad: https:/i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
@@ -15,7 +15,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding a malformed link; a fix where it is certain what was meant."""
+    """Yield one problem per malformed link, with a fix if the intended address is certain."""
     for link, facts in judged(prompt, ("malformed-url",)):
         if facts.malformed is None:
             continue
@@ -23,15 +23,15 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         yield Problem(
             link.start,
             link.end,
-            f"`{shown(link.url)}` is not a usable web address: {facts.malformed.why}. Midjourney cannot fetch it.",
-            f"Write `{shown(fixed)}`." if fixed else "Copy the address of the image anew; it begins with `https://`.",
+            f"`{shown(link.url)}` is not a valid web address: {facts.malformed.why}",
+            f"Write `{shown(fixed)}`." if fixed else "Copy the address of the image again; it begins with `https://`.",
             Fix(safe=True, edits=(Edit(link.start, link.end, fixed),)) if fixed else None,
         )
 
 
 def check_field(name: str, value: str, pointer: str) -> Iterator[Problem]:
-    """The finding for a field for a link, whose text would be words in a prompt."""
+    """Yield the problem of a field that must contain a link."""
     address = parse(value)
     if isinstance(address, Malformed):
-        message = f"`{name}` is no web address: {address.why}."
-        yield Problem(0, len(value), message, "Write the whole address, from `https://` on.", pointer=pointer)
+        message = f"`{name}` is not a valid web address: {address.why}"
+        yield Problem(0, len(value), message, "Write the whole address, including `https://`.", pointer=pointer)

@@ -1,10 +1,10 @@
-"""A parameter that does nothing, or is refused, without another beside it.
+"""A parameter requires another one that the prompt does not have.
 
-A weight needs its reference: ``Cannot use `--sw` without a `--sref` `` came back for `--sw` and `--cw` (recorded,
-September 2026). The FAQ says the same of `--ow`, of which no refusal is recorded. On the website a reference has a slot of
-its own and need not be in the text, so a weight alone is only worth knowing there; where no target is named it is a
-warning. `--iw` requires an image link, `--sv` a style reference, `--motion`, `--loop`, `--end` and `--bs` require
-`--video`; without, they are ignored.
+A weight requires its reference: ``Cannot use `--sw` without a `--sref` `` came back for `--sw` and `--cw` (recorded,
+September 2026). The FAQ says the same of `--ow`, of which no rejection is recorded. On the website a reference has a separate
+slot and need not be in the text, so a weight alone is an info there; if no target is named it is a warning. `--iw` requires
+an image link, `--sv` a style reference, `--motion`, `--loop`, `--end` and `--bs` require `--video`; without it they are
+ignored.
 
 Bad:  a red fox --sw 200
 Bad (--target ttapi): a red fox --sw 200
@@ -16,8 +16,6 @@ Good: https://img.mysite.net/a.png a red fox --iw 2
 Good: https://img.mysite.net/a.png a red fox runs --video --motion high
 """
 
-from promptlint.midjourney.vocabulary import Requirement
-
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import clashes, dropped, has_image, lacking, on_video
 from .support.effects import missing_effect
@@ -26,7 +24,7 @@ from .support.wording import meant
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at name and values."""
+    """Yield one problem per parameter, at its name and values."""
     if context.template:  # the companion may come with what a slot stands for
         return
     vocabulary, company = context.vocabulary, SameJob(prompt.parameters)
@@ -44,7 +42,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             parameter.start,
             parameter.end,
-            f"`{name}` requires {companion}, which the prompt does not have{_consequence(needed, effect)}",
+            f"`{name}` requires {companion}, which the prompt does not have{_consequence(effect)}",
             f"Put the reference into its slot, add {companion}, or remove `{name}`."
             if effect == "noted"
             else f"Add {companion}, or remove `{name}`.",
@@ -53,16 +51,16 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         )
 
 
-def _consequence(needed: Requirement, effect: str) -> str:
-    """Return the end of the message: what happens, by what the requirement rests on."""
+def _consequence(effect: str) -> str:
+    """Return the end of the message: what happens."""
     if effect == "noted":
         return ": on the website the reference must be in its slot"
     if effect == "unsupported":
-        return ", so Midjourney may reject it" if needed.missing == "rejected" else "; whether Midjourney rejects it is not recorded"
+        return ", so Midjourney may reject it"
     return ", so Midjourney ignores it" if effect == "ignored" else ""
 
 
 def _reported(prompt: Prompt, context: Context) -> frozenset[int]:
-    """The parameters (by `id`) of which another rule says that they cannot be here at all: a companion would not help."""
+    """The parameters (by `id`) that another rule reports as out of place, so that a companion would not help."""
     lost = (pair for conflict, *pair in clashes(prompt, context.vocabulary, context.models) if conflict.effect != "noted")
     return lacking(context).union(id(each) for pair in lost for each in pair)

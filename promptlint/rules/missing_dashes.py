@@ -1,9 +1,9 @@
-"""A parameter stands there without its dashes.
+"""A parameter is missing its dashes.
 
-Midjourney reads a parameter only behind `--`. `v6` at the end of the text is drawn as text, and the job runs on the
-account's default model; behind a parameter it is a stray word and the job is refused (`Unrecognized parameter(s)`).
-TTAPI names `v6` without its dashes first among the causes of `[Invalid parameter]`. An engine (`V8`, `V6`) is left
-alone: capitals without a point are not a model.
+Midjourney reads a parameter only after `--`. `v6` at the end of the text is drawn as text, and the job runs on the
+account's default model; after another parameter it is a stray word, and the job is rejected (`Unrecognized parameter(s)`).
+TTAPI lists `v6` without its dashes first among the causes of `[Invalid parameter]`. A car engine (`V8`, `V6`) is not
+reported: an upper-case `V` with a whole number is not read as a model.
 
 Bad:  a lighthouse in a storm, oil painting v6
 Good: a lighthouse in a storm, oil painting --v 6
@@ -13,13 +13,13 @@ Bad:  a lighthouse --ar 16:9 stylize 250
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import nothing_in_front, of_kind, safe_fix, shown
+from .support.wording import nothing_in_front, of_kind, read_as, safe_fix, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a forgotten `--`, at the bare form.
+    """Yield one problem per missing `--`.
 
-    No fix where it would leave nothing to be drawn, or where the parameter is set already.
+    There is no fix where it would leave nothing to draw, or where the parameter is already set.
     """
     found = of_kind(prompt, "missing-dashes")
     empty = bool(found) and nothing_in_front(prompt)
@@ -27,20 +27,20 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         meant = anomaly.replacement or ""
         rival = _rival(prompt, anomaly.name, context)
         if anomaly.after_parameter:
-            effect, harm = "rejected", "it is read as text, a stray word behind a parameter, and Midjourney refuses the job"
+            effect, harm = "rejected", read_as(anomaly)
         elif rival:
-            effect, harm = "altered", f"it is read as text and drawn, and `{rival}` is what counts"
+            effect, harm = "altered", f"{read_as(anomaly)}, and `{rival}` applies"
         elif _names_a_model(meant, anomaly.name, context):
-            effect, harm = "rejected", "it is read as text and drawn, and the job runs on another model"
+            effect, harm = "rejected", f"{read_as(anomaly)}, and the job runs on another model"
         else:
-            effect, harm = "altered", "it is read as text and drawn, and sets nothing"
+            effect, harm = "altered", read_as(anomaly)
         advice = f"Remove `{anomaly.written}`, or write `{meant}` instead of `{rival}`." if rival else f"Write `{meant}`."
         fix = None if empty or rival else safe_fix(anomaly)
-        yield Problem(anomaly.start, anomaly.end, f"`{anomaly.written}` lacks its dashes: {harm}", advice, fix, effect)
+        yield Problem(anomaly.start, anomaly.end, f"`{anomaly.written}` is missing its `--`, {harm}", advice, fix, effect)
 
 
 def _rival(prompt: Prompt, name: str, context: Context) -> str:
-    """The parameter that sets the same already, as it is written; empty if there is none."""
+    """The parameter that already sets the same, as written; empty if there is none."""
     flags = context.vocabulary.model_flags
     for parameter in prompt.parameters:
         if parameter.name == name or (name in flags and parameter.name in flags):
@@ -49,7 +49,7 @@ def _rival(prompt: Prompt, name: str, context: Context) -> str:
 
 
 def _names_a_model(meant: str, name: str, context: Context) -> bool:
-    """Whether the bare form names a model that can be chosen today."""
+    """Return whether the form without dashes names a model that can be chosen today."""
     definition = context.vocabulary.definition(name)
     if definition is None or definition.kind != "model":
         return False

@@ -1,11 +1,9 @@
-"""A field that the service asks for is not in the request body.
+"""A required field is missing from the request body.
 
-What: a required field is absent or null, or stands there under another name; or none of several fields is there of
-which one is needed.
+What: a required field is absent or null, or has another name; or all fields are absent of which one is required.
 
-Why: the service refuses the request, or takes it and fails the job. Where a service's own pages disagree on whether a
-field is required (TTAPI's `mode`), this is a warning. The prompt has another name in some services: LegNext reads
-`text`, not `prompt`.
+Why: the service rejects the request, or accepts it and fails the job. If a service's pages disagree on whether a field is
+required (TTAPI's `mode`), it is a warning. Some services use another name for the prompt: LegNext expects `text`.
 
 Bad (--target legnext): {"prompt": "a red fox"}
 Good (--target legnext): {"text": "a red fox"}
@@ -22,19 +20,19 @@ from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:
-    """One problem a field, and one for a choice of fields of which none is there."""
+    """Yield one problem per field, and one for alternative fields that are all absent."""
     for field in request.missing():
         other = stand_in(request, field)
         if field.required == "rejected":
-            message = f"`{field.name}` is missing, and {request.place} is refused without it."
+            message = f"`{field.name}` is missing from {request.place}"
             yield Problem(0, 0, message, _help(field, other), pointer=field.pointer)
-        elif other is None:  # a key with a wrong name is reported by unknown-field, which is enough where none is sure to be needed
-            message = f"`{field.name}` is missing; the pages of {request.place} disagree on whether it may be: {field.note}."
+        elif other is None:  # unknown-field reports a wrong name, which is enough here
+            message = f"`{field.name}` is missing from {request.place}, which may require it: {field.note}"
             yield Problem(0, 0, message, _help(field, other), effect="unsupported", pointer=field.pointer)
     choice = request.endpoint.one_of if request.endpoint is not None else ()
     if choice and not any(request.given(pointer) for pointer in choice):
         names = one_of(tuple(request.fields[pointer].name for pointer in choice))
-        yield Problem(0, 0, f"{request.place} needs {names}, and has neither.", f"Add {names}.", pointer=choice[0])
+        yield Problem(0, 0, f"{request.place} requires {names}", f"Add {names}.", pointer=choice[0])
 
 
 def _help(field: Field, other: str | None) -> str:

@@ -1,8 +1,8 @@
-"""No space stands in front of a parameter's dashes.
+"""A space is missing before a parameter.
 
-Midjourney's documents call `cat--ar 1:1` wrong. Some such parameters were read all the same, others were lost in the
-word before them, and the job ran without. A word joined to another by two hyphens (`liquid--pink`) is prose and left
-alone.
+Midjourney's documentation calls `cat--ar 1:1` wrong. Some such parameters were read, but others became part of the word
+before them, and the job ran without them. Two words that are joined by two hyphens (`liquid--pink`) are prose and not
+reported.
 
 Bad:  a lighthouse in a storm--ar 16:9
 Good: a lighthouse in a storm --ar 16:9
@@ -14,14 +14,14 @@ from .support.wording import of_kind, safe_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a missing space, at dashes and name."""
+    """Yield one problem per missing space, at the dashes and the name."""
     for anomaly in of_kind(prompt, "missing-space-before-dashes"):
         meant = (anomaly.replacement or "").strip()
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"`{anomaly.written}` sticks to the word before it: the parameter may be lost in that word",
-            f"Put a space in front: ` {meant}`.",
+            f"`{anomaly.written}` follows a word without a space, so it may be read as part of that word",
+            f"Write a space before it: ` {meant}`.",
             safe_fix(anomaly),
             "altered",
         )

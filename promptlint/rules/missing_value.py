@@ -1,7 +1,7 @@
-"""A parameter that needs a value has none.
+"""A parameter is missing its value.
 
-Midjourney cannot read a parameter without its value and refuses the job. `--niji` without a number has a rule of its
-own, `bare-niji`; a personalization (`--p`) needs none.
+Midjourney rejects a job with a parameter that has no value. `--niji` without a number has a separate rule, `bare-niji`;
+personalization (`--p`) does not require a value.
 
 Bad:  a red fox --ar --v 7
 Bad:  a red fox --sref
@@ -14,7 +14,7 @@ from .support.wording import example, of_kind, shown, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at dashes and name."""
+    """Yield one problem per parameter, at its dashes and name."""
     vocabulary = context.vocabulary
     for anomaly in of_kind(prompt, "missing-value"):
         definition = vocabulary.definition(anomaly.name)
@@ -27,6 +27,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"`{written}` has no value; it takes {wants(definition, limits)}, and without one Midjourney refuses the job",
-            f"Write `{name} {value}`, or leave `{written}` out." if value else f"Write the value behind it, or leave `{written}` out.",
+            f"`{written}` requires a value: {wants(definition, limits)}",
+            f"Write `{name} {value}`, or remove `{written}`." if value else f"Write the value after it, or remove `{written}`.",
         )

@@ -1,8 +1,8 @@
-"""The prompts of one file run on several models.
+"""The prompts of one file run on different models.
 
-A model draws in a manner of its own, and what its parameters mean changes with it. In a library of prompts that belong
-together, one that runs on another model is mostly a left-over. Off by default; it is about a whole file, so it has no part
-in `promptlint.lint`.
+Models draw differently, and the meaning of their parameters changes. In a library of prompts that belong together, one that
+runs on another model is usually a leftover. Off by default; the rule checks whole files, so `promptlint.lint` does not run
+it.
 
 Bad (--select MJ805):  a lighthouse --v 7\\na harbour --v 6.1
 Good (--select MJ805): a lighthouse --v 7\\na harbour --v 7
@@ -16,14 +16,14 @@ from .support.base import Iterator, Problem, Prompt
 
 
 class FileCheck:
-    """Knows on which models the prompts of one file ran so far, and where each came first."""
+    """The models of one file so far, with the line of the first prompt of each."""
 
     def __init__(self) -> None:
         """Begin a file."""
         self._lines: dict[str, int] = {}
 
     def check(self, source: PromptText, report: Report) -> Iterator[Problem]:
-        """One problem for each further model, at the first prompt that runs on it."""
+        """Yield one problem for each further model, at the first prompt that runs on it."""
         if not source.text.strip() or report.model in self._lines:
             return
         self._lines[report.model] = source.line
@@ -34,10 +34,15 @@ class FileCheck:
         yield Problem(
             start,
             end,
-            f"This prompt runs on {report.model}, and the one in line {line} on {model}",
-            f"Name one model in all prompts of the file, or keep those for {report.model} in a file of their own.",
+            f"This prompt runs on {_title(report.model)}, but the one in line {line} runs on {_title(model)}",
+            f"Use one model for all prompts of the file, or move those for {_title(report.model)} to a separate file.",
             effect="altered",
         )
+
+
+def _title(model: str) -> str:
+    """The model as a message names it."""
+    return vocabulary().models[model].title
 
 
 def _place(prompt: Prompt) -> tuple[int, int]:

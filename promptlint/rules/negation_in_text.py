@@ -1,7 +1,7 @@
-"""What is not wanted stands in the text.
+"""The text names something to leave out.
 
-Midjourney draws what the text names; "without people" names people. What is to be left out belongs behind `--no`
-(Midjourney's page on `--no` says so). Off by default: newer models often understand a plain "without".
+Midjourney draws what the text names, and "without people" names people. What to leave out belongs after `--no` (Midjourney's
+page on `--no`). Off by default: newer models often understand "without".
 
 Bad (--select MJ409):  a street without people
 Bad (--select MJ409):  a street at noon, no cars --ar 16:9
@@ -21,13 +21,13 @@ _NEGATION = re.compile(
 _PHRASES = frozenset(
     {"longer", "one", "matter", "doubt", "end", "ends", "other", "more", "less", "way", "exception", "exceptions", "fail", "question"}
 )
-"""Words that make a phrase of their own with "no" or "without", and name nothing to draw."""
+"""Words that form a phrase with "no" or "without" and do not name anything to draw."""
 _STOPS = frozenset({"and", "or", "nor", "but", "in", "on", "at", "of", "with", "without", "by", "to", "for", "from", "as", "is", "are"})
-"""Words at which the name of what is not wanted is over."""
+"""Words at which the name of what to leave out ends."""
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a phrase. A video takes no `--no`."""
+    """Yield one problem per phrase; a video does not accept `--no`."""
     if "video" in context.models:
         return
     for match in _NEGATION.finditer(prompt.source, prompt.text_start, prompt.text_end):
@@ -40,14 +40,14 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             start,
             end,
-            f"`{written}` names what is not wanted, and Midjourney tends to draw what the text names",
-            f"Take it out of the text and write `--no {name}` behind the text.",
+            f"`{written}` names something to leave out, but Midjourney may draw what the text names",
+            f"Remove it from the text, and write `--no {name}` after the text.",
             effect="noted",
         )
 
 
 def _name(words: str) -> str:
-    """What is not wanted, up to a word that begins something else; empty where the words are a phrase."""
+    """The name of what to leave out, up to a word that begins something else; empty for a phrase."""
     kept: list[str] = []
     for word in words.split(" "):
         if word.lower() in _STOPS:

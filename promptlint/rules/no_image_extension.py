@@ -1,8 +1,8 @@
-"""A link that does not end like an image.
+"""A link does not end with an image extension.
 
-What: the path ends in none of `.png .gif .webp .jpg .jpeg` (what follows a `?` does not count). Silent for
-Midjourney's short links, and where the link check proves an image.
-Why: Midjourney's documentation asks for one of the five; without it the link may not be recognised as an image.
+What: the path does not end in `.png`, `.gif`, `.webp`, `.jpg` or `.jpeg` (what follows a `?` does not count). Midjourney's
+short links, and links that the link check proves to be images, are not reported.
+Why: Midjourney's documentation requires one of them; without it the link may not be recognized as an image.
 
 Bad: https://i.host.net/cat a cat
 Good: https://i.host.net/cat.png a cat
@@ -14,7 +14,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding a link."""
+    """Yield one problem per link."""
     for link, facts in judged(prompt, ("no-image-extension",)):
         if facts.private:
             continue
@@ -22,7 +22,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         yield Problem(
             link.start,
             link.end,
-            f"The link {ending}; Midjourney asks for one that ends in .png, .gif, .webp, .jpg or .jpeg.",
-            "Use the address of the image file itself (right-click the image, copy image address).",
+            f"The link {ending}, but Midjourney expects .png, .gif, .webp, .jpg or .jpeg",
+            "Use the address of the image itself: right-click the image, and copy its address.",
             effect="altered",
         )

@@ -1,10 +1,10 @@
-"""A link to something that is no image.
+"""A link does not lead to an image.
 
-What: the link check looked at what the address serves: a web page, data, an empty file.
-Why: Midjourney refuses the link.
+What: the link check read what the address serves: a web page, data, an empty file.
+Why: Midjourney rejects the link.
 
 Bad: the address of the page that shows the picture
-Good: the address of the picture (right-click it, copy image address)
+Good: the address of the picture itself
 """
 
 from promptlint.links.redact import shown
@@ -14,12 +14,12 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a link with this verdict."""
+    """Yield the problem of a link with this verdict."""
     why = answer.verdict.why
     served = why if why.startswith("the file") else f"it serves {why}"
     yield Problem(
         link.start,
         link.end,
-        f"`{shown(link.url, redact=answer.options.redact)}` is not an image, so Midjourney refuses it: {served}.",
-        "Use the address of the image itself (right-click the image, copy image address).",
+        f"`{shown(link.url, redact=answer.options.redact)}` is not an image: {served}",
+        "Use the address of the image itself: right-click the image, and copy its address.",
     )

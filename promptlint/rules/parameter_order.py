@@ -1,7 +1,7 @@
-"""The parameters stand in another order than Midjourney writes them.
+"""The parameters are not in Midjourney's order.
 
-The order means nothing to Midjourney, save that the last of two models counts. In a library of prompts one order makes them
-comparable; it is the one in which Midjourney echoes a prompt (metadata of finished images). Off by default.
+The order has no meaning to Midjourney, except that the last of two models is used. In a library of prompts one order makes
+them comparable; it is the one in which Midjourney repeats a prompt (metadata of finished images). Off by default.
 
 Bad (--select MJ803):  a lighthouse --v 7 --ar 16:9
 Bad (--select MJ803):  a lighthouse --stylize 200 --no people --v 7
@@ -17,7 +17,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem, at the first parameter that is out of place. A prompt with a mistake of form is left alone."""
+    """Yield one problem, at the first parameter that is out of order. A malformed prompt is not reported."""
     if not is_well_formed(prompt):
         return
     wanted = ordered(prompt.parameters)
@@ -28,15 +28,15 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     there, right = found
     source = prompt.source
     edits = tuple(Edit(place.start, stop_of(place), source[moved.start : stop_of(moved)]) for place, moved in pairs if place is not moved)
-    # Odd punctuation may read otherwise behind another neighbour: such a prompt keeps its order.
+    # Unusual punctuation may be read differently in another position: such a prompt keeps its order.
     if drawn(read(apply_edits(source, edits), context.vocabulary)) != drawn(prompt):
         return
     names = " ".join(parameter.spelling for parameter in wanted)
     yield Problem(
         there.start,
         stop_of(there),
-        f"`{right.spelling}` comes before `{there.spelling}` in the order in which Midjourney writes parameters",
-        f"Write them in the order `{names}`.",
+        f"`{right.spelling}` comes before `{there.spelling}` in Midjourney's order of parameters",
+        f"Write the parameters in the order `{names}`.",
         Fix(safe=True, edits=edits),
         effect="altered",
     )

@@ -1,9 +1,8 @@
-"""Braces that make no list of alternatives, or that the service does not take.
+"""Braces that are not a list of alternatives, or that the service does not accept.
 
-`{red, blue}` makes Midjourney run the prompt once for each alternative (its page on permutations). For that the braces must
-be balanced and hold something; what Midjourney makes of others is not recorded.
-A service that answers one request with one job has no use for them and refuses the prompt;
-what each does stands in the table of targets.
+With `{red, blue}` Midjourney runs the prompt once for each alternative (its page on permutations). The braces must be balanced
+and not empty; what happens to other braces is not recorded. A service that answers one request with one job rejects them; the
+table of targets has what each service does.
 
 Bad:  a {red, blue bird
 Bad:  a red, blue} bird
@@ -19,29 +18,29 @@ from .support.wording import is_json, jobs_text, of_kind, shortened
 
 _MALFORMED = {
     "unclosed": (
-        "`{` is never closed, so it may be drawn as text or rejected: it begins a list of alternatives",
-        "Write `}` where the list ends, or leave the brace out.",
+        "`{` is not closed, so it may be drawn as text or rejected",
+        "Write `}` at the end of the list, or remove the brace.",
     ),
     "unopened": (
-        "`}` closes nothing, so it may be drawn as text or rejected: it ends a list of alternatives",
-        "Write `{` where the list begins, or leave the brace out.",
+        "`}` does not close a list, so it may be drawn as text or rejected",
+        "Write `{` at the beginning of the list, or remove the brace.",
     ),
     "empty": (
-        "the braces hold no alternatives, so they may be drawn as text or rejected",
-        "Write the alternatives between the braces, with commas: `{red, blue}`.",
+        "The braces contain no alternatives, so they may be drawn as text or rejected",
+        "Write alternatives separated by commas: `{red, blue}`.",
     ),
-    "deep": ("the lists of alternatives are nested too deep to be followed", "Write fewer lists inside each other."),
+    "deep": ("The lists of alternatives are nested too deeply to be read", "Nest fewer lists."),
 }
-"""The parser's name for the mistake → what is wrong, what to write."""
+"""The parser's name for the mistake → message and help."""
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a malformed brace, else one for the prompt where its target refuses braces."""
+    """Yield one problem per malformed brace, or one for the prompt if its target rejects braces."""
     if is_json(prompt):
         return
     malformed = of_kind(prompt, "permutation")
     for anomaly in malformed:
-        if context.template and anomaly.detail == "empty":  # `{}` is a slot of many template engines
+        if context.template and anomaly.detail == "empty":  # `{}` is a placeholder of many template engines
             continue
         message, advice = _MALFORMED[anomaly.detail]
         yield Problem(anomaly.start, anomaly.end, message, advice, effect="unsupported")
@@ -52,11 +51,10 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         return
     first = min(prompt.permutations, key=lambda permutation: permutation.start)
     shown = shortened(prompt.source[first.start : first.end])
-    consequence = "refuses it" if effect == "rejected" else "does not run it as written"
     yield Problem(
         first.start,
         first.end,
-        f"`{shown}` makes {jobs_text(prompt)} jobs of one prompt, and {context.target.title} runs one job a request: it {consequence}",
-        "Send each alternative as a prompt of its own, without braces.",
+        f"`{shown}` makes {jobs_text(prompt)} jobs of one prompt, but {context.target.title} runs one job per request",
+        "Send each alternative as a separate prompt, without braces.",
         effect=effect,
     )

@@ -1,9 +1,9 @@
-"""A slot was never filled.
+"""A placeholder was not filled in.
 
-`[SUBJECT]`, `<your text>`, `{{name}}`, `{name}`, `${x}`, `%(x)s` and `__name__` are drawn as they stand, and in the place of a
-value they are none that Midjourney takes; so are `$x` and `IMAGE_A` there. A value that a program did not have (`None`,
-`True`, `undefined`) is refused among the parameters: ``Unrecognized parameter(s): use_raw`` was recorded for a wrapper that
-leaked one. In a file that marks its prompts as templates, slots are expected and not reported.
+`[SUBJECT]`, `<your text>`, `{{name}}`, `{name}`, `${x}`, `%(x)s` and `__name__` are drawn as written. As the value of a
+parameter they are invalid, and so are `$x` and `IMAGE_A` there. A value that a program did not have (`None`, `True`,
+`undefined`) is rejected among the parameters: ``Unrecognized parameter(s): use_raw`` was recorded for a wrapper that leaked
+one. In a file that marks its prompts as templates, placeholders are expected and not reported.
 
 Bad:  a portrait of [SUBJECT] in a storm --ar 2:3
 Good: a portrait of a knight in a storm --ar 2:3
@@ -16,29 +16,29 @@ from .support.wording import of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a slot."""
+    """Yield one problem per placeholder."""
     for anomaly in of_kind(prompt, "placeholder"):
         leaked = anomaly.detail == "leaked"
         if context.template and not leaked:
             continue
         if leaked:
-            message = f"`{anomaly.written}` is what a program writes for a value it does not have: Midjourney refuses the job"
+            message = f"`{anomaly.written}` is what a program writes for a missing value, so it is read as a stray word"
         elif anomaly.after_parameter and not _takes_text(anomaly.name, context):
-            message = f"`{anomaly.written}` is a slot that was never filled: it is no value that Midjourney takes"
+            message = f"`{anomaly.written}` is a placeholder that was not filled in, so it is not a valid value"
         else:
             use = "excluded" if anomaly.after_parameter else "drawn"
-            message = f"`{anomaly.written}` is a slot that was never filled: it is {use} as it stands"
+            message = f"`{anomaly.written}` is a placeholder that was not filled in, so it is {use} as written"
         yield Problem(
             anomaly.start,
             anomaly.end,
             message,
-            "Leave the parameter out where there is no value." if leaked else "Put the words there that it stands for.",
+            "Remove the parameter if it has no value." if leaked else "Replace it with the text that it stands for.",
             None,
             "rejected" if leaked or (anomaly.after_parameter and not _takes_text(anomaly.name, context)) else "altered",
         )
 
 
 def _takes_text(name: str, context: Context) -> bool:
-    """Whether a parameter takes free text, in which any words are right."""
+    """Return whether a parameter accepts free text."""
     definition = context.vocabulary.definition(name)
     return definition is not None and definition.kind == "words"

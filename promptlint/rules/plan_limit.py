@@ -1,10 +1,10 @@
 """A prompt that the account's plan does not allow.
 
-One prompt may start 4 jobs on Basic, 10 on Standard, 40 on Pro and Mega; Relax needs Standard or more (``Relax queues are
-only available for users with a standard plan or higher``), Stealth needs Pro or Mega (Midjourney's FAQ, 2026-06-29, and
-the Stealth page). A relaxed video needs Pro or Mega, and is SD (FAQ; recorded 2026-08-19: ``Relax mode for video is limited to
-Pro and Mega plans``). On any plan several jobs at once need Fast or Turbo: ``You can not submit batch jobs in relax mode``.
-Braces that a service refuses, or that are malformed, are the affair of `permutation`.
+One prompt may start 4 jobs on Basic, 10 on Standard, 40 on Pro and Mega; Relax requires Standard or higher (``Relax queues are
+only available for users with a standard plan or higher``), Stealth requires Pro or Mega (Midjourney's FAQ, 2026-06-29, and
+the Stealth page). A video in Relax mode requires Pro or Mega, and is SD (FAQ; recorded 2026-08-19: ``Relax mode for video is limited to
+Pro and Mega plans``). On any plan several jobs at once require Fast or Turbo: ``You can not submit batch jobs in relax
+mode``. Braces that a service rejects, or that are malformed, are reported by `permutation`.
 
 Bad (--plan basic): a red fox --repeat 5
 Bad (--plan basic): a red fox --relax
@@ -26,7 +26,7 @@ from .support.wording import is_json, jobs_text, meant, of_kind, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, and one where braces make too many jobs."""
+    """Yield one problem per parameter, and one if braces make too many jobs."""
     account = _Account(context)
     braces = _braces(prompt, context)
     if braces is not None:
@@ -46,7 +46,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 
 class _Account:
-    """What the account's plan allows, where one is configured; otherwise what the largest does."""
+    """The limits of the account's plan, or those of the largest plan if none is configured."""
 
     def __init__(self, context: Context) -> None:
         self.plans = context.vocabulary.plans
@@ -64,36 +64,36 @@ class _Account:
 
 
 def _braces(prompt: Prompt, context: Context) -> Permutation | None:
-    """The first braces of a prompt that makes several jobs; None where they are refused, malformed or slots of a template."""
+    """The first braces of a prompt that makes several jobs, or `None` if they are rejected, malformed or placeholders."""
     if context.target.braces == "rejected" or context.template or is_json(prompt) or of_kind(prompt, "permutation"):
         return None
     return min(prompt.permutations, key=lambda each: each.start) if prompt.jobs > 1 else None
 
 
 def _permutations(prompt: Prompt, account: _Account, braces: Permutation) -> Iterator[Problem]:
-    """Alternatives that make more jobs than the plan allows, or any plan where none is configured."""
+    """Yield the problem of alternatives that make more jobs than the plan allows."""
     if prompt.jobs <= account.jobs:
         return
-    allowing = f"the plan {account.name} allows" if account.name else "no plan allows more than"
+    allowing = f"the {account.name} plan allows" if account.name else "no plan allows more than"
     written = shown(prompt, braces.start, braces.end)
     yield Problem(
         braces.start,
         braces.end,
-        f"`{written}` makes {jobs_text(prompt)} jobs of one prompt, and {allowing} {account.jobs}; Midjourney refuses the job",
-        "Write fewer alternatives, or send the prompt in parts.",
+        f"`{written}` makes {jobs_text(prompt)} jobs of one prompt, but {allowing} {account.jobs}",
+        "Write fewer alternatives, or split the prompt.",
     )
 
 
 def _repeat(context: Context, account: _Account, parameter: Parameter) -> Iterator[Problem]:
-    """More repetitions than the plan allows; what no plan allows is out of range."""
+    """Yield the problem of more repetitions than the plan allows; what no plan allows is out of range."""
     for value in parameter.values:
         for each in value.members or (value,):
             if each.kind == "word" and len(each) < 10 and each.isdecimal() and account.jobs < int(each) <= account.largest:
                 yield Problem(
                     each.start,
                     each.end,
-                    f"`{meant(context.vocabulary, parameter)} {each}` starts {each} jobs, and the plan {account.name} allows "
-                    f"{account.jobs}; Midjourney refuses the job",
+                    f"`{meant(context.vocabulary, parameter)} {each}` starts {each} jobs, but the {account.name} plan allows "
+                    f"{account.jobs}",
                     f"Write a number up to {account.jobs}.",
                 )
 
@@ -101,7 +101,7 @@ def _repeat(context: Context, account: _Account, parameter: Parameter) -> Iterat
 def _relax(
     prompt: Prompt, context: Context, account: _Account, parameter: Parameter, batch: Parameter | Permutation | None
 ) -> Iterator[Problem]:
-    """Relax on a plan that has none, or none for videos, or for several jobs at once."""
+    """Yield the problem of Relax on a plan that does not have it, or does not for videos, or for several jobs at once."""
     if context.vocabulary.video in context.models and not account.relax_video:
         yield _not_on_plan(prompt, account, parameter, "relax_video")
     elif not account.relax:
@@ -110,25 +110,24 @@ def _relax(
         yield Problem(
             parameter.start,
             parameter.end,
-            f"`{shown(prompt, batch.start, batch.end)}` makes several jobs, and Midjourney takes those in Fast or Turbo mode only: "
-            "`You can not submit batch jobs in relax mode`",
-            f"Leave `{shown(prompt, parameter.start, parameter.end)}` out, or send the prompts one by one.",
+            f"`{shown(prompt, batch.start, batch.end)}` makes several jobs, which Relax mode does not accept",
+            f"Remove `{shown(prompt, parameter.start, parameter.end)}`, or send the prompts one at a time.",
         )
 
 
 def _repeats(parameter: Parameter) -> bool:
-    """Whether a `--repeat` makes several jobs: not with 1, and a number that is still to come is not judged."""
+    """Return whether a `--repeat` makes several jobs; with 1 or a placeholder it does not."""
     value = parameter.value
     return value is not None and value.kind != "placeholder" and value.text != "1"
 
 
 def _not_on_plan(prompt: Prompt, account: _Account, parameter: Parameter, what: str) -> Problem:
-    """A feature, a field of `Plan`, that the plan does not have."""
+    """The problem of a feature (a field of `Plan`) that the plan does not have."""
     written = shown(prompt, parameter.start, parameter.end)
     video = " for a video" if what == "relax_video" else ""
     return Problem(
         parameter.start,
         parameter.end,
-        f"`{written}`{video} needs the plan {account.having(what)}, and the plan is {account.name}; Midjourney refuses the job",
-        f"Leave `{written}` out.",
+        f"`{written}`{video} requires the {account.having(what)} plan, but your plan is {account.name}",
+        f"Remove `{written}`.",
     )

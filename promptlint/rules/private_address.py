@@ -1,8 +1,8 @@
-"""A link to a machine that is not on the public internet.
+"""A link is not reachable from the internet.
 
 What: `localhost`, private and reserved IP addresses in any spelling, `.local` and `.internal` names, names without a
-dot. The option `allow-private` silences it.
-Why: Midjourney fetches from its own servers, which cannot reach your machine or your network.
+dot. The option `allow-private` disables the rule.
+Why: Midjourney's servers fetch the image, and cannot reach your machine or your network.
 
 Bad: http://192.168.1.10/cat.png a cat
 Good: https://i.host.net/cat.png a cat
@@ -15,7 +15,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One finding a link, unless private addresses are allowed."""
+    """Yield one problem per link, unless private addresses are allowed."""
     if settings(context.config).allow_private:
         return
     for link, facts in judged(prompt):
@@ -23,6 +23,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             yield Problem(
                 link.start,
                 link.end,
-                f"Midjourney cannot reach `{shown(facts.address.host)}` from the internet: {facts.private}.",
-                "Put the image online, for instance on Discord, and use that address.",
+                f"Midjourney cannot reach `{shown(facts.address.host)}` from the internet: {facts.private}",
+                "Upload the image, for example to Discord, and use its `https://` address.",
             )

@@ -1,8 +1,8 @@
-"""A prompt is longer than Midjourney, or the service that passes it on, takes.
+"""A prompt is longer than Midjourney or the service accepts.
 
-6000 characters pass and 6001 do not (`Prompts must be 6000 or fewer in length.`, recorded in September 2026); the parameters
-count, and so does what a service adds to them. Some services stop earlier. What is beyond is not cut off: the job is
-refused.
+6000 characters are accepted and 6001 are not (`Prompts must be 6000 or fewer in length.`, recorded in September 2026). The
+parameters count, and so does what a service adds. Some services have a lower limit. The prompt is not cut off: the job is
+rejected.
 
 Bad (300 times): a lighthouse in a storm
 Bad (100 times --target useapi-v2): a lighthouse in a storm
@@ -12,11 +12,9 @@ Good (100 times): a lighthouse in a storm
 
 from .support.base import Context, Iterator, Problem, Prompt
 
-_REFUSAL = "`Prompts must be 6000 or fewer in length.`"
-
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem for the whole prompt. A typed `/imagine prompt:` does not count where the target takes it off."""
+    """Yield one problem for the whole prompt. `/imagine prompt:` does not count if the target removes it."""
     target = context.target
     length = len(prompt.source)
     if prompt.command is not None and target.strips_command:
@@ -24,11 +22,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     excess = length - target.prompt_length
     if excess <= 0:
         return
-    quoted = f" ({_REFUSAL})" if target.prompt_length == context.vocabulary.prompt_length else ""
     yield Problem(
         0,
         len(prompt.source),
-        f"The prompt has {length} {target.length_unit} with its parameters, and {target.title} takes {target.prompt_length}: "
-        f"the job is refused{quoted}",
-        f"Take out at least {excess} {target.length_unit if excess > 1 else target.length_unit.removesuffix('s')}.",
+        f"The prompt has {length} {target.length_unit} with its parameters, but {target.title} accepts {target.prompt_length}",
+        f"Remove at least {excess} {target.length_unit if excess > 1 else target.length_unit.removesuffix('s')}.",
     )

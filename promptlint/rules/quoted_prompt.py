@@ -1,7 +1,7 @@
-"""Quotes or back-ticks enclose the text and the parameters.
+"""Quotes or backticks enclose the text and the parameters.
 
-Quotes around the whole prompt are sent along. The opening one is drawn as text; the closing one sticks to the last value
-(`raw"`), which Midjourney refuses. Quotes within the text mark words to draw and are left alone.
+Quotes around the whole prompt are sent as part of it. The opening one is drawn as text; the closing one becomes part of the
+last value (`raw"`), which Midjourney rejects. Quotes within the text mark words to draw and are not reported.
 
 Bad:  "a lighthouse in a storm --style raw"
 Good: a lighthouse in a storm --style raw
@@ -15,7 +15,7 @@ from .support.wording import of_kind, safe_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a pair of quotes, over all it encloses; or the closing one alone, at the value it sticks to."""
+    """Yield one problem per pair of quotes, over all that it encloses, or one for the closing quote, at its value."""
     for anomaly in of_kind(prompt, "quoted-prompt"):
         yield _around_all(anomaly) if anomaly.detail else _at_a_value(prompt, anomaly)
 
@@ -25,20 +25,20 @@ def _around_all(anomaly: Anomaly) -> Problem:
     width = int(anomaly.detail)
     fix = Fix(safe=True, edits=(Edit(anomaly.start, anomaly.start + width, ""), Edit(anomaly.end - width, anomaly.end, "")))
     glued = anomaly.after_parameter
-    harm = "the closing one sticks to the last value, and Midjourney refuses the job" if glued else "they are sent along"
-    message = f"Quotes enclose the text and the parameters: {harm}"
-    return Problem(anomaly.start, anomaly.end, message, "Take both quotes off.", fix, "rejected" if glued else "altered")
+    harm = "so the closing quote is read as part of the last value" if glued else "which are sent as part of it"
+    message = f"The whole prompt is in quotes, {harm}"
+    return Problem(anomaly.start, anomaly.end, message, "Remove both quotes.", fix, "rejected" if glued else "altered")
 
 
 def _at_a_value(prompt: Prompt, anomaly: Anomaly) -> Problem:
-    """A quote, or a pair, that became part of a value; or one that stands alone where a value might."""
-    message = f"`{anomaly.written}` has a quote in it: Midjourney does not know that value and refuses the job"
-    help_ = f"Write `{anomaly.replacement}`." if anomaly.replacement else "Take it out."
+    """A quote, or a pair, that became part of a value; or a lone one in the position of a value."""
+    message = f"`{anomaly.written}` contains a quote, which is read as part of the value"
+    help_ = f"Write `{anomaly.replacement}`." if anomaly.replacement else "Remove it."
     return Problem(anomaly.start, anomaly.end, message, help_, _both(prompt, anomaly, safe_fix(anomaly)))
 
 
 def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None) -> Fix | None:
-    """The fix, which also takes off the quote at the start of the prompt that the one at the value closes."""
+    """Return the fix, which also removes the opening quote at the start of the prompt."""
     source = prompt.source
     start = len(source) - len(source.lstrip())
     quote = source[start : start + 1]

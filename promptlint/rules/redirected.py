@@ -1,7 +1,7 @@
-"""A link that leads on to another address.
+"""A link redirects to another address.
 
-What: the host forwards to where the image really is. Where the move is permanent the unsafe fix writes the new address.
-Why: it works as long as the forwarding lasts.
+What: the host redirects to the image. If the redirect is permanent, the unsafe fix writes the new address.
+Why: the link works only as long as the redirect does.
 
 Bad: http://i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
@@ -14,16 +14,16 @@ from .support.base import Edit, Fix, ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a good link that was redirected."""
+    """Yield the problem of a working link that was redirected."""
     verdict = answer.verdict
     if not verdict.final_url:
         return
-    # A signed target is made anew for each request and dies soon: it is no address to write down.
+    # A signed target is created for each request and expires soon, so it is not worth writing.
     lasting = verdict.permanent and redacted(verdict.final_url) == verdict.final_url
     yield Problem(
         link.start,
         link.end,
-        f"The link leads on to `{shown(verdict.final_url, redact=answer.options.redact)}`.",
+        f"The link redirects to `{shown(verdict.final_url, redact=answer.options.redact)}`",
         "Write that address." if lasting else "",
         Fix(safe=False, edits=(Edit(link.start, link.end, verdict.final_url),)) if lasting else None,
         "noted",

@@ -1,8 +1,8 @@
-"""A reference that is none: a word where a link is wanted, or more links than the parameter takes.
+"""A value that is not a reference, or more links than the parameter accepts.
 
-`--cref`, `--oref`, `--edit` and `--end` take links to images; `--sref` takes links, numeric codes and the word `random`.
-`--oref` takes one link, `--edit` up to four (the pages of Midjourney's documentation on each). A name of a style or a file
-on one's own disk says nothing to Midjourney, which refuses the job.
+`--cref`, `--oref`, `--edit` and `--end` accept image links; `--sref` accepts image links, numeric codes and `random`.
+`--oref` accepts one link, `--edit` up to four (Midjourney's page on each). The name of a style or of a local file is not a
+reference, and the job is rejected.
 
 Bad:  a red fox --sref van gogh
 Bad:  a red fox --oref 1234 --v 7
@@ -16,7 +16,7 @@ from .support.wording import meant, outcome, shown, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a value, or one for the first link too many."""
+    """Yield one problem per value, or one for the first link above the limit."""
     vocabulary = context.vocabulary
     for issue in context.issues.get("reference-value", ()):
         value = issue.value
@@ -28,9 +28,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         most = definition.counts[1]
         if issue.mistake.index == most and most is not None:
             link = "one link" if most == 1 else f"{most} links"
-            message = f"`{written}` is one too many: `{name}` takes {link}"
-            help = f"Keep {link} behind `{name}` and leave the rest out."
+            message = f"`{written}` is one link too many: `{name}` accepts {link}"
+            help = f"Keep {link} after `{name}`, and remove the rest."
         else:
-            message = f"`{name}` cannot take `{written}`: it wants {wants(definition, None)}"
-            help = f"Write {wants(definition, None)} behind `{name}`, and describe in the text what has no link."
-        yield Problem(value.start, value.end, f"{message}; {outcome(issue.mistake.effect)}", help, effect=issue.mistake.effect)
+            message = f"`{written}` is not a valid value of `{name}`, which accepts {wants(definition, None)}"
+            help = f"Write {wants(definition, None)} after `{name}`, and move descriptions to the text."
+        yield Problem(value.start, value.end, f"{message}{outcome(issue.mistake.effect)}", help, effect=issue.mistake.effect)

@@ -1,8 +1,8 @@
-"""A link that leads into a private network.
+"""A link leads to a private network.
 
-What: its name resolves, or it redirects, to an address that is not public, or to a port that is not one of the web.
-The linter refuses to connect there. The option `allow-private` lets it.
-Why: Midjourney cannot reach it, and a linter that follows such links can be used to attack the network it runs in.
+What: its name resolves, or it redirects, to an address that is not public, or to a port that is not used for the web.
+promptlint does not connect to it, unless the option `allow-private` is set.
+Why: Midjourney cannot reach it, and a linter that follows such links can be used to attack the network that it runs in.
 
 Bad: a public name that points to 192.168.1.10
 Good: a link to a public host
@@ -15,10 +15,10 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a link with this verdict; what stands at the address is never told."""
+    """Yield the problem of a link with this verdict; the content of the address is never shown."""
     yield Problem(
         link.start,
         link.end,
-        f"`{shown(link.url, redact=answer.options.redact)}` cannot be fetched from the internet: {answer.verdict.why}.",
-        "Put the image on a public host, for instance on Discord.",
+        f"`{shown(link.url, redact=answer.options.redact)}` cannot be fetched from the internet: {answer.verdict.why}",
+        "Upload the image, for example to Discord, and use its `https://` address.",
     )

@@ -1,9 +1,9 @@
-"""A word behind `--no` that Midjourney refuses there.
+"""A word after `--no` that Midjourney rejects there.
 
 What: `--no clothing` and `--no clothes`, which the table of parameters lists. Off by default.
 
-Why: the moderation reads what is excluded too, and reads it as a wish: "casual clothing" in the text is fine, excluding
-it fails the job with `Invalid prompt parameter. Please check your prompt settings and try again.`
+Why: moderation checks exclusions as well: "casual clothing" is accepted in the text, but excluding it
+fails the job with `Invalid prompt parameter. Please check your prompt settings and try again.`
 
 Bad: a portrait in a garden --no clothing
 Good: a portrait in a garden --no text
@@ -15,7 +15,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a word."""
+    """Yield one problem per word."""
     refused = compiled(context.vocabulary.refused_exclusions)
     for parameter in prompt.parameters:
         if parameter.name != context.vocabulary.roles["exclusions"]:
@@ -24,7 +24,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             yield Problem(
                 hit.start,
                 hit.end,
-                f"The moderation refuses `{hit.phrase}` behind --no, though it is harmless in the text.",
-                f"Leave `{hit.phrase}` out of --no and describe in the text what is to be seen.",
+                f"`{hit.phrase}` after `--no` may be rejected by moderation",
+                f"Remove `{hit.phrase}` from `--no`, and describe in the text what to draw.",
                 effect="altered",
             )

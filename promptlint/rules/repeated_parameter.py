@@ -1,8 +1,8 @@
-"""A parameter is given twice, and one of the two is lost.
+"""A parameter is given twice, and only one of the two is used.
 
-Only lists may be given several times: `--no`, `--sref`, `--profile`. Of two seeds the first counts (a client that talks
-to Midjourney keeps it), of two models the last; for the others no page says which. The same thing written twice does no
-harm and is an info. Parameters in different alternatives of a permutation never meet and are not compared.
+Only lists may be repeated: `--no`, `--sref`, `--profile`. Of two seeds the first is used (as a Midjourney client keeps it),
+of two models the last; for other parameters it is not documented. The same value given twice does no harm and is an info.
+Parameters in different alternatives of a permutation are never in the same job and are not compared.
 
 Bad:  a red fox --ar 16:9 --s 250 --ar 1:1
 Bad:  a red fox --v 6.1 --v 7
@@ -19,7 +19,7 @@ from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter too many: the one that does not count, the later one where that is not known."""
+    """Yield one problem per repetition, at the parameter that is not used, or at the later one where that is not known."""
     seen: dict[str, list[Parameter]] = {}
     for parameter in prompt.parameters:
         seen.setdefault(parameter.name, []).append(parameter)
@@ -32,13 +32,13 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if id(group[0]) in whole or on_video(context, group[0]):
             continue
         if definition.kind != "switch" and not definition.optional:
-            group = [each for each in group if each.values]  # one without its value has a finding of its own
+            group = [each for each in group if each.values]  # one without its value has a separate finding
         for first, second in _pairs(group):
             yield _problem(prompt, company, (first, second), definition.repeat_counts)
 
 
 def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
-    """Each parameter but the first with the nearest one in front of it that it meets."""
+    """Each parameter but the first with the nearest one before it in the same job."""
     seen = SameJob()
     for second in group:
         first = seen.meeting(second, second.name)
@@ -54,15 +54,15 @@ def _values(parameter: Parameter) -> list[tuple[str, str]]:
 def _problem(prompt: Prompt, company: SameJob, pair: tuple[Parameter, Parameter], counts: str) -> Problem:
     first, second = pair
     one, two = (shown(prompt, each.start, each.end) for each in (first, second))
-    at, lost, effect, help = second, first, "altered", "Leave one of the two out."
-    message = f"`{two}` repeats `{one}`, and Midjourney takes only one of the two; which one is not documented"
+    at, lost, effect, help = second, first, "altered", "Remove one of the two."
+    message = f"`{two}` repeats `{one}`, and Midjourney uses only one of the two"
     if _values(first) == _values(second):
         at = lost = second
-        effect, message, help = "noted", f"`{two}` is given twice; once is enough", f"Leave the second `{two}` out."
+        effect, message, help = "noted", f"`{two}` is given twice", f"Remove the second `{two}`."
     elif counts == "last":
         at = lost = first
-        message, help = f"`{one}` is lost: `{two}` comes later, and the last one counts", f"Leave `{one}` out."
+        message, help = f"`{one}` has no effect: the later `{two}` overrides it", f"Remove `{one}`."
     elif counts == "first":
         at = lost = second
-        message, help = f"`{two}` is lost: `{one}` comes first, and the first one counts", f"Leave `{two}` out."
+        message, help = f"`{two}` has no effect: the first one, `{one}`, is used", f"Remove `{two}`."
     return Problem(at.start, at.end, message, help, dropped(prompt, company, lost), effect)

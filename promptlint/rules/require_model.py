@@ -1,7 +1,7 @@
-"""No model is named.
+"""A prompt does not name a model.
 
-A library of prompts is read again years later, on whatever model is then the default. This house rule asks that each prompt
-names its model, even where a configured one holds for all. Off by default.
+A library of prompts is used for years, on whatever model is then the default. With this rule each prompt must name its model,
+even if one is configured for all. Off by default.
 
 Bad (--select MJ801):  a lighthouse in a storm --ar 16:9
 Bad (--select MJ801 --model 7):  a lighthouse in a storm
@@ -10,11 +10,11 @@ Good (--select MJ801): a lighthouse in a storm --niji 7
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import runs_on
+from .support.wording import model_text
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem at the end of the prompt. A slot among the parameters may hold the model."""
+    """Yield one problem, at the end of the prompt; a placeholder among the parameters may stand for the model."""
     if context.model_from == "prompt" or not prompt.source.strip():
         return
     if any(anomaly.kind == "placeholder" and anomaly.after_parameter for anomaly in prompt.anomalies):
@@ -24,7 +24,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     yield Problem(
         end,
         end,
-        f"The prompt names no model: {runs_on(context)} today, and on another once that changes",
-        f"Name the model at the end: `{spelling}`.",
+        f"The prompt does not name a model, so it runs on {model_text(context)} today, but may run on another one later",
+        f"Write `{spelling}` at the end.",
         effect="altered",
     )

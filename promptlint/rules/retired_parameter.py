@@ -1,8 +1,8 @@
-"""A parameter of earlier days that the model has no more.
+"""A parameter that only earlier models had.
 
-`--hq`, `--upbeta`, `--wallpaper`, `--width` and their like belong to the models of 2022; the Legacy Features page calls
-them deprecated and promises nothing. `--video` with version 6 or older asked for a film of the grid being drawn, which
-left the parameter list in April 2025. On the old models that had them they are right and stay silent.
+`--hq`, `--upbeta`, `--wallpaper`, `--width` and the like belong to the models of 2022; the Legacy Features page calls
+them deprecated. `--video` with V6 or older recorded a video of the grid being drawn; it was removed from the parameter list
+in April 2025. On the models that had them these parameters are not reported.
 
 Bad:  a red fox --hq
 Bad:  a red fox --width 512
@@ -18,19 +18,19 @@ from .support.wording import outcome, runs_on, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at dashes and name."""
+    """Yield one problem per parameter, at its dashes and name."""
     vocabulary, company = context.vocabulary, SameJob(prompt.parameters)
     for issue in context.issues.get("retired-parameter", ()):
         parameter = issue.parameter
         instead = vocabulary.instead(parameter.name, issue.model)
         written = shown(prompt, parameter.start, parameter.name_end)
-        help = f"Leave `{written}` out."
+        help = f"Remove `{written}`."
         if instead:
-            help = f"Write `{vocabulary.spelling(instead)}` in its place, or leave `{written}` out."
+            help = f"Write `{vocabulary.spelling(instead)}` instead, or remove `{written}`."
         yield Problem(
             parameter.start,
             parameter.name_end,
-            f"`{written}` is a parameter of earlier models, and {runs_on(context, issue.model)}: "
+            f"`{written}` is a parameter of earlier models, but {runs_on(context, issue.model)}"
             f"{outcome(issue.mistake.effect, support_of(issue).note)}",
             help,
             dropped(prompt, company, parameter),

@@ -1,8 +1,8 @@
-"""A link to a web page that shows an image, not to the image.
+"""A link leads to a web page that shows an image, not to the image.
 
 What: share links of Dropbox, GitHub, GitLab, Google Drive, Imgur, Pinterest and others (the table is
-`links/hosts.toml`). Where the site has a certain address for the file itself, the fix writes it.
-Why: Midjourney gets a web page in place of an image and refuses the link.
+`links/hosts.toml`). If the address of the image itself is known, the fix writes it.
+Why: Midjourney gets a web page instead of an image, and rejects the link.
 
 Bad: https://github.com/me/art/blob/main/cat.png a cat
 Good: https://raw.githubusercontent.com/me/art/main/cat.png a cat
@@ -13,11 +13,11 @@ from promptlint.links.redact import shown
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
-_ADVICE = "Copy the address of the image itself (right-click the image, copy image address), or upload it to Discord."
+_ADVICE = "Use the address of the image itself: right-click the image, and copy its address."
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding a link; the fix is safe where the site's direct address is certain, else a guess."""
+    """Yield one problem per link; the fix is safe if the direct address is certain."""
     for link, facts in judged(prompt, ("share-page",)):
         site = facts.site
         if site is None:
@@ -29,7 +29,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         yield Problem(
             link.start,
             link.end,
-            f"This is a {site.name} page, not the image: Midjourney gets a web page and refuses the link.",
+            f"The link leads to a page on {site.name}, not to an image",
             advice,
             Fix(safe=site.safe, edits=(Edit(link.start, link.end, facts.direct),)) if facts.direct else None,
         )

@@ -1,10 +1,10 @@
-"""A signed link that its host no longer accepts.
+"""A host no longer accepts a signed link.
 
-What: the host says that the signature is missing, wrong or out of date (Discord, S3, Azure and others).
-Why: it says the same to Midjourney.
+What: the host says that the signature is missing, invalid or expired (Discord, S3, Azure and others).
+Why: Midjourney gets the same answer.
 
 Bad: a Discord link that was copied last week
-Good: the link copied anew
+Good: the link copied again
 """
 
 from promptlint.links.redact import shown
@@ -14,10 +14,10 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a link with this verdict."""
+    """Yield the problem of a link with this verdict."""
     yield Problem(
         link.start,
         link.end,
-        f"Midjourney cannot fetch `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}.",
-        "Copy the link anew where the image lies, or host the image where links do not expire.",
+        f"Midjourney cannot fetch `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}",
+        "Copy the link again from its source, or use a host whose links do not expire.",
     )

@@ -1,6 +1,6 @@
-"""A parameter begins with one hyphen where it takes two.
+"""A parameter begins with one hyphen instead of two.
 
-`-ar 16:9` is no parameter for Midjourney but text; behind another parameter it is a stray word, and the job is refused.
+Midjourney reads `-ar 16:9` as text; after another parameter it is a stray word, and the job is rejected.
 
 Bad:  a lighthouse in a storm -ar 16:9
 Good: a lighthouse in a storm --ar 16:9
@@ -9,18 +9,17 @@ Good: a half-tone print of a lighthouse - tall and white
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import dash_fix, of_kind
+from .support.wording import dash_fix, of_kind, read_as
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a parameter with one hyphen, at hyphen and name."""
+    """Yield one problem per parameter, at its hyphen and name."""
     for anomaly in of_kind(prompt, "single-dash"):
         meant = (anomaly.replacement or "").strip()
-        harm = "behind a parameter it is a stray word, and the job is refused" if anomaly.after_parameter else "it is drawn as text"
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"`{anomaly.written}` has one hyphen where a parameter has two: {harm}",
+            f"`{anomaly.written}` has one hyphen instead of two, {read_as(anomaly)}",
             f"Write `{meant}`.",
             dash_fix(prompt, anomaly),
             "rejected" if anomaly.after_parameter else "altered",

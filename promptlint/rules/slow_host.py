@@ -1,7 +1,7 @@
-"""A host that takes long to answer.
+"""A host takes long to answer.
 
 What: the answer took more than `slow-after` (5 seconds).
-Why: Midjourney waits for the image, and jobs with slow links were seen to hang.
+Why: Midjourney waits for the image, and jobs with slow links have been seen to hang.
 
 Bad: an image on an overloaded host
 Good: the image uploaded to Discord
@@ -13,13 +13,13 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a good link that took long."""
+    """Yield the problem of a working link that was slow."""
     seconds, limit = answer.verdict.seconds, answer.options.slow_after
     if limit and seconds > limit:
         yield Problem(
             link.start,
             link.end,
-            f"The host took {seconds:.1f} s to answer; with slow hosts Midjourney's jobs hang.",
-            "Upload the image to Discord or to another host.",
+            f"The host took {seconds:.1f} s to answer, so the job may hang",
+            "Upload the image to a faster host, for example to Discord.",
             effect="noted",
         )

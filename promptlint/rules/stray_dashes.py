@@ -1,6 +1,6 @@
-"""Two hyphens stand alone at the end or among the parameters.
+"""Two hyphens are not followed by a parameter name.
 
-They begin a parameter that never comes. Between words of the text they are punctuation and left alone.
+They begin a parameter that is missing. Between words of the text they are punctuation and not reported.
 
 Bad:  a lighthouse in a storm --ar 16:9 --
 Good: a lighthouse in a storm --ar 16:9
@@ -13,14 +13,14 @@ from .support.wording import nothing_in_front, of_kind, removal
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """One problem a lone `--`. No fix where nothing else is written."""
+    """Yield one problem per lone `--`. There is no fix where the prompt has nothing else."""
     empty = not prompt.parameters and nothing_in_front(prompt)
     for anomaly in of_kind(prompt, "stray-dashes"):
         yield Problem(
             anomaly.start,
             anomaly.end,
-            "`--` stands alone: it begins a parameter, but no name follows",
-            "Take it out, or write the parameter's name behind it.",
+            "`--` is not followed by a parameter name",
+            "Remove it, or write the name of the parameter after it.",
             None if empty else removal(prompt, anomaly),
             "altered",
         )

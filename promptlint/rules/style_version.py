@@ -1,9 +1,9 @@
-"""A style version that the model does not have, or that does not read style codes.
+"""A style version that the model does not have, or that does not accept style codes.
 
-Each model has its own set of `--sv`: version 6 has 1 to 4, version 7 has 1 to 6, of which only 4 and 6 read codes and
-`random` (Style Reference page, 2026-09-01), 8.1 and 8.2 have 6. A written `--sv 7` was refused on 8.1 in June 2026
-(`Unsupported Style Reference version 7 for --version 8.1`), though pages name 7 as the default there, so what another
-model has is a warning; what no model has is an error. Without `--sv` the model's own default holds.
+V6 has the style versions 1 to 4, V7 has 1 to 6, of which only 4 and 6 accept codes and `random` (Style Reference page,
+2026-09-01), and V8.1 and V8.2 have 6. `--sv 7` was rejected on V8.1 in June 2026 (`Unsupported Style Reference version 7 for
+--version 8.1`), although some pages call it the default there. So a version that another model has is a warning, and one
+that no model has is an error. Without `--sv` the model's default applies.
 
 Bad:  a red fox --sref 1234 --sv 9
 Bad:  a red fox --sref https://img.mysite.net/a.png --sv 6 --v 6.1
@@ -21,18 +21,18 @@ from promptlint.text.joining import or_list
 from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, on_video
 from .support.same_job import SameJob
-from .support.wording import limit_note, meant, on_model, outcome
+from .support.wording import accepts, meant, outcome, verdict
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a value."""
+    """Yield one problem per value."""
     vocabulary = context.vocabulary
     for issue in context.issues.get("style-version", ()):
         limits = vocabulary.limits(issue.parameter.name, issue.model)
         if issue.value is None or limits is None:
             continue
         written = f"{meant(vocabulary, issue.parameter)} {issue.value}"
-        message = f"`{written}` is no style version{on_model(context, issue.model)}, which has {limits.allowed}"
+        message = f"`{written}` {verdict(issue.mistake.effect)}: {accepts(context, issue.model)} {limits.allowed}"
         yield _problem(context, issue.value, message, (limits, limits.values), issue.mistake.effect)
     whole, company, roles = lacking(context), SameJob(), vocabulary.roles
     for parameter in prompt.parameters:
@@ -44,7 +44,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 
 def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> Iterator[Problem]:
-    """A version that the model has, though not for the codes that are given."""
+    """Yield the problem of a version that the model has, but not for style codes."""
     references = company.meeting(parameter, context.vocabulary.roles["references"])
     code = _code(references) if references is not None else None
     if code is None:
@@ -64,7 +64,7 @@ def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> 
                     continue
                 written = f"{meant(context.vocabulary, parameter)} {each}"
                 reading = or_list(map(number_text, limits.with_codes))
-                message = f"`{written}` reads no style codes such as `{code}`{on_model(context, model)}; only {reading} does"
+                message = f"`{written}` {verdict('unsupported')}: {accepts(context, model)} {reading} with style codes such as `{code}`"
                 yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
                 break
 
@@ -79,14 +79,14 @@ def _code(references: Parameter) -> Value | None:
 
 
 def _problem(context: Context, value: Value, message: str, having: tuple[Limits, Sequence[str | float]], effect: str) -> Problem:
-    """A problem whose fix writes the model's default, or the newest version there is."""
+    """A problem whose fix writes the model's default, or its newest version."""
     limits, allowed = having
     best = number_text(limits.default if limits.default in allowed and limits.default is not None else allowed[-1])
     return Problem(
         value.start,
         value.end,
-        f"{message}; {outcome(effect, limit_note(limits, effect))}",
-        f"Write `--sv {best}`, or leave `--sv` out.",
+        f"{message}{outcome(effect, limits.note) if limits.note else ''}",
+        f"Write `--sv {best}`, or remove `--sv`.",
         Fix(safe=False, edits=(Edit(value.start, value.end, best),)) if len(context.models) == 1 else None,
         effect,
     )

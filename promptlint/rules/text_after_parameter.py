@@ -1,7 +1,7 @@
-"""Words stand behind a parameter that does not take them.
+"""Text follows a parameter that does not accept it.
 
-All text stands in front of the parameters. Midjourney names each word behind a value as a parameter it does not know and
-refuses the job (``Unrecognized parameter(s): `abc` ``, recorded). Only `--no` and the references take more than one word.
+All text must come before the parameters. Midjourney reads each word after a value as an unknown parameter and rejects
+the job (``Unrecognized parameter(s): `abc` ``, recorded). Only `--no` and the references accept more than one word.
 
 Bad:  --ar 16:9 a lighthouse in a storm
 Bad:  a lighthouse --v 7 in a storm --ar 16:9
@@ -14,22 +14,25 @@ from .support.wording import of_kind
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a run of words. No fix in an alternative of a permutation: at the end of the text they would be in every job."""
+    """Yield one problem per run of words.
+
+    There is no fix in an alternative of a permutation: at the end of the text the words would be in every job.
+    """
     for anomaly in of_kind(prompt, "text-after-parameter"):
         owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
-        enclosed = anomaly.start < prompt.text_end  # all other parameters stand behind the text
+        enclosed = anomaly.start < prompt.text_end  # all other parameters follow the text
         shown = anomaly.written if len(anomaly.written) <= 40 else anomaly.written[:37].rstrip() + "…"
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"`{shown}` stands behind {owner}, which does not take it: Midjourney refuses the job for an unrecognized parameter",
-            "Move the words in front of the first parameter.",
+            f"`{shown}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
+            "Move it before the first parameter.",
             None if enclosed else _moved(prompt, anomaly.start, anomaly.end),
         )
 
 
 def _moved(prompt: Prompt, start: int, end: int) -> Fix:
-    """Take the words out and put them at the end of the text."""
+    """Move the words to the end of the text."""
     source = prompt.source
     words = " ".join(source[start:end].split())
     left = start

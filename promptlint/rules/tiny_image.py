@@ -1,7 +1,7 @@
-"""A very small image.
+"""An image is very small.
 
 What: its shorter side has fewer pixels than `min-pixels` (64).
-Why: such a file is mostly a thumbnail or a tracking pixel and not the picture that was meant.
+Why: such a file is usually a thumbnail or a tracking pixel, not the intended image.
 
 Bad: a link to a 16 × 16 icon
 Good: a link to the full picture
@@ -13,13 +13,13 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a good link to an image under the limit, where its size is known."""
+    """Yield the problem of a working link to an image below the limit, if its size is known."""
     width, height = answer.verdict.width, answer.verdict.height
     if width and height and min(width, height) < answer.options.min_pixels:
         yield Problem(
             link.start,
             link.end,
-            f"The image has only {width} × {height} pixels; it is likely a thumbnail or a tracking pixel.",
-            "Link the full picture.",
+            f"The image is only {width} × {height} pixels, so it may be a thumbnail or a tracking pixel",
+            "Link to the full-size image.",
             effect="altered",
         )

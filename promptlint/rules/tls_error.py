@@ -1,7 +1,7 @@
-"""A link whose secure connection cannot be trusted.
+"""A link's host has an invalid TLS certificate.
 
-What: the host's certificate is out of date, made for another name, or signed by nobody known.
-Why: most programs refuse such a host; whether Midjourney does is not known.
+What: the host's certificate has expired, was issued for another name, or is signed by an unknown authority.
+Why: most programs reject such a host; Midjourney may do so too.
 
 Bad: `https://` on a host with the certificate of another
 Good: a host that browsers open without a warning
@@ -14,11 +14,11 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a link with this verdict."""
+    """Yield the problem of a link with this verdict."""
     yield Problem(
         link.start,
         link.end,
-        f"The host of `{shown(link.url, redact=answer.options.redact)}` cannot be trusted: {answer.verdict.why}. Midjourney may refuse it.",
-        "Host the image where browsers open it without a warning.",
+        f"Midjourney may not trust the host of `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}",
+        "Use a host that browsers open without a warning.",
         effect="altered",
     )

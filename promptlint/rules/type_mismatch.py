@@ -1,7 +1,7 @@
-"""An image whose name says another kind than it is.
+"""An image has the extension of another type.
 
 What: a file named `.png` that is a JPEG, for instance.
-Why: harmless as far as known; Midjourney looks at the file.
+Why: it is harmless as far as known, as Midjourney looks at the file.
 
 Bad: a JPEG named `cat.png`
 Good: a JPEG named `cat.jpg`
@@ -15,9 +15,15 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a good link whose extension is that of another accepted kind."""
+    """Yield the problem of a working link whose extension is that of another accepted type."""
     kind = answer.verdict.kind
     named = facts(link.url).extension
     if not kind or named not in ACCEPTED_EXTENSIONS or named.replace("jpg", "jpeg") == kind:
         return
-    yield Problem(link.start, link.end, f"The link ends in `.{named}`, the file is {kind.upper()}.", "It works as it is.", effect="noted")
+    yield Problem(
+        link.start,
+        link.end,
+        f"The link ends in `.{named}`, but the file is {kind.upper()}",
+        "Leave it as it is, or rename the file.",
+        effect="noted",
+    )

@@ -1,8 +1,7 @@
-"""A parameter that works for some, but that Midjourney documents nowhere.
+"""A parameter that works for some users, but is not documented.
 
-`--dref` and `--dw` are written by the website's own Retexture tool; `--preview` tried out unreleased features of
-version 8 in June 2026; `--ev` was seen beside `--edit` in the website's code in September 2026.
-They may stop working, or mean something else, on any day.
+The website's Retexture tool writes `--dref` and `--dw`; `--preview` enabled unreleased features of V8 in June 2026; `--ev`
+was seen with `--edit` in the website's code in September 2026. They may stop working or change their meaning at any time.
 
 Bad:  a red fox --preview
 Bad:  a red fox in the snow --edit https://img.mysite.net/fox.png --ev 2 --v 8.2
@@ -15,7 +14,7 @@ from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at dashes and name."""
+    """Yield one problem per parameter, at its dashes and name."""
     for issue in context.issues.get("undocumented-parameter", ()):
         parameter = issue.parameter
         definition = context.vocabulary.definition(parameter.name)
@@ -24,7 +23,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             parameter.start,
             parameter.name_end,
-            f"`{written}`{about} is in no list of Midjourney's parameters; it may be refused, ignored or changed on any day",
-            f"Leave `{written}` out of prompts that have to keep working.",
+            f"`{written}`{about} is not documented by Midjourney, so it may be rejected, ignored or changed at any time",
+            f"Remove `{written}` from prompts that have to keep working.",
             effect=issue.mistake.effect,
         )

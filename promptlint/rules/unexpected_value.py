@@ -1,7 +1,7 @@
-"""A value behind a switch, which takes none.
+"""A value follows a parameter that takes none.
 
-A switch stands alone: `--raw`, `--tile`, `--hd`. Midjourney reads a number or a word behind it as a parameter that it does
-not know and refuses the job (``Unrecognized parameter(s)``, recorded for words behind parameters).
+`--raw`, `--tile`, `--hd` and other switches take no value. Midjourney reads a number or a word after them as an unknown
+parameter and rejects the job (``Unrecognized parameter(s)``, recorded for words after parameters).
 
 Bad:  a red fox --raw 5
 Bad:  a red fox --tile true
@@ -14,13 +14,13 @@ from .support.wording import flag, of_kind, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a value."""
+    """Yield one problem per value."""
     for anomaly in of_kind(prompt, "unexpected-value"):
         name = flag(context.vocabulary, anomaly.name)
         value = shown(prompt, anomaly.start, anomaly.end)
         yield Problem(
             anomaly.start,
             anomaly.end,
-            f"`{name}` takes no value, so Midjourney reads `{value}` as a parameter that it does not know and refuses the job",
-            f"Leave `{value}` out, or leave `{name}` out where it is not wanted.",
+            f"`{name}` takes no value, so `{value}` is read as an unknown parameter",
+            f"Remove `{value}`; to turn `{name}` off, remove it as well.",
         )

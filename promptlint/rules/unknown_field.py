@@ -1,10 +1,9 @@
-"""A field of the request body that the service does not know.
+"""A field of the request body is not known to the service.
 
-What: a key that stands on no page of the service's documentation, with the one that was probably meant.
+What: a key that is not in the service's documentation, with the one that was probably intended.
 
-Why: services pass over keys they do not know, without a word. A `model` in place of `mode` leaves the job in the
-default mode, a `hook_url` in place of `hookUrl` leaves you without a callback. TTAPI's own older sample has the first
-of the two.
+Why: services ignore unknown keys silently. With `model` instead of `mode` the job runs in the default mode, with `hook_url`
+instead of `hookUrl` there is no callback. An older example of TTAPI contains the first of them.
 
 Bad: {"prompt": "a red fox", "model": "fast"}
 Good: {"prompt": "a red fox", "mode": "fast"}
@@ -21,10 +20,10 @@ from .support.base import Context, Iterator, Problem
 
 
 def check(request: Request, _context: Context) -> Iterator[Problem]:
-    """One problem a field."""
+    """Yield one problem per field."""
     for pointer in request.unknown():
         name = split(pointer)[-1]
         meant = field_meant(request, pointer)
-        message = f"`{name}` is no field of {request.place}, which passes over it without a word."
-        help = f"Write `{meant.name}`." if meant is not None else "Leave it out."
+        message = f"`{name}` is not a field of {request.place}, so it is ignored"
+        help = f"Write `{meant.name}`." if meant is not None else f"Remove `{name}`."
         yield Problem(*span(request.value(pointer)), message, help, effect="ignored", pointer=pointer)

@@ -1,7 +1,7 @@
-"""A number behind `--v` or `--niji` that selects no model.
+"""A value of `--v` or `--niji` that does not name a model.
 
-Midjourney has the versions 1 to 8.2 and Niji 4 to 7 (Version page, 2026-09-01); a word such as `latest` selects nothing.
-Without a model the job is refused. What the prompt holds beside it is judged under the nearest model.
+Midjourney has V1 to V8.2 and Niji 4 to 7 (Version page, 2026-09-01); words such as `latest` are not models. The job is
+rejected. The rest of the prompt is checked against the nearest model.
 
 Bad:  a red fox --v 9
 Bad:  a red fox --v latest
@@ -19,20 +19,19 @@ from .support.wording import meant, outcome, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a value."""
+    """Yield one problem per value."""
     vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
     for issue in context.issues.get("unknown-model", ()):
         parameter, value = issue.parameter, issue.value
         if value is None:
             continue
-        live = [model.values[0] for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
+        live = [model.title for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
         model = _meant(context, issue, value.text)
         name = meant(vocabulary, parameter)
         yield Problem(
             value.start,
             value.end,
-            f"`{name} {shown(prompt, value.start, value.end)}` selects no model: the current ones behind `{name}` are {or_list(live)}; "
-            f"{outcome(issue.mistake.effect)}",
+            f"`{name} {shown(prompt, value.start, value.end)}` does not name a model: use {or_list(live)}{outcome(issue.mistake.effect)}",
             f"Write `{model.spelling}`.",
             _fix(trial, issue, model),
             issue.mistake.effect,
@@ -40,14 +39,14 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 
 def _meant(context: Context, issue: Issue, text: str) -> Model:
-    """The model a word names in its own way (`v6.1`, `niji7`), else the one that `check_parameter` found nearest."""
+    """The model that a word names in another form (`v6.1`, `niji7`), else the nearest one, which `check_parameter` found."""
     named = None if text[:1].isdecimal() else context.vocabulary.model_named(text)
     nearest: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
     return named or nearest
 
 
 def _fix(trial: ModelSwap, issue: Issue, model: Model) -> Fix | None:
-    """Write the nearest model, where it refuses nothing else in the prompt."""
+    """Write the nearest model, where it rejects nothing else in the prompt."""
     if issue.value is None or not model.values or trial.refuses(model.name):
         return None
     if model.flag == issue.parameter.name:

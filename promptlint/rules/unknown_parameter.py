@@ -1,11 +1,10 @@
-"""A parameter that no model of Midjourney has ever known.
+"""A parameter that no Midjourney model has.
 
-Midjourney names what it does not know and refuses the job (``Unrecognized parameter(s): `abc` ``, recorded). Mostly a
-letter went wrong, a long name was guessed (`--aspect-ratio`), name and value were joined (`--style-raw`), or a letter of
-another alphabet stands for the Latin one that it looks like (`--сhaos`), as Unicode's table of confusables has them (UTS 39).
-
-An account can have names of its own, made with `/prefer option set` (Midjourney's FAQ, 2026-06-29). They are allowed by
-the setting `known-parameters`, or by `[options]`, which also says what they stand for and has that judged.
+Midjourney rejects the job and names the parameter (``Unrecognized parameter(s): `abc` ``, recorded). Usually it is a typo,
+a guessed long name (`--aspect-ratio`), a name joined with its value (`--style-raw`), or a letter of another alphabet that
+looks like a Latin one (`--сhaos`; Unicode's table of confusables, UTS 39). An account can define parameters with
+`/prefer option set` (Midjourney's FAQ, 2026-06-29). List them in the setting `known-parameters`, or in `[options]` with the
+text that they stand for, which is then checked as well.
 
 Bad:  a red fox --stylise 250
 Bad:  a red fox --aspect-ratio 16:9
@@ -27,28 +26,30 @@ from .support.wording import shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at dashes and name."""
+    """Yield one problem per parameter, at its dashes and name."""
     trial = ModelSwap(prompt, context)
     own = {name.lstrip("-").lower() for name in context.config.known_parameters}
     for issue in context.issues.get("unknown-parameter", ()):
         parameter = issue.parameter
         if parameter.name in own:
             continue
-        written, fix = _meant(trial, parameter)
-        instead = f"Write `{written}`. " if written else ""
+        intended, fix = _meant(trial, parameter)
+        written = shown(prompt, parameter.start, parameter.name_end)
         yield Problem(
             parameter.start,
             parameter.name_end,
-            f"Midjourney knows no parameter `{shown(prompt, parameter.start, parameter.name_end)}`"
-            f" and refuses the job: {_foreign(parameter.name) or 'unrecognized parameter'}",
-            f"{instead}An option that your account made with `/prefer option set` is allowed by the setting `known-parameters`.",
+            f"`{written}` is not a Midjourney parameter{_foreign(parameter.name)}",
+            f"{f'Write `{intended}`' if intended else f'Remove `{written}`'}. {_OWN}",
             fix,
             issue.mistake.effect,
         )
 
 
+_OWN = "If your account defines it (`/prefer option set`), add it to the setting `known-parameters` instead."
+
+
 def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
-    """What was meant, and the fix that writes it where the values fit and nothing else is refused for it."""
+    """The intended parameter, and the fix that writes it where the values fit and nothing else is rejected for it."""
     context, vocabulary = trial.context, trial.context.vocabulary
     joined = _joined(parameter, vocabulary)
     if joined:
@@ -70,7 +71,7 @@ def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
 
 @lru_cache(maxsize=256)
 def _near(name: str, vocabulary: Vocabulary) -> str | None:
-    """The one spelling that was meant; looked for once, as files repeat their mistakes."""
+    """The intended spelling; cached, as files repeat their mistakes."""
     name = name if name.isascii() else _latin(name)
     return name if name in vocabulary.names else _titled(name, vocabulary) or vocabulary.nearest(name)
 
@@ -80,22 +81,22 @@ _LOOK_ALIKE = str.maketrans("аԁегһіјӏорԛгѕсуѵԝхαιονργ", 
 
 
 def _latin(name: str) -> str:
-    """A name in the letters that it seems to be written in."""
+    """A name in the Latin letters that it looks like."""
     from unicodedata import normalize
 
     return normalize("NFKC", name).lower().translate(_LOOK_ALIKE)
 
 
 def _foreign(name: str) -> str:
-    """What is said of the first letter that only looks like a Latin one; empty where there is none."""
+    """The end of the message for a letter that only looks like a Latin one; empty if there is none."""
     from unicodedata import name as title
 
     odd = next((char for char in name if not char.isascii() and _latin(char).isascii()), "")
-    return f"its `{odd}` is {title(odd).lower()}, which only looks like a plain `{_latin(odd)}`" if odd else ""
+    return f": its `{odd}` is {title(odd).lower()}, which only looks like `{_latin(odd)}`" if odd else ""
 
 
 def _titled(name: str, vocabulary: Vocabulary) -> str | None:
-    """The parameter whose title was taken for its name: `--aspect-ratio`, `--image_weight`."""
+    """The parameter whose title was used as its name: `--aspect-ratio`, `--image_weight`."""
     wanted = _squeezed(name)
     for definition in vocabulary.definitions:
         if definition.status == "current" and wanted in {_squeezed(definition.title), _squeezed(definition.name)}:
@@ -118,14 +119,14 @@ def _joined(parameter: Parameter, vocabulary: Vocabulary) -> tuple[Definition, s
 
 
 def _takes(definition: Definition, value: str, context: Context) -> bool:
-    """Whether the value that was joined to the name is right; one that selects a model may change what the others mean."""
+    """Return whether the value that was joined to the name is valid; one that selects a model may change what the others mean."""
     from promptlint.rules.support.compatibility import right
 
     return definition.kind != "model" and right(context, definition.name, value)
 
 
 def _fits_in(trial: ModelSwap, parameter: Parameter, definition: Definition) -> bool:
-    """Whether the meant parameter gets on with the others: it brings no refused pair, and no model that refuses them."""
+    """Return whether the intended parameter is compatible with the others: no pair and no model rejects the job."""
     vocabulary = trial.context.vocabulary
     if definition.kind == "model" or definition.name in vocabulary.model_flags:
         value = parameter.value

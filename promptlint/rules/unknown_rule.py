@@ -1,7 +1,7 @@
-"""A comment that names a rule which does not exist, or says nothing that promptlint knows.
+"""A comment names an unknown rule, or is not a directive.
 
-What: the codes and names in `promptlint: ignore[…]` are those of `promptlint rule`, or the beginning of codes (`MJ3`).
-Why: the finding that the comment was written for is not hidden, and whoever reads the comment believes that it is.
+What: the codes and names in `promptlint: ignore[…]` must be those of `promptlint rule`, or prefixes of codes (`MJ3`).
+Why: the comment does not hide the finding that it was written for.
 
 Bad: # promptlint: ignore[MJ999]
 Good: # promptlint: ignore[MJ101]
@@ -11,5 +11,5 @@ from .support.base import Iterator, Problem
 
 
 def check(message: str) -> Iterator[Problem]:
-    """The finding for a comment; `message` tells what is wrong with it."""
-    yield Problem(0, 0, message, "`promptlint rule` lists the rules.")
+    """Yield the problem of a comment; `message` says what is wrong."""
+    yield Problem(0, 0, message, "Run `promptlint rule` to list the rules.")

@@ -1,9 +1,9 @@
-"""A prompt that names no model and works on one default, but not on another.
+"""A prompt does not name a model, and works on one default model but not on another.
 
-Without `--v` or `--niji` a prompt runs on the account's default. That is 8.2 since 2026-07-24, was 8.1 for six weeks and
-7 for a year before, and an account may have chosen any of them; since autumn 2026 folders have defaults of their own. A
-prompt whose parameters need 8.1 or 8.2 then fails on an account that stayed on 7. Silent once a model is named in the
-prompt, passed or configured.
+Without `--v` or `--niji` a prompt runs on the account's default: V8.2 since 2026-07-24, V8.1 for six weeks and V7 for a year
+before. An account may have chosen any of them, and since autumn 2026 parts of an account may have separate defaults. A
+prompt whose parameters require V8.1 or V8.2 then fails on an account that uses V7. Nothing is reported if a model is named in
+the prompt, passed or configured.
 
 Bad:  a red fox --hd
 Bad:  a fox in the snow --edit https://img.mysite.net/fox.png
@@ -17,11 +17,11 @@ from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
-from .support.wording import meant, models_text
+from .support.wording import meant, model_text, models_text
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a prompt, at its end."""
+    """Yield one problem per prompt, at its end."""
     vocabulary = context.vocabulary
     names: dict[str, None] = {}
     wrong_on: set[str] = set()
@@ -45,9 +45,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     yield Problem(
         end,
         end,
-        f"The prompt names no model: {or_list(names).replace(' or ', ' and ')} {'is' if len(names) == 1 else 'are'} right on "
-        f"{context.model}, the default, but not on {others}, which an account may still have as its own",
-        f"Write `{pinned}` at the end, or configure the account's model.",
+        f"The prompt does not name a model: {or_list(names).replace(' or ', ' and ')} {'works' if len(names) == 1 else 'work'} on "
+        f"{model_text(context)}, but not on {others}, which may be the account's default",
+        f"Write `{pinned}` at the end, or set `model` in the settings.",
         ModelSwap(prompt, context).pin_fix(context.model),
         "unsupported",
     )

@@ -1,9 +1,8 @@
-"""A file that cannot be read, or not to its end.
+"""A file cannot be read, or not to its end.
 
-What: the file does not exist, is no UTF-8 text, or is not what its name says: broken JSON, wrong indentation in YAML,
-a CSV file without a header. Prompts in front of the place are linted; `--fix` leaves the whole file alone. The exit
-status is 2.
-Why: prompts that were not looked at must not pass for right ones.
+What: the file does not exist, is not UTF-8 text, or is not what its name says: invalid JSON, wrong indentation in YAML, a CSV
+file without a header. Prompts before the error are linted; `--fix` does not change the file. The exit status is 2.
+Why: prompts that were not read must not be reported as valid.
 
 Bad: `{"prompt": "a cat` in a `.json` file
 Good: {"prompt": "a cat"}
@@ -13,5 +12,5 @@ from .support.base import Iterator, Problem
 
 
 def check(message: str) -> Iterator[Problem]:
-    """The finding for a file; `message` tells why it cannot be read."""
+    """Yield the problem of a file; `message` says why it cannot be read."""
     yield Problem(0, 0, message)

@@ -1,9 +1,9 @@
-"""A parameter that the model in force does not have.
+"""A parameter that the active model does not support.
 
-Midjourney refuses what its compatibility chart has a cross for (FAQ, 2026-06-29; recorded: ``--cref is not compatible with
---version 7``, ``--oref is not compatible with --version 8.1``). Most often no model is named and the account's default
-has moved on: on one day in June 2026 166 jobs were lost that way. Some parameters are only ignored; Turbo falls back to
-Fast on version 8. The rows are in `grammar/parameters.toml`, each with its source.
+Midjourney rejects what its compatibility chart marks as unavailable (FAQ, 2026-06-29; recorded: ``--cref is not compatible
+with --version 7``, ``--oref is not compatible with --version 8.1``). Usually the prompt does not name a model and the
+account's default has changed: on one day in June 2026, 166 jobs were lost that way. Some parameters are only ignored; Turbo
+falls back to Fast on V8. The rows are in `grammar/parameters.toml`, each with its source.
 
 Bad:  a knight --cref https://img.mysite.net/k.png
 Bad:  a knight --cref https://img.mysite.net/k.png --v 7
@@ -21,7 +21,7 @@ from .support.wording import meant, models_text, outcome, runs_on
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a parameter, at name and values."""
+    """Yield one problem per parameter, at its name and values."""
     vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
     for issue in context.issues.get("unsupported-by-model", ()):
         parameter, support = issue.parameter, support_of(issue)
@@ -30,12 +30,12 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             continue
         name = meant(vocabulary, parameter)
         having = vocabulary.models_with(parameter.name)
-        needs = f"needs {models_text(vocabulary, having)}" if having else "works on no model"
+        needs = f"requires {models_text(vocabulary, having)}" if having else "is not available on any model"
         help, fix = _remedy(trial, issue, having)
         yield Problem(
             parameter.start,
             parameter.end,
-            f"`{name}`{_about(context, parameter)} {needs}, while {runs_on(context, issue.model)}: {outcome(effect, support.note)}",
+            f"`{name}`{_about(context, parameter)} {needs}, but {runs_on(context, issue.model)}{outcome(effect, support.note)}",
             help,
             fix,
             effect,
@@ -43,32 +43,32 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 
 def _about(context: Context, parameter: Parameter) -> str:
-    """The name in words behind a short one: ` (character reference)`."""
+    """The title of a parameter with a short name: ` (character reference)`."""
     definition = context.vocabulary.definition(parameter.name)
     title = definition.title.lower() if definition is not None else parameter.name
     return "" if title.replace(" ", "") == parameter.name else f" ({title})"
 
 
 def _remedy(trial: ModelSwap, issue: Issue, having: tuple[str, ...]) -> tuple[str, Fix | None]:
-    """What to write: a model that has the parameter where the prompt names none, else what does its work on the one named."""
+    """What to write: a model with the parameter if the prompt does not name one, else what replaces it on the named one."""
     context, vocabulary = trial.context, trial.context.vocabulary
     name = meant(vocabulary, issue.parameter)
     if context.model_from != "prompt":
         best = _best(trial, having)
         if best:
-            pinned = f"Name a model that has it: write `{vocabulary.models[best].spelling}` at the end. Or leave `{name}` out."
+            pinned = f"Write `{vocabulary.models[best].spelling}` at the end, or remove `{name}`."
             return pinned, trial.pin_fix(best)
     other = vocabulary.instead(issue.parameter.name, issue.model)
     if other and vocabulary.support(other, issue.model).status == "supported":
-        renamed = f"Write `{vocabulary.spelling(other)}`, which does its work there, or leave `{name}` out."
+        renamed = f"Write `{vocabulary.spelling(other)}` instead, or remove `{name}`."
         return renamed, _renamed(trial, issue, other)
     if having and context.model_from == "prompt":
-        return f"Leave `{name}` out, or name {models_text(vocabulary, having)} as the model.", None
-    return f"Leave `{name}` out.", None
+        return f"Remove `{name}`, or use {models_text(vocabulary, having)}.", None
+    return f"Remove `{name}`.", None
 
 
 def _best(trial: ModelSwap, having: tuple[str, ...]) -> str:
-    """The newest live model with the parameter, of those that refuse nothing else; those for everything before Niji."""
+    """The latest live model with the parameter that rejects nothing else; Niji comes last."""
     models = [trial.context.vocabulary.models[name] for name in reversed(having)]
     live = sorted((model for model in models if model.status == "live" and model.values), key=lambda model: model.family != "v")
     for model in live:
@@ -78,7 +78,7 @@ def _best(trial: ModelSwap, having: tuple[str, ...]) -> str:
 
 
 def _renamed(trial: ModelSwap, issue: Issue, other: str) -> Fix | None:
-    """Write the other parameter's name, and with a weight also that of its reference, which it cannot do without."""
+    """Write the other parameter's name, and with a weight also that of the reference that it requires."""
     context, parameter = trial.context, issue.parameter
     vocabulary = context.vocabulary
     if len(context.models) > 1 or not _accepts(context, parameter, other, issue.model):
@@ -95,7 +95,7 @@ def _renamed(trial: ModelSwap, issue: Issue, other: str) -> Fix | None:
 
 
 def _accepts(context: Context, parameter: Parameter, other: str, model: str) -> bool:
-    """Whether the other parameter would take these values, alone and beside what is there."""
+    """Return whether the other parameter accepts these values."""
     from promptlint.semantics.check_parameter import check_parameter
 
     return not check_parameter(parameter._replace(name=other), model, context.vocabulary)

@@ -1,7 +1,7 @@
-"""A link to an image of a kind that Midjourney does not take.
+"""A link leads to an image of a type that Midjourney does not accept.
 
-What: the first bytes of the file are AVIF, HEIC, SVG, BMP, TIFF or the like, whatever its name says.
-Why: Midjourney takes PNG, GIF, WebP and JPEG.
+What: the first bytes of the file are AVIF, HEIC, SVG, BMP, TIFF or the like, whatever its extension is.
+Why: Midjourney accepts PNG, GIF, WebP and JPEG.
 
 Bad: an iPhone photo (HEIC) that was renamed to `.jpg`
 Good: the photo exported as JPEG
@@ -14,10 +14,10 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a link with this verdict."""
+    """Yield the problem of a link with this verdict."""
     yield Problem(
         link.start,
         link.end,
-        f"`{shown(link.url, redact=answer.options.redact)}` serves {answer.verdict.why}; Midjourney takes PNG, GIF, WebP and JPEG.",
-        "Convert the image to one of these and link that file. Renaming it does not help.",
+        f"`{shown(link.url, redact=answer.options.redact)}` is {answer.verdict.why}, but Midjourney accepts only PNG, GIF, WebP and JPEG",
+        "Convert the image to one of these types, and link to that file; renaming it does not help.",
     )

@@ -1,7 +1,7 @@
-"""A link of a kind that cannot be fetched from the web.
+"""A link does not begin with `http://` or `https://`.
 
-What: `data:`, `file:`, `blob:`, `ftp:` and other addresses that do not begin with `http://` or `https://`.
-Why: Midjourney fetches images from the web only; the job is refused with `Invalid link`.
+What: `data:`, `file:`, `blob:`, `ftp:` and other schemes.
+Why: Midjourney fetches images from the web only, and rejects the job with `Invalid link`.
 
 Bad: file:///home/me/cat.png a cat
 Good: https://i.host.net/cat.png a cat
@@ -14,15 +14,15 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding a link, with the reason for its scheme."""
+    """Yield one problem per link. with the reason for its scheme."""
     for link, facts in judged(prompt, ("unsupported-scheme",)):
         if facts.malformed is None:
             continue
         scheme = facts.malformed.scheme
-        why = SCHEMES.get(scheme, "Midjourney fetches web addresses only")
+        why = SCHEMES.get(scheme, "it fetches web addresses only")
         yield Problem(
             link.start,
             link.end,
-            f"Midjourney cannot fetch a `{scheme[:20]}:` link: {why}.",
-            "Put the image online, for instance on Discord, and use its `https://` address.",
+            f"Midjourney cannot fetch this `{scheme[:20]}:` link: {why}",
+            "Upload the image, for example to Discord, and use its `https://` address.",
         )

@@ -1,8 +1,8 @@
-"""A suppression that hides nothing.
+"""A suppression is not used.
 
-What: a rule in `promptlint: ignore[…]` or `ignore-file[…]` finds nothing where the comment asks to leave its findings
-out. Only rules that ran are judged, so that a comment for another set of rules stays.
-Why: a comment that has outlived its reason would hide the next mistake that comes.
+What: a rule in `promptlint: ignore[…]` or `ignore-file[…]` finds nothing there. Only rules that ran are considered, so a
+comment for another set of rules is not reported.
+Why: an outdated comment would hide the next mistake.
 
 Bad: `# promptlint: ignore[MJ005]` above `a cat --ar 16:9`
 Good: `# promptlint: ignore[MJ005]` above `a cat --ar16:9`
@@ -12,6 +12,6 @@ from .support.base import Iterator, Problem
 
 
 def check(verb: str, name: str) -> Iterator[Problem]:
-    """The finding for the rule `name` in a comment of this verb (`ignore`, `ignore-file`)."""
-    message = f"`{verb}[{name}]` hides nothing: the rule finds nothing here."
-    yield Problem(0, 0, message, f"Take `{name}` out of the comment.", effect="altered")
+    """Yield the problem of the rule `name` in a comment of this verb (`ignore`, `ignore-file`)."""
+    message = f"`{verb}[{name}]` is not used: the rule finds nothing here"
+    yield Problem(0, 0, message, f"Remove `{name}` from the comment.", effect="altered")

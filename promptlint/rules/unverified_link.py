@@ -1,9 +1,9 @@
-"""A link that could not be checked.
+"""A link could not be checked.
 
-What: the host keeps programs out (403, 429, 999, a robot check), is overloaded (5xx) or does not answer in time.
-Why: this says nothing about the image. It is an info; with `strict` (`--strict-links`) a warning.
+What: the host blocks programs (403, 429, 999, a robot check), is overloaded (5xx) or does not answer in time.
+Why: the image may still be valid. It is an info, or a warning with `strict` (`--strict-links`).
 
-Bad: an image on a host that lets nobody but browsers in
+Bad: an image on a host that only serves browsers
 Good: the image uploaded to Discord
 """
 
@@ -14,11 +14,11 @@ from .support.base import ImageLink, Iterator, Problem
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
-    """The finding for a link with this verdict."""
+    """Yield the problem of a link with this verdict."""
     yield Problem(
         link.start,
         link.end,
-        f"`{shown(link.url, redact=answer.options.redact)}` could not be checked: {answer.verdict.why}.",
-        "Open it in a private browser window to be sure.",
+        f"`{shown(link.url, redact=answer.options.redact)}` could not be checked: {answer.verdict.why}",
+        "Open it in a private browser window to check it.",
         effect="altered" if answer.options.strict else "noted",
     )

@@ -1,7 +1,7 @@
-"""Punctuation or a second address that is glued to a link.
+"""Punctuation or a second link directly follows a link.
 
-What: a comma, point or bracket that directly follows a link, or two links without a space between them.
-Why: it becomes part of the address, which then leads nowhere; some services cut it off, others do not.
+What: a comma, full stop or bracket that directly follows a link, or two links without a space between them.
+Why: it becomes part of the address, which is then wrong; some services remove it, others do not.
 
 Bad: https://i.host.net/cat.png, a cat
 Good: https://i.host.net/cat.png a cat
@@ -13,7 +13,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding for the punctuation of a link, one for a second address inside."""
+    """Yield one problem for the punctuation after a link, and one for a second link."""
     for link, facts in judged(prompt):
         start, end = surroundings(link).glue
         glue = prompt.source[start:end]
@@ -22,8 +22,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             yield Problem(
                 start,
                 end,
-                f"`{glue}` is glued to the link and becomes part of the address.",
-                "Put a space in its place." if gap else "Leave it out: a space ends a link.",
+                f"`{glue}` directly follows the link, so it is read as part of the address",
+                "Write a space instead." if gap else "Remove it: a link ends with a space.",
                 Fix(safe=True, edits=(Edit(start, end, gap),)),
                 "altered",
             )
@@ -32,13 +32,13 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             yield Problem(
                 starts[0],
                 link.end,
-                "Another link begins here without a space before it, so that all of it is read as one address.",
-                "Put a space between the links.",
+                "Another link follows without a space, so both are read as one address",
+                "Write a space between the links.",
                 Fix(safe=True, edits=tuple([Edit(at, at, " ") for at in starts])),
                 "altered",
             )
 
 
 def _is_of_address(glue: str, address: str, following: str) -> bool:
-    """Whether a quote belongs to the address, as in a query: it closes one there, or the address goes on behind it."""
+    """Return whether a quote belongs to the address, as in a query: it closes one there, or the address continues after it."""
     return glue in {'"', "'"} and (address.count(glue) % 2 == 1 or (bool(following) and not following.isspace()))

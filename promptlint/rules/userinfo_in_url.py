@@ -1,7 +1,7 @@
-"""A link that carries a user name or password.
+"""A link contains a user name or password.
 
 What: `https://name:password@host/…`.
-Why: Midjourney does not sign in anywhere, and everyone who sees the prompt sees the password.
+Why: Midjourney does not sign in to fetch an image, and everyone who sees the prompt sees the password.
 
 Bad: https://me:secret@i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
@@ -13,12 +13,12 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding a link; the message never shows the password."""
+    """Yield one problem per link; the message never shows the password."""
     for link, facts in judged(prompt):
         if facts.secret and facts.address is not None:
             yield Problem(
                 link.start,
                 link.end,
-                f"The link carries a user name or password for {facts.address.host}; Midjourney does not sign in to fetch an image.",
-                "Use an address that opens without signing in, and change the password: whoever sees the prompt sees it.",
+                f"The link contains a user name or password for {facts.address.host}, but Midjourney does not sign in to fetch an image",
+                "Use an address that opens without signing in, and change the password: everyone who sees the prompt sees it.",
             )

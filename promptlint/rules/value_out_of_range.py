@@ -1,8 +1,8 @@
-"""A number beyond what the model takes.
+"""A number outside the range of the model.
 
-Midjourney refuses it (``Cannot be used``-style answers are recorded for `--stylize`: it must be between 0 and 1000). The
-models before version 6 clamp such numbers, as finished jobs show, so there it is a warning. The ranges are in
-`grammar/parameters.toml`, each with its source.
+Midjourney rejects the job (recorded for `--stylize`: it must be between 0 and 1000). Models before V6 replace such a number
+with the nearest valid one, as finished jobs show, so there it is a warning. The ranges are in `grammar/parameters.toml`, each
+with its source.
 
 Bad:  a red fox --s 1200
 Bad:  a red fox --chaos 150 --v 7
@@ -18,11 +18,11 @@ from promptlint.text.joining import or_list
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.compatibility import right
-from .support.wording import limit_note, meant, on_model, outcome, shown
+from .support.wording import accepts, meant, outcome, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a number."""
+    """Yield one problem per number."""
     for issue in context.issues.get("value-out-of-range", ()):
         parameter, value = issue.parameter, issue.value
         limits = context.vocabulary.limits(parameter.name, issue.model)
@@ -37,8 +37,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             value.start,
             value.end,
-            f"`{name} {shown(prompt, value.start, value.end)}` is outside {bounds}, the range{on_model(context, issue.model)}; "
-            f"{outcome(issue.mistake.effect, limit_note(limits, issue.mistake.effect))}",
+            f"`{name} {shown(prompt, value.start, value.end)}` {'is' if number else 'may be'} out of range: "
+            f"{accepts(context, issue.model)} {bounds}{_result(issue.mistake.effect, limits.note)}",
             (f"Write `{name} {number}`, or another number from {bounds}." if fix else f"Write a number from {bounds}.")
             + _taken_for(context, parameter.name, value.text),
             fix,
@@ -46,20 +46,25 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         )
 
 
+def _result(effect: str, note: str) -> str:
+    """What happens with the number; of one that may be out of range the message says enough without a note."""
+    return outcome(effect, note) if note or effect == "altered" else ""
+
+
 def _taken_for(context: Context, name: str, text: str) -> str:
-    """A sentence on the parameter that is meant where the number is one of its own: `--iw 200` is most often `--ow 200`."""
+    """A sentence on the other parameter that the number may be intended for: `--iw 200` is most often `--ow 200`."""
     vocabulary = context.vocabulary
     for other in vocabulary.taken_for(name):
         having = [model for model in vocabulary.models_with(other) if value_mistake(other, text, model, vocabulary) is None]
         if having:
             title = getattr(vocabulary.definition(other), "title", other).lower()
             models = or_list(vocabulary.models[model].title for model in having)
-            return f" If the {title} is meant, write `{vocabulary.spelling(other)} {text}`, which requires {models}."
+            return f" For the {title}, write `{vocabulary.spelling(other)} {text}`, which requires {models}."
     return ""
 
 
 def _clamped(text: str, limits: Limits) -> str:
-    """The nearest number on which all sources agree, empty for one that is in the range and only doubtful."""
+    """The nearest number on which all sources agree, empty for one that only some sources reject."""
     number = float(text.replace("−", "-"))
     if limits.minimum is not None and number < limits.minimum:
         return number_text(limits.minimum if limits.warn_min is None else limits.warn_min)

@@ -1,10 +1,10 @@
-"""A video prompt with something that does not apply to a video.
+"""A video prompt contains something that does not apply to a video.
 
-`--video` makes a video from an image. `--motion`, `--raw`, `--loop`, `--end` and `--bs` belong to it (Video page, 2026-08-31),
-and so do the speeds: `--fast` and `--relax` beside it have run (recorded, August 2026). Other parameters are most likely
-stripped; no refusal is recorded. Midjourney itself writes `--video 1` and the ratio into what it echoes, where both are right.
-The image must be linked in the text on Discord and the APIs (FAQ); on the website it has a slot of its own, and an echo of
-Animate or Extend has none. With version 6 or older `--video` was a film of the grid, which `retired-parameter` reports.
+`--video` makes a video from an image. It accepts `--motion`, `--raw`, `--loop`, `--end` and `--bs` (Video page, 2026-08-31)
+and the speeds: `--fast` and `--relax` have run with it (recorded, August 2026). Other parameters are most likely removed; no
+rejection is recorded. Midjourney itself writes `--video 1` and the ratio when it repeats a prompt, so both are accepted there.
+On Discord and the APIs the image must be linked in the text (FAQ); on the website it has a separate slot, and the prompts of
+Animate and Extend do not contain it. With V6 or older `--video` recorded a video of the grid, see `retired-parameter`.
 
 Bad:  https://img.mysite.net/a.png a red fox runs --video --ar 16:9
 Bad:  https://img.mysite.net/a.png a red fox runs --video --v 7
@@ -24,7 +24,7 @@ from .support.wording import meant, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem per parameter that does not belong, and one for an image that is missing or comes too late."""
+    """Yield one problem per parameter that does not apply, and one for an image that is missing or comes too late."""
     vocabulary = context.vocabulary
     if vocabulary.video not in context.models:
         return
@@ -50,7 +50,7 @@ _IN_FRONT = " \t\r\n{"  # a link in a permutation may be the first thing of its 
 
 
 def _image(prompt: Prompt, context: Context, video: Parameter | None) -> Iterator[Problem]:
-    """Judge the image that the video begins with; a template may still get one, and an echo takes it from its job."""
+    """Check the image that the video begins with; a template may still get one, and Midjourney's own output omits it."""
     if context.template or context.video_echo:
         return
     effect = missing_effect(context, context.vocabulary.video_requirement)
@@ -71,7 +71,7 @@ def _image(prompt: Prompt, context: Context, video: Parameter | None) -> Iterato
         yield Problem(
             image.start,
             image.end,
-            "The image link of a video comes after the text; whether Midjourney accepts it there is not documented",
+            "The image link of a video comes after the text, so Midjourney may not find it there",
             "Write the link before the text.",
             effect="unsupported",
         )

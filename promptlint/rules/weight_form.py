@@ -1,8 +1,8 @@
-"""A weight that is not written as Midjourney reads it.
+"""A weight is malformed.
 
-The two colons stand right behind the words they close, and the number right behind the colons (Midjourney's FAQ and its
-page on multi-prompts). With a space in front, a third colon, or letters that stick to it, the weight may be lost or drawn.
-Models 1 to 3 take whole numbers only.
+The two colons directly follow the words that they weigh, and the number directly follows the colons (Midjourney's FAQ and its
+page on multi-prompts). With a space before it, a third colon, or letters directly after it, the weight may be lost or drawn
+as text. V1 to V3 accept whole numbers only.
 
 Bad (--model 6.1):  hot ::2 dog
 Bad (--model 6.1):  hot:::2 dog
@@ -23,14 +23,14 @@ from promptlint.parsing.parser import read
 from promptlint.text.regex_compat import compile_pattern
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-from .support.wording import runs_on
+from .support.wording import model_text
 
 _STUCK = compile_pattern(r"[^\W_]++(?:[.:_][^\W_]++)*+|\.\d++(?:\.\d++)*+")
-"""What goes on right behind a weight without a space: letters and digits."""
+"""The letters and digits that directly follow a weight."""
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a malformed weight, and one a decimal that the model does not take."""
+    """Yield one problem per malformed weight, and one per decimal that the model does not accept."""
     support = context.vocabulary.support
     if any(support("multi-prompt", model).status != "supported" for model in context.models or ("",)):
         return
@@ -43,14 +43,14 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             yield Problem(
                 weight.end - len(weight.number),
                 weight.end,
-                f"`{weight.number}` has a decimal point, and {runs_on(context, whole)}, which takes whole numbers as weights",
-                "Multiply all weights until they are whole: `a::1.5 b` becomes `a::3 b::2`.",
+                f"`{weight.number}` has a decimal point, but {model_text(context, whole)} accepts only whole numbers as weights",
+                "Multiply all weights until they are whole numbers: `a::1.5 b` becomes `a::3 b::2`.",
                 effect=support("decimal-weight", whole).status,
             )
 
 
 def _malformed(prompt: Prompt, weight: Weight, vocabulary: Vocabulary) -> Problem | None:
-    """What is wrong with how the weight is written: one mistake is named, and the fix mends all of them."""
+    """The problem of a malformed weight: it reports one mistake, and the fix corrects all of them."""
     source = prompt.source
     written = source[weight.start : weight.end]
     stuck = _STUCK.match(source, weight.end)
@@ -59,21 +59,17 @@ def _malformed(prompt: Prompt, weight: Weight, vocabulary: Vocabulary) -> Proble
     right = f"::{weight.number}"
     if stuck is not None:
         glued = stuck[0]
-        message = (
-            f"`{written + glued}` is no weight: what sticks to the colons is read as its number, and `{weight.number + glued}` is none"
-        )
+        message = f"`{written + glued}` is not a weight: `{weight.number + glued}` is read as its number"
         if glued[0].isalpha():
-            advice = f"Write `{right} {glued}`, with a space, where `{glued}` begins the next part."
+            advice = f"Write `{right} {glued}`, with a space, if `{glued}` begins the next part."
         else:
-            advice = "Write one number behind the colons, such as `::2` or `::1.5`."
+            advice = "Write one number after the colons, such as `::2` or `::1.5`."
     elif colons > 2:
-        message = f"`{written}` has {colons} colons, and a weight has two: the others are read as text"
-        advice = f"Write `{right}` right behind the words."
+        message = f"`{written}` has {colons} colons instead of two, so the others are read as text"
+        advice = f"Write `{right}` directly after the words."
     elif spaced:
-        message = (
-            f"`{written}` stands behind a space: a weight belongs right behind the words it weighs, and Midjourney may lose it or draw it"
-        )
-        advice = f"Write `{right}` right behind the words."
+        message = f"`{written}` follows a space, so the weight may be lost or drawn as text"
+        advice = f"Write `{right}` directly after the words."
     else:
         return None
     end = stuck.end() if stuck is not None else weight.end
@@ -81,7 +77,7 @@ def _malformed(prompt: Prompt, weight: Weight, vocabulary: Vocabulary) -> Proble
 
 
 def _fix(prompt: Prompt, weight: Weight, stuck: re.Match[str] | None, vocabulary: Vocabulary, *, spaced: bool) -> Fix | None:
-    """The weight as it should stand; None where that is not certain."""
+    """The weight in the right form, or `None` where that is not certain."""
     source = prompt.source
     if stuck is not None and not stuck[0][0].isalpha():
         return None

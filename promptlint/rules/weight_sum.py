@@ -1,7 +1,7 @@
 """The weights of a prompt add up to zero or less.
 
-A part without a number weighs 1, and Midjourney asks that the sum of all parts stay positive (its page on multi-prompts).
-`--no` counts as a part of -0.5. What is over all unwanted leaves nothing to draw, so the job is refused.
+A part without a number weighs 1, and the sum of all parts must be positive (Midjourney's page on multi-prompts). `--no`
+counts as a part of -0.5. Otherwise the job is rejected.
 
 Bad (--model 6.1):  tulips:: red::-1
 Bad (--model 6.1):  tulips::0.5 field::0.25 red::-1
@@ -16,13 +16,13 @@ from promptlint.model import Permutation, Weight
 from .support.base import Context, Iterator, Problem, Prompt
 
 _EXCLUSION = -0.5
-"""What `--no` counts: `tulips --no red` is `tulips:: red::-.5` (Midjourney's page on `--no`)."""
+"""The weight of `--no`: `tulips --no red` is `tulips:: red::-.5` (Midjourney's page on `--no`)."""
 
 _NEGLIGIBLE = 1e-9  # decimals that should cancel out leave a remainder in binary
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem for the whole prompt. Where the model knows no weights, they are text, and another rule says so."""
+    """Yield one problem for the whole prompt; `weights-unsupported` checks models without weights."""
     if any(context.vocabulary.support("multi-prompt", model).status != "supported" for model in context.models or ("",)):
         return
     numbers = _numbers(prompt)
@@ -34,13 +34,13 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     yield Problem(
         0,
         len(prompt.source),
-        f"The weights add up to {total} ({terms}{excluded}): Midjourney refuses a prompt whose sum is not above 0",
-        "Raise the weight of what is to be seen, or bring the negative weights nearer to 0.",
+        f"The weights add up to {total} ({terms}{excluded}), but the sum must be greater than 0",
+        "Raise the positive weights, or bring the negative ones closer to 0.",
     )
 
 
 def _numbers(prompt: Prompt) -> list[float] | None:
-    """The weight of each part and of `--no`; None where one of them is only known when a slot or braces are filled."""
+    """The weight of each part and of `--no`, or `None` if one of them depends on a placeholder or braces."""
     numbers: list[float] = []
     open_part = False
     for part in prompt.parts:

@@ -1,8 +1,8 @@
-"""Weights with `::` on a model that has none.
+"""Weights with `::` on a model that does not support them.
 
-Version 7 and later, and Niji 7, have no multi-prompts (Version chart, 2026-09-01; FAQ: versions 1 to 6.1, Niji 4 to 6).
-What becomes of the colons is not documented; most likely they are drawn as text. A weight behind an image link or a
-reference is another thing and stays.
+V7 and later, and Niji 7, do not support multi-prompts (Version chart, 2026-09-01; FAQ: V1 to V6.1, Niji 4 to 6). It is not
+documented what happens to the colons; most likely they are drawn as text. A weight after an image link or a reference is not
+reported.
 
 Bad:  red fox::2 snow::1
 Bad (--model 7): hot:: dog
@@ -11,11 +11,11 @@ Good: a red fox in the snow
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import models_text, outcome, runs_on
+from .support.wording import models_text, runs_on
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a prompt, at the first `::`."""
+    """Yield one problem per prompt, at the first `::`."""
     vocabulary = context.vocabulary
     first = next(iter(prompt.weights), None)
     if first is None:
@@ -28,8 +28,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             first.start,
             first.start + 2,
-            f"Weights with `::` need {having}, while {runs_on(context, model)}: {outcome(support.status, support.note)}",
-            "Say in words what matters more, or name a model that weighs, for example `--v 6.1`.",
+            f"Weights with `::` require {having}, but {runs_on(context, model)}, so they may be drawn as text",
+            "Describe in words what matters most, or use a model that supports weights, such as `--v 6.1`.",
             effect=support.status,
         )
         return

@@ -1,7 +1,7 @@
-"""A model that Midjourney has taken away.
+"""A model that Midjourney has withdrawn.
 
-Version 8.0 was an alpha on a site of its own and was withdrawn on 2026-07-24, when 8.2 came (announcement of 8.2). What a
-prompt with `--v 8` runs on since is not documented.
+V8 was an alpha on a separate site and was withdrawn on 2026-07-24, when V8.2 was released (announcement of V8.2). It is not
+documented which model a prompt with `--v 8` runs on now.
 
 Bad:  a red fox --v 8
 Bad:  a red fox --v 8.0
@@ -17,7 +17,7 @@ from .support.wording import meant
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """One problem a value."""
+    """Yield one problem per value."""
     vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
     for issue in context.issues.get("withdrawn-model", ()):
         value = issue.value
@@ -32,8 +32,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         yield Problem(
             value.start,
             value.end,
-            f"`{written}` selects a model that was withdrawn on {gone.until}; what it runs on today is not documented",
-            f"Write `{model.spelling}`, or `{vocabulary.models[vocabulary.default_model].spelling}` for the newest.",
+            f"`{written}` names a model that was withdrawn on {gone.until}, so the job may run on another one",
+            f"Write `{model.spelling}`, or `{vocabulary.models[vocabulary.default_model].spelling}` for the latest.",
             fix,
             issue.mistake.effect,
         )

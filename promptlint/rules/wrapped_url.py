@@ -1,7 +1,7 @@
-"""A link in brackets or quotes.
+"""A link is enclosed in brackets or quotes.
 
-What: `<https://…>`, as Discord writes a link without its preview, a Markdown link, or quotes around the address.
-Why: Midjourney takes the address with some brackets and not with others; alone it always works.
+What: `<https://…>`, which hides the preview on Discord, a Markdown link, or quotes around the address.
+Why: Midjourney accepts the address with some brackets but not with others; without them it always works.
 
 Bad: <https://i.host.net/cat.png> a cat
 Good: https://i.host.net/cat.png a cat
@@ -13,7 +13,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """One finding a wrapped link; the fix takes off what is around it."""
+    """Yield one problem per enclosed link; the fix removes what is around it."""
     for link in prompt.links:
         opening, closing, _ = surroundings(link)
         if opening[0] == opening[1]:
@@ -21,8 +21,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         yield Problem(
             opening[0],
             closing[1],
-            f"The link stands in `{prompt.source[slice(*opening)]}{prompt.source[slice(*closing)]}`; an address alone always works.",
-            "Take the brackets or quotes off.",
+            f"The link is enclosed in `{prompt.source[slice(*opening)]}{prompt.source[slice(*closing)]}`, which may not be accepted",
+            "Remove the brackets or quotes.",
             Fix(safe=True, edits=(Edit(*opening, ""), Edit(*closing, ""))),
             "noted",
         )

@@ -80,7 +80,7 @@ KEYS = (
     Key("prompt-keys", "texts", "keys that hold prompts in JSON, YAML and the like"),
     Key("prompt-columns", "texts", "columns that hold prompts in CSV and the like"),
     Key("blocks", "switch", "in text files, blank lines part the prompts instead of line ends"),
-    Key("python", "switch", "look for prompts in Python files too"),
+    Key("python", "switch", "look for prompts in Python files"),
     Key("toml", "switch", "look for prompts in TOML files too"),
     Key("spelling", "spelling", 'how parameters are to be written (canonical-name): "long", "short", or a table'),
     Key("words", "words", "a file of phrases to report (flagged-word), one a line"),

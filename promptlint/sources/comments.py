@@ -102,8 +102,8 @@ def _read(host: SourceText, start: int, end: int) -> CommentDirectives:
             break  # words behind a remark are its reason
         word = text[at:end].split(None, 1)[0]
         message = (
-            f"`{word}` is nothing promptlint knows after `promptlint:`, so the comment has no effect. "
-            "It may say `ignore[MJ101]`, `ignore-file[MJ101]`, `model=7` or `target=ttapi`."
+            f"`{word}` is not a promptlint directive, so the comment has no effect; "
+            "write `ignore[MJ101]`, `ignore-file[MJ101]`, `model=7` or `target=ttapi`"
         )
         return CommentDirectives(line, (), directive, host.error(message, at))
     return CommentDirectives(line, tuple(suppressions), directive)

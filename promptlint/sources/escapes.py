@@ -2,9 +2,12 @@
 
 Each function takes the new text, the host's text and the span it replaces. JSON: RFC 8259, section 7. CSV: RFC 4180.
 YAML: 1.1 as PyYAML reads it. TOML: 1.0. Python: the language reference on string literals.
+JavaScript: ECMAScript 2025, section 12.9.4.
 """
 
 from __future__ import annotations
+
+import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ __all__ = ["ESCAPES"]
 _BLANK = (" ", "\t", "\r", "\n")
 _BREAKS = ("\r", "\n")
 _OPENING = ('"""', "'''")
+_PYTHON_QUOTES = ("'", '"', "'''", '"""')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
@@ -174,14 +178,28 @@ def _toml_literal(text: str, host: str, start: int, end: int) -> str | None:
     return text
 
 
-def _python(quote: str) -> Callable[[str, str, int, int], str | None]:
-    """A Python string literal in these quotes."""
+_HALF_OCTAL = re.compile(r"(?<!\\)(?:\\\\)*\\[0-7]{1,2}\Z")
 
-    def write(text: str, _host: str, _start: int, _end: int) -> str | None:
-        return "".join(
-            "\\" + c if c in ("\\", quote) else _SHORT.get(c, c) if c in "\n\r\t\b\f" else c if c.isprintable() else _code_point(c)
+
+def _grows(written: str, host: str, start: int, end: int) -> bool:
+    """Whether a digit would come to stand behind an octal escape such as `\\0`, of which it then is a part."""
+    after = (written + host[end : end + 1])[:1]
+    return after.isdigit() and bool(_HALF_OCTAL.search(host, max(0, start - 8), start))
+
+
+def _python(quote: str, *, slots: bool = False) -> Callable[[str, str, int, int], str | None]:
+    """A Python string literal in these quotes; one with slots writes a brace twice."""
+
+    def write(text: str, host: str, start: int, end: int) -> str | None:
+        written = "".join(
+            "\\" + c if c in ("\\", quote[0]) else _SHORT.get(c, c) if c in "\n\r\t\b\f" else c if c.isprintable() else _code_point(c)
             for c in text
         )
+        if slots:
+            written = written.replace("{", "{{").replace("}", "}}")
+        # Quotes within three of them would be one run with what follows.
+        joins = len(quote) == 3 and not written and host[start - 1 : start] == host[end : end + 1] == quote[0]
+        return None if joins or _grows(written, host, start, end) else written
 
     return write
 
@@ -190,8 +208,46 @@ def _code_point(character: str) -> str:
     return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
 
 
-def _python_raw(text: str, _host: str, _start: int, _end: int) -> str | None:
-    return None if not text.isprintable() or any(character in text for character in "\\\"'") else text
+def _python_raw(text: str, host: str, start: int, end: int) -> str | None:
+    """A raw Python string, also one with slots: nothing that it has no way to write."""
+    if not text.isprintable() or any(character in text for character in "\\\"'{}"):
+        return None
+    return None if not text and host[start - 1 : start] in _AROUND and host[end : end + 1] in _AROUND else text
+
+
+_AROUND = ("\\", '"', "'")
+_SCRIPT_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\\": "\\\\"}
+
+
+def _script(quote: str) -> Callable[[str, str, int, int], str | None]:
+    """A JavaScript string in these quotes; in a template, `${` begins a slot."""
+
+    def write(text: str, host: str, start: int, end: int) -> str | None:
+        written = "".join("\\" + c if c == quote else _SCRIPT_SHORT.get(c) or _script_character(c) for c in text)
+        before, after = host[max(0, start - 1) : start], host[end : end + 1]
+        if quote == "`":
+            if not text and before + after == "${":
+                return None
+            written = written.replace("${", "\\${")
+            written = "\\" + written if before == "$" and written.startswith("{") else written
+            written = written[:-1] + "\\$" if written.endswith("$") and after == "{" else written
+        return None if _grows(written, host, start, end) else written
+
+    return write
+
+
+def _script_character(character: str) -> str:
+    code = ord(character)
+    if code < 0x20 or 0x7F <= code <= 0x9F:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if _surrogate(character) or character in "\u2028\u2029\ufeff" else character
+
+
+def _markup(text: str, host: str, start: int, end: int) -> str | None:
+    """Text and attributes of JSX, which has references and no escapes."""
+    if any(character in host[start:end] for character in "&\r\n"):
+        return None
+    return None if not text.isprintable() or any(character in text for character in "&{}<>\"'\\") else text
 
 
 ESCAPES: Mapping[str, Callable[[str, str, int, int], str | None]] = {
@@ -210,7 +266,9 @@ ESCAPES: Mapping[str, Callable[[str, str, int, int], str | None]] = {
     "yaml block": _yaml_block,
     "toml basic": _toml_basic,
     "toml literal": _toml_literal,
-    "python '": _python("'"),
-    'python "': _python('"'),
+    **{f"python {quote}": _python(quote) for quote in _PYTHON_QUOTES},
+    **{f"python f{quote}": _python(quote, slots=True) for quote in _PYTHON_QUOTES},
     "python raw": _python_raw,
+    **{f"script {quote}": _script(quote) for quote in ("'", '"', "`")},
+    "script markup": _markup,
 }

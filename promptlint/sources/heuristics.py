@@ -14,7 +14,7 @@ from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
-from .names import words
+from .names import TELLING_PARAMETERS, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "has_slots",
     "has_words",
     "holds_parameter",
+    "is_command_line",
     "is_known",
     "is_prose",
     "known_names",
@@ -39,6 +40,7 @@ __all__ = [
     "parameters_only",
     "slots",
     "strip_decoration",
+    "telling_parameters",
     "word_count",
 ]
 
@@ -169,6 +171,33 @@ def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator
 def holds_parameter(text: str) -> bool:
     """Whether a stretch of any text holds a known parameter."""
     return next(parameters_in(text), None) is not None
+
+
+_TELLING = compile_pattern(r"(?<![\w-])--([A-Za-z]++)(?![-_])\s*+[=:]?\s*+([^\s\"'`)\]]++)")
+
+
+def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where a parameter stands that command lines do not have, with a value of its shape or a slot."""
+    from promptlint.parsing.shapes import is_stand_in, plausible
+
+    known = vocabulary()
+    for match in _TELLING.finditer(text, start, len(text) if end is None else end):
+        name, value = match[1].lower(), match[2].rstrip(",;.\\")
+        definition = known.definition(known.names[name]) if name in TELLING_PARAMETERS else None
+        if definition is not None and (plausible(definition, value, known) or is_stand_in(value)):
+            yield match.start()
+
+
+# Program names that begin a line of a shell, where `--seed 42` is an option, and words that begin what programs say.
+_COMMAND_LINE = re.compile(
+    r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
+    r"|(?i:usage|error|warning)\b\s*:",
+)
+
+
+def is_command_line(text: str) -> bool:
+    """Whether a line begins as one of a shell does, or as what a program says of its options."""
+    return bool(_COMMAND_LINE.match(text))
 
 
 _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)

@@ -37,7 +37,7 @@ class Host(NamedTuple):
     """A format: the module that reads it, and the extensions of its files.
 
     A `streamed` host takes a binary file and holds one line or row of it, the others its text. One with a `switch` is read
-    only where the setting of this name says so, as its strings are seldom prompts. `comment` is how a comment to promptlint
+    only where the setting of this name says so. `comment` is how a comment to promptlint
     is written above a prompt, with `{}` for its words; empty where no comment is accepted by every reader. There `ignores`
     tells where a suppression goes instead: a `key` or a `column` beside the prompt.
     """
@@ -58,6 +58,7 @@ _ALL = (
     Host("delimited", ("csv", "tsv", "tab"), ignores="column", streamed=True),
     Host("yaml_file", ("yaml", "yml"), "# {}"),
     Host("python_file", ("py",), "# {}", switch="python"),
+    Host("javascript_file", ("js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"), "// {}"),
     Host("toml_file", ("toml",), "# {}", switch="toml"),
     Host("parquet", ("parquet",), streamed=True),
 )
@@ -76,7 +77,7 @@ class SourceSettings(NamedTuple):
 
     prompt_keys: tuple[str, ...] = ()
     prompt_columns: tuple[str, ...] = ()
-    python: bool = False
+    python: bool = True
     toml: bool = False
     blocks: bool = False
     encoding: str = "utf-8"
@@ -144,19 +145,30 @@ def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = No
         return Found(module.find(_stream(data), name, settings), looked_for=_looked_for(module, settings))
     from .decoding import decode
 
-    text = decode(data if isinstance(data, bytes) else data.read(), settings.encoding)
-    return find_in_text(SourceText(text), name, module, settings)
+    data = data if isinstance(data, bytes) else data.read()
+    declared = module.declared_encoding(data) if hasattr(module, "declared_encoding") else ""
+    found = find_in_text(SourceText(decode(data, declared or settings.encoding)), name, module, settings)
+    if declared not in ("", "utf-8"):
+        found.items = map(_locked, found.items)  # files are written in UTF-8
+    return found
+
+
+def _locked(item: Item) -> Item:
+    """A prompt in which nothing can be written."""
+    if not isinstance(item, PromptText):
+        return item
+    return item._replace(mappings=tuple(mapping._replace(escape="") for mapping in item.mappings))
 
 
 def find_in_text(host: SourceText, name: str, module: ModuleType, settings: SourceSettings) -> Found:
     """The prompts of a text that is there as a whole, read by a host module, with the directives of its comments."""
-    items = with_unread(host, module.find(host, name, settings), lambda: module.reasons(host, name))
+    items = with_unread(host, module.find(host, name, settings), lambda: module.reasons(host, name), getattr(module, "unread", None))
     looked_for = _looked_for(module, settings)
     if "promptlint:" not in host.text:
         return Found(items, looked_for=looked_for)
     from .comments import Attacher, read_directives
 
-    remarks = read_directives(host, module.comments(host))
+    remarks = read_directives(host, module.comments(host, name))
     attacher = Attacher(remarks)
     return Found(
         (attacher.attach(item) if isinstance(item, PromptText) else item for item in items),

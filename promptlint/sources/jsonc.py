@@ -52,7 +52,7 @@ def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     return reasons_in([scan(host)])
 
 
-def comments(host: SourceText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
     """The comments; in plain JSON, which has none, a text that begins `promptlint:` (`"//": "promptlint: model=7"`)."""
     at, match = 0, _TOKEN.match(host.text)
     while match is not None and match["end"] is None:

@@ -48,13 +48,17 @@ __all__ = [
     "MapNode",
     "Node",
     "Text",
+    "Visit",
     "keyed",
     "model_of",
+    "names_other_than_prompts",
     "only_prompt",
     "other_generator",
+    "prompt_of",
     "prompts",
     "reasons_in",
     "suppressions_of",
+    "texts",
 ]
 
 KIND = "key"
@@ -103,7 +107,7 @@ class MapNode(NamedTuple):
 Node = Text | MapNode | list["Node"]
 
 
-class _Visit(NamedTuple):
+class Visit(NamedTuple):
     """A node to look at: its path, the object it is in, and the model that an object above names.
 
     `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep; `family` is the same with
@@ -132,20 +136,20 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Ite
     `keys` are the names or dotted paths (`items.*.prompt`) that hold prompts; the built-in names where it is empty.
     """
     wanted = _Wanted(keys)
-    visits = [(visit, wanted.strength(visit)) for visit in _texts(root, host)]
+    visits = [(visit, wanted.strength(visit)) for visit in texts(root, host)]
     proven = set() if keys else _proven(visits, host)
     for visit, strength in visits:
         is_proven = strength in ("weak", "faint") and visit.family in proven and _is_sibling(visit, host)
-        found = _prompt(visit, host, form, "strong" if is_proven else strength) if strength else None
+        found = prompt_of(visit, host, form, "strong" if is_proven else strength) if strength else None
         if found is None:
             continue
         cut = _cut_off(visit.value, found, host)
         yield cut or found
 
 
-def _texts(root: Node, host: SourceText) -> Iterator[_Visit]:
+def texts(root: Node, host: SourceText) -> Iterator[Visit]:
     """The texts of a tree in the order of the file, without what was written for another generator."""
-    stack = [_Visit(root)]
+    stack = [Visit(root)]
     while stack:
         visit = stack.pop()
         node = visit.node
@@ -157,9 +161,7 @@ def _texts(root: Node, host: SourceText) -> Iterator[_Visit]:
                 continue  # nothing below was written for Midjourney
             model = _named_model(node, host) or visit.model
             beside = _beside(node)
-            stack += [
-                _Visit(child, (key, visit.path), (key, visit.family), key, node, model, beside) for key, child in reversed(node.items)
-            ]
+            stack += [Visit(child, (key, visit.path), (key, visit.family), key, node, model, beside) for key, child in reversed(node.items)]
         elif isinstance(node, list):
             stack += [
                 visit._replace(node=child, path=(str(index), visit.path), family=(_ITEM, visit.family))
@@ -169,7 +171,7 @@ def _texts(root: Node, host: SourceText) -> Iterator[_Visit]:
             yield visit
 
 
-def _proven(visits: Sequence[tuple[_Visit, str]], host: SourceText) -> set[Any]:
+def _proven(visits: Sequence[tuple[Visit, str]], host: SourceText) -> set[Any]:
     """The families (the items of a list, or a key of its objects) of which one reads as a prompt, and few as something else."""
     seen: dict[Any, list[bool]] = {}
     for visit, strength in visits:
@@ -178,12 +180,12 @@ def _proven(visits: Sequence[tuple[_Visit, str]], host: SourceText) -> set[Any]:
     return {family for family, whole in seen.items() if len(whole) > 1 and sum(whole) * 3 >= len(whole)}
 
 
-def _speaks(visit: _Visit) -> bool:
+def _speaks(visit: Visit) -> bool:
     """Whether a text is a message of a chat: what is beside a prompt there is talk."""
     return visit.parent is not None and any(folded(key) in _SPEAKERS for key, _ in visit.parent.items)
 
 
-def _is_sibling(visit: _Visit, host: SourceText) -> bool:
+def _is_sibling(visit: Visit, host: SourceText) -> bool:
     """Whether a text beside a proven prompt is one, too: words, and no sentences about something."""
     text = visit.value.text(host)
     return len(text.split()) > 1 and not is_prose(text)
@@ -216,12 +218,12 @@ def reasons_in(roots: Sequence[Node]) -> Callable[[int], str]:
     return reason
 
 
-def _every_text(root: Node) -> Iterator[_Visit]:
-    stack = [_Visit(root)]
+def _every_text(root: Node) -> Iterator[Visit]:
+    stack = [Visit(root)]
     while stack:
         visit = stack.pop()
         if isinstance(visit.node, MapNode):
-            stack += [_Visit(child, key=key) for key, child in visit.node.items]
+            stack += [Visit(child, key=key) for key, child in visit.node.items]
         elif isinstance(visit.node, list):
             stack += [visit._replace(node=child) for child in visit.node]
         else:
@@ -254,7 +256,7 @@ class _Wanted:
         self.given = bool(keys)
         self.paths = tuple(tuple(key.split(".")) for key in keys if "." in key or key == "*")
 
-    def strength(self, visit: _Visit) -> str:
+    def strength(self, visit: Visit) -> str:
         """`strong` (a prompt by its key), `weak` (where it reads as one), `faint` (where it surely does) or empty."""
         if self.paths and any(_matches(pattern, visit.path) for pattern in self.paths):
             return "strong"
@@ -270,10 +272,15 @@ class _Wanted:
         return "weak" if not name or name in WEAK_NAMES else "faint"
 
 
+def names_other_than_prompts(key: str) -> bool:
+    """Whether what stands under a key is about prompts, or says something of one, and is none."""
+    return folded(key) in _UNREAD | _TELLING
+
+
 def only_prompt(names: Sequence[str], keys: Sequence[str]) -> int:
     """Which of the keys `names` of a flat object holds its one prompt, where no other says anything about it; else -1."""
     wanted = _Wanted(keys)
-    strengths = [wanted.strength(_Visit([], (name, ()), key=name)) for name in names]
+    strengths = [wanted.strength(Visit([], (name, ()), key=name)) for name in names]
     if strengths.count("strong") != 1 or any(folded(name) in _TELLING for name in names):
         return -1
     return strengths.index("strong")
@@ -288,7 +295,8 @@ def _matches(pattern: tuple[str, ...], path: Any) -> bool:
     return not path
 
 
-def _prompt(visit: _Visit, host: SourceText, form: str, strength: str) -> PromptText | None:
+def prompt_of(visit: Visit, host: SourceText, form: str, strength: str = "strong") -> PromptText | None:
+    """The prompt that a visited text is, with what stands beside it; None where it is none."""
     node = visit.value
     assert node.decode is not None
     value, mappings = node.decode()

@@ -21,6 +21,7 @@ from .heuristics import (
     bare_words,
     complete,
     has_slots,
+    is_command_line,
     is_known,
     is_prose,
     parameter_names,
@@ -47,10 +48,6 @@ DATA_LANGUAGES = words("json jsonc json5")
 # In any other language a prompt is cut from code, and an edit of it may break the code.
 _EDITED_LANGUAGES = PROMPT_LANGUAGES | NEUTRAL_LANGUAGES | words("yaml yml")
 _INNER_FENCE = compile_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|~~~)")
-# Program names that begin a shell line, where `--seed 42` is an option.
-_SHELL = re.compile(
-    r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
-)
 _CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
 _TREE = re.compile(r"[├└│]──|^\s*[├└│]", re.MULTILINE)
 # A line that introduces additions to prompts, and no prompt.
@@ -224,7 +221,7 @@ def _with_suffix(host: SourceText, prompt: PromptText, suffix: Piece) -> PromptT
     return prompt._replace(text=text, mappings=tuple(mappings), template=has_slots(text))
 
 
-def comments(host: SourceText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
     """HTML comments outside fences, and lines of the front matter, that hold a remark."""
     front = _FRONT_MATTER.match(host.text)
     if front and MARK in front[0]:
@@ -497,7 +494,7 @@ class _Reader:
         """Whether a fence in another language holds prompts all the same: a line ends in parameters and is no command."""
         for line in lines:
             text = self.text(line).strip()
-            if text.lower().startswith("/imagine") or (complete(text, 4) and not _SHELL.match(text)):
+            if text.lower().startswith("/imagine") or (complete(text, 4) and not is_command_line(text)):
                 return True
         return False
 
@@ -527,7 +524,7 @@ class _Reader:
             and not front.endswith("::")
         ):
             return False
-        if _SHELL.match(text) and not complete(text, 5):
+        if is_command_line(text) and not complete(text, 5):
             return False
         return self.ours or complete(text, 3) or has_slots(text)
 
@@ -623,7 +620,7 @@ class _Reader:
         """Whether a fence without parameters describes a picture, and is no path, code, list of colours or addition."""
         if word_count(text) < 5 or any(mark in text for mark in ("{", "}", ";", "=", "://", "=>", "()", "\\")):
             return False
-        if text.count("/") * 6 > word_count(text) or _SHELL.match(text):
+        if text.count("/") * 6 > word_count(text) or is_command_line(text):
             return False
         return not _ADDITION.search(block.before[-160:])
 

@@ -1,55 +1,65 @@
-"""Python: string literals that are assigned to, passed or stored under prompt names. Read, never run.
+"""Python: the texts of string literals, with slots for what f-strings and sums put in. Read, never run.
 
-Off unless the settings ask for it. Literals that are put side by side are one text. An f-string is left alone: what it
-says is known only when the program runs.
+`ast` says where a literal stands and what it is called. What a literal says, and where each character stands, comes from a
+scanner, which is believed only where `ast` reads the same.
 """
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from bisect import bisect_right
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
 
+from .code import COLLECTING, Holder, concatenated, locked, may_hold_prompts, prompts, put, slot, unread
 from .comments import MARK
-from .keyed import KIND, MapNode, Node, Text, prompts
-from .source_map import Mapping, SourceText, escaped_mappings
+from .keyed import MapNode, Node, Text
+from .source_map import SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import ast
-    from collections.abc import Callable, Iterator
-
     from .hosts import SourceSettings
+    from .keyed import Decoded
     from .unread import Item
 
-__all__ = ["KIND", "comments", "find", "reasons"]
+__all__ = ["comments", "declared_encoding", "find", "literals", "reasons", "unread"]
 
 FORM = "python-string"
 
-_LITERAL = re.compile(r"([A-Za-z]{0,2})(\"\"\"|'''|\"|')")
+_PREFIX = re.compile(r"([A-Za-z]{0,2})(\"\"\"|'''|\"|')")
 _ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]++)\}|([0-7]{1,3})|(?:\r\n|[\r\n])|(.))", re.DOTALL
 )
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+# PEP 263: in one of the first two lines, which hold nothing but a comment.
+_ENCODING = re.compile(rb"(?:[ \t\f]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))?[ \t\f]*+#[^\r\n]*?coding[:=][ \t]*+([-\w.]++)")
+_SUPERSET_OF_ASCII = re.compile(r"utf-8|ascii|iso8859|cp\d|koi8|mac-|euc|shift|gb|big5")
+
+# Methods and functions that return the text of their literal in another form: it is read, and nothing is written there.
+_METHODS = frozenset({"strip", "lstrip", "rstrip", "format", "removeprefix", "removesuffix", "replace", "lower", "title", "capitalize"})
+_FUNCTIONS = frozenset({"dedent", "cleandoc", "strip"})
+_DEFAULTS = frozenset({"default"})
+_SUBMITTING = "imagine"
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a Python file. Raises SourceError where it is no Python of the version that runs."""
-    reader = _Reader(host)
-    for owner in reader.owners():
-        yield from prompts(owner, host, settings.prompt_keys, FORM)
+    if may_hold_prompts(host.text, name, settings.prompt_keys):
+        yield from prompts(literals(host), host, name, settings.prompt_keys, FORM)
 
 
 def reasons(_host: SourceText, _name: str) -> Callable[[int], str]:
-    """Say where in the file an index stands: Python is read for named strings, and what else stands there is code."""
+    """Say where in the file an index stands."""
     return lambda _: "in code"
 
 
-def comments(host: SourceText) -> Iterator[tuple[int, int]]:
-    """The comments that hold a remark."""
+def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
+    """The comments that hold a directive."""
     import tokenize
     from io import StringIO
 
@@ -62,106 +72,255 @@ def comments(host: SourceText) -> Iterator[tuple[int, int]]:
         return  # `find` tells what is wrong with the file
 
 
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the head of a file declares (PEP 263), empty where it declares none that is a superset of ASCII."""
+    import codecs
+
+    match = _ENCODING.match(data)
+    try:
+        name = codecs.lookup(match[1].decode()).name if match else ""
+    except (LookupError, UnicodeError):
+        return ""
+    return name if _SUPERSET_OF_ASCII.match(name) else ""
+
+
+def literals(host: SourceText) -> list[Node]:
+    """The literals of a module under their names. Raises SourceError where it is no Python of the version that runs."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an unknown escape in somebody's file is not ours to tell
+            module = ast.parse(host.text)
+    except SyntaxError as error:
+        raise SourceError(f"This is no valid Python: {error.msg}.", error.lineno or 1, error.offset or 1) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SourceError(f"This Python file cannot be read: {error}.") from None
+    return _Reader(host).read(module)
+
+
+class _Step(NamedTuple):
+    """A node to look at, what its value goes into and under which key.
+
+    `function` is the name of the function around it. `is_locked` tells that the program transforms the text.
+    """
+
+    node: ast.AST
+    holder: Holder
+    key: str = ""
+    function: str = ""
+    is_locked: bool = False
+
+
 class _Reader:
-    """The named strings of a module, as trees of the nodes that all keyed hosts share."""
+    """One pass over a module with an explicit stack."""
 
     def __init__(self, host: SourceText) -> None:
-        import ast
-        import warnings
-
-        self.host = host
+        self._host = host
+        self._roots: list[Node] = []
+        self._stack: list[_Step] = []
         self._line, self._start = 0, 0  # the last line that was asked for, and where it begins
         self._columns: list[int] = []  # behind which byte each of its characters ends; empty where it is ASCII
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # an unknown escape in somebody's file is not ours to tell
-                self.module = ast.parse(host.text)
-        except SyntaxError as error:
-            raise SourceError(f"This is no valid Python: {error.msg}.", error.lineno or 1, error.offset or 1) from None
-        except (ValueError, RecursionError, MemoryError) as error:
-            raise SourceError(f"This Python file cannot be read: {error}.") from None
 
-    def owners(self) -> Iterator[MapNode]:
-        """Assignments, calls and dictionaries, each with the strings that it names, in the order of the file."""
-        import ast
+    def read(self, module: ast.Module) -> list[Node]:
+        """The literals of a module, those of one value together."""
+        self._stack.append(_Step(module, self._roots))
+        while self._stack:
+            step = self._stack.pop()
+            following = self._literal(step) if isinstance(step.node, ast.expr) else None
+            self._stack += reversed(self._inner(step) if following is None else following)
+        return self._roots
 
-        found: list[MapNode] = []
-        for node in ast.walk(self.module):
-            items: list[tuple[str, ast.expr]] = []
-            if isinstance(node, ast.Assign):
-                items = [(_target(target), node.value) for target in node.targets]
-            elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-                items = [(_target(node.target), node.value)]
-            elif isinstance(node, ast.Call):
-                items = [(keyword.arg or "", keyword.value) for keyword in node.keywords]
-            elif isinstance(node, ast.Dict):
-                items = [(_literal(key), value) for key, value in zip(node.keys, node.values, strict=True)]
-            named = [(key, tree) for key, value in items if key and (tree := self._tree(value)) is not None]
-            if named and isinstance(node, (ast.expr, ast.stmt)):
-                found.append(MapNode(self._index(node.lineno, node.col_offset), named))
-        yield from sorted(found, key=lambda map_node: map_node.start)
+    def _literal(self, step: _Step) -> list[_Step] | None:
+        """Put the literal that a node is where it belongs; the steps within it, None where it is none."""
+        parts = _operands(step.node)
+        if not any(map(_is_string, parts)):
+            return None
+        decoders = [self._decoder(part) for part in parts]
+        first, last = parts[0], parts[-1]
+        start, end = self._span(first)[0], self._span(last)[1]
+        # What is read otherwise than Python reads it stays out, and is listed as unread.
+        if all(decoder is not None for decoder in decoders):
+            decoded = concatenated(decoder() for decoder in decoders if decoder is not None)
+            decoded = locked(decoded) if step.is_locked else decoded
+            put(step.holder, step.key, Text(start, end, lambda: decoded, wrapped=True), start)
+        return [_Step(part, self._roots, function=step.function) for part in parts if not _is_string(part)]
 
-    def _tree(self, value: ast.expr) -> Node | None:
-        """A string, or a list of strings; a dictionary within is an owner of its own."""
-        import ast
+    def _decoder(self, part: ast.expr) -> Callable[[], Decoded] | None:
+        """A function that gives the text of one operand of a sum; None for a literal that the scanner reads otherwise."""
+        start, end = self._span(part)
+        if not _is_string(part):
+            return lambda: slot(start, end, self._host.text[start:end])
+        decoded, plain = _decode(self._host.text, start, end)
+        return (lambda: decoded) if plain == _constant_text(part) else None
 
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            start = self._index(value.lineno, value.col_offset)
-            end = self._index(value.end_lineno or value.lineno, value.end_col_offset or value.col_offset)
-            return Text(start, end, partial(_decode, self.host, start, end), wrapped=True)
-        if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
-            parts = [tree for part in value.elts if (tree := self._tree(part)) is not None]
-            return parts or None
-        return None
+    def _inner(self, step: _Step) -> list[_Step]:
+        """The steps from a node that is no literal to those within it."""
+        node, here = step.node, _Step(step.node, self._roots, function=step.function)
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            inner: list[Node] = []
+            put(step.holder, step.key, inner, self._begin(node))
+            return [step._replace(node=part, holder=inner, key="") for part in node.elts]
+        if isinstance(node, ast.Dict):
+            return self._items(step, [(_text_of(key), value) for key, value in zip(node.keys, node.values, strict=True)])
+        if isinstance(node, ast.Call):
+            return self._call(step, node)
+        if isinstance(node, ast.Assign):
+            return [each for target in node.targets[:1] for each in self._assigned(here, target, node.value)]
+        if isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
+            return self._assigned(here, node.target, node.value) if node.value is not None else []
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inside = [here._replace(node=part, function=node.name) for part in node.body]
+            return [*self._decorators(here, node), *self._defaults(here, node.args), *inside]
+        if isinstance(node, ast.Lambda):
+            return [*self._defaults(here, node.args), step._replace(node=node.body)]
+        if isinstance(node, ast.Return) and node.value is not None:
+            return [here._replace(node=node.value, key=step.function)]
+        if isinstance(node, ast.IfExp):
+            return [here._replace(node=node.test), step._replace(node=node.body), step._replace(node=node.orelse)]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return [step._replace(node=node.left), step._replace(node=node.right)]
+        if isinstance(node, ast.BoolOp):
+            return [step._replace(node=value) for value in node.values]
+        if isinstance(node, (ast.Await, ast.Starred)):
+            return [step._replace(node=node.value)]
+        return [here._replace(node=child) for child in ast.iter_child_nodes(node) if not _is_passed_over(node, child)]
+
+    def _items(self, step: _Step, items: Sequence[tuple[str, ast.expr]]) -> list[_Step]:
+        """The steps to the values of a dictionary, or to the arguments of a call."""
+        node = MapNode(self._begin(step.node), [])
+        put(step.holder, step.key, node, node.start)
+        return [step._replace(node=value, holder=node, key=key) for key, value in items]
+
+    def _call(self, step: _Step, node: ast.Call) -> list[_Step]:
+        here = _Step(node, self._roots, function=step.function)
+        name = _name(node.func)
+        if isinstance(node.func, ast.Attribute) and name in _METHODS and _is_string(node.func.value):
+            return [step._replace(node=node.func.value, is_locked=True), *self._arguments(here, node, "")]
+        if name in _FUNCTIONS and node.args:
+            return [step._replace(node=node.args[0], is_locked=True)]
+        defaults = [keyword for keyword in node.keywords if keyword.arg in _DEFAULTS]
+        if defaults and step.key and not node.args:
+            return [step._replace(node=keyword.value) for keyword in defaults]
+        key = name if _SUBMITTING in name.lower() else ""
+        if isinstance(node.func, ast.Attribute) and name in COLLECTING:
+            key = _name(node.func.value)
+        return [here._replace(node=node.func), *self._arguments(here, node, key)]
+
+    def _arguments(self, here: _Step, node: ast.Call, key: str) -> list[_Step]:
+        named = [(keyword.arg or "", keyword.value) for keyword in node.keywords]
+        return self._items(here, [*((key, value) for value in node.args), *named]) if node.args or named else []
+
+    def _assigned(self, here: _Step, target: ast.expr, value: ast.expr) -> list[_Step]:
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+            return [here._replace(node=part, key=_name(each)) for each, part in zip(target.elts, value.elts, strict=True)]
+        return [here._replace(node=value, key=_name(target))]
+
+    def _defaults(self, here: _Step, arguments: ast.arguments) -> list[_Step]:
+        """The default values of parameters, under their names."""
+        positional = [*arguments.posonlyargs, *arguments.args]
+        pairs = list(zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True))
+        pairs += [(each, value) for each, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is not None]
+        return [here._replace(node=value, key=each.arg) for each, value in pairs]
+
+    def _decorators(self, here: _Step, node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[_Step]:
+        return [here._replace(node=each) for each in node.decorator_list]
+
+    # places
+
+    def _span(self, node: ast.AST) -> tuple[int, int]:
+        assert isinstance(node, ast.expr)
+        line, column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+        return self._index(node.lineno, node.col_offset), self._index(line, column)
+
+    def _begin(self, node: ast.AST) -> int:
+        return self._span(node)[0]
 
     def _index(self, line: int, column: int) -> int:
         """The code point of a place that `ast` gives in bytes of UTF-8."""
         if line != self._line:
-            start, end = self.host.line_span(line)
-            text = self.host.text[start:end]
+            start, end = self._host.line_span(self._host.line + line - 1)
+            text = self._host.text[start:end]
             sizes = [] if text.isascii() else [len(each.encode("utf-8", "surrogatepass")) for each in text]
             self._line, self._start, self._columns = line, start, list(accumulate(sizes))
         return self._start + (bisect_right(self._columns, column) if self._columns else column)
 
 
-def _literal(node: ast.expr | None) -> str:
-    """What a literal string says, empty for anything else."""
-    import ast
+def _is_string(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
+
+def _operands(node: ast.AST) -> list[ast.expr]:
+    """What a sum adds up, from left to right; of anything else the node alone."""
+    found: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        found.append(node.right)
+        node = node.left
+    assert isinstance(node, ast.expr)
+    return [node, *reversed(found)]
+
+
+def _constant_text(node: ast.expr) -> str:
+    """What `ast` reads of a literal, without its slots."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+
+
+def _text_of(node: ast.AST | None) -> str:
+    """What a literal string says, empty for anything else."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def _target(node: ast.expr) -> str:
-    """The name that an assignment binds: `prompt`, `self.prompt`, `job["prompt"]`."""
-    import ast
-
+def _name(node: ast.AST) -> str:
+    """The last name of an expression: `prompt` of `prompt`, `self.prompt` and `job["prompt"]`."""
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute):
         return node.attr
-    return _literal(node.slice) if isinstance(node, ast.Subscript) else ""
+    return _text_of(node.slice) if isinstance(node, ast.Subscript) else ""
 
 
-def _decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:
-    """The text of the literals in a span, one behind the other, and where each character stands."""
-    text: str = ""
-    mappings: list[Mapping] = []
-    source = host.text
+def _is_passed_over(node: ast.AST, child: ast.AST) -> bool:
+    """Whether a part of a node is never a prompt: a docstring, a type, a key, a side of a comparison, text for `%`."""
+    if isinstance(node, ast.Expr):
+        return _is_string(child)
+    if isinstance(node, ast.AugAssign):
+        return child is node.value and any(map(_is_string, _operands(node.value)))
+    if isinstance(node, (ast.Compare, ast.MatchValue)):
+        return _is_string(child)
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Mod) and child is node.left
+    return (isinstance(node, ast.Subscript) and child is node.slice) or (isinstance(node, ast.arg) and child is node.annotation)
+
+
+# --- what a literal says
+
+
+def _decode(source: str, start: int, end: int) -> tuple[Decoded, str]:
+    """The text of the literals in a span, one behind the other, and the same without its slots."""
+    parts: list[Decoded] = []
+    plain = ""
     at = start
     while at < end:
-        match = _LITERAL.match(source, at, end)
+        match = _PREFIX.match(source, at, end)
         if match is None:
             at = _past_comment(source, at, end)
             continue
-        raw, quote = "r" in match[1].lower(), match[2]
-        stop = _closing(source, match.end(), end, quote)
-        escape = "python raw" if raw else f"python {quote[0]}"
-        units = _raw_units(source, match.end(), stop) if raw else _units(source, match.end(), stop)
-        piece, places = escaped_mappings(units, escape)
-        mappings += [place._replace(start=place.start + len(text)) for place in places]
-        text += piece
-        at = stop + len(quote)
-    return text, mappings
+        raw, slots, quote = "r" in match[1].lower(), "f" in match[1].lower(), match[2]
+        escape = "python raw" if raw else f"python {'f' if slots else ''}{quote}"
+        at = match.end()
+        while not source.startswith(quote, at):
+            stop = _piece_end(source, at, end, quote, slots=slots)
+            units = _raw_units(source, at, stop) if raw else _units(source, at, stop)
+            piece = escaped_mappings(_single_braces(units) if slots else units, escape)
+            plain += piece[0]
+            parts.append(piece)
+            at = stop
+            if at >= end:
+                break
+            if source[at] == "{":
+                at = _slot_end(source, at, end)
+                parts.append(slot(stop, at, source[stop + 1 : at - 1]))
+        at += len(quote)
+    return concatenated(parts), plain
 
 
 def _past_comment(source: str, at: int, end: int) -> int:
@@ -172,15 +331,58 @@ def _past_comment(source: str, at: int, end: int) -> int:
     return stop if stop >= 0 else end
 
 
-def _closing(source: str, at: int, end: int, quote: str) -> int:
+def _piece_end(source: str, at: int, end: int, quote: str, *, slots: bool) -> int:
+    """Where the text of a literal ends: at its quotes or, where it has slots, at a brace that opens one."""
     while at < end and not source.startswith(quote, at):
-        at += 2 if source[at] == "\\" else 1
-    return at
+        if source[at] == "\\":
+            named = source.find("}", at, end) if slots and source.startswith("\\N{", at) else -1
+            at = named + 1 if named >= 0 else at + 2
+        elif slots and source[at] == "{" and source[at + 1 : at + 2] != "{":
+            return at
+        else:
+            at += 2 if slots and source[at] == "{" else 1
+    return min(at, end)
+
+
+def _slot_end(source: str, at: int, end: int) -> int:
+    """Behind the brace that closes the slot which opens at `at`."""
+    depth = 0
+    while at < end:
+        character = source[at]
+        if character in "\"'":
+            quote = source[at : at + 3] if source[at : at + 3] == character * 3 else character
+            at += len(quote)
+            while at < end and not source.startswith(quote, at):
+                at += 2 if source[at] == "\\" else 1
+            at += len(quote)
+            continue
+        depth += (character in "{[(") - (character in "}])")
+        at += 1
+        if not depth:
+            return at
+    return end
+
+
+def _single_braces(units: Iterator[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The units of an f-string, in which a brace is written twice."""
+    for text, start, end in units:
+        if end - start != len(text) or ("{" not in text and "}" not in text):
+            yield text, start, end
+            continue
+        at = 0
+        for match in re.finditer(r"\{\{|\}\}", text):
+            yield text[at : match.start()], start + at, start + match.start()
+            yield match[0][0], start + match.start(), start + match.end()
+            at = match.end()
+        yield text[at:], start + at, end
+
+
+_LINE_END = re.compile(r"\r\n?")
 
 
 def _raw_units(source: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
     """Text as it stands; Python makes one line feed of each line ending."""
-    for match in re.compile(r"\r\n?").finditer(source, at, end):
+    for match in _LINE_END.finditer(source, at, end):
         yield source[at : match.start()], at, match.start()
         yield "\n", match.start(), match.end()
         at = match.end()

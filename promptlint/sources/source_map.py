@@ -287,7 +287,8 @@ class PromptText(NamedTuple):
             # which stands after the indentation.
             before = self.mappings[self._segment(start - 1)] if start else self.mappings[index]
             at = self._end(start) if start else self._place(start)
-            if before.kind in _BETWEEN or self.text[max(0, start - 1) : start] in ("\r", "\n"):
+            is_behind_slot = not before.escape and before.kind == "escape"
+            if before.kind in _BETWEEN or is_behind_slot or self.text[max(0, start - 1) : start] in ("\r", "\n"):
                 before, at = self.mappings[index], self._place(start)
             return None if before.kind in _BETWEEN else (at, at, before.escape)
         from itertools import pairwise
@@ -296,8 +297,8 @@ class PromptText(NamedTuple):
         pieces = self.mappings[first : last + 1]
         if any(piece.kind in _BETWEEN for piece in pieces):
             return None
-        # Strings that are written in different ways have quotes between them: pieces that touch share one way to write.
-        if any(left.host_end != right.host for left, right in pairwise(pieces)):
+        # Quotes stand between pieces that do not touch; a slot touches the text around it and cannot be written.
+        if any(left.host_end != right.host or left.escape != right.escape for left, right in pairwise(pieces)):
             return None
         return self._place(start), self._end(end), pieces[0].escape
 

@@ -80,7 +80,7 @@ def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     return reasons_in([_Scanner(host).read()])
 
 
-def comments(host: SourceText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
     """The comments that hold a remark."""
     at = 0
     while match := _TOKEN.match(host.text, at):

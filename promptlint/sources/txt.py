@@ -72,7 +72,7 @@ def reasons(host: SourceText, name: str) -> Callable[[int], str]:
     return reason
 
 
-def comments(host: SourceText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
     """The lines that begin with `#`, and HTML comments, as a text file may be Markdown by another name."""
     for line in range(host.line, host.line + len(host.starts)):
         start, end = host.line_span(line)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from .source_map import SourceText
 
+    Parameters = Callable[[str, int, int], Iterator[int]]
+    """Where parameters stand in a stretch of a text."""
+
 __all__ = ["CutOff", "Item", "Unread", "with_unread"]
 
 _MAX_TEXT = 400
@@ -56,10 +59,13 @@ class CutOff(NamedTuple):
 Item = PromptText | Unread | CutOff
 
 
-def with_unread(host: SourceText, items: Iterable[Item], reasons: Callable[[], Callable[[int], str]]) -> Iterator[Item]:
+def with_unread(
+    host: SourceText, items: Iterable[Item], reasons: Callable[[], Callable[[int], str]], parameters: Parameters | None = None
+) -> Iterator[Item]:
     """Yield the items of a host, then each place with parameters that none of them holds.
 
-    `reasons` is called once something is unread; what it returns says where an index of the host stands.
+    `reasons` is called once something is unread; what it returns says where an index of the host stands. `parameters` finds
+    those of a stretch in a host that has a narrower notion of them.
     """
     covered: list[tuple[int, int]] = []
     has_prompts = False
@@ -70,7 +76,8 @@ def with_unread(host: SourceText, items: Iterable[Item], reasons: Callable[[], C
         elif isinstance(item, CutOff):
             covered.append((host.line_span(item.line)[0], host.index(item.line, item.column) + len(item.text)))
         yield item
-    yield from _places(host, list(_gaps(host.text, covered)), reasons, bare=has_prompts)
+    gaps = _gaps(host.text, covered)
+    yield from _places(host, _unread_lines(host, gaps, parameters, bare=has_prompts and parameters is None), reasons)
 
 
 def _gaps(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -82,11 +89,11 @@ def _gaps(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, int]
         at = max(at, end)
 
 
-def _places(host: SourceText, gaps: list[tuple[int, int]], reasons: Callable[[], Callable[[int], str]], *, bare: bool) -> Iterator[Unread]:
+def _places(host: SourceText, lines: Iterable[tuple[int, str]], reasons: Callable[[], Callable[[int], str]]) -> Iterator[Unread]:
     """Unread lines in order; lines that follow each other and stand in the same are one place."""
     reason: Callable[[int], str] | None = None
     last: Unread | None = None
-    for index, text in _unread_lines(host, gaps, bare=bare):
+    for index, text in lines:
         reason = reason or reasons()
         line, column = host.position(index)
         where = reason(index)
@@ -100,13 +107,15 @@ def _places(host: SourceText, gaps: list[tuple[int, int]], reasons: Callable[[],
         yield last
 
 
-def _unread_lines(host: SourceText, gaps: list[tuple[int, int]], *, bare: bool) -> Iterator[tuple[int, str]]:
+def _unread_lines(
+    host: SourceText, gaps: Iterable[tuple[int, int]], parameters: Parameters | None, *, bare: bool
+) -> Iterator[tuple[int, str]]:
     """For each line with an unread parameter the index of the first one, and what of the line is unread."""
     from .heuristics import parameters_in  # a prompt of the command line needs none of its patterns
 
     seen = 0
     for start, end in gaps:
-        found = [at for at, _ in parameters_in(host.text, start, end)]
+        found = list(parameters(host.text, start, end)) if parameters else [at for at, _ in parameters_in(host.text, start, end)]
         if bare:
             found += list(_bare_forms(host, start, end))
         for at in sorted(found):

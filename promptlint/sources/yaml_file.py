@@ -50,7 +50,7 @@ def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     return reasons_in([_node(root, host) for root in _compose(host)])
 
 
-def comments(host: SourceText) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
     """The comments that hold a remark: those outside every scalar."""
     scalars = sorted(_scalar_spans(_compose(host)))
     starts = [first for first, _ in scalars]

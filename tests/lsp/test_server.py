@@ -79,15 +79,14 @@ async def test_names_the_version_that_findings_are_of(lsp):
 
 async def test_is_silent_about_what_it_does_not_read(lsp):
     assert await lsp.open("notes.rs", GLUED, "rust") == []
-    assert await lsp.open("off.py", f'prompt = "{GLUED}"\n', "python") == []
     assert await lsp.open("off.toml", f'prompt = "{GLUED}"\n', "toml") == []
 
 
 async def test_reads_python_and_toml_where_the_settings_say_so(lsp):
     settings = lsp.folder / "promptlint.toml"
     try:
-        for switched_on, codes in (("python", [["MJ005"], []]), ("toml", [[], ["MJ005"]])):
-            settings.write_text(f"{switched_on} = true\n", encoding="utf-8")
+        for told, codes in (("", [["MJ005"], []]), ("python = false", [[], []]), ("toml = true", [["MJ005"], ["MJ005"]])):
+            settings.write_text(f"{told}\n", encoding="utf-8")
             texts = (await lsp.open("on.py", f'prompt = "{GLUED}"\n', "python"), await lsp.open("on.toml", f'prompt = "{GLUED}"\n', "toml"))
             assert [[each.code for each in diagnostics] for diagnostics in texts] == codes
     finally:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 
 import pytest
 
+from promptlint.cli.main import main
 from promptlint.errors import SourceError
 from promptlint.requests.files import RequestText, read_requests
 from promptlint.requests.lint import lint_request
@@ -220,3 +222,37 @@ def test_what_is_no_request_is_said_with_its_place(text: str, message: str, plac
         read_requests(text)
     assert message in error.value.message
     assert (error.value.line, error.value.column) == place
+
+
+@pytest.mark.parametrize(
+    ("body", "options", "told"),
+    [
+        ('{"prompt": "a fox"}', (), "-:1: this request matches no known service, so only its prompt was checked"),
+        ('{"prompt": "a fox", "hookUrl": ""}', (), "-:1: read as a request to `ttapi` because of its fields"),
+        ('{"prompt": "a fox", "mode": "fast"}', ("--target", "ttapi"), ""),
+        ('{"prompt": "a fox"}', ("--target", "goapi"), "-:1: the service `goapi` has ended: use LegNext"),
+        (
+            '{"model": "midjourney", "task_type": "imagine", "input": {"prompt": "a fox"}}',
+            (),
+            "-:1: read as a request to `goapi` because of its fields; the service `goapi` has ended: use LegNext",
+        ),
+        ('{"url": "https://api.goapi.ai/mj/v2/imagine", "body": {"prompt": "a fox"}}', (), "has ended: use LegNext"),
+        ('[{"prompt": "a fox"}, {"prompt": "a hen"}]', (), "-:1: this request matches no known service"),
+    ],
+)
+@pytest.mark.parametrize("quiet", [(), ("--quiet",)], ids=["", "quiet"])
+def test_the_command_says_how_a_request_was_read(body: str, options: tuple[str, ...], told: str, quiet: tuple[str, ...]) -> None:
+    """An all-clear over a body of which only the prompt was checked says so, once, and the service that has ended too."""
+    out, err = io.StringIO(), io.StringIO()
+    main(["lint", "--offline", "--isolated", *quiet, "--request", "-", *options], io.StringIO(body), out, err)
+    notes = [line for line in err.getvalue().splitlines() if "service" in line or "read as" in line]
+    assert len(notes) == bool(told)
+    assert all(told in note for note in notes)
+    assert "service" not in out.getvalue()
+
+
+@pytest.mark.parametrize(("target", "said"), [("goapi", 1), ("GOAPI", 1), ("legnext", 0)])
+def test_a_target_that_has_ended_is_told_for_prompts_too(target: str, said: int) -> None:
+    out, err = io.StringIO(), io.StringIO()
+    assert main(["lint", "--offline", "--isolated", "--target", target, "-p", "a fox", "-p", "a hen"], io.StringIO(), out, err) == 0
+    assert err.getvalue().count("the service `goapi` has ended: use LegNext (`legnext`)") == said

@@ -255,3 +255,9 @@ def test_an_image_in_the_body_is_never_asked_for(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(socket, "getaddrinfo", forbidden)
     body = {"prompt": "a red fox --iw 2 --v 7", "base64Array": [PNG]}
     assert promptlint.check_request(body, target="mj-proxy").diagnostics == ()
+
+
+@pytest.mark.parametrize(("name", "body"), [(name, row[0]) for name, rows in BAD.items() for row in rows if row[1][0][0] == "MJ708"])
+def test_a_clash_without_a_record_says_may(name: str, body: Any) -> None:
+    (found,) = [each for each in lint_request(body, url=URLS[name]).diagnostics if each.code == "MJ708"]
+    assert "may refuse a request with both" in found.message

@@ -161,6 +161,7 @@ def test_recognised_by_header_or_fields(body: dict[str, Any], headers: dict[str,
     got = recognise(tables.targets(), body, headers=headers)
     assert got.target == found
     assert bool(got.note) == (got.by in ("fields", "nothing"))
+    assert ("has ended" in got.note) == (found == "goapi")
 
 
 def test_a_named_target_is_found_on_any_host() -> None:

@@ -16,13 +16,13 @@ ABOVE = {
     "a.jsonc": '[\n// {}\n{{"prompt": "a cat"}},\n{{"prompt": "an owl"}}]\n',
     "a.yaml": "# {}\n- prompt: a cat\n- prompt: an owl\n",
     "a.toml": "# {}\n[a]\nprompt = 'a cat'\n[b]\nprompt = 'an owl'\n",
-    "a.py": "# {}\nprompt = 'a cat'\nx = dict(prompt='an owl')\n",
+    "mj.py": "# {}\nprompt = 'a cat'\nx = dict(prompt='an owl')\n",
 }
 BESIDE = {
     "a.jsonc": '[\n{{"prompt": "a cat"}}, // {}\n{{"prompt": "an owl"}}]\n',
     "a.yaml": "- prompt: a cat # {}\n- prompt: an owl\n",
     "a.toml": "[a]\nprompt = 'a cat' # {}\n[b]\nprompt = 'an owl'\n",
-    "a.py": "prompt = 'a cat' # {}\nx = dict(prompt='an owl')\n",
+    "mj.py": "prompt = 'a cat' # {}\nx = dict(prompt='an owl')\n",
 }
 
 
@@ -89,7 +89,7 @@ def test_words_in_a_prompt_are_no_comment() -> None:
         "a.md": "# Midjourney\n```\na cat <!-- promptlint: ignore[MJ101] --> --v 7\n```\n",
         "a.yaml": "prompt: |\n  a cat\n  # promptlint: ignore[MJ101]\n",
         "a.json": '{"prompt": "a cat // promptlint: ignore[MJ101]"}',
-        "a.py": "prompt = 'a cat # promptlint: ignore[MJ101]'\n",
+        "mj.py": "prompt = 'a cat # promptlint: ignore[MJ101]'\n",
     }
     for name, text in cases.items():
         found = find(name, text.encode(), ALL)

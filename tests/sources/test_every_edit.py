@@ -74,7 +74,7 @@ HOSTS = [
 
 @pytest.mark.parametrize(("data", "name", "read", "text"), HOSTS, ids=[repr(host[0]) for host in HOSTS])
 def test_what_is_written_is_read(data: str, name: str, read: Callable[[str], str], text: str) -> None:
-    (found,) = find(name, data.encode(), SourceSettings(toml=True, python=True))
+    (found,) = find(name, data.encode(), SourceSettings(("prompt",), toml=True))
     assert found.text == read(data) == text
     made = 0
     for start in range(len(text) + 1):
@@ -111,11 +111,11 @@ def test_what_a_file_cannot_hold_is_escaped_or_refused_and_all_else_stands_as_it
     name: str, data: str, new: str, written: str | None
 ) -> None:
     """A file is UTF-8, which has no lone surrogates, and a person must be able to see what is in it."""
-    (found,) = find(name, data.encode(), SourceSettings(toml=True, python=True))
+    (found,) = find(name, data.encode(), SourceSettings(("prompt",), toml=True))
     edits = found.host_edits((Edit(2, 5, new),))
     assert (edits and edits[0].text) == written
     if edits:
-        (again,) = find(name, apply_edits(data, edits).encode(), SourceSettings(toml=True, python=True))
+        (again,) = find(name, apply_edits(data, edits).encode(), SourceSettings(("prompt",), toml=True))
         assert again.text == ("a " + new).rstrip()
 
 

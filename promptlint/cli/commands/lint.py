@@ -10,7 +10,7 @@ from promptlint.cli.progress import Progress
 from promptlint.config import Config
 from promptlint.errors import ConfigError, reason
 from promptlint.findings import redacts
-from promptlint.midjourney.names import check_name
+from promptlint.midjourney.names import check_name, ended_note
 from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.summary import Summary, unread_places
 from promptlint.output.terminal import colored, is_terminal, width
@@ -210,6 +210,8 @@ class _Session:
         if not self.call.flag("offline"):
             for note in settings.notes:
                 self._say(note)
+        if not unit.request and (ended := ended_note(settings.config.target)):
+            self._say(ended)
         return settings
 
     def _runs(self) -> Iterator[InputRun]:
@@ -288,6 +290,8 @@ class _Session:
                 self.bad = self.bad or bool(run.problems)
                 for problem in run.problems if self._hides_findings else ():
                     self._say(problem)  # a person has not seen the finding
+                for note in run.notes:
+                    self._say(note)
                 if run.looked_for and not run.unit.folder:
                     self.streams.complain(f"{run.unit.path}: no prompts found; looked for {run.looked_for}")
         except KeyboardInterrupt:

@@ -25,9 +25,11 @@ __all__ = ["run"]
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Move prompts to the model of `--to`: print the change as a diff, or make it with `--write`.
+    """Move prompts to the model of `--to`.
 
-    Return 1 if anything is lost, 2 if something could not be read or written.
+    A file's change is printed as a diff, or made with `--write`; prompts and standard input are printed as they become. With
+    `--check` and `--diff` nothing is written, as by `format`. Return 1 if anything is lost or these find a change, 2 if
+    something could not be read or written.
     """
     to = call.text("to")
     if to is None:
@@ -36,8 +38,12 @@ def run(call: Call, streams: Streams) -> int:
         migrate_prompt("", to)
     except MigrationError as error:
         raise UsageError(f"--to: {error}") from None
+    shows = call.flag("check") or call.flag("diff")
+    if shows and call.flag("write"):
+        raise UsageError("`--check` and `--diff` write nothing: leave them out, or `--write`")
     session = Session(call, streams)
-    mover = _Mover(to, streams, writes=call.flag("write"))
+    only_shows = shows or (any(name != "-" for name in call.arguments) and not call.flag("write"))
+    mover = _Mover(to, streams, writes=not only_shows)
     for unit, settings in session.units():
         mover.path, mover.config = unit.path, settings.config
         try:
@@ -47,13 +53,15 @@ def run(call: Call, streams: Streams) -> int:
             continue
         mover.report(rewritten)
         session.report_unchanged(unit, rewritten)
-        if call.flag("write"):
+        if call.flag("check") and rewritten.fixed.made:
+            streams.complain(f"{unit.path} would change")
+        if not shows and (call.flag("write") or not unit.is_file):
             session.write(unit, rewritten)
-        else:
+        elif call.flag("diff") or not shows:
             session.show(rewritten)
     if not call.flag("quiet"):
         streams.err.write(mover.summary() + "\n")
-    return 2 if session.bad else int(mover.losses > 0)
+    return 2 if session.bad else int(mover.losses > 0 or (shows and mover.prompts > 0))
 
 
 class _Mover:

@@ -259,7 +259,7 @@ def _without_asking(url: str, found: Facts, settings: Settings, options: LinkOpt
     if found.address is None or found.glued:
         return Verdict(url, "unknown")
     if under(found.address.host, (*known.TRUSTED_HOSTS, *(host.lower() for host in options.trusted_hosts))):
-        return Verdict(url, "trusted", why="the host is taken to be fine and does not answer programs")
+        return Verdict(url, "trusted", why="the host is trusted and does not answer programs")
     if _matches(found.address, options.exclude) and not _matches(found.address, options.include):
         return Verdict(url, "unknown", why="excluded by the settings")
     return None
@@ -274,7 +274,7 @@ def _condemned(url: str, found: Facts, settings: Settings) -> Verdict:
         return Verdict(url, "refused", "private-address", found.private)
     if not rule:
         rule = "link-expired"
-    why = found.malformed.why if found.malformed else f"the address alone tells ({rule})"
+    why = found.malformed.why if found.malformed else f"its address is reported by {rule}"
     return Verdict(url, _OFFLINE_STATUS.get(rule, "broken"), rule, why)
 
 

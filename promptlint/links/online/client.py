@@ -56,7 +56,7 @@ class Budget:
         """Count what happens inside, and end it with AskFailed when nothing is left. `last` is what it took."""
         self.requests += 1
         if self.requests > MAX_REQUESTS:
-            raise AskFailed("limit", f"it takes more than {MAX_REQUESTS} requests")
+            raise AskFailed("limit", f"it requires more than {MAX_REQUESTS} requests")
         started = time.monotonic()
         try:
             async with asyncio.timeout(max(self.left, 0.0)):
@@ -88,8 +88,8 @@ def guard(address: Address, options: LinkOptions) -> None:
     if address.port in PORTS_ASKED:
         return
     if address.port < PORTS_REFUSED_BELOW or address.port in PORTS_REFUSED:
-        raise AskFailed("refused", f"port {address.port} is not one of a web server")
-    raise AskFailed("port", f"only the ports 80 and 443 are asked, not {address.port}")
+        raise AskFailed("refused", f"port {address.port} is not used by web servers")
+    raise AskFailed("port", f"only ports 80 and 443 are checked, not {address.port}")
 
 
 class _Host:
@@ -101,7 +101,7 @@ class _Host:
         try:
             self.url = httpx.URL(f"{address.scheme}://{address.host_text}:{address.port}/")
         except httpx.InvalidURL:
-            raise AskFailed("protocol", "it cannot be asked") from None
+            raise AskFailed("protocol", "the request is invalid") from None
 
 
 class Client:
@@ -160,7 +160,7 @@ class Client:
         try:
             response = await self._client.send(request, stream=True)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict):  # the client's own; the transport raises AskFailed
-            raise AskFailed("protocol", "it does not answer in proper HTTP") from None
+            raise AskFailed("protocol", "the answer is not valid HTTP") from None
         body = bytearray()
         try:
             async with contextlib.aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as chunks:

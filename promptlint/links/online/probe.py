@@ -153,11 +153,11 @@ def _step(way: _Way, status: int, location: str, options: LinkOptions) -> _Way |
     if not isinstance(target, Address):
         if target.scheme:
             raise AskFailed("refused", f"it redirects to a `{target.scheme[:20]}:` address")
-        return Verdict("", "broken", "dead-link", "it redirects to something that is no web address")
+        return Verdict("", "broken", "dead-link", "it redirects to something that is not a web address")
     if target.secret:
         raise AskFailed("refused", "it redirects to an address with a user name or password in it")
     if target.url in way.seen:
-        return Verdict("", "broken", "dead-link", "it redirects in a circle")
+        return Verdict("", "broken", "dead-link", "it redirects in a loop")
     if way.hops >= options.max_redirects:
         return Verdict("", "unknown", "unverified-link", f"it redirects more than {options.max_redirects} times")
     return _Way(target, way.hops + 1, way.permanent and status in _PERMANENT, way.seen | {target.url})
@@ -168,7 +168,7 @@ def _joined(at: Address, location: str) -> Address | Malformed:
     try:
         return parse(urljoin(at.url, location.strip()))
     except ValueError:  # half a pair of square brackets
-        return Malformed("it is no web address")
+        return Malformed("it is not a web address")
 
 
 def _unanswered(url: str, failed: AskFailed) -> Verdict | _Passing:
@@ -184,7 +184,7 @@ def _unanswered(url: str, failed: AskFailed) -> Verdict | _Passing:
 def _head(verdict: Verdict, reply: Reply) -> Verdict | _Passing | None:
     """What HEAD proves: an image, or that it is gone for good. None: ask for the bytes."""
     if reply.status == 410:
-        return verdict._replace(status="broken", rule="dead-link", why="the host says that it is gone (410)")
+        return verdict._replace(status="broken", rule="dead-link", why="the image was removed (410)")
     if reply.status == 429:
         return _busy(verdict, reply)
     kind = MEDIA_TYPES.get(_media(reply), "")
@@ -204,13 +204,13 @@ def _get(verdict: Verdict, reply: Reply, address: Address, options: LinkOptions)
     if status == 416:
         return verdict._replace(status="not-an-image", rule="not-an-image", why="the file is empty")
     if _challenged(reply):
-        return verdict._replace(why=f"{address.host} asks whether one is a robot ({status})")
+        return verdict._replace(why=f"{address.host} shows a robot check ({status})")
     signature = _signature_refused(reply, address)
     if signature:
         return verdict._replace(status="expired", rule="signed-link-refused", why=signature)
     if status in (404, 410):
-        said = "there is nothing at this address" if status == 404 else "it is gone"
-        return verdict._replace(status="broken", rule="dead-link", why=f"the host says that {said} ({status})")
+        said = "nothing was found" if status == 404 else "the image was removed"
+        return verdict._replace(status="broken", rule="dead-link", why=f"{said} ({status})")
     if status in _PASSING or status >= 500:
         return _busy(verdict, reply)
     return verdict._replace(why=f"{address.host} refuses automatic checks ({status})")
@@ -220,9 +220,9 @@ def _busy(verdict: Verdict, reply: Reply) -> _Passing:
     """A status that may pass: overload, maintenance, a limit on requests. 999 is how some say no to robots."""
     status = reply.status
     if status == 429:
-        why = "the host limits how often it is asked (429)"
+        why = "the host limits the number of requests (429)"
     else:
-        why = f"the host has trouble at the moment ({status})" if status < 600 else f"the host refuses automatic checks ({status})"
+        why = f"the host reports an error ({status})" if status < 600 else f"the host refuses automatic checks ({status})"
     return _Passing(verdict._replace(why=why), _retry_after(reply.headers.get("retry-after", "")) if status < 600 else float("inf"))
 
 
@@ -239,8 +239,8 @@ def _content(verdict: Verdict, reply: Reply) -> Verdict:
     if picture.kind in _OTHER_IMAGES:
         return found._replace(status="unsupported", rule="unsupported-image", why=_NAMES[picture.kind])
     if picture.kind == "html" and _challenged(reply):
-        return found._replace(why="the host shows a page that asks whether one is a robot")
-    what = _NAMES.get(picture.kind, "no image that Midjourney takes")
+        return found._replace(why="the host shows a robot check")
+    what = _NAMES.get(picture.kind, "data of another type")
     return found._replace(status="not-an-image", rule="not-an-image", why=what)
 
 
@@ -251,7 +251,7 @@ def _declared(verdict: Verdict, reply: Reply) -> Verdict:
         return verdict._replace(status="ok", rule="", kind=MEDIA_TYPES[media])
     if media == "text/html":
         return verdict._replace(status="not-an-image", rule="not-an-image", kind="html", why=_NAMES["html"])
-    return verdict._replace(why="the host sends it compressed, so it cannot be looked at")
+    return verdict._replace(why="the host sends it compressed, so it cannot be read")
 
 
 def _signature_refused(reply: Reply, address: Address) -> str:
@@ -259,9 +259,9 @@ def _signature_refused(reply: Reply, address: Address) -> str:
     text = reply.body.decode("utf-8", "replace")
     for refusal in REFUSALS:
         if refusal.text in text:
-            return f"{refusal.host} says that its signature is not valid or out of date"
+            return f"{refusal.host} reports that its signature is invalid or has expired"
     if reply.status == 403 and address.host in DISCORD_HOSTS:
-        return "Discord refuses it: its signature is missing, wrong or out of date (403)"
+        return "Discord reports that its signature is missing, invalid or has expired (403)"
     return ""
 
 

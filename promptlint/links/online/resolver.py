@@ -51,7 +51,7 @@ class Resolver:
         self._given_up = True
         for future in self._names.values():
             if not future.done():
-                future.set_exception(AskFailed("unreachable", "no name server answers"))
+                future.set_exception(AskFailed("unreachable", "no DNS server answers"))
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         """All addresses of a name. Raises AskFailed: `not-found`, or `no-answer` where nobody said so."""
@@ -66,7 +66,7 @@ class Resolver:
         try:
             async with self._slots:
                 if self._given_up and not future.done():
-                    future.set_exception(AskFailed("unreachable", "no name server answers"))
+                    future.set_exception(AskFailed("unreachable", "no DNS server answers"))
                 if future.done():
                     return
                 loop = asyncio.get_running_loop()
@@ -74,7 +74,7 @@ class Resolver:
                 await asyncio.wait([future])
         except asyncio.CancelledError:
             if not future.done():
-                future.set_exception(AskFailed("no-answer", "the name server did not answer in time"))
+                future.set_exception(AskFailed("no-answer", "the DNS server did not answer in time"))
             raise
 
     def _run(self, host: str, future: asyncio.Future[tuple[str, ...]], loop: asyncio.AbstractEventLoop) -> None:
@@ -85,7 +85,7 @@ class Resolver:
         except socket.gaierror as error:
             outcome = _failure(error.errno)
         except (OSError, UnicodeError):
-            outcome = AskFailed("no-answer", "the name cannot be looked up")
+            outcome = AskFailed("no-answer", "the DNS lookup failed")
         try:
             loop.call_soon_threadsafe(self._settle, future, outcome)
         except RuntimeError:
@@ -106,7 +106,7 @@ class Resolver:
 def _failure(code: int | None) -> AskFailed:
     if code in _NOT_FOUND:
         return AskFailed("not-found", "no such host")
-    return AskFailed("no-answer", "no name server answers")
+    return AskFailed("no-answer", "no DNS server answers")
 
 
 def _seen(future: asyncio.Future[tuple[str, ...]]) -> None:

@@ -244,11 +244,11 @@ class _Body(httpx.AsyncByteStream):
 def _failed(error: BaseException) -> BaseException:
     """An exception of the network as AskFailed; what is none (a cancellation, a mistake of ours) as it is."""
     if isinstance(error, httpcore.ProxyError):
-        return AskFailed("proxy", "the proxy refuses it")
+        return AskFailed("proxy", "the proxy rejects it")
     if isinstance(error, httpcore.TimeoutException):
-        return AskFailed("timeout", "no connection could be made in time")
+        return AskFailed("timeout", "the connection timed out")
     if isinstance(error, httpcore.RemoteProtocolError | httpcore.LocalProtocolError):
-        return AskFailed("protocol", "it does not answer in proper HTTP")
+        return AskFailed("protocol", "the answer is not valid HTTP")
     if isinstance(error, httpcore.NetworkError):
         return _network_failure(error)
     return error
@@ -261,12 +261,12 @@ def _network_failure(error: BaseException) -> AskFailed:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return AskFailed("tls", f"its certificate is not valid ({cause.verify_message.rstrip('.')})")
         if isinstance(cause, ssl.SSLError):
-            return AskFailed("tls", "no secure connection can be made")
+            return AskFailed("tls", "a secure connection is not possible")
         if isinstance(cause, OSError) and cause.errno in _NO_ROUTE:
             return AskFailed("unreachable", "there is no route to it")
         cause = cause.__cause__ or cause.__context__
     refused = isinstance(error, httpcore.ConnectError)
-    return AskFailed("connection", "it takes no connection" if refused else "it breaks the connection off")
+    return AskFailed("connection", "it refuses the connection" if refused else "it closes the connection")
 
 
 def _context(ca_bundle: str) -> ssl.SSLContext:

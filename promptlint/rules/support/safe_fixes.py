@@ -37,11 +37,20 @@ def only_safe(
     kept: list[Diagnostic] = []
     unsafe: set[Diagnostic] = set()
     for tried, each in enumerate(each for each in diagnostics if each.fix is not None and each.fix.safe):
-        if tried * len(source) < _MAX_TRIED and _grave(lint(apply_edits(source, edits_of([*kept, each])))) <= known:
+        if tried * len(source) < _MAX_TRIED and _grave(lint(_fixed(source, kept, each))) <= known:
             kept.append(each)
         else:
             unsafe.add(each)
     return tuple(each._replace(fix=each.fix._replace(safe=False)) if each in unsafe and each.fix else each for each in diagnostics)
+
+
+def _fixed(source: str, kept: Iterable[Diagnostic], tried: Diagnostic) -> str:
+    """Return the text with a fix and those kept before, without these where they overlap it: then it is made in a later pass."""
+    fixes = [each.fix for each in (*kept, tried) if each.fix is not None]
+    try:
+        return apply_edits(source, list({edit for fix in fixes for edit in fix.edits}))
+    except ValueError:
+        return apply_edits(source, fixes[-1].edits)
 
 
 def _grave(diagnostics: Iterable[Diagnostic]) -> set[str]:

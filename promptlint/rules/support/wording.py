@@ -1,4 +1,4 @@
-"""What the rules share in wording: fixes from anomalies, names of parameters and models as people write them."""
+"""Shared wording of the rules: fixes from anomalies, and parameters, models and values as people write them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .base import Context
 
 __all__ = [
+    "accepts",
     "append_fix",
     "dash_fix",
     "drop_fix",
@@ -26,20 +27,20 @@ __all__ = [
     "flag",
     "is_json",
     "jobs_text",
-    "limit_note",
     "meant",
-    "model_name",
+    "model_text",
     "models_text",
     "nothing_written",
     "of_kind",
-    "on_model",
     "outcome",
+    "read_as",
     "removal",
     "runs_on",
     "safe_fix",
     "shortened",
     "shown",
     "taken_apart",
+    "verdict",
     "wants",
 ]
 
@@ -53,7 +54,7 @@ _OBJECT = re.compile(r'\s*+\{\s*+"[^"\n]*+"\s*+:')
 
 
 def is_json(prompt: Prompt) -> bool:
-    """Whether the prompt begins as a JSON object does, `{"key":`: then its braces are no list of alternatives."""
+    """Return whether the prompt begins as a JSON object does, `{"key":`; then its braces are not a list of alternatives."""
     return _OBJECT.match(prompt.source) is not None
 
 
@@ -61,9 +62,9 @@ _NOT_DRAWN = frozenset({"missing-dashes", "stray-dashes", "extra-dashes"})
 
 
 def nothing_written(prompt: Prompt) -> bool:
-    """Whether the prompt has no words to draw, in front or behind its parameters; image links are no words.
+    """Return whether the prompt has no words to draw, before or after its parameters; image links are not words.
 
-    Words behind a parameter are the affair of the rule that has them moved.
+    Words after a parameter are left to the rule that has them moved.
     """
     if any(anomaly.kind == "text-after-parameter" for anomaly in prompt.anomalies):
         return False
@@ -73,7 +74,7 @@ def nothing_written(prompt: Prompt) -> bool:
 
 
 def nothing_in_front(prompt: Prompt) -> bool:
-    """Whether no words stand in the text. Forgotten parameters and lone dashes are none: their fixes take them out of it."""
+    """Return whether the text has no words. Forgotten parameters and lone dashes are not words: their fixes remove them."""
     text = list(prompt.source)
     for anomaly in prompt.anomalies:
         if anomaly.kind in _NOT_DRAWN:
@@ -83,14 +84,14 @@ def nothing_in_front(prompt: Prompt) -> bool:
 
 
 def taken_apart(prompt: Prompt, anomaly: Anomaly) -> bool:
-    """Whether a space behind its dashes makes text of a parameter in the text: what else is wrong with it refuses nothing."""
+    """Return whether a space after its dashes makes a parameter part of the text, so that its other mistakes reject nothing."""
     if anomaly.after_parameter:
         return False
     return any(other.kind == "space-after-dashes" and other.start == anomaly.start for other in prompt.anomalies)
 
 
 def safe_fix(anomaly: Anomaly) -> Fix | None:
-    """The fix that writes what was meant in place of the malformed token."""
+    """Return the fix that replaces the malformed token with what was intended."""
     if anomaly.edit is not None:
         return Fix(safe=True, edits=(Edit(*anomaly.edit),))
     if anomaly.replacement is None:
@@ -99,21 +100,21 @@ def safe_fix(anomaly: Anomaly) -> Fix | None:
 
 
 def dash_fix(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
-    """The fix of odd dashes: a guess where another parameter of that name says what counts."""
+    """Return the fix of odd dashes, unsafe where another parameter of that name already sets the value."""
     fix = safe_fix(anomaly)
     others = (each for each in prompt.parameters if each.name == anomaly.name and not anomaly.start <= each.start < anomaly.end)
     return fix._replace(safe=False) if fix is not None and any(others) else fix
 
 
 def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
-    """The safe fix of a token that may be one too many: then the white space in front of it goes too."""
+    """Return the safe fix of a token; one that is removed takes the white space before it along."""
     if anomaly.replacement == "":
         return drop_fix(prompt, anomaly.start, anomaly.end, safe=True)
     return safe_fix(anomaly)
 
 
 def drop_fix(prompt: Prompt, start: int, end: int, *, safe: bool = False) -> Fix:
-    """Take out a span with the white space in front of it."""
+    """Remove a span with the white space before it."""
     while start > 0 and prompt.source[start - 1].isspace():
         start -= 1
     return Fix(safe=safe, edits=(Edit(start, end, ""),))
@@ -131,7 +132,7 @@ def flag(vocabulary: Vocabulary, name: str) -> str:
 
 
 def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
-    """Models in a sentence, each family in order of release: `5.1 to 8.2, niji 6 or niji 7`, `niji 4 to 6`."""
+    """Models in a sentence, each family in order of release: `V5.1 to V8.2, Niji 6 or Niji 7`, `Niji 4 to 6`."""
     wanted = set(models)
     words: list[str] = []
     for family in _FAMILIES:
@@ -139,7 +140,7 @@ def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
         run: list[str] = []
         for model in [*line, None]:
             if model is not None and model.name in wanted:
-                run.append(model_name(vocabulary, model.name))
+                run.append(model.title)
             elif model is None or model.status != "withdrawn":
                 words += run if len(run) < 3 else [f"{run[0]} to {run[-1].rpartition(' ')[2]}"]
                 run = []
@@ -149,55 +150,67 @@ def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
 _FAMILIES = ("v", "niji", "test", "edit", "video")
 
 
-def model_name(vocabulary: Vocabulary, name: str) -> str:
-    """A model as a sentence names it: `8.2`, `niji 7`, `the video model`."""
-    model = vocabulary.models.get(name)
-    return f"the {name} model" if model is not None and not model.values else name
+def model_text(context: Context, model: str = "") -> str:
+    """A model in a sentence: `V7`, `V8.2 (the default)`; `model` is one of several, or the active one where it is empty."""
+    found = context.vocabulary.models.get(model or context.model)
+    title = found.title if found is not None else model or context.model
+    return f"{title} (the default)" if context.model_from == "default" else title
 
 
 def runs_on(context: Context, model: str = "") -> str:
-    """What decides on the model: `this prompt runs on 8.2, the default`. `model` is one of several, else the one in force."""
-    name = model_name(context.vocabulary, model or context.model)
-    if len(context.models) > 1:
-        return f"one of this prompt's jobs runs on {name}"
-    by_default = ", the default" if context.model_from == "default" else ""
-    return f"this prompt runs on {name}{by_default}"
+    """The model in use, as a clause: `this prompt runs on V8.2 (the default)`. `model` is as in `model_text`."""
+    owner = "one of this prompt's jobs" if len(context.models) > 1 else "this prompt"
+    return f"{owner} runs on {model_text(context, model)}"
 
 
-def on_model(context: Context, model: str) -> str:
-    """Where a limit holds: `on 7`, `on 8.2, the default`; nothing where the model is not known."""
-    if not model:
-        return ""
-    by_default = ", the default" if context.model_from == "default" else ""
-    return f" on {model_name(context.vocabulary, model)}{by_default}"
+def accepts(context: Context, model: str) -> str:
+    """The beginning of a limit: `V7 accepts`, or `Midjourney accepts` where the model is not known."""
+    return f"{model_text(context, model) if model else 'Midjourney'} accepts"
 
 
 _OUTCOME = {
-    "rejected": "Midjourney refuses the job",
-    "altered": "the job runs, but not as written",
-    "ignored": "the job runs without it",
-    "unsupported": "what Midjourney does with it is not documented",
+    "rejected": "",
+    "altered": ", so the job may run with another value",
+    "ignored": ", so it is ignored",
+    "unsupported": ", so it may be rejected or ignored",
 }
 
 
 def outcome(effect: str, note: str = "") -> str:
-    """The end of a message: what happens. `note` is a sentence of the tables that says more of it, or says it better."""
+    """Return the end of a message: what happens. The severity says that a job is rejected, so nothing is said of that.
+
+    `note` is a sentence of the tables that says more of the other effects.
+    """
     note = note.strip().removesuffix(".")
-    if not note:
-        return _OUTCOME[effect]
-    return note[:1].lower() + note[1:] if effect == "unsupported" and note.startswith(_PLAIN) else f"{_OUTCOME[effect]}. {note}"
+    return f"; {_clause(note)}" if note and effect != "rejected" else _OUTCOME[effect]
 
 
-_PLAIN = ("The ", "A ", "What ", "On ", "No ", "It ", "With ", "Sources ")  # words that lose their capital within a sentence
+def verdict(effect: str) -> str:
+    """Return what is wrong with a value that the model does not accept."""
+    return "may be rejected or ignored" if effect == "unsupported" else "is invalid"
+
+
+def _clause(sentence: str) -> str:
+    """A sentence as the second half of another: it loses its capital, unless that belongs to a name."""
+    first = sentence.partition(" ")[0]
+    return sentence if first in _NAMES else sentence[:1].lower() + sentence[1:]
+
+
+_NAMES = frozenset({"Midjourney", "Niji", "V5", "V6", "V7", "Turbo", "Fast", "Style"})
+
+
+def read_as(anomaly: Anomaly) -> str:
+    """What becomes of a malformed parameter: it is text, or a stray word among the parameters."""
+    return "so it is read as a stray word" if anomaly.after_parameter else "so it is read as text"
 
 
 def shown(prompt: Prompt, start: int, end: int) -> str:
-    """The words of a span as a message quotes them."""
+    """The text of a span as a message quotes it."""
     return shortened(prompt.source[start:end])
 
 
 def jobs_text(prompt: Prompt) -> str:
-    """How many jobs a prompt makes. Python refuses to write numbers of thousands of digits, and nobody reads them."""
+    """The number of jobs of a prompt, up to a million: Python does not write numbers of thousands of digits."""
     return str(prompt.jobs) if prompt.jobs <= _MANY else f"more than {_MANY}"
 
 
@@ -205,7 +218,7 @@ _MANY = 1_000_000
 
 
 def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
-    """How a parameter should be written, by the name its writer chose: `--s`, for `—S` too."""
+    """A parameter in the right form, by the name that was used: `--s`, for `—S` too."""
     written = without_dashes(parameter.spelling.strip()).strip().lower()
     return f"--{written}" if written in vocabulary.names else vocabulary.spelling(parameter.name)
 
@@ -213,20 +226,20 @@ def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
 _KINDS = {
     "integer": "a whole number",
     "decimal": "a number",
-    "ratio": "a ratio of two whole numbers such as 16:9",
-    "words": "words, separated by commas",
-    "references": "links to images, numeric style codes or the word `random`",
-    "urls": "links to images",
-    "url": "a link to one image",
-    "url_or_loop": "a link to one image",
-    "codes": "codes of profiles or moodboards",
-    "model": "the number of a model",
+    "ratio": "a ratio such as 16:9",
+    "words": "words separated by commas",
+    "references": "image links, numeric style codes or `random`",
+    "urls": "image links",
+    "url": "one image link",
+    "url_or_loop": "one image link",
+    "codes": "profile or moodboard codes",
+    "model": "a model number",
     "choice": "a word",
 }
 
 
 def wants(definition: Definition, limits: Limits | None) -> str:
-    """What a parameter takes: `a whole number from 0 to 1000`, `1, 2 or 4`, `` `raw` ``."""
+    """The value that a parameter takes: `a whole number from 0 to 1000`, `1, 2 or 4`, `` `raw` ``."""
     kind = _KINDS[definition.kind]
     if limits is None or definition.kind == "ratio":
         return kind
@@ -238,7 +251,7 @@ def wants(definition: Definition, limits: Limits | None) -> str:
 
 
 def example(definition: Definition, limits: Limits | None, vocabulary: Vocabulary) -> str:
-    """A value that is right, for `write --s 100`; empty where only the writer knows one, such as a link."""
+    """A valid value, for `write --s 100`; empty where only the author knows one, such as a link."""
     if definition.kind == "ratio":
         return "16:9"
     if definition.kind == "model":
@@ -251,13 +264,7 @@ def example(definition: Definition, limits: Limits | None, vocabulary: Vocabular
     return ""
 
 
-def limit_note(limits: Limits | None, effect: str) -> str:
-    """What the table says of a limit, where it tells the writer something: a recorded refusal, or what becomes of the value."""
-    note = limits.note if limits is not None else ""
-    return note if effect != "rejected" or note.startswith("Midjourney answers") else ""
-
-
 def shortened(written: str) -> str:
-    """The words of the prompt as a message shows them: at most 40 characters, on one line."""
+    """A part of the prompt as a message shows it: at most 40 characters, on one line."""
     words = " ".join(written.split())
     return words if len(words) <= 40 else words[:39].rstrip() + "…"

@@ -1,0 +1,255 @@
+"""Prompts among the string literals of program code. The readers of languages find the literals, here it is decided.
+
+In code a name is no evidence and most texts with dashes are about programs, so a literal is a prompt only where it reads as
+one, and, without the name of a prompt, has a parameter that command lines do not have. docs/sources.md tells the rules, and
+`names.py` what was measured.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .comments import MARK
+from .heuristics import (
+    about_midjourney,
+    bare_words,
+    complete,
+    is_command_line,
+    is_prose,
+    parameter_start,
+    parameters_in,
+    parameters_only,
+    strip_decoration,
+    telling_parameters,
+    word_count,
+)
+from .keyed import MapNode, Visit, names_other_than_prompts, prompt_of, texts
+from .names import CODE_NAMES, PARAMETER_NAMES, PROMPT_NAMES, folded, names_prompt
+from .source_map import Mapping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .keyed import Decoded, Node
+    from .source_map import PromptText, SourceText
+
+__all__ = ["COLLECTING", "Holder", "concatenated", "locked", "may_hold_prompts", "prompts", "put", "slot", "unread"]
+
+COLLECTING = frozenset({"append", "push", "add", "extend", "insert", "unshift"})
+"""Methods that store their argument in the list whose name they are called on."""
+
+Holder = list["Node"] | MapNode
+"""What a literal stands in: a list, an object, or for what stands alone the list of all."""
+
+_MIN_WORDS = 3
+_MIN_NAMED_WORDS = 2
+_SAYS = re.compile(r"midjourney|/imagine|promptlint:", re.IGNORECASE)
+_DASHES = re.compile(r"(?<![\w-])--?\s?[A-Za-z]|[\u2012-\u2015\u2212]\s?[A-Za-z]")
+_FAR, _NEAR = 80, 12
+_SLOT = re.compile(r"\$\{[^{}]*+\}")
+_SLOT_NAME = re.compile(r"[^\W\d]\w*")
+_IMPORT = re.compile(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
+_PRODUCT = "midjourney"
+_IMAGINE = re.compile(r"/imagine\s+prompt\s*:?", re.IGNORECASE)
+# What follows a text that asks for something to be typed in, and what no description ends with.
+_ASKS = (":", "：", "?", "？", "...", "…")
+
+
+def may_hold_prompts(text: str, name: str, keys: Sequence[str]) -> bool:
+    """Whether code is worth parsing: of 16,035 files of ordinary code hardly one in a hundred is."""
+    return bool(keys) or about_midjourney(_spaced(name)) or bool(_SAYS.search(text)) or any(map(_tells, _DASHES.finditer(text)))
+
+
+def _tells(match: re.Match[str]) -> bool:
+    """Whether known parameters follow dashes, and not the `--i` of a loop."""
+    found = next(parameters_in(match.string, match.start(), match.start() + _FAR), None)
+    return found is not None and (len(found[1]) > 1 or any(map(str.isdigit, match.string[found[0] : found[0] + _NEAR])))
+
+
+def unread(text: str, start: int, end: int) -> Iterator[int]:
+    """Where parameters stand in a stretch of code that no program but Midjourney takes; a line for a shell has none."""
+    for at in telling_parameters(text, start, end):
+        line = text[text.rfind("\n", 0, at) + 1 : at].lstrip(" \t#*/\"'`")
+        if not is_command_line(line):
+            yield at
+
+
+# --- the texts of literals
+
+
+def slot(start: int, end: int, expression: str) -> Decoded:
+    """The text of an expression within a literal, `${name}` after the first name in it: one unit that cannot be written."""
+    name = _SLOT_NAME.search(expression)
+    text = f"${{{name[0] if name else 'slot'}}}"
+    return text, [Mapping(0, start, end, "escape", "")]
+
+
+def concatenated(parts: Iterable[Decoded]) -> Decoded:
+    """Texts one behind the other with nothing in between."""
+    text = ""
+    mappings: list[Mapping] = []
+    for piece, places in parts:
+        mappings += [place._replace(start=place.start + len(text)) for place in places]
+        text += piece
+    return text, mappings
+
+
+def locked(decoded: Decoded) -> Decoded:
+    """The same text where nothing can be written: a program transforms it, or a mistake is near it."""
+    text, mappings = decoded
+    return text, [place._replace(escape="") for place in mappings]
+
+
+def put(holder: Holder, key: str, node: Node, start: int) -> None:
+    """Place a node into what holds it, under its key; what has a key and stands in a list begins an object there."""
+    if isinstance(holder, MapNode):
+        holder.items.append((key, node))
+    else:
+        holder.append(MapNode(start, [(key, node)]) if key else node)
+
+
+# --- which of them are prompts
+
+
+def prompts(roots: Sequence[Node], host: SourceText, name: str, keys: Sequence[str], form: str) -> Iterator[PromptText]:
+    """The prompts among the literals of a file, in order. `keys` are the only names that hold prompts, where there are any."""
+    visits = list(texts(list(roots), host))
+    judge = _Judge(visits, host, name, frozenset(map(folded, keys)))
+    found = (prompt_of(visit, host, form) for visit in visits if judge.takes(visit))
+    yield from sorted((prompt for prompt in found if prompt is not None), key=lambda prompt: prompt.mappings[0].host)
+
+
+class _Judge:
+    """Decides of each literal of a file."""
+
+    def __init__(self, visits: Sequence[Visit], host: SourceText, name: str, keys: frozenset[str]) -> None:
+        self._host = host
+        self._keys = keys
+        self._texts = {id(visit): _shown(visit.value.text(host)) for visit in visits}
+        self._is_ours = about_midjourney(_spaced(name)) or _is_about_midjourney(host.text, visits)
+        whole = [visit for visit in visits if not keys and self._is_whole(visit)]
+        self._whole = {id(visit) for visit in whole}
+        self._families = self._proven(visits, whole)
+
+    def takes(self, visit: Visit) -> bool:
+        """Whether a literal is a prompt."""
+        if self._keys:
+            return folded(visit.key) in self._keys
+        return id(visit) in self._whole or self._is_described(visit)
+
+    def _is_whole(self, visit: Visit) -> bool:
+        """Whether a literal reads as a prompt by itself."""
+        text = self._texts[id(visit)]
+        if _IMAGINE.match(visit.value.text(self._host).lstrip()):
+            return word_count(text) >= _MIN_WORDS
+        if _is_several(visit.value.text(self._host)) or is_command_line(text) or names_other_than_prompts(visit.key):
+            return False
+        line = _with_words(text)
+        if _is_named(visit):
+            return complete(line)
+        return complete(line, _MIN_WORDS) and not _has_dashed_word(line) and next(telling_parameters(text), None) is not None
+
+    def _is_described(self, visit: Visit) -> bool:
+        """Whether a literal without parameters is a prompt: it is named as one and the file or what stands beside it says so."""
+        is_proven = _family(visit) in self._families
+        is_named = _is_named(visit) and (self._is_ours or self._has_parameters_beside(visit))
+        if not (is_proven or is_named) or names_other_than_prompts(visit.key):
+            return False
+        text = self._texts[id(visit)]
+        least = _MIN_NAMED_WORDS if is_named else _MIN_WORDS
+        describes = word_count(text) >= least and bare_words(text) and not text.endswith(_ASKS)
+        return describes and not is_prose(text) and not is_command_line(text) and parameter_start(text) < 0
+
+    def _has_parameters_beside(self, visit: Visit) -> bool:
+        return any(name in PARAMETER_NAMES and parameters_only(child.text(self._host)) for name, child in visit.beside)
+
+    def _proven(self, visits: Sequence[Visit], whole: Sequence[Visit]) -> set[object]:
+        """The lists, and the objects under the name of prompts, of whose texts a third and more read as prompts."""
+        sizes: dict[object, int] = {}
+        for visit in visits:
+            sizes[_family(visit)] = sizes.get(_family(visit), 0) + 1
+        good: dict[object, int] = {}
+        for visit in whole:
+            good[_family(visit)] = good.get(_family(visit), 0) + 1
+        return {family for family, count in good.items() if family is not None and count * 3 >= sizes[family]}
+
+
+def _family(visit: Visit) -> object:
+    """What a literal shares with the others of its list or of its object of prompts; None where it stands alone."""
+    if visit.parent is None:
+        return None
+    step, above = visit.path
+    if step.isdigit() and above:
+        return above
+    return ("object", visit.parent.start) if above and _is_prompt_name(_name_in(above)) else None
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _shown(text: str) -> str:
+    """A text on one line, without quotes and `/imagine` around it."""
+    line = " ".join(text.split())
+    own = strip_decoration(line, 0, len(line), bullets=False)
+    return line[own.start : own.end]
+
+
+def _with_words(text: str) -> str:
+    """A text with its slots filled in, in front of the parameters with words and behind with a number."""
+    at = parameter_start(text)
+    front, tail = (text, "") if at < 0 else (text[:at], text[at:])
+    return _SLOT.sub("some words here", front) + _SLOT.sub("1", tail)
+
+
+def _is_several(text: str) -> bool:
+    """Whether a text holds a prompt on each of its lines."""
+    return sum(complete(line.strip()) for line in text.splitlines()) > 1 if "\n" in text else False
+
+
+def _has_dashed_word(text: str) -> bool:
+    """Whether an option stands in front of the parameters, as `-i` does in `ffmpeg -i a.mp4 --ar 16:9`."""
+    return bool(re.search(r"(?<!\S)-{1,2}[A-Za-z]", text[: parameter_start(text)]))
+
+
+def _is_prompt_name(name: str) -> bool:
+    return folded(name) in CODE_NAMES or folded(name) in PROMPT_NAMES or names_prompt(name)
+
+
+def _is_named(visit: Visit) -> bool:
+    """Whether a literal has the name of a prompt, or is in an object or a list that has."""
+    if names_other_than_prompts(visit.key):
+        return False
+    if _is_prompt_name(visit.key):
+        return True
+    above = visit.path
+    while above and above[0] != visit.key:
+        above = above[1]
+    return bool(above) and _is_prompt_name(_name_in(above[1]))
+
+
+def _name_in(path: tuple[str, object] | tuple[()]) -> str:
+    """The nearest name of a path, past the indexes of lists."""
+    at: object = path
+    while isinstance(at, tuple) and at:
+        if not at[0].isdigit():
+            return str(at[0])
+        at = at[1]
+    return ""
+
+
+def _is_about_midjourney(text: str, visits: Sequence[Visit]) -> bool:
+    """Whether code says Midjourney outside its texts, or in what it imports, or speaks to promptlint."""
+    if MARK in text:
+        return True
+    if _PRODUCT not in text.lower():
+        return False
+    if any(_PRODUCT in match[0].lower() for match in _IMPORT.finditer(text)):
+        return True
+    at = 0
+    for start, end in sorted((visit.value.start, visit.value.end) for visit in visits):
+        if _PRODUCT in text[at:start].lower():
+            return True
+        at = max(at, end)
+    return _PRODUCT in text[at:].lower()
