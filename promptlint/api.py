@@ -6,7 +6,7 @@ The only functions of the public face that open a socket; what they import for i
 from __future__ import annotations
 
 from promptlint.linter import lint
-from promptlint.rules.selection import enabled_rules
+from promptlint.rules.selection import enabled_rules, with_severities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from promptlint.config import Config
-    from promptlint.diagnostics import Report
+    from promptlint.diagnostics import Diagnostic, Report
     from promptlint.links.options import LinkOptions
     from promptlint.model import Prompt
 
@@ -43,7 +43,7 @@ def check(
         return report
     from promptlint.links.online.check import check_report
 
-    return report.with_diagnostics(check_report(report, options, config))
+    return report.with_diagnostics(_graded(check_report(report, options, config), config))
 
 
 async def acheck(
@@ -62,7 +62,7 @@ async def acheck(
         return report
     from promptlint.links.online.check import acheck_report
 
-    return report.with_diagnostics(await acheck_report(report, options, config))
+    return report.with_diagnostics(_graded(await acheck_report(report, options, config), config))
 
 
 def check_request(
@@ -108,7 +108,7 @@ def check_request(
 
     def lint_settled(prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
         report = lint(prompt, model=model, target=target, config=config)
-        return report.with_diagnostics(run.apply_results(report.prompt, report.diagnostics, rules))
+        return report.with_diagnostics(_graded(run.apply_results(report.prompt, report.diagnostics, rules), config))
 
     return judge(body, sent_to, lint_settled, model=model, config=config)
 
@@ -119,9 +119,16 @@ def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | 
         return None
     if links is not True:
         return links.checked()
+    if config is not None and config.offline:
+        return None
     from promptlint.links.options import from_settings
 
     return from_settings(config.links if config else ())
+
+
+def _graded(diagnostics: tuple[Diagnostic, ...], config: Config | None) -> tuple[Diagnostic, ...]:
+    """The diagnostics with the severities of the config."""
+    return diagnostics if config is None else with_severities(diagnostics, config)
 
 
 def _under(links: bool | LinkOptions, config: Config | None) -> Config | None:
@@ -134,4 +141,4 @@ def _under(links: bool | LinkOptions, config: Config | None) -> Config | None:
     from promptlint.config import Config
 
     plain = tuple((name, value) for name, value in links._asdict().items() if isinstance(value, bool | float | int | str))
-    return (config or Config())._replace(links=plain)
+    return (config or Config())._replace(links=plain, offline=False)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-__all__ = ["PLANS", "Config", "FileSettings"]
+__all__ = ["HOUSE", "PLANS", "Config", "Demands", "FileSettings", "HouseRule"]
 
 PLANS = ("basic", "standard", "pro", "mega")
 
@@ -27,6 +27,37 @@ class FileSettings(NamedTuple):
     include: tuple[str, ...]
     model: str | None = None
     target: str | None = None
+
+
+class Demands(NamedTuple):
+    """What a part of a house rule is about: canonical names of parameters, listed values by parameter, names of models."""
+
+    parameters: tuple[str, ...] = ()
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    models: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    link_hosts: tuple[str, ...] = ()
+
+
+class HouseRule(NamedTuple):
+    """A rule of the project's own, which holds for the files that match one of the globs `files`: for all where it is empty."""
+
+    name: str
+    message: str = ""
+    severity: str = "error"
+    files: tuple[str, ...] = ()
+    require: Demands = Demands()
+    forbid: Demands = Demands()
+    allow: Demands = Demands()
+
+    @property
+    def code(self) -> str:
+        """What findings carry, and what suppressions and selectors name."""
+        return HOUSE + self.name
+
+
+HOUSE = "house:"
+"""The beginning of the code of each house rule."""
 
 
 class _Fields(NamedTuple):
@@ -57,6 +88,10 @@ class _Fields(NamedTuple):
     toml: bool = False
     links: Sequence[tuple[str, object]] = ()
     endpoints: Sequence[tuple[str, str]] = ()
+    severity: Sequence[tuple[str, str]] = ()
+    offline: bool = False
+    output_format: str = ""
+    house_rules: Sequence[HouseRule] = ()
 
 
 class Config(_Fields):
@@ -105,14 +140,21 @@ class Config(_Fields):
         toml: bool = False,
         links: Mapping[str, object] | Iterable[tuple[str, object]] = (),
         endpoints: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        severity: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        offline: bool = False,
+        output_format: str = "",
+        house_rules: Iterable[HouseRule] = (),
     ) -> Config:
         """Make tuples of lists and dicts, so that a Config can be the key of a cache."""
         values: tuple[Any, ...] = (
             model, target, plan, select, ignore, extend_select, known_parameters, now, options, suffix, spelling, words, fail_on,
             min_severity, per_file_ignores, ignores, files, include, exclude, force_exclude, prompt_keys, prompt_columns, blocks,
-            python, toml, links, endpoints,
+            python, toml, links, endpoints, severity, offline, output_format,
+            house_rules,
         )  # fmt: skip
         fields = dict(zip(cls._fields, map(_frozen, values), strict=True))
+        if not all(isinstance(rule, HouseRule) for rule in fields["house_rules"]):
+            raise ConfigError("house rules are read from a settings file: use `Config.load`")
         fields["now"] = None if now is None else _seconds(now)
         return super().__new__(cls, **fields)
 

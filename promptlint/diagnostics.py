@@ -22,6 +22,15 @@ if TYPE_CHECKING:
         def fix(self, report: Report) -> str:
             """Return the prompt with every safe fix applied."""
 
+    class Pending(Protocol):
+        """The findings of a prompt, made when they are first read."""
+
+        def found(self) -> tuple[Diagnostic, ...]:
+            """Return the findings; the safety of their fixes is as the rules claim it."""
+
+        def checked(self) -> tuple[Diagnostic, ...]:
+            """Return the findings; a fix called safe was proven to be."""
+
 
 __all__ = [
     "MAX_PASSES",
@@ -83,6 +92,11 @@ class Diagnostic(NamedTuple):
     pointer: str | None = None
     models: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """Code and name; the code of a house rule has its name."""
+        return self.code if self.code.endswith(self.name) else f"{self.code} {self.name}"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data for `json.dumps`, under the names that the command line's JSON has."""
         fields = self._asdict()
@@ -92,7 +106,7 @@ class Diagnostic(NamedTuple):
         return fields | ({"models": list(self.models)} if self.models else {})
 
     def __str__(self) -> str:
-        text = f"{self.start}-{self.end}: {self.severity} {self.code} {self.name}: {self.message}"
+        text = f"{self.start}-{self.end}: {self.severity} {self.title}: {self.message}"
         return _one_line(f"{text.removesuffix('.')}. {self.help}" if self.help else text)
 
 
@@ -138,22 +152,24 @@ class Report:
 
     `model` is the model the prompt was judged under, `model_from` where it was named: `prompt`, `argument`, `config` or
     `default`. `ok` means no error, and is what `bool(report)` says. `fixed` is the prompt with every safe fix applied (the
-    same string where there is none), made when first read.
+    same string where there is none). The findings are made when a report is first asked for them, their fixes proven safe when
+    `diagnostics` or `fixed` is.
 
     Two reports are equal if they say the same of the same text: prompt, diagnostics, model and where that was named.
     `str(report)` has a line for each finding.
     """
 
-    __slots__ = ("_deferred", "_fixed", "_prompt", "diagnostics", "model", "model_from")
+    __slots__ = ("_deferred", "_findings", "_fixed", "_prompt", "model", "model_from")
 
-    diagnostics: tuple[Diagnostic, ...]
     model: str
     model_from: str
 
-    def __init__(self, prompt: Prompt | str, diagnostics: tuple[Diagnostic, ...], model: str, model_from: str, deferred: Deferred) -> None:
+    def __init__(
+        self, prompt: Prompt | str, findings: tuple[Diagnostic, ...] | Pending, model: str, model_from: str, deferred: Deferred
+    ) -> None:
         """Take what was found; a prompt that was not parsed, as it is known to be right, is parsed when it is read."""
         _set_prompt(self, prompt)
-        _set_diagnostics(self, diagnostics)
+        _set_findings(self, findings)
         _set_model(self, model)
         _set_model_from(self, model_from)
         _set_deferred(self, deferred)
@@ -168,6 +184,15 @@ class Report:
         return parsed
 
     @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings, sorted by position."""
+        findings: tuple[Diagnostic, ...] | Pending = self._findings  # type: ignore[attr-defined]
+        if not isinstance(findings, tuple):
+            findings = findings.checked()
+            _set_findings(self, findings)
+        return findings
+
+    @property
     def source(self) -> str:
         """The prompt as it was given."""
         return str(self._prompt)  # type: ignore[attr-defined]
@@ -175,7 +200,9 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether Midjourney would take it, as far as can be known: no finding is an error."""
-        return not any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+        findings: tuple[Diagnostic, ...] | Pending = self._findings  # type: ignore[attr-defined]
+        found = findings if isinstance(findings, tuple) else findings.found()
+        return not any(diagnostic.severity == "error" for diagnostic in found)
 
     @property
     def fixed(self) -> str:
@@ -230,8 +257,8 @@ class Report:
         return f"<Report: {found or 'no findings'}, model {self.model} ({self.model_from})>"
 
 
-_set_prompt, _set_diagnostics, _set_model, _set_model_from, _set_deferred, _set_fixed = (
-    Report.__dict__[name].__set__ for name in ("_prompt", "diagnostics", "model", "model_from", "_deferred", "_fixed")
+_set_prompt, _set_findings, _set_model, _set_model_from, _set_deferred, _set_fixed = (
+    Report.__dict__[name].__set__ for name in ("_prompt", "_findings", "model", "model_from", "_deferred", "_fixed")
 )
 
 

@@ -1,6 +1,6 @@
-"""What the message of a failed job means: whose fault it is, whether to retry, and which rules foresee it.
+"""The meaning of a failed job's message: who is at fault, whether to retry, and which rules detect it.
 
-The table is `failures.toml`. A message is taken as a service hands it on: plain, with a bracketed title, as the JSON of
+The table is `failures.toml`. A message is accepted as a service passes it on: plain, with a bracketed title, as the JSON of
 an embed, of midjourney.com or of a proxy, in English or Chinese. The longest entry that fits wins.
 """
 
@@ -37,12 +37,12 @@ _MAX_LENGTH = 20_000  # characters; no message is longer, and a log file pasted 
 
 
 class Failure(NamedTuple):
-    """What a message means. `known` tells whether the table has it; if not, only `meaning` and `nearest` say anything.
+    """The meaning of a message. `known` says whether the table has it; if not, only `meaning` and `nearest` are set.
 
-    `name` is the entry's, `fault` one of `FAULTS` (empty where not known). `retry` tells whether the same job may pass
-    when it is submitted again. `rules` are the codes of the rules that foresee it. `counts_as_illegal` tells whether
-    TTAPI counts it among its 30 refused prompts a day. `advice` says what to do. `quoted` is what the message itself
-    names: parameters, words. `nearest` is the entry most like an unknown message. With a prompt, `report` is its lint,
+    `name` is the entry's, `fault` one of `FAULTS` (empty if not known). `retry` says whether the same job may succeed
+    when it is submitted again. `rules` are the codes of the rules that detect it. `counts_as_illegal` says whether
+    TTAPI counts it among its 30 refused prompts a day. `advice` says what to do. `quoted` are the parameters and
+    words that the message names. `nearest` is the entry most similar to an unknown message. With a prompt, `report` is its lint,
     and `causes` are the findings that this message is likely about, the surest first.
     """
 
@@ -122,7 +122,7 @@ def failures() -> tuple[Entry, ...]:
 def explain(
     message: str, prompt: str | None = None, *, model: str | None = None, target: str | None = None, config: Config | None = None
 ) -> Failure:
-    """Explain the message of a failed job. With the `prompt` of that job the finding behind it is pointed at.
+    """Explain the message of a failed job. With the `prompt` of that job, find the cause in it.
 
     `model`, `target` and `config` are those of `lint` and only matter with a prompt. Raises TypeError for a message or a
     prompt that is not a str.
@@ -257,9 +257,9 @@ def _illegal(prefix: str) -> bool:
 def _unknown(message: _Message) -> Failure:
     """What can be said of a message that the table does not have."""
     nearest = _nearest(message.text)
-    meaning = "This message is not known."
+    meaning = "This message is unknown."
     if nearest is not None:
-        meaning += f" The nearest that is known is {nearest.name}: {nearest.meaning}"
+        meaning += f" The closest known one is {nearest.name}: {nearest.meaning}"
     return Failure(
         known=False,
         name="unknown",

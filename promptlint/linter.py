@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from functools import lru_cache
+from itertools import combinations
 
 from promptlint.cache import Memory
 from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Fix, Report, apply_edits, apply_passes
@@ -17,17 +18,17 @@ from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
-from promptlint.rules.selection import enabled_rules
+from promptlint.rules.selection import enabled_rules, with_severities
 from promptlint.rules.support.base import Context
 from promptlint.rules.support.safe_fixes import only_safe
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from promptlint.config import Config
+    from promptlint.config import Config, HouseRule
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.rules.registry import Rule
@@ -44,7 +45,7 @@ class Settings:
     `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
     """
 
-    __slots__ = ("config", "fixer", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
+    __slots__ = ("config", "fixer", "house", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
 
     def __init__(
         self,
@@ -65,7 +66,9 @@ class Settings:
         self.model = model
         self.model_from = model_from
         self.triggered = triggered
-        plain = _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
+        enabled = enabled_rules(config) if config.house_rules else ()
+        self.house = tuple(rule for rule in config.house_rules if rule.code in enabled and not rule.files)
+        plain = not self.house and _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
         self.memory = Memory(vocabulary, triggered) if plain else None
         self.length = target.prompt_length // 2
         self.fixer = _Fixer(self, template=False, wrapped=False)
@@ -182,15 +185,46 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     known = memory.recall(source[end:].rstrip(" ")) if memory else None
     if known is not None:
         return Report(source, (), *known, settings.fixer)
-    prompt = read(source, settings.vocabulary)
+    prompt = read(source, settings.vocabulary, end)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
-    diagnostics = _diagnose(prompt, context, settings)
-    if memory and not diagnostics:
+    rules = _rules(prompt, context, settings)
+    if not rules and memory:
         memory.learn(prompt, context.model, context.model_from)
-    if diagnostics:
-        diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
-    return Report(prompt, diagnostics, context.model, context.model_from, fixer)
+    findings = _Findings(rules, prompt, context, memory, fixer) if rules or settings.house else ()
+    return Report(prompt, findings, context.model, context.model_from, fixer)
+
+
+class _Findings:
+    """The findings of a prompt, made when they are first read: many callers ask only whether a prompt is right."""
+
+    __slots__ = ("_context", "_fixer", "_found", "_memory", "_prompt", "_rules")
+
+    def __init__(self, rules: Iterable[Rule], prompt: Prompt, context: Context, memory: Memory | None, fixer: _Fixer) -> None:
+        self._rules = rules
+        self._prompt = prompt
+        self._context = context
+        self._memory = memory
+        self._fixer = fixer
+        self._found: tuple[Diagnostic, ...] | None = None
+
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Return the findings, the safety of their fixes as the rules claim it."""
+        return with_severities(self._unproven(), self._context.config)
+
+    def checked(self) -> tuple[Diagnostic, ...]:
+        """Return the findings; a fix is called safe only where the fixed prompt has no mistake that this one does not have."""
+        found = self._unproven()
+        checked = only_safe(self._prompt.source, found, self._fixer.found, fixes_of) if found else found
+        return with_severities(checked, self._context.config)
+
+    def _unproven(self) -> tuple[Diagnostic, ...]:
+        """Run the rules. Where they find nothing, the parameters are remembered as right."""
+        if self._found is None:
+            self._found = _run(self._rules, self._prompt, self._context, self._fixer.settings.house)
+            if self._memory and not self._found:
+                self._memory.learn(self._prompt, self._context.model, self._context.model_from)
+        return self._found
 
 
 def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) -> tuple[Diagnostic, ...]:
@@ -212,7 +246,7 @@ def _too_long(source: str, settings: Settings) -> Report:
     prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
     models = (settings.model,)
     context = Context(settings.vocabulary, settings.target, settings.config, settings.model, settings.model_from, models, {})
-    diagnostics = _run(settings.triggered.get("long", ()), prompt, context)
+    diagnostics = with_severities(_run(settings.triggered.get("long", ()), prompt, context), settings.config)
     return Report(source, diagnostics, settings.model, settings.model_from, settings.fixer)
 
 
@@ -226,7 +260,8 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
     final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
-    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), edits_of)
+    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), fixes_of)
+    diagnostics = with_severities(diagnostics, settings.config)
     prompt = read(source, settings.vocabulary)
     return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
 
@@ -255,7 +290,7 @@ def triggers(prompt: Prompt, context: Context) -> set[str]:
         found.add("brace" if anomaly.kind == "permutation" else anomaly.kind)
     if prompt.parameters:
         _add_parameter_triggers(prompt, context, found)
-    if context.model_from == "default":
+    if context.model_from == "default" and _depends_on_default(prompt, context.vocabulary):
         found.add("unpinned")
     if "video" in context.models:
         found.add("video")
@@ -273,23 +308,43 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
     vocabulary = context.vocabulary
     clashing, needy = vocabulary.in_conflicts, vocabulary.needing_company
     names = set()
+    branched = False
     for parameter in prompt.parameters:
         name = parameter.name
         names.add(name)
         found.add("--" + name)
-        if name in needy:
-            found.add("needs-companion")
+        branched = branched or parameter.branch != ()
         for value in parameter.values:
             if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
                 found.add("link")
+    if not names.isdisjoint(needy) and (branched or not _accompanied(names, prompt, context)):
+        found.add("needs-companion")
     if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
         found.add("forbidden")
     if len(prompt.parameters) > 1:
         found.add("pair")
         if len(names) < len(prompt.parameters):
             found.add("repeated")
-        if len(names & clashing) > 1 and any(names.issuperset(conflict.parameters) for conflict in vocabulary.conflicts):
+        if len(clash := names & clashing) > 1 and not vocabulary.clashing.isdisjoint(combinations(sorted(clash), 2)):
             found.add("clash")
+
+
+def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
+    """Whether each parameter that needs another one, a model or an image has it; there are no alternatives."""
+    vocabulary = context.vocabulary
+    for name in names & vocabulary.needing_company:
+        needed = vocabulary.requirement(name)
+        assert needed is not None, "it needs company"
+        if not (needed.parameter in names or needed.parameter in context.models or (needed.parameter == "image" and prompt.images)):
+            return False
+    return True
+
+
+def _depends_on_default(prompt: Prompt, vocabulary: Vocabulary) -> bool:
+    """Whether something in the prompt may be right on the default model and wrong on another that an account may have as its own."""
+    if any(vocabulary.varies(parameter.name) for parameter in prompt.parameters):
+        return True
+    return Weight in map(type, prompt.parts) and vocabulary.varies("multi-prompt")
 
 
 def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
@@ -327,22 +382,32 @@ def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -
     return colons > 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
 
 
-def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
-    """Run what is triggered."""
+def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, ...]:
+    """The rules that are triggered."""
     triggered = settings.triggered
     rules: dict[str, Rule] = {}
     for trigger in triggers(prompt, context):
-        for rule in triggered.get(trigger, ()):
-            rules[rule.code] = rule
-    return _run(rules.values(), prompt, context) if rules else ()
+        if trigger in triggered:
+            for rule in triggered[trigger]:
+                rules[rule.code] = rule
+    return tuple(rules.values())
 
 
-def _run(rules: Iterable[Rule], prompt: Prompt, context: Context) -> tuple[Diagnostic, ...]:
-    """Run rules; findings sorted by position, none twice."""
+def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
+    """Run what is triggered."""
+    return _run(_rules(prompt, context, settings), prompt, context, settings.house)
+
+
+def _run(rules: Iterable[Rule], prompt: Prompt, context: Context, house: Sequence[HouseRule] = ()) -> tuple[Diagnostic, ...]:
+    """Run rules, and those of the house; findings sorted by position, none twice."""
     found: dict[tuple[str, int, int], Diagnostic] = {}
     for rule in rules:
         for problem in check_of(rule)(prompt, context):
             found.setdefault((rule.code, problem.start, problem.end), diagnostic(rule, problem))
+    if house:
+        from promptlint.rules.house import check
+
+        found |= {(each.code, each.start, each.end): each for each in check(prompt, context, house)}
     return tuple(sorted(found.values(), key=by_place))
 
 
@@ -367,6 +432,10 @@ class _Fixer:
     def parse(self, source: str) -> Prompt:
         """Parse a prompt that was known to be right without."""
         return parse(source)
+
+    def found(self, source: str) -> tuple[Diagnostic, ...]:
+        """Return the findings of another text, their fixes as the rules have them."""
+        return _found(source, self.settings, template=self.template, wrapped=self.wrapped)
 
     def fix(self, report: Report) -> str:
         """Apply the safe fixes, pass by pass."""

@@ -1,10 +1,18 @@
-"""The last line of a test run: what was skipped, and what would run it."""
+"""What all tests share: the profiles of Hypothesis, and the last line of a run, which says what was skipped."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import pytest
+from hypothesis import settings
+
+# The same examples in each run, so that what fails is what changed, and no deadline, as other programs run meanwhile. A search for
+# more (`PROMPTLINT_EXAMPLES`) looks elsewhere each time.
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+settings.register_profile("random", derandomize=False, deadline=None)
+settings.load_profile("random" if "PROMPTLINT_EXAMPLES" in os.environ else "repeatable")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from promptlint.cli.main import main
-from promptlint.midjourney.describe import called, describe_model, describe_parameter
+from promptlint.midjourney.describe import describe_model, describe_parameter
 from promptlint.midjourney.tables import vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +38,7 @@ def test_text_names_every_current_parameter_once_where_it_belongs():
         live = any(words.models[model].status == "live" for model in words.models_with(definition.name))
         assert (line in elsewhere) == (support not in ("supported", "unknown") and live), definition.name
     assert "`--motion` (`low` or `high`)" in videos
-    assert "- `--stylize`: a whole number, 0 to 1000 (without it 100). " in here
+    assert "- `--stylize`: a whole number, 0 to 1000 (default 100). " in here
     assert "- `--tile`. " in here
     assert f"usually {words.default_model}." in here
     assert f"facts as of {words.verified}" in here
@@ -104,18 +104,18 @@ def test_every_cell_of_parameters_and_models_can_be_described():
             assert described.support.endswith(".")
             assert described.source
     assert describe_parameter(words, "bogus", "7") is None
-    assert [called(words.models[name]) for name in ("8.2", "niji 7", "video")] == ["version 8.2", "Niji 7", "the video model"]
+    assert [words.models[name].title for name in ("8.2", "niji 7", "video")] == ["V8.2", "Niji 7", "the video model"]
 
 
 @pytest.mark.parametrize(
     ("name", "model", "takes", "support"),
     [
-        ("aspect", "8.2", "width:height in whole numbers, at most 14:1 or 1:14", "It works on version 8.2."),
-        ("style", "8.2", "`raw`", "It works on version 8.2."),
-        ("oref", "8.2", "one image link", "Version 8.2 refuses a prompt with it; only 7 has it."),
-        ("edit", "8.2", "1 to 4 image links", "It works on version 8.2."),
-        ("version", "7", "the number of a model", "It chooses the model."),
-        ("motion", "7", "one word", "It is not known whether version 7 has it."),
+        ("aspect", "8.2", "`width:height` in whole numbers, at most 14:1 or 1:14", "It works on V8.2."),
+        ("style", "8.2", "`raw`", "It works on V8.2."),
+        ("oref", "8.2", "one image link", "V8.2 rejects it; it requires V7."),
+        ("edit", "8.2", "1 to 4 image links", "It works on V8.2."),
+        ("version", "7", "a model number", "It selects the model."),
+        ("motion", "7", "one word", "It is not known whether V7 supports it."),
         ("bs", "video", "a whole number: 1, 2 or 4", "It works on the video model."),
     ],
 )

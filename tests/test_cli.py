@@ -92,15 +92,15 @@ def test_exit_status(prompt, options, status):
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        (["lint", "-p", "a", "cat", "v6"], "`cat`, `v6`: no such file or directory. To lint a prompt, put it in quotes: -p 'a cat v6'"),
-        (["lint", "it's", "here"], "put it in quotes: -p 'it'\\''s here'"),
-        (["lint", "a cat v6.1"], "put it in quotes: -p 'a cat v6.1'"),
-        (["migrate", "--to", "7", "a", "cat,"], "To migrate a prompt, put it in quotes: -p 'a cat,'"),
         (["check", "a.txt"], "there is no command `check`: write `promptlint lint`"),
         (["fix"], "there is no command `fix`: write `promptlint lint --fix`"),
         (["help", "lint"], "there is no command `help`: write `promptlint --help`"),
         (["lint", "-p", "x", "--output-format", "json", "--output-format=full"], "`--output-format` is given twice"),
         (["lint", "-p", "x", "--config", "a", "--config", "a"], "`--config` is given twice"),
+        (["lint", "-p", "a", "cat", "v6"], "`cat`, `v6`: no such file or directory. To lint a prompt, put it in quotes: -p 'a cat v6'"),
+        (["lint", "it's", "here"], "put it in quotes: -p 'it'\\''s here'"),
+        (["lint", "a cat v6.1"], "put it in quotes: -p 'a cat v6.1'"),
+        (["migrate", "--to", "7", "a", "cat,"], "To migrate a prompt, put it in quotes: -p 'a cat,'"),
         (["lint", "--modle", "7"], "there is no option `--modle`; the nearest is `--model`"),
         (["lint", "a", "cat", "--ar", "1:1"], "there is no option `--ar`; a prompt is one TEXT in quotes"),
         (["lint", "--fix=1", "x"], "`--fix` is a switch and takes no value"),
@@ -197,12 +197,12 @@ def test_broken_settings_stop_their_files_only():
 
 def test_a_line_of_ten_megabytes():
     Path("long.txt").write_text("x" * 10_000_000 + " --ar16:9\nnext --ar16:9\n")
-    began = time.monotonic()
+    began = time.process_time()
 
     status, out, err = lint("long.txt", "--select", "MJ005,MJ403")
 
     assert status == 1
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     assert len(out) < 3000
     assert "long.txt:2:6: error MJ005" in out
     assert "2 errors in 2 prompts (1 fixable with --fix)" in err
@@ -741,7 +741,7 @@ def test_explain():
         (
             "Unrecognized parameter(s): `---`",
             "a cat --- --ar 1:1 --v 7",
-            ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Take"],
+            ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Remove"],
         ),
         ("Job Timeout", "a cat --- --ar 1:1 --v 7", ["", "Nothing in the prompt explains the message."]),
         ("Job Timeout", None, ["Submit the same job again: yes.", "Found before submission by: MJ705 field-range, MJ706 timeout-short."]),

@@ -8,14 +8,18 @@ from datetime import UTC, datetime
 
 import pytest
 
+import promptlint
 from promptlint.cli.main import main
-from promptlint.config import Config, FileSettings
+from promptlint.config import Config, Demands, FileSettings, HouseRule
+from promptlint.diagnostics import Diagnostic
 from promptlint.errors import ConfigError
 from promptlint.rules.registry import RULES
-from promptlint.rules.selection import enabled_rules, expand_rules
+from promptlint.rules.selection import enabled_rules, expand_rules, with_severities
 from promptlint.settings_file.keys import KEYS, PRIVATE_LINK_KEYS
 from promptlint.settings_file.locations import user_file
 from promptlint.settings_file.reading import Discovery, read
+from promptlint.settings_file.versions import check_required
+from promptlint.text.globs import matches, normalized
 
 ALL = {rule.code for rule in RULES}
 DEFAULT = {rule.code for rule in RULES if rule.default}
@@ -42,6 +46,12 @@ toml = true
 spelling = "short"
 words = "words.txt"
 ignores = ["a.json:12:MJ101"]
+output-format = "concise"
+offline = true
+
+[severity]
+MJ3 = "info"
+unknown-parameter = "warning"
 
 [per-file-ignores]
 "drafts/*" = ["MJ3"]
@@ -55,6 +65,10 @@ model = "niji 7"
 
 [endpoints]
 "https://relay.mysite.net/v1" = "ttapi"
+
+[[house-rules]]
+name = "no-cats"
+forbid = { words = ["cat"] }
 
 [links]
 timeout = 3
@@ -112,9 +126,14 @@ def test_every_key_reaches_its_field(tree):
         files=[FileSettings(("niji/*",), "niji 7")],
         endpoints={"https://relay.mysite.net/v1": "ttapi"},
         links={"timeout": 3.0, "exclude": ["https://slow.test/*"]},
+        severity={"MJ3": "info", "unknown-parameter": "warning"},
+        offline=True,
+        output_format="concise",
+        house_rules=[HouseRule("no-cats", forbid=Demands(words=("cat",)))],
     )
     set_keys = {line.split(" =")[0] for line in FULL.splitlines() if " = " in line and not line.startswith('"')}
-    assert {key.name for key in KEYS} <= set_keys | {"per-file-ignores", "options", "files", "links", "endpoints"}
+    tables = {"per-file-ignores", "options", "files", "links", "endpoints", "severity", "house-rules"}
+    assert {key.name for key in KEYS if not key.steers} <= set_keys | tables
 
 
 TABLES = """
@@ -163,7 +182,7 @@ def test_config_prints_no_secret(tree):
 
 
 def test_every_key_is_a_field():
-    assert {key.field for key in KEYS} == set(Config._fields) - {"now"}
+    assert {key.field for key in KEYS if not key.steers} == set(Config._fields) - {"now"}
 
 
 @pytest.mark.parametrize(
@@ -198,6 +217,26 @@ def test_every_key_is_a_field():
         ("links = {cache = 1}", "links.cache: this must be true or false, not the number 1"),
         ('links = {verify = "never"}', 'links: verify must be "head" or "bytes"'),
         ("model = ", "this is no valid TOML"),
+        ('severity = {MJ3 = "off"}', 'severity.MJ3: this must be one of "error", "warning", "info", not the text "off"'),
+        ('severity = {MJ998 = "info"}', "severity: there is no rule `MJ998`"),
+        ('severity = {MJ910 = "info"}', "severity.MJ910: this is always an error"),
+        ('required-version = ">=99"', "required-version: these settings require promptlint >=99, but this is 0.1"),
+        ('required-version = "newest"', 'required-version: this must be versions such as ">=0.1"'),
+        ('required-version = "<99,>98"\nfuture = 1', "required-version: these settings require promptlint <99,>98"),
+        ("extend = 3", "extend: this must be a text, not the number 3"),
+        ('extend = "../base.toml"', "extend: `../base.toml` lies outside the repository of these settings"),
+        ('extend = "/etc/passwd"', "extend: `/etc/passwd` lies outside the repository of these settings"),
+        ('extend = "gone.toml"', "extend: there is no file `gone.toml`"),
+        ('extend = "promptlint.toml"', "extend: `promptlint.toml` extends this file in turn"),
+        ('output-format = "yaml"', 'output-format: this must be one of "full", "concise"'),
+        ('offline = "yes"', 'offline: this must be true or false, not the text "yes"'),
+        ('exclude = ["../x"]', "exclude: `../x`: it leads out of the directory of the settings"),
+        ('exclude = [""]', "exclude: ``: it matches no file: write `**` for all"),
+        ('include = ["./"]', "include: `./`: it matches no file: write `**` for all"),
+        ('exclude = ["!keep.txt"]', "exclude: `!keep.txt`: a pattern cannot be negated"),
+        ('include = ["~/prompts/*"]', "include: `~/prompts/*`: `~` is not expanded"),
+        ('include = ["{a,{b,c}}"]', "include: `{a,{b,c}}`: braces within braces are not read"),
+        ('per-file-ignores = {"../x" = ["MJ3"]}', "per-file-ignores.../x: `../x`: it leads out of the directory"),
         ("model = 1979-05-27", "model: this must be a text, not a date"),
     ],
 )
@@ -402,3 +441,186 @@ def test_a_config_is_a_value():
         config.model = "7"  # type: ignore[misc]
     with pytest.raises(TypeError, match="modell"):
         Config(modell="7")
+
+
+# ---- extend, severities, globs ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(tree):
+    """The tree as a repository, with settings at the top and below."""
+    (tree / ".git").mkdir()
+    (tree / "base.toml").write_text(
+        'model = "6"\nplan = "pro"\nignore = ["MJ005"]\nexclude = ["old", "deep/down/b.txt", "/deep/c.txt"]\n'
+        '[severity]\nMJ3 = "info"\nMJ4 = "info"\n[links]\ntimeout = 9\nretries = 1\n'
+        '[per-file-ignores]\n"deep/**/*.txt" = ["MJ006"]\n'
+    )
+    (tree / "deep" / "promptlint.toml").write_text(
+        'extend = "../base.toml"\nmodel = "7"\n[severity]\nMJ4 = "error"\n[links]\ntimeout = 3\n'
+    )
+    return tree
+
+
+def test_settings_extend_others(repository):
+    found = Discovery().of(str(repository / "deep" / "down" / "a.txt"))
+
+    assert (found.config.model, found.config.plan, found.config.ignore) == ("7", "pro", ("MJ005",))
+    assert dict(found.config.severity) == {"MJ3": "info", "MJ4": "error"}
+    assert dict(found.config.links) == {"timeout": 3.0, "retries": 1}
+    assert found.root == str(repository / "deep")
+    assert dict(found.origins)["plan"] == str(repository / "base.toml")
+    assert found.files == (str(repository / "base.toml"), str(repository / "deep" / "promptlint.toml"))
+
+
+def test_globs_of_the_base_are_relative_to_its_own_directory(repository, monkeypatch):
+    for name in ("a.prompt", "b.txt", "old/x.prompt"):
+        path = repository / "deep" / "down" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("a cat ---ar 1:1 --v 7\n")  # MJ007
+    (repository / "deep" / "down" / "b.txt").write_text("a cat -ar 1:1 --v 7\n")  # MJ006
+    monkeypatch.chdir(repository / "deep" / "down")
+
+    out = io.StringIO()
+    assert main(["lint", "-q", "--offline", "--output-format", "concise", "."], io.StringIO(), out, io.StringIO()) == 1
+    assert out.getvalue().count("\n") == 1
+    assert out.getvalue().startswith("a.prompt:1:7: error MJ007")
+
+    out = io.StringIO()
+    assert main(["lint", "-q", "--offline", "b.txt"], io.StringIO(), out, io.StringIO()) == 0
+    assert main(["lint", "-q", "--offline", "--force-exclude", "b.txt"], io.StringIO(), out, io.StringIO()) in (0, 2)
+    assert out.getvalue() == ""
+
+
+def test_a_base_may_not_do_more_than_the_file_that_extends_it(repository):
+    (repository / "base.toml").write_text("[links]\nallow-private = true\n")
+
+    with pytest.raises(ConfigError, match="allow-private: settings that lie beside the prompts may not set this"):
+        Discovery().of(str(repository / "deep" / "down"))
+
+    named = Discovery(str(repository / "deep" / "promptlint.toml")).of(str(repository))
+    assert dict(named.config.links)["allow_private"] is True
+
+
+def test_settings_cannot_extend_each_other_in_a_circle(repository):
+    (repository / "base.toml").write_text('extend = "deep/promptlint.toml"\n')
+
+    with pytest.raises(ConfigError, match=r"`deep/promptlint\.toml` extends this file in turn"):
+        Discovery().of(str(repository / "deep" / "down"))
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_base_outside_the_repository_is_refused_also_behind_a_link(repository, tmp_path, trusted):
+    (tmp_path / "outside.toml").write_text('model = "6"\n')
+    (repository / "link.toml").symlink_to(tmp_path / "outside.toml")
+    path = repository / "promptlint.toml"
+    for base in ("../outside.toml", "link.toml", str(tmp_path / "outside.toml")):
+        path.write_text(f'extend = "{base}"\n')
+        with pytest.raises(ConfigError, match="lies outside the repository of these settings"):
+            read(str(path), trusted=trusted)
+
+
+def test_a_pyproject_can_be_the_base(repository):
+    (repository / "pyproject.toml").write_text('[tool.promptlint]\nplan = "mega"\n')
+    (repository / "deep" / "promptlint.toml").write_text('extend = "../pyproject.toml"\n')
+
+    assert Discovery().of(str(repository / "deep" / "down")).config.plan == "mega"
+
+
+def test_offline_cannot_be_switched_off_below_the_user(tree, home):
+    (home / "promptlint").mkdir(parents=True)
+    (home / "promptlint" / "config.toml").write_text("offline = true\n")
+    (tree / "promptlint.toml").write_text("offline = false\n")
+
+    config = Discovery().of(str(tree)).config
+
+    assert config.offline
+    assert not {rule.code for rule in RULES if rule.online} & enabled_rules(config)
+
+
+@pytest.mark.parametrize(
+    ("table", "severity"),
+    [
+        ({}, "error"),
+        ({"MJ005": "warning"}, "warning"),
+        ({"glued-value": "info"}, "info"),
+        ({"MJ0": "warning", "ALL": "info"}, "warning"),
+        ({"ALL": "info", "MJ005": "error", "MJ": "warning"}, "error"),
+    ],
+)
+def test_the_selector_that_covers_least_decides_the_severity(table, severity):
+    report = promptlint.lint("a cat --ar16:9 --v 7", config=Config(severity=table))
+
+    assert [(each.code, each.severity) for each in report.diagnostics] == [("MJ005", severity)]
+    assert report.ok == (severity != "error")
+    assert report.fixed == "a cat --ar 16:9 --v 7"
+
+
+def test_severities_hold_in_runs_over_files_and_for_what_was_not_read(tree, monkeypatch):
+    monkeypatch.chdir(tree)
+    (tree / "promptlint.toml").write_text('[severity]\nMJ005 = "info"\nMJ901 = "error"\n')
+    (tree / "a.prompt").write_text("# promptlint: ignore-file[MJ006]\na cat --ar16:9 --v 7\n")
+    out = io.StringIO()
+
+    assert main(["lint", "-q", "--offline", "--output-format", "concise", "a.prompt"], io.StringIO(), out, io.StringIO()) == 1
+    assert out.getvalue().startswith("a.prompt:1:")
+    assert "error MJ901" in out.getvalue()
+    assert "MJ005" not in out.getvalue()
+
+
+def test_what_cannot_be_read_stays_an_error():
+    assert (
+        with_severities((Diagnostic("MJ910", "unreadable-file", "error", "x", 0, 0),), Config(severity={"ALL": "info"}))[0].severity
+        == "error"
+    )
+
+
+def test_the_output_format_of_the_settings_counts_after_that_of_the_call(tree, monkeypatch):
+    monkeypatch.chdir(tree)
+    (tree / "promptlint.toml").write_text('output-format = "jsonl"\n')
+    out = io.StringIO()
+    assert main(["lint", "-q", "-p", "a cat --ar16:9 --v 7"], io.StringIO(), out, io.StringIO()) == 1
+    assert out.getvalue().startswith('{"code": "MJ005"')
+    out = io.StringIO()
+    assert main(["lint", "-q", "-p", "a cat --ar16:9 --v 7", "--output-format", "concise"], io.StringIO(), out, io.StringIO()) == 1
+    assert out.getvalue().startswith("<prompt 1>:1:7: error MJ005")
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "found"),
+    [
+        ("*.{txt,md}", "a/b.md", True),
+        ("{a,b}/*.txt", "b/c.txt", True),
+        ("{a,b}/*.txt", "c/c.txt", False),
+        ("/a.txt", "a.txt", True),
+        ("/a.txt", "sub/a.txt", False),
+        ("/sub/", "sub/a.txt", True),
+        ("./sub//a.txt", "sub/a.txt", True),
+        ("sub/../a.txt", "a.txt", True),
+        ("sub\\a.txt", "sub/a.txt", True),
+        ("{root}/sub/*", "sub/a.txt", True),
+        ("a{b}.txt", "a{b}.txt", True),
+        ("**", "sub/a.txt", True),
+        ("**/a.txt", "a.txt", True),
+    ],
+)
+def test_globs_are_read_as_people_write_them(tmp_path, glob, path, found):
+    root = str(tmp_path)
+
+    assert any(matches(str(tmp_path / path), each, root) for each in normalized(glob.replace("{root}", root), root)) == found
+
+
+@pytest.mark.parametrize(
+    ("versions", "holds"),
+    [
+        ("0.1.0", True), ("0.1", True), ("==0.1", True), ("!=0.1", False), (">=0.1", True), (">0.1", False),
+        ("<=0.1.0", True), ("<0.1", False),
+        ("~=0.1.0", True), ("~=0.1", True), ("~=0.2", False), (">=0.1,<0.2", True), (">= 0.1, < 0.1", False),
+    ],
+)  # fmt: skip
+def test_required_versions(versions, holds, monkeypatch):
+    monkeypatch.setattr("promptlint.settings_file.versions.__version__", "0.1.0")
+    if holds:
+        check_required(versions, "")
+    else:
+        with pytest.raises(ConfigError, match="these settings require promptlint"):
+            check_required(versions, "")

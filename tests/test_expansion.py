@@ -19,13 +19,13 @@ FOUND = [
     Found("a fox --pic --s 5000", "MJ202", "5000", "error", "0 to 1000", "a fox --pic --s 1000", options=pic("--ar 3:2 --raw")),
     Found("a fox --pic --pic --s 5000", "MJ202", "5000", "error", "0 to 1000", "a fox --pic --pic --s 1000", options=pic("in snow")),
     Found("a fox —pic --s 5000", "MJ202", "5000", "error", "0 to 1000", "a fox —pic --s 1000", options=pic("--ar 3:2")),
-    Found("a fox --s 5000", "MJ202", "5000", "error", "the range on 7", "a fox --s 1000", options={"suffix": "--v 7"}),
+    Found("a fox --s 5000", "MJ202", "5000", "error", "V7 accepts 0 to 1000", "a fox --s 1000", options={"suffix": "--v 7"}),
     Found(
         "/imagine prompt: --pic --v 7",
         "MJ014",
         "/imagine prompt:",
         "warning",
-        "Discord's command",
+        "is a Discord command",
         "--pic --v 7",
         safe=True,
         options={**pic("a fox"), "target": "ttapi"},
@@ -35,11 +35,11 @@ FOUND = [
     Found("a fox --pic --raw", "MJ202", "--pic", "error", "0 to 1000", options=pic("--s 5000")),
     Found("a fox", "MJ202", "", "error", "0 to 1000", options={"suffix": " --s 5000 "}),
     Found("a fox --s 50", "MJ103", "", "warning", "repeats `--s 50`", "a fox", options={"suffix": "--s 60"}),
-    Found("--pic", "MJ401", "--pic", "error", "parameters but nothing to draw", options=pic("--ar 3:2")),
+    Found("--pic", "MJ401", "--pic", "error", "The prompt has parameters, but no text", options=pic("--ar 3:2")),
     Found("--pic", "MJ401", "--pic", "error", "The prompt is empty", options=pic("")),
-    Found("a fox --seed 1 --seed --pic", "MJ103", "--seed --pic", "warning", "`--seed 2` is lost", options=pic("2")),
+    Found("a fox --seed 1 --seed --pic", "MJ103", "--seed --pic", "warning", "`--seed 2` has no effect", options=pic("2")),
     # what is no option is none
-    Found("a fox --pics", "MJ101", "--pics", "error", "knows no parameter `--pics`", options=pic("--ar 3:2")),
+    Found("a fox --pics", "MJ101", "--pics", "error", "`--pics` is not a Midjourney parameter", options=pic("--ar 3:2")),
 ]
 
 

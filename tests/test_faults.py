@@ -46,7 +46,7 @@ def no_traceback(done: subprocess.CompletedProcess[bytes]) -> None:
 def test_killed_while_it_writes_a_file_is_old_or_new(tmp_path: Path) -> None:
     """SIGKILL at random moments of `--fix`: each file is what it was or what it becomes, whole."""
     files = [tmp_path / f"{number}.txt" for number in range(12)]
-    old, new = (BAD * 400).encode(), (GOOD * 400).encode()
+    old, new = (BAD * 100).encode(), (GOOD * 100).encode()
     chooser = random.Random(1)
     began = time.monotonic()
     for path in files:

@@ -89,6 +89,12 @@ CONFIG = jsonschema.Draft202012Validator(schema("config"))
 OUTPUT = jsonschema.Draft202012Validator(schema("output"))
 
 GOOD = {
+    "extend": 'extend = "base.toml"',
+    "required-version": 'required-version = ">=0.1, <99"',
+    "severity": '[severity]\nMJ3 = "info"\nunknown-parameter = "warning"\nALL = "warning"',
+    "output-format": 'output-format = "concise"',
+    "offline": "offline = true",
+    "house-rules": '[[house-rules]]\nname = "x"\nrequire = { parameters = ["ar"], values = { s = [50] } }\nallow = { models = [7, "8.2"] }',
     "endpoints": '[endpoints]\n"https://relay.mysite.net/v1" = "ttapi"',
     "model": 'model = "8.2"',
     "target": 'target = "ttapi"',
@@ -136,6 +142,20 @@ BAD = [
     "[links]\ntimeuot = 5",
     "[links]\ntimeout = 'long'",
     "[links]\nretries = -1",
+    "extend = ['base.toml']",
+    "required-version = 'newest'",
+    "required-version = 1",
+    "severity = 'info'",
+    "[severity]\nMJ3 = 'off'",
+    "[severity]\nMJ999 = 'info'",
+    "output-format = 'yaml'",
+    "offline = 'yes'",
+    "[[house-rules]]\nforbid = { words = ['a'] }",
+    "[[house-rules]]\nname = 'x'",
+    "[[house-rules]]\nname = 'X y'\nforbid = { words = ['a'] }",
+    "[[house-rules]]\nname = 'x'\nforbid = { word = ['a'] }",
+    "[[house-rules]]\nname = 'x'\nforbid = { values = { ar = '1:1' } }",
+    "[[house-rules]]\nname = 'x'\nseverity = 'off'\nforbid = { words = ['a'] }",
 ]
 
 

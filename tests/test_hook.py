@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -225,6 +226,16 @@ def test_the_hooks_take_the_files_that_a_folder_gives(name: str) -> None:
     for hook in HOOKS.values():
         taken = bool(DEFAULT_NAMES.search(os.path.basename(name))) and not is_code
         assert bool(re.search(hook["files"], name)) is taken, hook["id"]
+
+
+def test_the_page_shows_how_the_hook_reads_code() -> None:
+    page = (ROOT / "docs" / "hook.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"files: (\S.*)\n +additional_dependencies: \[(.*)\]", page)
+    assert all(
+        bool(re.search(shown[0], name)) for name in ("mj-prompts.py", "src/midjourney-prompts.ts", "mjPrompts.mjs", "mj_prompts.tsx")
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert shown[1].split(", ") == [each.partition(">")[0] for each in project["optional-dependencies"]["code"]]
 
 
 @pytest.fixture

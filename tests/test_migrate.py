@@ -31,12 +31,12 @@ def test_nothing_is_lost(text, to, moved, model):
 @pytest.mark.parametrize(
     ("text", "to", "moved", "told"),
     [
-        ("a --q 2 --v 6.1", "8.2", "a --v 8.2", [("--q 2", "Version 8.2 has no `--quality`, so it is left out.")]),
-        ("a --v 3 --stylize 20000", "7", "a --v 7", [("--stylize 20000", "`--stylize 20000` is left out: version 7 takes 0 to 1000.")]),
-        ("a --style 4b --v 4", "7", "a --v 7", [("--style 4b", "`--style 4b` is left out: version 7 takes raw.")]),
-        ("a --v 3 --uplight", "7", "a --v 7", [("--uplight", "Version 7 has no `--uplight`, so it is left out.")]),
-        ("a --sameseed 5 --v 3", "7", "a --seed 5 --v 7", [("--sameseed 5", "`--seed` stands for `--sameseed`")]),
-        ("a --sref 12 --v 6.1", "7", "a --sref 12 --v 7", [("--sref 12", "The style of the code 12 may be another one on version 7.")]),
+        ("a --q 2 --v 6.1", "8.2", "a --v 8.2", [("--q 2", "V8.2 does not support `--quality`, so it is removed")]),
+        ("a --v 3 --stylize 20000", "7", "a --v 7", [("--stylize 20000", "`--stylize 20000` is removed: V7 accepts 0 to 1000")]),
+        ("a --style 4b --v 4", "7", "a --v 7", [("--style 4b", "`--style 4b` is removed: V7 accepts raw")]),
+        ("a --v 3 --uplight", "7", "a --v 7", [("--uplight", "V7 does not support `--uplight`, so it is removed")]),
+        ("a --sameseed 5 --v 3", "7", "a --seed 5 --v 7", [("--sameseed 5", "`--seed` replaces `--sameseed`")]),
+        ("a --sref 12 --v 6.1", "7", "a --sref 12 --v 7", [("--sref 12", "The code 12 may select another style on V7")]),
     ],
 )
 def test_what_is_lost_is_told(text, to, moved, told):
@@ -52,9 +52,9 @@ def test_a_character_reference_goes_to_the_omni_reference_of_7():
     migration = migrate_prompt(f"a knight --cref {IMAGE} --cw 50 --v 6", "8.2")
     assert (migration.text, migration.model) == (f"a knight --oref {IMAGE} --v 7", "7")
     assert [loss.message for loss in migration.lost] == [
-        "Version 8.2 has no `--cref`, so the prompt goes to version 7, the newest that can.",
-        f"`--oref` stands for `--cref`: {OMNI}.",
-        "Version 7 has no `--cw`, so it is left out.",
+        "V8.2 does not support `--cref`, so the prompt moves to V7",
+        f"`--oref` replaces `--cref`: {OMNI}",
+        "V7 does not support `--cw`, so it is removed",
     ]
 
 
@@ -72,9 +72,7 @@ def test_an_omni_reference_stays_on_7():
     text = f"a knight --oref {IMAGE} --ow 50 --v 7 --q 2"
     migration = migrate_prompt(text, "8.2")
     assert (migration.text, migration.model, migration.edits) == (text, "7", ())
-    assert [loss.message for loss in migration.lost] == [
-        "Version 8.2 has no `--oref`, so the prompt stays on version 7, the newest that can."
-    ]
+    assert [loss.message for loss in migration.lost] == ["V8.2 does not support `--oref`, so the prompt stays on V7"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +92,7 @@ def test_an_omni_reference_stays_on_7():
 def test_weights_become_a_row(text, moved):
     migration = migrate_prompt(text, "8.2")
     assert migration.text == moved
-    assert any("has no `::`" in loss.message for loss in migration.lost)
+    assert any("does not support `::`" in loss.message for loss in migration.lost)
 
 
 def test_weights_stay_where_the_model_has_them():
@@ -104,7 +102,7 @@ def test_weights_stay_where_the_model_has_them():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a cat --v6", "mistake of form"),
+        ("a cat --v6", "it is malformed"),
         ("a cat {--v 6, --v 7}", "within braces"),
         ("a cat --v {6, 7}", "several models"),
         ("a cat --v 99", "not known"),

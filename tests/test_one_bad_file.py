@@ -132,7 +132,7 @@ def test_an_error_of_ours_says_its_sentence() -> None:
 
 # ---- bytes without a mark ---------------------------------------------------------------------------------------------
 
-WORDS = "This is not UTF-8 text: it has null characters, as UTF-16 or UTF-32 without a byte order mark has. Save it as UTF-8"
+WORDS = "This is not UTF-8 text: it contains null characters, as UTF-16 and UTF-32 do; save it as UTF-8"
 TEXTS = {
     "a.prompt": "a heron --ar16:9\na hen --ar16:9\n",
     "a.txt": "a heron --ar16:9",

@@ -448,7 +448,7 @@ def test_a_screen_reader_is_told_what_is_there(page, prompt):
         'combobox "Sent to"', 'group "The account\'s default model"', 'checkbox "8.2"', 'link "MJ005 glued-value"',
     ]:  # fmt: skip
         assert line in tree, tree
-    expect(page.locator("#announce")).to_contain_text("1 error on 7, which the prompt names. `--ar16:9` needs a space", timeout=5000)
+    expect(page.locator("#announce")).to_contain_text("1 error on 7, which the prompt names. `--ar16:9` is missing a space", timeout=5000)
     assert page.locator("#marks").get_attribute("aria-hidden") == "true"
 
 

@@ -13,21 +13,21 @@ import json
 import os
 import random
 import re
-import time
 
 import oracles
 import pytest
 from generated import planted, sentence, well_formed
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reports import reports, written
+from timing import cpu_seconds
 
 import promptlint
 from promptlint.cli.main import main
 from promptlint.compile.grammar import reference_parser
 from promptlint.midjourney import tables
 from promptlint.output import FORMATS, renderer
-from promptlint.parsing.builder import read as read_any
+from promptlint.parsing.parser import read as read_any
 from promptlint.rules.registry import RULES
 
 EXAMPLES = int(os.environ.get("PROMPTLINT_EXAMPLES", "400"))
@@ -98,6 +98,33 @@ def test_fixes_come_to_rest(text: str) -> None:
     oracles.check_fix(text)
 
 
+@DEPTH
+@given(PROMPTS, MODELS, st.sampled_from([None, *tables.targets().names]))
+def test_safe_fixes_bring_no_warning_or_error_of_another_rule(text: str, model: str | None, target: str | None) -> None:
+    report = promptlint.lint(text, model=model, target=target)
+    fixed = promptlint.lint(report.fixed, model=model, target=target)
+    assert _grave(fixed) <= _grave(report), report.fixed
+
+
+def _grave(report: promptlint.Report) -> set[str]:
+    return {each.code for each in report.diagnostics if each.severity != "info"}
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "target"),
+    [
+        # Each of the two fixes is safe alone; together they leave one image without a text, which is refused.
+        (" ".join(["https://img.mysite.net/a.png"] * 3) + " --", None, None),
+        # A fix of the first pass must not count on one of the second.
+        ("--draft :: 2 ` --ar 3:1. niji 6 ` --hq", "7", "evolink"),
+        ("<https://s.mj.run/x>**::-3${x}", "8.1", "muapi"),
+    ],
+)
+def test_a_fix_that_does_harm_only_with_another_is_not_safe(text: str, model: str | None, target: str | None) -> None:
+    report = promptlint.lint(text, model=model, target=target)
+    assert _grave(promptlint.lint(report.fixed, model=model, target=target)) <= _grave(report)
+
+
 @pytest.mark.parametrize("between", [" ", "", ", "], ids=["apart", "glued", "listed"])
 @pytest.mark.parametrize("front", ["", "a heron ", "a heron --ar 1:1 "], ids=["alone", "text", "parameter"])
 def test_a_mistake_made_many_times_is_mended_in_one_call(front: str, between: str) -> None:
@@ -161,16 +188,12 @@ def test_time_is_linear(piece: str) -> None:
 
     def took(length: int) -> float:
         text = (piece + " ") * (length // (len(piece) + 1))
-        best = 1e9
-        for _ in range(2):
-            began = time.process_time()
-            promptlint.lint(text).fixed  # noqa: B018
-            best = min(best, time.process_time() - began)
-        return best
+        return cpu_seconds(lambda: promptlint.lint(text).fixed)
 
-    small = took(1_000)
-    large = took(4_000)
-    assert large < 10 * max(small, 0.004), f"{small:.3f} s, then {large:.3f} s"
+    large = min(took(4_000), took(4_000))
+    if large >= 0.04:
+        small = min(took(1_000), took(1_000))
+        assert large < 10 * small, f"{small:.3f} s, then {large:.3f} s"
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,6 +253,7 @@ def test_suppressing_everything_leaves_only_what_is_said_of_suppressions(
 
 @TENTH
 @given(st.lists(LINES, min_size=1, max_size=4), st.booleans(), st.sampled_from(["\n", "\r\n"]), st.booleans())
+@example(lines=[" ".join(["https://img.mysite.net/a.png"] * 3) + " --"], bom=False, end="\n", last=True)
 def test_fix_in_a_file_is_fix_of_its_prompts(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], bom: bool, end: str, last: bool
 ) -> None:

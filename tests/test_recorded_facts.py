@@ -12,21 +12,21 @@ import promptlint
 LINK = "https://img.mysite.net/a.png"
 FOUND = [
     Found("a lighthouse --- in a storm", "MJ007", "---", "warning", "may be drawn as text", "a lighthouse in a storm", safe=True),
-    Found("a fox --ar 1:1 --- --v 7", "MJ007", "---", "error", "a parameter it does not know", "a fox --ar 1:1 --v 7", safe=True),
+    Found("a fox --ar 1:1 --- --v 7", "MJ007", "---", "error", "so it is read as an unknown parameter", "a fox --ar 1:1 --v 7", safe=True),
     Found("a fox ---ar 16:9", "MJ007", "---ar", "error", "too many hyphens", "a fox --ar 16:9", safe=True),
-    Found("a cat --v 7 --v 7", "MJ103", "--v 7", "info", "given twice; once is enough", "a cat --v 7"),
-    Found("a cat --s 50 --s 50", "MJ103", "--s 50", "info", "given twice; once is enough", "a cat --s 50"),
+    Found("a cat --v 7 --v 7", "MJ103", "--v 7", "info", "is given twice", "a cat --v 7"),
+    Found("a cat --s 50 --s 50", "MJ103", "--s 50", "info", "is given twice", "a cat --s 50"),
     Found("a cat --s 50 --s 60", "MJ103", "--s 60", "warning", "only one of the two", "a cat --s 60"),
-    Found(f"a fox --edit {LINK} --ev 2 --v 8.2", "MJ106", "--ev", "warning", "`--ev` (edit version) is in no list"),
-    Found("a fox --ev 2", "MJ106", "--ev", "warning", "is in no list of Midjourney's parameters"),
-    Found("a fox --profile my_style --v 7", "MJ201", "my_style", "warning", "codes of profiles or moodboards"),
-    Found("a fox --profile 3b1f-77aa --v 7", "MJ201", "3b1f-77aa", "warning", "codes of profiles or moodboards"),
-    Found("a fox --p 0 --v 8.1", "MJ201", "0", "info", "one user reports that 0 was refused"),
-    Found("a fox --style cute --v 5.2", "MJ201", "cute", "error", "`--style` takes `raw`"),
+    Found(f"a fox --edit {LINK} --ev 2 --v 8.2", "MJ106", "--ev", "warning", "`--ev` (edit version) is not documented by Midjourney"),
+    Found("a fox --ev 2", "MJ106", "--ev", "warning", "is not documented by Midjourney"),
+    Found("a fox --profile my_style --v 7", "MJ201", "my_style", "warning", "profile or moodboard codes"),
+    Found("a fox --profile 3b1f-77aa --v 7", "MJ201", "3b1f-77aa", "warning", "profile or moodboard codes"),
+    Found("a fox --p 0 --v 8.1", "MJ201", "0", "info", "one user reports that 0 was rejected"),
+    Found("a fox --style cute --v 5.2", "MJ201", "cute", "error", "V5.2 accepts `raw`"),
     Found("a fox --style raw --niji 5", "MJ201", "raw", "error", "`cute`, `expressive`, `original` or `scenic`"),
-    Found("a fox --style expressive --v 5.0", "MJ301", "--style expressive", "warning", "yet jobs with it ran"),
-    Found(f"{LINK} a fox --iw 100 --v 7", "MJ202", "100", "error", "outside 0 to 3", f"{LINK} a fox --iw 3 --v 7", help="write `--ow 100`"),
-    Found(f"{LINK} a fox --iw 3.5 --v 8.1", "MJ202", "3.5", "error", "outside 0 to 3", f"{LINK} a fox --iw 3 --v 8.1"),
+    Found("a fox --style expressive --v 5.0", "MJ301", "--style expressive", "warning", "but other jobs ran"),
+    Found(f"{LINK} a fox --iw 100 --v 7", "MJ202", "100", "error", "accepts 0 to 3", f"{LINK} a fox --iw 3 --v 7", help="write `--ow 100`"),
+    Found(f"{LINK} a fox --iw 3.5 --v 8.1", "MJ202", "3.5", "error", "accepts 0 to 3", f"{LINK} a fox --iw 3 --v 8.1"),
 ]
 
 
@@ -145,7 +145,7 @@ def test_a_prefix_lists_its_rules_with_their_meaning(capsys: pytest.CaptureFixtu
     assert run("rule", "mj3") == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[:7]] == [f"MJ30{number}" for number in range(1, 8)]
-    assert lines[0].endswith("A parameter that the model in force does not have.")
+    assert lines[0].endswith("A parameter that the active model does not support.")
     assert run("rule", "MJ3", "--output-format", "json") == 0
     assert [each["code"] for each in json.loads(capsys.readouterr().out)["rules"]] == [f"MJ30{number}" for number in range(1, 8)]
     assert run("rule", "MJ301", "--output-format", "json") == 0

@@ -116,9 +116,9 @@ def test_a_slow_pattern_is_refused_and_not_tried(tmp_path: Path, slow: str) -> N
     name = "mj-prompts-" + "a" * 200 + ".txt"
     (tmp_path / name).write_text(WRONG)
     (tmp_path / "mj-prompts-b.txt").write_text(WRONG)
-    began = time.perf_counter()
+    began = time.process_time()
     found, said = patterns(tmp_path, "# *a*a*a*a*a*a", slow, "mj-prompts-b.txt")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert found == [name]  # the other line still holds
     assert said == [f"{tmp_path / '.gitignore'}: line 2 is left out: `{slow[:40]}` has more than 3 `*` in one part, or `**` parts"]
 
@@ -129,9 +129,9 @@ def test_the_slowest_patterns_that_are_tried_take_little_time(tmp_path: Path) ->
         deep /= "a" * 200
     deep.mkdir(parents=True)
     (deep / ("a" * 200 + ".prompt")).write_text(WRONG)
-    began = time.perf_counter()
+    began = time.process_time()
     found, said = patterns(tmp_path, "*a*a*a", "**/a*/**/*a/**/*b", "**/*a*a*b", "a*/*a*a*b", "!*.prompt", "!a*/")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert said == []
     assert len(found) == 1
 
@@ -261,7 +261,7 @@ def test_a_pipe_or_a_device_that_is_named_does_not_block(tmp_path: Path, call: l
     (tmp_path / "a.prompt").write_text(text)
     done = promptlint(tmp_path, *call, "ff.prompt", "a.prompt")
     assert done.returncode == 2
-    assert "ff.prompt: This is not a regular file: pipe its text to `promptlint lint -`." in done.stderr.replace(":1:1", "")
+    assert "ff.prompt: This is not a regular file; pipe its text to `promptlint lint -`" in done.stderr.replace(":1:1", "")
     assert "a.prompt" in done.stdout or (tmp_path / "a.prompt").read_text() != text  # the rest is read
 
 

@@ -199,7 +199,7 @@ def test_support_cell_by_cell(name: str, model: str, status: str, evidence: str,
 def test_a_cell_brings_date_confidence_and_a_sentence() -> None:
     support = WORDS.support("oref", "8.1")
     assert (support.date, support.confidence) == ("2026-06-17", "high")
-    assert support.note == "Midjourney answers that --oref is not compatible with --version 8.1."
+    assert support.note == "Midjourney's answer: `--oref is not compatible with --version 8.1`."
     assert WORDS.support("oref", "8.1") is support
 
 

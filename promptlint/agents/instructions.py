@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "as_text"]
 
 _FORM = """\
-A prompt is one line: image links first, then the text, then the parameters, and nothing behind them.
+A prompt is one line: image links first, then the text, then the parameters.
     a lighthouse in a storm, oil painting --ar 16:9 --stylize 250 --v {default}
 - A parameter is two hyphens, its name in lower case, a space, its value: `--ar 16:9`, not `--ar16:9`, `—ar`, `--AR` or `--ar=16:9`.
-- No comma or point behind a value. A switch takes no value.
-- An image link is public, leads to the image itself and not to a page about it, and ends in {endings}.
-- No placeholders such as [SUBJECT], no quotes around the prompt, no `/imagine prompt:` in front."""
+- No punctuation after a value. A switch takes no value.
+- An image link is public, leads to the image itself, not to a page that shows it, and ends in {endings}.
+- No placeholders such as [SUBJECT], no quotes around the prompt, no `/imagine prompt:`."""
 
 
 def as_text() -> str:
@@ -36,7 +36,7 @@ def as_text() -> str:
         _FORM.format(default=model, endings=or_list(f".{each}" for each in ACCEPTED_EXTENSIONS)),
         "",
         "## Models",
-        f"Without one the account's default holds, usually {model}. The live ones: {', '.join(_live(words))}.",
+        f"A prompt that does not name one runs on the account's default, usually {model}. Current models: {', '.join(_live(words))}.",
         *_model_parameters(words),
         "",
         f"## Parameters of {model}",
@@ -46,9 +46,9 @@ def as_text() -> str:
         *_elsewhere(words, model),
         "",
         "## Videos",
-        f"With `--video` one image link stands in front, and only these go with it: {', '.join(_video(words))}.",
+        f"`--video` requires one image link before the text, and accepts only these parameters: {', '.join(_video(words))}.",
         "",
-        "## What does not go together",
+        "## Incompatible parameters",
         *_conflicts(words, model),
     ]
     return "\n".join(lines) + "\n"
@@ -104,8 +104,8 @@ def _model_parameters(words: Vocabulary) -> Iterator[str]:
 
 def _line(told: ParameterDescription) -> str:
     value = "" if told.takes == "no value" else f": {told.takes}"
-    default = f" (without it {told.default})" if told.default else ""
-    needs = f" Only with {told.needs}." if told.needs else ""
+    default = f" (default {told.default})" if told.default else ""
+    needs = f" Requires {told.needs}." if told.needs else ""
     return f"- `{told.written}`{value}{default}. {told.summary}{needs}"
 
 

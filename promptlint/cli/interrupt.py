@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
     from typing import Any
+else:
+    import _signal as signal  # `signal` makes enumerations of its constants, which takes as long as reading the grammar
 
 __all__ = ["Interrupt"]
 

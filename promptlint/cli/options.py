@@ -140,7 +140,7 @@ MIGRATE = (
     Option("to", "the model to move to, such as 8.2 or 'niji 7'", "MODEL", "Midjourney"),
     *_REWRITE,
     Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
-    Option("write", "write the change to the files; without it, their change is printed as a diff", group="Output"),
+    Option("write", "write the changes to the files; without it, they are printed as a diff", group="Output"),
     Option("check", "write nothing; name what would change and exit with 1", group="Output"),
     Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
     _COLOR,

@@ -34,7 +34,7 @@ _TERMINAL_KINDS = {
 """The kinds of `parameters.toml` by what the grammar calls them: those it reads alike are one."""
 
 _DASHES = ("--", "—", "-")
-"""What a look-ahead depends on: two hyphens, one em dash, any other dashes."""
+"""What a look-ahead depends on: two hyphens, one em dash behind white space, any other dashes."""
 
 _USE = re.compile(r"@([A-Z_]+)@")
 
@@ -183,6 +183,7 @@ def _filled_in(groups: list[Group], vocabulary: Vocabulary) -> dict[str, str]:
     filled["WIDE_CHOICE"] = _either(word for name in chosen for word in vocabulary.choices(name))
     every = "|".join(sorted(vocabulary.names, key=lambda name: (-len(name), name)))
     filled["KNOWN"] = f"(?ai:{every})@NAME_END@"
+    filled["COINED"] = "|".join(sorted(vocabulary.coined, key=lambda name: (-len(name), name)))
     filled["GLUED"] = _any_of(_glued(group) for group in groups if group.glued)
     for letter, dashes in zip("ABC", _DASHES, strict=True):
         filled[f"MEANT_{letter}"] = _any_of(rf"(?ai:{group.either})@NAME_END@{group.meant[dashes]}" for group in groups)
@@ -203,7 +204,10 @@ def _joined(texts: set[str]) -> str:
     return "|".join(sorted(texts))
 
 
-_FORM = r"(?=-*+@OTHER_DASH@)(?:\u2014(?!@DASH@)(?=@MEANT_B@|@GLUED@)|(?!\u2014(?!@DASH@))@DASH@++(?=@MEANT_C@|@GLUED@))"
+_FORM = (
+    r"(?=-*+@OTHER_DASH@)(?:\u2014(?!@DASH@)(?=(?<![^\s{,]\u2014)@MEANT_B@|@MEANT_C@|@GLUED@|(?:@COINED@)@NAME_END@)"
+    r"|(?!\u2014(?!@DASH@))@DASH@++(?=@MEANT_C@|@GLUED@))"
+)
 _SINGLE = r"-(?!@DASH@)(?=@MEANT_C@|@GLUED@)"
 
 _BEGINNINGS = {

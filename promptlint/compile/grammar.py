@@ -11,6 +11,7 @@ from typing import Any
 from promptlint.midjourney import tables
 
 from .filling import Filled, fill, resolve
+from .sets import divided
 
 __all__ = ["filled", "grammar_tables", "reference_parser"]
 
@@ -52,17 +53,21 @@ def grammar_tables() -> dict[str, Any]:
     sets = [_lexer([terminal.name for terminal in lexers[state].terminals]) if state in lexers else () for state in numbers]
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in parser.terminals}
     return {
-        "PATTERNS": {name: pattern for name, pattern in sorted(patterns.items()) if not _begins(name)},
+        "PATTERNS": {
+            name: divided(pattern) if name in _OFTEN else pattern for name, pattern in sorted(patterns.items()) if not _begins(name)
+        },
         "LEXERS": sets,
-        "HOT": (*_OFTEN, "TEXT", "WORD", "FLAG"),
+        "HOT": (*_OFTEN, "FLAG"),
         "STATES": states,
         "RULES": [(str(rule.origin.name), str(rule.alias or rule.origin.name), len(rule.expansion)) for rule in rules],
         "START": numbers[table.start_states["start"]],
         "NAMES": {name: (group.kind, row) for row, group in enumerate(grammar.groups) for name in group.names},
+        "COINED": grammar.defined["COINED"].split("|"),
         "BEGINNINGS": [
-            tuple(text and resolve(text, grammar.defined) for text in (*group.meant.values(), group.glued)) for group in grammar.groups
+            tuple(text and divided(resolve(text, grammar.defined)) for text in (*group.meant.values(), group.glued))
+            for group in grammar.groups
         ],
-        "FRAGMENTS": {name: grammar.defined[name] for name in _FRAGMENTS},
+        "FRAGMENTS": {name: divided(grammar.defined[name]) if name in _DIVIDED else grammar.defined[name] for name in _FRAGMENTS},
     }
 
 
@@ -70,10 +75,12 @@ _FRAGMENTS = (
     *("DASH", "DASHES", "NAME", "LINK_START", "PLAIN", "TEMPLATE_SLOT", "VALUE_SLOT", "NAME_SLOT"),
     *("WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CODES"),
     *("INVISIBLE", "LEADING_DASHES", "FLAG_INSIDE", "TELLING", "COMMAND_AHEAD", "ECHO_TAIL", "TEXT_SLOT", "OPTION", "TYPED_NAME"),
-    *("ESCAPED_DASHES", "MEANT_ESCAPED"),
-    *("WRITTEN_PARAMETER", "WRITTEN_COMMAND", "WRITTEN_SLOT", "WRITTEN_VALUE_SLOT", "WRITTEN_CHOICE", "WRITTEN_RANGE"),
+    *("ESCAPED_DASHES", "MEANT_ESCAPED", "ENCLOSED", "MEANT_ENCLOSED"),
+    *("WRITTEN_PARAMETER", "WRITTEN_SLOT", "WRITTEN_VALUE_SLOT", "WRITTEN_CHOICE", "WRITTEN_RANGE"),
 )
 """The pieces of the grammar's patterns that its users ask for."""
+
+_DIVIDED = frozenset({"DASH", "WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CODES"})
 
 _BEGINNINGS = ("FLAG_", "NAME_", "CASED_", "DOUBLE_HYPHEN", "SINGLE_DASH", "EXTRA_DASHES", "DASH_FORM", "SPLIT_DASHES", "GAP")
 _BEHIND = ("UNKNOWN", "ODD_UNKNOWN", "PROSE_DASHES", "LONE_DASHES")
@@ -98,9 +105,8 @@ def _lexer(names: list[str]) -> tuple[tuple[str, ...], ...]:
     flag = [("FLAG",)]
     rest = tuple(name for name in kept if (name,) not in first and (name,) not in words and not name.startswith("SEPARATOR_"))
     separators = [(name,) for name in kept if name.startswith("SEPARATOR_")]
-    order = [*words, *flag] if "TEXT" in names else [*flag, *words]
     odd = [("ODD_UNKNOWN",)] if "ODD_UNKNOWN" in names else []
-    return tuple(each for each in (*first, *separators, *order, ("DASHES",), rest, *odd) if each)
+    return tuple(each for each in (*first, *separators, *flag, *words, ("DASHES",), rest, *odd) if each)
 
 
 _OFTEN = ("NUMBER", "RATIO", "MODEL", "CHOICE", "CODE", "REFERENCE")

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from promptlint.text.namedtuple import NamedTuple
 
+from .escaped import restored
+
 __all__ = ["Address", "Malformed", "extension", "parse", "private", "query_pairs", "under"]
 
 _INVISIBLE = re.compile(
@@ -73,6 +75,10 @@ class Malformed(NamedTuple):
 def parse(url: str) -> Address | Malformed:
     """Take a link apart. Characters that cannot be seen are dropped first: another rule reports them."""
     url = _INVISIBLE.sub("", url)
+    before = restored(url)
+    if before is not None:
+        why, plain = before
+        return Malformed(why, _mended(plain))
     scheme = _SCHEME.match(url)
     if scheme is None:
         return _schemeless(url)

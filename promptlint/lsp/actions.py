@@ -72,7 +72,7 @@ def _mend(document: Document, analysis: Analysis, config: Config, judged: Judged
     edits = _proven(document, analysis, config, judged, same_fix)
     if not edits:
         return
-    what = diagnostic.help.rstrip(".") or f"Mend {diagnostic.code} {diagnostic.name}"
+    what = diagnostic.help.rstrip(".") or f"Mend {diagnostic.title}"
     title = what if fix.safe else f"{what} (a guess, or changes the picture)"
     yield Action(title, QUICK_FIX, edits, (judged, diagnostic), fix.safe)
 
@@ -146,7 +146,7 @@ def _silence(document: Document, analysis: Analysis, judged: Judged, diagnostic:
     for edits in silencing_edits(Place(document.path, text, judged.source), diagnostic.code):
         after = document.tried(apply_edits(text, edits))
         if _count(after, diagnostic.code) < _count(analysis, diagnostic.code) and _texts(after) == _texts(analysis):
-            yield Action(f"Silence {diagnostic.code} {diagnostic.name} here, with a reason", QUICK_FIX, edits, (judged, diagnostic))
+            yield Action(f"Silence {diagnostic.title} here, with a reason", QUICK_FIX, edits, (judged, diagnostic))
             return
 
 

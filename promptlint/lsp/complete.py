@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from promptlint.midjourney.describe import called, describe_model, describe_parameter, missing_on
+from promptlint.midjourney.describe import describe_model, describe_parameter, missing_on
 from promptlint.midjourney.tables import vocabulary
 from promptlint.midjourney.vocabulary import number_text
 from promptlint.parsing.lalr import pattern
@@ -96,11 +96,11 @@ def _alone(definition: Definition, prompt: Prompt) -> str:
     words = vocabulary()
     chosen = words.model_for(definition.name) if definition.kind == "switch" else None
     if chosen is not None and chosen.status == "legacy":
-        return f"{called(chosen)} is of {chosen.since[:4]}"
+        return f"{chosen.title} was released in {chosen.since[:4]}"
     required = definition.requires.parameter if definition.requires is not None else ""
     if required == "image":
-        return "" if prompt.images else "it goes with an image link in front"
-    return f"it goes with {words.spelling(required)}" if required and prompt.get(required) is None else ""
+        return "" if prompt.images else "requires an image link before the text"
+    return f"requires {words.spelling(required)}" if required and prompt.get(required) is None else ""
 
 
 def _parameter(definition: Definition, start: int, end: int, model: str, alone: str) -> Completion:
@@ -110,7 +110,7 @@ def _parameter(definition: Definition, start: int, end: int, model: str, alone: 
     reason = missing_on(words, definition.name, model) or _other_models(definition, model) or alone
     takes_value = definition.kind != "switch" and not definition.optional
     text = told.written + (" " if takes_value else "")
-    about = f"{told.summary}\n\nTakes {told.takes}." + (f" Without it: {told.default}." if told.default else "")
+    about = f"{told.summary}\n\nValue: {told.takes}" + (f"; the default is {told.default}" if told.default else "")
     return Completion(start, end, told.written, text, reason or told.title, about, not reason, "parameter", takes_value)
 
 
@@ -200,7 +200,7 @@ def _models(prompt: Prompt, definition: Definition, start: int, end: int) -> Ite
             continue
         told = describe_model(words, model.name)
         reason = _unfit(prompt, model)
-        detail = reason or f"{called(model)}, {told.status}"
+        detail = reason or f"{model.title}, {told.status}"
         yield Completion(start, end, model.values[0], model.values[0], detail, f"{told.history}. {told.note}".strip(), not reason, "model")
 
 
@@ -211,5 +211,5 @@ def _unfit(prompt: Prompt, model: Model) -> str:
     words = vocabulary()
     for parameter in prompt.parameters:
         if parameter.known and words.support(parameter.name, model.name).status in ("rejected", "unsupported", "ignored"):
-            return f"it has no {words.spelling(parameter.name)}"
+            return f"does not support {words.spelling(parameter.name)}"
     return ""

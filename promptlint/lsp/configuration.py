@@ -12,7 +12,7 @@ from promptlint.sources.hosts import HOSTS, extension
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["FILES", "Configuration", "is_read"]
 
@@ -33,22 +33,21 @@ class Configuration:
         """The settings that hold for a document. The files are asked each time whether they changed: a few microseconds,
         and it works with editors that do not watch files."""
         folder = os.path.dirname(path)
-        stamp = tuple(_stamps(folder))
         known = self._found.get(folder)
-        if known is not None and known[0] == stamp:
+        if known is not None and known[0] == tuple(_stamps(folder, known[1].files)):
             return known[1]
         try:
             settings = Discovery().of(path)
         except ConfigError as error:
             self._complain(str(error))
             settings = known[1] if known is not None else Settings()
-        self._found[folder] = (stamp, settings)
+        self._found[folder] = (tuple(_stamps(folder, settings.files)), settings)
         return settings
 
 
-def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of each settings file from a folder upward, and of the user's own."""
-    names = [user_file()]
+def _stamps(folder: str, files: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of each settings file from a folder upward, of the user's own, and of `files`, which these extend."""
+    names = [user_file(), *files]
     while True:
         names += [os.path.join(folder, name) for name in FILES]
         parent = os.path.dirname(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.midjourney.describe import called, describe_model, describe_parameter
+from promptlint.midjourney.describe import describe_model, describe_parameter
 from promptlint.midjourney.tables import vocabulary
 from promptlint.text.namedtuple import NamedTuple
 
@@ -77,13 +77,13 @@ def _parameter_text(parameter: Parameter, report: Report) -> str:
 
 
 def _facts(told: ParameterDescription, report: Report) -> list[str]:
-    model = called(vocabulary().models[told.model])
-    facts = [f"- Takes {told.takes}" + (f"; {told.default} without it" if told.default else "")]
+    model = vocabulary().models[told.model].title
+    facts = [f"- Value: {told.takes}" + (f"; the default is {told.default}" if told.default else "")]
     if told.needs:
-        facts.append(f"- Goes with {told.needs}")
+        facts.append(f"- Requires {told.needs}")
     facts.append(f"- {told.support} ({_sentence(model, stop='')} is {_FROM[report.model_from]})")
     if told.models:
-        facts.append(f"- Models that have it: {', '.join(told.models)}")
+        facts.append(f"- Supported by {', '.join(vocabulary().models[name].title for name in told.models)}")
     return facts
 
 

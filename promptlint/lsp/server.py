@@ -18,7 +18,7 @@ from promptlint.errors import ConfigError
 from promptlint.output.wording import visible
 from promptlint.project.link_results import ONLINE
 from promptlint.rules.selection import enabled_rules
-from promptlint.rules.support.pages import rule_url
+from promptlint.rules.support.pages import finding_url
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.version import __version__
 
@@ -414,7 +414,7 @@ def _shown(diagnostic: Diagnostic, lines: Lines, place: tuple[int, int, int, int
         message=_message(diagnostic),
         severity=_SEVERITY[diagnostic.severity],
         code=diagnostic.code,
-        code_description=types.CodeDescription(rule_url(diagnostic.name)),
+        code_description=types.CodeDescription(finding_url(diagnostic.code, diagnostic.name)),
         source="promptlint",
     )
 

@@ -1,4 +1,4 @@
-"""What a person or an agent is told about a parameter or a model: sentences made from the vocabulary, and nothing else.
+"""Describe a parameter or a model in sentences made from the vocabulary.
 
 The hover and the completion of editors, the tools for agents and the text for a system prompt all read this.
 """
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ModelDescription",
     "ParameterDescription",
-    "called",
     "describe_model",
     "describe_parameter",
     "missing_on",
@@ -32,17 +31,17 @@ _KINDS = {
     "switch": "no value",
     "integer": "a whole number",
     "decimal": "a number",
-    "ratio": "width:height in whole numbers",
-    "words": "words, up to the next parameter",
+    "ratio": "`width:height` in whole numbers",
+    "words": "words separated by commas",
     "references": "image links, numeric style codes or `random`",
-    "codes": "nothing, or codes of profiles and moodboards",
-    "model": "the number of a model",
+    "codes": "no value, or profile or moodboard codes",
+    "model": "a model number",
     "url_or_loop": "one image link",
     "url": "one image link",
 }
 _WITHOUT = {
-    "rejected": "{model} refuses a prompt with it",
-    "unsupported": "{model} does not have it",
+    "rejected": "{model} rejects it",
+    "unsupported": "{model} does not support it",
     "ignored": "{model} ignores it",
 }
 
@@ -50,9 +49,9 @@ _WITHOUT = {
 class ParameterDescription(NamedTuple):
     """A parameter on one model.
 
-    `written` is the usual spelling with its dashes, `aliases` are the others. `takes` says what value it wants there,
-    `default` what holds without it (empty where that is not known). `works` tells whether the model has it, None where
-    that is not known; `support` says the same in a sentence. `models` are those that have it. `source` and `where` are
+    `written` is the usual spelling with its dashes, `aliases` are the others. `takes` is the value it accepts there,
+    `default` the one without it (empty if not known). `works` says whether the model supports it, `None` if that is not
+    known; `support` says the same in a sentence. `models` are those that support it. `source` and `where` are
     title and address of the source of that, `date` its date (ISO).
     """
 
@@ -75,7 +74,7 @@ class ParameterDescription(NamedTuple):
 
 
 class ModelDescription(NamedTuple):
-    """A model: what one writes to choose it, how it stands with it, and where that is from."""
+    """A model: how to select it, its status, and the source."""
 
     name: str
     written: str
@@ -88,15 +87,8 @@ class ModelDescription(NamedTuple):
     date: str
 
 
-def called(model: Model) -> str:
-    """What people call a model: `version 8.2`, `Niji 7`, `the video model`."""
-    if model.family == "niji":
-        return f"Niji {model.values[0]}"
-    return f"version {model.name}" if model.family == "v" else f"the {model.name} model"
-
-
 def describe_parameter(vocabulary: Vocabulary, name: str, model: str) -> ParameterDescription | None:
-    """A parameter, by its canonical name, on a model; None where there is none of this name."""
+    """Describe a parameter, by its canonical name, on a model; return `None` if there is none of this name."""
     definition = vocabulary.definition(name)
     if definition is None:
         return None
@@ -117,54 +109,54 @@ def describe_parameter(vocabulary: Vocabulary, name: str, model: str) -> Paramet
         vocabulary.models_with(name),
         _needs(vocabulary, definition),
         tuple(note for note in (support.note, limits.note if limits else "", definition.note) if note),
-        source.title,
+        _title(source),
         _address(source),
         told.date,
     )
 
 
 def describe_model(vocabulary: Vocabulary, name: str) -> ModelDescription:
-    """A model by its name, which must be one of the vocabulary (KeyError)."""
+    """Describe a model of the vocabulary. Raises KeyError."""
     model = vocabulary.models[name]
     source = vocabulary.sources[model.source]
     return ModelDescription(
         name,
         model.spelling,
-        called(model),
+        model.title,
         model.status,
         _history(vocabulary, model),
         model.note,
-        source.title,
+        _title(source),
         _address(source),
         model.date,
     )
 
 
 def selects_model(vocabulary: Vocabulary, definition: Definition) -> bool:
-    """Whether a parameter chooses the model, so that no model can be said to have it."""
+    """Return whether a parameter selects the model, so that models do not support it or not."""
     return definition.name in vocabulary.model_flags
 
 
 def works(vocabulary: Vocabulary, definition: Definition, support: Support) -> bool | None:
-    """Whether the model has the parameter; None where nothing is known."""
+    """Return whether the model supports the parameter, `None` if that is not known."""
     if selects_model(vocabulary, definition) and support.status == "unknown":
         return True
     return None if support.status == "unknown" else support.status == "supported"
 
 
 def missing_on(vocabulary: Vocabulary, name: str, model: str) -> str:
-    """Why a parameter is of no use on a model, as half a sentence; empty where the model has it or nothing is known."""
+    """Return why a parameter does not work on a model, as a clause; empty if it does, or if that is not known."""
     support = vocabulary.support(name, model)
     if support.status not in _WITHOUT:
         return ""
-    reason = _WITHOUT[support.status].format(model=called(vocabulary.models[model]))
+    reason = _WITHOUT[support.status].format(model=vocabulary.models[model].title)
     having = vocabulary.models_with(name)
     live = [each for each in having if vocabulary.models[each].status == "live"]
-    return f"{reason}; {_having(live or having)}" if having else reason
+    return f"{reason}; {_having(vocabulary, live or having)}" if having else reason
 
 
 def takes(definition: Definition, limits: Limits | None) -> str:
-    """What value a parameter wants under these limits, in words."""
+    """The value that a parameter accepts under these limits, in words."""
     if definition.kind == "choice":
         return _choices(limits)
     if definition.kind == "urls":
@@ -182,34 +174,34 @@ def _choices(limits: Limits | None) -> str:
     if limits is None or not limits.values:
         return "one word"
     words = or_list(f"`{number_text(value)}`" for value in limits.values)
-    return f"{words}, or a code of your own" if limits.open else words
+    return f"{words}, or one of your codes" if limits.open else words
 
 
 def _support_text(vocabulary: Vocabulary, definition: Definition, support: Support, model: str) -> str:
     if selects_model(vocabulary, definition) and support.status == "unknown":
-        return "It chooses the model."
+        return "It selects the model."
     reason = missing_on(vocabulary, definition.name, model)
     if reason:
         return reason[0].upper() + reason[1:] + "."
     if support.status == "supported":
-        return f"It works on {called(vocabulary.models[model])}."
-    return f"It is not known whether {called(vocabulary.models[model])} has it."
+        return f"It works on {vocabulary.models[model].title}."
+    return f"It is not known whether {vocabulary.models[model].title} supports it."
 
 
-def _having(models: Iterable[str]) -> str:
-    names = list(models)
-    return f"only {names[0]} has it" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} have it"
+def _having(vocabulary: Vocabulary, models: Iterable[str]) -> str:
+    return f"it requires {or_list(vocabulary.models[name].title for name in models)}"
 
 
 def _needs(vocabulary: Vocabulary, definition: Definition) -> str:
     if definition.requires is None:
         return ""
-    return "an image link in front" if definition.requires.parameter == "image" else vocabulary.spelling(definition.requires.parameter)
+    required = definition.requires.parameter
+    return "an image link before the text" if required == "image" else vocabulary.spelling(required)
 
 
 def _history(vocabulary: Vocabulary, model: Model) -> str:
-    """Since when it is there, whether it was or is the default, until when."""
-    parts = [f"came {model.since}"]
+    """When it was released, whether it was or is the default, and when it was withdrawn."""
+    parts = [f"released {model.since}"]
     if model.name == vocabulary.default_model:
         parts.append(f"the default since {model.default_from}")
     elif model.default_from:
@@ -220,5 +212,13 @@ def _history(vocabulary: Vocabulary, model: Model) -> str:
 
 
 def _address(source: Source) -> str:
-    """The address of a source, empty where it has none that can be opened."""
-    return source.where.split()[0] if source.where.startswith("https://") else ""
+    """The address of a page of Midjourney; empty for other sources, which are not cited."""
+    return source.where.split()[0] if source.tier == "official" and source.where.startswith("https://") else ""
+
+
+def _title(source: Source) -> str:
+    """The title of a page of Midjourney, or the kind of another source."""
+    return _KINDS_OF_SOURCE.get(source.tier, source.title)
+
+
+_KINDS_OF_SOURCE = {"live": "recorded jobs", "vendor": "reports of services", "community": "community reports"}

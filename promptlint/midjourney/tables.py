@@ -67,9 +67,18 @@ def _compiled() -> Any:
         from . import compiled
     except (ImportError, SyntaxError):
         raise StaleTablesError from None
-    if os.path.isdir(_CHECKOUT) and fingerprint() != compiled.FINGERPRINT:
+    if os.path.isdir(_CHECKOUT) and _changed_after(compiled.__file__) and fingerprint() != compiled.FINGERPRINT:
         raise StaleTablesError
     return compiled
+
+
+def _changed_after(compiled: str) -> bool:
+    """Whether a source was written after the compiled module, which need not mean that it is another: a checkout writes all."""
+    try:
+        written = os.stat(compiled).st_mtime_ns
+    except OSError:
+        return True
+    return any(os.stat(_path(name)).st_mtime_ns >= written for name in SOURCES)
 
 
 def grammar_tables() -> Any:

@@ -256,6 +256,7 @@ class Vocabulary:
         self._rows: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self._supports: dict[tuple[str, str], Support] = {}
         self._limits: dict[tuple[str, str], Limits | None] = {}
+        self._varies: dict[str, bool] = {}
         self._choices: dict[str, frozenset[str]] = {}
         self._conflicts_of: dict[str, tuple[Conflict, ...]] = {}
 
@@ -293,6 +294,11 @@ class Vocabulary:
         return frozenset(name for name, row in self._parameters.items() if row.get("alone"))
 
     @cached_property
+    def coined(self) -> frozenset[str]:
+        """The names that are no words of English prose: behind an em dash, one of them is a parameter whatever follows."""
+        return frozenset(self.names) - {name for row in self._parameters.values() for name in row.get("prose", ())}
+
+    @cached_property
     def undashed(self) -> frozenset[str]:
         """The names that are read as a parameter without its dashes at the end of the text: `ar` in `a cat ar 16:9`."""
         return frozenset(name for row in self._parameters.values() for name in row.get("undashed", {}).get("names", ()))
@@ -320,9 +326,9 @@ class Vocabulary:
     def live_words(self) -> tuple[str, ...]:
         """The words that some live model takes for a value behind a name without dashes, and `random`, which stands for a code."""
         words = {"random"}
-        for definition in self.definitions:
-            if definition.kind == "choice" and not self.undashed.isdisjoint((definition.name, *definition.aliases)):
-                limits = (self.limits(definition.name, model.name) for model in self.models.values() if model.status == "live")
+        for name, row in self._parameters.items():
+            if row["kind"] == "choice" and not self.undashed.isdisjoint((name, *row.get("aliases", ()))):
+                limits = (self.limits(name, model.name) for model in self.models.values() if model.status == "live")
                 words.update(str(value) for each in limits if each for value in each.values if str(value).isalpha())
         return tuple(sorted(words))
 
@@ -379,6 +385,19 @@ class Vocabulary:
             row = self._row("limits", name, model)
             self._limits[key] = None if row is None else self._make_limits(row)
         return self._limits[key]
+
+    def varies(self, name: str) -> bool:
+        """Whether the parameter or feature is not the same on all models that an account may have as its default."""
+        known = self._varies.get(name)
+        if known is None:
+            definition = self.definition(name)
+            default, others = self.default_model, self.other_defaults
+            known = self._varies[name] = (definition is not None and definition.name == self.video) or any(
+                self.support(name, other).status != self.support(name, default).status
+                or self.limits(name, other) != self.limits(name, default)
+                for other in others
+            )
+        return known
 
     def models_with(self, name: str) -> tuple[str, ...]:
         """The models that have the parameter or feature: live ones first, each group in order of release.
@@ -482,7 +501,13 @@ class Vocabulary:
     @cached_property
     def in_conflicts(self) -> frozenset[str]:
         """The canonical names of all parameters that some other one does not go with."""
-        return frozenset(name for conflict in self.conflicts for name in conflict.parameters)
+        return frozenset(name for row in self.data["conflicts"] for name in row["parameters"])
+
+    @cached_property
+    def clashing(self) -> frozenset[tuple[str, str]]:
+        """The pairs of canonical names, each in alphabetical order, that do not go together on some model."""
+        pairs = (sorted(row["parameters"]) for row in self.data["conflicts"])
+        return frozenset((one, other) for one, other in pairs)
 
     @cached_property
     def needing_company(self) -> frozenset[str]:

@@ -91,7 +91,7 @@ class _Writer(NamedTuple):
     def _title(self, finding: Finding) -> str:
         diagnostic = finding.diagnostic
         place = self.paint(shown(f"{finding.path}:{finding.line}:{finding.column}:"), "place")
-        return f"{place} {self.paint(diagnostic.severity, diagnostic.severity)} {diagnostic.code} {diagnostic.name}"
+        return f"{place} {self.paint(diagnostic.severity, diagnostic.severity)} {diagnostic.title}"
 
     def _excerpt(self, finding: Finding) -> list[str]:
         if finding.prompt is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from promptlint.rules.support.pages import HOME, rule_url
+from promptlint.rules.support.pages import HOME, finding_url
 
 from .redaction import printed
 from .replacements import Replacement, replacements
@@ -50,7 +50,7 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
         # As printed: reviewdog reads relative paths from the folder it runs in.
         "location": {"path": visible(finding.path), "range": span},
         "severity": SEVERITIES[diagnostic.severity],
-        "code": {"value": diagnostic.code, "url": rule_url(diagnostic.name)},
+        "code": {"value": diagnostic.code, "url": finding_url(diagnostic.code, diagnostic.name)},
     }
     if suggestion is not None:
         result["suggestions"] = [{"range": _range(suggestion.start, suggestion.end, source), "text": suggestion.text}]

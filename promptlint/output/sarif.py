@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from promptlint.rules.support.pages import HOME, rule_text, rule_url
+from promptlint.rules.support.pages import HOME, finding_url, rule_text
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.version import __version__
 
@@ -127,6 +127,6 @@ def _rule(code: str, name: str, rule: Rule | None) -> dict[str, Any]:
         "name": name,
         "shortDescription": {"text": text.partition("\n")[0]},
         "fullDescription": {"text": text.partition("\n\n")[0]},
-        "helpUri": rule_url(name),
+        "helpUri": finding_url(code, name),
         "help": {"text": text, "markdown": text},
     }

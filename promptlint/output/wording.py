@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from promptlint.text.regex_compat import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from promptlint.diagnostics import Diagnostic
 
 __all__ = ["described", "titled", "visible"]
 
 # Control characters without tab and line feed, the bidi controls, the line separators that some readers break lines at,
 # lone surrogates (no encoding has them) and the two code points that XML forbids.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNSAFE = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def visible(text: str) -> str:
@@ -40,4 +42,4 @@ def described(diagnostic: Diagnostic) -> str:
 
 def titled(diagnostic: Diagnostic) -> str:
     """Code and name of the rule, `MJ301 unsupported-by-model`, for formats whose readers do not see the rule."""
-    return f"{diagnostic.code} {diagnostic.name}"
+    return diagnostic.title

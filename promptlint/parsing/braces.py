@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from promptlint.model import Option, Permutation, Value, Weight
+from promptlint.text.regex_compat import lazy_pattern
 
 from .linktoken import image_link
 
@@ -23,9 +24,9 @@ MAX_DEPTH = 64
 _MOST_JOBS = 10**12
 """Enough to be more than any plan allows; products beyond it are not worth their digits."""
 
-_COMMAS = re.compile(r"\\[\s\S]|,")
-_WORD = re.compile(r"\S++")
-_WEIGHT = re.compile(r"::([-+]?+[\d.]*+)\Z")
+_COMMAS = lazy_pattern(r"\\[\s\S]|,")
+_WORD = lazy_pattern(r"\S++")
+_WEIGHT = lazy_pattern(r"::([-+]?+[\d.]*+)\Z")
 
 
 class _Frame:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from promptlint.model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
 
+from .around import note_enclosures, opened
 from .braces import closing, permutation
 from .lalr import grammar, pattern
 from .linktoken import image_link
-from .missing_dashes import bare_at_end
+from .missing_dashes import Bare, bare_at_end
 from .parameters import begins, read_parameters
-from .parse_state import CLOSERS, OPENERS, Reading
+from .parse_state import TRAILING
 from .shapes import may_hold_slots
-from .short import short
 from .words import weight_of
 
 TYPE_CHECKING = False
@@ -27,24 +27,9 @@ if TYPE_CHECKING:
     from promptlint.model import Option
 
     from .lalr import Token
+    from .parse_state import Reading
 
-__all__ = ["balanced", "build", "opened", "read"]
-
-
-def read(source: str, vocabulary: Vocabulary) -> Prompt:
-    """Parse a prompt of any form."""
-    if not source.isascii():
-        hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
-        if hidden:
-            from .invisible import read_without
-
-            return read_without(source, hidden, lambda text: _read(text, vocabulary))
-    return _read(source, vocabulary)
-
-
-def _read(source: str, vocabulary: Vocabulary) -> Prompt:
-    row = grammar().tokens(source)
-    return short(source, row, vocabulary) or build(source, row, vocabulary)
+__all__ = ["balanced", "build", "opened"]
 
 
 def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
@@ -55,7 +40,7 @@ def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
     first = next((index for index, token in enumerate(row) if begins(token)), len(row))
     start = max(command.end if command else 0, reading.opened)
     end = _start_of(reading.text, row[first]) if first < len(row) else len(source)
-    end = reading.escapes.get(end, end)
+    end = reading.fronts.get(end, end)
     text = _Text(reading)
     text.read(1 if command else 0, first)
     _note_bare(reading, start, end)
@@ -63,19 +48,10 @@ def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
         read_parameters(reading, first)
     if may_hold_slots(source):
         _note_slots(reading, start, end)
+    note_enclosures(reading)
     anomalies = tuple(sorted(reading.anomalies, key=lambda each: (each.start, each.end))) if reading.anomalies else ()
     parameters, permutations = tuple(reading.parameters), tuple(reading.permutations)
     return Prompt(source, command, tuple(text.images), tuple(text.parts), parameters, permutations, anomalies, start, end)
-
-
-def opened(source: str, vocabulary: Vocabulary) -> Reading:
-    """A reading that begins, with what stands around the whole prompt blanked out."""
-    reading = Reading(source, vocabulary)
-    if source.lstrip()[:1] in OPENERS:
-        _unwrap(reading)
-    if "\\" in source or "&" in source:
-        _unescape(reading)
-    return reading
 
 
 def _closed(reading: Reading, row: list[Token]) -> list[Token]:
@@ -131,71 +107,24 @@ def _command(text: str, row: list[Token]) -> Command | None:
 def _note_bare(reading: Reading, start: int, end: int) -> None:
     """`… v6` and `… ar 16:9` at the end of the text, as many as stand there."""
     while bare := bare_at_end(reading.text, start, end, reading.vocabulary):
-        reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name)
+        reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name, edit=_without_signs(reading, bare))
         end = bare.start
+
+
+def _without_signs(reading: Reading, bare: Bare) -> tuple[int, int, str] | None:
+    """The edit that writes a forgotten parameter and takes out the punctuation behind it, which would be a part of its value."""
+    text, end = reading.text, bare.end
+    while text[end : end + 1] in TRAILING and end < len(text):
+        end += 1
+    if end == bare.end:
+        return None
+    return bare.start, end, bare.replacement + reading.removal(bare.end, end)[2]
 
 
 def _note_slots(reading: Reading, start: int, end: int) -> None:
     """`[SUBJECT]`, `<your text>` and `__name__` in the text; slots among the parameters are noted where they are read."""
     for match in pattern("TEXT_SLOT").finditer(reading.text, start, end):
         reading.note("placeholder", match.start(), match.end())
-
-
-# ---- around the prompt -----------------------------------------------------------------------------------------------
-
-
-def _unwrap(reading: Reading) -> None:
-    """Blank out the quotes or the echo's asterisks around text and parameters, and note them."""
-    source = reading.source
-    start, end = len(source) - len(source.lstrip()), len(source.rstrip())
-    if source.startswith("**", start):
-        _unwrap_echo(reading, start, end)
-        return
-    command = pattern("COMMAND_AHEAD").match(source, start)
-    at = command.end() if command else start
-    closer = CLOSERS.get(source[at : at + 1])
-    if closer is None:
-        return
-    width = len(source[at:end]) - len(source[at:end].lstrip("`")) if closer == "`" else 1
-    if end - at <= 2 * width or not source.endswith(closer * width, at, end):
-        return
-    inside = source[at + width : end - width]
-    if closer in inside or not pattern("FLAG_INSIDE").search(inside):
-        return
-    reading.note("quoted-prompt", at, end, inside.strip(), after=not inside[-1].isspace(), detail=str(width))
-    reading.opened = at + width
-    reading.text = source[:at] + " " * width + inside + " " * width + source[end:]
-
-
-def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
-    """`**prompt** - <@1> (fast)`, a reply of the bot."""
-    source = reading.source
-    close = source.rfind("**", start + 2)
-    if close < 0 or not pattern("ECHO_TAIL").match(source, close + 2):
-        return
-    reading.note("discord-echo", start, end, source[start + 2 : close].strip())
-    reading.opened = start + 2
-    reading.text = " " * (start + 2) + source[start + 2 : close] + " " * (len(source) - close)
-
-
-def _unescape(reading: Reading) -> None:
-    """Write two hyphens in the place of escaped dashes that begin a parameter, and note them."""
-    source = reading.text
-    text = pattern("ESCAPED_DASHES").sub(lambda match: "--".rjust(len(match[0])), source)
-    kept: list[str] = []  # the text as it is to be read
-    at = 0
-    for match in pattern("ESCAPED_DASHES").finditer(source):
-        start, end = match.span()
-        name = pattern("NAME").match(text, end) if pattern("MEANT_ESCAPED").match(text, end) else None
-        if name is None:
-            continue
-        known = reading.vocabulary.names.get(name[0].lower(), "")
-        stop = name.end() if known else end
-        reading.note("dash-form", start, stop, "--" + text[end:stop], name=known, edit=(start, end, "--"))
-        reading.escapes[end - 2] = start
-        kept += (source[at:start], text[start:end])
-        at = end
-    reading.text = "".join((*kept, source[at:]))
 
 
 # ---- the text --------------------------------------------------------------------------------------------------------

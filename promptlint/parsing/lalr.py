@@ -79,7 +79,7 @@ class Grammar:
     `(origin, kind of node, size)`. LEXERS are the terminals of each state in the order in which they are tried, those that
     are tried as one together; PATTERNS are what they match, HOT those that most prompts need. NAMES maps a name to its kind
     and its row of BEGINNINGS: what is to follow it behind two hyphens, an em dash, other dashes, and what sticks to it as a
-    value. FRAGMENTS are named pieces of patterns.
+    value. COINED are the names that are a parameter behind an em dash whatever follows. FRAGMENTS are named pieces of patterns.
     """
 
     __slots__ = ("_begin", "_dashes", "_flags", "_made", "_patterns", "_root", "_signs", "_stacks", "_tables")
@@ -99,11 +99,18 @@ class Grammar:
 
     # ---- tokens --------------------------------------------------------------------------------------------------------
 
-    def tokens(self, text: str, at: int = 0, end: int | None = None) -> list[Token]:
-        """The tokens of a text, or of a part of it, which is read as a prompt of its own; joined they give it back."""
+    def tokens(self, text: str, at: int = 0, end: int | None = None, *, plain: int = 0) -> list[Token]:
+        """The tokens of a text, or of a part of it, which is read as a prompt of its own; joined they give it back.
+
+        Up to `plain` the text is known to be one token of words.
+        """
         end = len(text) if end is None else end
         row: list[Token] = []
         stack = self._root
+        if plain:
+            row.append(("TEXT", at, plain))
+            stack = stack.after.get("TEXT") or self._shift(stack, "TEXT")
+            at = plain
         while at < end:
             found = None
             for match, only in stack.tries or self._tries(stack):  # noqa: B007  # used behind the loop
@@ -207,7 +214,8 @@ class Grammar:
         word = text[at:stop]
         known = self._kind(word)
         double = len(dashes) > 1 and not dashes.strip("-")
-        if known is not None and ((double and apart and not gapped) or self._meant(text, stop, end, dashes, known[1], gapped=gapped)):
+        certain = (double and apart) or (dashes == "—" and word in self._tables.COINED)
+        if known is not None and ((certain and not gapped) or self._meant(text, stop, end, dashes, known[1], apart=apart, gapped=gapped)):
             return ("NAME_" if word.islower() else "CASED_") + known[0], at, stop
         if dashes == "-" and not apart:
             return None
@@ -222,14 +230,14 @@ class Grammar:
                     return ("NAME_" if word[:length].islower() else "CASED_") + known[0], at, at + length
         return None
 
-    def _meant(self, text: str, at: int, end: int, dashes: str, row: int, *, gapped: bool) -> bool:
+    def _meant(self, text: str, at: int, end: int, dashes: str, row: int, *, apart: bool, gapped: bool) -> bool:
         """Whether what follows a known name makes it a parameter."""
         if gapped:
             if at < end and not (text[at].isspace() or text[at] in ":=."):
                 return False
             which = _DOUBLE if dashes == "--" else _ANY
         else:
-            which = _DOUBLE if dashes == "--" else _EM if dashes == "—" else _ANY
+            which = _DOUBLE if dashes == "--" else _EM if dashes == "—" and apart else _ANY
         look = self._look(row, which)
         return look is not None and look(text, at, end) is not None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from promptlint.midjourney.intended import intended_name
 from promptlint.model import Parameter, Value
 
 from .lalr import without_dashes
-from .parse_state import CLOSING, LISTS, SINGLE, TRAILING, VALUES, Flag
-from .shapes import LEAKED, RATIO, is_number, is_slot
+from .parse_state import CLOSING, LISTS, TRAILING, VALUES, Flag
+from .shapes import LEAKED, RATIO, SINGLE, is_number, is_slot, plausible
 from .values import bare_among, take
 from .words import Piece, pieces, value_of
 
@@ -106,8 +107,7 @@ def _read(reading: Reading, flag: Flag, stop: int, branch: tuple[int, ...], *, a
     """One parameter, up to the token `stop`."""
     definition, row, text = flag.definition, reading.row, reading.text
     if definition is None:
-        taken = [value_of(reading, piece, flag.name) for piece in pieces(reading, flag.next, stop, flag.end)]
-        _add(reading, flag, tuple(taken), branch)
+        _read_unknown(reading, flag, pieces(reading, flag.next, stop, flag.end), branch)
         return
     index, at = flag.next, flag.end
     separator = row[index] if index < stop and row[index][0].startswith("SEPARATOR") else None
@@ -141,6 +141,39 @@ def _read(reading: Reading, flag: Flag, stop: int, branch: tuple[int, ...], *, a
         _leftovers(reading, flag, definition, rest)
 
 
+def _read_unknown(reading: Reading, flag: Flag, behind: list[Piece], branch: tuple[int, ...]) -> None:
+    """A name that nobody knows takes all that follows, save forgotten parameters behind the one value that was meant."""
+    meant = _intended(reading, flag, behind)
+    if meant is None:
+        _add(reading, flag, tuple([value_of(reading, piece, flag.name) for piece in behind]), branch)
+        return
+    values, rest = take(reading, meant, flag, behind)
+    _add(reading, flag, tuple(values), branch)
+    _leftovers(reading, flag, meant, rest)
+
+
+def _intended(reading: Reading, flag: Flag, behind: list[Piece]) -> Definition | None:
+    """The parameter that was meant by an unknown name, if a fitting value follows it, and nothing else but forgotten parameters."""
+    name = intended_name(flag.name, reading.vocabulary)
+    definition = reading.vocabulary.definition(reading.vocabulary.names[name]) if name else None
+    if definition is None or not behind:
+        return None
+    index = 0
+    if definition.kind in SINGLE:
+        word = reading.text[behind[0].start : behind[0].end].rstrip(TRAILING)
+        if behind[0].kind != "word" or not plausible(definition, word, reading.vocabulary):
+            return None
+        index = 1
+    elif definition.kind != "switch":
+        return None
+    while index < len(behind):
+        bare = bare_among(reading, behind, index)
+        if bare is None:
+            return None
+        index += bare[0]
+    return definition
+
+
 def _sticks(text: str, token: Token, definition: Definition) -> bool:
     """Whether a token that touches the name is a value stuck to it."""
     return (token[0] in VALUES and not text[token[1]].isspace()) or (token[0] == "LINK" and definition.kind in LISTS)
@@ -150,7 +183,7 @@ def _without_signs(reading: Reading, flag: Flag, value: Value, rest: list[Piece]
     """What stands behind a glued value without the punctuation at its end, which is noted."""
     if not rest or rest[0].start != value.end or reading.text[value.end : rest[0].end].strip(TRAILING):
         return rest
-    edit = (value.end, rest[0].end, "")
+    edit = reading.removal(value.end, rest[0].end)
     reading.note("trailing-punctuation", value.start, rest[0].end, value.text, name=flag.name, after=True, edit=edit)
     return rest[1:]
 
@@ -237,7 +270,7 @@ def _punctuation(reading: Reading, flag: Flag, piece: Piece) -> bool:
     """A comma or full stop behind a value or, glued, behind a switch."""
     start = flag.start if piece.start == flag.end else piece.start
     replacement = reading.text[start : flag.end] if start == flag.start else ""
-    edit = (flag.end, piece.end, "") if replacement else None
+    edit = reading.removal(flag.end, piece.end) if replacement else None
     reading.note("trailing-punctuation", start, piece.end, replacement, name=flag.name, after=True, edit=edit)
     return True
 

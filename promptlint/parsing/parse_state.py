@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.model import Anomaly, Value
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
+from .lalr import pattern
 from .shapes import is_slot
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .lalr import Token
 
-__all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "SINGLE", "TRAILING", "VALUES", "Flag", "Reading", "items"]
+__all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "TRAILING", "VALUES", "Flag", "Reading", "items"]
 
 TRAILING = ",.;，、。；"
 """Punctuation that people put behind a value, also that of input methods."""
@@ -27,7 +27,7 @@ CLOSERS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»",
 OPENERS = frozenset({*CLOSERS, "*", "/"})
 """What a prompt begins with that something may stand around."""
 
-_COMMAS = re.compile(r"\\[\s\S]|,")
+_COMMAS = lazy_pattern(r"\\[\s\S]|,")
 
 OPENING = "\"'`“‘«„「"
 """What may open a quote."""
@@ -38,9 +38,6 @@ CLOSING = frozenset("\"'`”’»“」")
 
 LISTS = frozenset({"references", "urls", "url", "url_or_loop"})
 """The kinds of value that are links."""
-
-SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
-"""The kinds of which a parameter takes one value."""
 
 VALUES = frozenset({"NUMBER", "RATIO", "MODEL", "CHOICE", "CODE", "REFERENCE"})
 """The terminals that are values."""
@@ -77,13 +74,17 @@ class Flag(NamedTuple):
 class Reading:
     """One prompt being read.
 
-    `text` is `source` with an enclosing pair of quotes or an echo's asterisks blanked out, so offsets are the same in
-    both; escaped dashes are two hyphens behind white space there, `escapes` telling where each escape begins by where these stand.
-    `opened` is where the text begins behind them, `unclosed` where braces stand that never close. `row` are the tokens
-    that are being read.
+    `text` is `source` with whatever encloses the prompt or its parameters blanked out, so offsets are the same in both;
+    escaped dashes are two hyphens behind white space there. `fronts` tells, by where the dashes of a parameter stand, where
+    the escape or the enclosure in front of them begins; `enclosures` are the pairs, with the width of each of their signs.
+    `opened` is where the text begins behind what encloses the prompt, `unclosed` where braces stand that never close.
+    `row` are the tokens that are being read.
     """
 
-    __slots__ = ("anomalies", "escapes", "opened", "parameters", "permutations", "row", "source", "text", "unclosed", "vocabulary")
+    __slots__ = (
+        *("anomalies", "enclosures", "fronts", "opened", "parameters", "permutations"),
+        *("row", "source", "text", "unclosed", "vocabulary"),
+    )
 
     def __init__(self, source: str, vocabulary: Vocabulary) -> None:
         """Begin with nothing found."""
@@ -91,7 +92,8 @@ class Reading:
         self.text = source
         self.vocabulary = vocabulary
         self.opened = 0
-        self.escapes: dict[int, int] = {}
+        self.fronts: dict[int, int] = {}
+        self.enclosures: list[tuple[int, int, int]] = []
         self.row: list[Token] = []
         self.unclosed: frozenset[int] = frozenset()
         self.anomalies: list[Anomaly] = []
@@ -112,3 +114,8 @@ class Reading:
     ) -> None:
         """Note a malformed token: see `Anomaly`. `after` tells that it stands behind a parameter."""
         self.anomalies.append(Anomaly(kind, start, end, self.source[start:end], replacement, name, after, detail, edit))
+
+    def removal(self, start: int, end: int) -> tuple[int, int, str]:
+        """The edit that takes out the punctuation behind a value; a comma leaves a space where dashes follow it."""
+        apart = self.text[end - 1 : end] == "," and pattern("DASH").match(self.text, end)
+        return start, end, " " if apart else ""

@@ -5,7 +5,7 @@ A shape says nothing about a model; whether a well-formed value is right is judg
 
 from __future__ import annotations
 
-import re
+from promptlint.text.regex_compat import lazy_pattern
 
 from .lalr import pattern
 
@@ -17,6 +17,7 @@ __all__ = [
     "INTEGER",
     "LEAKED",
     "RATIO",
+    "SINGLE",
     "is_link",
     "is_number",
     "is_slot",
@@ -28,9 +29,12 @@ __all__ = [
 LEAKED = frozenset({"None", "True", "False", "NaN", "null", "undefined"})
 """What a program writes into a prompt in place of a value it does not have."""
 
-INTEGER = re.compile(r"[+\-−]?\d++\Z")
-RATIO = re.compile(r"\d++:\d++\Z")
-_ANY_WORD = re.compile(r"\w")
+SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
+"""The kinds of which a parameter takes one value."""
+
+INTEGER = lazy_pattern(r"[+\-−]?\d++\Z")
+RATIO = lazy_pattern(r"\d++:\d++\Z")
+_ANY_WORD = lazy_pattern(r"\w")
 
 
 def is_slot(word: str) -> bool:

@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["short"]
 
 
-def short(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt | None:
-    """The prompt of a row of tokens; None where the row is not of the short form."""
-    if not row or row[0][0] != "TEXT" or source.lstrip()[:1] in OPENERS:
-        return None
-    if may_hold_slots(source) or "\\" in source or "&" in source:
+def short(source: str, row: list[Token], vocabulary: Vocabulary, *, plain: bool = False) -> Prompt | None:
+    """The prompt of a row of tokens; None where the row is not of the short form. `plain` tells that its text is plain."""
+    if not row or not (plain or _is_short(source, row[0], vocabulary)):
         return None
     end = row[0][2]
-    plain = source[end - 1].isalpha() and not source.endswith(vocabulary.live_words, 0, end)
-    if not plain and (source[:end].isspace() or bare_at_end(source, 0, end, vocabulary) is not None):
+    tail = source[end:] if plain else source
+    if may_hold_slots(tail) or "\\" in tail or "&" in tail:
         return None
     last = len(row)
     if row[-1][0] == "SPACE":
@@ -67,11 +65,29 @@ def short(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt | Non
     return Prompt(source, None, (), (TextPart(0, end),), tuple(parameters), (), (), 0, text_end)
 
 
+def _is_short(source: str, token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether the prompt begins with words, and these do not end in a forgotten parameter."""
+    kind, _, end = token
+    if kind != "TEXT" or source.lstrip()[:1] in OPENERS:
+        return False
+    if source[end - 1].isalpha() and not source.endswith(vocabulary.live_words, 0, end):
+        return True
+    return not _may_enclose(source, end) and bare_at_end(source, 0, end, vocabulary) is None
+
+
 def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Value, ...] | None:
     """The words of a list; None where a slot or a forgotten parameter may be among them."""
     if not source[start : start + 1].isspace() or bare_at_end(source, start, end, vocabulary) is not None:
         return None
     found = items(source, start, end)
-    if not found or any(item.text in LEAKED or is_slot(item.text) for item in found):
+    if not found or _may_enclose(source, end) or any(item.text in LEAKED or is_slot(item.text) for item in found):
         return None
     return tuple(found)
+
+
+def _may_enclose(source: str, end: int) -> bool:
+    """Whether nothing but white space stands in front of `end`, or a sign that may enclose the parameters behind it."""
+    return source[:end].rstrip()[-1:] in _ENCLOSING
+
+
+_ENCLOSING = "([<*_（【"

@@ -90,7 +90,7 @@ def _trimmed(reading: Reading, definition: Definition, piece: Piece) -> Value:
         bare = bare.lstrip(OPENING)
     if not bare or not plausible(definition, bare, reading.vocabulary):
         return value_of(reading, piece, definition.name)
-    edit = (start + len(bare), piece.end, "") if kind == "trailing-punctuation" else None
+    edit = reading.removal(start + len(bare), piece.end) if kind == "trailing-punctuation" else None
     reading.note(kind, piece.start, piece.end, bare, name=definition.name, after=True, edit=edit)
     return Value(bare, start, start + len(bare))
 
@@ -136,7 +136,7 @@ def _codes(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
 def _clean(reading: Reading, piece: Piece, clean: str, flag: Flag) -> Value:
     """A word of a list without the punctuation behind it, which is noted."""
     if piece.end - piece.start != len(clean):
-        edit = (piece.start + len(clean), piece.end, "")
+        edit = reading.removal(piece.start + len(clean), piece.end)
         reading.note("trailing-punctuation", piece.start, piece.end, clean, name=flag.name, after=True, edit=edit)
     return Value(clean, piece.start, piece.start + len(clean))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.model import Value, Weight
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .braces import closing, members, permutation
 from .linktoken import image_link
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Piece", "pieces", "value_of", "weight_of"]
 
-_WORD = re.compile(r"\S++")
+_WORD = lazy_pattern(r"\S++")
 _WORDS = frozenset({"TEXT", "WORD", "SPACE", "OTHER", "PROSE_DASHES", "LONE_DASHES"})
 _BEHIND_LINK = TRAILING + ')]>"'
 

@@ -86,7 +86,7 @@ def open_input(path: str) -> BinaryIO:
     """
     mode = os.stat(path).st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode) and not (stat.S_ISFIFO(mode) and not os.path.exists(os.path.realpath(path))):
-        raise SourceError("This is not a regular file: pipe its text to `promptlint lint -`.")
+        raise SourceError("This is not a regular file; pipe its text to `promptlint lint -`")
     return open(path, "rb")
 
 

@@ -6,13 +6,13 @@ from promptlint.diagnostics import Diagnostic, Report
 from promptlint.sources.source_map import PromptText
 from promptlint.text.namedtuple import NamedTuple
 
-from .proof import Change, SharedCells, change_of
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from promptlint.diagnostics import Edit, Fix
+
+    from .proof import Change
 
 __all__ = ["Judged", "without_unwritable"]
 
@@ -51,6 +51,8 @@ def _writable(judged: list[Judged]) -> Iterator[Judged]:
     if not any(diagnostic.fix for each in judged for diagnostic in each.diagnostics):
         yield from judged
         return
+    from .proof import SharedCells, change_of
+
     shared = SharedCells([each.source for each in judged])
     wanted: dict[tuple[bool, tuple[Edit, ...]], list[Change]] = {}
     changes: dict[tuple[int, Fix], Change] = {}

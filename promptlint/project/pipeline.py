@@ -7,13 +7,15 @@ their findings in the order of the inputs.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from promptlint.diagnostics import SEVERITIES, Diagnostic, Report, at_least, merged
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.findings import Finding, LintedPrompt, Totals, redacts
 from promptlint.linter import lint_in_file, settings_for
 from promptlint.midjourney.names import check_name
 from promptlint.rules.running import run_rule
-from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule
+from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule, house_codes, with_severities
 from promptlint.settings_file.reading import Settings
 from promptlint.sources.source_map import PromptText
 from promptlint.text.namedtuple import NamedTuple
@@ -69,18 +71,34 @@ class Scope(NamedTuple):
 
     @property
     def config(self) -> Config:
-        """The config of its settings."""
-        return self.settings.config
+        """The config of its settings, with the house rules that hold for this input."""
+        config = self.settings.config
+        return _for_file(config, self.unit.name, self.settings.root) if config.house_rules else config
 
     @property
     def enabled(self) -> frozenset[str]:
         """The codes of the rules that run."""
         return enabled_rules(self.settings.config)
 
+    def graded(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The diagnostic with the severity that the settings give it."""
+        return with_severities((diagnostic,), self.settings.config)[0]
+
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
         config = self.settings.config
         return at_least(diagnostic.severity, min(config.min_severity, config.fail_on, key=SEVERITIES.index))
+
+
+@lru_cache(maxsize=256)
+def _for_file(config: Config, name: str, root: str) -> Config:
+    """The config with the house rules that hold for the file `name`, which then hold for each of its prompts."""
+    from promptlint.text.globs import matches
+
+    if not any(rule.files for rule in config.house_rules):
+        return config
+    rules = [rule for rule in config.house_rules if not rule.files or (name and any(matches(name, glob, root) for glob in rule.files))]
+    return config._replace(house_rules=tuple(rule._replace(files=()) for rule in rules))
 
 
 class Summary(NamedTuple):
@@ -221,7 +239,7 @@ def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_s
         report, diagnostics = lint_step(scope, source)
         if scope.links is not None and report.prompt.links:
             diagnostics = scope.links.apply_results(report.prompt, diagnostics, enabled)
-        diagnostics += file_rules.check(source, report)
+        diagnostics = with_severities(diagnostics + file_rules.check(source, report), scope.config)
         yield Judged(source, report, _suppress(scope, state, source, diagnostics))
 
 
@@ -300,8 +318,9 @@ def _suppressions(scope: Scope) -> Suppressions:
 
     name, root, config = scope.unit.name, scope.settings.root, scope.config
     rules = [rules for glob, rules in config.per_file_ignores if name and matches(name, glob, root)]
-    lines = [(line, expand_rules([rule])) for path, line, rule in config.ignores if name and matches(name, path, root)]
-    return Suppressions(expand_rules(rule for each in rules for rule in each), lines)
+    house = house_codes(scope.settings.config)
+    lines = [(line, expand_rules([rule], house=house)) for path, line, rule in config.ignores if name and matches(name, path, root)]
+    return Suppressions(expand_rules((rule for each in rules for rule in each), house=house), lines, house)
 
 
 def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
@@ -312,20 +331,24 @@ def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
 
     cuts, places = not_read(state.found, state.suppressions, scope.enabled)
     state.unread += len(places)
-    yield from (each for each in findings_of(scope.unit.path, cuts, places, scope.enabled) if scope.shows(each.diagnostic))
+    for finding in findings_of(scope.unit.path, cuts, places, scope.enabled):
+        graded = scope.graded(finding.diagnostic)
+        if scope.shows(graded):
+            yield finding._replace(diagnostic=graded)
 
 
 def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
     """The comments that mean nothing, and the suppressions that do nothing."""
     path = scope.unit.path
     for problem in state.directives:
-        for diagnostic in run_rule("unknown-rule", problem.message, enabled=scope.enabled):
+        for diagnostic in map(scope.graded, run_rule("unknown-rule", problem.message, enabled=scope.enabled)):
             if scope.shows(diagnostic):
                 yield Finding(diagnostic, path, problem.line, problem.column, problem.line, problem.column)
     if state.suppressions is not None:
         for diagnostic, line, column, end_column in state.suppressions.remarks(scope.enabled):
-            if scope.shows(diagnostic):
-                yield Finding(diagnostic, path, line, column, line, end_column)
+            graded = scope.graded(diagnostic)
+            if scope.shows(graded):
+                yield Finding(graded, path, line, column, line, end_column)
 
 
 # ---- locate ----------------------------------------------------------------------------------------------------------
@@ -378,7 +401,7 @@ def summarized(summary: Summary) -> Finding:
         return first
     rule = find_rule(first.diagnostic.code)
     assert rule is not None
-    message = f"{count} prompts of this file {rule.once_a_file}. Of the first: {first.diagnostic.message}"
+    message = f"{count} prompts of this file {rule.once_a_file}; the first one: {first.diagnostic.message}"
     # The first prompt's fix would leave the others as they are.
     return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
 

@@ -225,11 +225,29 @@ def _javascript(text: str, name: str) -> Iterator[Leaf]:
 
 
 def _markdown(text: str, _name: str) -> Iterator[Leaf]:
-    """The blocks, with the lines on which they stand."""
+    """The blocks, with the lines on which they stand; of code that we read, what it says."""
     from promptlint.sources.markdown import parse_blocks
 
     for token in parse_blocks(text):
         yield (token.type, token.tag, token.nesting, token.level, token.info, tuple(token.map or ())), None
+        if token.type == "fence":
+            yield from _fence(token.content, token.info)
+
+
+def _fence(content: str, info: str) -> Iterator[Leaf]:
+    """What the code in a fence says; nothing of a fence of prompts, all of one that is no whole code."""
+    from textwrap import dedent
+
+    from promptlint.sources.fences import kind_of, language_in
+    from promptlint.sources.hosts import HOSTS
+
+    kind = kind_of(language_in(info))
+    if not kind:
+        return
+    try:
+        yield from list(_READERS[HOSTS[kind].module](dedent(content), f"fence.{kind}")) if kind in HOSTS else [("code", (content,))]
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        yield "code", (content,)
 
 
 _READERS: dict[str, Callable[[str, str], Iterator[Leaf]]] = {

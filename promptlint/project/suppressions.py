@@ -33,7 +33,7 @@ class Remark(NamedTuple):
 class _Use:
     """One suppression while a file is linted: what each of its names covers, and which of them had an effect."""
 
-    def __init__(self, suppression: Suppression) -> None:
+    def __init__(self, suppression: Suppression, house: frozenset[str]) -> None:
         self.suppression = suppression
         self.covers: dict[str, frozenset[str]] = {}
         self.unknown: dict[str, str] = {}
@@ -42,7 +42,7 @@ class _Use:
             if name in self.covers or name in self.unknown:
                 continue
             try:
-                self.covers[name] = expand_rules([name])
+                self.covers[name] = expand_rules([name], house=house)
             except ConfigError as error:
                 self.unknown[name] = str(error)
 
@@ -59,8 +59,17 @@ class _Use:
 class Suppressions:
     """The suppressions of one file, in force while its findings pass by."""
 
-    def __init__(self, ignored: frozenset[str] = frozenset(), places: Iterable[tuple[int, frozenset[str]]] = ()) -> None:
-        """Take what the settings leave out: `ignored` codes in the whole file, and codes on single lines."""
+    def __init__(
+        self,
+        ignored: frozenset[str] = frozenset(),
+        places: Iterable[tuple[int, frozenset[str]]] = (),
+        house: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take what the settings leave out: `ignored` codes in the whole file, and codes on single lines.
+
+        `house` are the codes of the house rules, which a comment may name.
+        """
+        self._house = house
         self._ignored = ignored
         self._places = tuple(places)
         self._uses: dict[tuple[int, int, str], _Use] = {}
@@ -76,7 +85,7 @@ class Suppressions:
         key = (suppression.line, suppression.column, suppression.scope)
         use = self._uses.get(key)
         if use is None:
-            use = self._uses[key] = _Use(suppression)
+            use = self._uses[key] = _Use(suppression, self._house)
             if suppression.scope == "file":
                 self._whole.append(use)
                 self._hidden.clear()

@@ -221,7 +221,7 @@ def _at_field(found: Diagnostic, request: Request, part: Part, begins: int, part
     elif part.value == 0:
         message = found.message
     else:
-        message = f"{title} makes {_shortened(part.text)} of `{name}`: {found.message}"
+        message = f"{title} turns `{name}` into {_shortened(part.text)}: {found.message}"
     return found._replace(message=message, start=start, end=end, fix=fix, pointer=pointer)
 
 

@@ -102,7 +102,7 @@ def read_requests(text: str) -> tuple[RequestText, ...]:
     else:
         found = list(_from_http(host))
     if not found:
-        raise host.error("There is no request in this: a JSON body, an HTTP file or a curl command with a body is wanted.", 0)
+        raise host.error("There is no request in this file: a JSON body, an HTTP file or a curl command with a body is expected", 0)
     return tuple(found)
 
 
@@ -145,7 +145,7 @@ def _value(node: Node, host: SourceText) -> Any:
     try:
         return made(node)
     except RecursionError:
-        raise host.error("This JSON is nested too deeply to be a request.", _start(node)) from None
+        raise host.error("This JSON is nested too deeply to be a request", _start(node)) from None
 
 
 # ── HTTP files ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -177,8 +177,8 @@ def _http_block(host: SourceText, lines: list[int], variables: dict[str, str]) -
     first = host.line_text(rest[0])
     line = _REQUEST_LINE.fullmatch(first.strip())
     if line is None or not (line[1] or "/" in line[2]):
-        wanted = "`POST https://…`, a JSON body or a curl command"
-        raise host.error(f"This is no request: it begins with `{first.strip()[:40]}` where {wanted} is wanted.", host.line_span(rest[0])[0])
+        expected = "`POST https://…`, a JSON body or a curl command is expected"
+        raise host.error(f"This is not a request: it begins with `{first.strip()[:40]}`, but {expected}", host.line_span(rest[0])[0])
     headers: dict[str, str] = {}
     at = 1
     while at < len(rest) and host.line_text(rest[at]).strip():
@@ -188,7 +188,7 @@ def _http_block(host: SourceText, lines: list[int], variables: dict[str, str]) -
         elif host.line_text(rest[at])[:1].isspace():  # a long address may go on over several lines
             pass
         elif not _is_comment(host.line_text(rest[at])):
-            raise host.error("A header is a name, a colon and a value; an empty line ends the headers.", host.line_span(rest[at])[0])
+            raise host.error("A header must be a name, a colon and a value; an empty line ends the headers", host.line_span(rest[at])[0])
         at += 1
     body = [number for number in rest[at:] if host.line_text(number).strip()]
     if not body:
@@ -199,7 +199,7 @@ def _http_block(host: SourceText, lines: list[int], variables: dict[str, str]) -
 def _http_body(host: SourceText, head: tuple[str, str, dict[str, str]], lines: list[int]) -> RequestText:
     start = host.line_span(lines[0])[0]
     if host.text[start] == "<":
-        raise host.error("This body is in another file, which is not opened from here; lint that file by itself.", start)
+        raise host.error("This body is in another file, which is not read from here; lint that file separately", start)
     # What follows the body (a script of the editor) begins with `>` or `<` at the start of a line.
     ends = [number for number in lines if host.line_text(number)[:1] in "<>"]
     end = host.line_span(ends[0])[0] if ends else host.line_span(lines[-1])[1]
@@ -230,7 +230,7 @@ def _is_body(value: object) -> TypeGuard[dict[str, Any] | list[dict[str, Any]]]:
 
 
 def _no_body(node: Node, host: SourceText) -> SourceError:
-    return host.error("A request body is a JSON object in braces, or a list of them; this is neither.", _start(node))
+    return host.error("A request body must be a JSON object, or an array of objects", _start(node))
 
 
 # ── curl ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -267,7 +267,7 @@ def _curl(host: SourceText, words: list[Word]) -> RequestText | None:
         return None
     word, skip = data
     if word.text[skip:].startswith("@"):
-        message = f"The body is in `{word.text[skip + 1 :][:60]}`, which is not opened from here; lint that file by itself."
+        message = f"The body is in `{word.text[skip + 1 :][:60]}`, which is not read from here; lint that file separately"
         raise host.error(message, word.start)
     outer = tuple(word.mappings(skip))
     inner = SourceText(word.text[skip:])

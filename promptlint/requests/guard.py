@@ -303,9 +303,9 @@ def _warn(report: Report) -> None:
 
 def _summary(report: Report) -> str:
     """The errors of a report, a line each."""
-    lines = ["the request would be refused:"]
+    lines = ["the request would be rejected:"]
     for each in report.diagnostics:
         if each.severity == "error":
             says = ". ".join(text.rstrip(".") for text in (each.message, each.help) if text)
-            lines.append(f"  {each.pointer or '/'}: {each.code} {each.name}: {says}.")
+            lines.append(f"  {each.pointer or '/'}: {each.title}: {says}.")
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from promptlint.diagnostics import Report
 from promptlint.model import Prompt
 from promptlint.rules.registry import RULES
 from promptlint.rules.running import run_rule
-from promptlint.rules.selection import codes_where, enabled_rules
+from promptlint.rules.selection import codes_where, enabled_rules, with_severities
 from promptlint.rules.support.base import Context
 
 from .composed import field_model, prompt_findings
@@ -142,7 +142,7 @@ def _judge(body: dict[str, Any], sent_to: Recognised, lint: Linter, model: str |
     found += fields
     order = {each: number for number, each in enumerate(_order(request))}
     found.sort(key=lambda each: (order.get(each.pointer or "", len(order)), each.start, each.end, each.code))
-    return Report(base.prompt, tuple(found), base.model, base.model_from, _FixedPrompt(base))
+    return Report(base.prompt, with_severities(tuple(found), config), base.model, base.model_from, _FixedPrompt(base))
 
 
 def _misread(found: list[Diagnostic]) -> frozenset[str]:

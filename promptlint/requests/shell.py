@@ -74,7 +74,7 @@ def commands(host: SourceText) -> list[list[Word]]:
         kind = match.lastgroup or ""
         start, end = match.span()
         if kind == "open":
-            raise host.error(f"This is no command that can be read: the quote `{match[0]}` is never closed.", start)
+            raise host.error(f"The command is invalid: the quote `{match[0]}` is not closed", start)
         if kind in ("space", "ends", "continued"):
             finish()
             if kind == "ends":

@@ -68,7 +68,7 @@ def migrate_prompt(text: str, to: str, *, model: str | None = None, target: str 
     sources = models_of(prompt, default)
     reason = _immovable(prompt, sources)
     if reason:
-        return Migration(text, ", ".join(sources), (), (Loss(0, len(text), f"The prompt stays as it is: {reason}."),))
+        return Migration(text, ", ".join(sources), (), (Loss(0, len(text), f"The prompt is not changed: {reason}"),))
     held = _held(prompt, wanted, place)
     if isinstance(held, Loss):
         return Migration(text, sources[0], (), (held,))
@@ -103,11 +103,9 @@ class _Move:
         """Say why the prompt goes to another model than the one that was asked for."""
         for parameter in self.prompt.parameters:
             if parameter.name in _table()["held"]["parameters"] and _missing(parameter, wanted, self.place):
-                stays = "stays on" if self.target.name == self.source else "goes to"
+                stays = "stays on" if self.target.name == self.source else "moves to"
                 spelled = vocabulary().spelling(parameter.name)
-                self._lose(
-                    parameter, f"{_called(wanted)} has no `{spelled}`, so the prompt {stays} {_called(self.target)}, the newest that can."
-                )
+                self._lose(parameter, f"{wanted.title} does not support `{spelled}`, so the prompt {stays} {self.target.title}")
 
     # ---- parameters ------------------------------------------------------------------------------------------------
 
@@ -123,13 +121,13 @@ class _Move:
     def _replace_missing(self, parameter: Parameter) -> None:
         row = _carried(parameter.name, self.target)
         if row is None:
-            self._remove(parameter, f"{_called(self.target)} has no `{vocabulary().spelling(parameter.name)}`, so it is left out.")
+            self._remove(parameter, f"{self.target.title} does not support `{vocabulary().spelling(parameter.name)}`, so it is removed")
             return
         kept = parameter.values[: row.get("most")]
         pieces = [vocabulary().spelling(row["becomes"]), *(self._text(*span_of(value)) for value in kept)]
         self.edits.append(Edit(parameter.start, stop_of(parameter), " ".join(pieces)))
-        more = ", and only of the first image given" if len(kept) < len(parameter.values) else ""
-        self._lose(parameter, f"`{pieces[0]}` stands for `{vocabulary().spelling(parameter.name)}`: {row['loss']}{more}.")
+        more = ", and only of the first image" if len(kept) < len(parameter.values) else ""
+        self._lose(parameter, f"`{pieces[0]}` replaces `{vocabulary().spelling(parameter.name)}`: {row['loss']}{more}")
         self.gone.add(parameter.name)
 
     def _check_values(self, parameter: Parameter) -> None:
@@ -144,8 +142,8 @@ class _Move:
         if not mistakes:
             return
         limits = words.limits(parameter.name, self.target.name)
-        takes = f" takes {limits.allowed}" if limits else " does not take it"
-        self._remove(parameter, f"`{self._text(parameter.start, stop_of(parameter))}` is left out: {_called(self.target)}{takes}.")
+        accepted = f"accepts {limits.allowed}" if limits else "does not accept it"
+        self._remove(parameter, f"`{self._text(parameter.start, stop_of(parameter))}` is removed: {self.target.title} {accepted}")
 
     def _style_codes(self) -> None:
         """A code is a place in one style version: on another one it is another style."""
@@ -156,7 +154,7 @@ class _Move:
             return
         codes = [value.text for value in reference.values if value.isdecimal()]
         if codes:
-            self._lose(reference, f"The style of the code {codes[0]} may be another one on {_called(self.target)}.")
+            self._lose(reference, f"The code {codes[0]} may select another style on {self.target.title}")
 
     def _companions(self) -> None:
         """Leave out what only goes with a parameter that is gone: a weight without its reference."""
@@ -166,7 +164,7 @@ class _Move:
             if needed in self.gone and parameter.name not in self.gone:
                 self._remove(
                     parameter,
-                    f"`{self._text(parameter.start, stop_of(parameter))}` is left out: it goes with `{vocabulary().spelling(needed)}`.",
+                    f"`{self._text(parameter.start, stop_of(parameter))}` is removed: it requires `{vocabulary().spelling(needed)}`",
                 )
 
     def _remove(self, parameter: Parameter, message: str) -> None:
@@ -211,8 +209,8 @@ class _Move:
         words = _in_a_row(part.text for part in kept) + (self._exclusion(", ".join(excluded)) if excluded else "")
         self.edits.append(Edit(parts[0].start, parts[-1].end, words))
         numbers = ", ".join(weight.number or "1" for weight in self.prompt.weights)
-        message = f"{_called(self.target)} has no `::`: the parts are put in a row, and their weights are lost ({numbers})."
-        told = f" What weighed less than nothing is excluded: `--no {', '.join(excluded)}`." if excluded else ""
+        message = f"{self.target.title} does not support `::`, so the parts are joined and their weights are lost ({numbers})"
+        told = f"; negative weights become `--no {', '.join(excluded)}`" if excluded else ""
         self._tell(self.prompt.weights[0].start, self.prompt.weights[-1].end, message + told)
 
     def _exclusion(self, words: str) -> str:
@@ -269,19 +267,19 @@ def _wanted(to: str) -> Model:
     found = words.model_named(to)
     if found is None or found.status != "live" or not found.values:
         names = [model.name for model in words.models.values() if model.status == "live" and model.values]
-        raise MigrationError(f"`{to}` is no model that a prompt can be moved to; there are {', '.join(names)}")
+        raise MigrationError(f"`{to}` is not a model that a prompt can be moved to; use {', '.join(names)}")
     return found
 
 
 def _immovable(prompt: Prompt, sources: tuple[str, ...]) -> str:
     """Why the prompt cannot be moved at all; empty where it can."""
     if not is_well_formed(prompt):
-        return "there is a mistake of form in it, or a parameter within braces; `promptlint lint` shows which"
+        return "it is malformed, or has a parameter within braces; `promptlint lint` shows which"
     unknown = any(mistake.kind == "unknown-model" for one in prompt.parameters for mistake in check_parameter(one, "", vocabulary()))
     if unknown or len(sources) != 1:
-        return "it names several models, or one that is not known"
+        return "it names several models, or an unknown one"
     if vocabulary().models[sources[0]].family == "video":
-        return "it asks for a video, and there is one video model"
+        return "it is a video prompt, and there is only one video model"
     return ""
 
 
@@ -298,7 +296,7 @@ def _held(prompt: Prompt, target: Model, place: str) -> Model | Loss:
         newest = [one for one in models if one.family == target.family and one.status == "live" and one.values]
         if not newest:
             spelled = words.spelling(parameter.name)
-            return Loss(parameter.start, stop_of(parameter), f"The prompt stays as it is: {_called(target)} has no `{spelled}`.")
+            return Loss(parameter.start, stop_of(parameter), f"The prompt is not changed: {target.title} does not support `{spelled}`")
         target = max(newest, key=list(words.models.values()).index)
     return target
 
@@ -328,10 +326,6 @@ def _carried(name: str, target: Model) -> dict[str, Any] | None:
 def _selectors() -> frozenset[str]:
     """The parameters that name a model and nothing else; `--edit` and `--video` also say what to do."""
     return vocabulary().model_flags - {"edit", "video"}
-
-
-def _called(model: Model) -> str:
-    return f"Niji {model.values[0]}" if model.family == "niji" else f"version {model.name}"
 
 
 @cache

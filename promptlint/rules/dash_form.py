@@ -1,7 +1,7 @@
 """A parameter begins with another dash instead of two hyphens.
 
 Phones and word processors turn `--` into an em dash. Midjourney's FAQ says that an em dash is read as `--`, so it is only
-an info. An en dash, a minus sign, any other dash, or one that is escaped in Markdown or HTML is not known to be accepted, and
+an info. An en dash, a minus, any other dash, or one that is escaped in Markdown or HTML is not known to be accepted, and
 the parameter may be drawn as text.
 
 Bad (--min-severity info): a lighthouse —ar 16:9
@@ -32,7 +32,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
 _NAMES = {
     "–": "an en dash",
     "—": "more than one em dash",
-    "−": "a minus sign",
+    "−": "a minus",
     "―": "a horizontal bar",
     "‐": "a typographic hyphen",
     "‑": "a non-breaking hyphen",

@@ -2,7 +2,7 @@
 
 What: the address says when it expires (Discord's `ex`, S3, Google Cloud Storage, CloudFront, Azure, Alibaba, Tencent and
 others), and that time has passed. `--now TIME` sets the clock.
-Why: the host rejects it, so Midjourney gets no image.
+Why: the host rejects it, so Midjourney does not get the image.
 
 Bad: https://cdn.discordapp.com/attachments/1/2/cat.png?ex=65d903de&is=65c68ede&hm=2481 a cat
 Good: https://i.host.net/cat.png a cat

@@ -4,6 +4,7 @@ What: the address cannot be parsed: it has no host, a single slash, an invalid p
 Why: Midjourney fetches the image before it draws, and rejects the job with `Invalid link` if it cannot.
 
 Bad: https:/i.host.net/cat.png a cat
+Bad: https%3A%2F%2Fi.host.net%2Fcat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 

@@ -43,9 +43,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             parameter.start,
             parameter.end,
             f"`{name}` requires {companion}, which the prompt does not have{_consequence(effect)}",
-            f"Put the reference into its slot, add {companion}, or remove `{name}`."
-            if effect == "noted"
-            else f"Add {companion}, or remove `{name}`.",
+            f"Add {companion} or use the slot, or remove `{name}`." if effect == "noted" else f"Add {companion}, or remove `{name}`.",
             dropped(prompt, company, parameter),
             effect,
         )

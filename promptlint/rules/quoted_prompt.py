@@ -1,23 +1,34 @@
-"""Quotes or backticks enclose the text and the parameters.
+"""Quotes enclose the whole prompt, or brackets enclose parameters.
 
 Quotes around the whole prompt are sent as part of it. The opening one is drawn as text; the closing one becomes part of the
 last value (`raw"`), which Midjourney rejects. Quotes within the text mark words to draw and are not reported.
 
+Pages write parameters in brackets, in bold or in italics: `(--ar 16:9)`, `**--ar 16:9**`. Sent along, the opening character keeps
+the dashes from beginning a word, and the closing one ends up in the value of a parameter that is read all the same.
+
 Bad:  "a lighthouse in a storm --style raw"
+Bad:  a lighthouse in a storm (--ar 16:9)
+Bad:  a lighthouse in a storm **--ar 16:9** --style raw
 Good: a lighthouse in a storm --style raw
 Good: a sign that says "open" --ar 16:9
 """
 
 from promptlint.model import Anomaly
+from promptlint.parsing.parse_state import CLOSERS, TRAILING
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix
+from .support.wording import of_kind, safe_fix, shortened
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """Yield one problem per pair of quotes, over all that it encloses, or one for the closing quote, at its value."""
+    """Yield one problem per pair of quotes or brackets, over all that it encloses, or one for the closing quote, at its value."""
     for anomaly in of_kind(prompt, "quoted-prompt"):
-        yield _around_all(anomaly) if anomaly.detail else _at_a_value(prompt, anomaly)
+        if not anomaly.detail:
+            yield _at_a_value(prompt, anomaly)
+        elif anomaly.written[0] in CLOSERS:
+            yield _around_all(anomaly)
+        else:
+            yield _around_parameters(prompt, anomaly)
 
 
 def _around_all(anomaly: Anomaly) -> Problem:
@@ -28,6 +39,38 @@ def _around_all(anomaly: Anomaly) -> Problem:
     harm = "so the closing quote is read as part of the last value" if glued else "which are sent as part of it"
     message = f"The whole prompt is in quotes, {harm}"
     return Problem(anomaly.start, anomaly.end, message, "Remove both quotes.", fix, "rejected" if glued else "altered")
+
+
+def _around_parameters(prompt: Prompt, anomaly: Anomaly) -> Problem:
+    """A pair of brackets, asterisks or underscores around parameters; `detail` is how many characters each of the two is."""
+    width = int(anomaly.detail)
+    opening, closing = anomaly.written[:width], anomaly.written[-width:]
+    spoils = anomaly.after_parameter
+    harm = f"and `{closing}` is read as part of a value" if spoils else "and may be drawn as text"
+    return Problem(
+        anomaly.start,
+        anomaly.end,
+        f"`{opening}` and `{closing}` enclose `{shortened(anomaly.replacement or '')}`, {harm}",
+        f"Remove `{opening}` and `{closing}`.",
+        _without_pair(prompt.source, anomaly.start, anomaly.end, width),
+        "rejected" if spoils else "altered",
+    )
+
+
+def _without_pair(source: str, start: int, end: int, width: int) -> Fix:
+    """Take both off, with the white space inside them; one space stays where words would touch."""
+    left, right = start + width, end - width
+    while source[left].isspace():
+        left += 1
+    while source[right - 1].isspace():
+        right -= 1
+    before = " " if source[:start] and not source[start - 1].isspace() and source[start - 1] not in _CLOSING else ""
+    behind = " " if source[end:] and not source[end].isspace() and source[end] not in TRAILING else ""
+    return Fix(safe=True, edits=(Edit(start, left, before), Edit(right, end, behind)))
+
+
+_CLOSING = ")]>*_）】"
+"""What closes another pair in front, which leaves the space."""
 
 
 def _at_a_value(prompt: Prompt, anomaly: Anomaly) -> Problem:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
+    from promptlint.config import HouseRule
+
     from .registry import Rule
     from .support.base import Problem
 
@@ -42,7 +44,7 @@ def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None
                 yield diagnostic(rule, problem)
 
 
-def diagnostic(rule: Rule, problem: Problem) -> Diagnostic:
+def diagnostic(rule: Rule | HouseRule, problem: Problem) -> Diagnostic:
     """What a rule found, under its name and with its severity. No secret of a link is in its words."""
     return Diagnostic(
         rule.code,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from promptlint.config import HOUSE
 from promptlint.errors import ConfigError
 
 from .registry import RULES, Rule
@@ -11,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from promptlint.config import Config
+    from promptlint.diagnostics import Diagnostic, Severity
 
-__all__ = ["codes_where", "enabled_rules", "expand_rules", "find_rule"]
+__all__ = ["ALWAYS_ERRORS", "codes_where", "enabled_rules", "expand_rules", "find_rule", "house_codes", "with_severities"]
 
 
 def find_rule(key: str) -> Rule | None:
@@ -30,33 +34,75 @@ def codes_where(attribute: Callable[[Rule], object]) -> frozenset[str]:
 
 
 def enabled_rules(config: Config) -> frozenset[str]:
-    """The codes of the rules that run under these settings. Raises ConfigError for a name that no rule has."""
-    return _enabled(tuple(config.select), tuple(config.extend_select), tuple(config.ignore))
+    """The codes of the rules that run under these settings, house rules too. Raises ConfigError for a name that no rule has."""
+    enabled = _enabled(tuple(config.select), tuple(config.extend_select), tuple(config.ignore), house_codes(config))
+    return enabled - _ONLINE if config.offline else enabled
 
 
-_enabled_cache: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
+_ONLINE = codes_where(lambda rule: rule.online)
+
+ALWAYS_ERRORS = codes_where(lambda rule: not rule.recordable)
+"""The codes of the rules about what could not be read: neither a baseline nor a severity makes less of them."""
 
 
-def _enabled(select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+def with_severities(diagnostics: tuple[Diagnostic, ...], config: Config) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics with the severities that the settings give them; doing so twice changes nothing more."""
+    if not config.severity or not diagnostics:
+        return diagnostics
+    chosen = _severities(tuple(config.severity), house_codes(config))
+    return tuple(each._replace(severity=chosen.get(each.code, each.severity)) for each in diagnostics)
+
+
+@lru_cache(maxsize=64)
+def _severities(table: tuple[tuple[str, Severity], ...], house: frozenset[str]) -> dict[str, Severity]:
+    """Return the severity of each code that the settings name; the selector that covers the fewest rules decides."""
+    chosen: dict[str, Severity] = {}
+    rows = [(expand_rules([selector], house=house), each) for selector, each in table]
+    for codes, severity in sorted(rows, key=lambda row: -len(row[0])):
+        chosen |= dict.fromkeys(codes - ALWAYS_ERRORS, severity)
+    return chosen
+
+
+_enabled_cache: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], frozenset[str]], frozenset[str]] = {}
+
+
+def house_codes(config: Config) -> frozenset[str]:
+    """The codes of the house rules of these settings."""
+    return frozenset(rule.code for rule in config.house_rules) if config.house_rules else _NONE
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _enabled(select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str, ...], house: frozenset[str]) -> frozenset[str]:
     """The codes that run; remembered, as every prompt of a run asks for the same."""
-    key = (select, extend, ignore)
+    key = (select, extend, ignore, house)
     if key not in _enabled_cache:
-        base = expand_rules(select) if select else frozenset(rule.code for rule in RULES if rule.default)
+        base = expand_rules(select, house=house) if select else house | frozenset(rule.code for rule in RULES if rule.default)
         if len(_enabled_cache) > 256:  # bounded for a server that is handed a new config with each request
             _enabled_cache.clear()
-        _enabled_cache[key] = (base | expand_rules(extend)) - expand_rules(ignore)
+        # A name that is only left out may be that of another directory's settings.
+        ignored = {name for name in ignore if name.lower().startswith(HOUSE)}
+        left_out = expand_rules(set(ignore) - ignored, house=house) | {name.lower() for name in ignored}
+        _enabled_cache[key] = (base | expand_rules(extend, house=house)) - left_out
     return _enabled_cache[key]
 
 
-def expand_rules(selectors: Iterable[str], where: str = "") -> frozenset[str]:
+def expand_rules(selectors: Iterable[str], where: str = "", *, house: frozenset[str] | None = None) -> frozenset[str]:
     """The codes that codes, beginnings of codes (`MJ3`), names and `ALL` stand for.
 
-    Raises ConfigError, beginning with `where`, for one that stands for no rule.
+    `house` are the codes of the house rules, which `house` stands for, and `ALL` too; `None` where it is not known which
+    there are: then every such name is taken. Raises ConfigError, beginning with `where`, for one that stands for no rule.
     """
     codes: set[str] = set()
     for selector in selectors:
         wanted = selector.strip()
+        if wanted.lower().startswith(HOUSE.rstrip(":")):
+            codes |= _house_rules(wanted.lower(), where, house)
+            continue
         found = {rule.code for rule in RULES if rule.name == wanted.lower() or _covers(wanted.upper(), rule.code)}
+        if wanted.upper() == "ALL" and house:
+            found |= house
         if not found:
             from promptlint.text.did_you_mean import hint
 
@@ -64,6 +110,20 @@ def expand_rules(selectors: Iterable[str], where: str = "") -> frozenset[str]:
             raise ConfigError(f"{where}there is no rule `{wanted}`{hint(wanted, names)}")
         codes |= found
     return frozenset(codes)
+
+
+def _house_rules(wanted: str, where: str, house: frozenset[str] | None) -> frozenset[str]:
+    """The codes that `house` or `house:NAME` stands for."""
+    if house is None:
+        if wanted.startswith(HOUSE) or wanted + ":" == HOUSE:
+            return frozenset({wanted})
+    elif wanted + ":" == HOUSE:
+        return house
+    elif wanted in house:
+        return frozenset({wanted})
+    from promptlint.text.did_you_mean import hint
+
+    raise ConfigError(f"{where}there is no house rule `{wanted.removeprefix(HOUSE)}`{hint(wanted, sorted(house or ()))}")
 
 
 def _covers(selector: str, code: str) -> bool:

@@ -1,6 +1,6 @@
 """A style version that the model does not have, or that does not accept style codes.
 
-V6 has the style versions 1 to 4, V7 has 1 to 6, of which only 4 and 6 accept codes and `random` (Style Reference page,
+V6 accepts `--sv` 1 to 4, V7 accepts 1 to 6, of which only 4 and 6 accept codes and `random` (Style Reference page,
 2026-09-01), and V8.1 and V8.2 have 6. `--sv 7` was rejected on V8.1 in June 2026 (`Unsupported Style Reference version 7 for
 --version 8.1`), although some pages call it the default there. So a version that another model has is a warning, and one
 that no model has is an error. Without `--sv` the model's default applies.

@@ -15,8 +15,7 @@ Good: a red fox --stylize 250
 Good: a red fox --ar 16:9 --style raw
 """
 
-from functools import lru_cache
-
+from promptlint.midjourney.intended import intended_name, latin
 from promptlint.midjourney.vocabulary import Definition, Vocabulary
 from promptlint.parsing.shapes import plausible
 
@@ -57,7 +56,7 @@ def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
         written = f"{vocabulary.spelling(definition.name)} {value}"
         fitting = definition.kind == "words" or (not parameter.values and _takes(definition, value, context))
     else:
-        name = _near(parameter.name, vocabulary)
+        name = intended_name(parameter.name, vocabulary)
         known = vocabulary.definition(vocabulary.names[name]) if name else None
         if name is None or known is None:
             return "", None
@@ -69,43 +68,12 @@ def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
     return written, Fix(safe=True, edits=(Edit(parameter.start, parameter.name_end, written),))
 
 
-@lru_cache(maxsize=256)
-def _near(name: str, vocabulary: Vocabulary) -> str | None:
-    """The intended spelling; cached, as files repeat their mistakes."""
-    name = name if name.isascii() else _latin(name)
-    return name if name in vocabulary.names else _titled(name, vocabulary) or vocabulary.nearest(name)
-
-
-_LOOK_ALIKE = str.maketrans("аԁегһіјӏорԛгѕсуѵԝхαιονργ", "aderhijlopqrscyvwxaiovpy")
-"""Letters of the Cyrillic and the Greek alphabet → the Latin ones that look the same."""
-
-
-def _latin(name: str) -> str:
-    """A name in the Latin letters that it looks like."""
-    from unicodedata import normalize
-
-    return normalize("NFKC", name).lower().translate(_LOOK_ALIKE)
-
-
 def _foreign(name: str) -> str:
     """The end of the message for a letter that only looks like a Latin one; empty if there is none."""
     from unicodedata import name as title
 
-    odd = next((char for char in name if not char.isascii() and _latin(char).isascii()), "")
-    return f": its `{odd}` is {title(odd).lower()}, which only looks like `{_latin(odd)}`" if odd else ""
-
-
-def _titled(name: str, vocabulary: Vocabulary) -> str | None:
-    """The parameter whose title was used as its name: `--aspect-ratio`, `--image_weight`."""
-    wanted = _squeezed(name)
-    for definition in vocabulary.definitions:
-        if definition.status == "current" and wanted in {_squeezed(definition.title), _squeezed(definition.name)}:
-            return definition.name
-    return None
-
-
-def _squeezed(name: str) -> str:
-    return "".join(letter for letter in name.lower() if letter.isalnum())
+    odd = next((char for char in name if not char.isascii() and latin(char).isascii()), "")
+    return f": its `{odd}` is {title(odd).lower()}, which only looks like `{latin(odd)}`" if odd else ""
 
 
 def _joined(parameter: Parameter, vocabulary: Vocabulary) -> tuple[Definition, str] | None:

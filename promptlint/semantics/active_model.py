@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-from .check_parameter import check_parameter
+from .check_parameter import as_intended, check_parameter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,14 +93,24 @@ def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, d
         for model in under or ("",):
             if model == vocabulary.video and parameter.name not in on_video:
                 continue
-            for mistake in check_parameter(parameter, model, vocabulary):
+            for mistake in _mistakes(parameter, model, vocabulary):
                 key = (mistake.kind, mistake.index, mistake.member)
                 if key not in seen:
                     seen.add(key)
+                    subject = parameter if mistake.index < 0 else as_intended(parameter, vocabulary) or parameter
                     issues.setdefault(mistake.kind, []).append(
-                        Issue(mistake, parameter, _value(parameter, mistake.index, mistake.member), model)
+                        Issue(mistake, subject, _value(parameter, mistake.index, mistake.member), model)
                     )
     return issues
+
+
+def _mistakes(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
+    """The mistakes of a parameter; of one with an unknown name also those of its value, judged by the name that was meant."""
+    mistakes = check_parameter(parameter, model, vocabulary)
+    intended = None if parameter.known else as_intended(parameter, vocabulary)
+    if intended is None:
+        return mistakes
+    return (*mistakes, *(each for each in check_parameter(intended, model, vocabulary) if each.index >= 0))
 
 
 def _value(parameter: Parameter, at: int, member: int) -> Value | None:

@@ -6,11 +6,11 @@ verdict depends only on the parameter's name, its values and the model; it is re
 
 from __future__ import annotations
 
-import re
-
+from promptlint.midjourney.intended import intended_name
 from promptlint.model import Value
-from promptlint.parsing.shapes import INTEGER, RATIO, is_link, is_number
+from promptlint.parsing.shapes import INTEGER, RATIO, SINGLE, is_link, is_number, plausible
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Definition, Limits, Model, Support, Vocabulary
     from promptlint.model import Parameter
 
-__all__ = ["OUTSIDE", "Mistake", "check_parameter", "value_mistake"]
+__all__ = ["OUTSIDE", "Mistake", "as_intended", "check_parameter", "value_mistake"]
 
-_INTEGER = re.compile(r"[0-9]++\Z")
-_DECIMAL = re.compile(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
-_RATIO = re.compile(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
-_CODE = re.compile(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
+_INTEGER = lazy_pattern(r"[0-9]++\Z")
+_DECIMAL = lazy_pattern(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
+_RATIO = lazy_pattern(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
+_CODE = lazy_pattern(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
 OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
 """What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
 _MAX_REMEMBERED = 4096
@@ -53,6 +53,17 @@ def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) ->
             memory.clear()
         mistakes = memory[key] = tuple(_mistakes(parameter, model, vocabulary))
     return mistakes
+
+
+def as_intended(parameter: Parameter, vocabulary: Vocabulary) -> Parameter | None:
+    """Return an unknown parameter under the name that was meant, or `None` if its value has not the shape of that parameter's."""
+    if parameter.known or len(parameter.values) != 1:
+        return None
+    name = intended_name(parameter.name, vocabulary)
+    definition = vocabulary.definition(vocabulary.names[name]) if name else None
+    if definition is None or definition.kind not in SINGLE or not plausible(definition, parameter.values[0], vocabulary):
+        return None
+    return parameter._replace(name=definition.name, known=True)
 
 
 def _kinds(values: tuple[Value, ...]) -> tuple[object, ...]:

@@ -7,22 +7,26 @@ reads nothing outside its folder, holds no regular expression, and cannot widen 
 from __future__ import annotations
 
 import os
+import re
 
-from promptlint.config import PLANS, FileSettings
+from promptlint.config import PLANS, FileSettings, HouseRule
 from promptlint.errors import ConfigError, reason
 from promptlint.midjourney.names import check_name
-from promptlint.rules.selection import expand_rules
+from promptlint.output import FORMATS
+from promptlint.rules.selection import ALWAYS_ERRORS, expand_rules
 from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
 from .steering import inside, read_steering_file
+from .values import Location, choice, globs, model, pairs, text, texts
+from .versions import check_required
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "Key", "described", "read_table"]
+__all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "STEERING", "Key", "read_table"]
 
 SEVERITY_CHOICES = ("error", "warning", "info")
 # What would let a run reach or tell more than it does by default: not for a file that came with the prompts.
@@ -58,14 +62,22 @@ class Key(NamedTuple):
         """The field of `Config` it fills."""
         return self.name.replace("-", "_")
 
+    @property
+    def steers(self) -> bool:
+        """Whether it says how the file itself is read, and fills no field."""
+        return self.kind in ("extend", "version")
+
 
 KEYS = (
+    Key("extend", "extend", "another settings file of the repository, whose keys hold where this file does not set them"),
+    Key("required-version", "version", 'the versions of promptlint that may read this file, such as ">=0.1"'),
     Key("model", "model", "the account's default model, used where a prompt names none"),
     Key("target", "target", "where the prompts are sent"),
     Key("plan", "choice", "the Midjourney plan, for its limits on jobs", PLANS),
     Key("select", "rules", "run only these rules: codes, the beginnings of codes, names, or ALL"),
     Key("ignore", "rules", "leave these rules out"),
     Key("extend-select", "rules", "run these rules too"),
+    Key("severity", "severity", "another severity for the findings of a rule, by code, beginning of codes or name", SEVERITY_CHOICES),
     Key("per-file-ignores", "rules by glob", "leave rules out for some files"),
     Key("ignores", "places", 'single findings to leave out, each "path:line:rule"'),
     Key("known-parameters", "texts", "parameters that are right though no model is known to have them"),
@@ -73,9 +85,11 @@ KEYS = (
     Key("suffix", "text", "what the account's settings append to each prompt (/prefer suffix)"),
     Key("fail-on", "choice", "the least severity that makes the exit status 1", SEVERITY_CHOICES),
     Key("min-severity", "choice", "the least severity that is shown", SEVERITY_CHOICES),
+    Key("output-format", "choice", "how `promptlint lint` writes findings", tuple(FORMATS)),
+    Key("offline", "switch", "never open a connection to check image links"),
     Key("files", "files", "model and target of some files"),
-    Key("include", "texts", "the files to lint in a folder, as globs"),
-    Key("exclude", "texts", "files and folders to leave out, as globs"),
+    Key("include", "globs", "the files to lint in a directory, as globs"),
+    Key("exclude", "globs", "files and directories to leave out, as globs"),
     Key("force-exclude", "switch", "leave excluded files out also where they are named"),
     Key("prompt-keys", "texts", "keys that hold prompts in JSON, YAML and the like"),
     Key("prompt-columns", "texts", "columns that hold prompts in CSV and the like"),
@@ -84,40 +98,14 @@ KEYS = (
     Key("toml", "switch", "look for prompts in TOML files too"),
     Key("spelling", "spelling", 'how parameters are to be written (canonical-name): "long", "short", or a table'),
     Key("words", "words", "a file of phrases to report (flagged-word), one a line"),
+    Key("house-rules", "house rules", "rules of your own, each a table of what it requires, forbids and allows"),
     Key("links", "links", "how image links are checked"),
     Key("endpoints", "endpoints", "URL prefixes of requests, each with the service that answers below it"),
 )
 
 
-class _Place(NamedTuple):
-    """Where a value stands: for messages, for relative paths, and for what it may do. `note` takes what was changed in it."""
-
-    file: str
-    key: str
-    root: str
-    trusted: bool
-    note: Callable[[str], None]
-
-    def inside(self, key: str) -> _Place:
-        return self._replace(key=f"{self.key}.{key}" if self.key else key)
-
-    @property
-    def start(self) -> str:
-        return f"{self.file}: {self.key}: "
-
-    def refuse(self, wanted: str, value: object) -> ConfigError:
-        return ConfigError(f"{self.start}this must be {wanted}, not {described(value)}")
-
-
-def described(value: object) -> str:
-    """A wrong value, in the words of TOML."""
-    if isinstance(value, bool):
-        return f"the switch {str(value).lower()}"
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    if isinstance(value, str):
-        return f'the text "{value if len(value) < 40 else value[:37] + "…"}"'
-    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
+STEERING = frozenset(key.name for key in KEYS if key.steers)
+"""The keys that say how a file is read: `reading` follows them."""
 
 
 def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callable[[str], None]) -> dict[str, Any]:
@@ -128,6 +116,8 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
     """
     keys = {key.name: key for key in KEYS}
     root = os.path.dirname(os.path.abspath(path))
+    if "required-version" in table:  # first: a later version may have keys that this one does not know
+        check_required(table["required-version"], f"{path}: required-version: ")
     fields: dict[str, Any] = {}
     for name, value in table.items():
         if name not in keys:
@@ -135,102 +125,113 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
 
             raise ConfigError(f"{path}: there is no key `{name}`{hint(name, keys)}")
         key = keys[name]
-        fields[key.field] = _READERS[key.kind](value, _Place(path, name, root, trusted, note), key)
+        if key.steers:
+            _text(value, Location(path, name, root, trusted, note), key)
+            continue
+        fields[key.field] = _READERS[key.kind](value, Location(path, name, root, trusted, note, _own_parameters(table)), key)
     return fields
 
 
-def _text(value: Any, place: _Place, _key: Key) -> str:
-    if not isinstance(value, str):
-        raise place.refuse("a text", value)
-    return value
+def _own_parameters(table: dict[str, Any]) -> tuple[str, ...]:
+    """The names of the account's parameters and options in the table, which need not be right."""
+    found = [each for name in ("known-parameters", "options") if isinstance(table.get(name), (list, dict)) for each in table[name]]
+    return tuple(each for each in found if isinstance(each, str))
 
 
-def _switch(value: Any, place: _Place, _key: Key) -> bool:
+def _text(value: Any, place: Location, _key: Key) -> str:
+    return text(value, place)
+
+
+def _switch(value: Any, place: Location, _key: Key) -> bool:
     if not isinstance(value, bool):
         raise place.refuse("true or false", value)
     return value
 
 
-def _texts(value: Any, place: _Place, _key: Key) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise place.refuse("a list of texts", value)
-    for each in value:
-        if not isinstance(each, str):
-            raise place.refuse("a list of texts", each)
-    return tuple(value)
+def _texts(value: Any, place: Location, _key: Key) -> tuple[str, ...]:
+    return texts(value, place)
 
 
-def _pairs(value: Any, place: _Place) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise place.refuse("a table", value)
-    return value
+def _globs(value: Any, place: Location, _key: Key) -> tuple[str, ...]:
+    return globs(value, place)
 
 
-def _choice(value: Any, place: _Place, key: Key) -> str:
-    if value not in key.choices:
-        raise place.refuse("one of " + ", ".join(f'"{each}"' for each in key.choices), value)
-    return str(value)
+def _severity(value: Any, place: Location, key: Key) -> tuple[tuple[str, str], ...]:
+    """Selectors of rules, each with the severity of what they find."""
+    table = pairs(value, place)
+    for selector, each in table.items():
+        here = place.inside(selector)
+        _choice(each, here, key)
+        if expand_rules([selector], place.start) <= ALWAYS_ERRORS:
+            raise ConfigError(f"{here.start}this is always an error: what could not be read was not checked")
+    return tuple(table.items())
 
 
-def _model(value: Any, place: _Place, _key: Key) -> str:
-    # `model = 7` and `model = 8.2` are what people write first, and both are plain.
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = str(value)
-    return check_name("model", _text(value, place, _key), place.start)
+def _choice(value: Any, place: Location, key: Key) -> str:
+    return choice(value, place, key.choices)
 
 
-def _target(value: Any, place: _Place, key: Key) -> str:
+def _model(value: Any, place: Location, _key: Key) -> str:
+    return model(value, place)
+
+
+def _target(value: Any, place: Location, key: Key) -> str:
     return check_name("target", _text(value, place, key), place.start)
 
 
-def _rules(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
+def _rules(value: Any, place: Location, key: Key) -> tuple[str, ...]:
     selectors = _texts(value, place, key)
     expand_rules(selectors, place.start)
     return selectors
 
 
-def _rules_by_glob(value: Any, place: _Place, key: Key) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((glob, _rules(rules, place.inside(glob), key)) for glob, rules in _pairs(value, place).items())
+def _rules_by_glob(value: Any, place: Location, key: Key) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
+        (each, _rules(rules, place.inside(glob), key))
+        for glob, rules in pairs(value, place).items()
+        for each in globs([glob], place.inside(glob))
+    )
 
 
-def _texts_by_name(value: Any, place: _Place, key: Key) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _text(text, place.inside(name), key)) for name, text in _pairs(value, place).items())
+def _texts_by_name(value: Any, place: Location, key: Key) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _text(text, place.inside(name), key)) for name, text in pairs(value, place).items())
 
 
-def _places(value: Any, place: _Place, key: Key) -> tuple[tuple[str, int, str], ...]:
+_PLACE = re.compile(r"(.+):([0-9]+):((?:house:)?[^:]+)$", re.DOTALL)
+
+
+def _places(value: Any, place: Location, key: Key) -> tuple[tuple[str, int, str], ...]:
     found = []
-    for text in _texts(value, place, key):
-        path, line, rule = (["", "", *text.rsplit(":", 2)])[-3:]
+    for each in _texts(value, place, key):
+        path, line, rule = _PLACE.findall(each)[0] if _PLACE.match(each) else ("", "", "")
         if not path or not line.isdecimal():
-            raise place.refuse('like "prompts.json:12:MJ101"', text)
+            raise place.refuse('like "prompts.json:12:MJ101"', each)
         expand_rules([rule], place.start)
         found.append((path, int(line), rule))
     return tuple(found)
 
 
-def _files(value: Any, place: _Place, key: Key) -> tuple[FileSettings, ...]:
+def _files(value: Any, place: Location, key: Key) -> tuple[FileSettings, ...]:
     if not isinstance(value, list):
         raise place.refuse("a list of tables", value)
     return tuple(_file(each, place, key) for each in value)
 
 
-def _file(value: Any, place: _Place, key: Key) -> FileSettings:
-    table = _pairs(value, place)
+def _file(value: Any, place: Location, key: Key) -> FileSettings:
+    table = pairs(value, place)
     for name in table:
         if name not in FileSettings._fields:
-            from promptlint.text.did_you_mean import hint
-
-            raise ConfigError(f"{place.start}there is no key `{name}`{hint(name, FileSettings._fields)}")
+            raise place.unknown(name, FileSettings._fields)
     if "include" not in table:
         raise ConfigError(f"{place.start}`include` is missing; it says which files are meant")
     return FileSettings(
-        _texts(table["include"], place.inside("include"), key),
+        _globs(table["include"], place.inside("include"), key),
         _model(table["model"], place.inside("model"), key) if "model" in table else None,
         _target(table["target"], place.inside("target"), key) if "target" in table else None,
     )
 
 
-def _spelling(value: Any, place: _Place, key: Key) -> str | tuple[tuple[str, str], ...]:
+def _spelling(value: Any, place: Location, key: Key) -> str | tuple[tuple[str, str], ...]:
     if isinstance(value, dict):
         return _texts_by_name(value, place, key)
     if value not in ("long", "short"):
@@ -238,7 +239,7 @@ def _spelling(value: Any, place: _Place, key: Key) -> str | tuple[tuple[str, str
     return str(value)
 
 
-def _words(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
+def _words(value: Any, place: Location, key: Key) -> tuple[str, ...]:
     """The phrases of a file, which lies in the tree of the settings unless the user vouches for them."""
     name = _text(value, place, key)
     path = os.path.join(place.root, name)
@@ -256,18 +257,16 @@ def _words(value: Any, place: _Place, key: Key) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def _links(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, object], ...]:
+def _links(value: Any, place: Location, _key: Key) -> tuple[tuple[str, object], ...]:
     """Options of the link check, as fields of LinkOptions."""
     from promptlint.links.options import LinkOptions, from_settings
 
     options = []
     known = {name.replace("_", "-"): name for name in LinkOptions._fields}
-    for name, given in _pairs(value, place).items():
+    for name, given in pairs(value, place).items():
         here = place.inside(name)
         if name not in known:
-            from promptlint.text.did_you_mean import hint
-
-            raise ConfigError(f"{place.start}there is no key `{name}`{hint(name, known)}")
+            raise place.unknown(name, known)
         if name in PRIVATE_LINK_KEYS and not place.trusted:
             raise ConfigError(
                 f"{here.start}settings that lie beside the prompts may not set this, as it decides what the link check may "
@@ -282,7 +281,7 @@ def _links(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, object], ..
     return tuple(options)
 
 
-def _capped(name: str, value: Any, place: _Place) -> object:
+def _capped(name: str, value: Any, place: Location) -> object:
     """The value, lowered where settings beside the prompts may not go so high."""
     cap = LINK_CAPS.get(name)
     if cap is None or not value > cap:
@@ -291,14 +290,14 @@ def _capped(name: str, value: Any, place: _Place) -> object:
     return cap
 
 
-def _endpoints(value: Any, place: _Place, _key: Key) -> tuple[tuple[str, str], ...]:
+def _endpoints(value: Any, place: Location, _key: Key) -> tuple[tuple[str, str], ...]:
     """URL prefixes with the names of their targets."""
     from promptlint.requests.endpoints import check_endpoints
 
-    return check_endpoints(_pairs(value, place), place.start.removesuffix(": "))
+    return check_endpoints(pairs(value, place), place.start.removesuffix(": "))
 
 
-def _like(value: Any, default: object, place: _Place) -> object:
+def _like(value: Any, default: object, place: Location) -> object:
     """The value, where it has the type of the default."""
     if isinstance(default, bool):
         return _switch(value, place, KEYS[0])
@@ -313,13 +312,22 @@ def _like(value: Any, default: object, place: _Place) -> object:
     return _text(value, place, KEYS[0])
 
 
+def _house_rules(value: Any, place: Location, _key: Key) -> tuple[HouseRule, ...]:
+    from .house_rules import read_house_rules
+
+    return read_house_rules(value, place)
+
+
 _READERS = {
+    "house rules": _house_rules,
     "model": _model,
     "target": _target,
     "choice": _choice,
     "text": _text,
     "texts": _texts,
     "switch": _switch,
+    "globs": _globs,
+    "severity": _severity,
     "rules": _rules,
     "rules by glob": _rules_by_glob,
     "texts by name": _texts_by_name,

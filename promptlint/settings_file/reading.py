@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 
-from promptlint.config import Config
+from promptlint.config import HOUSE, Config
 from promptlint.errors import ConfigError, reason
+from promptlint.rules.selection import enabled_rules
 from promptlint.text.namedtuple import NamedTuple
 
 from .locations import user_file
-from .steering import read_steering_file
+from .steering import inside, read_steering_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,13 +33,14 @@ class Settings(NamedTuple):
 
     `root` is the folder that the config's globs and paths are relative to. `origins` holds (key, place) for each key
     that is set; the place is a file, or the command line. `notes` are lines for the person who runs it, about values that
-    were lowered.
+    were lowered. `files` are the settings files that were read.
     """
 
     config: Config = Config()
     root: str = ""
     origins: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def read(path: str, *, trusted: bool) -> Settings:
@@ -81,18 +83,90 @@ def _table(path: str, *, trusted: bool) -> dict[str, Any] | None:
     table = table.get("tool", {})
     table = table.get("promptlint") if isinstance(table, dict) else None
     if table is not None and not isinstance(table, dict):
-        from .keys import described
+        from .values import described
 
         raise ConfigError(f"{path}: tool.promptlint: this must be a table, not {described(table)}")
     return table
 
 
-def _settings(table: dict[str, Any], path: str, *, trusted: bool) -> Settings:
-    from .keys import read_table  # only where there is a table
+def _settings(table: dict[str, Any], path: str, *, trusted: bool, extending: tuple[str, ...] = ()) -> Settings:
+    """The settings of a table, over those of the file that it extends. `extending` are the files on the way to this one."""
+    from .keys import STEERING, read_table  # only where there is a table
 
     notes: list[str] = []
     fields = read_table(table, path, trusted=trusted, note=notes.append)
-    return Settings(Config(**fields), os.path.dirname(os.path.abspath(path)), tuple((name, path) for name in table), tuple(notes))
+    set_here = tuple((name, path) for name in table if name not in STEERING)
+    own = Settings(Config(**fields), os.path.dirname(os.path.abspath(path)), set_here, tuple(notes), (path,))
+    if "extend" not in table:
+        return own
+    base = _extended(table["extend"], path, trusted=trusted, extending=(*extending, os.path.realpath(path)))
+    return _over(base._replace(config=_absolute(base, own.root)), own)
+
+
+def _extended(named: str, path: str, *, trusted: bool, extending: tuple[str, ...]) -> Settings:
+    """The settings that the file `path` extends: of the same repository, and with no more trust. Raises ConfigError."""
+    where = f"{path}: extend: "
+    folder = os.path.dirname(os.path.abspath(path))
+    base = os.path.normpath(os.path.join(os.path.dirname(path), named))
+    top = repository(folder)
+    if (not trusted or os.path.exists(os.path.join(top, ".git"))) and not inside(base, top):
+        raise ConfigError(f"{where}`{named}` lies outside the repository of these settings, `{top}`")
+    if os.path.realpath(base) in extending:
+        raise ConfigError(f"{where}`{named}` extends this file in turn")
+    if len(extending) > _MAX_EXTENDED:
+        raise ConfigError(f"{where}more than {_MAX_EXTENDED} files extend each other")
+    if not os.path.lexists(base):
+        raise ConfigError(f"{where}there is no file `{named}`")
+    table = _table(base, trusted=trusted)
+    if table is None:
+        raise ConfigError(f"{where}there is no table [tool.promptlint] in `{named}`")
+    return _settings(table, base, trusted=trusted, extending=extending)
+
+
+_MAX_EXTENDED = 20
+
+
+def _absolute(settings: Settings, root: str) -> Config:
+    """The config with globs that mean the same in another directory: those of a base are relative to its own."""
+    config = settings.config
+    if settings.root == root:
+        return config
+
+    def moved(glob: str) -> str:
+        return os.path.join(settings.root, glob).replace(os.sep, "/") if "/" in glob else glob  # an absolute one stays
+
+    return config._replace(
+        include=tuple(map(moved, config.include)),
+        exclude=tuple(map(moved, config.exclude)),
+        per_file_ignores=tuple((moved(glob), rules) for glob, rules in config.per_file_ignores),
+        ignores=tuple((os.path.join(settings.root, path), line, rule) for path, line, rule in config.ignores),
+        house_rules=tuple(rule._replace(files=tuple(map(moved, rule.files))) for rule in config.house_rules),
+        files=tuple(files._replace(include=tuple(map(moved, files.include))) for files in config.files),
+    )
+
+
+_BY_NAME = ("links", "severity", "options", "endpoints")
+"""The fields that are tables: of two layers, each name has the value of the upper one."""
+
+
+def _over(lower: Settings, upper: Settings) -> Settings:
+    """The settings of one layer over those of another: its keys hold, tables are joined by name, `offline` stays on."""
+    fields: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for settings in (lower, upper):
+        for name, file in settings.origins:
+            field = name.replace("-", "_")
+            value = getattr(settings.config, field)
+            if field in _BY_NAME and field in fields:
+                value = tuple((dict(fields[field]) | dict(value)).items())
+            if field == "house_rules":
+                again = {rule.name for rule in value}
+                value = (*(rule for rule in fields.get(field, ()) if rule.name not in again), *value)
+            fields[field] = value or fields.get(field, False) if field == "offline" else value
+            origins[name] = file
+    return Settings(
+        Config(**fields), upper.root or lower.root, tuple(origins.items()), lower.notes + upper.notes, lower.files + upper.files
+    )
 
 
 def repository(folder: str) -> str:
@@ -155,15 +229,9 @@ class Discovery:
 
     def _layered(self, project: Settings) -> Settings:
         """The command line over the project over the user."""
-        fields: dict[str, Any] = {}
-        origins: dict[str, str] = {}
-        for settings in (self._user, project):
-            for name, file in settings.origins:
-                field = name.replace("-", "_")
-                fields[field] = getattr(settings.config, field)
-                origins[name] = file
-        if "links" in origins:
-            fields["links"] = tuple((dict(self._user.config.links) | dict(project.config.links)).items())
+        below = _over(self._user, project)
+        origins = dict(below.origins)
+        fields: dict[str, Any] = {name.replace("-", "_"): getattr(below.config, name.replace("-", "_")) for name in origins}
         if "select" in self._overrides:  # exactly these rules: what a file adds or leaves out is not asked for
             for field in ("ignore", "extend_select"):
                 fields.pop(field, None)
@@ -174,7 +242,10 @@ class Discovery:
             else:
                 fields[field] = (*fields.get(field, ()), *value) if field in ("ignore", "extend_select") else value
             origins[field.replace("_", "-")] = "command line"
-        return Settings(Config(**fields), project.root or self._user.root, tuple(origins.items()), project.notes)
+        config = Config(**fields)
+        if any(name.lower().startswith(HOUSE) for name in (*config.select, *config.extend_select)):
+            enabled_rules(config)  # a name that is not there would run nothing, in silence
+        return below._replace(config=config, origins=tuple(origins.items()))
 
 
 def _here(folder: str) -> Settings | None:

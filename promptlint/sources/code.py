@@ -143,9 +143,9 @@ class _Judge:
         text = self._texts[id(visit)]
         if _IMAGINE.match(visit.value.text(self._host).lstrip()):
             return word_count(text) >= _MIN_WORDS
-        if _is_several(visit.value.text(self._host)) or is_command_line(text) or names_other_than_prompts(visit.key):
-            return False
         line = _with_words(text)
+        if _is_several(visit.value.text(self._host)) or is_command_line(line) or names_other_than_prompts(visit.key):
+            return False
         if _is_named(visit):
             return complete(line)
         return complete(line, _MIN_WORDS) and not _has_dashed_word(line) and next(telling_parameters(text), None) is not None
@@ -159,7 +159,7 @@ class _Judge:
         text = self._texts[id(visit)]
         least = _MIN_NAMED_WORDS if is_named else _MIN_WORDS
         describes = word_count(text) >= least and bare_words(text) and not text.endswith(_ASKS)
-        return describes and not is_prose(text) and not is_command_line(text) and parameter_start(text) < 0
+        return describes and not is_prose(text) and not is_command_line(_with_words(text)) and parameter_start(text) < 0
 
     def _has_parameters_beside(self, visit: Visit) -> bool:
         return any(name in PARAMETER_NAMES and parameters_only(child.text(self._host)) for name, child in visit.beside)

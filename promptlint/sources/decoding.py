@@ -44,7 +44,7 @@ def decode(data: bytes, default: str = "utf-8") -> str:
         starts = line_starts(before)
         raise _undecodable(error, encoding, len(starts), len(before) - starts[-1] + 1) from None
     except LookupError:
-        raise SourceError(f"There is no encoding `{encoding}`.") from None
+        raise SourceError(f"There is no encoding `{encoding}`") from None
 
 
 def _require_text(line: bytes, number: int) -> None:
@@ -54,7 +54,7 @@ def _require_text(line: bytes, number: int) -> None:
     """
     if line.count(b"\0") > 1:
         raise SourceError(
-            "This is not UTF-8 text: it has null characters, as UTF-16 or UTF-32 without a byte order mark has. Save it as UTF-8.",
+            "This is not UTF-8 text: it contains null characters, as UTF-16 and UTF-32 do; save it as UTF-8",
             number,
             len(line[: line.find(b"\0")].decode("utf-8", "replace")) + 1,
         )
@@ -108,6 +108,6 @@ class LineReader:
                 column = len(line[: error.start].decode(encoding, "replace")) + 1
                 raise _undecodable(error, encoding, number, column) from None
             except LookupError:
-                raise SourceError(f"There is no encoding `{encoding}`.") from None
+                raise SourceError(f"There is no encoding `{encoding}`") from None
             number += 1
             line = self.stream.readline()

@@ -161,7 +161,7 @@ def rows_of(lines: LineReader) -> Iterator[SourceText]:
     if len(pieces) == 1 and '"' not in _opening(pieces[0]):
         yield SourceText(pieces[0], start, first)  # a stray quote within an unquoted cell of the last row
         return
-    raise SourceError("A quote opens a cell in this row and is never closed, so everything behind it would be one cell.", first, 1)
+    raise SourceError("A quote in this row is not closed, so the rest of the file would be one cell", first, 1)
 
 
 def _opening(text: str) -> str:
@@ -267,8 +267,8 @@ def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[st
     for cell, name in zip(cells, names, strict=True):
         if complete(name) or word_count(name) > 12 or (complete(row) and holds_parameter(name)):
             raise header.error(
-                "This file has no header: its first row is data already, so it cannot be told which column holds the prompts. "
-                "A first row such as `prompt,note` names the columns.",
+                "This file has no header, so its column of prompts is unknown; "
+                "write a first row with names of columns, such as `prompt,note`",
                 cell.start,
             )
 

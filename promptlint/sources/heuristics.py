@@ -29,7 +29,9 @@ __all__ = [
     "convincing",
     "has_slots",
     "has_words",
+    "holds_command",
     "holds_parameter",
+    "is_command",
     "is_command_line",
     "is_known",
     "is_prose",
@@ -133,6 +135,16 @@ def _is_parameter(match: re.Match[str], text: str) -> bool:
     if following and any(character.isdigit() for character in following[0]):
         return True
     return not dashes and name.lower() in vocabulary().alone
+
+
+def is_command(text: str) -> bool:
+    """Whether a text begins with the Discord command, `/imagine`."""
+    return pattern("COMMAND_AHEAD").match(text) is not None
+
+
+def holds_command(text: str) -> bool:
+    """Whether the Discord command stands anywhere in a text."""
+    return pattern("COMMAND_AHEAD").search(text) is not None
 
 
 def is_known(name: str) -> bool:
@@ -350,7 +362,7 @@ def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, l
         if match and match.end() < end:
             start, end = _trim(text, match.end(), end)
     start, end = _unquote(text, start, end) if quotes else (start, end)
-    match = pattern("WRITTEN_COMMAND").match(text, start, end)
+    match = pattern("COMMAND_AHEAD").match(text, start, end)
     if match:
         start, end = _trim(text, match.end(), end)
         start, end = _unquote(text, start, end) if quotes else (start, end)

@@ -30,6 +30,7 @@ __all__ = [
     "Unread",
     "extension",
     "find",
+    "module_of",
 ]
 
 
@@ -139,7 +140,7 @@ def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = No
     """
     settings = settings or SourceSettings()
     host = _host(path, settings)
-    module = _module(host)
+    module = module_of(host)
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
     if host.streamed:
         return Found(module.find(_stream(data), name, settings), looked_for=_looked_for(module, settings))
@@ -149,15 +150,8 @@ def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = No
     declared = module.declared_encoding(data) if hasattr(module, "declared_encoding") else ""
     found = find_in_text(SourceText(decode(data, declared or settings.encoding)), name, module, settings)
     if declared not in ("", "utf-8"):
-        found.items = map(_locked, found.items)  # files are written in UTF-8
+        found.items = (each.locked if isinstance(each, PromptText) else each for each in found.items)  # files are written in UTF-8
     return found
-
-
-def _locked(item: Item) -> Item:
-    """A prompt in which nothing can be written."""
-    if not isinstance(item, PromptText):
-        return item
-    return item._replace(mappings=tuple(mapping._replace(escape="") for mapping in item.mappings))
 
 
 def find_in_text(host: SourceText, name: str, module: ModuleType, settings: SourceSettings) -> Found:
@@ -205,13 +199,14 @@ def _host(path: str, settings: SourceSettings) -> Host:
     host = HOSTS.get(ending)
     if host is None:
         known = ", ".join(f".{each}" for each in HOSTS if each)
-        raise SourceError(f"Files that end in .{ending} are not read. promptlint reads {known}.")
+        raise SourceError(f"Files with the extension .{ending} are not supported; promptlint reads {known}")
     if host.switch and not getattr(settings, host.switch):
-        raise SourceError(f"Files that end in .{ending} are read only where the settings say `{host.switch} = true`.")
+        raise SourceError(f"Files with the extension .{ending} are read only with `{host.switch} = true` in the settings")
     return host
 
 
-def _module(host: Host) -> ModuleType:
+def module_of(host: Host) -> ModuleType:
+    """The module that reads a format."""
     from importlib import import_module
 
     return import_module(f"promptlint.sources.{host.module}")

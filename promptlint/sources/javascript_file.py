@@ -18,7 +18,7 @@ from promptlint.text.namedtuple import NamedTuple
 from .code import COLLECTING, concatenated, locked, may_hold_prompts, prompts, put, slot, unread
 from .comments import MARK
 from .keyed import MapNode, Node, Text
-from .source_map import escaped_mappings
+from .source_map import escaped_mappings, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ _FUNCTIONS = frozenset({
     "function_declaration", "function_expression", "generator_function_declaration", "generator_function", "method_definition",
     "arrow_function",
 })  # fmt: skip
+_PATTERNS = frozenset({"object_pattern", "array_pattern"})
+_MARKUP = frozenset({"jsx_text", "html_character_reference"})
 _EITHER = frozenset({"||", "??", "&&"})
 # Methods that return the text of their literal in another form.
 _METHODS = frozenset({"trim", "trimStart", "trimEnd", "replace", "replaceAll", "toLowerCase", "normalize"})
@@ -126,7 +128,7 @@ def leaves(text: str, name: str) -> Iterator[tuple[object, object]]:
             yield (tuple((part.type, part.has_error) for part in parts), code), decoded[0]
             continue
         if node.type == "jsx_text":
-            yield node.type, _markup(tree, node)[0]
+            yield node.type, _markup(text, *tree.span(node))[0]
             continue
         written = text[slice(*tree.span(node))] if not node.child_count else ""
         yield (node.type, node.is_missing, node.child_count, written), None
@@ -140,9 +142,7 @@ def _parser(ending: str) -> Any:
     try:
         library, grammar = import_module("tree_sitter"), import_module(package)
     except ImportError:
-        raise SourceError(
-            "JavaScript and TypeScript files need tree-sitter, which is not installed: `pip install 'midjourney-promptlint[code]'`."
-        ) from None
+        raise SourceError("JavaScript and TypeScript files require tree-sitter: `pip install 'midjourney-promptlint[code]'`") from None
     return library.Parser(library.Language(getattr(grammar, function)()))
 
 
@@ -294,7 +294,7 @@ class _Reader:
         name, value = (node.child_by_field_name(field) for field in _NAMED[node.type])
         if name is None or value is None:
             return [self._unnamed(step, part) for part in node.named_children if part != name or part.type == "object_pattern"]
-        inside = [self._unnamed(step, name)] if name.type.endswith(("_pattern", "_expression")) else []
+        inside = [self._unnamed(step, name)] if name.type in _PATTERNS or name.type.endswith("_expression") else []
         if _adds_text(node, value):
             return inside
         holder = step.holder if node.type == "pair" else self._roots
@@ -349,8 +349,9 @@ class _Reader:
     def _markup(self, step: _Step) -> None:
         """The text of an element that has nothing else in it."""
         texts = [part for part in step.node.named_children if part.type not in ("jsx_opening_element", "jsx_closing_element")]
-        if len(texts) == 1 and texts[0].type == "jsx_text":
-            self._put(self._unnamed(step, texts[0]), texts[0], texts[0], _markup(self._tree, texts[0]))
+        if texts and all(part.type in _MARKUP for part in texts):
+            decoded = _markup(self._tree.text, self._tree.span(texts[0])[0], self._tree.span(texts[-1])[1])
+            self._put(self._unnamed(step, texts[0]), texts[0], texts[-1], decoded)
 
     def _name(self, node: Any) -> str:
         """The last name of an expression: `prompt` of `prompt`, `job.prompt`, `job["prompt"]`, `"prompt"` and `["prompt"]`."""
@@ -358,7 +359,7 @@ class _Reader:
             node = node.child_by_field_name("property") or node.child_by_field_name("index")
         if node is not None and node.type == "computed_property_name" and node.named_children:
             node = node.named_children[0]
-        if node is None or node.type.endswith("_pattern"):
+        if node is None or node.type in _PATTERNS:
             return ""
         source = self._tree.source(node)
         return source[1:-1] if node.type == "string" else source if node.child_count == 0 else ""
@@ -482,6 +483,7 @@ def _escaped(text: str, at: int, end: int, quote: str) -> tuple[str, int] | None
     return _SIMPLE.get(other, other), match.end()
 
 
+_LINE = re.compile(r"[^\r\n]+")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
 
 
@@ -498,15 +500,12 @@ def _references(text: str, at: int, end: int) -> Units:
     return [*units, (text[at:end], at, end)]
 
 
-def _markup(tree: _Tree, node: Any) -> Decoded:
+def _markup(text: str, start: int, end: int) -> Decoded:
     """The text of an element: its lines without the white space around them, joined by single spaces."""
-    from .source_map import joined
-
-    start, end = tree.span(node)
     lines: list[Decoded] = []
-    for match in re.compile(r"[^\r\n]+").finditer(tree.text, start, end):
+    for match in _LINE.finditer(text, start, end):
         inner = match[0].strip(" \t")
         at = match.start() + len(match[0]) - len(match[0].lstrip(" \t"))
         if inner:
-            lines.append(escaped_mappings(_references(tree.text, at, at + len(inner)), "script markup"))
+            lines.append(escaped_mappings(_references(text, at, at + len(inner)), "script markup"))
     return joined(lines)

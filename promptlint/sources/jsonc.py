@@ -159,7 +159,7 @@ class _Scanner:
         raw_end = self.at
         colon, at = self._next()
         if colon != ":":
-            raise self._unexpected(colon, at, "a colon behind the key")
+            raise self._unexpected(colon, at, "a colon after the key")
         raw = self.text[start + 1 : raw_end - 1]
         return raw if "\\" not in raw else decode(self.host, start, raw_end)[0]
 
@@ -168,17 +168,17 @@ class _Scanner:
         if kind == "string":
             return Text(start, end, partial(decode, self.host, start, end))
         if not _WORDS.fullmatch(self.text, start, end):
-            raise self.host.error(f"This is no valid JSON: `{self.text[start:end][:30]}` is no value. A text needs double quotes.", start)
+            raise self.host.error(f"Invalid JSON: `{self.text[start:end][:30]}` is not a value; strings require double quotes", start)
         return Text(start, end, None)
 
     def _unexpected(self, kind: str, start: int, wanted: str) -> SourceError:
         if kind == "end" or start >= self.end:
-            where = f"; what opens on line {self.host.position(self.opened[-1]).line} is never closed" if self.opened else ""
-            return self.host.error(f"This is no valid JSON: it ends where {wanted} must follow{where}. The file may be cut off.", start)
+            where = f"; the bracket on line {self.host.position(self.opened[-1]).line} is not closed" if self.opened else ""
+            return self.host.error(f"Invalid JSON: the file ends, but {wanted} is expected{where}", start)
         character = self.text[start]
         if character == '"' and kind != "string":
-            return self.host.error("This is no valid JSON: a text begins here that has no closing quote on its line.", start)
-        return self.host.error(f"This is no valid JSON: `{character}` stands where {wanted} must follow.", start)
+            return self.host.error("Invalid JSON: this string is not closed on its line", start)
+        return self.host.error(f"Invalid JSON: `{character}` is unexpected; {wanted} is expected", start)
 
 
 def decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:
@@ -200,7 +200,7 @@ def _units(host: SourceText, at: int, end: int) -> Iterator[tuple[str, int, int]
             continue
         match = _ESCAPE.match(text, at, end)
         if match is None:
-            raise host.error(f"This is no valid JSON: `{text[at : at + 2]}` is no escape. A backslash itself is written `\\\\`.", at)
+            raise host.error(f"Invalid JSON: `{text[at : at + 2]}` is not an escape; write a backslash as `\\\\`", at)
         if match[3]:
             yield _SIMPLE[match[3]], at, match.end()
             at = match.end()

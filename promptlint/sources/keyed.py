@@ -13,6 +13,7 @@ from .heuristics import (
     convincing,
     has_slots,
     has_words,
+    is_command,
     is_prose,
     parameter_names,
     parameters_in,
@@ -336,7 +337,7 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
         return None
     own = strip_decoration(value, start, end, bullets=False)
     shown = value[own.start : own.end]
-    command = value[start : start + 8].lower() == "/imagine"
+    command = is_command(value[start:end])
     if strength != "strong" and not command and not _reads_as_prompt(shown, strength):
         return None
     if parameters_only(shown) or not has_words(shown) or not _is_description(shown):
@@ -391,12 +392,16 @@ def other_generator(value: str) -> bool:
     return bool(_OTHER.search(lower)) and "midjourney" not in lower and "niji" not in lower
 
 
+_IGNORED = re.compile(r"((?:house:(?=[a-z0-9])|[^:])*+)(?::(.*))?+", re.IGNORECASE | re.DOTALL)
+"""Codes, of which that of a house rule has a colon of its own, and the reason behind the colon that follows them."""
+
+
 def suppressions_of(value: str, host: SourceText, start: int) -> tuple[Suppression, ...]:
     """What a key or column `promptlint-ignore` asks to leave out: codes with commas; its text beginning at `start`."""
     from .source_map import Suppression
 
     text = value.strip().strip("\"'")
-    head, _, reason = text.partition(":") if ":" in text else (text, "", "")
+    head, reason = _IGNORED.findall(text)[0]  # it matches every text
     codes = tuple(code for code in re.split(r"[\s,;]++", head.strip("[]")) if code)
     if not text:
         return ()

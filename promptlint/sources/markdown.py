@@ -10,17 +10,19 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
+from .fences import NEUTRAL_LANGUAGES, PROMPT_LANGUAGES, Line, kind_of, language_in, prompts_of, text_of
 from .heuristics import (
     Piece,
     about_midjourney,
     bare_words,
     complete,
     has_slots,
+    holds_command,
+    is_command,
     is_command_line,
     is_known,
     is_prose,
@@ -30,8 +32,8 @@ from .heuristics import (
     strip_decoration,
     word_count,
 )
-from .names import PROMPT_NAMES, folded, words
-from .source_map import Directive, Mapping, PromptText, SourceText, escaped_mappings, joined
+from .names import PROMPT_NAMES, folded
+from .source_map import Directive, Mapping, PromptText, SourceText, carried, escaped_mappings, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,14 +41,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .hosts import SourceSettings
+    from .unread import Item
 
 __all__ = ["comments", "find", "parse_blocks", "reasons"]
 
-PROMPT_LANGUAGES = words("midjourney mj imagine prompt prompts")
-NEUTRAL_LANGUAGES = words("text txt plain plaintext none md markdown discord copy raw") | {""}
-DATA_LANGUAGES = words("json jsonc json5")
-# In any other language a prompt is cut from code, and an edit of it may break the code.
-_EDITED_LANGUAGES = PROMPT_LANGUAGES | NEUTRAL_LANGUAGES | words("yaml yml")
 _INNER_FENCE = compile_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|~~~)")
 _CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
 _TREE = re.compile(r"[├└│]──|^\s*[├└│]", re.MULTILINE)
@@ -88,13 +86,9 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 HEADER_LINES = 30
-
-
-class _Line(NamedTuple):
-    """A line of a block: its content in the host, without the marks of lists and quotes around the block."""
-
-    start: int
-    end: int
+_MAX_DEPTH = 3
+# One of these is in each command that submits a prompt.
+_COMMANDS = ("imagine", "--prompt", "curl")
 
 
 class _Block(NamedTuple):
@@ -106,7 +100,7 @@ class _Block(NamedTuple):
 
     kind: str
     first: int
-    lines: tuple[_Line, ...]
+    lines: tuple[Line, ...]
     language: str = ""
     before: str = ""
     column: str = ""
@@ -126,54 +120,100 @@ class _Candidate(NamedTuple):
     suffix: Piece | None = None
 
 
-def find(host: SourceText, name: str, settings: SourceSettings, form: str = "", *, joins: bool = True) -> Iterator[PromptText]:
+def find(host: SourceText, name: str, settings: SourceSettings, form: str = "", *, joins: bool = True) -> Iterator[Item]:
     """The prompts of a Markdown file.
 
     `form` replaces the forms of lines outside code, `joins` tells whether the lines of a paragraph may be one prompt; both
     are for text files.
     """
+    yield from _found(host, settings, _Reading(about_midjourney(name.replace("_", " ")), form, joins))
+
+
+class _Reading(NamedTuple):
+    """How a document is read: `form` and `joins` as `find` has them.
+
+    `ours` tells that it is about Midjourney, `depth` how many fences are around it.
+    """
+
+    ours: bool
+    form: str
+    joins: bool
+    depth: int = 0
+
+
+def _found(host: SourceText, settings: SourceSettings, reading: _Reading) -> Iterator[Item]:
     blocks = list(_blocks(host))
     titles = [host.text[line.start : line.end] for block in blocks if block.kind == "heading" for line in block.lines]
-    ours = about_midjourney(name.replace("_", " ")) or any(map(about_midjourney, titles[:1]))
-    told = Directive(_header_model(host)) if ours else Directive()
-    reader = _Reader(host, ours=ours, joins=joins)
-    candidates = [candidate for block in blocks for candidate in reader.candidates(block)]
+    reading = reading._replace(ours=reading.ours or any(map(about_midjourney, titles[:1])))
+    told = Directive(_header_model(host)) if reading.ours else Directive()
+    reader = _Reader(host, ours=reading.ours, joins=reading.joins)
+    kinds = [(block, _fence_kind(host, block)) for block in blocks]
+    candidates = [candidate for block, kind in kinds if not kind for candidate in reader.candidates(block)]
     candidates += reader.siblings(blocks, candidates)
     habits = _habits(candidates)
-    at = 0
-    for block, found in _in_order(host, blocks, candidates, settings):
-        del block
-        if isinstance(found, PromptText):
+    fences = [(block, kind) for block, kind in kinds if kind not in ("", "-")]
+    for found in _in_order(host, fences, candidates, settings, reading):
+        if not isinstance(found, _Candidate):
             yield found
         elif found.certain or found.form in habits:
-            at += 1
-            prompt = _prompt(host, found, form if form and found.form in ("paragraph", "heading") else found.form)
+            prompt = _prompt(host, found, reading.form if reading.form and found.form in ("paragraph", "heading") else found.form)
             yield prompt._replace(siblings=told)
 
 
 def _in_order(
-    host: SourceText, blocks: Sequence[_Block], candidates: Sequence[_Candidate], settings: SourceSettings
-) -> Iterator[tuple[int, PromptText | _Candidate]]:
-    """Candidates and the prompts of JSON fences, in the order of the file."""
-    found: list[tuple[int, PromptText | _Candidate]] = [(candidate.pieces[0].start, candidate) for candidate in candidates]
-    for block in blocks:
-        if block.kind == "fence" and block.language in DATA_LANGUAGES and block.lines:
-            found += [(block.lines[0].start, prompt) for prompt in _data(host, block, settings)]
+    host: SourceText, fences: Sequence[tuple[_Block, str]], candidates: Sequence[_Candidate], settings: SourceSettings, reading: _Reading
+) -> Iterator[Item | _Candidate]:
+    """Candidates and what is in fences of code, in the order of the file."""
+    found: list[tuple[int, Item | _Candidate]] = [(candidate.pieces[0].start, candidate) for candidate in candidates]
+    for block, kind in fences:
+        found += [(block.lines[0].start, item) for item in _fenced(host, block, kind, settings, reading)]
     found.sort(key=lambda each: each[0])
-    yield from found
+    yield from (item for _, item in found)
 
 
-def _data(host: SourceText, block: _Block, settings: SourceSettings) -> list[PromptText]:
-    """The prompts of a JSON fence; a fence that is no JSON (with an ellipsis, say) has none."""
-    from .jsonc import scan
-    from .keyed import prompts
+def _fenced(host: SourceText, block: _Block, kind: str, settings: SourceSettings, reading: _Reading) -> Iterator[Item]:
+    """What is in a fence of code, or in a fence that holds fences, where nothing is written."""
+    if kind != "md":
+        lines = _dedented(host, block.lines) if kind == "py" else block.lines
+        yield from prompts_of(text_of(host, lines, block.first), kind, settings, ours=reading.ours)
+    elif reading.depth < _MAX_DEPTH:
+        content = text_of(host, block.lines, block.first)
+        for item in _found(SourceText(content.text), settings, reading._replace(depth=reading.depth + 1)):
+            if isinstance(item, PromptText):
+                yield carried(item, content).locked
 
-    try:
-        root = scan(host, block.lines[0].start, block.lines[-1].end)
-        found = prompts(root, host, settings.prompt_keys, "json-fence")
-        return [prompt._replace(block=block.first) for prompt in found if isinstance(prompt, PromptText)]
-    except SourceError:
-        return []
+
+def _dedented(host: SourceText, lines: Sequence[Line]) -> list[Line]:
+    """The lines without the white space that all of them begin with."""
+    texts = [host.text[line.start : line.end] for line in lines]
+    common = min((len(text) - len(text.lstrip(" \t")) for text in texts if text.strip()), default=0)
+    return [Line(min(line.start + common, line.end), line.end) for line in lines]
+
+
+def _fence_kind(host: SourceText, block: _Block) -> str:
+    """How the code in a block is read: an extension of files, `sh` for commands, `md` for what holds fences; empty for prompts.
+
+    `-` is a language that is not read.
+    """
+    if block.kind not in ("fence", "code") or not block.lines:
+        return ""
+    if kind_of(block.language):
+        return kind_of(block.language)
+    if block.language not in PROMPT_LANGUAGES | NEUTRAL_LANGUAGES:
+        return "-"
+    texts = [host.text[line.start : line.end] for line in block.lines]
+    if any(map(_INNER_FENCE.match, texts)):
+        return "md"
+    return "sh" if block.language in NEUTRAL_LANGUAGES and _holds_commands("\n".join(texts)) else ""
+
+
+def _holds_commands(text: str) -> bool:
+    """Whether a fence without a language holds commands of a shell that submit prompts."""
+    if not any(word in text for word in _COMMANDS):
+        return False
+    from .shell import find as find_commands
+
+    return next(find_commands(SourceText(text), (), with_program=True), None) is not None
 
 
 def _habits(candidates: Sequence[_Candidate]) -> set[str]:
@@ -278,7 +318,7 @@ def _blocks(host: SourceText) -> Iterator[_Block]:  # noqa: PLR0912 (one branch 
     before = previous = opened = ""
     intros: list[str] = []
     header: list[str] = []
-    row: list[_Line] = []
+    row: list[Line] = []
     cell = quotes = lists = heading = 0
     inside: list[int] = []
     for token in parse_blocks(host.text):
@@ -346,20 +386,20 @@ def _code_block(host: SourceText, token: Any, before: str) -> _Block:
     for number, content in enumerate(contents):
         start, end = host.line_span(first + number)
         length = min(len(content), end - start)
-        lines.append(_Line(end - length, end))
-    language = token.info.strip().split()[0].lower().strip("{}.") if token.type == "fence" and token.info.strip() else ""
+        lines.append(Line(end - length, end))
+    language = language_in(token.info) if token.type == "fence" else ""
     kind = "fence" if token.type == "fence" else "code"
     return _Block(kind, host.line + token.map[0], tuple(lines), language, before)
 
 
-def _inline_lines(host: SourceText, token: Any) -> Iterator[_Line]:
+def _inline_lines(host: SourceText, token: Any) -> Iterator[Line]:
     """The lines of a paragraph or heading as they stand in the file."""
     for number, content in enumerate(token.content.split("\n")):
         start, end = host.line_span(host.line + token.map[0] + number)
         wanted = content.strip()
         at = host.text.rfind(wanted, start, end) if wanted else -1
         if at >= 0:
-            yield _Line(at, at + len(wanted))
+            yield Line(at, at + len(wanted))
 
 
 def _is_rows(text: str) -> bool:
@@ -368,7 +408,7 @@ def _is_rows(text: str) -> bool:
     return all(len(line) > 1 and line.startswith("|") and line.endswith("|") for line in lines)
 
 
-def _cells(host: SourceText, line: int) -> list[_Line]:
+def _cells(host: SourceText, line: int) -> list[Line]:
     """The cells of a table row: a bar behind a backslash is text."""
     start, end = host.line_span(line)
     text = host.text
@@ -382,7 +422,7 @@ def _cells(host: SourceText, line: int) -> list[_Line]:
     for left, right in pairwise(bars):
         inner = text[left + 1 : right]
         begin = left + 1 + len(inner) - len(inner.lstrip())
-        cells.append(_Line(begin, max(begin, left + 1 + len(inner.rstrip()))))
+        cells.append(Line(begin, max(begin, left + 1 + len(inner.rstrip()))))
     return cells
 
 
@@ -401,7 +441,7 @@ class _Reader:
         self._level = 0
         self._comments = list(_comment_spans(host.text))
 
-    def text(self, span: _Line | Piece) -> str:
+    def text(self, span: Line | Piece) -> str:
         return self.host.text[span.start : span.end]
 
     def candidates(self, block: _Block) -> Iterator[_Candidate]:
@@ -419,7 +459,7 @@ class _Reader:
 
     # parameters above a prompt
 
-    def _note_suffix(self, block: _Block, line: _Line) -> bool:
+    def _note_suffix(self, block: _Block, line: Line) -> bool:
         """Note parameters that are for the prompts below: behind a label, or in brackets at the end of a title."""
         text = self.text(line)
         labelled = _PARAMETER_LABEL.match(text)
@@ -459,22 +499,19 @@ class _Reader:
 
     def _code(self, block: _Block) -> Iterator[_Candidate]:
         lines = [part for line in block.lines for part in self._uncommented(line) if self.text(part).strip()]
-        if not lines or block.language in DATA_LANGUAGES:
+        if not lines:
             return
         text = "\n".join(map(self.text, lines))
         if _TREE.search(text) or (_QUESTION.search(text) and _OPTIONS.search(text)):
             return
         strong = block.language in PROMPT_LANGUAGES
-        if not strong and block.language not in NEUTRAL_LANGUAGES and not self._foreign_holds_prompt(lines):
-            return
-        escape = self._escape(block, lines)
         for part in self._parts(lines):
             for pieces, certain in self._units(block, part, strong=strong):
-                yield _Candidate(tuple(pieces), "fence", escape, block.first, certain or self._suffix is not None, self._suffix)
+                yield _Candidate(tuple(pieces), "fence", "fence", block.first, certain or self._suffix is not None, self._suffix)
 
-    def _parts(self, lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    def _parts(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         """The lines between rules."""
-        part: list[_Line] = []
+        part: list[Line] = []
         for line in lines:
             if _RULE.fullmatch(self.text(line).strip()):
                 if part:
@@ -485,20 +522,7 @@ class _Reader:
         if part:
             yield part
 
-    def _escape(self, block: _Block, lines: Sequence[_Line]) -> str:
-        """How text is written in a fence; empty for code and for a fence that shows a fence, whose marks are read as text."""
-        nested = any(_INNER_FENCE.match(self.text(line)) for line in lines)
-        return "" if nested or block.language not in _EDITED_LANGUAGES else "fence"
-
-    def _foreign_holds_prompt(self, lines: Sequence[_Line]) -> bool:
-        """Whether a fence in another language holds prompts all the same: a line ends in parameters and is no command."""
-        for line in lines:
-            text = self.text(line).strip()
-            if text.lower().startswith("/imagine") or (complete(text, 4) and not is_command_line(text)):
-                return True
-        return False
-
-    def _units(self, block: _Block, lines: Sequence[_Line], *, strong: bool) -> Iterator[tuple[list[Piece], bool]]:
+    def _units(self, block: _Block, lines: Sequence[Line], *, strong: bool) -> Iterator[tuple[list[Piece], bool]]:
         """The pieces of each prompt, and whether it is certain to be one."""
         for pieces in self._groups(block, lines):
             text = " ".join(map(self.text, pieces))
@@ -531,15 +555,15 @@ class _Reader:
     def _commanded(self, piece: Piece) -> bool:
         """Whether `/imagine` stands in front of a piece."""
         line = self.host.text[self.host.text.rfind("\n", 0, piece.start) + 1 : piece.start]
-        return "/imagine" in line.lower()
+        return holds_command(line)
 
-    def _groups(self, block: _Block, lines: Sequence[_Line]) -> list[list[Piece]]:
+    def _groups(self, block: _Block, lines: Sequence[Line]) -> list[list[Piece]]:
         """The lines of a fence as prompts: one for all of it, or one for each line or group that ends in parameters."""
         pieces = [strip_decoration(self.host.text, line.start, line.end, labels=True) for line in lines]
         texts = [self.text(piece) for piece in pieces]
-        raw = [self.text(line).strip().lower() for line in lines]
-        if sum(line.startswith("/imagine") for line in raw) > 1:
-            return self._split(pieces, [line.startswith("/imagine") for line in raw])
+        commands = [is_command(self.text(line).strip()) for line in lines]
+        if sum(commands) > 1:
+            return self._split(pieces, commands)
         verdicts = [_VERDICT.match(self.text(line)) for line in lines]
         if sum(map(bool, verdicts)) > 1:
             spans = [
@@ -562,7 +586,7 @@ class _Reader:
             return self._closed_groups(block, lines, pieces, texts, ends)
         return [self._whole(lines, pieces, texts)]
 
-    def _whole(self, lines: Sequence[_Line], pieces: list[Piece], texts: list[str]) -> list[Piece]:
+    def _whole(self, lines: Sequence[Line], pieces: list[Piece], texts: list[str]) -> list[Piece]:
         """One prompt of all lines, without comments and label lines in front of it, nor quotes around it."""
         start = 0
         while start < len(texts) - 1 and (texts[start].startswith(("#", "//")) or _is_heading_of_prompt(texts[start])):
@@ -590,7 +614,7 @@ class _Reader:
         return groups
 
     def _closed_groups(
-        self, block: _Block, lines: Sequence[_Line], pieces: Sequence[Piece], texts: Sequence[str], ends: Sequence[bool]
+        self, block: _Block, lines: Sequence[Line], pieces: Sequence[Piece], texts: Sequence[str], ends: Sequence[bool]
     ) -> list[list[Piece]]:
         """Wrapped prompts one behind the other: each ends with the line that ends in parameters."""
         blank_before = {line for previous, line in pairwise(block.lines) if not self.text(previous).strip()}
@@ -654,7 +678,7 @@ class _Reader:
                 yield _Candidate(tuple(Piece(*part) for part in parts), "paragraph", "prose", block.first, certain=True)
             elif not self._note_suffix(block, line):
                 lines += parts
-        joinable: list[_Line] = []
+        joinable: list[Line] = []
         above = block.before
         for line in lines:
             text = self.text(line)
@@ -685,9 +709,9 @@ class _Reader:
 
     def _is_plain(self, text: str) -> bool:
         """Whether a line may be the beginning or the middle of a wrapped prompt."""
-        return "`" not in text and not _BOLD_LABEL.match(text) and not text.endswith((":", "：")) and not text.startswith("/imagine")
+        return "`" not in text and not _BOLD_LABEL.match(text) and not text.endswith((":", "：")) and not is_command(text)
 
-    def _continues(self, joinable: Sequence[_Line], line: _Line, found: _Candidate) -> bool:
+    def _continues(self, joinable: Sequence[Line], line: Line, found: _Candidate) -> bool:
         """Whether the lines above belong to a prompt whose last line ends in parameters: each breaks off in mid-sentence."""
         if found.pieces[0].start != line.start or found.form != "paragraph":
             return False
@@ -695,13 +719,13 @@ class _Reader:
             all(not self.text(above).rstrip().endswith((".", "!", "?", "。")) for above in joinable) and len(self.text(joinable[-1])) > 30
         )
 
-    def _joined(self, block: _Block, lines: Sequence[_Line]) -> Iterator[_Candidate]:
+    def _joined(self, block: _Block, lines: Sequence[Line]) -> Iterator[_Candidate]:
         first = strip_decoration(self.host.text, lines[0].start, lines[0].end, labels=True)
         pieces = (first, *(Piece(line.start, line.end) for line in lines[1:]))
         if complete(" ".join(map(self.text, pieces))):
             yield _Candidate(pieces, "paragraph", "prose", block.first, certain=True)
 
-    def _uncommented(self, line: _Line) -> list[_Line]:
+    def _uncommented(self, line: Line) -> list[Line]:
         """The parts of a line outside HTML comments, without white space around them where one was taken out."""
         parts = []
         at = line.start
@@ -716,11 +740,11 @@ class _Reader:
         if not parts:
             return [line]
         parts.append((at, max(at, line.end)))
-        return [_Line(*_trimmed(self.host.text, start, end)) for start, end in parts if self.host.text[start:end].strip()]
+        return [Line(*_trimmed(self.host.text, start, end)) for start, end in parts if self.host.text[start:end].strip()]
 
-    def _line(self, block: _Block, line: _Line) -> Iterator[_Candidate]:  # noqa: PLR0912 (one branch for each form of a line)
+    def _line(self, block: _Block, line: Line) -> Iterator[_Candidate]:  # noqa: PLR0912 (one branch for each form of a line)
         text = self.text(line)
-        if text.lower().startswith("/imagine"):
+        if is_command(text):
             piece = strip_decoration(self.host.text, line.start, line.end)
             if word_count(self.text(piece)) > 1 and not self.text(piece).startswith(("command", "is ", "to ")):
                 yield _Candidate((piece,), "paragraph", "prose", block.first, certain=True)
@@ -733,7 +757,7 @@ class _Reader:
         inner = self.text(piece)
         quoted = list(_QUOTED.finditer(self.host.text, line.start, line.end))
         whole = quoted and (piece.start, piece.end) == (quoted[0].start() + 1, quoted[0].end() - 1)
-        commanded = self.host.text[line.start : piece.start].lower().find("/imagine") >= 0
+        commanded = holds_command(self.host.text[line.start : piece.start])
         if block.kind == "heading" and not _has_value(inner):
             return
         if (
@@ -756,7 +780,7 @@ class _Reader:
         elif self.ours and _PROMPT_LABEL.match(text) and word_count(inner) >= 5 and parameter_start(inner) < 0:
             yield _Candidate((piece,), "labelled", "prose", block.first, certain=True)
 
-    def _stands_as_item(self, line: _Line, block: _Block) -> bool:
+    def _stands_as_item(self, line: Line, block: _Block) -> bool:
         """Whether a quoted line is an item of a list, or all of a paragraph behind `Prompt:`."""
         start = self.host.line_span(self.host.position(line.start).line)[0]
         in_front = self.host.text[start : line.start] + self.text(line)[:1]
@@ -776,7 +800,7 @@ class _Reader:
     def _reads_whole(self, text: str) -> bool:
         return complete(text) and "**" not in text and "](" not in text
 
-    def _spans(self, block: _Block, line: _Line) -> Iterator[_Candidate]:
+    def _spans(self, block: _Block, line: Line) -> Iterator[_Candidate]:
         """The code spans of a line: three back-ticks are a fence on one line."""
         for ticks, span in _code_spans(self.host.text, line):
             piece = strip_decoration(self.host.text, span.start, span.end)
@@ -784,14 +808,14 @@ class _Reader:
             alone = span.start - ticks == line.start and span.end + ticks == line.end
             if alone and _ADDITION.search(block.before[-160:]) and self._introduces(block.before):
                 continue
-            command = "/imagine" in self.host.text[span.start : piece.start].lower()
+            command = holds_command(self.host.text[span.start : piece.start])
             if complete(text, 2 if alone else 3) or (command and word_count(text) > 2):
                 yield _Candidate((piece,), "code-line" if ticks == 3 else "inline-code", "code", block.first, certain=True)
             elif self.ours and alone and ticks == 3 and word_count(text) >= 4 and parameter_start(text) < 0:
                 yield _Candidate((piece,), "code-line", "code", block.first, certain=False)
 
 
-def _code_spans(text: str, line: _Line) -> Iterator[tuple[int, Piece]]:
+def _code_spans(text: str, line: Line) -> Iterator[tuple[int, Piece]]:
     """The code spans of a line with their number of back-ticks: one closes at the next run of as many."""
     runs = list(_TICKS.finditer(text, line.start, line.end))
     later: dict[int, list[int]] = {}
@@ -851,10 +875,19 @@ def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     for block in _blocks(host):
         text = _WHERE.get(block.kind, "in prose")
         if block.kind == "fence" and block.language:
-            text = f"in a fence of `{block.language}`"
+            text = f"in a fence of `{block.language}`{_lacking(block.language)}"
         for line in block.lines:
             where[host.position(line.start).line] = text
     return lambda index: where.get(host.position(index).line, "in a comment or in HTML")
+
+
+def _lacking(language: str) -> str:
+    """What a fence in a language needs to be read and is not installed."""
+    if kind_of(language) not in ("jsx", "ts", "tsx"):
+        return ""
+    from .javascript_file import is_installed
+
+    return "" if is_installed() else ", which `pip install 'midjourney-promptlint[code]'` lets promptlint read"
 
 
 _WHERE = {

@@ -43,7 +43,7 @@ def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Pro
         reader = import_module("pyarrow.parquet")
         failure = import_module("pyarrow").ArrowException
     except ImportError:
-        message = "Parquet files need pyarrow, which is not installed: `pip install 'midjourney-promptlint[arrow]'`."
+        message = "Parquet files require pyarrow: `pip install 'midjourney-promptlint[arrow]'`"
         raise SourceError(message) from None
     try:
         file = reader.ParquetFile(stream)
@@ -62,7 +62,7 @@ def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Pro
                 yield from _prompts(row, {index: values[at] for index, values in cells.items()}, columns)
     except (failure, OSError) as error:
         why = (str(error).splitlines() or ["it cannot be read"])[0].rstrip(".")
-        raise SourceError(f"This is no Parquet file, or it is damaged: {why}.") from None
+        raise SourceError(f"Invalid Parquet file: {why}") from None
 
 
 def _prompts(row: int, cells: dict[int, Any], columns: Columns) -> Iterator[PromptText]:

@@ -91,9 +91,9 @@ def literals(host: SourceText) -> list[Node]:
             warnings.simplefilter("ignore")  # an unknown escape in somebody's file is not ours to tell
             module = ast.parse(host.text)
     except SyntaxError as error:
-        raise SourceError(f"This is no valid Python: {error.msg}.", error.lineno or 1, error.offset or 1) from None
+        raise SourceError(f"Invalid Python: {error.msg}", error.lineno or 1, error.offset or 1) from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise SourceError(f"This Python file cannot be read: {error}.") from None
+        raise SourceError(f"This Python file cannot be read: {error}") from None
     return _Reader(host).read(module)
 
 

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Edit
 
 
-__all__ = ["Directive", "Mapping", "Position", "PromptText", "SourceText", "Suppression", "escaped_mappings", "joined", "shifted"]
+__all__ = [
+    "Directive",
+    "Mapping",
+    "Position",
+    "PromptText",
+    "SourceText",
+    "Suppression",
+    "carried",
+    "escaped_mappings",
+    "joined",
+    "shifted",
+]
 
 
 class Position(NamedTuple):
@@ -185,6 +196,11 @@ class PromptText(NamedTuple):
         return any(mapping.escape for mapping in self.mappings)
 
     @property
+    def locked(self) -> PromptText:
+        """The same prompt where nothing can be written."""
+        return self._replace(mappings=tuple(mapping._replace(escape="") for mapping in self.mappings))
+
+    @property
     def cells(self) -> tuple[tuple[int, int], ...]:
         """Start and end in `text` of each cell, column or key that holds a part of it; most prompts have one."""
         joins = [mapping.start for mapping in self.mappings if mapping.kind == "cell"]
@@ -194,7 +210,7 @@ class PromptText(NamedTuple):
         """Whether the code point at `offset` of `text` is the space between two cells."""
         if not self.mappings:
             return False
-        mapping = self.mappings[self._segment(offset)]
+        mapping = self.mappings[self.segment(offset)]
         return mapping.kind == "cell" and mapping.start == offset
 
     @property
@@ -223,7 +239,7 @@ class PromptText(NamedTuple):
 
     def position(self, offset: int) -> Position:
         """The place in the file of the code point `offset` of `text` (`len(text)` is the end)."""
-        return self.host.position(self._place(offset))
+        return self.host.position(self.place(offset))
 
     def source_line(self, line: int) -> str:
         """The text of a line of the file, without its line ending, for an excerpt."""
@@ -253,7 +269,8 @@ class PromptText(NamedTuple):
             made.append(Edit(self.host.offset + start, self.host.offset + end, written))
         return tuple(made)
 
-    def _segment(self, offset: int) -> int:
+    def segment(self, offset: int) -> int:
+        """The index of the mapping of the code point at `offset` of `text`."""
         low, high = 0, len(self.mappings) - 1
         while low < high:
             middle = (low + high + 1) // 2
@@ -263,18 +280,18 @@ class PromptText(NamedTuple):
                 high = middle - 1
         return low
 
-    def _place(self, offset: int) -> int:
+    def place(self, offset: int) -> int:
         """The index in the host of a code point of the text; of its end, right behind the last character."""
         if not self.mappings:
             return 0
-        mapping = self.mappings[self._segment(offset)]
+        mapping = self.mappings[self.segment(offset)]
         if offset >= len(self.text) or mapping.kind == "plain":
             return min(mapping.host + offset - mapping.start, mapping.host_end) if mapping.kind == "plain" else mapping.host_end
         return mapping.host
 
-    def _end(self, offset: int) -> int:
+    def place_behind(self, offset: int) -> int:
         """The index in the host behind the code point before `offset`."""
-        mapping = self.mappings[self._segment(offset - 1)]
+        mapping = self.mappings[self.segment(offset - 1)]
         return mapping.host + offset - mapping.start if mapping.kind == "plain" else mapping.host_end
 
     def _editable(self, start: int, end: int) -> tuple[int, int, str] | None:
@@ -282,25 +299,25 @@ class PromptText(NamedTuple):
         if not self.mappings:
             return None
         if start == end:
-            index = self._segment(start)
+            index = self.segment(start)
             # An insertion belongs to the piece in front of it, as at a line's end; at the start of a line to the one behind,
             # which stands after the indentation.
-            before = self.mappings[self._segment(start - 1)] if start else self.mappings[index]
-            at = self._end(start) if start else self._place(start)
+            before = self.mappings[self.segment(start - 1)] if start else self.mappings[index]
+            at = self.place_behind(start) if start else self.place(start)
             is_behind_slot = not before.escape and before.kind == "escape"
             if before.kind in _BETWEEN or is_behind_slot or self.text[max(0, start - 1) : start] in ("\r", "\n"):
-                before, at = self.mappings[index], self._place(start)
+                before, at = self.mappings[index], self.place(start)
             return None if before.kind in _BETWEEN else (at, at, before.escape)
         from itertools import pairwise
 
-        first, last = self._segment(start), self._segment(end - 1)
+        first, last = self.segment(start), self.segment(end - 1)
         pieces = self.mappings[first : last + 1]
         if any(piece.kind in _BETWEEN for piece in pieces):
             return None
         # Quotes stand between pieces that do not touch; a slot touches the text around it and cannot be written.
         if any(left.host_end != right.host or left.escape != right.escape for left, right in pairwise(pieces)):
             return None
-        return self._place(start), self._end(end), pieces[0].escape
+        return self.place(start), self.place_behind(end), pieces[0].escape
 
 
 def escaped_mappings(units: Iterable[tuple[str, int, int]], escape: str) -> tuple[str, list[Mapping]]:
@@ -320,6 +337,42 @@ def escaped_mappings(units: Iterable[tuple[str, int, int]], escape: str) -> tupl
         pieces.append(text)
         at += len(text)
     return "".join(pieces), mappings
+
+
+def carried(prompt: PromptText, outer: PromptText) -> PromptText:
+    """A prompt of a text that is itself a part of a host, placed in that host.
+
+    `outer` maps the text to its host. Where it cannot be written, the prompt cannot either.
+    """
+    mappings: list[Mapping] = []
+    for each in prompt.mappings:
+        first, last = outer.segment(each.host), outer.segment(max(each.host, each.host_end - 1))
+        if each.kind != "plain":
+            there = outer.mappings[first]
+            escape = each.escape if first == last and there.kind == "plain" and there.escape else ""
+            start = outer.place(each.host)
+            end = outer.place_behind(each.host_end) if each.host_end > each.host else start
+            mappings.append(Mapping(each.start, start, end, each.kind, escape))
+            continue
+        for index in range(first, last + 1):
+            there = outer.mappings[index]
+            stop = outer.mappings[index + 1].start if index + 1 < len(outer.mappings) else len(outer.text)
+            left, right = max(each.host, there.start), min(each.host_end, stop)
+            if left >= right:
+                continue
+            start = each.start + left - each.host
+            if there.kind == "plain":
+                at = there.host - there.start
+                mappings.append(Mapping(start, at + left, at + right, "plain", each.escape if there.escape else ""))
+            else:
+                mappings.append(Mapping(start, there.host, there.host_end, "escape", ""))
+    ignores = tuple(_carried_suppression(each, prompt.host, outer) for each in prompt.ignores)
+    return prompt._replace(host=outer.host, mappings=tuple(mappings), ignores=ignores, block=outer.block)
+
+
+def _carried_suppression(suppression: Suppression, inner: SourceText, outer: PromptText) -> Suppression:
+    line, column = outer.position(inner.index(suppression.line, suppression.column))
+    return suppression._replace(line=line, column=column, end_column=column + suppression.end_column - suppression.column)
 
 
 def shifted(text: str, mappings: Sequence[Mapping], start: int, end: int) -> tuple[str, list[Mapping]]:

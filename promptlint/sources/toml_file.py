@@ -50,11 +50,11 @@ def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Ite
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         end = host.position(len(host.text))
         line, column = (int(place[1]), int(place[2])) if place else end
-        raise SourceError(f"This is no valid TOML: {re.sub(r' [(]at .*', '', str(error))}.", line, column) from None
+        raise SourceError(f"Invalid TOML: {re.sub(r' [(]at .*', '', str(error))}", line, column) from None
     except RecursionError:
-        raise SourceError("This TOML is nested too deeply to be read.") from None
+        raise SourceError("This TOML is nested too deeply to be read") from None
     except ValueError:
-        raise SourceError("This is no valid TOML: it has a number of thousands of digits.") from None
+        raise SourceError("Invalid TOML: a number has thousands of digits") from None
     yield from prompts(_Scanner(host).read(), host, settings.prompt_keys, FORM)
 
 
@@ -72,7 +72,7 @@ def refuse_long_keys(host: SourceText) -> None:
         elif token["mark"] or token["newline"]:
             dots = 0
         if dots > MAX_DOTS:
-            raise host.error(f"This key has more than {MAX_DOTS} dots, which is too many to be read.", token.end() - 1)
+            raise host.error(f"This key has more than {MAX_DOTS} dots, which is too many", token.end() - 1)
 
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:

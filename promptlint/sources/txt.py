@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from .comments import MARK
-from .heuristics import bare_words, complete, has_slots, is_prose, parameters_only, strip_decoration, word_count
+from .heuristics import bare_words, complete, has_slots, is_command, is_prose, parameters_only, strip_decoration, word_count
 from .source_map import Mapping, PromptText, SourceText, joined
 
 TYPE_CHECKING = False
@@ -113,7 +113,7 @@ def _is_document(text: str) -> bool:
 
 def _is_of_document(line: str) -> bool:
     """Whether a line is one of a document and no prompt by itself."""
-    if complete(line) or line.lower().startswith("/imagine"):
+    if complete(line) or is_command(line):
         return False
     if line.startswith(("## ", "### ")) or _is_label(line) or is_prose(line):
         return True

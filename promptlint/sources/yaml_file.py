@@ -73,12 +73,12 @@ def _compose(host: SourceText) -> list[Any]:
         return [node for node in yaml.compose_all(host.text, Loader=yaml.SafeLoader) if node is not None]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise host.error(f"This is no valid YAML: {error.problem or error.context}.", mark.index if mark else 0) from None
+        raise host.error(f"Invalid YAML: {error.problem or error.context}", mark.index if mark else 0) from None
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0
-        raise host.error(f"This is no valid YAML: the character U+{ord(host.text[position]):04X} may not stand in it.", position) from None
+        raise host.error(f"Invalid YAML: the character U+{ord(host.text[position]):04X} is not allowed", position) from None
     except RecursionError:
-        raise SourceError("This YAML is nested too deeply to be read.") from None
+        raise SourceError("This YAML is nested too deeply to be read") from None
 
 
 def _scalar_spans(roots: list[Any]) -> Iterator[tuple[int, int]]:

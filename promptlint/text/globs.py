@@ -1,23 +1,88 @@
-"""Whether a path matches a glob of the settings."""
+"""Match a path with a glob of the settings, and read such globs as people write them."""
 
 from __future__ import annotations
 
 import os
 
-__all__ = ["matches"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["matches", "normalized"]
+
+_MAX_ALTERNATIVES = 64
 
 
 def matches(path: str, glob: str, root: str) -> bool:
-    """Whether the file `path` matches `glob`, which is relative to the folder `root`.
+    """Return whether the file `path` matches `glob`, which is relative to the directory `root` unless it is absolute.
 
-    A glob without a slash matches the file's name in any folder, `**/` also no folder, and a folder's name everything in
-    it. `*` crosses folders.
+    A glob without a slash matches the file's name in any directory, `**/` also no directory, and a directory's name
+    everything in it. `*` crosses directories.
     """
     from fnmatch import fnmatchcase  # only settings with globs pay for it
 
-    relative = os.path.relpath(path, root or None).replace(os.sep, "/")
+    relative = os.path.abspath(path) if _is_absolute(glob) else os.path.relpath(path, root or None)
+    relative = relative.replace(os.sep, "/")
     glob = glob.replace(os.sep, "/").removeprefix("./").rstrip("/")
     if "/" not in glob:
         return any(fnmatchcase(part, glob) for part in relative.split("/"))
     globs = (glob, glob.removeprefix("**/"), glob.replace("/**/", "/"), glob + "/*")
     return any(fnmatchcase(relative, each) for each in globs)
+
+
+def _is_absolute(glob: str) -> bool:
+    return glob.startswith("/") or glob[1:3] == ":/"  # of a drive, on Windows
+
+
+def normalized(glob: str, root: str) -> tuple[str, ...]:
+    """Return the globs for `matches` that a written one stands for: `/a` as in `.gitignore`, `{a,b}` as in a shell.
+
+    `root` is the directory of the settings. Raises ValueError, with the end of a sentence, for one that could never match.
+    """
+    if glob.startswith("!"):
+        raise ValueError("a pattern cannot be negated: name what is meant")
+    if glob.startswith("~"):
+        raise ValueError("`~` is not expanded: patterns are relative to the directory of the settings")
+    if "\0" in glob or "\n" in glob:
+        raise ValueError("no file has such a name")
+    found = tuple(dict.fromkeys(_clean(each, root) for each in _alternatives(glob.replace("\\", "/"))))
+    if len(found) > _MAX_ALTERNATIVES:
+        raise ValueError(f"it stands for more than {_MAX_ALTERNATIVES} patterns")
+    return found
+
+
+def _clean(glob: str, root: str) -> str:
+    """Return a pattern without empty and dotted parts, absolute where it begins with a slash."""
+    from posixpath import normpath
+
+    if not glob.strip("/"):
+        raise ValueError("it matches no file: write `**` for all")
+    top = root.replace(os.sep, "/").rstrip("/")
+    anchored = glob.startswith("/")
+    clean = normpath(glob.lstrip("/"))
+    if clean == ".":
+        raise ValueError("it matches no file: write `**` for all")
+    if clean == ".." or clean.startswith("../"):
+        raise ValueError("it leads out of the directory of the settings, which hold for the files in it")
+    if not anchored:
+        return clean
+    return f"/{clean}" if f"/{clean}/".startswith(f"{top}/") else f"{top}/{clean}"
+
+
+def _alternatives(glob: str) -> Iterator[str]:
+    """Yield the patterns that braces stand for, from left to right; braces without a comma are part of a name."""
+    open_at = glob.find("{")
+    close = glob.find("}", open_at)
+    while 0 <= open_at < close and "," not in glob[open_at:close]:
+        open_at = glob.find("{", open_at + 1)
+        close = glob.find("}", open_at)
+    if not 0 <= open_at < close:
+        yield glob
+        return
+    if "{" in glob[open_at + 1 : close]:
+        raise ValueError("braces within braces are not read")
+    if glob.count("{") > 4:
+        raise ValueError("it has more than four pairs of braces")
+    for each in glob[open_at + 1 : close].split(","):
+        for tail in _alternatives(glob[close + 1 :]):
+            yield glob[:open_at] + each + tail

@@ -1,8 +1,8 @@
 """`NamedTuple`, the same as that of `typing`, made in a third of the time.
 
 Half a hundred classes of frozen data are made at every start. `typing.NamedTuple` compiles a constructor for each of
-them there and then, which takes a tenth of the whole run; here a class gets its constructor when the first object of it
-is made, and most are never needed. Type checkers see the one of `typing`.
+them there and then, which takes a tenth of the whole run; here a class gets its constructor when many objects of it
+are made, and most never are. Type checkers see the one of `typing`.
 """
 
 from __future__ import annotations
@@ -41,9 +41,15 @@ else:
         return tuple(self)
 
     def _first(fields, defaults):
-        """A constructor that, when it is first called, puts a compiled one in its place."""
+        """A constructor that puts a compiled one in its place when it is called often."""
+        calls = 0
 
         def create(cls, /, *values, **named):
+            nonlocal calls
+            calls += 1
+            every = _every(fields, defaults, values, named) if calls < _OFTEN else None
+            if every is not None:
+                return tuple.__new__(cls, every)
             owner = next(each for each in cls.__mro__ if "_fields" in vars(each))
             words = ", ".join(fields)
             compiled = eval(f"lambda _cls, {words}: _new(_cls, ({words},))", {"_new": tuple.__new__, "__name__": owner.__module__})
@@ -54,6 +60,18 @@ else:
             return compiled(cls, *values, **named)
 
         return create
+
+    _OFTEN = 100  # compiling a constructor takes as long as this many calls of the one that looks its arguments up
+
+    def _every(fields, defaults, values, named):
+        """The values of all fields; None where the arguments do not fit, which the compiled constructor says best."""
+        missing = len(fields) - len(values)
+        if not named:
+            return values if not missing else values + defaults[-missing:] if 0 < missing <= len(defaults) else None
+        given = dict(zip(fields[len(fields) - len(defaults) :], defaults, strict=True)) | named
+        rest = fields[len(values) :]
+        fits = missing >= 0 and named.keys() <= set(rest) and given.keys() >= set(rest)
+        return (*values, *[given[name] for name in rest]) if fits else None
 
     def _fields(namespace):
         """The annotated names: strings of a `from __future__` import, or what Python 3.14 evaluates late."""

@@ -44,9 +44,7 @@ def test_a_dead_link_is_told_with_place_reason_and_advice(base: str) -> None:
     status, out, err = run("-p", f"{url} a cat --v 7")
     assert status == 1
     words = " ".join(out.split())
-    assert words.startswith(
-        f"<prompt 1>:1:1: error MJ551 dead-link Midjourney cannot fetch `{url}`: the host says that there is nothing at this address (404)."
-    )
+    assert words.startswith(f"<prompt 1>:1:1: error MJ551 dead-link Midjourney cannot fetch `{url}`: nothing was found (404)")
     assert f"1 | {url} a cat --v 7 | {'^' * len(url)} help: Use a link that opens" in words
     assert err == "1 error in 1 prompt\n"
 

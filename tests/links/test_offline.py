@@ -50,8 +50,8 @@ def test_a_sound_link_has_no_finding(link: str) -> None:
 @pytest.mark.parametrize(
     ("link", "what"),
     [
-        ("https://discord.com/channels/1/2/3", "leads to a Discord message, not an image"),
-        (UPLOAD, "leads to the place Discord uploads to, which nobody can read"),
+        ("https://discord.com/channels/1/2/3", "The link leads to a Discord message, not to an image"),
+        (UPLOAD, "The link leads to Discord's upload storage, which is not public"),
     ],
 )
 def test_the_message_tells_what_a_link_of_discord_is(link: str, what: str) -> None:
@@ -62,9 +62,12 @@ def test_the_message_tells_what_a_link_of_discord_is(link: str, what: str) -> No
     ("link", "advice"),
     [
         ("https://github.com/me/art/blob/main/cat.png", "Write `https://raw.githubusercontent.com/me/art/main/cat.png`."),
-        ("https://drive.google.com/file/d/1a/view", "Google Drive has no address that always serves the image."),
-        ("https://www.midjourney.com/jobs/1-2?index=0", "it begins with https://cdn.midjourney.com/."),
-        ("https://www.pinterest.com/pin/123/", "Copy the address of the image itself"),
+        (
+            "https://drive.google.com/file/d/1a/view",
+            "Upload the image to Discord or to an image host; Google Drive has no permanent address for it.",
+        ),
+        ("https://www.midjourney.com/jobs/1-2?index=0", "it begins with `https://cdn.midjourney.com/`."),
+        ("https://www.pinterest.com/pin/123/", "Use the address of the image itself: right-click the image, and copy its address."),
     ],
 )
 def test_the_advice_for_a_page_is_its_image_else_what_the_site_needs(link: str, advice: str) -> None:
@@ -74,11 +77,11 @@ def test_the_advice_for_a_page_is_its_image_else_what_the_site_needs(link: str, 
 @pytest.mark.parametrize(
     ("prompt", "advice", "fixed"),
     [
-        ("{0} {0} a cat", "Leave it out.", "{0} a cat"),
-        ("a cat --sref {0} {0}", "Leave it out, or give the first a weight.", "a cat --sref {0}"),
-        ("a cat --sref {0}::2 {0}", "Leave it out, or give the first a weight.", None),
-        ("a cat --cref {0} {0}", "Leave it out, or give the first a weight.", "a cat --cref {0}"),
-        ("a cat --oref {0} {0}", "Leave it out.", "a cat --oref {0}"),
+        ("{0} {0} a cat", "Remove the second link.", "{0} a cat"),
+        ("a cat --sref {0} {0}", "Remove the second link, or give the first a weight.", "a cat --sref {0}"),
+        ("a cat --sref {0}::2 {0}", "Remove the second link, or give the first a weight.", None),
+        ("a cat --cref {0} {0}", "Remove the second link, or give the first a weight.", "a cat --cref {0}"),
+        ("a cat --oref {0} {0}", "Remove the second link.", "a cat --oref {0}"),
     ],
 )
 def test_of_a_link_given_twice_the_second_is_told(prompt: str, advice: str, fixed: str | None) -> None:
@@ -140,7 +143,7 @@ def test_links_in_permutations_of_the_text_are_judged(prompt: str, found: list[t
 
 def test_the_date_of_the_end_is_said() -> None:
     (found,) = lint(SIGNED.format(ex=0x65D903DE) + " a cat")
-    assert found.message == "This Discord link expired on 2024-02-23 20:45 UTC; the host no longer serves it."
+    assert found.message == "This Discord link expired on 2024-02-23 20:45 UTC"
 
 
 def test_the_time_that_is_left_is_said_and_its_limit_is_an_option() -> None:

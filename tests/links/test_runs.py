@@ -55,7 +55,7 @@ def test_without_a_network_there_is_one_line_and_no_finding(lookup: object, dial
     urls = [f"https://{number}.pictures.zone/cat.png" for number in range(40)]
     started = time.monotonic()
     link_run = run(urls, lookup, dial, timeout=10.0)  # type: ignore[arg-type]
-    assert time.monotonic() - started < 3.0
+    assert time.monotonic() - started < 8.0  # a lookup that hangs takes 30 s
     assert link_run.notes == ("no network: 40 links unchecked",)
     assert {(verdict.status, code_of(verdict)) for verdict in link_run.verdicts.values()} == {("unknown", "")}
 
@@ -81,7 +81,7 @@ def test_many_names_are_looked_up_at_once() -> None:
     started = time.monotonic()
     link_run = run([f"http://{number}.pictures.zone/a.png" for number in range(64)], slow, Dial())
     assert {code_of(verdict) for verdict in link_run.verdicts.values()} == {"MJ571"}
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 8.0  # one after the other they take 12.8 s
 
 
 def test_an_offline_run_imports_neither_httpx_nor_httpcore() -> None:
@@ -160,7 +160,7 @@ def test_an_asynchronous_check_can_be_cancelled(raw: RawServer) -> None:
     started = time.monotonic()
     with pytest.raises(TimeoutError):
         asyncio.run(main())
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 3.5  # the check gives up after 4 s
 
 
 INTERRUPTED = """
@@ -192,9 +192,9 @@ def test_ctrl_c_ends_at_once_with_what_is_known(base: str, raw: RawServer, where
     assert process.stdout.readline() == "asked\n"
     started = time.monotonic()
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=10)
+    out, _ = process.communicate(timeout=30)
     assert out == "True ok\n1\n", "nothing is left asking"
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 4.5  # the silent server closes after 5 s
 
 
 INTERRUPTED_EARLY = """
@@ -221,7 +221,7 @@ asyncio.run(inside())
 def test_ctrl_c_before_the_first_question_is_heeded_too(base: str, site: Site) -> None:
     """Inside a running event loop the check has one of its own, which takes a moment to begin."""
     script = [sys.executable, "-c", INTERRUPTED_EARLY, base + "/file/png/early.png"]
-    done = subprocess.run(script, capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(script, capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout, done.stderr) == ("True 0 1\n", "")
     assert site.hits["/file/png/early.png"] == 0
 
@@ -330,7 +330,7 @@ def test_a_hanging_resolver_does_not_hold_the_process() -> None:
     )
     started = time.monotonic()
     subprocess.run([sys.executable, "-c", script], check=True, timeout=30)
-    assert time.monotonic() - started < 4.0
+    assert time.monotonic() - started < 25.0  # the lookup takes 60 s
 
 
 def test_threads_of_a_run_end_with_it(base: str) -> None:

@@ -45,7 +45,7 @@ CASES = [
     ("/file/html/cat.png", {}, "not-an-image", "MJ552", "a web page"),
     ("/file/json/cat.png", {}, "not-an-image", "MJ552", "data (JSON)"),
     ("/file/text/cat.png", {}, "not-an-image", "MJ552", "plain text"),
-    ("/file/noise/cat.png", {}, "not-an-image", "MJ552", "no image"),
+    ("/file/noise/cat.png", {}, "not-an-image", "MJ552", "data of another type"),
     ("/file/pdf/cat.png", {}, "not-an-image", "MJ552", "a PDF document"),
     ("/file/mp4/cat.png", {}, "not-an-image", "MJ552", "a video"),
     ("/file/empty/cat.png", {}, "not-an-image", "MJ552", "empty"),
@@ -70,13 +70,13 @@ CASES = [
     ("/status/403/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (403)"),
     ("/status/405/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (405)"),
     ("/status/407/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (407)"),
-    ("/status/408/cat.png", {"retries": 0}, "unknown", "MJ561", "has trouble at the moment (408)"),
-    ("/status/425/cat.png", {"retries": 0}, "unknown", "MJ561", "has trouble at the moment (425)"),
-    ("/status/429/cat.png", {"retries": 0}, "unknown", "MJ561", "limits how often it is asked (429)"),
+    ("/status/408/cat.png", {"retries": 0}, "unknown", "MJ561", "the host reports an error (408)"),
+    ("/status/425/cat.png", {"retries": 0}, "unknown", "MJ561", "the host reports an error (425)"),
+    ("/status/429/cat.png", {"retries": 0}, "unknown", "MJ561", "the host limits the number of requests (429)"),
     ("/status/451/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (451)"),
-    ("/status/500/cat.png", {"retries": 1}, "unknown", "MJ561", "has trouble at the moment (500)"),
-    ("/status/502/cat.png", {"retries": 0}, "unknown", "MJ561", "has trouble at the moment (502)"),
-    ("/status/503/cat.png", {"retries": 0}, "unknown", "MJ561", "has trouble at the moment (503)"),
+    ("/status/500/cat.png", {"retries": 1}, "unknown", "MJ561", "the host reports an error (500)"),
+    ("/status/502/cat.png", {"retries": 0}, "unknown", "MJ561", "the host reports an error (502)"),
+    ("/status/503/cat.png", {"retries": 0}, "unknown", "MJ561", "the host reports an error (503)"),
     ("/status/403/cat.png", {"accept": ("403",)}, "ok", "", ""),
     ("/status/403/cat.png", {"accept": ("400-410",)}, "ok", "", ""),
     ("/challenge/header/cat.png", {}, "unknown", "MJ561", "robot"),
@@ -106,8 +106,8 @@ CASES = [
     ("/redirect/308/cat.png?to=/file/avif/dog.png", {}, "unsupported", "MJ553", "AVIF"),
     ("/redirect/302/cat.png?to=ftp://pictures.zone/cat.png", {}, "refused", "MJ571", "`ftp:`"),
     ("/redirect/302/cat.png?to=file:///etc/passwd", {}, "refused", "MJ571", "`file:`"),
-    ("/redirect/302/cat.png?to=http://a..b/cat.png", {}, "broken", "MJ551", "no web address"),
-    ("/ring/0/cat.png", {}, "broken", "MJ551", "circle"),
+    ("/redirect/302/cat.png?to=http://a..b/cat.png", {}, "broken", "MJ551", "it redirects to something that is not a web address"),
+    ("/ring/0/cat.png", {}, "broken", "MJ551", "it redirects in a loop"),
     ("/chain/5/cat.png", {}, "ok", "", ""),
     ("/chain/6/cat.png", {}, "unknown", "MJ561", "more than 5"),
     ("/chain/2/cat.png", {"max_redirects": 1}, "unknown", "MJ561", "more than 1"),
@@ -136,7 +136,7 @@ def test_a_server_gets_its_verdict(base: str, path: str, options: dict[str, obje
     verdict = ask(base + path, OPTIONS._replace(**options))
     assert (verdict.status, code_of(verdict)) == (status, code), verdict
     assert word in verdict.why
-    assert time.monotonic() - started < OPTIONS._replace(**options).timeout + 1
+    assert time.monotonic() - started < OPTIONS._replace(**options).timeout + 4
 
 
 @pytest.mark.parametrize(
@@ -157,26 +157,26 @@ def test_a_move_lasts_where_every_step_of_it_does(base: str, path: str, final: s
 
 
 RAW_CASES = [
-    ("reset", OPTIONS._replace(retries=0), "unknown", "MJ561", "breaks the connection off"),
+    ("reset", OPTIONS._replace(retries=0), "unknown", "MJ561", "it closes the connection"),
     ("reset-on-head", OPTIONS, "ok", "", ""),
-    ("garbage", OPTIONS._replace(retries=0), "unknown", "MJ561", "proper HTTP"),
-    ("old", OPTIONS._replace(retries=0), "unknown", "MJ561", "proper HTTP"),
+    ("garbage", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
+    ("old", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
     ("silent", QUICK, "unknown", "MJ561", "within 0.6 s"),
-    ("closed", OPTIONS._replace(retries=0), "unknown", "MJ561", "proper HTTP"),
+    ("closed", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
     ("drip-headers", QUICK, "unknown", "MJ561", "within 0.6 s"),
     ("drip-body", QUICK, "unknown", "MJ561", "within 0.6 s"),
     ("endless", OPTIONS, "not-an-image", "MJ552", "a web page"),
-    ("endless-headers", OPTIONS._replace(retries=0), "unknown", "MJ561", "proper HTTP"),
+    ("endless-headers", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
     ("informational", QUICK, "unknown", "MJ561", "within 0.6 s"),
     ("head-body", OPTIONS, "ok", "", ""),
     ("escape", OPTIONS, "unknown", "MJ561", "(403)"),
     ("escape-type", OPTIONS, "not-an-image", "MJ552", "plain text"),
-    ("bad-length", OPTIONS._replace(retries=0), "unknown", "MJ561", "proper HTTP"),
-    ("two-lengths", OPTIONS._replace(retries=0), "unknown", "MJ561", "proper HTTP"),
-    ("bad-chunks", OPTIONS._replace(retries=0), "unknown", "MJ561", "proper HTTP"),
-    ("truncated", OPTIONS._replace(retries=0), "unknown", "MJ561", "proper HTTP"),
-    ("bad-location", OPTIONS, "broken", "MJ551", "no web address"),
-    ("escape-location", OPTIONS, "broken", "MJ551", "no web address"),
+    ("bad-length", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
+    ("two-lengths", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
+    ("bad-chunks", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
+    ("truncated", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
+    ("bad-location", OPTIONS, "broken", "MJ551", "it redirects to something that is not a web address"),
+    ("escape-location", OPTIONS, "broken", "MJ551", "it redirects to something that is not a web address"),
     ("odd-status", OPTIONS, "unknown", "MJ561", "(999)"),
     ("until-close", OPTIONS, "ok", "", ""),
 ]
@@ -191,7 +191,7 @@ def test_what_no_server_should_do_gets_its_verdict(
     assert (verdict.status, code_of(verdict)) == (status, code), verdict
     assert word in verdict.why
     assert verdict.why.isprintable()
-    assert time.monotonic() - started < options.timeout + 1
+    assert time.monotonic() - started < options.timeout + 4
 
 
 @pytest.mark.parametrize("path", ["/as/application/octet-stream/jpeg/cat.png", "/whole/jpeg/cat.png"])
@@ -259,7 +259,7 @@ def test_a_link_costs_a_bounded_number_of_requests(base: str, site: Site) -> Non
     """Redirects to ever new addresses, under options that allow a hundred thousand of them."""
     before = sum(site.hits.values())
     verdict = ask(f"{base}/chain/9999/cat.png", OPTIONS._replace(max_redirects=100_000, retries=1000, timeout=30.0, max_wait=1e9))
-    assert (verdict.status, verdict.why) == ("unknown", "it takes more than 100 requests")
+    assert (verdict.status, verdict.why) == ("unknown", "it requires more than 100 requests")
     assert sum(site.hits.values()) - before <= 2 * 100  # the site counts each request twice
 
 
@@ -332,9 +332,9 @@ def test_one_stuck_link_does_not_hold_up_the_others(raw: RawServer, base: str) -
     urls = [f"http://127.0.0.1:{raw.port}/silent/{number}.png" for number in range(20)]
     urls += [f"{base}/file/png/free-{number}.png" for number in range(20)]
     started = time.monotonic()
-    verdicts = check_links_sync(urls, QUICK._replace(per_host=20, concurrency=64))
+    verdicts = check_links_sync(urls, OPTIONS._replace(timeout=3.0, per_host=20, concurrency=64))
     assert [verdict.status for verdict in verdicts.values()] == ["unknown"] * 20 + ["ok"] * 20
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 9.0  # one after the other they take 60 s
 
 
 @pytest.mark.parametrize(

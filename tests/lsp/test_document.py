@@ -216,10 +216,10 @@ def test_completion(text, at, model, labels):
 @pytest.mark.parametrize(
     ("text", "label", "detail"),
     [
-        ("a cat --", "--sw", "it goes with --sref"),
-        ("a cat --", "--iw", "it goes with an image link in front"),
-        ("a cat --", "--motion", "it goes with --video"),
-        ("a cat --", "--test", "the test model is of 2022"),
+        ("a cat --", "--sw", "requires --sref"),
+        ("a cat --", "--iw", "requires an image link before the text"),
+        ("a cat --", "--motion", "requires --video"),
+        ("a cat --", "--test", "the test model was released in 2022"),
         ("a cat --", "--video", ""),  # it chooses a model: nothing is known of it on another
         ("a cat --sref 12 --", "--sw", ""),
         ("https://cdn.site.net/a.png a cat --", "--iw", ""),

@@ -48,4 +48,4 @@ def test_a_session_in_neovim(tmp_path):
     assert steps[5][1] == ""
     offered = steps[6][1].splitlines()
     assert [line.split(" ")[0] for line in offered] == ["--style", "--stylize", "--stealth", "--stop"]
-    assert offered[3] == "--stop  version 7 refuses a prompt with it; 6, niji 6 and 6.1 have it"
+    assert offered[3] == "--stop  V7 rejects it; it requires V6, Niji 6 or V6.1"

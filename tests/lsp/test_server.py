@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import sys
 from contextlib import asynccontextmanager
 
 import pytest
@@ -37,6 +37,9 @@ HOSTS = [
     ("d.jsonl", '{"prompt": "a cat --v 7"}\n{"prompt": "' + GLUED + '"}\n', 1, 36),
     ("e.csv", f"id,prompt\n1,{GLUED}\n", 1, 26),
     ("f.yaml", f"prompt: {GLUED}\n", 0, 32),
+    ("g.py", f"PROMPT = '{GLUED}'\n", 0, 34),
+    ("h.js", f"const prompt = `{GLUED}`;\n", 0, 40),
+    ("i.tsx", f"const x = <P prompt='{GLUED}' />;\n", 0, 45),
 ]
 
 
@@ -47,7 +50,7 @@ async def test_tells_of_a_mistake_in_every_format(lsp, name, text, line, column)
     finding = diagnostics[0]
     assert finding.severity == types.DiagnosticSeverity.Error
     assert finding.source == "promptlint"
-    assert "needs a space" in finding.message
+    assert "is missing a space" in finding.message
     assert "Write `--ar 16:9`." in finding.message
     assert finding.code_description.href.endswith("docs/rules/glued-value.md")
     assert await lsp.close(name) == []
@@ -128,6 +131,28 @@ async def test_formats_a_prompt_and_a_file(lsp):
     assert action.title == "Format this prompt"
     assert applied(text, lsp.edits(action, "form.txt")) == "a cat --ar 1:1 --v 7\n"
     assert applied(text, await lsp.format("form.txt")) == "a cat --ar 1:1 --v 7\n"
+
+
+CODE = [
+    ("code.py", 'é = 1\nPROMPT = f"a \\"red\\" {{bird}} --ar16:9 --v 7"\n'),
+    ("code.ts", 'const é = 1;\nconst prompt = "a \\"red\\" bird --ar16:9 --v 7";\n'),
+    ("code.js", "const é = 1;\nconst prompt = `a \\`red\\` ${bird} --ar16:9 --v 7`;\n"),
+    ("code.md", "# Midjourney\n\n> ```tsx\n> const x = <P prompt='a red bird --ar16:9 --v 7' />;\n> ```\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), CODE, ids=[name for name, _ in CODE])
+async def test_fixes_formats_and_explains_in_code(lsp, name, text):
+    (finding,) = await lsp.open(name, text)
+    assert finding.code == "MJ005"
+    line, column = finding.range.start.line, finding.range.start.character
+    fixes = [each for each in await lsp.actions(name, line, column) if each.kind == "quickfix"]
+    assert applied(text, lsp.edits(fixes[0], name)) == text.replace("--ar16", "--ar 16")
+    (action,) = await lsp.actions(name, 0, 0, only=["source.fixAll"])
+    assert applied(text, lsp.edits(action, name)) == text.replace("--ar16", "--ar 16")
+    hover = await lsp.hover(name, line, text.split("\n")[line].index("--v 7") + 2)
+    assert hover is not None
+    assert "--v" in hover.contents.value
 
 
 async def test_formatting_sends_one_edit_for_parameters_that_prompts_share(lsp):
@@ -252,11 +277,11 @@ async def test_tells_of_a_parameter_on_the_model_in_force(lsp):
     text = shown.contents.value
     assert shown.range == types.Range(types.Position(0, 6), types.Position(0, 15))
     assert "**Stylize** · `--stylize` or `--s`" in text
-    assert "Takes a whole number, 0 to 1000; 100 without it" in text
-    assert "It works on version 7. (Version 7 is named by the prompt)" in text
+    assert "Value: a whole number, 0 to 1000; the default is 100" in text
+    assert "It works on V7. (V7 is named by the prompt)" in text
     assert "Source: [" in text
     default = (await lsp.hover("hover.txt", 1, 8)).contents.value
-    assert "Version 8.2 refuses a prompt with it; 6, niji 6 and 6.1 have it." in default
+    assert "V8.2 rejects it; it requires V6, Niji 6 or V6.1." in default
     assert "Midjourney's default, as none is named" in default
 
 
@@ -264,7 +289,7 @@ async def test_tells_of_a_model(lsp):
     await lsp.open("model.txt", "a cat --v 6.1\na dog\n")
     shown = await lsp.hover("model.txt", 0, 11)
     assert shown.range == types.Range(types.Position(0, 10), types.Position(0, 13))
-    assert shown.contents.value.startswith("**`--v 6.1`** · Version 6.1, live")
+    assert shown.contents.value.startswith("**`--v 6.1`** · V6.1, live")
     assert "the default from 2024-07-30 until 2025-06-17" in shown.contents.value
     assert await lsp.hover("model.txt", 0, 2) is None
     assert await lsp.hover("model.txt", 1, 2) is None
@@ -278,7 +303,7 @@ async def test_completes_parameters_the_model_has_and_says_why_others_come_last(
     good = labels.index("--oref")
     bad = next(item for item in items if item.label == "--cref")
     assert good < labels.index("--cref")
-    assert bad.detail == "version 7 refuses a prompt with it; 6, niji 6 and 6.1 have it"
+    assert bad.detail == "V7 rejects it; it requires V6, Niji 6 or V6.1"
     edit = items[good].text_edit
     assert (edit.new_text, edit.range) == ("--oref ", types.Range(types.Position(0, 12), types.Position(0, 14)))
 
@@ -307,7 +332,7 @@ async def test_completes_models_that_fit_the_prompt_first(lsp):
     items = await lsp.complete("fit.txt", 0, len(text))
     assert [item.label for item in items][:2] == ["6.1", "6"]
     details = {item.label: item.detail for item in items}
-    assert details["7"] == "it has no --cref"
+    assert details["7"] == "does not support --cref"
     assert details["8"] == "withdrawn 2026-07-24"
 
 
@@ -357,6 +382,7 @@ async def test_leaves_excluded_files_alone(lsp):
     ],
 )
 async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap):
+    on_linux = sys.platform == "linux"
     prompts = [f"a red fox number {number} in the snow --{'ar16:9' if number % 2 else 'ar 16:9'} --v 7" for number in range(500)]
 
     def written() -> str:
@@ -364,15 +390,12 @@ async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap)
         return head + "\n".join(wrap.format(prompt) for prompt in prompts) + "\n"
 
     assert len(await lsp.open(name, written())) == 250
-    times = []
+    begin = lsp.cpu_seconds if on_linux else 0.0
     for step in range(8):
         prompts[250] = prompts[250].replace("a red fox", "a red fox x")
-        begin = time.perf_counter()
-        diagnostics = await lsp.edit(name, written())
-        times.append(time.perf_counter() - begin)
-        assert len(diagnostics) == 250, step
-    # 10 ms on a quiet machine, the client's own work included; the best of eight, as this one may be busy.
-    assert min(times) < 0.1, times
+        assert len(await lsp.edit(name, written())) == 250, step
+    if on_linux:
+        assert lsp.cpu_seconds - begin < 8 * 0.1  # 10 ms an edit on a quiet machine
     prompts[250] = "a red fox --ar16:9 --v 7"
     assert len(await lsp.edit(name, written())) == 251
     prompts.insert(0, "a cat")  # every other prompt moves, and a file that takes long to read is read when the keys pause

@@ -144,7 +144,7 @@ async def test_rule_pages_and_parameters_are_resources(tmp_path):
     from promptlint.rules.registry import RULES
 
     assert {str(each.uri) for each in listed} == {"promptlint://parameters", *(f"promptlint://rules/{rule.code}" for rule in RULES)}
-    assert page.text.startswith("A value sticks to its parameter's name.")
+    assert page.text.startswith("A value follows its parameter's name without a space.")
     assert parameters.text.startswith("# Midjourney prompts, facts as of ")
 
 

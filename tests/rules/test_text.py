@@ -90,9 +90,9 @@ def test_patterns_are_linear(text: str) -> None:
     """A pattern that reads the text again from each place would take minutes here."""
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     report_on(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(

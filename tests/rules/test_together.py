@@ -20,7 +20,7 @@ def test_a_forgotten_dash_and_a_model_that_lacks_the_reference() -> None:
     prompt = f"portrait of a knight {CREF} v6"
     report = lint(prompt)
     assert [(each.code, prompt[each.start : each.end]) for each in report.diagnostics] == [("MJ301", CREF), ("MJ001", "v6")]
-    assert "(character reference) needs 6, 6.1 or niji 6, while this prompt runs on 8.2" in report.diagnostics[0].message
+    assert "(character reference) requires V6, V6.1 or Niji 6, but this prompt runs on V8.2 (the default)" in report.diagnostics[0].message
     assert report.fixed == f"portrait of a knight {CREF} --v 6"
     assert lint(report.fixed).diagnostics == ()
 

@@ -23,6 +23,7 @@ TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 SWITCH: Schema = {"type": "boolean"}
 INDEX: Schema = {"type": "integer", "minimum": 0}
+VERSIONS = r"^ *(==|!=|>=|<=|~=|>|<)? *[0-9]+(\.[0-9]+)* *(, *(==|!=|>=|<=|~=|>|<)? *[0-9]+(\.[0-9]+)* *)*$"
 PLACE: Schema = {"type": "integer", "minimum": 1}
 
 
@@ -43,7 +44,7 @@ def config_schema() -> Schema:
         "type": "object",
         "additionalProperties": False,
         "properties": {key.name: {"description": key.help} | _kinds(key.choices)[key.kind] for key in KEYS},
-        "$defs": {"model": _model(), "target": _target(), "rules": _rules(), "links": _links()},
+        "$defs": {"model": _model(), "target": _target(), "selector": _selector(), "rules": _rules(), "links": _links()},
     }
 
 
@@ -55,6 +56,10 @@ def _kinds(choices: tuple[str, ...]) -> dict[str, Schema]:
         "model": {"$ref": "#/$defs/model"},
         "target": {"$ref": "#/$defs/target"},
         "choice": {"enum": list(choices)},
+        "extend": TEXT,
+        "version": {"type": "string", "pattern": VERSIONS},
+        "globs": TEXTS,
+        "severity": {"type": "object", "propertyNames": {"$ref": "#/$defs/selector"}, "additionalProperties": {"enum": list(choices)}},
         "text": TEXT,
         "texts": TEXTS,
         "switch": SWITCH,
@@ -66,6 +71,7 @@ def _kinds(choices: tuple[str, ...]) -> dict[str, Schema]:
         "files": {"type": "array", "items": _closed(files, required=("include",))},
         "spelling": {"anyOf": [{"enum": ["long", "short"]}, {"type": "object", "additionalProperties": TEXT}]},
         "words": TEXT,
+        "house rules": {"type": "array", "items": _house_rule()},
         "links": {"$ref": "#/$defs/links"},
     }
 
@@ -84,10 +90,31 @@ def _target() -> Schema:
 
 
 def _rules() -> Schema:
+    return {"type": "array", "items": {"$ref": "#/$defs/selector"}}
+
+
+def _selector() -> Schema:
     from promptlint.rules.registry import RULES
 
     names = [name for rule in RULES for name in (rule.code, rule.name)]
-    return {"type": "array", "items": {"anyOf": [{"enum": ["ALL", *names]}, {"type": "string", "pattern": "^MJ[0-9]{0,2}$"}]}}
+    return {"anyOf": [{"enum": ["ALL", *names]}, {"type": "string", "pattern": "^(MJ[0-9]{0,2}|house(:[a-z0-9-]+)?)$"}]}
+
+
+def _house_rule() -> Schema:
+    from promptlint.settings_file.house_rules import PARTS, SEVERITIES
+
+    model: Schema = {"$ref": "#/$defs/model"}
+    values: Schema = {"type": "array", "minItems": 1, "items": {"type": ["string", "number"]}}
+    demands = {
+        "parameters": TEXTS,
+        "values": {"type": "object", "additionalProperties": values},
+        "models": {"type": "array", "items": model},
+        "words": TEXTS,
+        "link-hosts": TEXTS,
+    }
+    about = {"name": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}, "message": TEXT, "severity": {"enum": list(SEVERITIES)}}
+    rule = _closed(about | {"files": TEXTS} | dict.fromkeys(PARTS, _closed(demands, required=())), required=("name",))
+    return rule | {"anyOf": [{"required": [part]} for part in PARTS]}
 
 
 def _links() -> Schema:
@@ -144,7 +171,7 @@ def _report() -> Schema:
 def _diagnostic() -> Schema:
     return _closed(
         {
-            "code": {"type": "string", "pattern": "^MJ[0-9]{3}$"},
+            "code": {"type": "string", "pattern": "^(MJ[0-9]{3}|house:[a-z0-9-]+)$"},
             "name": TEXT,
             "severity": {"enum": list(SEVERITIES)},
             "message": TEXT,

@@ -43,7 +43,7 @@ def run(call: Call, streams: Streams) -> int:
 def _page(settings: Settings) -> str:
     """The keys as TOML, so that a line can be copied into a settings file."""
     origins = dict(settings.origins)
-    rows = [(_row(key, settings.config), origins.get(key.name, "default")) for key in KEYS]
+    rows = [(_row(key, settings.config), origins.get(key.name, "default")) for key in KEYS if not key.steers]
     width = min(60, max(len(left) for left, _ in rows))
     lines = [f"{left:<{width}}  # {origin}" for left, origin in rows]
     return "\n".join([*lines, "", f"# {len(enabled_rules(settings.config))} rules run; `promptlint rule` lists all."]) + "\n"
@@ -63,8 +63,10 @@ def _row(key: Key, config: Config) -> str:
 def _value(key: Key, config: Config) -> object:
     """The value in the shape in which a settings file writes it."""
     value = getattr(config, key.field)
-    if key.kind in ("rules by glob", "texts by name", "endpoints") or (key.kind == "spelling" and not isinstance(value, str)):
+    if key.kind in ("rules by glob", "texts by name", "endpoints", "severity") or (key.kind == "spelling" and not isinstance(value, str)):
         return dict(value)
+    if key.kind == "house rules":
+        return [_set(rule) for rule in value]
     if key.kind == "links":
         return {name.replace("_", "-"): _without_secrets(name, each) for name, each in value}
     if key.kind == "files":
@@ -72,6 +74,16 @@ def _value(key: Key, config: Config) -> object:
     if key.kind == "places":
         return [f"{path}:{line}:{rule}" for path, line, rule in value]
     return value
+
+
+def _set(value: Any) -> object:
+    """A house rule or a part of one as a table of what is set in it."""
+    if not hasattr(value, "_asdict"):
+        return value
+    told: dict[str, Any] = {
+        name.replace("_", "-"): _set(each) for name, each in value._asdict().items() if each not in ("", ()) and any(each)
+    }
+    return {name: dict(each) if name == "values" else each for name, each in told.items()}
 
 
 def _without_secrets(name: str, value: Any) -> object:

@@ -74,7 +74,7 @@ def _causes(failure: Failure, paint: Paint) -> list[str]:
     lines = [""]
     for cause in failure.causes:
         shown = f" at `{text[cause.start : cause.end]}`" if cause.end > cause.start else ""
-        lines.append(f"{paint(cause.severity, cause.severity)} {cause.code} {cause.name}" + visible(f"{shown}: {cause.message}"))
+        lines.append(f"{paint(cause.severity, cause.severity)} {cause.title}" + visible(f"{shown}: {cause.message}"))
         if cause.help:
             lines.append(visible(f"  {cause.help}"))
     return lines

@@ -158,7 +158,7 @@ class _Session:
 
             statistics = Statistics()
             findings = statistics.counted(findings)
-        name = self.call.text("output-format") or _default_format()
+        name = self.call.text("output-format") or self._configured_format() or _default_format()
         self._hides_findings = FORMATS[name].machine or self.call.flag("output-file")
         with self._interrupt, Output(self.call.text("output-file"), self._findings_stream()) as out:
             color = not FORMATS[name].machine and colored(self.call.text("color"), out)
@@ -175,6 +175,13 @@ class _Session:
         elif self.tally.totals.unread:
             self.streams.err.write(unread_places(self.tally.totals.unread) + "\n")  # silence would say that everything was read
         return self._status()
+
+    def _configured_format(self) -> str:
+        """The output format of the settings that hold in the current directory; empty where they are broken or name none."""
+        try:
+            return self.discovery.of(os.getcwd()).config.output_format
+        except ConfigError:  # the inputs that they hold for are reported
+            return ""
 
     def show_prompts(self) -> int:
         """Write the prompts that are found, and lint nothing."""
@@ -386,7 +393,7 @@ class _Session:
             self.streams.complain(message)
 
     def _explain(self, unit: LintInput, settings: Settings) -> None:
-        files = dict.fromkeys(place for _, place in settings.origins)
+        files = dict.fromkeys((*settings.files, *(place for _, place in settings.origins)))
         self.streams.complain(f"{unit.path}: settings from {', '.join(files) or 'nowhere: the defaults hold'}")
 
     def _status(self) -> int:

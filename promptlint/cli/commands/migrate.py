@@ -27,9 +27,9 @@ __all__ = ["run"]
 def run(call: Call, streams: Streams) -> int:
     """Move prompts to the model of `--to`.
 
-    A file's change is printed as a diff, or made with `--write`; prompts and standard input are printed as they become. With
-    `--check` and `--diff` nothing is written, as by `format`. Return 1 if anything is lost or these find a change, 2 if
-    something could not be read or written.
+    The change of a file is printed as a diff, or made with `--write`; prompts and standard input are printed as they become.
+    With `--check` or `--diff` nothing is written, as in `format`. Return 1 if anything is lost or these two find a change, 2
+    if something could not be read or written.
     """
     to = call.text("to")
     if to is None:
@@ -42,8 +42,7 @@ def run(call: Call, streams: Streams) -> int:
     if shows and call.flag("write"):
         raise UsageError("`--check` and `--diff` write nothing: leave them out, or `--write`")
     session = Session(call, streams)
-    only_shows = shows or (any(name != "-" for name in call.arguments) and not call.flag("write"))
-    mover = _Mover(to, streams, writes=not only_shows)
+    mover = _Mover(to, streams, writes=call.flag("write"))
     for unit, settings in session.units():
         mover.path, mover.config = unit.path, settings.config
         try:

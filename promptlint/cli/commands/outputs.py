@@ -55,7 +55,7 @@ def _inputs(call: Call, units: Iterable[LintInput], discovery: Discovery) -> dic
 def _settings_files(name: str, discovery: Discovery) -> list[str]:
     """The settings files that hold for a file; none where they are broken, which the run reports."""
     try:
-        return [place for _, place in discovery.of(name).origins if os.path.isfile(place)]
+        return list(discovery.of(name).files)
     except ConfigError:
         return []
 

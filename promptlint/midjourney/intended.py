@@ -1,0 +1,42 @@
+"""The parameter that was meant by a name that nobody knows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .vocabulary import Vocabulary
+
+__all__ = ["intended_name", "latin"]
+
+
+@lru_cache(maxsize=256)
+def intended_name(name: str, vocabulary: Vocabulary) -> str | None:
+    """Return the one spelling that was meant, without dashes, or `None`; looked for once, as files repeat their mistakes."""
+    name = name if name.isascii() else latin(name)
+    return name if name in vocabulary.names else _titled(name, vocabulary) or vocabulary.nearest(name)
+
+
+_LOOK_ALIKE = str.maketrans("аԁегһіјӏорԛгѕсуѵԝхαιονργ", "aderhijlopqrscyvwxaiovpy")
+"""Letters of the Cyrillic and the Greek alphabet → the Latin ones that look the same."""
+
+
+def latin(name: str) -> str:
+    """A name in the letters that it seems to be written in."""
+    from unicodedata import normalize
+
+    return normalize("NFKC", name).lower().translate(_LOOK_ALIKE)
+
+
+def _titled(name: str, vocabulary: Vocabulary) -> str | None:
+    """The parameter whose title was taken for its name: `--aspect-ratio`, `--image_weight`."""
+    wanted = _squeezed(name)
+    for definition in vocabulary.definitions:
+        if definition.status == "current" and wanted in {_squeezed(definition.title), _squeezed(definition.name)}:
+            return definition.name
+    return None
+
+
+def _squeezed(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())

@@ -1,0 +1,138 @@
+"""What stands around a whole prompt or around its parameters: found first and blanked out, so that the rest is read as if without it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from .lalr import grammar, pattern
+from .missing_dashes import bare_at_end
+from .parameters import begins
+from .parse_state import CLOSERS, OPENERS, TRAILING, VALUES, Reading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.midjourney.vocabulary import Vocabulary
+
+    from .lalr import Token
+
+__all__ = ["note_enclosures", "opened"]
+
+
+def opened(source: str, vocabulary: Vocabulary) -> Reading:
+    """A reading that begins, with what stands around the prompt and around its parameters blanked out."""
+    reading = Reading(source, vocabulary)
+    if "\\" in source or "&" in source:
+        _unescape(reading)
+    if pattern("ENCLOSED").search(reading.text):
+        _unenclose(reading)
+    if source.lstrip()[:1] in OPENERS:
+        _unwrap(reading)
+    return reading
+
+
+def _unwrap(reading: Reading) -> None:
+    """Blank out the quotes or the echo's asterisks around text and parameters, and note them."""
+    text = reading.text
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if text.startswith("**", start):
+        _unwrap_echo(reading, start, end)
+        return
+    command = pattern("COMMAND_AHEAD").match(text, start)
+    at = command.end() if command else start
+    closer = CLOSERS.get(text[at : at + 1])
+    if closer is None:
+        return
+    width = len(text[at:end]) - len(text[at:end].lstrip("`")) if closer == "`" else 1
+    if end - at <= 2 * width or not text.endswith(closer * width, at, end):
+        return
+    inside = text[at + width : end - width]
+    if closer in inside:
+        return
+    holds = pattern("FLAG_INSIDE").search(inside) is not None
+    if not holds and bare_at_end(inside, 0, len(inside), reading.vocabulary) is None:
+        return
+    reading.note("quoted-prompt", at, end, inside.strip(), after=holds and not inside[-1].isspace(), detail=str(width))
+    reading.opened = at + width
+    reading.text = text[:at] + " " * width + inside + " " * width + text[end:]
+
+
+def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
+    """`**prompt** - <@1> (fast)`, a reply of the bot."""
+    text = reading.text
+    close = text.rfind("**", start + 2)
+    if close < 0 or not pattern("ECHO_TAIL").match(text, close + 2):
+        return
+    reading.note("discord-echo", start, end, reading.source[start + 2 : close].strip())
+    reading.opened = start + 2
+    reading.text = " " * (start + 2) + text[start + 2 : close] + " " * (len(text) - close)
+
+
+def _unescape(reading: Reading) -> None:
+    """Write two hyphens in the place of escaped dashes that begin a parameter, and note them."""
+    source = reading.text
+    text = pattern("ESCAPED_DASHES").sub(lambda match: "--".rjust(len(match[0])), source)
+    kept: list[str] = []  # the text as it is to be read
+    at = 0
+    for match in pattern("ESCAPED_DASHES").finditer(source):
+        start, end = match.span()
+        name = pattern("NAME").match(text, end) if pattern("MEANT_ESCAPED").match(text, end) else None
+        if name is None:
+            continue
+        known = reading.vocabulary.names.get(name[0].lower(), "")
+        stop = name.end() if known else end
+        reading.note("dash-form", start, stop, "--" + text[end:stop], name=known, edit=(start, end, "--"))
+        reading.fronts[end - 2] = start
+        kept += (source[at:start], text[start:end])
+        at = end
+    reading.text = "".join((*kept, source[at:]))
+
+
+def _unenclose(reading: Reading) -> None:
+    """Blank out the brackets, the bold or the emphasis around parameters."""
+    source = reading.text
+    kept: list[str] = []
+    at = 0
+    for match in pattern("ENCLOSED").finditer(source):
+        start, end = match.span()
+        width = len(match[1])
+        if (match[1][0] == "_" and start and source[start - 1].isalnum()) or not _holds_parameters(source[start + width : end - width]):
+            continue
+        reading.enclosures.append((start, end, width))
+        dashes = start + width
+        while source[dashes].isspace():
+            dashes += 1
+        reading.fronts[dashes] = start
+        kept += (source[at:start], " " * width, source[start + width : end - width], " " * width)
+        at = end
+    reading.text = "".join((*kept, source[at:]))
+
+
+def _holds_parameters(inside: str) -> bool:
+    """Whether a text is a known parameter with a fitting value, and more parameters, without other words."""
+    alone = f" {inside} "
+    if not pattern("MEANT_ENCLOSED").match(alone):
+        return False
+    row = grammar().tokens(alone)
+    return begins(row[0]) and all(_belongs(alone, token, before) for before, token in pairwise(row))
+
+
+def _belongs(text: str, token: Token, before: Token) -> bool:
+    """Whether a token among parameters is a part of one."""
+    kind, start, end = token
+    if begins(token) or kind in VALUES or kind.startswith(_PARTS):
+        return True
+    return not text[start:end].strip().strip(TRAILING) or (kind == "TEXT" and before[0].endswith("_WORDS"))
+
+
+_PARTS = ("NAME_", "CASED_", "SEPARATOR_", "GAP", "LINK", "WEIGHT", "SPACE", "SLOT")
+
+
+def note_enclosures(reading: Reading) -> None:
+    """Note the pairs around parameters. `after` tells that a parameter is read as one all the same, whose value the closing sign spoils."""
+    if not reading.enclosures:
+        return
+    first = {start + width for start, _, width in reading.enclosures}
+    read = min((each.start for each in reading.parameters if each.start not in first), default=len(reading.source))
+    for start, end, width in reading.enclosures:
+        inside = reading.source[start + width : end - width].strip()
+        reading.note("quoted-prompt", start, end, inside, after=read < end, detail=str(width))

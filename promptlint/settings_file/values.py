@@ -1,0 +1,114 @@
+"""Values of the settings file that several keys take, each checked and refused in the words of TOML."""
+
+from __future__ import annotations
+
+from promptlint.errors import ConfigError
+from promptlint.midjourney.names import check_name
+from promptlint.text.globs import normalized
+from promptlint.text.namedtuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+__all__ = ["Location", "choice", "described", "glob", "globs", "model", "pairs", "text", "texts"]
+
+
+class Location(NamedTuple):
+    """Where a value stands: for messages, for relative paths, and for what it may do. `note` takes what was changed in it.
+
+    `own` are the account's own parameters and options, which no model knows.
+    """
+
+    file: str
+    key: str
+    root: str
+    trusted: bool
+    note: Callable[[str], None]
+    own: tuple[str, ...] = ()
+
+    def inside(self, key: str) -> Location:
+        """The location of a key in the table that is here."""
+        return self._replace(key=f"{self.key}.{key}" if self.key else key)
+
+    def item(self, index: int) -> Location:
+        """The location of an item of the list that is here."""
+        return self._replace(key=f"{self.key}[{index}]")
+
+    @property
+    def start(self) -> str:
+        """The beginning of a message about it."""
+        return f"{self.file}: {self.key}: "
+
+    def refuse(self, wanted: str, value: object) -> ConfigError:
+        """The error that says what is wanted in place of a value."""
+        return ConfigError(f"{self.start}this must be {wanted}, not {described(value)}")
+
+    def unknown(self, name: str, names: Any) -> ConfigError:
+        """The error about a key that the table here does not have."""
+        from promptlint.text.did_you_mean import hint
+
+        return ConfigError(f"{self.start}there is no key `{name}`{hint(name, names)}")
+
+
+def described(value: object) -> str:
+    """A wrong value, in the words of TOML."""
+    if isinstance(value, bool):
+        return f"the switch {str(value).lower()}"
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f'the text "{value if len(value) < 40 else value[:37] + "…"}"'
+    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
+
+
+def text(value: Any, location: Location) -> str:
+    """The value as a text. Raises ConfigError, as all of these functions do."""
+    if not isinstance(value, str):
+        raise location.refuse("a text", value)
+    return value
+
+
+def texts(value: Any, location: Location) -> tuple[str, ...]:
+    """The value as a list of texts."""
+    if not isinstance(value, list):
+        raise location.refuse("a list of texts", value)
+    for each in value:
+        if not isinstance(each, str):
+            raise location.refuse("a list of texts", each)
+    return tuple(value)
+
+
+def pairs(value: Any, location: Location) -> dict[str, Any]:
+    """The value as a table."""
+    if not isinstance(value, dict):
+        raise location.refuse("a table", value)
+    return value
+
+
+def choice(value: Any, location: Location, choices: tuple[str, ...]) -> str:
+    """The value as one of some texts."""
+    if value not in choices:
+        raise location.refuse("one of " + ", ".join(f'"{each}"' for each in choices), value)
+    return str(value)
+
+
+def model(value: Any, location: Location) -> str:
+    """The name of a model; `model = 7` and `model = 8.2` are what people write first, and both are plain."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    return check_name("model", text(value, location), location.start)
+
+
+def globs(value: Any, location: Location) -> tuple[str, ...]:
+    """The value as a list of patterns of files."""
+    return tuple(each for one in texts(value, location) for each in glob(one, location))
+
+
+def glob(value: str, location: Location) -> tuple[str, ...]:
+    """The patterns that a written one stands for."""
+    try:
+        return normalized(value, location.root)
+    except ValueError as error:
+        raise ConfigError(f"{location.start}`{value}`: {error}") from None

@@ -1,0 +1,161 @@
+"""Commands for a shell: the quoted text that one submits as a prompt, and the prompt in the JSON that `curl` sends.
+
+Nothing else in a shell is a prompt, and nothing is written there. Words are told as POSIX says (XCU 2.2), with `$'…'` of Bash;
+`$X` within double quotes stays as it is written, and is a slot.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
+
+from .code import locked
+from .heuristics import has_slots, word_count
+from .keyed import prompts as keyed_prompts
+from .names import PROMPT_NAMES, words
+from .source_map import Mapping, PromptText, SourceText, carried, escaped_mappings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .keyed import Decoded
+
+__all__ = ["find"]
+
+FORM = "command"
+
+_SUBMITTING = words("imagine /imagine --prompt")
+_BODIES = words("-d --data --data-raw --data-binary --data-ascii --json")
+# What may stand in front of a command: the prompt of the shell, programs that run others, settings of variables.
+_IN_FRONT = re.compile(r"[$%>#]|sudo|npx|pnpx|bunx|uvx|time|env|exec|\w+=.*", re.DOTALL)
+_MIN_WORDS = 2
+
+_BREAKS = re.compile(r"[ \t]+|\\\r?\n|(?P<ends>\r?\n|[;|&()]+)|(?P<comment>#[^\r\n]*)|(?P<here><<-?[ \t]*(?P<word>['\"]?[\w-]+['\"]?))")
+_BARE = re.compile(r"(?:[^\s;|&()'\"\\$<]|<(?!<)|\$(?!')|\\(?!\r?\n).)+", re.DOTALL)
+_DOUBLE_ESCAPE = re.compile(r"\\(?:(\r?\n)|([\"\\$`]))")
+_ANSI_ESCAPE = re.compile(r"\\(?:([nrt])|(['\"\\?]))")
+_ANSI = {"n": "\n", "r": "\r", "t": "\t"}
+_QUOTED = re.compile(r"'(?P<single>[^']*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\"|\$'(?P<ansi>(?:[^'\\]|\\.)*)'", re.DOTALL)
+
+
+class _Word(NamedTuple):
+    """A word of a command: what it says, and the one quoted text that it is, or that it ends in behind a `=`."""
+
+    text: str
+    quoted: Decoded | None
+
+
+def find(host: SourceText, keys: Sequence[str], *, with_program: bool = False) -> Iterator[PromptText]:
+    """The prompts of commands. Where `with_program`, a command begins with a program: `/imagine "…"` alone is none."""
+    for command in _commands(host.text):
+        if command and (name := command[0].text.rpartition("/")[2]) in ("curl", "curl.exe"):
+            yield from _bodies(host, command, keys)
+        elif command and not (with_program and (name == "imagine" or command[0].quoted)):
+            yield from _arguments(host, command)
+
+
+def _arguments(host: SourceText, command: Sequence[_Word]) -> Iterator[PromptText]:
+    for before, word in pairwise(command):
+        decoded = word.quoted
+        if decoded is None or word_count(decoded[0]) < _MIN_WORDS:
+            continue
+        name = word.text.partition("=")[0] if word.text.startswith("--") else before.text
+        if name in _SUBMITTING:
+            text, mappings = locked(decoded)
+            yield PromptText(text, FORM, host, tuple(mappings), (0, len(text)), has_slots(text))
+
+
+def _bodies(host: SourceText, command: Sequence[_Word], keys: Sequence[str]) -> Iterator[PromptText]:
+    """The prompts in what `curl` sends."""
+    from .jsonc import scan
+
+    for before, word in pairwise(command):
+        if before.text not in _BODIES or word.quoted is None:
+            continue
+        text, mappings = locked(word.quoted)
+        body = SourceText(text)
+        argument = PromptText(text, FORM, host, tuple(mappings), (0, len(text)))
+        try:
+            found = list(keyed_prompts(scan(body), body, keys or tuple(PROMPT_NAMES), FORM))
+        except SourceError:
+            continue
+        yield from (carried(prompt, argument) for prompt in found if isinstance(prompt, PromptText))
+
+
+def _commands(text: str) -> Iterator[list[_Word]]:
+    """The commands, without what may stand in front of them; nothing follows a quote that is not closed."""
+    command: list[_Word] = []
+    here: list[str] = []
+    at = 0
+    while at < len(text):
+        match = _BREAKS.match(text, at)
+        if match is None:
+            end, word = _word(text, at)
+            if end < 0:
+                break
+            if command or not _IN_FRONT.fullmatch(word.text) or word.quoted:
+                command.append(word)
+            at = end
+            continue
+        at = match.end()
+        if match["here"]:
+            here.append(match["word"].strip("'\""))
+        elif match["ends"]:
+            yield command
+            command = []
+            if here and "\n" in match["ends"]:
+                at = _behind_documents(text, at, here)
+                here = []
+    yield command
+
+
+def _behind_documents(text: str, at: int, names: Sequence[str]) -> int:
+    """Behind the here-documents that begin at `at`."""
+    for name in names:
+        end = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*$", re.MULTILINE).search(text, at)
+        at = end.end() if end else len(text)
+    return at
+
+
+def _word(text: str, at: int) -> tuple[int, _Word]:
+    """Where a word ends, and the word; -1 where a quote in it is not closed."""
+    parts: list[Decoded] = []
+    kinds: list[str] = []
+    while at < len(text):
+        quoted = _QUOTED.match(text, at)
+        bare = None if quoted else _BARE.match(text, at)
+        if quoted is not None:
+            kind = quoted.lastgroup or ""
+            parts.append(_unquoted(text, *quoted.span(kind), kind))
+            kinds.append(kind)
+            at = quoted.end()
+        elif bare is not None:
+            parts.append((bare[0], [Mapping(0, at, bare.end())]))
+            kinds.append("")
+            at = bare.end()
+        else:
+            break
+    if at < len(text) and (text[at] in "'\"" or text.startswith("$'", at)):
+        return -1, _Word("", None)
+    is_quoted = (len(kinds) == 1 and kinds[0]) or (len(kinds) == 2 and not kinds[0] and parts[0][0].endswith("=") and kinds[1])
+    if not parts:  # a character that begins nothing
+        return at + 1, _Word(text[at], None)
+    return at, _Word("".join(part[0] for part in parts), parts[-1] if is_quoted else None)
+
+
+def _unquoted(text: str, start: int, end: int, kind: str) -> Decoded:
+    """What is between quotes says, and where."""
+    if kind == "single":
+        return escaped_mappings([(text[start:end], start, end)], "")
+    units: list[tuple[str, int, int]] = []
+    at = start
+    for match in (_DOUBLE_ESCAPE if kind == "double" else _ANSI_ESCAPE).finditer(text, start, end):
+        units.append((text[at : match.start()], at, match.start()))
+        said = "" if kind == "double" and match[1] else match[2] or _ANSI[match[1]]
+        units.append((said, match.start(), match.end()))
+        at = match.end()
+    return escaped_mappings([*units, (text[at:end], at, end)], "")
