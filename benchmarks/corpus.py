@@ -79,6 +79,42 @@ def prompts(count: int, *, seed: int = 7, faulty: float = 0.1) -> Iterator[str]:
     return (prompt(dice, faulty=faulty) for _ in range(count))
 
 
+def _distinct(dice: random.Random, words: int) -> str:
+    """Words, some with letters at their end that make them new: no two texts are the same."""
+    return " ".join(dice.choice(WORDS) + (f"{dice.randrange(26**3):x}" if dice.random() < 0.5 else "") for _ in range(words))
+
+
+def rich(count: int, *, seed: int = 3) -> Iterator[str]:
+    """Prompts of which half have links, references, weights or alternatives and one in ten a mistake; words and seeds are distinct."""
+    dice = random.Random(seed)
+    for number in range(count):
+        text = _distinct(dice, dice.randrange(8, 35))
+        parameters = [f"--chaos {dice.randrange(101)}", f"--seed {dice.randrange(2**32)}"]
+        form = dice.random()
+        if form < 0.15:
+            text = f"https://cdn.mysite{dice.randrange(50)}.net/{number}.png {text}"
+            parameters.append(f"--iw {dice.choice(('0.5', '1', '2'))}")
+        elif form < 0.28:
+            parameters.append(f"--sref https://img.mysite.net/{number}.jpg --sw {dice.randrange(1001)}")
+        elif form < 0.36:
+            parameters.append(f"--sref {dice.randrange(2**31)}")
+        elif form < 0.45:
+            text = f"{_distinct(dice, 1)}::{dice.randrange(1, 5)} {text}::{dice.randrange(1, 4)}"
+        elif form < 0.5:
+            text = f"{text} {{{_distinct(dice, 1)}, {_distinct(dice, 1)}, {_distinct(dice, 1)}}}"
+        parameters.append(dice.choice(FAULTS) if dice.random() < 0.1 else f"--ar {dice.randrange(1, 22)}:{dice.randrange(1, 22)}")
+        yield " ".join([text, *parameters, "--v 6.1" if 0.36 <= form < 0.45 else "--v 7"])
+
+
+def mistaken(count: int, *, seed: int = 5) -> Iterator[str]:
+    """Prompts with one mistake each, of the kinds that are made most; words and seeds are distinct."""
+    dice = random.Random(seed)
+    faults = ("--ar{}:9", "—ar {}:2", "--AR {}:5", "--stylize {}000", "--sytlize {}", "--ar={}:3", "--ar {}x9", "-ar {}:1")
+    for number in range(count):
+        fault = faults[number % len(faults)].format(dice.randrange(2, 15))
+        yield f"{_distinct(dice, dice.randrange(10, 40))} --seed {dice.randrange(2**32)} {fault} --v 7"
+
+
 TYPICAL = (
     "a weathered lighthouse keeper mending nets by lantern light, storm outside the window, copper and teal palette, soft film "
     "grain, 35mm, shallow depth of field, muted colours, dust in the air --ar 16:9 --stylize 250 --chaos 10 --v 7"

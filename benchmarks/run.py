@@ -2,6 +2,7 @@
 
     python benchmarks/run.py                      all of it, on a quiet machine: about five minutes
     python benchmarks/run.py --quick              smaller and shorter, as CI does; writes nothing
+    python benchmarks/run.py --base DIR           with ratios to another checkout, measured in turns with this one
     python benchmarks/run.py --environment DIR    start-up of what is installed there: promptlint from a wheel, the peers
 
 Each figure is a ratio within one run, measured in turns with what it is held against, so that a busy machine slows both.
@@ -13,6 +14,7 @@ import argparse
 import json
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
@@ -21,6 +23,7 @@ import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count as counter
+from itertools import product
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -168,40 +171,73 @@ def one_call(rounds: int) -> list[Row]:
 
 
 _EACH_ONCE = """
-import json, random, sys, time
+import json, sys, time
 import promptlint
-texts = set()
-for path in sys.argv[2:]:
-    with open(path, encoding="utf-8") as file:
-        texts.update(row.get("prompt") or row["text"] for row in map(json.loads, file))
-texts = sorted(texts)
-random.Random(1).shuffle(texts)
-work = getattr(promptlint, sys.argv[1])
+texts = json.load(sys.stdin)
+lint = promptlint.lint
+work = {
+    "parse": promptlint.parse,
+    "lint": lint,
+    "lint, .ok": lambda text: lint(text).ok,
+    "lint, .diagnostics": lambda text: lint(text).diagnostics,
+}[sys.argv[1]]
 work("a cat --ar 16:9")
+work("a cat --ar16:9")
 began = time.process_time()
 for text in texts:
     work(text)
 print((time.process_time() - began) / len(texts) * 1e6)
 """
 
+BOUNDS = {
+    ("real prompts", "parse"): 1.0,
+    ("real prompts", "lint"): 0.85,
+    ("a rich mix", "lint"): 0.75,
+    ("one mistake each", "lint"): 0.6,
+}
+"""The most that a call may take, in times of what it takes in the checkout it is compared with."""
 
-def real(rounds: int) -> list[Row]:
-    """Real prompts, each once in a process of its own after one to warm up, where they lie beside the checkout."""
+
+def each_once(rounds: int, base: str, count: int) -> list[Row]:
+    """Prompts, each once in a new process after two to warm up, in seconds of a core; `base` is a checkout to compare with."""
+    corpora = {"a rich mix": list(corpus.rich(count)), "one mistake each": list(corpus.mistaken(count))}
+    if real := _real():
+        corpora = {"real prompts": real} | corpora
+    roots = [ROOT, base] if base else [ROOT]
+    rows = []
+    for (name, texts), work in product(corpora.items(), ("parse", "lint", "lint, .ok", "lint, .diagnostics")):
+        given = json.dumps(texts)
+        least = [float("inf")] * len(roots)
+        for _, (index, root) in product(range(rounds), enumerate(roots)):
+            environment = os.environ | {"PYTHONPATH": root, "PYTHONHASHSEED": "0"}
+            command = [sys.executable, "-c", _EACH_ONCE, work]
+            done = subprocess.run(command, env=environment, cwd=root, input=given, capture_output=True, text=True, check=True)
+            least[index] = min(least[index], float(done.stdout))
+        ratio = least[0] / least[-1]
+        bound = BOUNDS.get((name, work), 0) if base else 0
+        rows.append(
+            Row(
+                f"{name}, {len(texts):,} prompts, each once: `{work}`",
+                f"{least[0]:.1f} µs",
+                f"{ratio:.2f} × base" if base else "",
+                f"≤ {bound}" if bound else "",
+                not bound or ratio <= bound,
+            )
+        )
+    return rows
+
+
+def _real() -> list[str]:
+    """Real prompts, shuffled, where they lie beside the checkout."""
     folder = os.path.join(os.path.dirname(ROOT), "shared", "corpus")
     paths = [os.path.join(folder, name) for name in ("accepted.jsonl", "typed.jsonl")]
-    if not all(map(os.path.exists, paths)):
-        return []
-    rows = []
-    for name in ("parse", "lint"):
-        command = [sys.executable, "-c", _EACH_ONCE, name, *paths]
-        environment = os.environ | {"PYTHONPATH": ROOT}
-        took = [
-            float(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
-            for _ in range(max(rounds, 5))
-        ]
-        what = f"3,600 real prompts, each once in a new process: `promptlint.{name}`"
-        rows.append(Row(what, f"{min(took):.1f} µs", "", "", holds=True))
-    return rows
+    texts: set[str] = set()
+    for path in filter(os.path.exists, paths):
+        with open(path, encoding="utf-8") as file:
+            texts.update(row.get("prompt") or row["text"] for row in map(json.loads, file))
+    ordered = sorted(texts)
+    random.Random(1).shuffle(ordered)
+    return ordered
 
 
 def many(rounds: int, count: int) -> list[Row]:
@@ -251,7 +287,8 @@ def bulk(count: int, folder: str) -> list[Row]:
     texts = list(corpus.prompts(min(count, 100_000)))
     with open(path, "w", encoding="utf-8") as file:
         for number in range(count):
-            file.write(json.dumps({"id": number, "prompt": texts[number % len(texts)]}) + "\n")
+            text = f"plate {number}, {texts[number % len(texts)]}"  # none is there twice
+            file.write(json.dumps({"id": number, "prompt": text}) + "\n")
     rows = [_file(path, count, jobs) for jobs in ("1", "2")]
     try:
         import pyarrow as pa
@@ -304,6 +341,65 @@ def _file(path: str, count: int, jobs: str) -> Row:
     )
 
 
+_PROCESSES = """
+import resource, sys
+from promptlint.__main__ import run
+run()
+for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+    used = resource.getrusage(who)
+    print(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, file=sys.stderr)
+"""
+
+
+def small_files(count: int, folder: str) -> list[Row]:
+    """Many files of one prompt: the seconds that one worker takes, and that two take at least when each has a core."""
+    place = os.path.join(folder, "prompts")
+    os.makedirs(place)
+    for number, text in enumerate(corpus.rich(count)):
+        with open(os.path.join(place, f"{number}.prompt"), "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+    call = ["lint", "--offline", "--isolated", "--quiet", "--output-format", "concise", "--jobs"]
+    seconds = []
+    for jobs in (1, 2):
+        command = [sys.executable, "-c", _PROCESSES, *call, str(jobs), place]
+        done = subprocess.run(
+            command, env=os.environ | {"PYTHONPATH": ROOT}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+        )
+        own, workers = (float(line.split()[0]) for line in done.stderr.splitlines()[-2:])
+        seconds.append(own + workers / jobs)
+    gain = seconds[0] / seconds[1]
+    what = f"{count:,} files of one prompt: one worker, then two, each with a core"
+    return [Row(what, f"{seconds[0]:.1f} s, then {seconds[1]:.1f} s", f"{gain:.1f} times as fast", "≥ 1.5", gain >= 1.5)]
+
+
+def memory(folder: str) -> list[Row]:
+    """The most memory that linting and fixing long documents takes: these formats are read as a whole."""
+    texts = list(corpus.mistaken(20_000, seed=11))
+    forms: dict[str, Callable[[str], str]] = {
+        "md": lambda text: f"- `{text}`\n",
+        "yaml": lambda text: f"- prompt: {json.dumps(text)}\n",
+        "jsonl": lambda text: json.dumps({"prompt": text}) + "\n",
+    }
+    rows = []
+    for extension, form in forms.items():
+        path = os.path.join(folder, f"long.{extension}")
+        sizes = []
+        for option in ("--quiet", "--fix"):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("# Midjourney prompts\n\n" if extension == "md" else "")
+                file.writelines(map(form, texts))
+            call = ["lint", "--offline", "--isolated", option, "--output-format", "concise", "--jobs", "1", path]
+            command = [sys.executable, "-c", _PROCESSES, *call]
+            done = subprocess.run(
+                command, env=os.environ | {"PYTHONPATH": ROOT}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+            )
+            sizes.append(int(done.stderr.splitlines()[-2].split()[1]))
+        ratio = sizes[1] / sizes[0]
+        what = f"memory: {extension}, {os.path.getsize(path) >> 20} MB, 20,000 prompts with a mistake: lint, then lint --fix"
+        rows.append(Row(what, f"{sizes[0]} MB, then {sizes[1]} MB", f"{ratio:.1f} × lint", "≤ 1.5", ratio <= 1.5))
+    return rows
+
+
 # ---- the page --------------------------------------------------------------------------------------------------------
 
 
@@ -330,6 +426,7 @@ def page(where: str, rows: list[Row]) -> str:
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="smaller and shorter; write nothing")
+    options.add_argument("--base", default="", help="a checkout of the commit to compare with, in turns")
     options.add_argument("--environment", default="", help="a virtual environment with promptlint from a wheel, and the peers")
     call = options.parse_args()
     where = machine()
@@ -338,9 +435,11 @@ def main() -> int:
         rows = [
             *start_up(call.environment, 5 if call.quick else 25),
             *one_call(rounds),
-            *real(rounds),
+            *each_once(2 if call.quick else 5, call.base, 1_000 if call.quick else 4_000),
             *many(rounds, 2_000 if call.quick else 10_000),
             *bulk(50_000 if call.quick else 1_000_000, folder),
+            *small_files(2_000 if call.quick else 10_000, folder),
+            *memory(folder),
             *adversarial(),
         ]
     for row in rows:

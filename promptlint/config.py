@@ -44,7 +44,7 @@ class HouseRule(NamedTuple):
 
     name: str
     message: str = ""
-    severity: str = "error"
+    severity: str = "warning"
     files: tuple[str, ...] = ()
     require: Demands = Demands()
     forbid: Demands = Demands()

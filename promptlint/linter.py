@@ -13,6 +13,7 @@ from itertools import combinations
 from promptlint.cache import Memory
 from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Fix, Report, apply_edits, apply_passes
 from promptlint.errors import require_text
+from promptlint.links.unlinked import may_be_unlinked, unlinked
 from promptlint.midjourney import tables
 from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
@@ -252,7 +253,7 @@ def _too_long(source: str, settings: Settings) -> Report:
 
 def _memory(source: str, end: int, settings: Settings) -> Memory | None:
     """What is remembered, for a prompt with a plain text that ends at `end`; None where the text may have findings of its own."""
-    return None if len(source) > settings.length or _may_be_foreign(source, end) else settings.memory
+    return None if len(source) > settings.length or _is_odd(source, end) else settings.memory
 
 
 def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool) -> Report:
@@ -292,7 +293,7 @@ def triggers(prompt: Prompt, context: Context) -> set[str]:
         _add_parameter_triggers(prompt, context, found)
     if context.model_from == "default" and _depends_on_default(prompt, context.vocabulary):
         found.add("unpinned")
-    if "video" in context.models:
+    if context.vocabulary.video in context.models:
         found.add("video")
     _add_text_triggers(prompt, context, found)
     if "link" in found:
@@ -368,10 +369,17 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
         found.add("no-text")
         return
     found.add("text")
-    if _may_be_foreign(source, end, prompt.images):
+    if _may_be_foreign(source, end, prompt.images) or (prompt.permutations and "|" in source):
         found.add("foreign")
     if source.lstrip()[:1] == "{":
         found.add("json")
+    if may_be_unlinked(source[prompt.images[-1].end if prompt.images else prompt.text_start :], end):
+        found.update(each.kind for each in unlinked(prompt))
+
+
+def _is_odd(source: str, end: int) -> bool:
+    """Whether the text up to `end` may have a finding of its own, though it is plain."""
+    return _may_be_foreign(source, end) or may_be_unlinked(source, end)
 
 
 def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -> bool:

@@ -106,7 +106,7 @@ async def session(
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(folder / "none"), "XDG_CACHE_HOME": str(folder / "cache")}
     if shared:
         environment["PYTEST_CURRENT_TEST"] = os.environ["PYTEST_CURRENT_TEST"].partition("::")[0]
-    config = ClientServerConfig(server_command=[sys.executable, "-m", "promptlint", "lsp"], server_env=environment)
+    config = ClientServerConfig(server_command=[sys.executable, "-m", "promptlint", "lsp", "--stdio"], server_env=environment)
     client = await config.start()
     watched: list[str] = []
 

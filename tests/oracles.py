@@ -132,7 +132,8 @@ def check_file(name: str, data: bytes) -> None:
     except SourceError as error:
         assert error.line >= 1
         assert error.column >= 1
-        assert error.message.endswith(".")
+        assert error.message
+        assert not error.message.endswith(".")
         return
     unit = LintInput(name, name, data=data)
     for finding in lint_input(Scope(unit, Settings(FILES))).findings:

@@ -61,7 +61,7 @@ def test_an_input_is_never_a_command_or_an_option(workspace):
     run = lint_step(workspace, paths="$(touch pwned); `touch pwned`\n--exit-zero\n")
     assert run.returncode == 2
     assert not (workspace / "pwned").exists()
-    assert "--exit-zero: there is no such file" in run.stderr
+    assert "`--exit-zero`: no such file or directory" in run.stderr
 
 
 def test_a_file_of_the_repository_is_never_run(workspace):

@@ -51,7 +51,7 @@ def test_text_names_the_live_models_and_no_others():
     live = [each["written"] for each in json.loads(document)["models"] if each["name"] not in ("video", "edit")]
     assert "--niji 6" in live
     assert "--v 5.2" not in live
-    assert f"The live ones: {', '.join(f'`{each}`' for each in reversed(live))}.\n" in text
+    assert f"Current models: {', '.join(f'`{each}`' for each in reversed(live))}.\n" in text
 
 
 def test_json_is_one_document_with_sources():

@@ -146,7 +146,7 @@ def bad_inputs(folder):
     return [
         ("latin.txt", "caf\xe9 --v 7\n".encode("latin-1"), "latin.txt:1:4: The file is not UTF-8"),
         ("gone.txt", None, "gone.txt: there is no such file"),
-        ("odd.xyz", b"a cat", "odd.xyz:1:1: Files that end in .xyz are not read"),
+        ("odd.xyz", b"a cat", "odd.xyz:1:1: Files with the extension .xyz are not supported"),
         ("broken.json", b'{"prompt": "a cat', "broken.json:1:"),
         ("folder", "folder", "folder: no file in this folder looks like it holds prompts"),
         ("hollow", "hollow", "hollow: no prompts found in this directory"),
@@ -261,6 +261,28 @@ def test_every_format_names_the_file_that_standard_input_stands_for(format_, say
     _, out, _ = lint("-", "--stdin-filename", "./sub/a.prompt", "--output-format", format_, "-q", stdin=GLUED)
 
     assert says in out
+
+
+@pytest.mark.parametrize(
+    "argv", [("lint", "."), ("lint", "--force-exclude", "a.prompt"), ("format", "."), ("lint", "--force-exclude", ".", "a.prompt")]
+)
+def test_files_that_are_all_excluded_are_told(argv):
+    Path("a.prompt").write_text(f"{GLUED}\n")
+    Path("promptlint.toml").write_text('exclude = ["*.prompt"]\n')
+
+    status, out, err = run(*argv)
+
+    assert (status, out) == (0, "")
+    assert err.startswith("promptlint: all files are excluded by the settings, so nothing was checked\n")
+    assert run(*argv, "-q") == (0, "", "")
+
+
+def test_files_that_are_excluded_beside_others_are_not_told():
+    for name in ("a", "b"):
+        Path(f"{name}.prompt").write_text(f"{RIGHT}\n")
+    Path("promptlint.toml").write_text('exclude = ["a.prompt"]\n')
+
+    assert "excluded" not in lint("--force-exclude", "a.prompt", "b.prompt")[2]
 
 
 def test_without_a_path_the_directory_is_linted():
@@ -389,7 +411,7 @@ def test_prompts_that_depend_on_the_default_model_are_one_finding_a_file():
 
     document = json.loads(out)
     assert [(each["line"], each["fix"]) for each in document["diagnostics"]] == [(1, None)]
-    assert document["diagnostics"][0]["message"].startswith("2 prompts of this file depend on the account's default model.")
+    assert document["diagnostics"][0]["message"].startswith("2 prompts of this file depend on the account's default model; the first one: ")
     assert json.loads(lint("a.txt", "--model", "7", "--output-format", "json", "--select", "MJ304")[1])["diagnostics"] == []
 
 
@@ -944,3 +966,11 @@ def test_an_offline_run_stays_light():
     done = subprocess.run([sys.executable, "-I", "-c", script], check=True, capture_output=True, text=True, timeout=60)
 
     assert done.stdout.split() == []
+
+
+def test_findings_about_comments_are_in_line_order():
+    Path("a.prompt").write_text("# promptlint: ignore[MJ999]\na cat\n# promptlint: disable=MJ005\na dog\n")
+
+    _, out, _ = lint("a.prompt", "-q", "--output-format", "concise")
+
+    assert [line.split(":")[1] for line in out.splitlines()] == ["1", "3"]

@@ -208,7 +208,7 @@ def test_unknown_messages_are_said_to_be_unknown(message: str, nearest: str | No
     failure = explain(message)
     assert (failure.known, failure.name, failure.rules, failure.retry) == (False, "unknown", (), False)
     assert failure.nearest == nearest
-    assert failure.meaning.startswith("This message is not known.")
+    assert failure.meaning.startswith("This message is unknown.")
     assert (nearest is None) or (nearest in failure.meaning)
 
 

@@ -91,7 +91,7 @@ def test_digits_of_an_input_method_are_doubtful(parameter: str, code: str, fixed
     assert [(each.code, each.severity, text[each.start : each.end]) for each in report.diagnostics] == [
         (code, "warning", parameter.partition(" ")[2])
     ]
-    assert "not documented" in report.diagnostics[0].message
+    assert "may be rejected or ignored" in report.diagnostics[0].message
     assert report.fixed == f"https://img.mysite.net/a.png a heron {fixed} --v 7"
 
 

@@ -23,6 +23,7 @@ message = "pictures of the shop"
 require = { parameters = ["ar"] }
 forbid = { parameters = ["tile"] }
 allow = { models = ["7", 8.2], link-hosts = ["cdn.mysite.net"] }
+severity = "error"
 """
 
 
@@ -156,7 +157,7 @@ def test_what_a_rule_finds(body, prompt, found):
     ours = [each for each in report.diagnostics if each.code == "house:x"]
 
     assert [(each.start, each.end, each.message, each.help) for each in ours] == found
-    assert {(each.name, each.severity) for each in ours} <= {("x", "error")}
+    assert {(each.name, each.severity) for each in ours} <= {("x", "warning")}
     assert report.ok == (not any(each.severity == "error" for each in report.diagnostics))
 
 
@@ -182,7 +183,7 @@ def test_the_severity_is_the_rule_s(severity, ok):
     report = promptlint.lint("a cat", config=settings)
 
     assert ([each.severity for each in report.diagnostics], report.ok) == ([severity], ok)
-    assert promptlint.lint("a cat", config=settings._replace(severity=(("house:x", "info"),))).ok
+    assert promptlint.lint("a cat", config=settings._replace(severity=(("house:x", "info"),))).diagnostics[0].severity == "info"
 
 
 def test_what_the_account_adds_counts():
@@ -276,10 +277,10 @@ def test_a_rule_may_hold_for_some_files(path, found):
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text("a cat\n")
 
-    assert run("lint", "-q", "--offline", path)[0] == found
-    assert run("lint", "-q", "--offline", "-", "--stdin-filename", path, stdin="a cat\n")[0] == found
-    assert run("lint", "-q", "--offline", "-p", "a cat")[0] == 0
-    assert promptlint.lint("a cat", config=Config.load("promptlint.toml")).ok
+    assert run("lint", "-q", "--offline", "--fail-on", "warning", path)[0] == found
+    assert run("lint", "-q", "--offline", "--fail-on", "warning", "-", "--stdin-filename", path, stdin="a cat\n")[0] == found
+    assert run("lint", "-q", "--offline", "-p", "a cat")[:2] == (0, "")
+    assert promptlint.lint("a cat", config=Config.load("promptlint.toml")).diagnostics == ()
 
 
 @pytest.mark.parametrize(
@@ -382,7 +383,7 @@ def test_sarif_has_the_rule_with_the_page_about_house_rules():
 
 
 def test_a_guard_stops_what_they_refuse():
-    settings = config(rule('forbid = { words = ["cat"] }\nmessage = "no cats"'))
+    settings = config(rule('severity = "error"\nforbid = { words = ["cat"] }\nmessage = "no cats"'))
     with httpx.Client(event_hooks=promptlint.guard(config=settings)) as client, pytest.raises(promptlint.PromptRejected) as refused:
         client.post("https://api.ttapi.io/midjourney/v1/imagine", json={"prompt": "a cat", "mode": "fast"})
 

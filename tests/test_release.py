@@ -66,6 +66,12 @@ def test_the_version_stands_in_one_place():
     assert said == {"promptlint/version.py"}
 
 
+def test_the_command_has_the_name_of_the_package_too():
+    """`uvx midjourney-promptlint` and `pipx run midjourney-promptlint` run the script of that name."""
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    assert scripts == dict.fromkeys(("promptlint", "midjourney-promptlint"), "promptlint.__main__:run")
+
+
 def test_the_changelog_begins_with_it():
     headings = re.findall(r"^## (\S+) \(([^)]+)\)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert headings[0][0] == VERSION
@@ -77,7 +83,7 @@ def test_pages_that_pin_a_version_pin_this_one():
     pins = {
         (path.name, pin)
         for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-        for pin in re.findall(r"(?:rev: |midjourney-promptlint@)v(\d[\w.]*)", path.read_text(encoding="utf-8"))
+        for pin in re.findall(r"(?:rev: v|midjourney-promptlint@v|midjourney-promptlint==)(\d[\w.]*)", path.read_text(encoding="utf-8"))
     }
     assert pins
     assert {pin for _, pin in pins} == {VERSION}, pins

@@ -136,7 +136,7 @@ def test_nothing_found_is_a_document_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "promptlint: there is nothing to parse; name a file, a folder, `-` for standard input, or `-p TEXT`\n"),
+        ((), "promptlint: nothing to parse: pass a file, a directory, `-` or `-p TEXT`\n"),
         (("nowhere.prompt",), "promptlint: nowhere.prompt: there is no such file\n"),
     ],
 )

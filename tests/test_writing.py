@@ -210,4 +210,4 @@ def test_round_trips() -> None:
         from roundtrip import check
     finally:
         sys.path.pop(0)
-    assert check(45, 5) == (180, [])
+    assert check(55, 5) == (220, [])

@@ -21,6 +21,7 @@ import yaml
 
 from promptlint.cli.main import main
 from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.javascript_file import leaves as script_leaves
 
 RUNS = (
     ("lint", "--fix", "--offline"),
@@ -28,7 +29,7 @@ RUNS = (
     ("format",),
     ("migrate", "--to", "7", "--write"),
 )
-HOSTS = ("json", "jsonl", "csv", "tsv", "yaml", "toml", "py", "txt", "md")
+HOSTS = ("json", "jsonl", "csv", "tsv", "yaml", "toml", "py", "txt", "md", "ts", "js")
 PROMPT_KEYS = ("prompt", "mj_prompt", "image_prompt")
 OTHER_KEYS = ("title", "notes", "params", "model", "text", "id")
 PIECES = (
@@ -96,12 +97,40 @@ def written(host: str, chooser: random.Random) -> str:
         text = "".join(lines)
     elif host == "py":
         text = "".join(f"x = dict({', '.join(f'{key}={value!r}' for key, value in flat(each).items())})\n" for each in records)
+    elif host in ("ts", "js"):
+        text = "".join(script(each, chooser) for each in records)
     elif host == "md":
-        lines = [f"- {text_of(chooser)}" if chooser.random() < 0.5 else f"\n```\n{text_of(chooser)}\n```\n" for _ in records]
+        lines = [block(each, chooser) for each in records]
         text = "# Midjourney prompts\n\n" + "\n".join(lines) + "\n"
     else:
         text = "".join(text_of(chooser) + "\n" for _ in range(4))
     return text.replace("\n", "\r\n") if chooser.random() < 0.3 and host != "py" else text
+
+
+def script(made: dict[str, Any], chooser: random.Random) -> str:
+    """A statement of JavaScript with the texts of a record in one kind of quotes."""
+    quote = chooser.choice("'\"`")
+    pairs = []
+    for key, value in flat(made).items():
+        escaped = json.dumps(value, ensure_ascii=False)[1:-1].replace('\\"', '"').replace(quote, "\\" + quote)
+        pairs.append(f"{key}: {quote}{escaped}{quote}")
+    return f"call({{ {', '.join(pairs)} }});\n"
+
+
+def block(made: dict[str, Any], chooser: random.Random) -> str:
+    """A block of Markdown: a list item, a fence of a prompt or one of code, in which nothing needs an escape or is joined."""
+    plain = {key: "".join(each for each in value if each not in "\"'\\\t`") for key, value in flat(made).items() if key != "params"}
+    kind = chooser.choice(("item", "", "ts", "json", "yaml"))
+    if kind == "item":
+        return f"- {text_of(chooser)}"
+    code = {
+        "ts": script(plain, chooser),
+        "json": json.dumps(plain, ensure_ascii=False, indent=chooser.choice((None, 1))) + "\n",
+        "yaml": yaml.dump(plain, allow_unicode=True, width=9999),
+    }
+    lines = f"```{kind}\n{code.get(kind) or text_of(chooser) + chr(10)}```\n"
+    mark = chooser.choice(("", "> "))
+    return "\n" + "".join(mark + line for line in lines.splitlines(keepends=True))
 
 
 def values(host: str, text: str) -> list[Any]:
@@ -118,6 +147,8 @@ def values(host: str, text: str) -> list[Any]:
         return leaves(tomllib.loads(text))
     if host == "py":
         return [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    if host in ("ts", "js"):
+        return [each for leaf in script_leaves(text, f"a.{host}") for each in leaf]
     return text.split("\n")
 
 
@@ -132,7 +163,7 @@ def leaves(root: Any) -> list[Any]:
 
 def prompts(path: Path) -> list[str]:
     """The prompts of a file."""
-    return [each.text for each in find(path.name, path.read_bytes(), SourceSettings(toml=True, python=True))]
+    return [each.text for each in find(path.name, path.read_bytes(), SourceSettings(toml=True))]
 
 
 def run(argv: tuple[str, ...], path: Path) -> None:
@@ -175,7 +206,7 @@ def check(count: int, seed: int) -> tuple[int, list[str]]:
     chooser = random.Random(seed)
     found: list[str] = []
     with tempfile.TemporaryDirectory() as directory:
-        (Path(directory) / "promptlint.toml").write_text("toml = true\npython = true\n")
+        (Path(directory) / "promptlint.toml").write_text("toml = true\n")
         for number in range(count):
             host = HOSTS[number % len(HOSTS)]
             text = written(host, chooser)

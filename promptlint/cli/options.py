@@ -179,6 +179,9 @@ RULE = (
     _COLOR,
 )
 
+# Clients pass it to every server (vscode-languageclient does); here it names the only way there is.
+LSP = (Option("stdio", "serve on standard input and output, which is the default and the only transport"),)
+
 # Commands of other linters, and what they are called here.
 _INTENDED = {"check": "lint", "fix": "lint --fix", "help": "--help"}
 
@@ -209,7 +212,7 @@ COMMANDS = (
     Command(
         "cache", "Tell where answers of link hosts are kept, or forget them.", "cache", "path|clear", most=1, choices=("path", "clear")
     ),
-    Command("lsp", "Serve editors: the language server, on standard input and output.", "lsp", most=0),
+    Command("lsp", "Serve editors: the language server, on standard input and output.", "lsp", options=LSP, most=0),
     Command("mcp", "Serve agents: tools of the Model Context Protocol, on standard input and output.", "mcp", most=0),
     Command("completion", "Print the completion script of a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
 )

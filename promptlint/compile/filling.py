@@ -74,13 +74,13 @@ def _meant(kind: str, wide: str | None, dashes: str, *, optional: bool, link: bo
         if dashes == "--":
             others.append(r"\Z|(?!(?<=\s)[-\u2212]\.?\d)@DASH@")
     if kind == "WORDS" and dashes != "-":
-        others.append(r"[=:]*+[^\s\w{}<$@DASHES@]*+\w")
+        others.append(r"(?:[=:]++\s*+)?+[^\s\w{}<$@DASHES@]*+\w")
     slot = None if alone or (kind == "WORDS" and dashes == "-") else "@SLOT_WORD@"
     values = [each for each in (wide, slot) if each]
     if values:
-        words.append(rf"[=:]*+(?:{'|'.join(values)}){signs}*+")
+        words.append(rf"(?:[=:]++\s*+)?+(?:{'|'.join(values)}){signs}*+")
     if link:
-        others.append(r"[=:]*+@LINK_START@")
+        others.append(r"(?:[=:]++\s*+)?+@LINK_START@")
     if words:
         others.append(rf"(?:{'|'.join(words)})@WORD_END@")
     return rf"\s*+(?:{'|'.join(others)})"

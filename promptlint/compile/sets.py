@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
+from promptlint.text.regex_compat import compile_pattern
+
 __all__ = ["divided"]
 
-_SET = re.compile(r"\\[\s\S]|\[\^?+\]?+(?:[^\]\\]|\\[\s\S])*+\]")
+_SET = compile_pattern(r"\\[\s\S]|\[\^?+\]?+(?:[^\]\\]|\\[\s\S])*+\]")
 """An escape, which may be one of a bracket, or a set."""
 
 _MEMBER = re.compile(r"(\\u[0-9A-Fa-f]{4}|\\[\s\S]|[\s\S])(?:-(\\u[0-9A-Fa-f]{4}|\\[\s\S]|[\s\S]))?")

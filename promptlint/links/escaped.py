@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from promptlint.text.regex_compat import compile_pattern
+
 __all__ = ["restored"]
 
 _CODE = re.compile(r"\\u00([0-7][0-9a-fA-F])")
-_BACKSLASHES = re.compile(r"(?<!\\)\\++(?=[^A-Za-z0-9\s\\])")
+_BACKSLASHES = re.compile(r"(?<!\\)\\++(?=[/_&=?.~*()#+!%-])")
 _ENCODED = re.compile(r"https?%3a%2f%2f", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
-_TWICE = re.compile(r"(?:https?:/*+(?=https?:))++", re.IGNORECASE)
+_TWICE = compile_pattern(r"(?:https?:/*+(?=https?:))++", re.IGNORECASE)
 _MISSPELLED = re.compile(r"(?:hxxp|h?ttp|http|htp|htttp|hhttp)(ss?|)(?=://)", re.IGNORECASE)
 
 

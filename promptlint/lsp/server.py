@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PromptServer", "make"]
 
-_SLOW = 0.005  # seconds; a document that takes longer to read is not read whole where an edit stays within a prompt
-_TOO_SLOW = 0.05  # seconds; one that takes longer is read only when the keys pause
-_PAUSE = 0.2  # seconds without an edit, after which it is
+_SLOW = 0.005  # seconds; a document that takes longer to read is linted when the keys pause, a quicker one with each edit
+_PAUSE = 0.03  # seconds without an edit, after which it is: quick keys give one publication
+_SETTLED = 0.5  # seconds after which it is read whole, where only the prompt was linted that an edit touched
 _REST = 1.0  # seconds without anything, after which memory is tidied
 
 _SEVERITY = {
@@ -109,24 +109,32 @@ class PromptServer(LanguageServer):
             self._publish(uri, ())
 
     def edited(self, uri: str) -> None:
-        """Lint a document after an edit: only what the edit touched, where reading the rest would take too long."""
+        """Lint a document after an edit, one that takes long to read when the keys pause."""
         opened = self._open[uri]
         opened.stop_asking()
         opened.stop_reading()
-        if opened.document.took < _SLOW or self.configuration.of(opened.document.path) != opened.settings:
+        if opened.document.took < _SLOW:
             self.read(uri)
-            return
-        text = self._text(uri)
-        analysis = opened.document.edited(opened.analysis, text)
-        if analysis is not None:
-            self._take(uri, analysis)
-        elif opened.document.took < _TOO_SLOW:
-            self.read(uri)
-            return
-        opened.reading = asyncio.get_running_loop().call_later(_PAUSE, self.read, uri)
+        else:
+            opened.reading = asyncio.get_running_loop().call_later(_PAUSE, self._catch_up, uri)
 
-    def read(self, uri: str) -> None:
-        """Lint the whole of a document."""
+    def _catch_up(self, uri: str) -> None:
+        """Lint the prompt that the edits since the last reading touched, and all where they touched more than one."""
+        opened = self._open[uri]
+        same = self.configuration.of(opened.document.path) == opened.settings
+        analysis = opened.document.edited(opened.analysis, self._text(uri)) if same else None
+        if analysis is None:
+            self.read(uri)
+            return
+        self._take(uri, analysis)
+        opened.reading = asyncio.get_running_loop().call_later(_SETTLED, self._settle, uri)
+
+    def _settle(self, uri: str) -> None:
+        """Lint the whole of a document of which only a prompt was linted after the last edit."""
+        self.read(uri, settling=True)
+
+    def read(self, uri: str, *, settling: bool = False) -> None:
+        """Lint the whole of a document. `settling` tells that its findings are published already, unless they are others."""
         opened = self._open.get(uri)
         if opened is None:
             return
@@ -134,7 +142,7 @@ class PromptServer(LanguageServer):
         opened.settings = self.configuration.of(opened.document.path)
         text = self._text(uri)
         if is_read(opened.document.path, opened.settings):
-            self._take(uri, opened.document.analyse(text, opened.settings))
+            self._take(uri, opened.document.analyse(text, opened.settings), settling=settling)
         else:
             self._take(uri, Analysis(text, (), ()))
 
@@ -193,12 +201,14 @@ class PromptServer(LanguageServer):
             self._resting.cancel()
         self._resting = asyncio.get_running_loop().call_later(_REST, gc.collect)
 
-    def _take(self, uri: str, analysis: Analysis) -> None:
+    def _take(self, uri: str, analysis: Analysis, *, settling: bool = False) -> None:
         opened = self._open[uri]
-        opened.analysis = analysis
+        known, opened.analysis = opened.analysis, analysis
         if opened.lines.text != analysis.text:
             agreed = self.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
             opened.lines = Lines(analysis.text, str(getattr(agreed, "value", agreed)))
+        if settling and analysis.findings == known.findings:
+            return  # the whole file says what the touched prompt said
         self._publish(uri, [_diagnostic(finding, opened.lines) for finding in analysis.findings])
         self._rest_later()
 

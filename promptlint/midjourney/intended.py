@@ -30,12 +30,19 @@ def latin(name: str) -> str:
 
 
 def _titled(name: str, vocabulary: Vocabulary) -> str | None:
-    """The parameter whose title was taken for its name: `--aspect-ratio`, `--image_weight`."""
-    wanted = _squeezed(name)
+    """The parameter whose title was used as its name: `--aspect-ratio`, `--image_weight`."""
+    return _titles(vocabulary).get(_squeezed(name))
+
+
+@lru_cache(maxsize=8)
+def _titles(vocabulary: Vocabulary) -> dict[str, str]:
+    """Titles and names of the parameters of today, without what is not a letter or a digit, to the canonical names."""
+    titles: dict[str, str] = {}
     for definition in vocabulary.definitions:
-        if definition.status == "current" and wanted in {_squeezed(definition.title), _squeezed(definition.name)}:
-            return definition.name
-    return None
+        if definition.status == "current":
+            titles.setdefault(_squeezed(definition.title), definition.name)
+            titles.setdefault(_squeezed(definition.name), definition.name)
+    return titles
 
 
 def _squeezed(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from itertools import pairwise
 
 from .lalr import grammar, pattern
@@ -21,10 +22,10 @@ __all__ = ["note_enclosures", "opened"]
 def opened(source: str, vocabulary: Vocabulary) -> Reading:
     """A reading that begins, with what stands around the prompt and around its parameters blanked out."""
     reading = Reading(source, vocabulary)
+    if pattern("ENCLOSED").search(source):
+        _unenclose(reading)
     if "\\" in source or "&" in source:
         _unescape(reading)
-    if pattern("ENCLOSED").search(reading.text):
-        _unenclose(reading)
     if source.lstrip()[:1] in OPENERS:
         _unwrap(reading)
     return reading
@@ -75,16 +76,32 @@ def _unescape(reading: Reading) -> None:
     at = 0
     for match in pattern("ESCAPED_DASHES").finditer(source):
         start, end = match.span()
-        name = pattern("NAME").match(text, end) if pattern("MEANT_ESCAPED").match(text, end) else None
-        if name is None:
+        touches = start > 0 and not source[start - 1].isspace()
+        name = pattern("NAME").match(text, _behind_spaces(text, end)) if pattern("MEANT_ESCAPED").match(text, end) else None
+        if name is None or (touches and not _may_touch(name[0].lower(), source[start - 1], reading.vocabulary)):
             continue
         known = reading.vocabulary.names.get(name[0].lower(), "")
         stop = name.end() if known else end
         reading.note("dash-form", start, stop, "--" + text[end:stop], name=known, edit=(start, end, "--"))
-        reading.fronts[end - 2] = start
+        if touches:
+            reading.note("missing-space-before-dashes", start, stop, " --" + text[end:stop], name=known, edit=(start, start, " "))
+        reading.fronts[end - 2] = reading.fronts.get(start, start)
         kept += (source[at:start], text[start:end])
         at = end
     reading.text = "".join((*kept, source[at:]))
+
+
+def _may_touch(name: str, sign: str, vocabulary: Vocabulary) -> bool:
+    """Whether escaped dashes begin a parameter right behind another sign: not before words, which would be prose."""
+    definition = vocabulary.definition(vocabulary.names.get(name, ""))
+    return sign != "\\" and (definition is None or definition.kind != "words")
+
+
+def _behind_spaces(text: str, at: int) -> int:
+    """Where the white space ends that begins at an offset."""
+    while text[at : at + 1].isspace():
+        at += 1
+    return at
 
 
 def _unenclose(reading: Reading) -> None:
@@ -98,10 +115,7 @@ def _unenclose(reading: Reading) -> None:
         if (match[1][0] == "_" and start and source[start - 1].isalnum()) or not _holds_parameters(source[start + width : end - width]):
             continue
         reading.enclosures.append((start, end, width))
-        dashes = start + width
-        while source[dashes].isspace():
-            dashes += 1
-        reading.fronts[dashes] = start
+        reading.fronts[_behind_spaces(source, start + width)] = start
         kept += (source[at:start], " " * width, source[start + width : end - width], " " * width)
         at = end
     reading.text = "".join((*kept, source[at:]))
@@ -109,7 +123,7 @@ def _unenclose(reading: Reading) -> None:
 
 def _holds_parameters(inside: str) -> bool:
     """Whether a text is a known parameter with a fitting value, and more parameters, without other words."""
-    alone = f" {inside} "
+    alone = f" {pattern('ESCAPED_DASHES').sub('--', inside)} "
     if not pattern("MEANT_ENCLOSED").match(alone):
         return False
     row = grammar().tokens(alone)
@@ -121,7 +135,9 @@ def _belongs(text: str, token: Token, before: Token) -> bool:
     kind, start, end = token
     if begins(token) or kind in VALUES or kind.startswith(_PARTS):
         return True
-    return not text[start:end].strip().strip(TRAILING) or (kind == "TEXT" and before[0].endswith("_WORDS"))
+    if (kind == "TEXT" and before[0].endswith("_WORDS")) or (kind == "WORD" and before[0].startswith("SEPARATOR_")):
+        return True
+    return not text[start:end].strip().strip(TRAILING)
 
 
 _PARTS = ("NAME_", "CASED_", "SEPARATOR_", "GAP", "LINK", "WEIGHT", "SPACE", "SLOT")
@@ -131,8 +147,11 @@ def note_enclosures(reading: Reading) -> None:
     """Note the pairs around parameters. `after` tells that a parameter is read as one all the same, whose value the closing sign spoils."""
     if not reading.enclosures:
         return
-    first = {start + width for start, _, width in reading.enclosures}
-    read = min((each.start for each in reading.parameters if each.start not in first), default=len(reading.source))
+    source = reading.source
+    starts = sorted(each.start for each in reading.parameters)
+    touching = [bisect(starts, start) for start, _, width in reading.enclosures if not source[start + width].isspace()]
+    first = {each for index in touching for each in starts[index : index + 1]}
+    read = next((start for start in starts if start not in first), len(source))
     for start, end, width in reading.enclosures:
-        inside = reading.source[start + width : end - width].strip()
+        inside = source[start + width : end - width].strip()
         reading.note("quoted-prompt", start, end, inside, after=read < end, detail=str(width))

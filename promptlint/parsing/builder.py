@@ -4,7 +4,8 @@ The grammar splits a prompt into tokens and nested braces; here they are read wi
 becomes the parameter that was meant plus exactly one `Anomaly`, so that one mistake gives one finding by construction.
 Every string is read, in linear time, and nothing recurses on the input.
 
-The text is read here; `flags` tells where parameters begin, `tail` reads them, `take` which words are their values.
+The text is read here; `around` takes off what encloses the prompt or its parameters, `parameters` reads these, `values` says
+which words are their values.
 """
 
 from __future__ import annotations

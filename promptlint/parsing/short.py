@@ -26,7 +26,7 @@ def short(source: str, row: list[Token], vocabulary: Vocabulary, *, plain: bool 
         return None
     end = row[0][2]
     tail = source[end:] if plain else source
-    if may_hold_slots(tail) or "\\" in tail or "&" in tail:
+    if "\\" in tail or "&" in tail or may_hold_slots(tail) or _may_enclose_hyphens(tail):
         return None
     last = len(row)
     if row[-1][0] == "SPACE":
@@ -91,3 +91,8 @@ def _may_enclose(source: str, end: int) -> bool:
 
 
 _ENCLOSING = "([<*_（【"
+
+
+def _may_enclose_hyphens(source: str) -> bool:
+    """A quick no for most text: whether a hyphen that looks like a part of a word may begin a parameter in brackets."""
+    return "(-" in source or "*-" in source or "_-" in source or "（-" in source or "【-" in source

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from promptlint.settings_file.reading import Discovery
     from promptlint.sources.unread import Item
 
-__all__ = ["LintInput", "expand_paths", "expand_requests", "open_input", "prompts_of", "single"]
+__all__ = ["ALL_EXCLUDED", "Excluded", "LintInput", "expand_paths", "expand_requests", "open_input", "prompts_of", "single"]
 
 
 class LintInput(NamedTuple):
@@ -52,6 +52,15 @@ class LintInput(NamedTuple):
             return os.path.getsize(self.name) if self.name else 0
         except OSError:
             return 0
+
+
+class Excluded(NamedTuple):
+    """A path of which the settings exclude every file, which is no mistake."""
+
+    path: str
+
+
+ALL_EXCLUDED = "all files are excluded by the settings, so nothing was checked"
 
 
 def prompts_of(unit: LintInput, config: Config) -> Found:
@@ -101,7 +110,7 @@ def single(text: str) -> PromptText:
     return PromptText(text, "argument", SourceText(text), (Mapping(0, 0, len(text), "plain", "line"),), (0, len(text)))
 
 
-def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[LintInput | str]:
+def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[LintInput | Excluded | str]:
     """The units that paths and `-` stand for, in order and none twice; a line of text for what cannot be looked at."""
     seen: set[str] = set()
     for argument in arguments:
@@ -120,7 +129,7 @@ def expand_requests(paths: Iterable[str], stdin: TextIO) -> Iterator[LintInput]:
         yield LintInput("-", "-", data=_read(stdin), request=True) if path == "-" else LintInput(_printed(path), path, request=True)
 
 
-def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintInput | str]:
+def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintInput | Excluded | str]:
     data = _read(stdin)
     if not name:
         yield LintInput("-", "-", data=data)
@@ -129,7 +138,7 @@ def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintIn
         yield LintInput(_printed(name), name, data=data) if isinstance(found, LintInput) else found
 
 
-def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
+def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | Excluded | str]:
     """The files that a path means, by the settings that hold there."""
     folder = os.path.isdir(path)
     try:
@@ -154,7 +163,11 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | str]:
             yield f"{problem.filename}: {reason(problem)}"
         else:
             yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
-    if folder and not found and not errors:
+    if found or errors:
+        return
+    if not folder or any(True for _ in discover([path], rules._replace(exclude=()), lambda _: None)):
+        yield Excluded(path)
+    else:
         yield f"{path}: no file in this folder looks like it holds prompts; name a file, or say in the settings what to `include`"
 
 

@@ -8,10 +8,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .link_results import LinkResults
 
-__all__ = ["PARALLEL_THRESHOLD", "RunOptions"]
+__all__ = ["FILE_COST", "PARALLEL_THRESHOLD", "RunOptions"]
 
 PARALLEL_THRESHOLD = 4 << 20
 """Bytes from which on a run is shared among cores (see `bulk`); below, starting workers costs more than they save."""
+
+FILE_COST = 4 << 10
+"""Bytes of prompts that take as long to lint as a file takes beside its prompts: finding its settings, opening and reading it."""
 
 
 class RunOptions(NamedTuple):

@@ -23,7 +23,7 @@ from promptlint.sources.source_map import Mapping, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import open_input
-from .options import PARALLEL_THRESHOLD
+from .options import FILE_COST, PARALLEL_THRESHOLD
 from .pipeline import (
     FileState,
     InputRun,
@@ -116,7 +116,7 @@ _Result = tuple[list["Finding"], int, int, list[str], dict[str, None]]
 
 def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
     """The runs of inputs that are worked on as wholes, in batches of about `_BATCH` bytes."""
-    if jobs < 2 or sum(scope.unit.size for scope in scopes) < PARALLEL_THRESHOLD:
+    if jobs < 2 or sum(scope.unit.size + FILE_COST for scope in scopes) < PARALLEL_THRESHOLD:
         yield from map(lint_input, scopes)
         return
     batches = list(_batches(scopes))
@@ -142,7 +142,7 @@ def _batches(scopes: list[Scope]) -> Iterator[list[Scope]]:
     size = 0
     for scope in scopes:
         batch.append(scope)
-        size += scope.unit.size
+        size += scope.unit.size + FILE_COST
         if size >= _BATCH:
             yield batch
             batch, size = [], 0

@@ -338,7 +338,11 @@ def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 
 def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
-    """The comments that mean nothing, and the suppressions that do nothing."""
+    """The comments that mean nothing, and the suppressions that do nothing, in the order of their lines."""
+    yield from sorted(_about_comments(scope, state), key=lambda finding: (finding.line, finding.column))
+
+
+def _about_comments(scope: Scope, state: FileState) -> Iterator[Finding]:
     path = scope.unit.path
     for problem in state.directives:
         for diagnostic in map(scope.graded, run_rule("unknown-rule", problem.message, enabled=scope.enabled)):

@@ -89,6 +89,6 @@ def _linted(unit: LintInput, request: RequestText, report: Report, pointer: str)
 
 def _placed(diagnostic: Diagnostic, request: RequestText, linted: LintedPrompt) -> Finding:
     pointer = diagnostic.pointer or ""
-    start, end = request.position(pointer, diagnostic.start), request.position(pointer, diagnostic.end)
+    start, end = request.span(pointer, diagnostic.start, diagnostic.end)
     # A request file is only reported on, so no fix is offered.
     return Finding(diagnostic._replace(fix=None), linted.path, start.line, start.column, end.line, end.column, linted)

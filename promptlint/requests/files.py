@@ -71,6 +71,13 @@ class RequestText(NamedTuple):
             node = node_at(self.root, pointer)
         return self.host.position(self._out(_start(node)))
 
+    def span(self, pointer: str, start: int, end: int) -> tuple[Position, Position]:
+        """The places of two code points of the text of a value; of a number or a switch, where it begins and ends."""
+        node = node_at(self.root, pointer)
+        if isinstance(node, Text) and node.decode is None:
+            return self.host.position(self._out(node.start)), self.host.position(self._out(node.end))
+        return self.position(pointer, start), self.position(pointer, end)
+
     def text_at(self, pointer: str) -> PromptText | None:
         """The text at a pointer with its way back to the file, None where there is no text."""
         node = node_at(self.root, pointer)

@@ -209,7 +209,8 @@ def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) 
             continue  # base64, which base64-image judges
         # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it. The white
         # space ends what they look at, so that no finding of theirs reaches the word.
-        links = [each for each in lint_prompt(f"{value} x").diagnostics if each.code in _ABOUT_LINKS]
+        report = lint_prompt(f"{value} x")
+        links = [each for each in report.diagnostics if each.code in _ABOUT_LINKS] if report.prompt.links else []
         found += [each._replace(pointer=pointer, fix=None) for each in links]
         if not links:
             found += run_rule("malformed-url", field.name, value, pointer, enabled=enabled, function="check_field")

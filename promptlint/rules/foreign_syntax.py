@@ -1,12 +1,16 @@
 """The text contains the syntax of other image models.
 
-Weights in parentheses, embedded networks, a `Negative prompt:` and lists of settings belong to Stable Diffusion. Midjourney
+Weights in parentheses, embedded networks, a `Negative prompt:`, words that change during the job (`[cat:dog:10]`) and lists of
+settings belong to Stable Diffusion, choices such as `{red|blue}` to its extensions. Midjourney
 reads them as ordinary words and may draw them. Each has an equivalent in Midjourney, or can be described in words.
 
 Bad:  a castle, (sunset:1.3), ((masterpiece))
 Bad:  a castle <lora:ink_wash:0.8>
 Bad:  a castle. Negative prompt: people, cars
 Bad:  a castle\\nSteps: 30, Sampler: Euler a, CFG scale: 7
+Bad:  a {red|blue} bird
+Bad:  a [cat:dog:10] in the grass
+Good: a {red, blue} bird
 Good: a castle at sunset (an old one) --no people, cars
 Good: a poster (16:9) of the psalm (23:1)
 """
@@ -15,6 +19,7 @@ import re
 from bisect import bisect_right
 
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import compile_pattern
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.wording import shortened
@@ -47,6 +52,11 @@ _FORMS = (
         "Remove it, and use `--sref` with an image link or a style code.",
     ),
     _Form(
+        compile_pattern(r"\[(?=[^\[\]\n]*+\])(?=[^\[\]\n\w]*+[^\W\d_])[^\[\]:|\n]*+:[^\[\]:|\n]*+:\s?(?:\d++(?:\.\d*+)?+|\.\d++)\s?\]"),
+        "changes words during a Stable Diffusion job, but Midjourney draws it as text",
+        "Name what should be drawn, such as `a cat that is half a dog`.",
+    ),
+    _Form(
         re.compile(r"\bnegative[ _]prompts?\s?:", re.IGNORECASE),
         "is Stable Diffusion syntax, so Midjourney draws what it lists",
         "List what to leave out after `--no`, at the end: `--no people, cars`.",
@@ -57,7 +67,7 @@ _FORMS = (
         "Remove them, or write them as parameters: `--seed 123`, `--ar 2:3`.",
     ),
     _Form(
-        re.compile(r"(?<=[,.\n])[ \t]*+BREAK(?=[ \t]*+(?:[,\n]|\Z))"),
+        re.compile(r"(?<=[,.\n])[ \t]*+BREAK(?=[ \t]*+(?:[,\n]|\Z))|(?<=[a-z] )(?<!\ba )(?<!\bthe )(?<!says )(?<!reads )BREAK(?= [a-z])"),
         "splits the text in Stable Diffusion, but Midjourney reads it as a word",
         "Remove it.",
     ),
@@ -77,3 +87,24 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
                 continue
             taken.insert(at, (start, end))
             yield Problem(start, end, f"`{shortened(written)}` {form.message}", form.instead, effect="altered")
+    yield from _choices(prompt)
+
+
+_COUNT = compile_pattern(r"\{\s*+\d++(?:-\d++)?+\$\$")
+
+
+def _choices(prompt: Prompt) -> Iterator[Problem]:
+    """Yield one problem per list of alternatives that has bars in place of commas."""
+    for braces in prompt.permutations:
+        written = prompt.source[braces.start : braces.end]
+        if len(braces.options) != 1 or "|" not in written or braces.options[0].permutations:
+            continue
+        words = _COUNT.sub("{", written, count=1)[1:-1].split("|")
+        alternatives = ", ".join(word.strip() for word in words)
+        yield Problem(
+            braces.start,
+            braces.end,
+            f"`{shortened(written)}` is one alternative for Midjourney, which separates them with commas",
+            f"Write `{{{shortened(alternatives)}}}` for a job of each, or choose one.",
+            effect="altered",
+        )

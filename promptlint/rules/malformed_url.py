@@ -8,9 +8,10 @@ Bad: https%3A%2F%2Fi.host.net%2Fcat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from promptlint.links.address import Malformed, parse
+from promptlint.links.address import Address, Malformed, parse
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
+from promptlint.links.unlinked import unlinked
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
@@ -28,6 +29,23 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             f"Write `{shown(fixed)}`." if fixed else "Copy the address of the image again; it begins with `https://`.",
             Fix(safe=True, edits=(Edit(link.start, link.end, fixed),)) if fixed else None,
         )
+    for each in unlinked(prompt):
+        if each.kind == "odd-colon":
+            yield _odd_colon(prompt, each.start, each.end)
+
+
+def _odd_colon(prompt: Prompt, start: int, end: int) -> Problem:
+    """The problem of an address whose colon is of another script, as input methods write it."""
+    written = prompt.source[start:end]
+    meant = written.replace("：", ":", 1)
+    certain = isinstance(parse(meant), Address)
+    return Problem(
+        start,
+        end,
+        f"`{shown(written)}` is not a valid web address: its `://` is written with another colon",
+        f"Write `{shown(meant)}`." if certain else "Copy the address of the image again; it begins with `https://`.",
+        Fix(safe=True, edits=(Edit(start, end, meant),)) if certain else None,
+    )
 
 
 def check_field(name: str, value: str, pointer: str) -> Iterator[Problem]:

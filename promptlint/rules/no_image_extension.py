@@ -8,15 +8,27 @@ Bad: https://i.host.net/cat a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from promptlint.links.offline import judged
+import re
 
-from .support.base import Context, Iterator, Problem, Prompt
+from promptlint.links.offline import judged
+from promptlint.links.redact import shown
+from promptlint.parsing.lalr import pattern
+
+from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prompt
+
+_WORD = re.compile(r" [^\s:/?-]++")
+_MAX_WORDS = 4
+"""Words that may be the rest of a file's name; more are a text that ends in one."""
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link."""
     for link, facts in judged(prompt, ("no-image-extension",)):
         if facts.private:
+            continue
+        rest = "" if facts.extension else _rest_of_name(prompt, link)
+        if rest:
+            yield _broken(link, rest)
             continue
         ending = f"ends in `.{facts.extension}`" if facts.extension else "has no image extension"
         yield Problem(
@@ -26,3 +38,31 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             "Use the address of the image itself: right-click the image, and copy its address.",
             effect="altered",
         )
+
+
+def _rest_of_name(prompt: Prompt, link: ImageLink) -> str:
+    """What follows a link up to the extension of an image, where a space within its name cut it off; else empty."""
+    end = link.end
+    for _ in range(_MAX_WORDS):
+        word = _WORD.match(prompt.source, end, prompt.text_end)
+        if word is None:
+            return ""
+        end = word.end()
+        extension = pattern("IMAGE_FILE").search(prompt.source, word.start(), end)
+        if extension:
+            return prompt.source[link.end : extension.end()]
+    return ""
+
+
+def _broken(link: ImageLink, rest: str) -> Problem:
+    """The problem of a link that a space within it cuts off."""
+    end = link.end + len(rest)
+    meant = rest.replace(" ", "%20")
+    return Problem(
+        link.start,
+        end,
+        f"The link ends at the space before `{rest.split(maxsplit=1)[0]}`, so it has no image extension",
+        f"Write `{shown(link.url + meant)}`, or rename the file.",
+        Fix(safe=False, edits=(Edit(link.end, end, meant),)),
+        effect="altered",
+    )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.config import Demands, HouseRule
 from promptlint.errors import ConfigError
 from promptlint.midjourney.tables import vocabulary
+from promptlint.text.regex_compat import compile_pattern
 
 from .values import Location, choice, globs, model, pairs, text, texts
 
@@ -20,8 +19,8 @@ __all__ = ["DEMANDS", "PARTS", "SEVERITIES", "read_house_rules"]
 SEVERITIES = ("error", "warning", "info")
 PARTS = ("require", "forbid", "allow")
 _KEYS = ("name", "message", "severity", "files", *PARTS)
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+")
+_NAME = compile_pattern(r"[a-z0-9]++(?:-[a-z0-9]++)*+")
+_HOST = compile_pattern(r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+")
 _MAX_RULES = 200
 
 
@@ -57,7 +56,7 @@ def _rule(value: Any, location: Location, names: dict[str, str]) -> HouseRule:
     rule = HouseRule(
         name,
         text(table.get("message", ""), location.inside("message")),
-        choice(table.get("severity", "error"), location.inside("severity"), SEVERITIES),
+        choice(table.get("severity", "warning"), location.inside("severity"), SEVERITIES),
         globs(table.get("files", []), location.inside("files")),
         **parts,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from promptlint.errors import ConfigError
+from promptlint.text.regex_compat import compile_pattern
 from promptlint.version import __version__
 
 TYPE_CHECKING = False
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_required"]
 
-_CLAUSE = re.compile(r"\s*(==|!=|>=|<=|~=|>|<)?\s*([0-9]{1,9}(?:\.[0-9]{1,9}){0,5})\s*")
+_CLAUSE = compile_pattern(r"\s*+(?:(==|!=|>=|<=|~=|>|<)\s*+)?+([0-9]{1,9}+(?:\.[0-9]{1,9}+){0,5}+)\s*+")
 
 _Release = tuple[int, ...]
 

@@ -13,6 +13,7 @@ from .comments import MARK
 from .heuristics import (
     about_midjourney,
     bare_words,
+    command_of,
     complete,
     is_command_line,
     is_prose,
@@ -51,7 +52,6 @@ _SLOT = re.compile(r"\$\{[^{}]*+\}")
 _SLOT_NAME = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
 _PRODUCT = "midjourney"
-_IMAGINE = re.compile(r"/imagine\s+prompt\s*:?", re.IGNORECASE)
 # What follows a text that asks for something to be typed in, and what no description ends with.
 _ASKS = (":", "：", "?", "？", "...", "…")
 
@@ -141,7 +141,7 @@ class _Judge:
     def _is_whole(self, visit: Visit) -> bool:
         """Whether a literal reads as a prompt by itself."""
         text = self._texts[id(visit)]
-        if _IMAGINE.match(visit.value.text(self._host).lstrip()):
+        if "prompt" in command_of(visit.value.text(self._host).lstrip()).lower():
             return word_count(text) >= _MIN_WORDS
         line = _with_words(text)
         if _is_several(visit.value.text(self._host)) or is_command_line(line) or names_other_than_prompts(visit.key):

@@ -84,7 +84,7 @@ def _read(host: SourceText, start: int, end: int) -> CommentDirectives:
     directive = Directive()
     at = start
     while at < end:
-        if text[at] in " \t,;":
+        if text[at] in ",;" or text[at].isspace():
             at += 1
             continue
         verb = _VERB.match(text, at, end)

@@ -64,10 +64,8 @@ def _undecodable(error: UnicodeDecodeError, encoding: str, line: int, column: in
     byte = error.object[error.start]
     hint = ""
     if encoding == "utf-8":
-        hint = " It may be Windows-1252 or another older encoding, or parts of two files with different ones: save it as UTF-8."
-    return SourceError(
-        f"The file is not {encoding.upper()}: the byte 0x{byte:02x} stands where no character can begin so.{hint}", line, column
-    )
+        hint = "; it may be Windows-1252 or another older encoding, or parts of two files with different ones: save it as UTF-8"
+    return SourceError(f"The file is not {encoding.upper()}: the byte 0x{byte:02x} is invalid here{hint}", line, column)
 
 
 class LineReader:

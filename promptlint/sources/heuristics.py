@@ -25,6 +25,7 @@ __all__ = [
     "about_midjourney",
     "bare_form_at_end",
     "bare_words",
+    "command_of",
     "complete",
     "convincing",
     "has_slots",
@@ -137,9 +138,15 @@ def _is_parameter(match: re.Match[str], text: str) -> bool:
     return not dashes and name.lower() in vocabulary().alone
 
 
+def command_of(text: str) -> str:
+    """The Discord command that a text begins with, `/imagine prompt: `; empty if it begins with none."""
+    match = pattern("COMMAND_AHEAD").match(text)
+    return match[0] if match else ""
+
+
 def is_command(text: str) -> bool:
     """Whether a text begins with the Discord command, `/imagine`."""
-    return pattern("COMMAND_AHEAD").match(text) is not None
+    return bool(command_of(text))
 
 
 def holds_command(text: str) -> bool:
@@ -153,10 +160,6 @@ def is_known(name: str) -> bool:
     return lower in known_names() or lower.rstrip("0123456789") in known_names()
 
 
-# A parameter wherever it stands, also behind a quote, a bracket or a back-tick, with what follows its name.
-_ANYWHERE = re.compile(
-    r"(?<![\w\-–—−―])(?:(--++)(\s?)|([—–−―]{1,2})\s?|(-))([A-Za-z]++)(?![-_])(\d\S*+|[ \t]*+[=:]?[ \t]*+[^\s-]\S*+)?", re.ASCII
-)
 _CODE_BEHIND = re.compile(r"[:);,]|$")
 
 
@@ -166,7 +169,7 @@ def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator
     The one place that decides whether a stretch that is in no prompt holds a parameter: two dashes make one of any known
     name; odd dashes, a space after the dashes and names of one letter ask for a value that fits.
     """
-    for match in _ANYWHERE.finditer(text, start, len(text) if end is None else end):
+    for match in pattern("ANYWHERE").finditer(text, start, len(text) if end is None else end):
         two, space, long_dash, one, name = match.group(1, 2, 3, 4, 5)
         name, rest = name.lower(), match[6] or ""
         if name not in known_names():

@@ -161,11 +161,13 @@ class _Tree:
             for index in range(0, len(text), self._CHUNK):
                 self._starts.append(at)
                 at += len(text[index : index + self._CHUNK].encode("utf-8", "surrogatepass"))
-        self.root = _parser(name.rpartition(".")[2].lower()).parse(self._data).root_node
+        # Where no comment ends, tree-sitter looks through the rest of the file from each `/*`; one that ends changes nothing else.
+        closing = b"\n/**/" if text.rfind("/*") > text.rfind("*/") else b""
+        self.root = _parser(name.rpartition(".")[2].lower()).parse(self._data + closing).root_node
 
     def span(self, node: Any) -> tuple[int, int]:
         """Start and end of a node in code points."""
-        return self._index(node.start_byte), self._index(node.end_byte)
+        return self._index(node.start_byte), self._index(min(node.end_byte, len(self._data)))
 
     def source(self, node: Any) -> str:
         """The text of a node."""

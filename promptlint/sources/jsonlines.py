@@ -51,5 +51,5 @@ def prompts_in(lines: Iterable[tuple[int, int, str]], keys: Sequence[str], bad: 
 
 def unreadable(first: SourceError, count: int) -> SourceError:
     """What is said of a file with `count` lines that are no JSON."""
-    others = f" {count - 1} more line{'s are' if count > 2 else ' is'} no JSON either." if count > 1 else ""
+    others = f"; {count - 1} more line{'s are' if count > 2 else ' is'} not JSON either" if count > 1 else ""
     return SourceError(first.message + others, first.line, first.column)

@@ -392,7 +392,7 @@ def other_generator(value: str) -> bool:
     return bool(_OTHER.search(lower)) and "midjourney" not in lower and "niji" not in lower
 
 
-_IGNORED = re.compile(r"((?:house:(?=[a-z0-9])|[^:])*+)(?::(.*))?+", re.IGNORECASE | re.DOTALL)
+_IGNORED = compile_pattern(r"((?:house:(?=[a-z0-9])|[^:])*+)(?::(.*))?+", re.IGNORECASE | re.DOTALL)
 """Codes, of which that of a house rule has a colon of its own, and the reason behind the colon that follows them."""
 
 

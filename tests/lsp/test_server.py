@@ -406,6 +406,27 @@ async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap)
     await lsp.close(name)
 
 
+async def test_quick_keys_give_one_publication(lsp):
+    """Edits that come while a long document would still be read are linted together, soon after the last."""
+    name = "quick.txt"
+    lines = [f"a red fox number {number} in the snow --ar 16:9 --v 7" for number in range(5000)]
+    assert await lsp.open(name, "\n".join(lines)) == []
+    seen = []
+    keys = [lines[2500] + " --ar16:9"[:length] for length in range(1, 10)]
+    for key in keys:
+        lines[2500] = key
+        lsp.change(name, "\n".join(lines))
+    while True:
+        told_of = await lsp.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        if told_of.uri == lsp.uri(name):
+            seen.append(told_of)
+            if told_of.version == len(keys) + 1:
+                break
+    assert len(seen) <= 2, "one, or two where this machine is so busy that the keys came slowly"
+    assert [each.code for each in seen[-1].diagnostics] == ["MJ005"]
+    await lsp.close(name)
+
+
 ENCODED = "🦊🦊 é --ar16:9 --v 7"
 
 

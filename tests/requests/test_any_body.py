@@ -90,4 +90,5 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         try:
             read_requests(source)
         except SourceError as error:
-            assert error.message.endswith((".", "`", "itself."))
+            assert error.message
+            assert not error.message.endswith(".")

@@ -98,7 +98,7 @@ def test_what_is_found_in_appended_parameters_stands_at_the_field_of_each() -> N
     assert "`--niji` does not apply to a video" in found["/model"].message
     assert "`--ar` does not apply to a video" in found["/inputs/aspectRatio"].message
     assert found["/model"].message.startswith("Kinovi adds `--niji 7` to this prompt: ")
-    assert found["/inputs/aspectRatio"].message.startswith("Kinovi makes `--ar 3:2` of `aspectRatio`: ")
+    assert found["/inputs/aspectRatio"].message.startswith("Kinovi turns `aspectRatio` into `--ar 3:2`: ")
 
 
 @pytest.mark.parametrize(

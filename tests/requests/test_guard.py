@@ -41,7 +41,7 @@ def test_a_bad_prompt_never_leaves(server: Server) -> None:
     assert isinstance(stopped.value, ValueError)
     (found,) = stopped.value.report.diagnostics
     assert (found.code, found.pointer, (found.start, found.end)) == ("MJ005", "/prompt", (10, 18))
-    assert str(stopped.value).splitlines()[0] == "the request would be refused:"
+    assert str(stopped.value).splitlines()[0] == "the request would be rejected:"
     assert "/prompt: MJ005 glued-value:" in str(stopped.value)
 
 
@@ -270,7 +270,7 @@ def test_it_costs_less_than_a_millisecond() -> None:
     ("arguments", "status", "words", "taken"),
     [
         ([], 0, "job-1 failed: [Invalid parameter] Unrecognized parameter(s): `ar16:9`", 1),
-        (["--guard", "raise"], 1, "not sent: the request would be refused:", 0),
+        (["--guard", "raise"], 1, "not sent: the request would be rejected:", 0),
         (["--guard", "fix"], 0, "job-1 is done", 1),
     ],
 )

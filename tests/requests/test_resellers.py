@@ -226,7 +226,7 @@ def test_one_body_with_several_mistakes() -> None:
     body = {"prompt": "a grey heron --ar 1:1", "size": "16:9", "quality": "2", "version": "8.2", "speed": "relaxed"}
     report = lint_request(body, url=URLS["apimart"])
     assert [(each.code, each.pointer) for each in report.diagnostics] == [("MJ708", "/size"), ("MJ301", "/quality"), ("MJ704", "/speed")]
-    assert report.diagnostics[1].message.startswith("APIMart makes `--quality 2` of `quality`: ")
+    assert report.diagnostics[1].message.startswith("APIMart turns `quality` into `--quality 2`: ")
     assert report.model == "8.2"
 
 

@@ -385,7 +385,7 @@ def test_ordinary_code_holds_no_prompt(name: str) -> None:
 def test_code_that_says_nothing_of_parameters_is_not_parsed() -> None:
     assert texts("a.py", "def (\n") == []
     assert texts("a.py", "for (;;i--) x = 'a-b'; def (\n") == []
-    with pytest.raises(SourceError, match="no valid Python"):
+    with pytest.raises(SourceError, match="Invalid Python"):
         texts("a.py", "prompt = 'a hen --v 7'\ndef (\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from promptlint.errors import SourceError
 from promptlint.sources.hosts import SourceSettings, find
 from promptlint.sources.source_map import Suppression
 
@@ -117,9 +118,22 @@ def test_a_comment_that_means_nothing_is_told() -> None:
     found = find("a.txt", b"a cat\n# promptlint: ignroe[MJ101]\n")
     (problem,) = found.problems
     assert (problem.line, problem.column) == (2, 15)
-    assert "`ignroe[MJ101]` is nothing promptlint knows" in problem.message
+    assert "`ignroe[MJ101]` is not a promptlint directive" in problem.message
 
 
 def test_directive_before_settings_before_neighbour() -> None:
     (prompt,) = find("a.yaml", b"# promptlint: model=6\nprompt: a cat\nmodel: 7\n")
     assert (prompt.directive.model, prompt.siblings.model, prompt.model) == ("6", "7", "6")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.yaml", "a.json"])
+def test_white_space_of_any_kind_after_the_mark_says_nothing(name: str) -> None:
+    """Fuzzing found `# promptlint: \x1d\x0b`, which ended the run in an IndexError."""
+    begin, end, rest = {"a.txt": ("#", "", "a cat"), "a.md": ("<!--", "-->", "a cat"), "a.json": ("//", "", '{"prompt": "a cat"}')}.get(
+        name, ("#", "", "prompt: a cat")
+    )
+    for blank in ("", " ", "\t", "\x1d\x0b", "\x0c", "\x1f", "\u2003", "\u3000"):
+        try:
+            assert find(name, f"{begin} promptlint: {blank}{end}\n{rest}\n".encode()).problems == ()
+        except SourceError as error:
+            assert "U+00" in error.message  # YAML takes no control characters

@@ -228,22 +228,22 @@ def test_a_model_above_holds_below() -> None:
 
 
 BROKEN = [
-    ("a.json", '{"prompt": "a cat"', 1, 19, "ends where"),
-    ("a.json", '{"prompt": "a cat}\n', 1, 12, "no closing quote"),
+    ("a.json", '{"prompt": "a cat"', 1, 19, "the file ends, but a comma or `}` is expected"),
+    ("a.json", '{"prompt": "a cat}\n', 1, 12, "this string is not closed on its line"),
     ("a.json", '{"a": 1 "b": 2}', 1, 9, "a comma or `}`"),
     ("a.json", "{'a': 1}", 1, 2, "a key in double quotes"),
-    ("a.json", '{"a": nul}', 1, 7, "`nul` is no value"),
+    ("a.json", '{"a": nul}', 1, 7, "`nul` is not a value"),
     ("a.json", '{"a": 1} 2', 1, 10, "the end of the file"),
-    ("a.json", '{"prompt": "a \\q"}', 1, 15, "`\\q` is no escape"),
-    ("a.json", "", 1, 1, "ends where a value"),
-    ("a.jsonl", '{"prompt": "a cat"}\n{"prompt": \n{]\n', 2, 12, "1 more line is no JSON either"),
-    ("a.yaml", "a: 1\n b: 2\n", 2, 3, "no valid YAML"),
+    ("a.json", '{"prompt": "a \\q"}', 1, 15, "`\\q` is not an escape"),
+    ("a.json", "", 1, 1, "the file ends, but a value is expected"),
+    ("a.jsonl", '{"prompt": "a cat"}\n{"prompt": \n{]\n', 2, 12, "1 more line is not JSON either"),
+    ("a.yaml", "a: 1\n b: 2\n", 2, 3, "Invalid YAML"),
     ("a.yaml", "a: \x01\n", 1, 4, "U+0001"),
     ("a.csv", "a cat in the snow --v 7,1\n", 1, 1, "no header"),
-    ("a.csv", 'prompt\na cat\n"a dog\nan owl\n', 3, 1, "never closed"),
-    ("a.toml", "a = \n", 1, 5, "no valid TOML"),
-    ("mj.py", "x = (\n", 1, 5, "no valid Python"),
-    ("a.xyz", "", 1, 1, "Files that end in .xyz are not read"),
+    ("a.csv", 'prompt\na cat\n"a dog\nan owl\n', 3, 1, "is not closed"),
+    ("a.toml", "a = \n", 1, 5, "Invalid TOML"),
+    ("mj.py", "x = (\n", 1, 5, "Invalid Python"),
+    ("a.xyz", "", 1, 1, "Files with the extension .xyz are not supported"),
 ]  # fmt: skip
 
 
@@ -257,7 +257,7 @@ def test_broken_hosts_say_where(name: str, text: str, line: int, column: int, me
 
 @pytest.mark.parametrize("name", ["a.toml"])
 def test_a_host_that_must_be_asked_for(name: str) -> None:
-    with pytest.raises(SourceError, match=r"only where the settings say"):
+    with pytest.raises(SourceError, match=r"only with `toml = true` in the settings"):
         find(name, b"")
 
 
@@ -305,5 +305,5 @@ def test_parquet() -> None:
     assert (first.text, first.shown, first.line, first.model) == ("a cat --v 7", "a cat", 1, "6")
     assert (second.text, second.line, second.end_line) == ("a dog\nin snow", 3, 3)
     assert first.host_edits((Edit(0, 1, "one"),)) is None
-    with pytest.raises(SourceError, match="no Parquet file, or it is damaged"):
+    with pytest.raises(SourceError, match="Invalid Parquet file"):
         list(find("a.parquet", b"nonsense"))

@@ -93,7 +93,8 @@ def read(name: str, data: bytes) -> None:
     except SourceError as error:
         assert error.line >= 1
         assert error.column >= 1
-        assert error.message.endswith(".")
+        assert error.message
+        assert not error.message.endswith(".")
 
 
 NOTHING = ["", " ", "\n", "|", ">", "''", '""', "prompt: |", "prompt: >", "prompt: ''", '- ""', '{"prompt": ""}', "prompt\n,"]

@@ -86,8 +86,8 @@ def test_a_prompt_that_is_cut_off(name: str, text: str, cut: tuple[int, str], tm
     status, document, _ = lint(tmp_path / name, text)
     (finding,) = document["diagnostics"]
     assert (status, finding["code"], finding["severity"], finding["line"]) == (1, "MJ912", "error", cut[0])
-    assert finding["message"].startswith("the prompt is cut off before `")
-    assert finding["help"].startswith(("put the prompt in quotes", "move the closing quote", "double the quote"))
+    assert finding["message"].startswith("The prompt is cut off before `")
+    assert finding["help"].startswith(("Write the prompt in quotes", "Move the closing quote", "Double the quote"))
 
 
 @pytest.mark.parametrize("comment", ["for the hero", "was --ar 3:2"])
@@ -253,4 +253,4 @@ def test_line_breaks_are_reported_once_a_file(tmp_path: Path) -> None:
     _, document, _ = lint(tmp_path / "a.json", json.dumps({"prompts": prompts}))
     (finding,) = document["diagnostics"]
     assert (finding["code"], finding["line"]) == ("MJ015", 1)
-    assert finding["message"].startswith("3 prompts of this file have line breaks. Of the first: ")
+    assert finding["message"].startswith("3 prompts of this file have line breaks; the first one: ")

@@ -14,8 +14,8 @@ from promptlint.midjourney.names import check_name, ended_note
 from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.summary import Summary, unread_places
 from promptlint.output.terminal import colored, is_terminal, width
-from promptlint.project.inputs import LintInput, expand_paths, expand_requests
-from promptlint.project.options import PARALLEL_THRESHOLD, RunOptions
+from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths, expand_requests
+from promptlint.project.options import FILE_COST, PARALLEL_THRESHOLD, RunOptions
 from promptlint.project.pipeline import InputRun, Scope, Tally, judge_input, lint_input
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
@@ -142,6 +142,7 @@ class _Session:
         self._hides_findings = False
         self._in_folder: dict[str, int] = {}
         self._units: list[LintInput] = []
+        self._excluded = False
         self._progress = Progress(streams.err, on=is_terminal(streams.err) and not call.flag("quiet"))
 
     # ── the two things it can do ──
@@ -201,10 +202,14 @@ class _Session:
         for found in expand_paths(self.call.arguments, self.discovery, self.streams.stdin, self.call.text("stdin-filename") or ""):
             if isinstance(found, LintInput):
                 units.append(found)
-            else:
+            elif isinstance(found, str):
                 self._complain(found)
+            else:
+                self._excluded = True
         units += expand_requests(self.call.texts("request"), self.streams.stdin)
         check_outputs(self.call, units, self.discovery)
+        if self._excluded and not (units or self.bad or self.call.flag("quiet")):
+            self._say(ALL_EXCLUDED)
         return units
 
     def _settings(self, unit: LintInput) -> Settings | None:
@@ -257,7 +262,7 @@ class _Session:
             return False
         total = 0
         for unit in self._units:
-            total += unit.size
+            total += unit.size + FILE_COST
             if total >= PARALLEL_THRESHOLD:
                 return True
         return False

@@ -6,7 +6,7 @@ import os
 
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.midjourney.names import check_name
-from promptlint.project.inputs import LintInput, expand_paths
+from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths
 from promptlint.settings_file.reading import Discovery
 
 from .arguments import check_inputs
@@ -46,13 +46,19 @@ class Session:
 
     def units(self) -> Iterator[tuple[LintInput, Settings]]:
         """The units with the settings that hold for each; what cannot be found is said."""
+        any_found, excluded = self._call.flag("prompt"), False
         for number, text in enumerate(self._call.texts("prompt"), 1):
             yield from self._with_settings(LintInput(f"<prompt {number}>", text=text))
         for found in expand_paths(self._call.arguments, self._discovery, self._streams.stdin, self._call.text("stdin-filename") or ""):
             if isinstance(found, LintInput):
+                any_found = True
                 yield from self._with_settings(found)
-            else:
+            elif isinstance(found, str):
                 self.complain(found)
+            else:
+                excluded = True
+        if excluded and not (any_found or self.bad or self._call.flag("quiet")):
+            self._streams.complain(ALL_EXCLUDED)
 
     def report_unchanged(self, unit: LintInput, rewritten: Rewritten) -> None:
         """Report which prompts stay as they are, and why."""
