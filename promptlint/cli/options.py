@@ -19,7 +19,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 class UsageError(ValueError):
-    """A command line that says nothing sensible. The message names the word and what would be right."""
+    """An invalid command line. The message names the word at fault and what to write instead."""
 
 
 class Option(NamedTuple):
@@ -64,13 +64,11 @@ GLOBAL = (
 )
 
 _SETTINGS = (
-    Option("config", "use the settings of FILE and no other", "FILE", "Settings"),
-    Option("isolated", "use no settings file", group="Settings"),
+    Option("config", "read settings from FILE only", "FILE", "Settings"),
+    Option("isolated", "ignore all settings files", group="Settings"),
 )
 
-_COLOR = Option(
-    "color", "colours: by the terminal, always, or never", "WHEN", "Output", choices=("auto", "always", "never"), default="auto"
-)
+_COLOR = Option("color", "when to use colors", "WHEN", "Output", choices=("auto", "always", "never"), default="auto")
 
 LINT = (
     Option("prompt", "lint TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
@@ -81,47 +79,47 @@ LINT = (
         "Input",
         repeat=True,
     ),
-    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
-    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
-    Option("show-prompts", "print the prompts that are found, and lint nothing", group="Input"),
-    Option("model", "the account's default model; several, parted by commas, show what differs", "MODEL", "Midjourney", many=True),
-    Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
+    Option("stdin-filename", "treat standard input as FILE, for its format and settings", "FILE", "Input"),
+    Option("force-exclude", "skip excluded files even if they are passed by name", group="Input"),
+    Option("show-prompts", "list the prompts and what was not read, without linting", group="Input"),
+    Option("model", "the account's default model; a comma-separated list reports what differs", "MODEL", "Midjourney", many=True),
+    Option("target", "the service that receives the prompts, such as discord, web or ttapi", "TARGET", "Midjourney"),
     Option("plan", "the Midjourney plan", "PLAN", "Midjourney", choices=("basic", "standard", "pro", "mega")),
-    Option("now", "the time that expiring links are judged by, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
-    Option("select", "run only these rules: codes, beginnings of codes, names, ALL", "RULES", "Rules", many=True),
-    Option("ignore", "leave these rules out", "RULES", "Rules", many=True),
-    Option("extend-select", "run these rules too", "RULES", "Rules", many=True),
-    Option("baseline", "hide the findings that FILE knows", "FILE", "Baseline"),
-    Option("write-baseline", "write all findings to FILE, so that later runs report only new ones", "FILE", "Baseline"),
-    Option("prune-baseline", "take out of the baseline what is not found any more", group="Baseline"),
-    Option("no-suppressions", "report also what comments and settings suppress", group="Rules"),
-    Option("offline", "do not ask whether image links can be fetched", group="Links"),
-    Option("allow-private", "links may lead to addresses that are not public, and to any port", group="Links"),
-    Option("strict-links", "a link that could not be checked is a warning", group="Links"),
-    Option("verify", "trust a server's word that it serves an image, or always look at the first bytes", "HOW", "Links", choices=_VERIFY),
-    Option("link-timeout", "seconds for one link, with all tries (default 10)", "SECONDS", "Links"),
-    Option("no-redact", "show prompts with the signatures and tokens of their links", group="Links"),
-    Option("no-cache", "ask links also where yesterday's answer is known", group="Links"),
-    Option("fix", "write what is certain into the files; prompts and standard input go to standard output", group="Fixes"),
-    Option("unsafe-fixes", "with --fix or --diff, also what changes the picture or is a guess", group="Fixes"),
-    Option("diff", "print what --fix would change, and write nothing", group="Fixes"),
-    Option("output-format", "how findings are written", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
+    Option("now", "check whether links expire as of TIME, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
+    Option("select", "run only these rules: a comma-separated list of codes, prefixes, names or ALL", "RULES", "Rules", many=True),
+    Option("ignore", "disable these rules", "RULES", "Rules", many=True),
+    Option("extend-select", "enable these rules in addition", "RULES", "Rules", many=True),
+    Option("baseline", "hide findings recorded in FILE", "FILE", "Baseline"),
+    Option("write-baseline", "record all current findings in FILE", "FILE", "Baseline"),
+    Option("prune-baseline", "remove findings that no longer occur from the baseline", group="Baseline"),
+    Option("no-suppressions", "report suppressed findings, too", group="Rules"),
+    Option("offline", "do not check image links over the network", group="Links"),
+    Option("allow-private", "allow links to private addresses and to any port", group="Links"),
+    Option("strict-links", "report links that could not be checked as warnings", group="Links"),
+    Option("verify", "trust the Content-Type of an image, or always read its first bytes", "HOW", "Links", choices=_VERIFY),
+    Option("link-timeout", "time limit per link in seconds, retries included (default 10)", "SECONDS", "Links"),
+    Option("no-redact", "show signatures and tokens in links", group="Links"),
+    Option("no-cache", "do not use cached results of link checks", group="Links"),
+    Option("fix", "apply safe fixes to files; print corrected prompts and standard input", group="Fixes"),
+    Option("unsafe-fixes", "with --fix or --diff, include fixes that guess or may change the image", group="Fixes"),
+    Option("diff", "print what --fix would change, without writing files", group="Fixes"),
+    Option("output-format", "output format of findings", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
     Option("output-file", "write the findings to FILE", "FILE", "Output"),
-    Option("min-severity", "the least severity that is shown", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
-    Option("fail-on", "the least severity that makes the exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
-    Option("jobs", "how many cores to use: a number, or auto for all (default); few files use one", "N", "Output"),
-    Option("statistics", "tell how often each rule was found, on standard error", group="Output"),
+    Option("min-severity", "lowest severity to report", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
+    Option("fail-on", "lowest severity that sets exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
+    Option("jobs", "number of worker processes, or auto for one per core (default auto)", "N", "Output"),
+    Option("statistics", "print the number of findings per rule to standard error", group="Output"),
     Option("exit-zero", "exit with 0 even if there are findings", group="Output"),
     _COLOR,
     Option("quiet", "print no summary, only what was not read", group="Output", short="q"),
-    Option("verbose", "say which files are read and which settings hold for them", group="Output", short="v"),
+    Option("verbose", "print each file and the settings used for it", group="Output", short="v"),
     *_SETTINGS,
 )
 
 _REWRITE = (
-    Option("prompt", "take TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
-    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
-    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
+    Option("prompt", "process TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option("stdin-filename", "treat standard input as FILE, for its format and settings", "FILE", "Input"),
+    Option("force-exclude", "skip excluded files even if they are passed by name", group="Input"),
     Option("model", "the account's default model", "MODEL", "Midjourney"),
 )
 
@@ -129,8 +127,8 @@ _QUIET = Option("quiet", "print no summary", group="Output", short="q")
 
 FORMAT = (
     *_REWRITE,
-    Option("check", "write nothing; name what would change and exit with 1", group="Output"),
-    Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
+    Option("check", "list files that would change and exit with 1, without writing them", group="Output"),
+    Option("diff", "print what would change as a diff and exit with 1, without writing files", group="Output"),
     _COLOR,
     _QUIET,
     *_SETTINGS,
@@ -139,10 +137,10 @@ FORMAT = (
 MIGRATE = (
     Option("to", "the model to move to, such as 8.2 or 'niji 7'", "MODEL", "Midjourney"),
     *_REWRITE,
-    Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
+    Option("target", "the service that receives the prompts, such as discord, web or ttapi", "TARGET", "Midjourney"),
     Option("write", "write the changes to the files; without it, they are printed as a diff", group="Output"),
-    Option("check", "write nothing; name what would change and exit with 1", group="Output"),
-    Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
+    Option("check", "list files that would change and exit with 1, without writing them", group="Output"),
+    Option("diff", "print what would change as a diff and exit with 1, without writing files", group="Output"),
     _COLOR,
     _QUIET,
     *_SETTINGS,
@@ -150,30 +148,30 @@ MIGRATE = (
 
 PARSE = (
     Option("prompt", "parse TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
-    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
-    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
-    Option("output-format", "how trees are written", "FORMAT", "Output", choices=("full", "json"), default="full"),
+    Option("stdin-filename", "treat standard input as FILE, for its format and settings", "FILE", "Input"),
+    Option("force-exclude", "skip excluded files even if they are passed by name", group="Input"),
+    Option("output-format", "output format of the trees", "FORMAT", "Output", choices=("full", "json"), default="full"),
     *_SETTINGS,
 )
 
 EXPLAIN = (
-    Option("prompt", "the prompt of the job: point at what the message is about", "TEXT", "Job", short="p"),
+    Option("prompt", "the prompt of the job, to find what caused the message", "TEXT", "Job", short="p"),
     Option("model", "the account's default model", "MODEL", "Job"),
-    Option("target", "where the prompt was sent", "TARGET", "Job"),
+    Option("target", "the service that received the prompt", "TARGET", "Job"),
     _COLOR,
 )
 
 CONFIG = (
-    Option("facts", "in place of settings, list which facts about Midjourney are oldest, doubtful or not settled", group="Output"),
+    Option("facts", "list facts about Midjourney that are old, doubtful or unsettled instead", group="Output"),
     *_SETTINGS,
 )
 
-_FACT_FORMAT = Option("output-format", "how the answer is written", "FORMAT", "Output", choices=("text", "json"), default="text")
+_FACT_FORMAT = Option("output-format", "output format", "FORMAT", "Output", choices=("text", "json"), default="text")
 
-PARAMETER = (Option("model", "show only what holds on MODEL", "MODEL", "Midjourney"), _FACT_FORMAT)
+PARAMETER = (Option("model", "show only MODEL", "MODEL", "Midjourney"), _FACT_FORMAT)
 
 RULE = (
-    Option("for-agents", "print today's parameters, to be pasted into the system prompt of a language model", group="Output"),
+    Option("for-agents", "print current parameters for the system prompt of a language model", group="Output"),
     Option("json", "with --for-agents, as JSON", group="Output"),
     _FACT_FORMAT,
     _COLOR,
@@ -191,27 +189,23 @@ _HARMLESS = frozenset({"offline", "force-exclude", "check"})
 
 COMMANDS = (
     Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT, here=True),
-    Command("rule", "List the rules or those of a prefix, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
+    Command("rule", "List rules, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
     Command(
         "parameter",
-        "Show what a parameter takes, on which models, and how that is known.",
+        "Show the values of a parameter, the models that have it, and the sources.",
         "parameter",
         "[NAME]",
         PARAMETER,
         most=1,
         quotes=True,
     ),
-    Command("model", "Show what a model has, and since when.", "model", "[NAME]", (_FACT_FORMAT,)),
-    Command(
-        "format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True
-    ),
+    Command("model", "Show the parameters of a model and its release date.", "model", "[NAME]", (_FACT_FORMAT,)),
+    Command("format", "Format prompts consistently, without changing the image.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True),
     Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
-    Command("parse", "Print how prompts are read: the tree of each, with its slips.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
+    Command("parse", "Print the syntax tree of each prompt, mistakes included.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN, quotes=True),
-    Command("config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", CONFIG, most=1),
-    Command(
-        "cache", "Tell where answers of link hosts are kept, or forget them.", "cache", "path|clear", most=1, choices=("path", "clear")
-    ),
+    Command("config", "Show the effective settings of a file or directory, and where each comes from.", "config", "[PATH]", CONFIG, most=1),
+    Command("cache", "Print the location of the link cache, or clear it.", "cache", "path|clear", most=1, choices=("path", "clear")),
     Command("lsp", "Serve editors: the language server, on standard input and output.", "lsp", options=LSP, most=0),
     Command("mcp", "Serve agents: tools of the Model Context Protocol, on standard input and output.", "mcp", most=0),
     Command("completion", "Print the completion script of a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
@@ -317,10 +311,10 @@ def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes
             if option is None:
                 raise UsageError(f"there is no option `{name}`{_prompt_hint(command, word) or _hint(name, list(table))}")
             if not option.value and glued is not None:
-                raise UsageError(f"`{name}` is a switch and takes no value; leave out `{glued}`")
+                raise UsageError(f"`{name}` does not take a value; remove `{glued}`")
             value = glued if glued is not None or not option.value else next(rest, None)
             if option.value and value is None:
-                raise UsageError(f"`{name}` is without its {option.value}; write `{name} {option.value}`")
+                raise UsageError(f"`{name}` requires a value: write `{name} {option.value}`")
             values[option.name] = _taken(option, name, value, values.get(option.name, ()))
     if any(_split(word, table)[0] in table for word in ambiguous):
         harmless = _HARMLESS.intersection(option.name for option in options)
@@ -377,11 +371,11 @@ def _check_arguments(command: Command, call: Call) -> None:
         return
     if len(call.arguments) > command.most:
         if not command.most:
-            raise UsageError(f"`{command.name}` takes no argument; leave out `{call.arguments[0]}`")
-        raise UsageError(f"`{command.name}` takes one argument; `{call.arguments[command.most]}` is too much")
+            raise UsageError(f"`{command.name}` takes no arguments: unexpected argument `{call.arguments[0]}`")
+        raise UsageError(f"`{command.name}` takes one argument: unexpected argument `{call.arguments[command.most]}`")
     needed = command.arguments and not command.arguments.startswith("[")
     if needed and not call.arguments:
-        raise UsageError(f"`{command.name}` is without its {command.arguments}; write `promptlint {command.name} {command.arguments}`")
+        raise UsageError(f"`{command.name}` requires {command.arguments}: write `promptlint {command.name} {command.arguments}`")
     if command.choices and call.arguments[0] not in command.choices:
         raise UsageError(
             f"`{command.name}` takes {_listed(command.choices)}, not `{call.arguments[0]}`{_close(call.arguments[0], command.choices)}"
