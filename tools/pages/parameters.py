@@ -32,6 +32,9 @@ KINDS = {
     "model": "a model's number",
 }
 
+_CITED = frozenset({"official", "vendor"})
+"""The tiers of sources that a page links to. Of the others, records by private persons, the table has the address."""
+
 _HEAD = """\
 # Parameters and models
 
@@ -205,9 +208,6 @@ def _plans() -> Iterator[tuple[str, ...]]:
 
 def _sources() -> Iterator[tuple[str, ...]]:
     for source in vocabulary().sources.values():
-        title = (
-            f"[{source.title}]({source.where})"
-            if source.where.startswith("https://") and " " not in source.where
-            else f"{source.title} ({source.where})"
-        )
+        linked = source.tier in _CITED and source.where.startswith("https://") and " " not in source.where
+        title = f"[{source.title}]({source.where})" if linked else source.title
         yield source.key, title, source.date, source.tier
