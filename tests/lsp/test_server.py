@@ -153,6 +153,10 @@ async def test_fixes_formats_and_explains_in_code(lsp, name, text):
     hover = await lsp.hover(name, line, text.split("\n")[line].index("--v 7") + 2)
     assert hover is not None
     assert "--v" in hover.contents.value
+    loose = text.replace("--ar16:9 --v 7", "--v 7   --aspect 16:9")
+    await lsp.edit(name, loose)
+    template = "{bird}" in text  # stays as it is
+    assert applied(loose, await lsp.format(name)) == (loose if template else text.replace("--ar16", "--ar 16"))
 
 
 async def test_formatting_sends_one_edit_for_parameters_that_prompts_share(lsp):
