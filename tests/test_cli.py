@@ -148,7 +148,7 @@ def bad_inputs(folder):
         ("gone.txt", None, "gone.txt: there is no such file"),
         ("odd.xyz", b"a cat", "odd.xyz:1:1: Files with the extension .xyz are not supported"),
         ("broken.json", b'{"prompt": "a cat', "broken.json:1:"),
-        ("folder", "folder", "folder: no file in this folder looks like it holds prompts"),
+        ("folder", "folder", "folder: no file in this folder looks like it holds prompts; looked for `*midjourney-prompts*`, "),
         ("hollow", "hollow", "hollow: no prompts found in this directory"),
         ("loop.txt", "loop", "loop.txt: it cannot be read: too many levels of symbolic links"),
     ]
