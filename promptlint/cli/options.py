@@ -25,8 +25,8 @@ class UsageError(ValueError):
 class Option(NamedTuple):
     """A row: `value` is what the help calls its value, empty for a switch; `short` is its one-letter form.
 
-    `choices` are the only values it takes. `many` tells that it may be repeated and hold several, parted by commas;
-    `repeat` that it may be repeated and each value is taken as it is. `group` is the heading of the help.
+    `choices` are the only values it accepts. `many` means that it may be repeated and that each value is a comma-separated list;
+    `repeat` means that it may be repeated and each value is used as it is. `group` is the heading in the help.
     """
 
     name: str
@@ -64,12 +64,12 @@ GLOBAL = (
 )
 
 _SETTINGS = (
-    Option("config", "use the settings of FILE and no other", "FILE", "Settings"),
-    Option("isolated", "use no settings file", group="Settings"),
+    Option("config", "read settings from FILE only", "FILE", "Settings"),
+    Option("isolated", "ignore all settings files", group="Settings"),
 )
 
 _COLOR = Option(
-    "color", "colours: by the terminal, always, or never", "WHEN", "Output", choices=("auto", "always", "never"), default="auto"
+    "color", "when to use colors; auto depends on the terminal", "WHEN", "Output", choices=("auto", "always", "never"), default="auto"
 )
 
 LINT = (
@@ -81,56 +81,56 @@ LINT = (
         "Input",
         repeat=True,
     ),
-    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
-    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
-    Option("show-prompts", "print the prompts that are found, and lint nothing", group="Input"),
-    Option("model", "the account's default model; several, parted by commas, show what differs", "MODEL", "Midjourney", many=True),
-    Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
+    Option("stdin-filename", "path of the file on standard input, which determines format and settings", "FILE", "Input"),
+    Option("force-exclude", "apply exclusions to files named on the command line too", group="Input"),
+    Option("show-prompts", "list the prompts that are found instead of linting them", group="Input"),
+    Option("model", "the account's default model; a comma-separated list compares models", "MODEL", "Midjourney", many=True),
+    Option("target", "the service the prompts are sent to, such as discord, web or ttapi", "TARGET", "Midjourney"),
     Option("plan", "the Midjourney plan", "PLAN", "Midjourney", choices=("basic", "standard", "pro", "mega")),
-    Option("now", "the time that expiring links are judged by, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
-    Option("select", "run only these rules: codes, beginnings of codes, names, ALL", "RULES", "Rules", many=True),
-    Option("ignore", "leave these rules out", "RULES", "Rules", many=True),
-    Option("extend-select", "run these rules too", "RULES", "Rules", many=True),
-    Option("baseline", "hide the findings that FILE knows", "FILE", "Baseline"),
-    Option("write-baseline", "write all findings to FILE, so that later runs report only new ones", "FILE", "Baseline"),
-    Option("prune-baseline", "take out of the baseline what is not found any more", group="Baseline"),
-    Option("no-suppressions", "report also what comments and settings suppress", group="Rules"),
-    Option("offline", "do not ask whether image links can be fetched", group="Links"),
-    Option("allow-private", "links may lead to addresses that are not public, and to any port", group="Links"),
-    Option("strict-links", "a link that could not be checked is a warning", group="Links"),
-    Option("verify", "trust a server's word that it serves an image, or always look at the first bytes", "HOW", "Links", choices=_VERIFY),
-    Option("link-timeout", "seconds for one link, with all tries (default 10)", "SECONDS", "Links"),
-    Option("no-redact", "show prompts with the signatures and tokens of their links", group="Links"),
-    Option("no-cache", "ask links also where yesterday's answer is known", group="Links"),
-    Option("fix", "write what is certain into the files; prompts and standard input go to standard output", group="Fixes"),
-    Option("unsafe-fixes", "with --fix or --diff, also what changes the picture or is a guess", group="Fixes"),
-    Option("diff", "print what --fix would change, and write nothing", group="Fixes"),
-    Option("output-format", "how findings are written", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
+    Option("now", "the time at which to evaluate expiring links, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
+    Option("select", "run only these rules: codes, code prefixes, names or ALL", "RULES", "Rules", many=True),
+    Option("ignore", "skip these rules", "RULES", "Rules", many=True),
+    Option("extend-select", "run these rules in addition", "RULES", "Rules", many=True),
+    Option("baseline", "hide findings recorded in FILE", "FILE", "Baseline"),
+    Option("write-baseline", "record all findings in FILE, so that `--baseline FILE` reports only new ones", "FILE", "Baseline"),
+    Option("prune-baseline", "remove findings that no longer occur from the baseline", group="Baseline"),
+    Option("no-suppressions", "report findings even if comments or settings suppress them", group="Rules"),
+    Option("offline", "do not check image links over the network", group="Links"),
+    Option("allow-private", "allow links to non-public addresses and to any port", group="Links"),
+    Option("strict-links", "report links that could not be checked as warnings", group="Links"),
+    Option("verify", "trust the content type of a HEAD response, or always read the first bytes", "HOW", "Links", choices=_VERIFY),
+    Option("link-timeout", "time limit in seconds for each link, including retries (default 10)", "SECONDS", "Links"),
+    Option("no-redact", "do not mask signatures and tokens of links in the output", group="Links"),
+    Option("no-cache", "check links even if a recent result is cached", group="Links"),
+    Option("fix", "apply safe fixes to files; fixed `-p` prompts and standard input go to standard output", group="Fixes"),
+    Option("unsafe-fixes", "with --fix or --diff, include fixes that change the image or are a guess", group="Fixes"),
+    Option("diff", "print what --fix would change, without writing", group="Fixes"),
+    Option("output-format", "format of the findings", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
     Option("output-file", "write the findings to FILE", "FILE", "Output"),
-    Option("min-severity", "the least severity that is shown", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
-    Option("fail-on", "the least severity that makes the exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
-    Option("jobs", "how many cores to use: a number, or auto for all (default); few files use one", "N", "Output"),
-    Option("statistics", "tell how often each rule was found, on standard error", group="Output"),
-    Option("exit-zero", "exit with 0 even if there are findings", group="Output"),
+    Option("min-severity", "lowest severity to show", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
+    Option("fail-on", "lowest severity that makes the exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
+    Option("jobs", "number of processes, or auto for one per core (default); a few files always use one", "N", "Output"),
+    Option("statistics", "print the number of findings per rule to standard error", group="Output"),
+    Option("exit-zero", "exit with status 0 even if there are findings", group="Output"),
     _COLOR,
-    Option("quiet", "print no summary, only what was not read", group="Output", short="q"),
-    Option("verbose", "say which files are read and which settings hold for them", group="Output", short="v"),
+    Option("quiet", "hide the summary, except for what was not read", group="Output", short="q"),
+    Option("verbose", "print each file that is read and the settings that apply to it", group="Output", short="v"),
     *_SETTINGS,
 )
 
 _REWRITE = (
-    Option("prompt", "take TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
-    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
-    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
+    Option("prompt", "rewrite TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option("stdin-filename", "path of the file on standard input, which determines format and settings", "FILE", "Input"),
+    Option("force-exclude", "apply exclusions to files named on the command line too", group="Input"),
     Option("model", "the account's default model", "MODEL", "Midjourney"),
 )
 
-_QUIET = Option("quiet", "print no summary", group="Output", short="q")
+_QUIET = Option("quiet", "hide the summary", group="Output", short="q")
 
 FORMAT = (
     *_REWRITE,
-    Option("check", "write nothing; name what would change and exit with 1", group="Output"),
-    Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
+    Option("check", "list what would change without writing; exit with status 1 if anything would", group="Output"),
+    Option("diff", "print a diff without writing; exit with status 1 if anything would change", group="Output"),
     _COLOR,
     _QUIET,
     *_SETTINGS,
@@ -139,10 +139,10 @@ FORMAT = (
 MIGRATE = (
     Option("to", "the model to move to, such as 8.2 or 'niji 7'", "MODEL", "Midjourney"),
     *_REWRITE,
-    Option("target", "where the prompts are sent, such as discord, web or ttapi", "TARGET", "Midjourney"),
-    Option("write", "write the changes to the files; without it, they are printed as a diff", group="Output"),
-    Option("check", "write nothing; name what would change and exit with 1", group="Output"),
-    Option("diff", "write nothing; print what would change and exit with 1", group="Output"),
+    Option("target", "the service the prompts are sent to, such as discord, web or ttapi", "TARGET", "Midjourney"),
+    Option("write", "write the changes to the files instead of printing a diff", group="Output"),
+    Option("check", "list what would change without writing; exit with status 1 if anything would", group="Output"),
+    Option("diff", "print a diff without writing; exit with status 1 if anything would change", group="Output"),
     _COLOR,
     _QUIET,
     *_SETTINGS,
@@ -150,37 +150,37 @@ MIGRATE = (
 
 PARSE = (
     Option("prompt", "parse TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
-    Option("stdin-filename", "the file that standard input stands for: format and settings follow it", "FILE", "Input"),
-    Option("force-exclude", "leave excluded files out also where they are named", group="Input"),
-    Option("output-format", "how trees are written", "FORMAT", "Output", choices=("full", "json"), default="full"),
+    Option("stdin-filename", "path of the file on standard input, which determines format and settings", "FILE", "Input"),
+    Option("force-exclude", "apply exclusions to files named on the command line too", group="Input"),
+    Option("output-format", "format of the trees", "FORMAT", "Output", choices=("full", "json"), default="full"),
     *_SETTINGS,
 )
 
 EXPLAIN = (
-    Option("prompt", "the prompt of the job: point at what the message is about", "TEXT", "Job", short="p"),
+    Option("prompt", "the prompt of the job, to locate what the message is about", "TEXT", "Job", short="p"),
     Option("model", "the account's default model", "MODEL", "Job"),
-    Option("target", "where the prompt was sent", "TARGET", "Job"),
+    Option("target", "the service the prompt was sent to, such as discord, web or ttapi", "TARGET", "Job"),
     _COLOR,
 )
 
 CONFIG = (
-    Option("facts", "in place of settings, list which facts about Midjourney are oldest, doubtful or not settled", group="Output"),
+    Option("facts", "list the oldest, doubtful and open facts about Midjourney instead of settings", group="Output"),
     *_SETTINGS,
 )
 
-_FACT_FORMAT = Option("output-format", "how the answer is written", "FORMAT", "Output", choices=("text", "json"), default="text")
+_FACT_FORMAT = Option("output-format", "format of the output", "FORMAT", "Output", choices=("text", "json"), default="text")
 
-PARAMETER = (Option("model", "show only what holds on MODEL", "MODEL", "Midjourney"), _FACT_FORMAT)
+PARAMETER = (Option("model", "show only what applies to MODEL", "MODEL", "Midjourney"), _FACT_FORMAT)
 
 RULE = (
-    Option("for-agents", "print today's parameters, to be pasted into the system prompt of a language model", group="Output"),
-    Option("json", "with --for-agents, as JSON", group="Output"),
+    Option("for-agents", "print the current parameters for the system prompt of a language model", group="Output"),
+    Option("json", "print the output of --for-agents as JSON", group="Output"),
     _FACT_FORMAT,
     _COLOR,
 )
 
 # Clients pass it to every server (vscode-languageclient does); here it names the only way there is.
-LSP = (Option("stdio", "serve on standard input and output, which is the default and the only transport"),)
+LSP = (Option("stdio", "use standard input and output, the default and only transport"),)
 
 # Commands of other linters, and what they are called here.
 _INTENDED = {"check": "lint", "fix": "lint --fix", "help": "--help"}
@@ -190,31 +190,27 @@ _WRITING = frozenset({"fix", "unsafe-fixes", "output-file", "write-baseline", "p
 _HARMLESS = frozenset({"offline", "force-exclude", "check"})
 
 COMMANDS = (
-    Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT, here=True),
-    Command("rule", "List the rules or those of a prefix, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
+    Command("lint", "Find mistakes that would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT, here=True),
+    Command("rule", "List all rules or those with a prefix, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
     Command(
         "parameter",
-        "Show what a parameter takes, on which models, and how that is known.",
+        "Show the values, models and sources of a parameter.",
         "parameter",
         "[NAME]",
         PARAMETER,
         most=1,
         quotes=True,
     ),
-    Command("model", "Show what a model has, and since when.", "model", "[NAME]", (_FACT_FORMAT,)),
-    Command(
-        "format", "Write prompts in one form, without changing what is drawn.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True
-    ),
-    Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
-    Command("parse", "Print how prompts are read: the tree of each, with its slips.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
+    Command("model", "Show what a model supports, and since when.", "model", "[NAME]", (_FACT_FORMAT,)),
+    Command("format", "Format prompts without changing the image.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True),
+    Command("migrate", "Move prompts to another model and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
+    Command("parse", "Print the parse tree of each prompt, including mistakes.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN, quotes=True),
-    Command("config", "Show the settings that hold for a file or folder, and where each comes from.", "config", "[PATH]", CONFIG, most=1),
-    Command(
-        "cache", "Tell where answers of link hosts are kept, or forget them.", "cache", "path|clear", most=1, choices=("path", "clear")
-    ),
-    Command("lsp", "Serve editors: the language server, on standard input and output.", "lsp", options=LSP, most=0),
-    Command("mcp", "Serve agents: tools of the Model Context Protocol, on standard input and output.", "mcp", most=0),
-    Command("completion", "Print the completion script of a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
+    Command("config", "Show the effective settings for a file or directory and where each comes from.", "config", "[PATH]", CONFIG, most=1),
+    Command("cache", "Print the path of the cache of link results, or clear it.", "cache", "path|clear", most=1, choices=("path", "clear")),
+    Command("lsp", "Run the language server for editors on standard input and output.", "lsp", options=LSP, most=0),
+    Command("mcp", "Run the Model Context Protocol server for agents on standard input and output.", "mcp", most=0),
+    Command("completion", "Print the completion script for a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
 )
 
 
@@ -317,10 +313,10 @@ def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes
             if option is None:
                 raise UsageError(f"there is no option `{name}`{_prompt_hint(command, word) or _hint(name, list(table))}")
             if not option.value and glued is not None:
-                raise UsageError(f"`{name}` is a switch and takes no value; leave out `{glued}`")
+                raise UsageError(f"`{name}` does not take a value; remove `{glued}`")
             value = glued if glued is not None or not option.value else next(rest, None)
             if option.value and value is None:
-                raise UsageError(f"`{name}` is without its {option.value}; write `{name} {option.value}`")
+                raise UsageError(f"`{name}` requires a value; write `{name} {option.value}`")
             values[option.name] = _taken(option, name, value, values.get(option.name, ()))
     if any(_split(word, table)[0] in table for word in ambiguous):
         harmless = _HARMLESS.intersection(option.name for option in options)
@@ -377,11 +373,11 @@ def _check_arguments(command: Command, call: Call) -> None:
         return
     if len(call.arguments) > command.most:
         if not command.most:
-            raise UsageError(f"`{command.name}` takes no argument; leave out `{call.arguments[0]}`")
-        raise UsageError(f"`{command.name}` takes one argument; `{call.arguments[command.most]}` is too much")
+            raise UsageError(f"unexpected argument `{call.arguments[0]}`: `{command.name}` takes none")
+        raise UsageError(f"unexpected argument `{call.arguments[command.most]}`: `{command.name}` takes one")
     needed = command.arguments and not command.arguments.startswith("[")
     if needed and not call.arguments:
-        raise UsageError(f"`{command.name}` is without its {command.arguments}; write `promptlint {command.name} {command.arguments}`")
+        raise UsageError(f"`{command.name}` requires an argument; write `promptlint {command.name} {command.arguments}`")
     if command.choices and call.arguments[0] not in command.choices:
         raise UsageError(
             f"`{command.name}` takes {_listed(command.choices)}, not `{call.arguments[0]}`{_close(call.arguments[0], command.choices)}"
