@@ -72,7 +72,7 @@ def test_json_is_one_document_with_sources():
     [
         (("rule", "--json"), "`--json` is the form of `--for-agents`"),
         (("rule", "--for-agents", "MJ001"), "`--for-agents` is about all parameters; leave out `MJ001`"),
-        (("lsp", "x"), "unexpected argument `x`: `lsp` takes none"),
+        (("lsp", "x"), "`lsp` takes no arguments: unexpected argument `x`"),
     ],
 )
 def test_calls_that_make_no_sense(argv, message):

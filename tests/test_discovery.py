@@ -88,6 +88,74 @@ def test_gitignore_as_git_reads_it(tmp_path: Path) -> None:
     assert "out/b.prompt" in found(tmp_path, gitignore=False)
 
 
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_what_git_tracks_is_not_left_out(tmp_path: Path, version: str) -> None:
+    """`.gitignore` is about what git does not track, in a work tree too; beside a tracked file the others stay out."""
+
+    def git(*argv: str, cwd: Path = tmp_path) -> str:
+        identity = ["-c", "user.name=a", "-c", "user.email=a@mysite.net", "-c", f"index.version={version}"]
+        return subprocess.run(["git", *identity, *argv], cwd=cwd, check=True, capture_output=True, text=True).stdout
+
+    main = tmp_path / "main"
+    tree(
+        main,
+        "out/a.prompt",
+        "out/b.prompt",
+        "out/deep/é.prompt",
+        "c.mj",
+        "d.mj",
+        "gone/e.prompt",
+        "new/f.prompt",
+        *map("n/{}.txt".format, range(40)),
+    )
+    git("init", "-q", str(main))
+    (main / ".gitignore").write_text("/out/\n*.mj\ngone/\n")
+    git("add", ".", cwd=main)
+    git("add", "-f", "out/a.prompt", "out/deep/é.prompt", "c.mj", cwd=main)
+    git("add", "-N", "new/f.prompt", cwd=main)
+    git("update-index", "--index-version", version, cwd=main)
+    kept = ["c.mj", "new/f.prompt", "out/a.prompt", "out/deep/é.prompt"]
+    assert found(main) == kept
+    assert [os.path.relpath(path, main) for path in discover([str(main / "out")])] == ["out/a.prompt", "out/deep/é.prompt"]
+    git("commit", "-qm", "x", cwd=main)
+    git("worktree", "add", "-q", str(tmp_path / "other"), cwd=main)
+    tree(tmp_path / "other", "out/b.prompt")
+    assert found(tmp_path / "other") == kept
+    (main / ".git/index").write_bytes((main / ".git/index").read_bytes()[:90])
+    assert found(main) == ["new/f.prompt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("prompts.txt", "a grey heron at dawn --ar 16:9\n", True),
+        ("sub/Prompts.txt", "# ours\na grey heron at dawn\na red fox asleep —ar16:9 --v 7\na cat\n", True),
+        ("prompts/herons.txt", "a grey heron at dawn\na red fox --stylize 200 --v 7\na cat\nan owl\n", True),
+        ("prompts/deep/herons.txt", "a grey heron at dawn --ar 16:9\n", False),
+        ("prompts.txt", "", False),
+        ("prompts.txt", "You are a helpful assistant.\nAnswer in English.\n", False),
+        ("prompts.txt", "$ python train.py --ar 16:9\npython run.py --seed 42 --quality 2\n", False),
+        ("prompts/system.txt", "Translate the text.\nThen stop.\nSay nothing else.\nuse the flag --seed 42\n", False),
+        ("prompts/notes.txt", "Does a grey heron need --ar 16:9?\n", False),
+        ("prompts.md", "a grey heron at dawn --ar 16:9\n", False),
+    ],
+)
+def test_the_lines_of_a_prompts_txt_decide(tmp_path: Path, name: str, text: str, wanted: bool) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    assert found(tmp_path) == ([name] if wanted else [])
+    assert found(tmp_path, include=("*.md",)) == ([name] if name.endswith(".md") else [])
+
+
+def test_a_prompts_folder_is_known_from_within(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, "prompts/a.txt")
+    (tmp_path / "prompts/a.txt").write_text("a grey heron --ar 16:9\n", encoding="utf-16")
+    (tmp_path / "prompts/out.txt").symlink_to(__file__)
+    monkeypatch.chdir(tmp_path / "prompts")
+    assert list(discover(["."])) == [os.path.join(".", "a.txt")]
+
+
 def test_links(tmp_path: Path) -> None:
     tree(tmp_path, "x/a.prompt")
     (tmp_path / "x/loop").symlink_to("..")

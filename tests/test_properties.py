@@ -53,6 +53,7 @@ STRINGS = st.text(st.characters(), max_size=80)
 SENTENCES = st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join)
 GLUED = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
 PROMPTS = st.one_of(SENTENCES, GLUED, STRINGS, st.integers(0, 10**9).map(well_formed))
+MISTAKES = st.tuples(st.integers(0, 10**9).map(lambda seed: next(planted(1, seed=seed)).text), st.sampled_from(["", *PIECES])).map(" ".join)
 MODELS = st.sampled_from([None, "8.2", "8.1", "7", "6.1", "6", "niji 7", "niji 6", "niji 5", "5.2", "4", "3", "1", "video", "test"])
 PLACES = st.sampled_from([None, "discord", "web", "ttapi", "mj-proxy", "useapi-v2", "useapi-v3", "legnext", "apiframe", "evolink", "goapi"])
 
@@ -99,7 +100,7 @@ def test_fixes_come_to_rest(text: str) -> None:
 
 
 @DEPTH
-@given(PROMPTS, MODELS, st.sampled_from([None, *tables.targets().names]))
+@given(st.one_of(PROMPTS, MISTAKES), MODELS, st.sampled_from([None, *tables.targets().names]))
 def test_safe_fixes_bring_no_warning_or_error_of_another_rule(text: str, model: str | None, target: str | None) -> None:
     report = promptlint.lint(text, model=model, target=target)
     fixed = promptlint.lint(report.fixed, model=model, target=target)

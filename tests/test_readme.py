@@ -14,7 +14,11 @@ import promptlint
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LINKS = re.findall(r"\]\((?!https?:)([^)#]+)", README)
-ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in README.splitlines() if re.match(r"\| `", line)]
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in README.partition("\n## Errors that TTAPI reports\n")[2].splitlines()
+    if re.match(r"\| `", line)
+]
 CODES = re.compile(r"MJ(\d{3})(?:–MJ(\d{3}))?")
 
 

@@ -13,7 +13,7 @@ _LINE = 100
 def program_help() -> str:
     """What `promptlint --help` prints."""
     lines = [
-        "promptlint finds what would make a Midjourney job fail, before it is submitted.",
+        "A linter for Midjourney prompts: find mistakes before a job is submitted.",
         "",
         "Usage: promptlint COMMAND …",
         "       promptlint lint -p 'a cat --ar 16:9 --v 7'",
@@ -24,7 +24,7 @@ def program_help() -> str:
         "Options:",
         *_rows(GLOBAL),
         "",
-        "`promptlint COMMAND --help` tells the options of a command.",
+        "Run `promptlint COMMAND --help` for the options of a command.",
     ]
     return "\n".join(lines) + "\n"
 

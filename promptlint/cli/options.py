@@ -19,14 +19,14 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 class UsageError(ValueError):
-    """A command line that says nothing sensible. The message names the word and what would be right."""
+    """An invalid command line. The message names the word at fault and what to write instead."""
 
 
 class Option(NamedTuple):
     """A row: `value` is what the help calls its value, empty for a switch; `short` is its one-letter form.
 
-    `choices` are the only values it accepts. `many` means that it may be repeated and that each value is a comma-separated list;
-    `repeat` means that it may be repeated and each value is used as it is. `group` is the heading in the help.
+    `choices` are the only values it takes. `many` tells that it may be repeated and hold several, parted by commas;
+    `repeat` that it may be repeated and each value is taken as it is. `group` is the heading of the help.
     """
 
     name: str
@@ -68,9 +68,7 @@ _SETTINGS = (
     Option("isolated", "ignore all settings files", group="Settings"),
 )
 
-_COLOR = Option(
-    "color", "when to use colors; auto depends on the terminal", "WHEN", "Output", choices=("auto", "always", "never"), default="auto"
-)
+_COLOR = Option("color", "when to use colors", "WHEN", "Output", choices=("auto", "always", "never"), default="auto")
 
 LINT = (
     Option("prompt", "lint TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
@@ -81,56 +79,56 @@ LINT = (
         "Input",
         repeat=True,
     ),
-    Option("stdin-filename", "path of the file on standard input, which determines format and settings", "FILE", "Input"),
-    Option("force-exclude", "apply exclusions to files named on the command line too", group="Input"),
-    Option("show-prompts", "list the prompts that are found instead of linting them", group="Input"),
-    Option("model", "the account's default model; a comma-separated list compares models", "MODEL", "Midjourney", many=True),
-    Option("target", "the service the prompts are sent to, such as discord, web or ttapi", "TARGET", "Midjourney"),
+    Option("stdin-filename", "treat standard input as FILE, for its format and settings", "FILE", "Input"),
+    Option("force-exclude", "skip excluded files even if they are passed by name", group="Input"),
+    Option("show-prompts", "list the prompts and what was not read, without linting", group="Input"),
+    Option("model", "the account's default model; a comma-separated list reports what differs", "MODEL", "Midjourney", many=True),
+    Option("target", "the service that receives the prompts, such as discord, web or ttapi", "TARGET", "Midjourney"),
     Option("plan", "the Midjourney plan", "PLAN", "Midjourney", choices=("basic", "standard", "pro", "mega")),
-    Option("now", "the time at which to evaluate expiring links, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
-    Option("select", "run only these rules: codes, code prefixes, names or ALL", "RULES", "Rules", many=True),
-    Option("ignore", "skip these rules", "RULES", "Rules", many=True),
-    Option("extend-select", "run these rules in addition", "RULES", "Rules", many=True),
+    Option("now", "check whether links expire as of TIME, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
+    Option("select", "run only these rules: a comma-separated list of codes, prefixes, names or ALL", "RULES", "Rules", many=True),
+    Option("ignore", "disable these rules", "RULES", "Rules", many=True),
+    Option("extend-select", "enable these rules in addition", "RULES", "Rules", many=True),
     Option("baseline", "hide findings recorded in FILE", "FILE", "Baseline"),
-    Option("write-baseline", "record all findings in FILE, so that `--baseline FILE` reports only new ones", "FILE", "Baseline"),
+    Option("write-baseline", "record all current findings in FILE", "FILE", "Baseline"),
     Option("prune-baseline", "remove findings that no longer occur from the baseline", group="Baseline"),
-    Option("no-suppressions", "report findings even if comments or settings suppress them", group="Rules"),
+    Option("no-suppressions", "report suppressed findings, too", group="Rules"),
     Option("offline", "do not check image links over the network", group="Links"),
-    Option("allow-private", "allow links to non-public addresses and to any port", group="Links"),
+    Option("allow-private", "allow links to private addresses and to any port", group="Links"),
     Option("strict-links", "report links that could not be checked as warnings", group="Links"),
-    Option("verify", "trust the content type of a HEAD response, or always read the first bytes", "HOW", "Links", choices=_VERIFY),
-    Option("link-timeout", "time limit in seconds for each link, including retries (default 10)", "SECONDS", "Links"),
-    Option("no-redact", "do not mask signatures and tokens of links in the output", group="Links"),
-    Option("no-cache", "check links even if a recent result is cached", group="Links"),
-    Option("fix", "apply safe fixes to files; fixed `-p` prompts and standard input go to standard output", group="Fixes"),
-    Option("unsafe-fixes", "with --fix or --diff, include fixes that change the image or are a guess", group="Fixes"),
-    Option("diff", "print what --fix would change, without writing", group="Fixes"),
-    Option("output-format", "format of the findings", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
+    Option("verify", "trust the Content-Type of an image, or always read its first bytes", "HOW", "Links", choices=_VERIFY),
+    Option("link-timeout", "time limit per link in seconds, retries included (default 10)", "SECONDS", "Links"),
+    Option("no-redact", "show signatures and tokens in links", group="Links"),
+    Option("no-cache", "do not use cached results of link checks", group="Links"),
+    Option("fix", "apply safe fixes to files; print corrected prompts and standard input", group="Fixes"),
+    Option("unsafe-fixes", "with --fix or --diff, include fixes that guess or may change the image", group="Fixes"),
+    Option("diff", "print what --fix would change, without writing files", group="Fixes"),
+    Option("output-format", "output format of findings", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
     Option("output-file", "write the findings to FILE", "FILE", "Output"),
-    Option("min-severity", "lowest severity to show", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
-    Option("fail-on", "lowest severity that makes the exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
-    Option("jobs", "number of processes, or auto for one per core (default); a few files always use one", "N", "Output"),
+    Option("min-severity", "lowest severity to report", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
+    Option("fail-on", "lowest severity that sets exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
+    Option("jobs", "number of worker processes, or auto for one per core (default auto)", "N", "Output"),
     Option("statistics", "print the number of findings per rule to standard error", group="Output"),
-    Option("exit-zero", "exit with status 0 even if there are findings", group="Output"),
+    Option("exit-zero", "exit with 0 even if there are findings", group="Output"),
     _COLOR,
-    Option("quiet", "hide the summary, except for what was not read", group="Output", short="q"),
-    Option("verbose", "print each file that is read and the settings that apply to it", group="Output", short="v"),
+    Option("quiet", "print no summary, only what was not read", group="Output", short="q"),
+    Option("verbose", "print each file and the settings used for it", group="Output", short="v"),
     *_SETTINGS,
 )
 
 _REWRITE = (
-    Option("prompt", "rewrite TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
-    Option("stdin-filename", "path of the file on standard input, which determines format and settings", "FILE", "Input"),
-    Option("force-exclude", "apply exclusions to files named on the command line too", group="Input"),
+    Option("prompt", "process TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
+    Option("stdin-filename", "treat standard input as FILE, for its format and settings", "FILE", "Input"),
+    Option("force-exclude", "skip excluded files even if they are passed by name", group="Input"),
     Option("model", "the account's default model", "MODEL", "Midjourney"),
 )
 
-_QUIET = Option("quiet", "hide the summary", group="Output", short="q")
+_QUIET = Option("quiet", "print no summary", group="Output", short="q")
 
 FORMAT = (
     *_REWRITE,
-    Option("check", "list what would change without writing; exit with status 1 if anything would", group="Output"),
-    Option("diff", "print a diff without writing; exit with status 1 if anything would change", group="Output"),
+    Option("check", "list files that would change and exit with 1, without writing them", group="Output"),
+    Option("diff", "print what would change as a diff and exit with 1, without writing files", group="Output"),
     _COLOR,
     _QUIET,
     *_SETTINGS,
@@ -139,10 +137,10 @@ FORMAT = (
 MIGRATE = (
     Option("to", "the model to move to, such as 8.2 or 'niji 7'", "MODEL", "Midjourney"),
     *_REWRITE,
-    Option("target", "the service the prompts are sent to, such as discord, web or ttapi", "TARGET", "Midjourney"),
-    Option("write", "write the changes to the files instead of printing a diff", group="Output"),
-    Option("check", "list what would change without writing; exit with status 1 if anything would", group="Output"),
-    Option("diff", "print a diff without writing; exit with status 1 if anything would change", group="Output"),
+    Option("target", "the service that receives the prompts, such as discord, web or ttapi", "TARGET", "Midjourney"),
+    Option("write", "write the changes to the files; without it, they are printed as a diff", group="Output"),
+    Option("check", "list files that would change and exit with 1, without writing them", group="Output"),
+    Option("diff", "print what would change as a diff and exit with 1, without writing files", group="Output"),
     _COLOR,
     _QUIET,
     *_SETTINGS,
@@ -150,37 +148,37 @@ MIGRATE = (
 
 PARSE = (
     Option("prompt", "parse TEXT; may be repeated", "TEXT", "Input", short="p", repeat=True),
-    Option("stdin-filename", "path of the file on standard input, which determines format and settings", "FILE", "Input"),
-    Option("force-exclude", "apply exclusions to files named on the command line too", group="Input"),
-    Option("output-format", "format of the trees", "FORMAT", "Output", choices=("full", "json"), default="full"),
+    Option("stdin-filename", "treat standard input as FILE, for its format and settings", "FILE", "Input"),
+    Option("force-exclude", "skip excluded files even if they are passed by name", group="Input"),
+    Option("output-format", "output format of the trees", "FORMAT", "Output", choices=("full", "json"), default="full"),
     *_SETTINGS,
 )
 
 EXPLAIN = (
-    Option("prompt", "the prompt of the job, to locate what the message is about", "TEXT", "Job", short="p"),
+    Option("prompt", "the prompt of the job, to find what caused the message", "TEXT", "Job", short="p"),
     Option("model", "the account's default model", "MODEL", "Job"),
-    Option("target", "the service the prompt was sent to, such as discord, web or ttapi", "TARGET", "Job"),
+    Option("target", "the service that received the prompt", "TARGET", "Job"),
     _COLOR,
 )
 
 CONFIG = (
-    Option("facts", "list the oldest, doubtful and open facts about Midjourney instead of settings", group="Output"),
+    Option("facts", "list facts about Midjourney that are old, doubtful or unsettled instead", group="Output"),
     *_SETTINGS,
 )
 
-_FACT_FORMAT = Option("output-format", "format of the output", "FORMAT", "Output", choices=("text", "json"), default="text")
+_FACT_FORMAT = Option("output-format", "output format", "FORMAT", "Output", choices=("text", "json"), default="text")
 
-PARAMETER = (Option("model", "show only what applies to MODEL", "MODEL", "Midjourney"), _FACT_FORMAT)
+PARAMETER = (Option("model", "show only MODEL", "MODEL", "Midjourney"), _FACT_FORMAT)
 
 RULE = (
-    Option("for-agents", "print the current parameters for the system prompt of a language model", group="Output"),
-    Option("json", "print the output of --for-agents as JSON", group="Output"),
+    Option("for-agents", "print current parameters for the system prompt of a language model", group="Output"),
+    Option("json", "with --for-agents, as JSON", group="Output"),
     _FACT_FORMAT,
     _COLOR,
 )
 
 # Clients pass it to every server (vscode-languageclient does); here it names the only way there is.
-LSP = (Option("stdio", "use standard input and output, the default and only transport"),)
+LSP = (Option("stdio", "serve on standard input and output, which is the default and the only transport"),)
 
 # Commands of other linters, and what they are called here.
 _INTENDED = {"check": "lint", "fix": "lint --fix", "help": "--help"}
@@ -190,27 +188,27 @@ _WRITING = frozenset({"fix", "unsafe-fixes", "output-file", "write-baseline", "p
 _HARMLESS = frozenset({"offline", "force-exclude", "check"})
 
 COMMANDS = (
-    Command("lint", "Find mistakes that would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT, here=True),
-    Command("rule", "List all rules or those with a prefix, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
+    Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT, here=True),
+    Command("rule", "List rules, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
     Command(
         "parameter",
-        "Show the values, models and sources of a parameter.",
+        "Show the values of a parameter, the models that have it, and the sources.",
         "parameter",
         "[NAME]",
         PARAMETER,
         most=1,
         quotes=True,
     ),
-    Command("model", "Show what a model supports, and since when.", "model", "[NAME]", (_FACT_FORMAT,)),
-    Command("format", "Format prompts without changing the image.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True),
-    Command("migrate", "Move prompts to another model and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
-    Command("parse", "Print the parse tree of each prompt, including mistakes.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
+    Command("model", "Show the parameters of a model and its release date.", "model", "[NAME]", (_FACT_FORMAT,)),
+    Command("format", "Format prompts consistently, without changing the image.", "format", "[PATH …] [-p TEXT …] [-]", FORMAT, here=True),
+    Command("migrate", "Move prompts to another model, and list what is lost.", "migrate", "[PATH …] [-p TEXT …] [-]", MIGRATE),
+    Command("parse", "Print the syntax tree of each prompt, mistakes included.", "parse", "[PATH …] [-p TEXT …] [-]", PARSE),
     Command("explain", "Explain the message of a failed job.", "explain", "MESSAGE", EXPLAIN, quotes=True),
-    Command("config", "Show the effective settings for a file or directory and where each comes from.", "config", "[PATH]", CONFIG, most=1),
-    Command("cache", "Print the path of the cache of link results, or clear it.", "cache", "path|clear", most=1, choices=("path", "clear")),
-    Command("lsp", "Run the language server for editors on standard input and output.", "lsp", options=LSP, most=0),
-    Command("mcp", "Run the Model Context Protocol server for agents on standard input and output.", "mcp", most=0),
-    Command("completion", "Print the completion script for a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
+    Command("config", "Show the effective settings of a file or directory, and where each comes from.", "config", "[PATH]", CONFIG, most=1),
+    Command("cache", "Print the location of the link cache, or clear it.", "cache", "path|clear", most=1, choices=("path", "clear")),
+    Command("lsp", "Serve editors: the language server, on standard input and output.", "lsp", options=LSP, most=0),
+    Command("mcp", "Serve agents: tools of the Model Context Protocol, on standard input and output.", "mcp", most=0),
+    Command("completion", "Print the completion script of a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
 )
 
 
@@ -316,7 +314,7 @@ def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes
                 raise UsageError(f"`{name}` does not take a value; remove `{glued}`")
             value = glued if glued is not None or not option.value else next(rest, None)
             if option.value and value is None:
-                raise UsageError(f"`{name}` requires a value; write `{name} {option.value}`")
+                raise UsageError(f"`{name}` requires a value: write `{name} {option.value}`")
             values[option.name] = _taken(option, name, value, values.get(option.name, ()))
     if any(_split(word, table)[0] in table for word in ambiguous):
         harmless = _HARMLESS.intersection(option.name for option in options)
@@ -373,11 +371,11 @@ def _check_arguments(command: Command, call: Call) -> None:
         return
     if len(call.arguments) > command.most:
         if not command.most:
-            raise UsageError(f"unexpected argument `{call.arguments[0]}`: `{command.name}` takes none")
-        raise UsageError(f"unexpected argument `{call.arguments[command.most]}`: `{command.name}` takes one")
+            raise UsageError(f"`{command.name}` takes no arguments: unexpected argument `{call.arguments[0]}`")
+        raise UsageError(f"`{command.name}` takes one argument: unexpected argument `{call.arguments[command.most]}`")
     needed = command.arguments and not command.arguments.startswith("[")
     if needed and not call.arguments:
-        raise UsageError(f"`{command.name}` requires an argument; write `promptlint {command.name} {command.arguments}`")
+        raise UsageError(f"`{command.name}` requires {command.arguments}: write `promptlint {command.name} {command.arguments}`")
     if command.choices and call.arguments[0] not in command.choices:
         raise UsageError(
             f"`{command.name}` takes {_listed(command.choices)}, not `{call.arguments[0]}`{_close(call.arguments[0], command.choices)}"

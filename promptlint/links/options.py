@@ -1,4 +1,4 @@
-"""How image links are checked. Light: a run that asks no link imports nothing heavy for it."""
+"""Options of the link check. A run that checks no links imports nothing heavy for them."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ MOST_CONCURRENT = 512
 
 
 class LinkOptions(NamedTuple):
-    """How image links are checked; every field may be left out. Times are seconds, sizes bytes.
+    """Options of the link check; every field is optional. Times are in seconds, sizes in bytes.
 
-    timeout: the total for one link, with its tries, redirects and the waits between them.
-    allow_private: ask addresses that are not public and any port; silences private-address and refused-address.
-    cache: whether good results are kept in the user's cache folder.
-    connect_timeout: the time for one connection, within `timeout`.
-    concurrency: how many links are asked at a time.
-    per_host: how many of them of one host.
-    min_interval: the least time between two requests to one host.
-    retries: how often a passing failure (time-out, reset, 429, 5xx) is asked again.
-    max_wait: a host that asks for a longer wait (`Retry-After`) is not asked again.
-    max_redirects: how many redirects are followed.
-    verify: `head` trusts a server that says "image" without showing one; `bytes` always looks at the first 4 kB.
-    cache_ttl: how long a good result is kept, though never past the end of its link.
-    accept: status codes, or ranges such as `400-403`, that count as good though nothing is proved.
-    exclude: globs on the address or its host; what they match is not asked.
-    include: globs on the address or its host that are asked though `exclude` matches them.
-    trusted_hosts: further hosts that are taken to be fine and not asked, beside Midjourney's own.
-    proxy: empty for none, `env` for what the environment names, or the address of an HTTP proxy.
-    ca_bundle: a file of certificates to trust in place of the usual ones.
-    headers: pairs of a host and a header line (`Name: value`) that is sent to it alone.
-    user_agent: what requests say they come from.
-    max_links: further links of a run are left unchecked.
-    max_bytes: a larger image is reported; 0 turns it off.
-    min_pixels: an image with a shorter side than that is reported; 0 turns it off.
-    slow_after: a host that takes longer is reported; 0 turns it off.
-    expiry_warning: how long before its end a signed link is reported.
-    strict: whether a link that could not be checked is a warning in place of an info.
-    redact: whether signatures, tokens and passwords of links are blanked out in what is shown of links and prompts.
+    timeout: total for one link, including retries, redirects and the waits between them.
+    allow_private: allow private addresses and any port; disables private-address and refused-address.
+    cache: keep good results in the user's cache directory.
+    connect_timeout: limit for one connection, within `timeout`.
+    concurrency: number of links checked at the same time.
+    per_host: number of them on one host.
+    min_interval: minimum time between two requests to one host.
+    retries: retries after a temporary failure (timeout, reset, 429, 5xx).
+    max_wait: longest `Retry-After` to wait for.
+    max_redirects: number of redirects to follow.
+    verify: `head` trusts the Content-Type of an image; `bytes` always reads the first 4 kB.
+    cache_ttl: time to keep a good result, at most until its link expires.
+    accept: status codes, or ranges such as `400-403`, to accept without proof.
+    exclude: globs of addresses or hosts not to check.
+    include: globs of addresses or hosts to check although `exclude` matches them.
+    trusted_hosts: hosts to accept without a check, in addition to Midjourney's own.
+    proxy: empty for none, `env` for the environment's proxy, or the URL of an HTTP proxy.
+    ca_bundle: file of certificates to trust instead of the default ones.
+    headers: pairs of a host and a header line (`Name: value`) to send to that host only.
+    user_agent: User-Agent of requests.
+    max_links: number of links to check in one run.
+    max_bytes: report larger images; 0 disables this.
+    min_pixels: report images with a shorter side; 0 disables this.
+    slow_after: report hosts that take longer; 0 disables this.
+    expiry_warning: report signed links that expire within this time.
+    strict: report links that could not be checked as warnings instead of infos.
+    redact: hide signatures, tokens and passwords of links in all output.
     """
 
     timeout: float = 10.0

@@ -1,8 +1,8 @@
 """Which files a path means: a file is itself, a folder is the files in it whose names say that they hold prompts.
 
 Default names come from a census of public repositories (2026-11-22): `MIDJOURNEY_PROMPTS.md` and its spellings lead by far,
-`midjourney.txt` and `midjourney.json` follow. `midjourney.md` is left out: it is a guide more often than a list of prompts;
-`prompts.txt` is too: thousands of projects have one, hardly any for Midjourney.
+`midjourney.txt` and `midjourney.json` follow. `midjourney.md` is left out: it is a guide more often than a list of prompts.
+Thousands of projects have a `prompts.txt`, hardly any for Midjourney: of these the lines decide.
 """
 
 from __future__ import annotations
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
-__all__ = ["DEFAULT_NAMES", "DiscoverySettings", "OutsideLinkError", "discover", "is_binary", "is_excluded", "is_wanted", "would_find"]
+__all__ = [
+    "DEFAULT_NAMES",
+    "LOOKED_FOR",
+    "DiscoverySettings",
+    "OutsideLinkError",
+    "discover",
+    "is_binary",
+    "is_excluded",
+    "is_wanted",
+    "would_find",
+]
 
 DEFAULT_NAMES = re.compile(
     r"(midjourney|mj)[-_]?prompts?.*\.(txt|md|json|jsonl|csv|ya?ml|py|[cm]?[jt]s|[jt]sx)$"
@@ -29,11 +39,18 @@ DEFAULT_NAMES = re.compile(
     r"|\.prompt$|\.mj$",
     re.IGNORECASE,
 )
+LOOKED_FOR = (
+    "*midjourney-prompts*", "*mj-prompts*", "midjourney.{txt,json,jsonl,csv,yaml}", "*.prompt", "*.mj", "prompts.txt", "prompts/*.txt",
+)  # fmt: skip
+"""What is looked for where the settings do not say it, in short, as globs: a message shows them."""
 # Folders of tools: what lies in them was not written by whoever keeps the prompts.
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox"})
 # As git: a zero byte among the first 8000 tells a binary file.
 HEAD_BYTES = 8000
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+# As much of a `prompts.txt` is read to tell whether it holds prompts for Midjourney.
+_SAMPLE_BYTES = 64 << 10
 
 _SCRIPTS = 3  # the high bytes of UTF-16 text in one script and ASCII
 
@@ -57,7 +74,7 @@ class DiscoverySettings(NamedTuple):
 
     `include` are globs of the files that are wanted, the default names where it is empty; `exclude` globs of files and
     folders that are not. Both are relative to the folder `root`. `force_exclude` applies `exclude` also to files that are
-    named one by one, as pre-commit names them. `gitignore` leaves out what git would ignore.
+    named one by one, as pre-commit names them. `gitignore` leaves out what git would ignore, which is nothing that it tracks.
     """
 
     include: tuple[str, ...] = ()
@@ -94,10 +111,34 @@ def discover(
 
 
 def is_wanted(path: str, settings: DiscoverySettings) -> bool:
-    """Whether a file in a folder is one to lint, by its name."""
+    """Whether a file in a folder is one to lint, by its name. Of a `prompts.txt` and its like the lines decide then."""
     if settings.include:
         return any(matches(path, glob, settings.root) for glob in settings.include)
-    return bool(DEFAULT_NAMES.search(os.path.basename(path)))
+    return bool(DEFAULT_NAMES.search(os.path.basename(path))) or _is_of_any_tool(path)
+
+
+def _is_of_any_tool(path: str) -> bool:
+    """Whether a file's name says that it holds prompts, but not for what: `prompts.txt`, `prompts/*.txt`."""
+    name = os.path.basename(path).lower()
+    return name.endswith(".txt") and (
+        name == "prompts.txt" or os.path.basename(os.path.dirname(os.path.abspath(path))).lower() == "prompts"
+    )
+
+
+def _reads_as_prompts(path: str) -> bool:
+    """Whether the first lines of a text file are prompts for Midjourney; one that cannot be opened is taken, reading it tells."""
+    from promptlint.sources.decoding import encoding_of
+    from promptlint.sources.heuristics import complete, is_command_line, telling_parameters
+
+    try:
+        with open(path, "rb") as file:
+            sample = file.read(_SAMPLE_BYTES)
+    except OSError:
+        return True
+    lines = [line.strip() for line in sample.decode(encoding_of(sample)[0], "replace").splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    whole = [line for line in lines if not is_command_line(line) and complete(line)]
+    return bool(whole) and (len(whole) * 2 >= len(lines) or any(next(telling_parameters(line), None) is not None for line in whole))
 
 
 def is_excluded(path: str, settings: DiscoverySettings) -> bool:
@@ -161,10 +202,13 @@ def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], N
         if not is_folder:
             if not is_wanted(path, settings) or not os.path.isfile(path):
                 continue
+            doubtful = not settings.include and not DEFAULT_NAMES.search(os.path.basename(path))
             if os.path.islink(path) and not _is_within(path, top):  # noqa: PTH114 (pathlib is 16 ms)
+                if doubtful:  # to tell, it would have to be read
+                    continue
                 if on_error is not None:
                     on_error(OutsideLinkError("a link that leaves the directory is not followed: name the file to lint it", path))
-            elif not is_binary(path):
+            elif not is_binary(path) and (not doubtful or _reads_as_prompts(path)):
                 yield path
             continue
         try:
@@ -197,12 +241,16 @@ def _is_taken(path: str, settings: DiscoverySettings, ignores: _Ignores | None, 
 
 
 class _Ignores:
-    """What the `.gitignore` files between the top of the repository and a file say; pathspec reads the patterns."""
+    """What the `.gitignore` files between the top of the repository and a file say; pathspec reads the patterns.
+
+    They say nothing of a file that git tracks, as for git itself.
+    """
 
     def __init__(self, start: str, on_error: Callable[[OSError], None] | None = None) -> None:
         self._top = repository(os.path.realpath(start))
         self._on_error = on_error
         self._specs: dict[str, Any] = {}
+        self._tracked: frozenset[str] | None = None
 
     def hides(self, path: str, *, folder: bool) -> bool:
         """Whether git would ignore a path; the file nearest to it decides."""
@@ -211,11 +259,19 @@ class _Ignores:
         while True:
             told = self._told(at, os.path.relpath(real, at).replace(os.sep, "/") + ("/" if folder else ""))
             if told is not None:
-                return told
+                return told and not self._is_tracked(real)
             parent = os.path.dirname(at)
             if at in (self._top, parent):
                 return False
             at = parent
+
+    def _is_tracked(self, real: str) -> bool:
+        """Whether git tracks a file, or one in a folder."""
+        if self._tracked is None:
+            from .tracked import tracked
+
+            self._tracked = tracked(self._top)
+        return os.path.relpath(real, self._top).replace(os.sep, "/") in self._tracked
 
     def _told(self, folder: str, relative: str) -> bool | None:
         spec = self._spec(folder)

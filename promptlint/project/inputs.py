@@ -150,7 +150,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | Excluded |
     if not folder and not (config.force_exclude and config.exclude):
         yield LintInput(_printed(path), path)
         return
-    from .discovery import DiscoverySettings, OutsideLinkError, discover
+    from .discovery import LOOKED_FOR, DiscoverySettings, OutsideLinkError, discover
 
     errors: list[OSError] = []
     rules = DiscoverySettings(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root)
@@ -168,7 +168,11 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | Excluded |
     if not folder or any(True for _ in discover([path], rules._replace(exclude=()), lambda _: None)):
         yield Excluded(path)
     else:
-        yield f"{path}: no file in this folder looks like it holds prompts; name a file, or say in the settings what to `include`"
+        globs = ", ".join(f"`{glob}`" for glob in config.include or LOOKED_FOR)
+        yield (
+            f"{path}: no file in this folder looks like it holds prompts; looked for {globs}: "
+            "name a file, or say in the settings what to `include`"
+        )
 
 
 def _printed(path: str) -> str:

@@ -59,48 +59,48 @@ class Key(NamedTuple):
 
     @property
     def field(self) -> str:
-        """The field of `Config` it fills."""
+        """Return the field of `Config` that it sets."""
         return self.name.replace("-", "_")
 
     @property
     def steers(self) -> bool:
-        """Whether it says how the file itself is read, and fills no field."""
+        """Return whether it controls how the file is read and does not set a field."""
         return self.kind in ("extend", "version")
 
 
 KEYS = (
-    Key("extend", "extend", "another settings file in the repository; its keys apply unless this file sets them"),
-    Key("required-version", "version", 'required version of promptlint, such as ">=0.1"'),
-    Key("model", "model", "the account's default model, used if a prompt does not name one"),
-    Key("target", "target", "the service the prompts are sent to"),
+    Key("extend", "extend", "another settings file of the repository to inherit from"),
+    Key("required-version", "version", 'the required version of promptlint, such as ">=0.1"'),
+    Key("model", "model", "the account's default model, for prompts that do not name one"),
+    Key("target", "target", "the service that receives the prompts"),
     Key("plan", "choice", "the Midjourney plan, for its limits on jobs", PLANS),
-    Key("select", "rules", "run only these rules: codes, code prefixes, names or ALL"),
-    Key("ignore", "rules", "skip these rules"),
-    Key("extend-select", "rules", "run these rules in addition"),
-    Key("severity", "severity", "severity of a rule's findings, by code, code prefix or name", SEVERITY_CHOICES),
-    Key("per-file-ignores", "rules by glob", "rules to skip for some files"),
-    Key("ignores", "places", 'single findings to ignore, each "path:line:rule"'),
-    Key("known-parameters", "texts", "parameters to accept although they are not known"),
-    Key("options", "texts by name", "the account's custom options (/prefer option set) and their expansions"),
-    Key("suffix", "text", "suffix that the account appends to each prompt (/prefer suffix)"),
-    Key("fail-on", "choice", "lowest severity that makes the exit status 1", SEVERITY_CHOICES),
-    Key("min-severity", "choice", "lowest severity to show", SEVERITY_CHOICES),
+    Key("select", "rules", "run only these rules: codes, prefixes, names or ALL"),
+    Key("ignore", "rules", "disable these rules"),
+    Key("extend-select", "rules", "enable these rules in addition"),
+    Key("severity", "severity", "severity of the findings of a rule, by code, prefix or name", SEVERITY_CHOICES),
+    Key("per-file-ignores", "rules by glob", "disable rules for some files, by glob"),
+    Key("ignores", "places", 'single findings to suppress, each "path:line:rule"'),
+    Key("known-parameters", "texts", "parameters to accept although no model is known to have them"),
+    Key("options", "texts by name", "the account's custom options (/prefer option set) and their values"),
+    Key("suffix", "text", "what the account's settings append to each prompt (/prefer suffix)"),
+    Key("fail-on", "choice", "lowest severity that sets exit status 1", SEVERITY_CHOICES),
+    Key("min-severity", "choice", "lowest severity to report", SEVERITY_CHOICES),
     Key("output-format", "choice", "output format of `promptlint lint`", tuple(FORMATS)),
     Key("offline", "switch", "never open a connection to check image links"),
-    Key("files", "files", "model and target for some files"),
+    Key("files", "files", "model and target of some files, by glob"),
     Key("include", "globs", "the files to lint in a directory, as globs"),
     Key("exclude", "globs", "files and directories to skip, as globs"),
-    Key("force-exclude", "switch", "apply exclusions to files named on the command line too"),
+    Key("force-exclude", "switch", "skip excluded files even if they are passed by name"),
     Key("prompt-keys", "texts", "keys that hold prompts in JSON, YAML and the like"),
     Key("prompt-columns", "texts", "columns that hold prompts in CSV and the like"),
-    Key("blocks", "switch", "separate the prompts of text files by blank lines instead of line ends"),
-    Key("python", "switch", "look for prompts in Python files"),
-    Key("toml", "switch", "look for prompts in TOML files too"),
-    Key("spelling", "spelling", 'preferred spelling of parameters (canonical-name): "long", "short", or a table'),
-    Key("words", "words", "file of phrases to report (flagged-word), one per line"),
-    Key("house-rules", "house rules", "custom rules, each a table of what it requires, forbids and allows"),
-    Key("links", "links", "how image links are checked"),
-    Key("endpoints", "endpoints", "URL prefixes of requests and the service that handles them"),
+    Key("blocks", "switch", "in text files, blank lines separate prompts instead of line ends"),
+    Key("python", "switch", "lint prompts in Python files"),
+    Key("toml", "switch", "lint prompts in TOML files"),
+    Key("spelling", "spelling", 'required spelling of parameters (canonical-name): "long", "short", or a table'),
+    Key("words", "words", "a file of phrases to report (flagged-word), one per line"),
+    Key("house-rules", "house rules", "rules of your own: what each requires, forbids and allows"),
+    Key("links", "links", "options of the link check"),
+    Key("endpoints", "endpoints", "URL prefixes of requests and the service behind each"),
 )
 
 
@@ -109,10 +109,10 @@ STEERING = frozenset(key.name for key in KEYS if key.steers)
 
 
 def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callable[[str], None]) -> dict[str, Any]:
-    """The fields of `Config` that the table of the file `path` sets.
+    """Return the fields of `Config` that the table of the file `path` sets.
 
-    `trusted` tells that the user named the file or owns it, so it may set everything. `note` is given a line for each value
-    that is lowered. Raises ConfigError.
+    `trusted` means that the user named the file or owns it, so it may set everything. `note` is called with a line for each
+    value that is lowered. Raises ConfigError.
     """
     keys = {key.name: key for key in KEYS}
     root = os.path.dirname(os.path.abspath(path))

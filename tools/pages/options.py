@@ -19,20 +19,20 @@ _EXIT = """\
 
 | status | meaning |
 |---|---|
-| 0 | nothing at or above `--fail-on`, which is `error` unless said otherwise |
+| 0 | no findings at or above `--fail-on` (default `error`) |
 | 1 | findings |
-| 2 | the call, the settings or a file was bad; the other files are still linted |
-| 130 | interrupted; what was known by then is written |
+| 2 | the command line, the settings or a file is invalid; other files are still linted |
+| 130 | interrupted; findings up to then are written |
 """
 
 _SETTINGS = """\
 ## Settings
 
-`promptlint.toml`, or the table `[tool.promptlint]` of `pyproject.toml`: for each file the nearest upward of it holds. A
-`pyproject.toml` without the table does not stop the search. The user's own `promptlint/config.toml` in the configuration
-folder (`~/.config`) lies under both, the command line over all. Unknown keys are errors that name the nearest valid one.
+Each file is linted with the settings of the nearest `promptlint.toml`, or `pyproject.toml` with a table `[tool.promptlint]`, in its
+directory or above. They override the user's own `promptlint/config.toml` in the configuration directory (`~/.config`), and the
+command line overrides both. Unknown keys are errors that name the nearest valid one.
 
-The [schema](schemas/config.json) lets an editor complete and check them; many read its address from the first line of
+With the [schema](schemas/config.json), an editor completes and checks them. Many editors read its address from the first line of
 `promptlint.toml`:
 
 ```toml
@@ -87,8 +87,8 @@ def _keys() -> str:
 
 def _links() -> str:
     about = (
-        "### The table `links`\n\nKeys marked with * decide what the link check may reach. Settings that lie beside the prompts may "
-        "not set them; the command line and the user's own settings may.\n\n"
+        "### The table `links`\n\nKeys marked with * decide what the link check may reach. Only the command line and the user's own "
+        "settings may set them, not the settings of a project.\n\n"
     )
     told = _told(LinkOptions.__doc__ or "")
     rows = []

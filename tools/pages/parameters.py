@@ -15,8 +15,8 @@ Fact = TypeVar("Fact", Support, "Limits | None")
 
 __all__ = ["limits_text", "named", "page", "source_link"]
 
-MARKS = {"supported": "yes", "rejected": "refused", "unsupported": "unsupported", "ignored": "ignored", "unknown": ""}
-EFFECTS = {"rejected": "the job is refused", "clamped": "taken as the nearest one", "doubtful": "nobody is sure"}
+MARKS = {"supported": "yes", "rejected": "rejected", "unsupported": "unsupported", "ignored": "ignored", "unknown": ""}
+EFFECTS = {"rejected": "the job is rejected", "clamped": "the nearest valid value is used", "doubtful": "unknown"}
 KINDS = {
     "switch": "no value",
     "integer": "a whole number",
@@ -32,15 +32,18 @@ KINDS = {
     "model": "a model's number",
 }
 
+_CITED = frozenset({"official", "vendor"})
+"""The tiers of sources that a page links to. Of the others, records by private persons, the table has the address."""
+
 _HEAD = """\
 # Parameters and models
 
-What Midjourney takes, as [grammar/parameters.toml](../grammar/parameters.toml) holds it; last compared with the sources on
-{verified}. An account that chose no model draws with {default}.
+The parameters of every Midjourney model, generated from [grammar/parameters.toml](../grammar/parameters.toml) and last checked
+against the sources on {verified}. The default model of an account is {default}.
 
-In the tables, "refused" means that Midjourney rejects the job (an error), "ignored" that the job runs and the parameter does
-nothing (a warning), "unsupported" that the model does not have it and no refusal is known (a warning). An empty cell means that
-nothing is known and nothing is reported. The tables of single parameters give the date and the confidence of each fact.
+In the tables, **rejected** means that Midjourney rejects the job (an error); **ignored**, that the job runs without the parameter
+(a warning); and **unsupported**, that the model does not have the parameter but no rejection is recorded (a warning). For an
+empty cell nothing is known, and nothing is reported. Each parameter has a table with the source, date and confidence of each fact.
 """
 
 
@@ -49,18 +52,18 @@ def page() -> str:
     words = vocabulary()
     parts = [
         made_from("grammar/parameters.toml"),
-        _HEAD.format(verified=words.verified, default=words.default_model),
+        _HEAD.format(verified=words.verified, default=words.models[words.default_model].title),
         "\n## Models\n\n",
         table(("model", "written", "status", "since", "default"), map(_model, words.models.values())),
-        "\n## Models of today\n\n",
+        "\n## Current models\n\n",
         _grid([model for model in words.models.values() if model.status == "live"]),
         "\n## Earlier models\n\n",
         _grid([model for model in words.models.values() if model.status != "live"]),
         "\n## Parameters\n",
         *(_parameter(definition) for definition in words.definitions),
-        "\n## Beside parameters\n",
+        "\n## Other features\n",
         *(_feature(name) for name in words.data["features"]),
-        "\n## What does not go together\n\n",
+        "\n## Conflicts\n\n",
         _conflicts(),
         "\n## Plans\n\n",
         table(("plan", "jobs of one prompt", "Relax", "Relax for videos (SD)", "Stealth", "source"), _plans()),
@@ -71,8 +74,8 @@ def page() -> str:
 
 
 def named(models: tuple[str, ...] | list[str]) -> str:
-    """Names of models in a row: `6, 6.1, niji 6`."""
-    return ", ".join(models)
+    """Return the titles of models in a row: `V6, V6.1, Niji 6`."""
+    return ", ".join(vocabulary().models[model].title for model in models)
 
 
 def limits_text(limits: Limits) -> str:
@@ -89,7 +92,7 @@ def source_link(key: str, page: str = "") -> str:
 def _model(model: Model) -> tuple[str, ...]:
     default = f"{model.default_from} to {model.default_until or 'today'}" if model.default_from else ""
     until = f" to {model.until}" if model.until else ""
-    return model.name, code(model.spelling), model.status, model.since + until, default
+    return model.title, code(model.spelling), model.status, model.since + until, default
 
 
 def _grid(models: list[Model]) -> str:
@@ -102,7 +105,7 @@ def _grid(models: list[Model]) -> str:
         if any(marks):
             spelled = words.spelling(name)
             rows.append((spelled if " " in spelled else code(spelled), *marks))
-    return table(("", *(model.name for model in models)), rows)
+    return table(("", *(model.title for model in models)), rows)
 
 
 def _parameter(definition: Definition) -> str:
@@ -132,7 +135,7 @@ def _count(definition: Definition) -> str:
 
 
 def _missing(effect: str) -> str:
-    return {"rejected": "the job is refused", "unsupported": "no refusal is recorded"}.get(effect, "it does nothing")
+    return {"rejected": "the job is rejected", "unsupported": "no rejection is recorded"}.get(effect, "it does nothing")
 
 
 def _feature(name: str) -> str:
@@ -205,9 +208,6 @@ def _plans() -> Iterator[tuple[str, ...]]:
 
 def _sources() -> Iterator[tuple[str, ...]]:
     for source in vocabulary().sources.values():
-        title = (
-            f"[{source.title}]({source.where})"
-            if source.where.startswith("https://") and " " not in source.where
-            else f"{source.title} ({source.where})"
-        )
+        linked = source.tier in _CITED and source.where.startswith("https://") and " " not in source.where
+        title = f"[{source.title}]({source.where})" if linked else source.title
         yield source.key, title, source.date, source.tier
