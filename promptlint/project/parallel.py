@@ -422,8 +422,16 @@ class _Look:
                 self._shapes.clear()
             at = self._shapes[names] = only_prompt(names, self._keys)
         text = values[at] if at >= 0 else None
-        # What a prompt has may stand under another key, too, and is then a prompt or a place that is not read.
-        return text if type(text) is str and all(line.count(mark) == text.count(mark) for mark in _MARKS) else None
+        return text if type(text) is str and not _has_more(line, text) else None
+
+
+def _has_more(line: str, text: str) -> bool:
+    """Whether a line has more of the marks than its prompt: under another key they are a prompt or a place that is not read."""
+    at = line.find(text)
+    if at < 0:  # it is written with escapes
+        return any(line.count(mark) != text.count(mark) for mark in _MARKS)
+    rest = line[:at] + "\n" + line[at + len(text) :]
+    return any(mark in rest for mark in _MARKS)
 
 
 def _stands(text: str, end: int) -> bool:
