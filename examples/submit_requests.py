@@ -3,8 +3,8 @@
     python examples/ttapi_server.py 8000 &
     printf 'a red fox --ar16:9\\na grey heron --ar 3:2\\n' | python examples/submit_requests.py http://127.0.0.1:8000
 
-The guard knows TTAPI by its own address. For any other, such as the server beside this file, it is told: what is below
-this URL prefix is TTAPI's.
+The guard knows TTAPI by its own address. For any other, such as the server beside this file, name the
+prefix of its URLs.
 """
 
 # ruff: noqa: T201 (a program prints)

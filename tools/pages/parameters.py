@@ -116,7 +116,7 @@ def _parameter(definition: Definition) -> str:
     parts.append(f"{definition.title}, {definition.status}. Written {', '.join(map(code, names))}. Takes {value}.{_count(definition)}")
     if definition.requires:
         needed = definition.requires.parameter
-        beside = "an image link in front" if needed == "image" else code(words.spelling(needed))
+        beside = "an image link before the text" if needed == "image" else code(words.spelling(needed))
         parts.append(f" Needs {beside}; without it {_missing(definition.requires.missing)}.")
         parts += [f" On {each.target}: {each.note}" for each in definition.requires.elsewhere]
     if definition.note:

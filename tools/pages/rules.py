@@ -16,7 +16,7 @@ from .parameters import limits_text, named, source_link
 
 __all__ = ["pages"]
 
-FIXES = {"S": "`--fix` mends it", "U": "`--unsafe-fixes` mends it: the picture may change, or it is a guess", "": "by hand"}
+FIXES = {"S": "fixed by `--fix`", "U": "fixed by `--unsafe-fixes`, which may change the picture or guess", "": "by hand"}
 GROUPS = {
     "MJ0": "Writing",
     "MJ1": "Parameters",
@@ -160,7 +160,7 @@ def _companions() -> str:
     for definition in words.definitions:
         if definition.requires is not None:
             needed = definition.requires.parameter
-            beside = "an image link in front" if needed == "image" else code(words.spelling(needed))
+            beside = "an image link before the text" if needed == "image" else code(words.spelling(needed))
             need = definition.requires
             usual = SEVERITY[need.missing]
             unnamed = "warning" if need.elsewhere else usual
