@@ -15,7 +15,7 @@ from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
-from promptlint.sources.heuristics import holds_parameter
+from promptlint.sources.heuristics import holds_parameter, may_hold_prompt
 from promptlint.sources.hosts import Found, extension
 from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
 from promptlint.sources.keyed import keyed, only_prompt
@@ -388,9 +388,6 @@ class _RangeLines:
         return lint_prompt(scope, source)
 
 
-_MARKS = ("--", " -", "—", "–", "−", "―", "/imagine", "\\u20")
-"""What stands in front of parameters and prompts: where a line has no more of them than its prompt, there is nothing else."""
-
 _NESTED = frozenset({tuple, list})
 """What the values of a flat object are not."""
 
@@ -422,16 +419,9 @@ class _Look:
                 self._shapes.clear()
             at = self._shapes[names] = only_prompt(names, self._keys)
         text = values[at] if at >= 0 else None
-        return text if type(text) is str and not _has_more(line, text) else None
-
-
-def _has_more(line: str, text: str) -> bool:
-    """Whether a line has more of the marks than its prompt: under another key they are a prompt or a place that is not read."""
-    at = line.find(text)
-    if at < 0:  # it is written with escapes
-        return any(line.count(mark) != text.count(mark) for mark in _MARKS)
-    rest = line[:at] + "\n" + line[at + len(text) :]
-    return any(mark in rest for mark in _MARKS)
+        # Text under another key may be a prompt, too, or a place that is not read.
+        others = (value for index, value in enumerate(values) if index != at and type(value) is str)
+        return text if type(text) is str and not any(map(may_hold_prompt, others)) else None
 
 
 def _stands(text: str, end: int) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from promptlint.parsing.lalr import pattern
+
 from .comments import MARK
 from .heuristics import (
     about_midjourney,
@@ -46,7 +48,6 @@ Holder = list["Node"] | MapNode
 _MIN_WORDS = 3
 _MIN_NAMED_WORDS = 2
 _SAYS = re.compile(r"midjourney|/imagine|promptlint:", re.IGNORECASE)
-_DASHES = re.compile(r"(?<![\w-])--?\s?[A-Za-z]|[\u2012-\u2015\u2212]\s?[A-Za-z]")
 _FAR, _NEAR = 80, 12
 _SLOT = re.compile(r"\$\{[^{}]*+\}")
 _SLOT_NAME = re.compile(r"[^\W\d]\w*")
@@ -58,7 +59,9 @@ _ASKS = (":", "：", "?", "？", "...", "…")
 
 def may_hold_prompts(text: str, name: str, keys: Sequence[str]) -> bool:
     """Whether code is worth parsing: of 16,035 files of ordinary code hardly one in a hundred is."""
-    return bool(keys) or about_midjourney(_spaced(name)) or bool(_SAYS.search(text)) or any(map(_tells, _DASHES.finditer(text)))
+    return (
+        bool(keys) or about_midjourney(_spaced(name)) or bool(_SAYS.search(text)) or any(map(_tells, pattern("MAY_BEGIN").finditer(text)))
+    )
 
 
 def _tells(match: re.Match[str]) -> bool:

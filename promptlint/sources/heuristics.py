@@ -37,6 +37,7 @@ __all__ = [
     "is_known",
     "is_prose",
     "known_names",
+    "may_hold_prompt",
     "parameter_names",
     "parameter_start",
     "parameters_in",
@@ -152,6 +153,13 @@ def is_command(text: str) -> bool:
 def holds_command(text: str) -> bool:
     """Whether the Discord command stands anywhere in a text."""
     return pattern("COMMAND_AHEAD").search(text) is not None
+
+
+def may_hold_prompt(text: str) -> bool:
+    """A quick no for most texts: whether dashes that may begin a parameter, however written, or a command occur in a text."""
+    if "--" in text or " -" in text or "\\" in text or "&" in text or text[:1] == "-":
+        return True
+    return (not text.isascii() and pattern("DASH").search(text) is not None) or ("/" in text and holds_command(text))
 
 
 def is_known(name: str) -> bool:

@@ -15,6 +15,7 @@ from .heuristics import (
     has_words,
     is_command,
     is_prose,
+    may_hold_prompt,
     parameter_names,
     parameters_in,
     parameters_only,
@@ -72,8 +73,6 @@ _OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))}
 _UNREAD = PROSE_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
-# What a text that reads as a prompt by itself has at least one of.
-_MARKS = ("-", "—", "–", "−", "―", "/imagine", "/IMAGINE", "/Imagine")
 # The step of a path that stands for any item of a list.
 _ITEM = "*"
 _SPEAKERS = frozenset({"role", "from", "speaker", "author"})
@@ -333,7 +332,7 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
     start, end = len(value) - len(value.lstrip()), len(value.rstrip())
     if start >= end:
         return None
-    if strength != "strong" and not any(mark in value for mark in _MARKS):
+    if strength != "strong" and "-" not in value and not may_hold_prompt(value):
         return None
     own = strip_decoration(value, start, end, bullets=False)
     shown = value[own.start : own.end]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import tracemalloc
 from collections.abc import Iterator
 
 import pytest
 
+from promptlint.cli import main
 from promptlint.sources.hosts import find
 
 MEGABYTE = 1024 * 1024
@@ -71,3 +73,16 @@ def test_a_line_of_ten_megabytes_of_json() -> None:
     (prompt,) = find("a.jsonl", b'{"prompt": "a cat ' + b"x" * 9_900_000 + b"\\n" * 1000 + b'", "params": "--v 7"}\n')
     assert len(prompt.text) > 9_900_000
     assert prompt.position(len(prompt.text)).column > 9_900_000
+
+
+@pytest.mark.parametrize("dashes", [*"\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2e3a\ufe58\ufe63", "\uff0d\uff0d", "--"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_a_prompt_under_another_key_is_seen_however_its_dashes_are_written(tmp_path, name: str, dashes: str) -> None:
+    other = f"a fox in the snow {dashes}ar 16:9"
+    for ascii_only in (False, True):
+        line = json.dumps({"prompt": "a hen in snow --v 7", "other": other}, ensure_ascii=ascii_only)
+        (tmp_path / name).write_text(line + "\n", encoding="utf-8")
+        out, err = io.StringIO(), io.StringIO()
+        main(["lint", "--isolated", "--offline", "--jobs", "1", "--output-format", "json", str(tmp_path / name)], io.StringIO(), out, err)
+        summary = json.loads(out.getvalue())["summary"]
+        assert (summary["prompts"], summary.get("unread", 0)) in {(2, 0), (1, 1)}
