@@ -65,7 +65,7 @@ def _parameters(dice: random.Random) -> list[str]:
     named = {each.split()[0]: each for each in dice.sample(COMMON, dice.randrange(5))}
     if "--s" in named:
         named.pop("--stylize", None)
-    if "--weird" in named:  # a seed beside it is told
+    if "--weird" in named:  # a seed beside it is reported
         return [*named.values(), *filter(None, [dice.choice(MODELS)])]
     parameters = list(named.values())
     if dice.random() < 1 / 6:

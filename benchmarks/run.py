@@ -324,7 +324,7 @@ def _file(path: str, count: int, jobs: str) -> Row:
     )
     took, now = time.perf_counter() - began, os.times()
     cores = now.children_user + now.children_system - used.children_user - used.children_system
-    if "mistake of promptlint" in done.stderr:
+    if "internal error" in done.stderr:
         raise SystemExit(done.stderr)
     rate = count / took
     memory = max(map(int, done.stderr.split()[-2:]))

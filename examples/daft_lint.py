@@ -2,8 +2,8 @@
 
     python examples/daft_lint.py prompts.parquet findings
 
-It needs `midjourney-promptlint[arrow]` and `daft`. What comes out is the data set with the column `found`, a struct of the
-columns of `promptlint.arrow`.
+Requires `midjourney-promptlint[arrow]` and `daft`. The result is the data set with the column `found`, a struct of the columns
+of `promptlint.arrow`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOUND = daft.DataType.from_arrow_type(pa.struct(list(SCHEMA)))
 
 @daft.func.batch(return_dtype=FOUND)
 def lint(prompts: daft.Series) -> pa.Array:
-    """What is found in each prompt of a batch."""
+    """Return the findings of each prompt of a batch."""
     batch = pa.RecordBatch.from_arrays([prompts.to_arrow()], names=["prompt"])
     return next(lint_batches(iter([batch]), keep=False)).to_struct_array()
 
@@ -28,9 +28,9 @@ def lint(prompts: daft.Series) -> pa.Array:
 def main() -> None:
     """Read the command line and run the job."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("source", help="a Parquet file or folder with prompts")
-    options.add_argument("result", help="the folder that is written")
-    options.add_argument("--column", default="prompt", help="the column that holds the prompts")
+    options.add_argument("source", help="a Parquet file or directory with prompts")
+    options.add_argument("result", help="the directory to write")
+    options.add_argument("--column", default="prompt", help="the column with the prompts")
     call = options.parse_args()
     frame = daft.read_parquet(call.source)
     frame.with_column("found", lint(frame[call.column])).write_parquet(call.result, write_mode="overwrite")

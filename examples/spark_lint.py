@@ -1,9 +1,9 @@
-"""Lint a Parquet data set of prompts with Spark: as many cores and machines as the cluster has, the same findings.
+"""Lint a Parquet data set of prompts with Spark, on all cores and machines of a cluster.
 
     spark-submit examples/spark_lint.py prompts.parquet findings.parquet
     spark-submit --master 'local[2]' examples/spark_lint.py --column text --model 8.2 prompts.parquet findings.parquet
 
-The workers need `midjourney-promptlint[arrow]`. What comes out is the data set with the columns of `promptlint.arrow`.
+The workers require `midjourney-promptlint[arrow]`. The result is the data set with the columns of `promptlint.arrow`.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ diagnostics array<struct<code: string, name: string, severity: string, message: 
 def main() -> None:
     """Read the command line and run the job."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("source", help="a Parquet file or folder with prompts")
-    options.add_argument("result", help="the folder that is written")
-    options.add_argument("--column", default="prompt", help="the column that holds the prompts")
+    options.add_argument("source", help="a Parquet file or directory with prompts")
+    options.add_argument("result", help="the directory to write")
+    options.add_argument("--column", default="prompt", help="the column with the prompts")
     options.add_argument("--model", help="the account's default model")
-    options.add_argument("--target", help="where the prompts are sent")
+    options.add_argument("--target", help="the service that receives the prompts")
     call = options.parse_args()
 
     spark = SparkSession.builder.appName("promptlint").getOrCreate()
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def lint(batches: Iterator[pa.RecordBatch], *, column: str, model: str | None, target: str | None) -> Iterator[pa.RecordBatch]:
-    """What each task does with its rows."""
+    """Lint the rows of one task."""
     return lint_batches(batches, column, model=model, target=target)
 
 

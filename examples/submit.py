@@ -1,11 +1,11 @@
-"""Submit a prompt to TTAPI, or to the server beside this file, without and with the guard.
+"""Submit a prompt to TTAPI, or to the local server `ttapi_server.py`, with and without the guard.
 
     python examples/ttapi_server.py 8000 &
     python examples/submit.py http://127.0.0.1:8000 "a red fox --ar16:9 --v 7"
     python examples/submit.py --guard raise http://127.0.0.1:8000 "a red fox --ar16:9 --v 7"
     python examples/submit.py --guard fix http://127.0.0.1:8000 "a red fox --ar16:9 --v 7"
 
-Without the guard the job is taken and fails later; with it, it never leaves.
+Without the guard, the job is accepted and fails later; with it, the request is not sent.
 """
 
 # ruff: noqa: T201 (a program prints)
@@ -22,7 +22,7 @@ import promptlint
 
 
 def submit(client: httpx.Client, prompt: str) -> str:
-    """Submit one prompt and tell what became of it."""
+    """Submit one prompt and return the outcome."""
     answer = client.post("/midjourney/v1/imagine", json={"prompt": prompt, "mode": "fast", "timeout": 300})
     job = answer.json()["data"]["job_id"]
     result = client.post("/midjourney/v1/fetch", json={"jobId": job}).json()
@@ -35,9 +35,9 @@ def submit(client: httpx.Client, prompt: str) -> str:
 
 
 def main(argv: list[str]) -> int:
-    """Run the program. The status is 1 where the guard stopped the job."""
+    """Run the program. The status is 1 if the guard stopped the job."""
     parser = argparse.ArgumentParser(description="Submit a prompt to TTAPI.")
-    parser.add_argument("--guard", choices=("raise", "fix", "warn"), help="look at the request before it leaves")
+    parser.add_argument("--guard", choices=("raise", "fix", "warn"), help="lint the request before it is sent")
     parser.add_argument("url", help="https://api.ttapi.io, or a server on this machine")
     parser.add_argument("prompt")
     options = parser.parse_args(argv)

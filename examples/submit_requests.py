@@ -1,10 +1,9 @@
-"""Submit prompts to TTAPI with requests, one job for each line of standard input; a bad prompt is named and never sent.
+"""Submit prompts to TTAPI with requests, one per line of standard input; a prompt that would be rejected is not sent.
 
     python examples/ttapi_server.py 8000 &
     printf 'a red fox --ar16:9\\na grey heron --ar 3:2\\n' | python examples/submit_requests.py http://127.0.0.1:8000
 
-The guard knows TTAPI by its own address. For any other, such as the server beside this file, name the
-prefix of its URLs.
+The guard recognizes TTAPI by its address. For another address, such as that of `ttapi_server.py`, pass the prefix of its URLs.
 """
 
 # ruff: noqa: T201 (a program prints)
@@ -21,7 +20,7 @@ import promptlint
 
 
 def submit(url: str, prompts: Iterable[str]) -> int:
-    """Submit each prompt; return how many were stopped."""
+    """Submit each prompt; return how many the guard stopped."""
     stopped = 0
     with promptlint.guard_requests(requests.Session(), endpoints={url: "ttapi"}) as session:
         session.headers["TT-API-KEY"] = os.environ.get("TT_API_KEY", "none")

@@ -1,10 +1,10 @@
-"""A server on this machine that behaves like TTAPI: it takes a job, answers at once, and lets it fail later.
+"""A local server that behaves like TTAPI: it accepts a job at once, and the job may fail later.
 
     python examples/ttapi_server.py 8000
 
-It knows `POST /midjourney/v1/imagine` and `POST /midjourney/v1/fetch` with TTAPI's answers and failure messages, and
-counts refused jobs as TTAPI does: after 30 a day the credit of a refused job is kept. It judges prompts by itself, in
-the few ways it knows, and does not use promptlint; nothing is drawn.
+It implements `POST /midjourney/v1/imagine` and `POST /midjourney/v1/fetch` with TTAPI's responses and failure messages, and counts
+rejected jobs as TTAPI does: after 30 a day, credits are not refunded. It rejects prompts by a few rules of its own, without
+promptlint, and generates no images.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ from starlette.routing import Route
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-FREE_REFUSALS = 30  # a day; https://ttapi.io/docs/faq/api
+FREE_REJECTIONS = 30  # a day; https://ttapi.io/docs/faq/api
 KNOWN = {"ar", "v", "niji", "s", "c", "q", "no", "seed", "style", "raw", "tile", "sref", "oref"}
 
 
 class Jobs:
-    """The jobs of one server. `seen` are the bodies that arrived, in order."""
+    """The jobs of one server. `seen` are the received bodies, in order."""
 
     def __init__(self) -> None:
-        """Begin without jobs and with ten credits."""
+        """Start without jobs and with ten credits."""
         self.seen: list[dict[str, Any]] = []
         self.messages: dict[str, str] = {}
         self.credits = 10
-        self.refused = 0
+        self.rejected = 0
         self._numbers = count(1)
 
     def take(self, body: dict[str, Any]) -> str:
-        """Take a job and hold its credit; what becomes of it shows only when it is fetched."""
+        """Accept a job and charge its credit; its outcome shows only when it is fetched."""
         self.seen.append(body)
         job = f"job-{next(self._numbers)}"
         self.credits -= 1
-        self.messages[job] = message = refusal(body)
+        self.messages[job] = message = rejection(body)
         if message:
-            self.refused += 1
-            if self.refused <= FREE_REFUSALS:
+            self.rejected += 1
+            if self.rejected <= FREE_REJECTIONS:
                 self.credits += 1
         return job
 
 
-def refusal(body: dict[str, Any]) -> str:
-    """The message with which Midjourney would let this job fail; empty where it would run."""
+def rejection(body: dict[str, Any]) -> str:
+    """Return the message with which this job would fail, or an empty string."""
     timeout = body.get("timeout", 300)
     if not 300 <= int(timeout) <= 1200:
         return "Job Timeout"
@@ -72,21 +72,21 @@ def refusal(body: dict[str, Any]) -> str:
 
 
 async def imagine(request: Request) -> JSONResponse:
-    """Take a job: SUCCESS and its id, whatever the prompt says."""
+    """Accept a job: SUCCESS and its id, whatever the prompt."""
     jobs: Jobs = request.app.state.jobs
     if "tt-api-key" not in request.headers:
         return JSONResponse({"status": "FAILED", "message": "Invalid API key", "data": None}, 401)
     try:
         body = json.loads(await request.body())
     except ValueError:
-        return JSONResponse({"status": "FAILED", "message": "The body is no JSON", "data": None}, 400)
+        return JSONResponse({"status": "FAILED", "message": "The body is not JSON", "data": None}, 400)
     if not isinstance(body, dict) or not body.get("prompt"):
         return JSONResponse({"status": "FAILED", "message": "prompt cannot be empty", "data": None}, 400)
     return JSONResponse({"status": "SUCCESS", "message": "", "data": {"job_id": jobs.take(body)}})
 
 
 async def fetch(request: Request) -> JSONResponse:
-    """Tell what became of a job."""
+    """Return the outcome of a job."""
     jobs: Jobs = request.app.state.jobs
     job = json.loads(await request.body()).get("jobId", "")
     message = jobs.messages.get(job)
@@ -98,7 +98,7 @@ async def fetch(request: Request) -> JSONResponse:
 
 
 def make_app(jobs: Jobs | None = None) -> Starlette:
-    """The server as an ASGI application; `jobs` lets a test look at what arrived."""
+    """Return the server as an ASGI application; `jobs` gives a test access to what was received."""
     app = Starlette(
         routes=[Route("/midjourney/v1/imagine", imagine, methods=["POST"]), Route("/midjourney/v1/fetch", fetch, methods=["POST"])]
     )

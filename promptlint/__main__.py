@@ -40,31 +40,31 @@ def run() -> int:
 
 
 def _tolerant(stream: TextIO) -> TextIO:
-    """The stream, such that no character ends the program and no byte is lost.
+    """The stream, changed so that no character ends the program and no byte is lost.
 
-    With PYTHONUNBUFFERED, as many containers set it, Python drops what a signal leaves over of a write.
+    With PYTHONUNBUFFERED, as many containers set it, Python drops the rest of a write that a signal interrupts.
     """
     if isinstance(getattr(stream, "buffer", None), io.RawIOBase):
         return open(stream.fileno(), "w", encoding=stream.encoding, errors="backslashreplace", closefd=False)
-    if isinstance(stream, io.TextIOWrapper):  # a program that embeds us may have put something else there
+    if isinstance(stream, io.TextIOWrapper):  # a program that embeds promptlint may have replaced it
         stream.reconfigure(errors="backslashreplace")
     return stream
 
 
 def _discard(stream: TextIO) -> None:
-    """Send what is still buffered nowhere: Python flushes at exit, and the reader has gone."""
+    """Discard the rest of the buffer: Python flushes at exit, and the reader has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _full(error: OSError, out: TextIO, err: TextIO) -> int:
-    """Say that there is no room for the output, which is no mistake of ours."""
+    """Report that the output cannot be written, which is not a bug of promptlint."""
     _discard(out)
-    err.write(f"promptlint: the output cannot be written: {(error.strerror or 'no room').lower()}\n")
+    err.write(f"promptlint: the output cannot be written: {(error.strerror or 'no space left').lower()}\n")
     return 2
 
 
 def _bug(error: Exception, stderr: TextIO) -> int:
-    """Say in a line what the person who ran it can pass on."""
+    """Report an internal error in one line that the user can pass on."""
     if os.environ.get("PROMPTLINT_DEBUG"):
         raise error
     trace = error.__traceback__
@@ -72,8 +72,8 @@ def _bug(error: Exception, stderr: TextIO) -> int:
         trace = trace.tb_next
     place = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""
     stderr.write(
-        f"promptlint: this is a mistake of promptlint itself: {type(error).__name__}: {error}{place}. Please report it at {_BUG}; "
-        "PROMPTLINT_DEBUG=1 shows more.\n"
+        f"promptlint: internal error: {type(error).__name__}: {error}{place}. This is a bug in promptlint: please report it at {_BUG} "
+        "(PROMPTLINT_DEBUG=1 prints the traceback)\n"
     )
     return 2
 

@@ -13,7 +13,7 @@ from promptlint.linter import lint_many
 try:
     import pyarrow as pa  # type: ignore[import-untyped]
 except ImportError:
-    raise ImportError("promptlint.arrow needs pyarrow, which is not installed: `pip install 'midjourney-promptlint[arrow]'`.") from None
+    raise ImportError("promptlint.arrow requires pyarrow: `pip install 'midjourney-promptlint[arrow]'`") from None
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def lint_batches(
 
     `column` holds the prompts; the other arguments are those of `promptlint.lint`. Without `keep` only the new columns
     come back. A column of the batch that has the name of a new one is replaced. Raises KeyError for a column that is not
-    there, TypeError for one that holds no text, ConfigError for an unknown model, target or rule.
+    there, TypeError for one that contains no text, ConfigError for an unknown model, target or rule.
     """
     for batch in batches:
         prompts = _prompts(batch, column)
@@ -89,11 +89,11 @@ def _prompts(batch: pa.RecordBatch, column: str) -> list[str | None]:
     """The prompts of a batch."""
     index = batch.schema.get_field_index(column)
     if index < 0:
-        raise KeyError(f"there is no column `{column}`, or more than one; there are {', '.join(batch.schema.names)}")
+        raise KeyError(f"expected one column `{column}`; the columns are {', '.join(batch.schema.names)}")
     array = batch.column(index)
     kind = array.type.value_type if pa.types.is_dictionary(array.type) else array.type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or pa.types.is_null(kind)):
-        raise TypeError(f"the column `{column}` holds {array.type} and not text")
+        raise TypeError(f"the column `{column}` contains {array.type} instead of text")
     prompts: list[str | None] = array.to_pylist()
     return prompts
 

@@ -1,6 +1,6 @@
-"""What a run assumes and which rules it runs: `Config`, which the engine and the rules see.
+"""`Config`: the assumptions of a run, and the rules it runs.
 
-Reading it from files is the work of `settings` (which file) and `keys` (what may stand in it).
+`settings_file` reads it from files.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PLANS = ("basic", "standard", "pro", "mega")
 
 
 class FileSettings(NamedTuple):
-    """What holds for the files that match one of the globs `include`."""
+    """Settings for the files that match one of the globs `include`."""
 
     include: tuple[str, ...]
     model: str | None = None
@@ -30,7 +30,7 @@ class FileSettings(NamedTuple):
 
 
 class Demands(NamedTuple):
-    """What a part of a house rule is about: canonical names of parameters, listed values by parameter, names of models."""
+    """The conditions of a house rule: canonical names of parameters, values by parameter, names of models, words, hosts."""
 
     parameters: tuple[str, ...] = ()
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -40,7 +40,7 @@ class Demands(NamedTuple):
 
 
 class HouseRule(NamedTuple):
-    """A rule of the project's own, which holds for the files that match one of the globs `files`: for all where it is empty."""
+    """A house rule. It applies to files that match one of the globs `files`, or to all if that is empty."""
 
     name: str
     message: str = ""
@@ -52,12 +52,12 @@ class HouseRule(NamedTuple):
 
     @property
     def code(self) -> str:
-        """What findings carry, and what suppressions and selectors name."""
+        """The code of its findings, which suppressions and selectors also use."""
         return HOUSE + self.name
 
 
 HOUSE = "house:"
-"""The beginning of the code of each house rule."""
+"""The prefix of the code of each house rule."""
 
 
 class _Fields(NamedTuple):
@@ -95,17 +95,16 @@ class _Fields(NamedTuple):
 
 
 class Config(_Fields):
-    """What to assume and which rules to run. Frozen and hashable; every field may be left out.
+    """The assumptions of a run, and the rules it runs. Frozen and hashable; every field is optional.
 
-    `model` is the account's default model, `target` where the prompt is sent (`discord` where it is None), `plan` one
-    of `PLANS`. `select` replaces the default rules, `extend_select` adds, `ignore` takes away; each holds codes,
-    beginnings of codes, names or `ALL`. `known_parameters` and `options` (name → what it stands for) are the account's
-    own parameters, `suffix` is what its settings append. `now` is the only clock of the rules on expiry, in seconds of
-    Unix time (None: the system's); a `datetime` or an ISO 8601 text is taken too. `words` are the phrases that
-    `flagged-word` reports. The other fields matter to runs over files and are explained in `keys.KEYS`.
+    `model` is the account's default model, `target` the service that receives the prompt (None: `discord`), `plan` one of
+    `PLANS`. `select` replaces the default rules, `extend_select` adds, `ignore` removes; each has codes, prefixes of codes, names
+    or `ALL`. `known_parameters` and `options` (name → replacement) are the account's own parameters, `suffix` is what its
+    settings append. `now` is the only clock of the rules about expiry, in seconds of Unix time (None: the system's); a `datetime`
+    or an ISO 8601 string is accepted too. `words` are the phrases that `flagged-word` reports. The other fields apply to runs
+    over files; `settings_file.keys.KEYS` explains them.
 
-    Raises ConfigError for a `now` that is no time; unknown names of models, targets and rules are refused where they
-    are used.
+    Raises ConfigError for an invalid `now`; unknown names of models, targets and rules are rejected where they are used.
     """
 
     __slots__ = ()
@@ -203,5 +202,5 @@ def _seconds(now: float | str | datetime) -> float:
         try:
             now = datetime.fromisoformat(now)
         except ValueError:
-            raise ConfigError(f"`{now}` is no time; write it like 2026-11-23T12:00:00Z") from None
+            raise ConfigError(f"`{now}` is not a time: write it like 2026-11-23T12:00:00Z") from None
     return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()

@@ -10,9 +10,9 @@ from promptlint.linter import lint
 
 
 class Found(NamedTuple):
-    """A prompt with one finding: its code, the words it stands at, its severity, a part of its message, the mended prompt.
+    """A prompt with one finding: its code, the words it stands at, its severity, a part of its message, the fixed prompt.
 
-    `fixed` is the prompt with the finding's own fix applied, None where it has none; `safe` tells of which sort it is.
+    `fixed` is the prompt with the finding's own fix applied, or None if it has none; `safe` tells of which sort it is.
     `help` is a part of what it says to write.
     """
 

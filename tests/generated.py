@@ -263,7 +263,7 @@ MISTAKES: tuple[Callable[[random.Random], Planted], ...] = (
 
 
 def planted(count: int, seed: int = 1) -> Iterator[Planted]:
-    """So many prompts, each with one mistake, all kinds in turn."""
+    """That many prompts, each with one mistake, all kinds in turn."""
     chooser = random.Random(seed)
     for number in range(count):
         yield MISTAKES[number % len(MISTAKES)](chooser)

@@ -1,4 +1,4 @@
-"""A session with the real language server: a client, a folder, and short words for what the tests do."""
+"""A session with the real language server: a client, a directory, and short words for what the tests do."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Session:
 async def session(
     folder: Path, *, encodings: list[str] | None = None, options: dict | None = None, settings: str = "", shared: bool = False
 ):
-    """A started server with a folder of its own, and no settings of whoever runs the tests.
+    """A started server with a directory of its own, and no settings of whoever runs the tests.
 
     What a `shared` one runs is run for every test of the file, not for the one that happens to start it.
     """

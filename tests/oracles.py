@@ -120,7 +120,7 @@ def check_fix(text: str) -> None:
 
 
 def check_file(name: str, data: bytes) -> None:
-    """A file is read to its end or refused with a place; each prompt maps back; mending it keeps it readable."""
+    """A file is read to its end or refused with a place; each prompt maps back; fixing it keeps it readable."""
     try:
         for prompt in find(name, data, READ_ALL):
             for offset in {0, len(prompt.text) // 2, len(prompt.text)}:

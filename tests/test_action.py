@@ -19,7 +19,7 @@ STEPS = ACTION["runs"]["steps"]
 
 @pytest.fixture
 def workspace(tmp_path):
-    """A checkout with prompts, and the folder that the install step would fill."""
+    """A checkout with prompts, and the directory that the install step would fill."""
     (tmp_path / "temp").mkdir()
     (tmp_path / "temp/promptlint").symlink_to(ROOT, target_is_directory=True)
     work = tmp_path / "work"
@@ -90,7 +90,7 @@ def hostile(tmp_path):
 
 @pytest.fixture(scope="module")
 def action(tmp_path_factory):
-    """The folder that the runner downloads the action to."""
+    """The directory that the runner downloads the action to."""
     folder = tmp_path_factory.mktemp("action")
     for name in ("promptlint", "grammar", "pyproject.toml", "README.md", "LICENSE"):
         if (ROOT / name).is_dir():

@@ -57,7 +57,7 @@ def test_every_format_is_counted():
     assert COUNT.keys() == FORMATS.keys()
 
 
-_NOTES = ("no prompts found; looked for", "places with parameters were not read")
+_NOTES = ("no prompts found; looked for", "locations with parameters were not read")
 
 
 def beside(err):
@@ -86,7 +86,7 @@ def test_what_was_mended_is_told_and_taken_out(paths, repository):
     (repository / "own.txt").write_text("a cat --ar 16:9\n", encoding="utf-8")
     status, out, err = run("--baseline", "known.json", "--output-format", "concise", "own.txt")
     assert (status, out) == (0, "")
-    assert "known.json: 1 known finding is not found any more" in err
+    assert "known.json: 1 finding no longer occurs" in err
     run("--baseline", "known.json", "--prune-baseline", "own.txt")
     assert json.loads((repository / "known.json").read_text(encoding="utf-8"))["findings"] == []
     assert run("--baseline", "known.json", "own.txt") == (0, "", "")

@@ -31,8 +31,8 @@ def test_the_page_has_every_doubtful_fact_and_every_open_question() -> None:
 
 
 def test_the_oldest_stand_first() -> None:
-    shown = page().split("longest ago\n\n")[1].split("\n\nOf low")[0]
-    dates = [line.rpartition(", ")[2].split("; compared ") for line in shown.splitlines() if "; compared " in line]
+    shown = page().split("longest ago\n\n")[1].split("\n\nLow confidence")[0]
+    dates = [line.rpartition(", ")[2].split("; last checked ") for line in shown.splitlines() if "; last checked " in line]
     ages = [(compared, date != "undated", date) for date, compared in dates]
     assert len(ages) == OLDEST
     assert ages == sorted(ages), "of those that were compared on one day, first what may be of any age"

@@ -70,8 +70,8 @@ def test_json_is_one_document_with_sources():
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (("rule", "--json"), "`--json` is the form of `--for-agents`"),
-        (("rule", "--for-agents", "MJ001"), "`--for-agents` is about all parameters; leave out `MJ001`"),
+        (("rule", "--json"), "`--json` requires `--for-agents`"),
+        (("rule", "--for-agents", "MJ001"), "`--for-agents` takes no arguments: unexpected argument `MJ001`"),
         (("lsp", "x"), "`lsp` takes no arguments: unexpected argument `x`"),
     ],
 )
@@ -89,7 +89,7 @@ def test_a_missing_extra_is_told_in_a_line(command):
     told = subprocess.run(arguments, env=environment, input="", capture_output=True, text=True, timeout=30, check=False)
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr.count("\n") == 1
-    assert told.stderr.endswith(f"install it with: pip install 'midjourney-promptlint[{command}]'\n")
+    assert told.stderr.endswith(f": pip install 'midjourney-promptlint[{command}]'\n")
 
 
 def test_every_cell_of_parameters_and_models_can_be_described():

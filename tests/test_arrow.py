@@ -86,9 +86,9 @@ def test_the_model_and_the_settings_hold() -> None:
 
 
 def test_a_column_that_is_not_there_is_named() -> None:
-    with pytest.raises(KeyError, match="there is no column `text`, or more than one; there are id, prompt"):
+    with pytest.raises(KeyError, match="expected one column `text`; the columns are id, prompt"):
         lint_table(table(), "text")
-    with pytest.raises(TypeError, match="the column `id` holds int64 and not text"):
+    with pytest.raises(TypeError, match="the column `id` contains int64 instead of text"):
         lint_table(table(), "id")
 
 

@@ -140,13 +140,13 @@ ROW = {"rule": "MJ301", "prompt": "0", "times": 1, "paths": []}
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (None, "the baseline cannot be read"),
+        (None, "cannot read the baseline"),
         ("{", "not valid JSON"),
         (b"\xff\xfe", "not valid JSON"),
-        ("[]", "this is no baseline"),
-        ('{"version": 1}', "this is no baseline"),
-        ('{"version": 2, "findings": []}', "has version 2, this promptlint reads 1"),
-        (json.dumps({"version": 1, "findings": [3]}), "findings[0] is no object"),
+        ("[]", "not a baseline"),
+        ('{"version": 1}', "not a baseline"),
+        ('{"version": 2, "findings": []}', "has version 2, but this promptlint reads version 1"),
+        (json.dumps({"version": 1, "findings": [3]}), "findings[0] must be an object"),
         (json.dumps({"version": 1, "findings": [ROW, ROW | {"times": 0}]}), "findings[1]: `times` must be"),
         (json.dumps({"version": 1, "findings": [ROW | {"times": True}]}), "findings[0]: `times` must be"),
         (json.dumps({"version": 1, "findings": [ROW | {"rule": 3}]}), "findings[0]: `rule` and `prompt` must be strings"),

@@ -200,7 +200,7 @@ def test_no_prompt_with_a_link_is_passed_over(seed: int) -> None:
     unit = LintInput("p.jsonl", "p.jsonl", data=text.encode())
     assert bulk.is_long(unit, DEFAULTS.config)
     expected = []
-    with contextlib.suppress(SourceError):  # some lines are no JSON, which is told behind the last prompt
+    with contextlib.suppress(SourceError):  # some lines are no JSON, which is reported behind the last prompt
         expected += (source.text for source in prompts_of(unit, DEFAULTS.config) if "//" in source.text)
     found = list(bulk.with_links(unit, DEFAULTS.config))
     assert found == expected
@@ -259,7 +259,7 @@ def test_the_bytes_are_the_same_whatever_the_number_of_workers(tmp_path, name: s
 def test_a_number_of_jobs_that_is_none_is_refused(jobs: str) -> None:
     err = io.StringIO()
     assert main(["lint", f"--jobs={jobs}", "-p", "a cat"], io.StringIO(), io.StringIO(), err) == 2
-    assert f"`--jobs` takes a number from 1 on or `auto`, not `{jobs}`" in err.getvalue()
+    assert f"`--jobs` must be a positive integer or `auto`, not `{jobs}`" in err.getvalue()
 
 
 def test_cores() -> None:

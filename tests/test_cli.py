@@ -18,13 +18,13 @@ from promptlint.cli.main import main
 from promptlint.cli.options import COMMANDS, UsageError, parse
 
 ROOT = Path(__file__).resolve().parent.parent
-GLUED = "a cat --ar16:9 --v 7"  # MJ005, mended by a safe fix
+GLUED = "a cat --ar16:9 --v 7"  # MJ005, fixed by a safe fix
 RIGHT = "a cat --ar 16:9 --v 7"
 
 
 @pytest.fixture(autouse=True)
 def clean(tmp_path, monkeypatch):
-    """An empty folder to work in, and nothing of the machine's own settings."""
+    """An empty directory to work in, and nothing of the machine's own settings."""
     for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
@@ -92,43 +92,43 @@ def test_exit_status(prompt, options, status):
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        (["check", "a.txt"], "there is no command `check`: write `promptlint lint`"),
-        (["fix"], "there is no command `fix`: write `promptlint lint --fix`"),
-        (["help", "lint"], "there is no command `help`: write `promptlint --help`"),
+        (["check", "a.txt"], "unknown command `check`: write `promptlint lint`"),
+        (["fix"], "unknown command `fix`: write `promptlint lint --fix`"),
+        (["help", "lint"], "unknown command `help`: write `promptlint --help`"),
         (["lint", "-p", "x", "--output-format", "json", "--output-format=full"], "`--output-format` is given twice"),
         (["lint", "-p", "x", "--config", "a", "--config", "a"], "`--config` is given twice"),
         (["lint", "-p", "a", "cat", "v6"], "`cat`, `v6`: no such file or directory. To lint a prompt, put it in quotes: -p 'a cat v6'"),
         (["lint", "it's", "here"], "put it in quotes: -p 'it'\\''s here'"),
         (["lint", "a cat v6.1"], "put it in quotes: -p 'a cat v6.1'"),
         (["migrate", "--to", "7", "a", "cat,"], "To migrate a prompt, put it in quotes: -p 'a cat,'"),
-        (["lint", "--modle", "7"], "there is no option `--modle`; the nearest is `--model`"),
-        (["lint", "a", "cat", "--ar", "1:1"], "there is no option `--ar`; a prompt is one TEXT in quotes"),
+        (["lint", "--modle", "7"], "unknown option `--modle`; did you mean `--model`?"),
+        (["lint", "a", "cat", "--ar", "1:1"], "unknown option `--ar`; a prompt is one TEXT in quotes"),
         (["lint", "--fix=1", "x"], "`--fix` does not take a value; remove `1`"),
         (["lint", "-p"], "`-p` requires a value: write `-p TEXT`"),
-        (["lint", "-p", "x", "--model", "9"], "--model: there is no model `9`"),
-        (["lint", "-p", "x", "--target", "ttapo"], "--target: there is no target `ttapo`; the nearest is `ttapi`"),
-        (["lint", "-p", "x", "--plan", "big"], "`--plan` takes basic, standard, pro or mega, not `big`"),
-        (["lint", "-p", "x", "--select", "MJ999"], "--select: there is no rule `MJ999`"),
-        (["lint", "-p", "x", "--ignore", "unkown-parameter"], "the nearest is `unknown-parameter`"),
-        (["lint", "-p", "x", "--now", "soon"], "`soon` is no time"),
-        (["lint", "-p", "x", "--unsafe-fixes"], "add `--fix` or `--diff`"),
-        (["lint", "-p", "x", "--fix", "--model", "7,8.2"], "need one model"),
-        (["lint", "-p", "x", "--output-format", "yaml"], "`--output-format` takes "),
+        (["lint", "-p", "x", "--model", "9"], "--model: unknown model `9`"),
+        (["lint", "-p", "x", "--target", "ttapo"], "--target: unknown target `ttapo`; did you mean `ttapi`?"),
+        (["lint", "-p", "x", "--plan", "big"], "`--plan` must be basic, standard, pro or mega, not `big`"),
+        (["lint", "-p", "x", "--select", "MJ999"], "--select: unknown rule `MJ999`"),
+        (["lint", "-p", "x", "--ignore", "unkown-parameter"], "did you mean `unknown-parameter`?"),
+        (["lint", "-p", "x", "--now", "soon"], "`soon` is not a time"),
+        (["lint", "-p", "x", "--unsafe-fixes"], "`--unsafe-fixes` requires `--fix` or `--diff`"),
+        (["lint", "-p", "x", "--fix", "--model", "7,8.2"], "require a single model"),
+        (["lint", "-p", "x", "--output-format", "yaml"], "`--output-format` must be "),
         (["lint", "-p", "x", "--output-file", "no/where.txt"], "no/where.txt cannot be written: no such file or directory"),
-        (["lint", "-p", "x", "--config", "nowhere.toml"], "nowhere.toml: the settings cannot be read"),
-        (["lint", "-p", "x", "--baseline", "nowhere.json"], "nowhere.json: the baseline cannot be read"),
-        (["lint", "-p", "x", "--prune-baseline"], "without its `--baseline FILE`"),
-        (["lint", "-p", "x", "--baseline", "a", "--write-baseline", "b"], "use one of them"),
-        (["lint", "-p", "x", "--link-timeout", "long"], "takes a number of seconds, not `long`"),
+        (["lint", "-p", "x", "--config", "nowhere.toml"], "nowhere.toml: cannot read the settings"),
+        (["lint", "-p", "x", "--baseline", "nowhere.json"], "nowhere.json: cannot read the baseline"),
+        (["lint", "-p", "x", "--prune-baseline"], "requires `--baseline FILE`"),
+        (["lint", "-p", "x", "--baseline", "a", "--write-baseline", "b"], "cannot be combined"),
+        (["lint", "-p", "x", "--link-timeout", "long"], "must be a number of seconds, not `long`"),
         (["lint", "-p", "x", "--link-timeout", "0"], "timeout must be greater than 0"),
-        (["lint", "--request", "x", "--fix"], "`--request` only reports"),
-        (["lnt"], "there is no command `lnt`; the nearest is `lint`"),
-        (["prompts.txt"], "a file with `promptlint lint FILE`"),
-        (["rule", "MJ999"], "there is no rule `MJ999`"),
+        (["lint", "--request", "x", "--fix"], "`--request` cannot be combined with `--fix`"),
+        (["lnt"], "unknown command `lnt`; did you mean `lint`?"),
+        (["prompts.txt"], "or for a file `promptlint lint FILE`"),
+        (["rule", "MJ999"], "unknown rule `MJ999`"),
         (["rule", "a", "b"], "unexpected argument `b`"),
         (["explain"], "write `promptlint explain MESSAGE`"),
-        (["completion", "bassh"], "takes bash, zsh or fish, not `bassh`; the nearest is `bash`"),
-        (["config", "nowhere"], "nowhere: there is no such file or folder"),
+        (["completion", "bassh"], "must be followed by bash, zsh or fish, not `bassh`; did you mean `bash`?"),
+        (["config", "nowhere"], "nowhere: no such file or directory"),
     ],
 )
 def test_a_wrong_call_is_one_clear_line(argv, says):
@@ -145,12 +145,12 @@ def bad_inputs(folder):
     (folder / "secret.txt").write_text(RIGHT)
     return [
         ("latin.txt", "caf\xe9 --v 7\n".encode("latin-1"), "latin.txt:1:4: The file is not UTF-8"),
-        ("gone.txt", None, "gone.txt: there is no such file"),
+        ("gone.txt", None, "gone.txt: no such file or directory"),
         ("odd.xyz", b"a cat", "odd.xyz:1:1: Files with the extension .xyz are not supported"),
         ("broken.json", b'{"prompt": "a cat', "broken.json:1:"),
-        ("folder", "folder", "folder: no file in this folder looks like it holds prompts; looked for `*midjourney-prompts*`, "),
+        ("folder", "folder", "folder: no prompt files found in this directory; looked for `*midjourney-prompts*`, "),
         ("hollow", "hollow", "hollow: no prompts found in this directory"),
-        ("loop.txt", "loop", "loop.txt: it cannot be read: too many levels of symbolic links"),
+        ("loop.txt", "loop", "loop.txt: cannot read it: too many levels of symbolic links"),
     ]
 
 
@@ -191,7 +191,7 @@ def test_broken_settings_stop_their_files_only():
     status, out, err = lint("wrong/a.txt", "wrong/b.txt", "right/a.txt", "--output-format", "concise", "-q")
 
     assert status == 2
-    assert err == f"promptlint: {here}/wrong/promptlint.toml: there is no key `modle`; the nearest is `model`\n"
+    assert err == f"promptlint: {here}/wrong/promptlint.toml: unknown key `modle`; did you mean `model`?\n"
     assert [line.split(":")[0] for line in out.splitlines()] == ["right/a.txt"]
 
 
@@ -317,10 +317,10 @@ def test_a_prompt_may_begin_with_a_parameter():
 @pytest.mark.parametrize("folder", ["", "nowhere/"])
 def test_a_file_that_is_not_there_is_reported_once(folder):
     name = folder + "gone.txt"
-    assert lint(name) == (2, f"{name}:1:1: error MJ910 unreadable-file\n  there is no such file\n\n", "1 error; no prompts found\n")
+    assert lint(name) == (2, f"{name}:1:1: error MJ910 unreadable-file\n  no such file or directory\n\n", "1 error; no prompts found\n")
     for hidden in (["--output-format", "json"], ["--output-file", "found.log"]):  # the person sees no finding
         status, _, err = lint(name, "-q", *hidden)
-        assert (status, err) == (2, f"promptlint: {name}: there is no such file\n")
+        assert (status, err) == (2, f"promptlint: {name}: no such file or directory\n")
 
 
 @pytest.mark.parametrize("format_", ["json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "concise", "full"])
@@ -439,7 +439,7 @@ def test_a_model_that_no_comment_may_name():
     status, out, _ = lint("a.txt", "-q")
 
     assert status == 2
-    assert "a.txt:1:1: error MJ910 unreadable-file\n  there is no model `99`" in out
+    assert "a.txt:1:1: error MJ910 unreadable-file\n  unknown model `99`" in out
 
 
 # ── suppressions ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -534,7 +534,7 @@ def test_fix_writes_files_and_nothing_else_changes():
     status, out, err = lint("a.json", "--fix")
 
     assert (status, out) == (0, "")
-    unread = "1 place with parameters was not read (list it with --show-prompts)\n"
+    unread = "1 location with parameters was not read (list it with --show-prompts)\n"
     assert err == f"fixed 1 problem, leaving none in 1 prompt; {unread}"
     assert path.read_bytes() == before.replace(b"--ar16:9 --v", b"--ar 16:9 --v")
     assert path.stat().st_mode & 0o777 == 0o640
@@ -612,7 +612,7 @@ def test_a_file_that_cannot_be_written_is_told():
 
     Path().chmod(0o700)
     assert status == 2
-    assert f"{name}: the fixes cannot be written: " in err
+    assert f"{name}: cannot write the fixes: " in err
     assert f"{name}:1:7: error MJ005" in out
     assert Path(name).read_text() == GLUED
 
@@ -623,7 +623,7 @@ def test_a_file_that_cannot_be_written_is_told():
 def test_baseline_hides_what_is_known():
     Path("a.txt").write_text(f"{GLUED}\n")
     status, _, err = lint("a.txt", "--write-baseline", "known.json")
-    assert (status, "known.json: 1 finding written" in err) == (0, True)
+    assert (status, "known.json: 1 finding recorded; hide it with `--baseline known.json`" in err) == (0, True)
 
     assert lint("a.txt", "--baseline", "known.json") == (0, "", "no new problems in 1 prompt; 1 known finding hidden by the baseline\n")
 
@@ -635,8 +635,8 @@ def test_baseline_hides_what_is_known():
     assert "1 known finding hidden by the baseline" in err
 
     Path("a.txt").write_text(f"{RIGHT}\n")
-    assert "1 known finding is not found any more; `--prune-baseline` takes them out" in lint("a.txt", "--baseline", "known.json")[2]
-    assert "taken out" in lint("a.txt", "--baseline", "known.json", "--prune-baseline")[2]
+    assert "1 finding no longer occurs; remove it with `--prune-baseline`" in lint("a.txt", "--baseline", "known.json")[2]
+    assert "removed 1 finding that no longer occurs" in lint("a.txt", "--baseline", "known.json", "--prune-baseline")[2]
     assert json.loads(Path("known.json").read_text())["findings"] == []
 
 
@@ -677,7 +677,7 @@ def test_show_prompts():
     assert found == [("a.txt", 2, 2, False, "a cat --ar16:9"), ("a.txt", 4, 4, True, "a [SLOT] --v 7")]
     for read_by_a_person in ([], ["--output-format", "concise"]):
         assert "a.txt:4: " in lint("a.txt", "--show-prompts", *read_by_a_person)[1]
-    assert lint("gone.txt", "--show-prompts")[::2] == (2, "promptlint: gone.txt: there is no such file\n")
+    assert lint("gone.txt", "--show-prompts")[::2] == (2, "promptlint: gone.txt: no such file or directory\n")
 
 
 def test_requests():
@@ -691,7 +691,7 @@ def test_requests():
     curl = 'curl https://api.ttapi.io/midjourney/v1/imagine -d \'{"prompt": "a cat --ar16:9 --v 7"}\''
     assert [code for code, *_ in codes(lint("--request", "-", "--output-format", "json", "--select", "MJ005", stdin=curl)[1])] == ["MJ005"]
     status, out, _ = lint("--request", "nowhere.json", "--output-format", "concise")
-    assert (status, out) == (2, "nowhere.json:1:1: error MJ910 there is no such file\n")
+    assert (status, out) == (2, "nowhere.json:1:1: error MJ910 no such file or directory\n")
 
 
 # ── other commands ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -765,8 +765,8 @@ def test_explain():
             "a cat --- --ar 1:1 --v 7",
             ["warning MJ007 extra-dashes at `---`: `---` has too many", "  Remove"],
         ),
-        ("Job Timeout", "a cat --- --ar 1:1 --v 7", ["", "Nothing in the prompt explains the message."]),
-        ("Job Timeout", None, ["Submit the same job again: yes.", "Found before submission by: MJ705 field-range, MJ706 timeout-short."]),
+        ("Job Timeout", "a cat --- --ar 1:1 --v 7", ["", "No cause found in the prompt."]),
+        ("Job Timeout", None, ["Retry the same job: yes.", "Found before submission by: MJ705 field-range, MJ706 timeout-short."]),
     ],
 )
 def test_explain_ends_with_what_the_prompt_has_to_do_with_it(message, prompt, last):

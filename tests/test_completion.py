@@ -38,7 +38,7 @@ ONE = [(typed, word) for typed, word in TYPED if " " not in word]
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory) -> Path:
-    """A folder with the three scripts and one file to complete."""
+    """A directory with the three scripts and one file to complete."""
     folder = tmp_path_factory.mktemp("completion")
     (folder / "midjourney.txt").write_text("", encoding="utf-8")
     for shell in ("bash", "zsh", "fish"):

@@ -1,4 +1,4 @@
-"""Settings: what a file may say, which file counts, what is refused and how that is told."""
+"""Settings: what a file may say, which file counts, what is refused and how that is reported."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def home(tmp_path, monkeypatch):
 
 @pytest.fixture
 def tree(tmp_path):
-    """A folder with a prompt, deep below the root."""
+    """A directory with a prompt, deep below the root."""
     folder = tmp_path / "tree" / "deep" / "down"
     folder.mkdir(parents=True)
     (folder / "a.txt").write_text("a cat\n")
@@ -168,7 +168,7 @@ def test_what_config_prints_is_a_settings_file_of_the_same_meaning(tree, tmp_pat
 
     config = Config.load(given)
     assert Config.load(copy) == config._replace(words=())
-    assert ("# words holds 2 phrases" in out.getvalue()) == bool(config.words)
+    assert ("# words: 2 phrases" in out.getvalue()) == bool(config.words)
 
 
 def test_config_prints_no_secret(tree):
@@ -188,56 +188,56 @@ def test_every_key_is_a_field():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('modle = "7"', "there is no key `modle`; the nearest is `model`"),
-        ("per-file-ignore = {}", "there is no key `per-file-ignore`; the nearest is `per-file-ignores`"),
-        ('model = "9"', "model: there is no model `9`"),
-        ("model = true", "model: this must be a text, not the switch true"),
-        ('target = "ttappi"', "target: there is no target `ttappi`; the nearest is `ttapi`"),
-        ('plan = "huge"', 'plan: this must be one of "basic", "standard", "pro", "mega", not the text "huge"'),
-        ('select = "MJ3"', 'select: this must be a list of texts, not the text "MJ3"'),
-        ("select = [3]", "select: this must be a list of texts, not the number 3"),
-        ('select = ["MJ999"]', "select: there is no rule `MJ999`"),
-        ('ignore = ["unkown-parameter"]', "ignore: there is no rule `unkown-parameter`; the nearest is `unknown-parameter`"),
-        ("per-file-ignores = []", "per-file-ignores: this must be a table, not a list"),
-        ('per-file-ignores = {"a" = ["MJ998"]}', "per-file-ignores.a: there is no rule `MJ998`"),
-        ('fail-on = "fatal"', 'fail-on: this must be one of "error", "warning", "info", not the text "fatal"'),
-        ("options = {pic = 3}", "options.pic: this must be a text, not the number 3"),
-        ('ignores = ["a.json:MJ101"]', 'ignores: this must be like "prompts.json:12:MJ101", not the text "a.json:MJ101"'),
-        ('ignores = ["a.json:3:MJ998"]', "ignores: there is no rule `MJ998`"),
-        ("files = {}", "files: this must be a list of tables, not a table"),
+        ('modle = "7"', "unknown key `modle`; did you mean `model`?"),
+        ("per-file-ignore = {}", "unknown key `per-file-ignore`; did you mean `per-file-ignores`?"),
+        ('model = "9"', "model: unknown model `9`"),
+        ("model = true", "model: must be a string, not the boolean true"),
+        ('target = "ttappi"', "target: unknown target `ttappi`; did you mean `ttapi`?"),
+        ('plan = "huge"', 'plan: must be one of "basic", "standard", "pro", "mega", not the string "huge"'),
+        ('select = "MJ3"', 'select: must be a list of strings, not the string "MJ3"'),
+        ("select = [3]", "select: must be a list of strings, not the number 3"),
+        ('select = ["MJ999"]', "select: unknown rule `MJ999`"),
+        ('ignore = ["unkown-parameter"]', "ignore: unknown rule `unkown-parameter`; did you mean `unknown-parameter`?"),
+        ("per-file-ignores = []", "per-file-ignores: must be a table, not a list"),
+        ('per-file-ignores = {"a" = ["MJ998"]}', "per-file-ignores.a: unknown rule `MJ998`"),
+        ('fail-on = "fatal"', 'fail-on: must be one of "error", "warning", "info", not the string "fatal"'),
+        ("options = {pic = 3}", "options.pic: must be a string, not the number 3"),
+        ('ignores = ["a.json:MJ101"]', 'ignores: must be like "prompts.json:12:MJ101", not the string "a.json:MJ101"'),
+        ('ignores = ["a.json:3:MJ998"]', "ignores: unknown rule `MJ998`"),
+        ("files = {}", "files: must be a list of tables, not a table"),
         ('files = [{model = "7"}]', "files: `include` is missing"),
-        ('files = [{include = ["*"], modell = "7"}]', "files: there is no key `modell`; the nearest is `model`"),
-        ("blocks = 1", "blocks: this must be true or false, not the number 1"),
-        ('spelling = "medium"', 'spelling: this must be "long", "short" or a table'),
-        ('words = "nowhere.txt"', "words: `nowhere.txt` cannot be read: no such file or directory"),
-        ("links = {timout = 3}", "links: there is no key `timout`; the nearest is `timeout`"),
-        ('links = {timeout = "long"}', 'links.timeout: this must be a number, not the text "long"'),
+        ('files = [{include = ["*"], modell = "7"}]', "files: unknown key `modell`; did you mean `model`?"),
+        ("blocks = 1", "blocks: must be true or false, not the number 1"),
+        ('spelling = "medium"', 'spelling: must be "long", "short" or a table'),
+        ('words = "nowhere.txt"', "words: cannot read `nowhere.txt`: no such file or directory"),
+        ("links = {timout = 3}", "links: unknown key `timout`; did you mean `timeout`?"),
+        ('links = {timeout = "long"}', 'links.timeout: must be a number, not the string "long"'),
         ("links = {timeout = 0}", "links: timeout must be greater than 0"),
-        ("links = {concurrency = 1.5}", "links.concurrency: this must be a whole number from 0"),
-        ("links = {cache = 1}", "links.cache: this must be true or false, not the number 1"),
+        ("links = {concurrency = 1.5}", "links.concurrency: must be a non-negative integer"),
+        ("links = {cache = 1}", "links.cache: must be true or false, not the number 1"),
         ('links = {verify = "never"}', 'links: verify must be "head" or "bytes"'),
-        ("model = ", "this is no valid TOML"),
-        ('severity = {MJ3 = "off"}', 'severity.MJ3: this must be one of "error", "warning", "info", not the text "off"'),
-        ('severity = {MJ998 = "info"}', "severity: there is no rule `MJ998`"),
-        ('severity = {MJ910 = "info"}', "severity.MJ910: this is always an error"),
+        ("model = ", "invalid TOML"),
+        ('severity = {MJ3 = "off"}', 'severity.MJ3: must be one of "error", "warning", "info", not the string "off"'),
+        ('severity = {MJ998 = "info"}', "severity: unknown rule `MJ998`"),
+        ('severity = {MJ910 = "info"}', "severity.MJ910: the severity of this rule cannot be changed"),
         ('required-version = ">=99"', "required-version: these settings require promptlint >=99, but this is 0.1"),
-        ('required-version = "newest"', 'required-version: this must be versions such as ">=0.1"'),
+        ('required-version = "newest"', 'required-version: must be versions such as ">=0.1"'),
         ('required-version = "<99,>98"\nfuture = 1', "required-version: these settings require promptlint <99,>98"),
-        ("extend = 3", "extend: this must be a text, not the number 3"),
-        ('extend = "../base.toml"', "extend: `../base.toml` lies outside the repository of these settings"),
-        ('extend = "/etc/passwd"', "extend: `/etc/passwd` lies outside the repository of these settings"),
-        ('extend = "gone.toml"', "extend: there is no file `gone.toml`"),
-        ('extend = "promptlint.toml"', "extend: `promptlint.toml` extends this file in turn"),
-        ('output-format = "yaml"', 'output-format: this must be one of "full", "concise"'),
-        ('offline = "yes"', 'offline: this must be true or false, not the text "yes"'),
-        ('exclude = ["../x"]', "exclude: `../x`: it leads out of the directory of the settings"),
+        ("extend = 3", "extend: must be a string, not the number 3"),
+        ('extend = "../base.toml"', "extend: `../base.toml` is outside the repository of this settings file"),
+        ('extend = "/etc/passwd"', "extend: `/etc/passwd` is outside the repository of this settings file"),
+        ('extend = "gone.toml"', "extend: no such file: `gone.toml`"),
+        ('extend = "promptlint.toml"', "extend: `promptlint.toml` already extends this file"),
+        ('output-format = "yaml"', 'output-format: must be one of "full", "concise"'),
+        ('offline = "yes"', 'offline: must be true or false, not the string "yes"'),
+        ('exclude = ["../x"]', "exclude: `../x`: it leads out of the directory of the settings file"),
         ('exclude = [""]', "exclude: ``: it matches no file: write `**` for all"),
         ('include = ["./"]', "include: `./`: it matches no file: write `**` for all"),
-        ('exclude = ["!keep.txt"]', "exclude: `!keep.txt`: a pattern cannot be negated"),
+        ('exclude = ["!keep.txt"]', "exclude: `!keep.txt`: patterns cannot be negated"),
         ('include = ["~/prompts/*"]', "include: `~/prompts/*`: `~` is not expanded"),
-        ('include = ["{a,{b,c}}"]', "include: `{a,{b,c}}`: braces within braces are not read"),
+        ('include = ["{a,{b,c}}"]', "include: `{a,{b,c}}`: nested braces are not supported"),
         ('per-file-ignores = {"../x" = ["MJ3"]}', "per-file-ignores.../x: `../x`: it leads out of the directory"),
-        ("model = 1979-05-27", "model: this must be a text, not a date"),
+        ("model = 1979-05-27", "model: must be a string, not a date"),
     ],
 )
 def test_mistakes_are_named_with_file_key_and_cure(tree, text, says):
@@ -262,7 +262,7 @@ def test_models_may_be_written_in_any_plain_way(tree, value):
 def test_settings_that_are_not_utf8(tree):
     (tree / "promptlint.toml").write_bytes(b'suffix = "\xff"')
 
-    with pytest.raises(ConfigError, match="no valid TOML"):
+    with pytest.raises(ConfigError, match="invalid TOML"):
         Discovery().of(str(tree))
 
 
@@ -338,7 +338,7 @@ def test_isolated_and_named_settings(tree, tmp_path):
 
     assert Discovery(isolated=True).of(str(tree)).config == Config()
     assert Discovery(str(other)).of(str(tree)).config.model == "7"
-    with pytest.raises(ConfigError, match="the settings cannot be read: no such file"):
+    with pytest.raises(ConfigError, match="cannot read the settings: no such file"):
         Discovery(str(tmp_path / "nowhere.toml"))
 
 
@@ -356,7 +356,7 @@ def test_settings_beside_the_prompts_cannot_widen_the_link_check(tree, home, key
     text = f"[links]\n{key} = {values[key]}"
     (tree / "promptlint.toml").write_text(text)
 
-    with pytest.raises(ConfigError, match=f"links.{key}: settings that lie beside the prompts may not set this"):
+    with pytest.raises(ConfigError, match=f"links.{key}: not allowed in a settings file beside the prompts"):
         Discovery().of(str(tree))
 
     (tree / "promptlint.toml").unlink()
@@ -371,7 +371,7 @@ def test_words_are_not_read_outside_the_tree(tree, tmp_path, outside):
     (tree / "link.txt").symlink_to(tmp_path / "secret.txt")
     (tree / "promptlint.toml").write_text(f'words = "{outside.format(absolute=tmp_path / "secret.txt")}"')
 
-    with pytest.raises(ConfigError, match="lies outside the directory of these settings"):
+    with pytest.raises(ConfigError, match="is outside the directory of this settings file"):
         Discovery().of(str(tree))
 
 
@@ -393,7 +393,7 @@ def test_selectors(selectors, codes):
 
 @pytest.mark.parametrize("selector", ["", "M", "MJX", "MJ3011", "unsupported"])
 def test_selectors_of_no_rule(selector):
-    with pytest.raises(ConfigError, match="there is no rule"):
+    with pytest.raises(ConfigError, match="unknown rule"):
         expand_rules([selector])
 
 
@@ -428,7 +428,7 @@ def test_the_clock(now, seconds):
 
 
 def test_the_clock_refuses_what_is_no_time():
-    with pytest.raises(ConfigError, match="`soon` is no time; write it like"):
+    with pytest.raises(ConfigError, match="`soon` is not a time: write it like"):
         Config(now="soon")
 
 
@@ -494,7 +494,7 @@ def test_globs_of_the_base_are_relative_to_its_own_directory(repository, monkeyp
 def test_a_base_may_not_do_more_than_the_file_that_extends_it(repository):
     (repository / "base.toml").write_text("[links]\nallow-private = true\n")
 
-    with pytest.raises(ConfigError, match="allow-private: settings that lie beside the prompts may not set this"):
+    with pytest.raises(ConfigError, match="allow-private: not allowed in a settings file beside the prompts"):
         Discovery().of(str(repository / "deep" / "down"))
 
     named = Discovery(str(repository / "deep" / "promptlint.toml")).of(str(repository))
@@ -504,7 +504,7 @@ def test_a_base_may_not_do_more_than_the_file_that_extends_it(repository):
 def test_settings_cannot_extend_each_other_in_a_circle(repository):
     (repository / "base.toml").write_text('extend = "deep/promptlint.toml"\n')
 
-    with pytest.raises(ConfigError, match=r"`deep/promptlint\.toml` extends this file in turn"):
+    with pytest.raises(ConfigError, match=r"`deep/promptlint\.toml` already extends this file"):
         Discovery().of(str(repository / "deep" / "down"))
 
 
@@ -515,7 +515,7 @@ def test_a_base_outside_the_repository_is_refused_also_behind_a_link(repository,
     path = repository / "promptlint.toml"
     for base in ("../outside.toml", "link.toml", str(tmp_path / "outside.toml")):
         path.write_text(f'extend = "{base}"\n')
-        with pytest.raises(ConfigError, match="lies outside the repository of these settings"):
+        with pytest.raises(ConfigError, match="is outside the repository of this settings file"):
             read(str(path), trusted=trusted)
 
 

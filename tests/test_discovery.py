@@ -75,7 +75,7 @@ def test_gitignore_as_git_reads_it(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     tree(tmp_path, "a.prompt", "out/b.prompt", "keep/c.prompt", "keep/d.prompt", "sub/out/e.prompt", "sub/f.prompt", "g.mj", "h.prompt")
     tree(tmp_path, "folder.prompt/i.prompt", "shut/j.prompt")
-    # A slash at the end is about folders only, and nothing brings back what lies in a folder that is left out.
+    # A slash at the end is about directories only, and nothing brings back what lies in a directory that is left out.
     (tmp_path / ".gitignore").write_text("/out/\n*.mj\nkeep/*\n!keep/c.prompt\nh.prompt/\nfolder.prompt/\nshut/\n!shut/j.prompt\n")
     (tmp_path / "sub/.gitignore").write_text("f.prompt\n")
     (tmp_path / ".git/info/exclude").write_text("a.prompt\n")
@@ -196,7 +196,7 @@ def test_a_locked_folder_is_told_and_the_rest_read(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_gone_is_told_and_the_rest_read(tmp_path: Path) -> None:
-    """Somebody may take a folder away while its parent is read."""
+    """Somebody may take a directory away while its parent is read."""
     tree(tmp_path, "a.prompt", "m/b.prompt", "z/c.prompt")
     for on_error in ([], None):
         (tmp_path / "m").mkdir(exist_ok=True)

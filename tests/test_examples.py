@@ -2,7 +2,7 @@
 
 In a `console` block, a line that begins with `$ ` is a command, and what follows up to the next is what it prints
 (standard output, then standard error). A block whose info string has `title=NAME` is a file that later commands of the
-page find. `pycon` blocks are sessions of Python. All blocks of a page share one folder, and one session.
+page find. `pycon` blocks are sessions of Python. All blocks of a page share one directory, and one session.
 """
 
 import doctest
@@ -56,7 +56,7 @@ def printed(command, folder):
 
 
 def runs(command, output):
-    """Whether an example is run: all that print something, and each call of promptlint; not `pip install …`."""
+    """Return whether an example is run: all that print something, and each call of promptlint; not `pip install …`."""
     return bool(output.strip()) or command.startswith("promptlint ")
 
 

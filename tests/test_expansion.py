@@ -30,7 +30,7 @@ FOUND = [
         safe=True,
         options={**pic("a fox"), "target": "ttapi"},
     ),
-    # in an option it lands on the option, in the suffix on the end of the prompt, and nothing is mended there
+    # in an option it lands on the option, in the suffix on the end of the prompt, and nothing is fixed there
     Found("a fox --pic", "MJ202", "--pic", "error", "0 to 1000", options=pic("--s 5000")),
     Found("a fox --pic --raw", "MJ202", "--pic", "error", "0 to 1000", options=pic("--s 5000")),
     Found("a fox", "MJ202", "", "error", "0 to 1000", options={"suffix": " --s 5000 "}),

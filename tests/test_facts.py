@@ -206,7 +206,7 @@ def test_every_model_can_be_named(model: str) -> None:
 
 
 def has(name: str, model: str, *, unknown: bool) -> bool:
-    """Whether the model has the parameter on the website, or nobody knows."""
+    """Return whether the model has the parameter on the website, or nobody knows."""
     support = VOCABULARY.support(name, model)
     return support.status == "supported" or "web" in support.targets or (unknown and support.status == "unknown")
 

@@ -37,7 +37,7 @@ def run(*argv: str, env: dict[str, str] | None = None, **more) -> subprocess.Com
 
 def no_traceback(done: subprocess.CompletedProcess[bytes]) -> None:
     assert b"Traceback" not in done.stdout + done.stderr
-    assert b"mistake of promptlint itself" not in done.stderr
+    assert b"internal error" not in done.stderr
 
 
 # ── killed ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -90,7 +90,7 @@ def test_a_file_that_cannot_grow_stays_as_it_was(tmp_path: Path) -> None:
     done = run("--fix", str(path), preexec_fn=limited)
     no_traceback(done)
     assert done.returncode == 2
-    assert b"the fixes cannot be written" in done.stderr
+    assert b"cannot write the fixes" in done.stderr
     assert path.read_text() == BAD * 1000
     assert os.listdir(tmp_path) == ["a.txt"], "nothing is left beside it"
 
@@ -132,7 +132,7 @@ def test_output_to_a_full_disk_is_told(form: str) -> None:
         )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
-    assert b"mistake of promptlint itself" not in done.stderr
+    assert b"internal error" not in done.stderr
 
 
 def test_a_folder_that_cannot_be_written_keeps_its_file(tmp_path: Path) -> None:
@@ -152,11 +152,11 @@ def test_a_folder_that_cannot_be_written_keeps_its_file(tmp_path: Path) -> None:
     no_traceback(done)
     assert path.read_text() == BAD
     assert done.returncode == 2
-    assert b"the fixes cannot be written" in done.stderr
+    assert b"cannot write the fixes" in done.stderr
 
 
 def test_a_file_without_write_permission_keeps_its_mode(tmp_path: Path) -> None:
-    """Its folder may be written, so it is replaced; what it is allowed to be stays."""
+    """Its directory may be written, so it is replaced; what it is allowed to be stays."""
     path = tmp_path / "a.txt"
     path.write_text(BAD)
     path.chmod(0o444)

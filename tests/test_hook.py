@@ -130,7 +130,7 @@ def test_a_hook_that_passes_shows_only_what_was_not_read(scratch: Scratch) -> No
     scratch.write("midjourney-prompts.txt", GOOD + "Cleaner lines for feet (default --q 1).\n")
     told = scratch.pre_commit("run", "promptlint")
     assert told.status == 0
-    assert "1 place with parameters was not read (list it with --show-prompts)" in told.output
+    assert "1 location with parameters was not read (list it with --show-prompts)" in told.output
     scratch.git("rm", "--force", "--quiet", "midjourney-prompts.txt")
 
 

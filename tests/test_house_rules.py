@@ -207,34 +207,37 @@ def test_a_slot_may_stand_for_what_is_required():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("house-rules = 3", "house-rules: this must be a list of tables, [[house-rules]], not the number 3"),
-        ("house-rules = [3]", "house-rules[0]: this must be a table, not the number 3"),
+        ("house-rules = 3", "house-rules: must be a list of tables, [[house-rules]], not the number 3"),
+        ("house-rules = [3]", "house-rules[0]: must be a table, not the number 3"),
         ("[[house-rules]]\nforbid = { words = ['a'] }", "house-rules[0]: `name` is missing: findings carry it as `house:NAME`"),
         ("[[house-rules]]\nname = 'My Rule'", "house-rules[0].name: `My Rule` must be lower-case words with hyphens"),
-        ("[[house-rules]]\nname = 'x'", "house-rules[0]: the rule asks for nothing: give it `require`, `forbid` or `allow`"),
-        (rule("forbid = {}"), "house-rules[0]: the rule asks for nothing"),
-        (rule("forbids = { words = ['a'] }"), "house-rules[0]: there is no key `forbids`; the nearest is `forbid`"),
-        (rule("forbid = { word = ['a'] }"), "house-rules[0].forbid: there is no key `word`; the nearest is `words`"),
+        ("[[house-rules]]\nname = 'x'", "house-rules[0]: the rule has no effect: add `require`, `forbid` or `allow`"),
+        (rule("forbid = {}"), "house-rules[0]: the rule has no effect"),
+        (rule("forbids = { words = ['a'] }"), "house-rules[0]: unknown key `forbids`; did you mean `forbid`?"),
+        (rule("forbid = { word = ['a'] }"), "house-rules[0].forbid: unknown key `word`; did you mean `words`?"),
         (
             rule("forbid = { parameters = ['tiles'] }"),
-            "house-rules[0].forbid.parameters: there is no parameter `tiles`; the nearest is `tile`",
+            "house-rules[0].forbid.parameters: unknown parameter `tiles`; did you mean `tile`?",
         ),
-        (rule("forbid = { parameters = 'tile' }"), 'house-rules[0].forbid.parameters: this must be a list of texts, not the text "tile"'),
-        (rule("allow = { models = ['9'] }"), "house-rules[0].allow.models: there is no model `9`"),
-        (rule("allow = { models = '7' }"), 'house-rules[0].allow.models: this must be a list of models, not the text "7"'),
-        (rule("allow = { values = { ar = '1:1' } }"), 'house-rules[0].allow.values.ar: this must be a list of values such as ["16:9", 2]'),
-        (rule("allow = { values = { ar = [] } }"), "house-rules[0].allow.values.ar: this must be a list of values"),
-        (rule("allow = { values = { ar = ['1:1'], aspect = ['1:1'] } }"), "house-rules[0].allow.values.aspect: `aspect` is another name"),
+        (rule("forbid = { parameters = 'tile' }"), 'house-rules[0].forbid.parameters: must be a list of strings, not the string "tile"'),
+        (rule("allow = { models = ['9'] }"), "house-rules[0].allow.models: unknown model `9`"),
+        (rule("allow = { models = '7' }"), 'house-rules[0].allow.models: must be a list of models, not the string "7"'),
+        (rule("allow = { values = { ar = '1:1' } }"), 'house-rules[0].allow.values.ar: must be a list of values such as ["16:9", 2]'),
+        (rule("allow = { values = { ar = [] } }"), "house-rules[0].allow.values.ar: must be a list of values"),
+        (
+            rule("allow = { values = { ar = ['1:1'], aspect = ['1:1'] } }"),
+            "house-rules[0].allow.values.aspect: `aspect` is an alias of a parameter that is already listed",
+        ),
         (
             rule("allow = { link-hosts = ['https://a.org/'] }"),
-            "house-rules[0].allow.link-hosts: `https://a.org/` is not the name of a host",
+            "house-rules[0].allow.link-hosts: `https://a.org/` is not a host name",
         ),
-        (rule("allow = { words = ['a'] }"), "house-rules[0].allow.words: these are exceptions from `forbid.words`, which is missing"),
-        (rule("forbid = { words = ['--'] }"), "house-rules[0].forbid.words: `--` has no letter or digit, so it is never found"),
-        (rule("severity = 'fatal'\nforbid = { words = ['a'] }"), 'house-rules[0].severity: this must be one of "error", "warning", "info"'),
+        (rule("allow = { words = ['a'] }"), "house-rules[0].allow.words: requires `forbid.words`, to which it lists exceptions"),
+        (rule("forbid = { words = ['--'] }"), "house-rules[0].forbid.words: `--` has no letter or digit, so it never matches"),
+        (rule("severity = 'fatal'\nforbid = { words = ['a'] }"), 'house-rules[0].severity: must be one of "error", "warning", "info"'),
         (rule("files = ['../a']\nforbid = { words = ['a'] }"), "house-rules[0].files: `../a`: it leads out of the directory"),
-        (rule("message = 3\nforbid = { words = ['a'] }"), "house-rules[0].message: this must be a text, not the number 3"),
-        (rule("forbid = { words = ['a'] }") * 2, "house-rules[1].name: there are two rules of the name `x`"),
+        (rule("message = 3\nforbid = { words = ['a'] }"), "house-rules[0].message: must be a string, not the number 3"),
+        (rule("forbid = { words = ['a'] }") * 2, "house-rules[1].name: the name `x` is used twice"),
     ],
 )
 def test_mistakes_are_told_by_key(text, says):
@@ -246,7 +249,7 @@ def test_mistakes_are_told_by_key(text, says):
 
 
 def test_no_more_rules_than_anyone_writes():
-    with pytest.raises(ConfigError, match="there are 201 rules, and 200 are the most"):
+    with pytest.raises(ConfigError, match="at most 200 rules are allowed, not 201"):
         config("".join(f'[[house-rules]]\nname = "x{n}"\nforbid = {{ words = ["a"] }}\n' for n in range(201)))
 
 
@@ -312,7 +315,7 @@ def test_a_rule_that_is_not_there_is_told(option):
     status, _, err = run("lint", "-p", "a", option, "house:y")
 
     assert status == 2
-    assert "promptlint: there is no house rule `y`" in err
+    assert "promptlint: unknown house rule `y`" in err
 
 
 COMMENTS = {
@@ -341,7 +344,7 @@ def test_suppressions_of_them_that_do_nothing_are_told():
 
     assert "MJ901" in out
     assert "MJ902" in out
-    assert "there is no house rule `y`" in out
+    assert "unknown house rule `y`" in out
 
 
 def test_settings_suppress_them():
@@ -359,7 +362,7 @@ def test_a_baseline_hides_them():
 
     assert run("lint", "-q", "--offline", "--baseline", "known.json", "a.prompt")[:2] == (0, "")
     Path("a.prompt").write_text("a dog\n")
-    assert "1 known finding" in run("lint", "-q", "--offline", "--baseline", "known.json", "a.prompt")[2]
+    assert "1 finding" in run("lint", "-q", "--offline", "--baseline", "known.json", "a.prompt")[2]
 
 
 @pytest.mark.parametrize("format_", ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"])

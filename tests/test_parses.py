@@ -1,6 +1,6 @@
 """What the parser makes of each slip, whole: parameters with values and spans, anomalies with what would put them right.
 
-`parses.txt` holds it. After a change that is meant, `PROMPTLINT_UPDATE=1 pytest tests/test_parses.py` writes it anew, and the
+`parses.txt` holds it. After a change that is meant, `PROMPTLINT_UPDATE=1 pytest tests/test_parses.py` writes it again, and the
 difference is what to review. (Two mutants in five of the parser lived while only rules were looked at; see docs/testing.md.)
 """
 

@@ -1,4 +1,4 @@
-"""The playground in a real browser: built, loaded, typed into, mended, shared; with nothing but loopback to talk to."""
+"""The playground in a real browser: built, loaded, typed into, fixed, shared; with nothing but loopback to talk to."""
 
 import importlib.util
 import json

@@ -129,7 +129,7 @@ def test_a_fix_that_does_harm_only_with_another_is_not_safe(text: str, model: st
 @pytest.mark.parametrize("between", [" ", "", ", "], ids=["apart", "glued", "listed"])
 @pytest.mark.parametrize("front", ["", "a heron ", "a heron --ar 1:1 "], ids=["alone", "text", "parameter"])
 def test_a_mistake_made_many_times_is_mended_in_one_call(front: str, between: str) -> None:
-    """A call takes ten passes, so no fix may mend one of many a pass."""
+    """A call takes ten passes, so no fix may fix one of many a pass."""
     for piece in PIECES:
         fixed = promptlint.fix(front + between.join([piece] * 25))
         assert promptlint.fix(fixed) == fixed, piece

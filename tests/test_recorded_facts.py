@@ -92,7 +92,7 @@ def test_code_24_does_not_only_mean_a_banned_word() -> None:
 
 def test_a_misspelt_option_is_not_taken_for_a_message(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("explain", "--targt", "ttapi") == 2
-    assert "there is no option `--targt`" in capsys.readouterr().err
+    assert "unknown option `--targt`" in capsys.readouterr().err
 
 
 # ── what people ask before they write ────────────────────────────────────────────────────────────────────────────────

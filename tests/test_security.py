@@ -72,7 +72,7 @@ def test_a_link_out_of_the_tree_is_not_followed_for_words(tmp_path: Path) -> Non
     "name", ["sitecustomize.py", "promptlint.py", "json.py", "re.py", "yaml.py", "tomllib.py", "conftest.py", "httpx.py"]
 )
 def test_no_module_of_a_linted_tree_is_run(tmp_path: Path, name: str) -> None:
-    """The installed program, in a folder that holds a module of this name."""
+    """The installed program, in a directory that holds a module of this name."""
     (tmp_path / name).write_text("open('executed', 'w').close()\n")
     (tmp_path / "promptlint.toml").write_text("python = true\n")
     (tmp_path / "midjourney-prompts.yaml").write_text("prompt: a heron --ar16:9\n")

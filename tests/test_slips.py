@@ -92,7 +92,7 @@ NOT_OF = {
 
 
 def stands(kind: str, slips: tuple[str, ...]) -> bool:
-    """Whether these slips can stand together at one parameter of this kind, and are no prose there."""
+    """Return whether these slips can stand together at one parameter of this kind, and are no prose there."""
     parts = [part for slip in slips for part in SLIPS[slip][1]]
     made = set(slips)
     if len(set(parts)) < len(parts) or made & NOT_OF.get(kind, set()):

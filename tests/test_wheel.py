@@ -44,7 +44,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder into which pip installed it, without its dependencies: linting a prompt needs none of them."""
+    """The directory into which pip installed it, without its dependencies: linting a prompt needs none of them."""
     folder = tmp_path_factory.mktemp("site")
     run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder), str(wheel))
     return folder

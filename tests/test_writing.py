@@ -106,7 +106,7 @@ def test_a_read_only_file_is_not_overwritten() -> None:
     path.chmod(0o444)
     status, _, err = run("lint", "--offline", "--fix", str(path))
     assert (status, path.read_text()) == (2, WRONG)
-    assert "the fixes cannot be written: it is read-only" in err
+    assert "cannot write the fixes: it is read-only" in err
 
 
 def test_a_file_with_another_hard_link_is_not_replaced() -> None:
@@ -196,7 +196,7 @@ def test_links_out_of_a_directory_are_followed_only_by_name(home: Path) -> None:
     for command in (["lint", "--offline", "--show-prompts"], ["lint", "--offline", "--fix"], ["format"]):
         status, out, err = run(*command, "repo")
         assert (status, "heron" in out) == (2, False)
-        assert "mj-prompts.txt: a link that leaves the directory is not followed: name the file to lint it" in err
+        assert "mj-prompts.txt: this link leads out of the directory and is not followed: pass the file itself" in err
     assert (home / "notes.txt").read_text() == WRONG
     run("lint", "--offline", "--fix", str(link))
     assert (home / "notes.txt").read_text() == RIGHT

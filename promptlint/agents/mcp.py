@@ -1,7 +1,6 @@
 """Tools for agents: the linter as a server of the Model Context Protocol, on standard input and output.
 
-Each tool gives a typed result, and the same as one line of JSON that leaves out what is empty: an agent pays for every
-word it reads.
+Each tool returns a typed result, and the same as one line of JSON without empty values, because an agent pays for every word.
 """
 
 from __future__ import annotations
@@ -40,20 +39,20 @@ if TYPE_CHECKING:
 
 __all__ = ["make"]
 
-_MAX_FINDINGS = 10  # findings that are told; a prompt with more is mended step by step anyway
-_MAX_LENGTH = 60  # characters of a place that are shown
+_MAX_FINDINGS = 10  # findings per answer; a prompt with more is fixed step by step anyway
+_MAX_LENGTH = 60  # characters of the marked text per finding
 
 _INSTRUCTIONS = """\
-Check every Midjourney prompt with lint_prompt before it is submitted; a refused job costs time and credits. Errors mean \
-that Midjourney refuses the job. fix_prompt gives the corrected prompt. promptlint://parameters lists what can be written."""
+Check every Midjourney prompt with lint_prompt before it is submitted; a rejected job costs time and credits. Errors mean \
+that Midjourney rejects the job. fix_prompt returns the corrected prompt. promptlint://parameters lists every parameter."""
 
 Prompt = Annotated[str, Field(description="The whole prompt as it would be submitted, parameters included.")]
-Model = Annotated[str, Field(description="The account's default model, such as 8.2 or niji 7, used where the prompt names none.")]
+Model = Annotated[str, Field(description="The account's default model, such as 8.2 or niji 7, used if the prompt does not name one.")]
 Target = Annotated[str, Field(description="Where the prompt is sent: discord, web, ttapi, goapi…")]
 
 
 class Finding(BaseModel):
-    """One mistake. `severity` is error (the job is refused) or warning; `at` is the text it is about."""
+    """One mistake. `severity` is error (the job is rejected) or warning; `at` is the marked text."""
 
     code: str
     severity: str
@@ -63,7 +62,7 @@ class Finding(BaseModel):
 
 
 class Linted(BaseModel):
-    """`ok` means that nothing refuses the job. `fixed` is the prompt with every certain fix, where that changes it."""
+    """`ok` means that nothing rejects the job. `fixed` is the prompt with every safe fix, if that changes it."""
 
     ok: bool
     model: str
@@ -83,8 +82,9 @@ class Fixed(BaseModel):
 
 
 class Explained(BaseModel):
-    """What a failure message means. `fault` is prompt, image, account, midjourney or reseller; `retry` tells whether the
-    same job may pass when it is submitted again. `causes` are the findings in the prompt that it is about."""
+    """The meaning of a failure message. `fault` is prompt, image, account, midjourney or reseller; `retry` means that the same
+    job may succeed when it is submitted again. `causes` are the findings in the prompt that explain it.
+    """
 
     known: bool
     name: str = ""
@@ -97,7 +97,7 @@ class Explained(BaseModel):
 
 
 class Described(BaseModel):
-    """A parameter on a model. `works` is absent where nobody knows."""
+    """A parameter on a model. `works` is absent if it is unknown."""
 
     written: str
     aliases: list[str] = []
@@ -121,16 +121,16 @@ class FindingOn(Finding):
 
 
 class Compared(BaseModel):
-    """`refused_by` are the models that refuse the prompt; `parameters` are those that some of the models lack."""
+    """Findings by model: `refused_by` lists the models that reject the prompt, `parameters` those that some of the models lack."""
 
     models: list[str]
     refused_by: list[str] = []
     findings: list[FindingOn] = []
-    parameters: dict[str, list[str]] = Field(default={}, description="Each with those of the models that have it.")
+    parameters: dict[str, list[str]] = Field(default={}, description="Each parameter with the models that support it.")
 
 
 def lint_prompt(prompt: Prompt, model: Model = "", target: Target = "") -> Annotated[CallToolResult, Linted]:
-    """Find what would make a Midjourney job fail: what is wrong, where, why, what to write, and the corrected prompt."""
+    """Find what would make a Midjourney job fail; return each mistake with its position, reason and fix, and the corrected prompt."""
     report = _lint(prompt, model, target)
     shown, more = _findings(report)
     fixed = report.fixed
@@ -141,9 +141,9 @@ def fix_prompt(
     prompt: Prompt,
     model: Model = "",
     target: Target = "",
-    unsafe: Annotated[bool, Field(description="Also make fixes that are a guess or change the picture.")] = False,
+    unsafe: Annotated[bool, Field(description="Also apply fixes that guess or may change the image.")] = False,
 ) -> Annotated[CallToolResult, Fixed]:
-    """Correct a Midjourney prompt. What is drawn stays the same unless `unsafe` is set."""
+    """Fix a Midjourney prompt. The image stays the same unless `unsafe` is set."""
     _lint(prompt, model, target)
     fixed = fix(prompt, unsafe=unsafe, model=model or None, target=target or None)
     report = _lint(fixed, model, target)
@@ -152,10 +152,10 @@ def fix_prompt(
 
 
 def explain_failure(
-    message: Annotated[str, Field(description="The message of the failed job, as it came.")],
-    prompt: Annotated[str, Field(description="The prompt of that job, to point at the cause.")] = "",
+    message: Annotated[str, Field(description="The message of the failed job, verbatim.")],
+    prompt: Annotated[str, Field(description="The prompt of that job, to find the cause.")] = "",
 ) -> Annotated[CallToolResult, Explained]:
-    """Explain why a Midjourney job failed: the meaning, whose fault it is, whether to submit it again."""
+    """Explain why a Midjourney job failed: the meaning, the cause, and whether to retry."""
     failure = explain(message, prompt or None)
     causes = [_finding(each, prompt) for each in failure.causes[:_MAX_FINDINGS]]
     return _result(
@@ -175,12 +175,12 @@ def explain_failure(
 def describe_parameter(
     name: Annotated[str, Field(description="With or without dashes: --ar, sref, stylize.")], model: Model = ""
 ) -> Annotated[CallToolResult, Described]:
-    """Tell what a Midjourney parameter does, what value it takes on a model, and which models have it."""
+    """Describe a Midjourney parameter: what it does, what value it takes on a model, and which models support it."""
     words = vocabulary()
     wanted = name.strip().lstrip("-—–").lower()
     told = told_of(words, words.names.get(wanted, ""), _model(model))
     if told is None:
-        raise ToolError(visible(f"There is no parameter `{name}`{hint(wanted, words.names)}."))
+        raise ToolError(visible(f"Unknown parameter `{name}`{hint(wanted, words.names)}"))
     return _result(
         Described(
             written=told.written,
@@ -201,10 +201,10 @@ def describe_parameter(
 
 
 def compare_models(
-    prompt: Annotated[str, Field(description="The prompt; without one, all parameters are compared.")] = "",
-    models: Annotated[list[str], Field(description="Such as 7, 8.2, niji 7. Without any: those an account may have as default.")] = [],  # noqa: B006 (pydantic copies it)
+    prompt: Annotated[str, Field(description="The prompt; if it is empty, all parameters are compared.")] = "",
+    models: Annotated[list[str], Field(description="Such as 7, 8.2, niji 7; if empty, all possible defaults.")] = [],  # noqa: B006 (pydantic copies it)
 ) -> Annotated[CallToolResult, Compared]:
-    """Tell what several Midjourney models do with a prompt that names none, or which parameters each of them has."""
+    """Compare how Midjourney models treat a prompt that does not name one, or which parameters each of them supports."""
     words = vocabulary()
     names = list(dict.fromkeys(_model(each) for each in models)) or [*words.other_defaults, words.default_model]
     if not prompt:
@@ -224,7 +224,7 @@ def compare_models(
 
 
 def _merged(reports: dict[str, Report]) -> list[FindingOn]:
-    """The findings under all models, those of one rule at one place as one."""
+    """The findings under all models; those of one rule at one position are merged."""
     found: dict[tuple[str, str, int, int], FindingOn] = {}
     for model, report in reports.items():
         for each in report.diagnostics:
@@ -254,7 +254,7 @@ def _lint(prompt: str, model: str, target: str) -> Report:
 
 
 def _model(name: str) -> str:
-    """The name of a model as the tables spell it; the default where none is named."""
+    """The name of a model as the tables spell it; the default for an empty name."""
     try:
         return check_name("model", name) if name else vocabulary().default_model
     except ConfigError as error:
@@ -263,11 +263,11 @@ def _model(name: str) -> str:
 
 def _refused(error: ConfigError) -> ToolError:
     text = visible(str(error))
-    return ToolError(text[0].upper() + text[1:] + ".")
+    return ToolError(text[0].upper() + text[1:])
 
 
 def _findings(report: Report) -> tuple[list[Finding], int]:
-    """The findings worth an agent's attention, and how many are left out."""
+    """The findings that matter to an agent, and how many are left out."""
     grave = [each for each in report.diagnostics if at_least(each.severity, "warning")]
     return [_finding(each, report.prompt.source) for each in grave[:_MAX_FINDINGS]], max(0, len(grave) - _MAX_FINDINGS)
 
@@ -285,13 +285,13 @@ def _finding(diagnostic: Diagnostic, prompt: str) -> Finding:
 
 
 def _result(result: BaseModel) -> CallToolResult:
-    """The result in both forms; what is empty is left out of them."""
+    """Return the result in both forms, without empty values."""
     fields: dict[str, Any] = result.model_dump(exclude_defaults=True)
     return CallToolResult(content=[TextContent(type="text", text=result.model_dump_json(exclude_defaults=True))], structured_content=fields)
 
 
 def _page(rule: Rule) -> Callable[[], str]:
-    """What reads a rule's page when it is asked for."""
+    """Return a function that reads a rule's page on request."""
 
     def page() -> str:
         return rule_text(rule)

@@ -1,7 +1,7 @@
-"""Serve the tools on standard input and output, and answer the lines that the SDK passes over.
+r"""Serve the tools on standard input and output, and answer the lines that the SDK ignores.
 
-The SDK's reader refuses JSON with half of a surrogate pair (`"\\ud800"`), as its parser does, and answers nothing: an agent that
-sends such a prompt would wait for ever. Here the sender is told.
+The SDK's reader rejects JSON with half of a surrogate pair (`"\ud800"`), as its parser does, without an answer: an agent that
+sends such a prompt would wait forever. Here it gets an error.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ async def serve() -> None:
 
 
 class _Answering:
-    """The stream of messages, in which a line that is no message is answered with an error and passed over."""
+    """The stream of messages; a line that is not a message is answered with an error and skipped."""
 
     def __init__(self, incoming: Any, outgoing: Any) -> None:
         self._incoming = incoming
@@ -72,7 +72,7 @@ class _Answering:
 
 
 def _refusal(error: ValidationError) -> JSONRPCError | None:
-    """The answer to a line that is no JSON or has half of a surrogate pair; None for other messages that are refused."""
+    """The answer to a line that is not JSON or has half of a surrogate pair, or None for other invalid messages."""
     first = error.errors(include_url=False)[0]
     if first["type"] != "json_invalid":
         return None
@@ -84,7 +84,7 @@ def _refusal(error: ValidationError) -> JSONRPCError | None:
     except (ValueError, RecursionError):
         return JSONRPCError(jsonrpc="2.0", id=None, error=ErrorData(code=PARSE_ERROR, message="this line is not JSON"))
     given = request.get("id") if isinstance(request, dict) else None
-    why = "a text holds half of a surrogate pair, such as \\ud800, which no encoding has: send the whole character or leave it out"
+    why = "a string contains half of a surrogate pair, such as \\ud800: send the whole character or remove it"
     return JSONRPCError(
         jsonrpc="2.0", id=given if isinstance(given, (int, str)) else None, error=ErrorData(code=INVALID_PARAMS, message=why)
     )

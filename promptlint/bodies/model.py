@@ -21,9 +21,9 @@ _PYTHON: dict[str, type] = {"string": str, "boolean": bool, "array": list, "obje
 class Request(NamedTuple):
     """A request body that is about to be sent.
 
-    `target` and `endpoint` are None where nothing tells what it is sent to; then only its prompt can be judged.
-    `pointer` is where the prompt stands, empty where there is none, and `prompt` is that prompt, parsed. `listed` tells
-    whether it is an item of a list of bodies, None where that is not known.
+    `target` and `endpoint` are None if the service is unknown; then only the prompt can be checked. `pointer` is the position of
+    the prompt, empty if there is none, and `prompt` is that prompt, parsed. `listed` is whether it is an item of a list of
+    bodies, or None if that is unknown.
     """
 
     body: dict[str, Any]
@@ -46,11 +46,11 @@ class Request(NamedTuple):
         return f"{self.target.title}'s {self.endpoint.title} request"
 
     def value(self, pointer: str) -> Any:
-        """The value at a pointer, None where there is none."""
+        """The value at a pointer, or None."""
         return resolve(self.body, pointer)
 
     def given(self, pointer: str) -> bool:
-        """Whether a field is there with something in it: neither null nor, where that counts as none, an empty text."""
+        """Return whether a field has a value: not null and, for a field where an empty text counts as missing, not empty."""
         value = self.value(pointer)
         if value is None:
             return False
@@ -64,7 +64,7 @@ class Request(NamedTuple):
                 yield field, self.value(pointer)
 
     def parameter_of(self, field: Field) -> str:
-        """The prompt's parameter that a field stands for in this body, empty where it stands for none."""
+        """The parameter that a field replaces in this body, or an empty string."""
         if field.stands_for is None:
             return field.parameter
         pointer, parameters = field.stands_for
@@ -113,7 +113,7 @@ class Request(NamedTuple):
 
 
 def fits(kind: str, value: object) -> bool:
-    """Whether a value is of a JSON type; `integer` takes 300 and 300.0, as JSON Schema does, and `any` takes all."""
+    """Return whether a value is of a JSON type; `integer` takes 300 and 300.0, as JSON Schema does, and `any` takes all."""
     if kind == "any":
         return True
     if kind == "integer":
@@ -124,12 +124,12 @@ def fits(kind: str, value: object) -> bool:
 
 
 def span(value: object) -> tuple[int, int]:
-    """Where a finding about a whole value stands: all of a text, nowhere in anything else."""
+    """The span of a finding about a whole value: all of a string, empty for anything else."""
     return (0, len(value)) if isinstance(value, str) else (0, 0)
 
 
 def as_number(value: object) -> float | None:
-    """A number, or the number a text spells, None for anything else (true and false are no numbers)."""
+    """A number, or the number in a string, or None for anything else (true and false are not numbers)."""
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
@@ -148,16 +148,16 @@ def number_words(value: float) -> str:
     try:
         return f"{value:g}"
     except OverflowError:
-        return "a number of hundreds of digits"
+        return "a number with hundreds of digits"
 
 
 def quote(value: object) -> str:
-    """A value as it stands in JSON, cut where it is long, for messages."""
+    """A value as JSON for messages, shortened if it is long."""
     import json
 
     try:
         text = json.dumps(value, ensure_ascii=False)
-    except (RecursionError, ValueError, TypeError):  # nested too deeply, or what no JSON says
+    except (RecursionError, ValueError, TypeError):  # nested too deeply, or not valid in JSON
         return "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else f"a {type(value).__name__}"
     return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"
 

@@ -11,7 +11,7 @@ _LINE = 100
 
 
 def program_help() -> str:
-    """What `promptlint --help` prints."""
+    """The output of `promptlint --help`."""
     lines = [
         "A linter for Midjourney prompts: find mistakes before a job is submitted.",
         "",
@@ -30,13 +30,13 @@ def program_help() -> str:
 
 
 def command_help(name: str) -> str:
-    """What `promptlint NAME --help` prints. Raises StopIteration for a command that is not in the table."""
+    """The output of `promptlint NAME --help`. Raises StopIteration for a command that is not in the table."""
     command = next(command for command in COMMANDS if command.name == name)
     lines = [command.summary, "", f"Usage: promptlint {name} [OPTIONS] {command.arguments}".rstrip()]
     for group, options in _groups(command):
         lines += ["", f"{group}:", *_rows(options)]
     if name == "lint":
-        lines += ["", "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the call or a file was bad."]
+        lines += ["", "Exit status: 0 no findings at or above --fail-on, 1 findings, 2 invalid usage or unreadable file."]
     return "\n".join(lines) + "\n"
 
 

@@ -1,7 +1,7 @@
-"""The table of commands and options, and the parser that reads a command line by it.
+"""The table of commands and options, and the parser of command lines.
 
-The table gives the parser, `--help`, the page of options and the shells' completion, so none can disagree. (argparse
-costs 12 ms to import, as much as Python itself takes to start.)
+The parser, `--help`, the page of options and shell completion all use the table, so they agree. (Importing argparse takes 12 ms, as
+long as Python needs to start.)
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ class UsageError(ValueError):
 
 
 class Option(NamedTuple):
-    """A row: `value` is what the help calls its value, empty for a switch; `short` is its one-letter form.
+    """An option: `value` is the name of its value in the help, empty for a switch; `short` is its one-letter form.
 
-    `choices` are the only values it takes. `many` tells that it may be repeated and hold several, parted by commas;
-    `repeat` that it may be repeated and each value is taken as it is. `group` is the heading of the help.
+    `choices` are the only allowed values. `many` means that it may be repeated and takes a comma-separated list; `repeat` that it
+    may be repeated and each value is used as it is. `group` is its heading in the help.
     """
 
     name: str
@@ -41,10 +41,10 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A sub-command. `module` holds its `run`; `arguments` is how the help writes them, `most` how many it takes.
+    """A command. `module` has its `run`; `arguments` is their form in the help, `most` their maximum number.
 
-    `quotes` is true where an argument may be a text of Midjourney, which may begin with a parameter. `here` is true where
-    a call that names no input means the current directory.
+    `quotes` is true if an argument may be a text of Midjourney, which can begin with a parameter. `here` is true if a call without
+    inputs uses the current directory.
     """
 
     name: str
@@ -213,10 +213,10 @@ COMMANDS = (
 
 
 class Call(NamedTuple):
-    """A command line that was read. `values` holds for each given option its values in order, a switch none.
+    """A parsed command line. `values` has the values of each given option in order, none for a switch.
 
-    `ambiguous` are the words that begin with `-` and name an existing file or directory. They are neither options nor
-    arguments: the run reports them, and ends with status 2.
+    `ambiguous` are words that begin with `-` and name an existing file or directory. They are neither options nor arguments: the
+    run reports them, and exits with status 2.
     """
 
     command: str
@@ -226,15 +226,15 @@ class Call(NamedTuple):
 
     @property
     def has_input(self) -> bool:
-        """Whether the call names anything to read."""
+        """Return whether the call names anything to read."""
         return bool(self.arguments) or self.flag("prompt") or self.flag("request")
 
     def flag(self, name: str) -> bool:
-        """Whether the option was given at all."""
+        """Return whether the option was given."""
         return name in self.values
 
     def text(self, name: str) -> str | None:
-        """The value of an option, the last one counts; None where it was not given."""
+        """The last value of an option, or None if it was not given."""
         values = self.values.get(name)
         return values[-1] if values else None
 
@@ -244,9 +244,9 @@ class Call(NamedTuple):
 
 
 def parse(argv: list[str]) -> Call:
-    """Read the words after the program's name. Raises UsageError.
+    """Parse the words after the program's name. Raises UsageError.
 
-    `--help`, `--version` and no words at all give a Call with an empty command or just these options.
+    `--help`, `--version` and an empty command line return a Call with an empty command.
     """
     if not argv:
         return Call("", {}, ())
@@ -258,14 +258,14 @@ def parse(argv: list[str]) -> Call:
             _check_arguments(command, call)
             return call
     if argv[0] in _INTENDED:
-        raise UsageError(f"there is no command `{argv[0]}`: write `promptlint {_INTENDED[argv[0]]}`")
-    raise UsageError(f"there is no command `{argv[0]}`{_hint(argv[0], [command.name for command in COMMANDS])}{_lint_hint(argv[0])}")
+        raise UsageError(f"unknown command `{argv[0]}`: write `promptlint {_INTENDED[argv[0]]}`")
+    raise UsageError(f"unknown command `{argv[0]}`{_hint(argv[0], [command.name for command in COMMANDS])}{_lint_hint(argv[0])}")
 
 
 def _lint_hint(word: str) -> str:
-    """What to write where the word looks like something to lint."""
+    """A suggestion if the word looks like something to lint."""
     looks = " " in word or "." in word or "/" in word
-    return "; a prompt is linted with `promptlint lint -p TEXT`, a file with `promptlint lint FILE`" if looks else ""
+    return "; to lint a prompt, write `promptlint lint -p TEXT`, or for a file `promptlint lint FILE`" if looks else ""
 
 
 def _hint(word: str, names: list[str]) -> str:
@@ -275,7 +275,7 @@ def _hint(word: str, names: list[str]) -> str:
 
 
 def _quotes_midjourney(word: str) -> bool:
-    """Whether a word that is no option begins a message: a whole sentence, or a parameter of Midjourney."""
+    """Return whether an unknown option begins a message: a whole sentence, or a parameter of Midjourney."""
     if " " in word.strip():
         return True
     from promptlint.midjourney.tables import vocabulary
@@ -284,10 +284,10 @@ def _quotes_midjourney(word: str) -> bool:
 
 
 def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes: bool = False) -> Call:
-    """Sort words into options and arguments. Whatever stands after an option that takes a value is its value.
+    """Sort words into options and arguments. The word after an option that takes a value is its value.
 
-    pre-commit and `*` pass names of files where options are read, and a name may be chosen by a stranger: a word that is
-    both is used as neither.
+    pre-commit and `*` pass file names where options are read, and strangers choose file names: a word that could be both is
+    used as neither.
     """
     table = {"--" + option.name: option for option in options} | {"-" + option.short: option for option in options if option.short}
     values: dict[str, tuple[str, ...]] = {}
@@ -309,7 +309,7 @@ def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes
                 arguments.append(word)
                 continue
             if option is None:
-                raise UsageError(f"there is no option `{name}`{_prompt_hint(command, word) or _hint(name, list(table))}")
+                raise UsageError(f"unknown option `{name}`{_prompt_hint(command, word) or _hint(name, list(table))}")
             if not option.value and glued is not None:
                 raise UsageError(f"`{name}` does not take a value; remove `{glued}`")
             value = glued if glued is not None or not option.value else next(rest, None)
@@ -323,7 +323,7 @@ def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes
 
 
 def _split(word: str, table: dict[str, Option]) -> tuple[str, str | None]:
-    """`--name=value` and `-pvalue` as name and value; a prompt may hold a `=` itself."""
+    """Split `--name=value` and `-pvalue` into name and value; a prompt may contain a `=` itself."""
     if word.startswith("--"):
         name, equals, value = word.partition("=")
         return name, value if equals else None
@@ -334,7 +334,7 @@ def _split(word: str, table: dict[str, Option]) -> tuple[str, str | None]:
 
 
 def _prompt_hint(command: str, word: str) -> str:
-    """A parameter of Midjourney in place of an option: the shell parted the prompt."""
+    """A hint if the option is a parameter of Midjourney: the shell split the prompt."""
     from promptlint.text.did_you_mean import nearest
 
     if command == "lint" and nearest(word, ["--ar", "--v", "--niji", "--sref", "--cref", "--stylize", "--chaos", "--aspect"]):
@@ -343,13 +343,13 @@ def _prompt_hint(command: str, word: str) -> str:
 
 
 def _taken(option: Option, name: str, value: str | None, before: tuple[str, ...]) -> tuple[str, ...]:
-    """The values of an option after one more; the last counts unless it may hold several."""
+    """The values of an option with one more; the last applies unless the option accepts many."""
     if value is None:
         return ()
     if option.choices and value not in option.choices:
-        raise UsageError(f"`{name}` takes {_listed(option.choices)}, not `{value}`{_close(value, option.choices)}")
+        raise UsageError(f"`{name}` must be {_listed(option.choices)}, not `{value}`{_close(value, option.choices)}")
     if before and not (option.many or option.repeat):
-        raise UsageError(f"`{name}` is given twice: keep one of them")
+        raise UsageError(f"`{name}` is given twice: remove one")
     if option.many:
         return (*before, *(part.strip() for part in value.split(",") if part.strip()))
     return (*before, value)
@@ -363,7 +363,7 @@ def _close(word: str, names: tuple[str, ...]) -> str:
     from promptlint.text.did_you_mean import nearest
 
     close = nearest(word, names)
-    return f"; the nearest is `{close}`" if close else ""
+    return f"; did you mean `{close}`?" if close else ""
 
 
 def _check_arguments(command: Command, call: Call) -> None:
@@ -378,5 +378,6 @@ def _check_arguments(command: Command, call: Call) -> None:
         raise UsageError(f"`{command.name}` requires {command.arguments}: write `promptlint {command.name} {command.arguments}`")
     if command.choices and call.arguments[0] not in command.choices:
         raise UsageError(
-            f"`{command.name}` takes {_listed(command.choices)}, not `{call.arguments[0]}`{_close(call.arguments[0], command.choices)}"
+            f"`{command.name}` must be followed by {_listed(command.choices)}, not `{call.arguments[0]}`"
+            f"{_close(call.arguments[0], command.choices)}"
         )

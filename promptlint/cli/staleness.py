@@ -1,7 +1,6 @@
-"""Facts grow old: which were compared with their sources longest ago, which are doubtful, and what nobody has settled.
+"""List facts that may be outdated: those whose sources were checked longest ago, doubtful ones, and open questions.
 
-`promptlint config --facts` prints this page. No verdict depends on the date: a fact is taken for true until somebody changes
-its row.
+`promptlint config --facts` prints this page. No finding depends on a date: a fact applies until its row is changed.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["OLDEST", "Question", "every_fact", "page", "questions"]
 
 OLDEST = 40
-"""How many of the oldest facts the page shows."""
+"""Number of the oldest facts on the page."""
 
 _QUESTIONS = os.path.join(os.path.dirname(tables.__file__), "questions.toml")
 
 
 class Question(NamedTuple):
-    """What nobody has settled: what it would change, how to find out, and what is assumed until then."""
+    """An open question: what it affects, how to settle it, and what is assumed until then."""
 
     question: str
     about: str
@@ -36,9 +35,9 @@ class Question(NamedTuple):
 
 
 def every_fact() -> Iterator[Fact]:
-    """The facts of all tables: parameters and models, the places a prompt is sent to, hosts of links.
+    """The facts of all tables: parameters and models, targets, hosts of links.
 
-    Raises OSError where the installation is incomplete.
+    Raises OSError if the installation is incomplete.
     """
     from promptlint.links import facts as links
 
@@ -48,7 +47,7 @@ def every_fact() -> Iterator[Fact]:
 
 
 def questions() -> tuple[Question, ...]:
-    """The open questions, the weightiest first. Raises OSError where the installation is incomplete."""
+    """The open questions, the weightiest first. Raises OSError if the installation is incomplete."""
     import tomllib
 
     with open(_QUESTIONS, "rb") as file:
@@ -65,8 +64,8 @@ def page() -> str:
     places |= {key: row["where"] for key, row in tables.targets().sources.items()}
     parts = [
         f"{len(every)} facts, {len(low)} of low confidence, {len(asked)} open questions.",
-        _section(f"The {len(oldest)} that were compared with their sources longest ago", [_line(fact, places) for fact in oldest]),
-        _section("Of low confidence", [_line(fact, places) for fact in low]),
+        _section(f"The {len(oldest)} facts whose sources were checked longest ago", [_line(fact, places) for fact in oldest]),
+        _section("Low confidence", [_line(fact, places) for fact in low]),
         _section("Open questions", [_asked(each) for each in asked]),
     ]
     return "\n\n".join(parts) + "\n"
@@ -83,8 +82,8 @@ def _section(title: str, lines: list[str]) -> str:
 
 def _line(fact: Fact, places: dict[str, str]) -> str:
     source = places.get(fact.source, fact.source)
-    return f"  {fact.path}\n    {fact.subject}: {fact.statement}\n    {source}, {fact.date}; compared {fact.verified}"
+    return f"  {fact.path}\n    {fact.subject}: {fact.statement}\n    {source}, {fact.date}; last checked {fact.verified}"
 
 
 def _asked(each: Question) -> str:
-    return f"  {each.question}\n    It would change {each.about}. To find out: {each.ask}. Until then: {each.until}."
+    return f"  {each.question}\n    Affects {each.about}. To settle it: {each.ask}. Until then: {each.until}."

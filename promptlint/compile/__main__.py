@@ -53,7 +53,7 @@ def _is(path: str, text: str) -> bool:
 
 
 def _write(path: str, text: str) -> None:
-    """Write beside and rename, so that an interrupted run leaves the old module."""
+    """Write a new file and rename it, so that an interrupted run keeps the old module."""
     beside = path + ".new"
     with open(beside, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)

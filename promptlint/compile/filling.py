@@ -1,8 +1,8 @@
-"""Fill the grammar: names and values of `parameters.toml` go into the terminals of `midjourney.lark`.
+"""Fill the grammar: insert names and values of `parameters.toml` into the terminals of `midjourney.lark`.
 
-The grammar speaks of kinds of value. Here each kind gets its names, and each odd beginning the look-ahead by which it is
-told from prose: a known name with a value of its wide shape behind it. The same pieces are written down for the driver,
-which looks names up in a dictionary and asks the look-ahead of that one name.
+The grammar defines kinds of values. Here each kind gets its names, and each malformed beginning its look-ahead, which
+distinguishes it from prose: a known name followed by a plausible value. The same pieces are written for the driver, which looks
+names up in a dictionary and uses the look-ahead of that one name.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ _TERMINAL_KINDS = {
 """The kinds of `parameters.toml` by what the grammar calls them: those it reads alike are one."""
 
 _DASHES = ("--", "—", "-")
-"""What a look-ahead depends on: two hyphens, one em dash behind white space, any other dashes."""
+"""The dashes that a look-ahead depends on: two hyphens, one em dash after white space, any other dashes."""
 
 _USE = re.compile(r"@([A-Z_]+)@")
 
 
 class Group:
-    """Names with values of one wide shape: their kind in the grammar, and what may follow them.
+    """Names with values of one shape: their kind in the grammar, and what may follow them.
 
-    `glued` matches a value that sticks to the name; None where none can. `meant` is, for each of `_DASHES`, what must
-    follow the name behind odd dashes. `separator` is what may stand between name and value.
+    `glued` matches a value attached to the name, or None if there is none. `meant` is, for each of `_DASHES`, what must follow
+    the name after unusual dashes. `separator` is what may come between name and value.
     """
 
     def __init__(self, kind: str, names: list[str], wide: str | None, *, optional: bool, link: bool) -> None:
@@ -61,10 +61,10 @@ class Group:
 
 
 def _meant(kind: str, wide: str | None, dashes: str, *, optional: bool, link: bool) -> str:
-    """What follows a known name that is meant as a parameter behind these dashes."""
+    """What must follow a known name after these dashes to make it a parameter."""
     signs = r"""[,.;"'`”@FULL_WIDTH@]"""
     alone = kind == "SWITCH" or optional
-    others: list[str] = []  # what tells by its beginning alone
+    others: list[str] = []  # recognizable by its beginning alone
     words: list[str] = []  # what has to be a whole word
     if alone:
         others.append(r"\Z|(?!(?<=\s)[-\u2212]\.?\d)@DASH@++\w")
@@ -87,7 +87,7 @@ def _meant(kind: str, wide: str | None, dashes: str, *, optional: bool, link: bo
 
 
 def _separator(kind: str, value: str) -> str:
-    """What may stand between name and value; a comma or a full stop only where a value follows."""
+    """What may come between name and value; a comma or a full stop only if a value follows."""
     if kind == "WORDS":
         return r"[=:](?=\s*+\S)|,(?=\s*+[^\s\w]*+\w)"
     forms = [r"\s*+[=:](?:\s*+[=:])*+"]
@@ -166,7 +166,7 @@ def resolve(text: str, defined: dict[str, str]) -> str:
 
 
 def _filled_in(groups: list[Group], vocabulary: Vocabulary) -> dict[str, str]:
-    """The fragments that the vocabulary gives."""
+    """The fragments from the vocabulary."""
     filled: dict[str, str] = {}
     by_kind: dict[str, list[Group]] = {}
     for group in groups:

@@ -1,6 +1,6 @@
 """Let Lark build the tables of `grammar/midjourney.lark`, filled with the vocabulary, and write them as plain Python.
 
-The only importer of Lark. A run loads what is written here and imports none of it.
+The only importer of Lark. A run loads the written module and does not import Lark.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def filled(source: str | None = None) -> Filled:
 
 @cache
 def reference_parser(*, strict: bool = False) -> Any:
-    """Lark itself on our grammar: what the compiled tables must equal. `strict` has it refuse what it cannot tell apart."""
+    """Lark itself with our grammar, which the compiled tables must match. `strict` makes it reject ambiguous terminals."""
     import lark
 
     return lark.Lark(filled().text, parser="lalr", lexer="contextual", strict=strict, maybe_placeholders=False, keep_all_tokens=True)
@@ -79,7 +79,7 @@ _FRAGMENTS = (
     *("ESCAPED_DASHES", "MEANT_ESCAPED", "ENCLOSED", "MEANT_ENCLOSED"),
     *("WRITTEN_PARAMETER", "ANYWHERE", "MAY_BEGIN", "WRITTEN_SLOT", "WRITTEN_VALUE_SLOT", "WRITTEN_CHOICE", "WRITTEN_RANGE"),
 )
-"""The pieces of the grammar's patterns that its users ask for."""
+"""The named pieces of the grammar's patterns that other modules use."""
 
 _DIVIDED = frozenset({"DASH", "WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CODES"})
 
@@ -88,15 +88,15 @@ _BEHIND = ("UNKNOWN", "ODD_UNKNOWN", "PROSE_DASHES", "LONE_DASHES")
 
 
 def _begins(name: str) -> bool:
-    """Whether a terminal is one that dashes begin: the driver tells these apart by looking names up."""
+    """Return whether a terminal begins with dashes: the driver distinguishes these by looking names up."""
     return name.startswith(_BEGINNINGS) or name in _BEHIND
 
 
 def _lexer(names: list[str]) -> tuple[tuple[str, ...], ...]:
-    """The terminals of a state in the order in which the driver tries them, those in one tuple as one pattern.
+    """The terminals of a state in the order in which the driver tries them; those in one tuple are one pattern.
 
-    What is met most stands in front, which is Lark's order but for terminals that begin with different signs: a value, then
-    a well-written parameter or a run of text, then the rest.
+    The most frequent come first, which is Lark's order except for terminals that begin with different characters: a value, then a
+    well-written parameter or a run of text, then the rest.
     """
     kept = [name for name in names if not _begins(name)]
     if "DOUBLE_HYPHEN" not in names:
@@ -114,7 +114,7 @@ _OFTEN = ("NUMBER", "RATIO", "MODEL", "CHOICE", "CODE", "REFERENCE")
 
 
 def _with_default(row: dict[str, int]) -> dict[str, int]:
-    """The row with its most frequent reduction under "", where no symbol stands."""
+    """The row with its most frequent reduction under "", the default."""
     from collections import Counter
 
     reductions = Counter(action for action in row.values() if action < 0)

@@ -41,7 +41,7 @@ def _alternatives(written: str) -> str:
         return written
     sets = ["[" + "".join(near) + "]"] if near else []
     sets += ["[" + "".join(map(_text, runs[at : at + 2])) + "]" for at in range(0, len(runs), 2)]
-    # `re` would make one set again of alternatives that all are sets; a repetition is none.
+    # `re` would merge alternatives into one set again if all of them are sets; a repetition is not.
     return f"(?:{sets[0]}{{1}}|{'|'.join(sets[1:])})" if len(sets) > 1 else sets[0]
 
 

@@ -1,8 +1,7 @@
-"""The shape of a table: read it, hold it against its JSON Schema, and name each mistake by its key.
+"""The shape of a table: read it, validate it against its JSON Schema, and name each mistake by its key.
 
-`schemas/NAME.json` says which keys a table has and of which kind their values are; a `description` there completes the
-sentence "must be …". What rows say about each other is checked by code. jsonschema is imported here only, when tables are
-compiled or tested.
+`schemas/NAME.json` defines the keys of a table and the kinds of their values; a `description` there completes the sentence "must
+be …". Relations between rows are checked by code. jsonschema is imported only here, when tables are compiled or tested.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def parse(text: str) -> dict[str, Any]:
     try:
         table: dict[str, Any] = plain(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise TableError((f"not TOML: {error}",)) from error
+        raise TableError((f"invalid TOML: {error}",)) from error
     return table
 
 
@@ -94,7 +93,7 @@ def _worded(error: ValidationError) -> Iterator[str]:
     elif error.validator == "additionalProperties":
         for name in value.keys() - schema["properties"].keys():
             near = nearest(name, sorted(schema["properties"]))
-            yield f"{_join(path, name)}: is no key here" + (f"; the nearest is {near}" if near else "")
+            yield f"{_join(path, name)}: unknown key" + (f"; did you mean {near}?" if near else "")
     elif error.validator == "required":
         if error.message.endswith("is a required property"):
             (missing,) = [name for name in schema["required"] if error.message.startswith(repr(name))]
@@ -106,7 +105,7 @@ def _worded(error: ValidationError) -> Iterator[str]:
 
 
 def _key(error: ValidationError) -> str:
-    """The place in the table, `parameters.stylize.limits[2].max`."""
+    """The position in the table, `parameters.stylize.limits[2].max`."""
     path = ""
     for step in error.absolute_path:
         path = f"{path}[{step}]" if isinstance(step, int) else _join(path, step)

@@ -1,4 +1,4 @@
-"""Checks of what the rows of `midjourney/targets.toml` say about each other, made when it is compiled and by its tests."""
+"""Check relations between the rows of `midjourney/targets.toml`, when it is compiled and in its tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BOUNDS = (("minimum", "maximum"), ("shortest", "longest"), ("fewest", "most"))
 
 
 def validate(data: Table) -> None:
-    """Raise a TableError that names every mistake: those of shape alone where there are any, else those of meaning."""
+    """Raise a TableError that names every mistake: those of shape if there are any, else those of meaning."""
     refuse(shape_problems("targets", data))
     refuse(_meaning(data))
 
@@ -34,18 +34,18 @@ def _endpoint(at: str, row: Table) -> Iterator[str]:
     for pointer, field in fields.items():
         parent = pointer.rpartition("/")[0]
         if not pointer.startswith("/") or (parent and parent not in fields):
-            yield f"{at}.fields.{pointer}: `{parent}` is no field of this endpoint"
+            yield f"{at}.fields.{pointer}: `{parent}` is not a field of this endpoint"
         for low, high in _BOUNDS:
             if field.get(low, 0) > field.get(high, field.get(low, 0)):
-                yield f"{at}.fields.{pointer}.{low}: {field[low]} is more than {high}, {field[high]}"
+                yield f"{at}.fields.{pointer}.{low}: {field[low]} is greater than {high}, {field[high]}"
         other = field.get("stands_for", {}).get("field", pointer)
         if other not in fields:
-            yield f"{at}.fields.{pointer}.stands_for.field: `{other}` is no field of this endpoint"
+            yield f"{at}.fields.{pointer}.stands_for.field: `{other}` is not a field of this endpoint"
     named = [(key, row[key]) for key in ("prompt", "model_field") if row.get(key)]
     named += [(key, pointer) for key in ("one_of", "when") for pointer in row.get(key, ())]
     for key, pointer in named:
         if pointer not in fields:
-            yield f"{at}.{key}: `{pointer}` is no field of this endpoint"
+            yield f"{at}.{key}: `{pointer}` is not a field of this endpoint"
 
 
 def _sources(sources: Table, row: object, at: str) -> Iterator[str]:
@@ -56,5 +56,5 @@ def _sources(sources: Table, row: object, at: str) -> Iterator[str]:
     if isinstance(row, dict):
         for key, value in row.items():
             if key == "source" and value not in sources:
-                yield f"{at}.source: `{value}` is no row of [sources]"
+                yield f"{at}.source: `{value}` is not a row of [sources]"
             yield from _sources(sources, value, f"{at}.{key}")

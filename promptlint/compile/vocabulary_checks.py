@@ -1,6 +1,6 @@
-"""Checks of what the rows of `grammar/parameters.toml` say about each other, made when it is compiled and by its tests.
+"""Check relations between the rows of `grammar/parameters.toml`, when it is compiled and in its tests.
 
-Every complaint names the key (`parameters.stylize.limits[2].max`), and all of them are made at once.
+Every error names the key (`parameters.stylize.limits[2].max`), and all of them are reported at once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def load(text: str) -> Table:
 
 
 def validate(data: Table) -> None:
-    """Raise a TableError that names every mistake: those of shape alone where there are any, else those of meaning."""
+    """Raise a TableError that names every mistake: those of shape if there are any, else those of meaning."""
     refuse(shape_problems("parameters", data))
     refuse(f"{path}: {complaint}" for path, complaint in _meaning(data))
 
@@ -41,7 +41,7 @@ def build(data: Table) -> Vocabulary:
 
 
 def _meaning(data: Table) -> Iterator[tuple[str, str]]:
-    """Mistakes in what the rows say about each other; the shape is right."""
+    """Mistakes in relations between rows; the shape is valid."""
     yield from _sources(data)
     broken = list(_sets(data)) + list(_model_names(data))
     yield from broken
@@ -88,7 +88,7 @@ def _sets(data: Table) -> Iterator[tuple[str, str]]:
                     inside.add(member[1:])
                     waiting.append(member[1:])
         if name in inside:
-            yield f"sets.{name}", "holds itself"
+            yield f"sets.{name}", "contains itself"
 
 
 def _model_names(data: Table) -> Iterator[tuple[str, str]]:
@@ -98,14 +98,14 @@ def _model_names(data: Table) -> Iterator[tuple[str, str]]:
     for path, members in lists:
         for index, member in enumerate(members):
             if (member[1:] not in data["sets"]) if member[0] == "@" else (member not in data["models"]):
-                yield f"{path}[{index}]", f"{member} is no {'set' if member[0] == '@' else 'model'}"
+                yield f"{path}[{index}]", f"{member} is not a {'set' if member[0] == '@' else 'model'}"
     meta = data["meta"]
     for path, member in (
         ("meta.default_model", meta["default_model"]),
         *(("meta.other_defaults", name) for name in meta["other_defaults"]),
     ):
         if member not in data["models"]:
-            yield path, f"{member} is no model"
+            yield path, f"{member} is not a model"
 
 
 def _models(data: Table) -> Iterator[tuple[str, str]]:
@@ -113,7 +113,7 @@ def _models(data: Table) -> Iterator[tuple[str, str]]:
     for name, row in data["models"].items():
         path = f"models.{name}"
         if row["flag"] not in data["parameters"]:
-            yield f"{path}.flag", f"{row['flag']} is no parameter"
+            yield f"{path}.flag", f"{row['flag']} is not a parameter"
         for value in [*row["values"], *([] if row["values"] and not row.get("bare") else [None])]:
             other = selects.setdefault((row["flag"], value), name)
             if other != name:
@@ -121,7 +121,7 @@ def _models(data: Table) -> Iterator[tuple[str, str]]:
         if any(not re.fullmatch(r"\d+(\.\d+)?", value) for value in row["values"]):
             yield f"{path}.values", "must be numbers like 8.2"
         if (row["status"] == "withdrawn") != ("until" in row):
-            yield f"{path}.until", "belongs to a withdrawn model, and only to one"
+            yield f"{path}.until", "is required for a withdrawn model, and allowed for no other"
         yield from _likeness(data["models"], name)
 
 
@@ -129,10 +129,10 @@ def _likeness(models: Table, name: str) -> Iterator[tuple[str, str]]:
     seen = [name]
     while like := models[seen[-1]].get("like"):
         if like not in models:
-            yield f"models.{seen[-1]}.like", f"{like} is no model"
+            yield f"models.{seen[-1]}.like", f"{like} is not a model"
             return
         if like in seen:
-            yield f"models.{name}.like", "goes round in a circle"
+            yield f"models.{name}.like", "is circular"
             return
         seen.append(like)
 
@@ -148,27 +148,27 @@ def _spellings(data: Table) -> Iterator[tuple[str, str]]:
             yield f"parameters.{name}.written", "must be the name or an alias"
     for spelling, name in owners.items():
         if not re.fullmatch(r"[a-z]+", spelling):
-            yield f"parameters.{name}", f"{spelling} must be small letters only"
+            yield f"parameters.{name}", f"{spelling} must be lower-case letters"
 
 
 def _parameter(vocabulary: Vocabulary, path: str, row: Table) -> Iterator[tuple[str, str]]:
     names = vocabulary.data["parameters"]
     requires = row.get("requires", {})
     if requires and requires["parameter"] not in {*names, "image"}:
-        yield f"{path}.requires.parameter", f"{requires['parameter']} is no parameter"
+        yield f"{path}.requires.parameter", f"{requires['parameter']} is not a parameter"
     yield from _listed(f"{path}.taken_for", row.get("taken_for", []), names)
     for index, other in enumerate(row.get("instead", ())):
         if other["parameter"] not in names:
-            yield f"{path}.instead[{index}].parameter", f"{other['parameter']} is no parameter"
+            yield f"{path}.instead[{index}].parameter", f"{other['parameter']} is not a parameter"
     counts = row.get("counts", {})
     if counts.get("max", counts.get("min", 0)) < counts.get("min", 0):
         yield f"{path}.counts.max", "is less than min"
     if ("repeat_counts" in row) != ("repeat_source" in row):
-        yield f"{path}.repeat_source", "goes with repeat_counts"
+        yield f"{path}.repeat_source", "requires repeat_counts"
     if "echo" in row and row["kind"] != "switch":
-        yield f"{path}.echo", "belongs to a switch"
+        yield f"{path}.echo", "is allowed for a switch only"
     if row["kind"] == "choice" and not row.get("limits"):
-        yield f"{path}.limits", "a choice needs its values"
+        yield f"{path}.limits", "is required for a choice"
     yield from _named_twice(vocabulary, f"{path}.support", row.get("support", ()))
     yield from _named_twice(vocabulary, f"{path}.limits", row.get("limits", ()))
     for index, limit in enumerate(row.get("limits", ())):
@@ -209,13 +209,13 @@ def _limit(names: Table, path: str, kind: str, row: Table) -> Iterator[tuple[str
     for key in sorted(row.keys() - fitting - _ANY_LIMIT):
         yield f"{path}.{key}", f"does not belong to kind {kind}"
     if len(_LIMIT_NEEDS[kind] & row.keys()) != 1:
-        yield path, f"needs {' or '.join(sorted(_LIMIT_NEEDS[kind]))}"
+        yield path, f"requires {' or '.join(sorted(_LIMIT_NEEDS[kind]))}"
     for key in ("values", "tolerated"):
         for index, value in enumerate(row.get(key, ())):
             if isinstance(value, str) != (kind == "choice"):
                 yield f"{path}.{key}[{index}]", f"{value!r} does not fit kind {kind}"
     for key in row.get("longest_with", {}).keys() - names.keys():
-        yield f"{path}.longest_with.{key}", "is no parameter"
+        yield f"{path}.longest_with.{key}", "is not a parameter"
     if ("min" in row) != ("max" in row):
         yield f"{path}.{'max' if 'min' in row else 'min'}", "is missing"
     elif "max" in row:
@@ -230,25 +230,25 @@ def _limit(names: Table, path: str, kind: str, row: Table) -> Iterator[tuple[str
 
 def _range(path: str, row: Table) -> Iterator[tuple[str, str]]:
     if row["max"] <= row["min"]:
-        yield f"{path}.max", "must be more than min"
+        yield f"{path}.max", "must be greater than min"
         return
     for key in ("warn_min", "warn_max", "default"):
         if key in row and (isinstance(row[key], str) or not row["min"] <= row[key] <= row["max"]):
-            yield f"{path}.{key}", "must lie between min and max"
+            yield f"{path}.{key}", "must be between min and max"
 
 
 def _conflict(data: Table, path: str, row: Table) -> Iterator[tuple[str, str]]:
     if len(row["parameters"]) != 2 or len(set(row["parameters"])) != 2:
-        yield f"{path}.parameters", "must be two"
+        yield f"{path}.parameters", "must be two parameters"
     yield from _listed(f"{path}.parameters", row["parameters"], data["parameters"])
     for name in row.get("value", {}).keys() - set(row["parameters"]):
         yield f"{path}.value.{name}", "is not one of the two"
 
 
 def _listed(path: str, names: list[str], known: Table) -> Iterator[tuple[str, str]]:
-    """Names that are no parameters, or that come twice."""
+    """Names that are not parameters, or that are listed twice."""
     for index, name in enumerate(names):
         if name not in known:
-            yield f"{path}[{index}]", f"{name} is no parameter"
+            yield f"{path}[{index}]", f"{name} is not a parameter"
         elif name in names[:index]:
-            yield f"{path}[{index}]", f"{name} comes twice"
+            yield f"{path}[{index}]", f"{name} is listed twice"

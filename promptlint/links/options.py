@@ -84,7 +84,7 @@ class LinkOptions(NamedTuple):
         for name in ("min_interval", "retries", "max_wait", "max_redirects", "cache_ttl", "max_links", "max_bytes", "min_pixels",
                      "slow_after", "expiry_warning"):  # fmt: skip
             if not getattr(self, name) >= 0:
-                raise ValueError(f"{_spelled(name)} must be 0 or more, not {getattr(self, name)}")
+                raise ValueError(f"{_spelled(name)} must not be negative, but is {getattr(self, name)}")
         if self.concurrency > MOST_CONCURRENT:
             raise ValueError(f"concurrency must be at most {MOST_CONCURRENT}, not {self.concurrency}")
         if self.verify not in VERIFY:
@@ -114,7 +114,7 @@ class LinkOptions(NamedTuple):
 
 
 def from_settings(pairs: Iterable[tuple[str, Any]]) -> LinkOptions:
-    """The options of a `Config`, whose `links` holds pairs of field and value. Raises ValueError."""
+    """The options of a `Config`, whose `links` has pairs of field and value. Raises ValueError."""
     return LinkOptions(**dict(pairs)).checked()
 
 
@@ -129,7 +129,7 @@ def _check_header(host: str, line: str) -> None:
 def _check_line(option: str, line: str) -> None:
     """The text fits into one line of a request. Its value may be secret, so the message does not show it."""
     if any(ord(character) < 32 or 126 < ord(character) < 160 or ord(character) > 255 for character in line):
-        raise ValueError(f"{option} holds a character that a request cannot carry")
+        raise ValueError(f"{option} contains a character that is not allowed in a request")
 
 
 def _spelled(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What an editor offers to do about the findings at a place: mend, format, silence; and to mend the whole file."""
+"""Code actions of a finding: fix it, suppress it, format its prompt; and fix the whole file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIX_ALL = "source.fixAll.promptlint"
 
 
 class Action(NamedTuple):
-    """An offer. `edits` count in code points of the file; `finding` is what it is about, None for the prompt as a whole."""
+    """An action. `edits` count in code points of the file; `finding` is None for an action on the whole prompt."""
 
     title: str
     kind: str
@@ -44,7 +44,7 @@ class Action(NamedTuple):
 def actions(
     document: Document, analysis: Analysis, config: Config, rows: range, touches: Callable[[Judged, Diagnostic], bool]
 ) -> Iterator[Action]:
-    """What can be done about the prompts on these lines (from 0), for the findings that `touches` picks."""
+    """The actions for the prompts on these lines (from 0), and for the findings that `touches` selects."""
     for judged in analysis.prompts:
         if judged.source.end_line - 1 < rows.start or judged.source.line - 1 >= rows.stop:
             continue
@@ -72,8 +72,8 @@ def _mend(document: Document, analysis: Analysis, config: Config, judged: Judged
     edits = _proven(document, analysis, config, judged, same_fix)
     if not edits:
         return
-    what = diagnostic.help.rstrip(".") or f"Mend {diagnostic.title}"
-    title = what if fix.safe else f"{what} (a guess, or changes the picture)"
+    what = diagnostic.help.rstrip(".") or f"Fix {diagnostic.title}"
+    title = what if fix.safe else f"{what} (unsafe: a guess, or may change the image)"
     yield Action(title, QUICK_FIX, edits, (judged, diagnostic), fix.safe)
 
 
@@ -87,7 +87,7 @@ def _proven(
 ) -> tuple[Edit, ...]:
     """The edits of one prompt, in code points of the file; none if they cannot be proven.
 
-    Prompts that may share parameters with it are asked too, as these change only where all want it.
+    Prompts that may share parameters with it are included, because these change only if all want the same change.
     """
     if not edits_of(judged):
         return ()
@@ -124,7 +124,7 @@ def fix_all(document: Document, text: str) -> list[Edit]:
 
 
 def line_edits(before: str, after: str) -> list[Edit]:
-    """The lines in which two texts differ, as edits of the first, so that the editor keeps its place in all others."""
+    """The lines in which two texts differ, as edits of the first, so that the editor keeps its position in all others."""
     from difflib import SequenceMatcher
 
     old, new = _lines(before), _lines(after)
@@ -146,7 +146,7 @@ def _silence(document: Document, analysis: Analysis, judged: Judged, diagnostic:
     for edits in silencing_edits(Place(document.path, text, judged.source), diagnostic.code):
         after = document.tried(apply_edits(text, edits))
         if _count(after, diagnostic.code) < _count(analysis, diagnostic.code) and _texts(after) == _texts(analysis):
-            yield Action(f"Silence {diagnostic.title} here, with a reason", QUICK_FIX, edits, (judged, diagnostic))
+            yield Action(f"Suppress {diagnostic.title} here", QUICK_FIX, edits, (judged, diagnostic))
             return
 
 

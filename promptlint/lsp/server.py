@@ -1,7 +1,6 @@
-"""The language server protocol, spoken by pygls: what the editor tells, and what it is told.
+"""The language server, based on pygls.
 
-Documents are sent as a whole with each edit: pygls takes partial edits apart by its own notion of a line, which is not
-the protocol's.
+Each edit sends the whole document: pygls splits partial edits by its own definition of a line, which is not the protocol's.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["PromptServer", "make"]
 
 _SLOW = 0.005  # seconds; a document that takes longer to read is linted when the keys pause, a quicker one with each edit
-_PAUSE = 0.03  # seconds without an edit, after which it is: quick keys give one publication
+_PAUSE = 0.03  # seconds without an edit before it is linted: fast typing causes one publication
 _SETTLED = 0.5  # seconds after which it is read whole, where only the prompt was linted that an edit touched
 _REST = 1.0  # seconds without anything, after which memory is tidied
 
@@ -58,7 +57,7 @@ _KINDS = {
 
 
 class _Open:
-    """An open document: what is known of it, and what is under way."""
+    """An open document with its state and pending work."""
 
     def __init__(self, document: Document, settings: Settings) -> None:
         self.document = document
@@ -82,10 +81,10 @@ class _Open:
 
 
 class PromptServer(LanguageServer):
-    """The server with its documents. `links` tells whether links are asked when a file is saved."""
+    """The server with its documents. `links` determines whether links are checked when a file is saved."""
 
     def __init__(self) -> None:
-        """A server that has no document yet."""
+        """Create a server without documents."""
         super().__init__("promptlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.links = True
         self.configuration = Configuration(self._complain)
@@ -134,7 +133,7 @@ class PromptServer(LanguageServer):
         self.read(uri, settling=True)
 
     def read(self, uri: str, *, settling: bool = False) -> None:
-        """Lint the whole of a document. `settling` tells that its findings are published already, unless they are others."""
+        """Lint the whole of a document. `settling` means that its findings are already published, so only changes are sent."""
         opened = self._open.get(uri)
         if opened is None:
             return
@@ -152,7 +151,7 @@ class PromptServer(LanguageServer):
             self.read(uri)
 
     def current(self, uri: str) -> _Open | None:
-        """A document as it is now, None where it is not open or not one to lint."""
+        """A document as it is now, or None if it is not open or not to be linted."""
         opened = self._open.get(uri)
         if opened is None:
             return None
@@ -163,7 +162,7 @@ class PromptServer(LanguageServer):
     # ── links ──
 
     def saved(self, uri: str) -> None:
-        """Ask the links of a document in the background; the next edit breaks it off."""
+        """Check the links of a document in the background; the next edit cancels it."""
         opened = self._open.get(uri)
         if opened is None:
             return
@@ -196,7 +195,7 @@ class PromptServer(LanguageServer):
         return self.workspace.get_text_document(uri).source
 
     def _rest_later(self) -> None:
-        """Let Python search for cycles when nobody types: with thousands of prompts it takes longer than an edit may."""
+        """Run the garbage collector while the user is not typing: with thousands of prompts it takes longer than an edit may."""
         if self._resting is not None:
             self._resting.cancel()
         self._resting = asyncio.get_running_loop().call_later(_REST, gc.collect)
@@ -208,7 +207,7 @@ class PromptServer(LanguageServer):
             agreed = self.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
             opened.lines = Lines(analysis.text, str(getattr(agreed, "value", agreed)))
         if settling and analysis.findings == known.findings:
-            return  # the whole file says what the touched prompt said
+            return  # reading the whole file confirmed the result for the edited prompt
         self._publish(uri, [_diagnostic(finding, opened.lines) for finding in analysis.findings])
         self._rest_later()
 
@@ -297,12 +296,12 @@ def _code_actions(ls: PromptServer, params: types.CodeActionParams) -> list[type
     if _asked(FIX_ALL, wanted):
         edits = fix_all(opened.document, opened.analysis.text)
         if edits:
-            made.append(_code_action(uri, opened, Action("Make every certain fix in this file", FIX_ALL, tuple(edits)), None))
+            made.append(_code_action(uri, opened, Action("Apply all safe fixes in this file", FIX_ALL, tuple(edits)), None))
     return made
 
 
 def _asked(kind: str, wanted: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Whether the editor asked for this kind, by its name or the beginning of it (`source.fixAll`)."""
+    """Return whether the editor requested this kind, by its name or a prefix of it (`source.fixAll`)."""
     if not wanted:
         return True
     names = [str(getattr(each, "value", each)) for each in wanted]
@@ -310,7 +309,7 @@ def _asked(kind: str, wanted: Sequence[types.CodeActionKind | str] | None) -> bo
 
 
 class _Touch:
-    """Picks the findings that the editor asks about: those in its range, and those it names."""
+    """Selects the findings of the editor's request: those in its range, and those it names."""
 
     def __init__(self, opened: _Open, params: types.CodeActionParams) -> None:
         lines = opened.lines
@@ -320,7 +319,7 @@ class _Touch:
         self._named = params.context.diagnostics
 
     def __call__(self, judged: Judged, diagnostic: Diagnostic) -> bool:
-        """Whether this finding is asked about."""
+        """Return whether the request includes this finding."""
         shown = self.shown(judged, diagnostic)
         if any(each.code == shown.code and each.range == shown.range for each in self._named):
             return True
@@ -358,7 +357,7 @@ def _formatting(ls: PromptServer, params: types.DocumentFormattingParams) -> lis
 
 
 class _Spot(NamedTuple):
-    """What stands at a place: the document, the prompt, the place in the prompt's text and in the file."""
+    """The document, the prompt, the position in the prompt's text and in the file."""
 
     opened: _Open
     judged: Judged
@@ -395,7 +394,7 @@ def _completion(ls: PromptServer, params: types.CompletionParams) -> types.Compl
 
 
 def _item(number: int, offer: Completion, spot: _Spot) -> types.CompletionItem:
-    # What is replaced is one word without escapes, so a code point of the prompt is one of the file.
+    # The replaced text is one word without escapes, so a code point of the prompt is one of the file.
     lines = spot.opened.lines
     start, end = (types.Position(*lines.at(spot.offset + place - spot.at)) for place in (offer.start, offer.end))
     return types.CompletionItem(
@@ -430,7 +429,7 @@ def _shown(diagnostic: Diagnostic, lines: Lines, place: tuple[int, int, int, int
 
 
 def _message(diagnostic: Diagnostic) -> str:
-    """What is wrong and what to write, as sentences."""
+    """The message and the help of a finding, as sentences."""
     sentences = (each if each.endswith(".") else each + "." for each in (diagnostic.message, diagnostic.help) if each)
     return visible(" ".join(sentences))
 

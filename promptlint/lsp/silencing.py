@@ -1,6 +1,6 @@
-"""Where a file can say that a finding is right: in a comment, a key or a column, in the way of its format.
+"""Ways to suppress a finding in a file: a comment, a key or a column, depending on its format.
 
-These are candidates: whether one silences the finding and leaves the prompts alone, `actions` finds out by reading the result.
+These are candidates: `actions` tests which one suppresses the finding without changing the prompts, by reading the result.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Place", "silencing_edits"]
 
 _KEY = "promptlint-ignore"
-_REASON = "say here why it is right"
+_REASON = "reason for the suppression"
 _MAX_KEY = 200
 # The key of the member whose value begins right after the match.
 _OWN_KEY = compile_pattern(r"""("[^"\n]++"|'[^'\n]++'|[\w$-]++)\s*+:\s*+["']?\Z""")
@@ -50,14 +50,14 @@ def silencing_edits(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
 
 
 def _comment(place: Place, host: Host, code: str) -> tuple[Edit, ...]:
-    """A comment on a line of its own, above what holds the prompt."""
+    """A comment on its own line, above the text that contains the prompt."""
     start = _line_start(place, place.source.block or place.source.line)
     comment = host.comment.format(f"promptlint: ignore[{code}] {_REASON}")
     return (Edit(start, start, _indentation(place.text, start) + comment + _ending(place.text)),)
 
 
 def _key(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
-    """A key beside the prompt's own: on a line of its own where that has one."""
+    """A key next to the prompt's key: on its own line if that has one."""
     value = place.source.host.offset + place.source.mappings[0].host
     before = place.text[max(0, value - _MAX_KEY) : value]
     own = _OWN_KEY.search(before)
@@ -71,7 +71,7 @@ def _key(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
 
 
 def _cells(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
-    """A cell in the column that is there for it, which every row gets where there is none."""
+    """A cell in the column for suppressions, which is added to every row if it is missing."""
     from io import BytesIO
 
     from promptlint.sources.decoding import LineReader
@@ -112,5 +112,5 @@ def _indentation(text: str, start: int) -> str:
 
 
 def _ending(text: str) -> str:
-    """How this text ends its lines."""
+    """The line ending of this text."""
     return "\r\n" if "\r\n" in text else "\n"

@@ -19,10 +19,10 @@ __all__ = ["Fact", "facts", "target_facts"]
 
 
 class Fact(NamedTuple):
-    """One fact. `path` is its place in `grammar/parameters.toml`, `subject` what it is about, `statement` what it says.
+    """One fact. `path` is its key in `grammar/parameters.toml`, `subject` what it is about, `statement` the fact.
 
-    `source` is a key of the sources, `date` the date of what stands there, `confidence` high, medium or low,
-    `verified` the day on which the fact was last compared with its source.
+    `source` is a key of the sources, `date` the date of the fact, `confidence` high, medium or low, `verified` the day on which
+    the fact was last compared with its source.
     """
 
     path: str
@@ -37,9 +37,9 @@ class Fact(NamedTuple):
 def facts(vocabulary: Vocabulary) -> Iterator[Fact]:
     """Every fact of the table, in its order."""
     data = vocabulary.data
-    yield _fact(vocabulary, "meta", "models", f"an account that chose none draws with {vocabulary.default_model}", data["meta"])
+    yield _fact(vocabulary, "meta", "models", f"accounts that chose none use {vocabulary.default_model}", data["meta"])
     for name, model in vocabulary.models.items():
-        statement = f"{model.status} since {model.since}" if model.status == "live" else f"{model.status}, came {model.since}"
+        statement = f"{model.status} since {model.since}" if model.status == "live" else f"{model.status}, released {model.since}"
         yield _fact(vocabulary, f"models.{name}", model.spelling, statement, data["models"][name])
     for name in data["parameters"]:
         yield from _parameter_facts(vocabulary, name)
@@ -57,22 +57,22 @@ def _parameter_facts(vocabulary: Vocabulary, name: str) -> Iterator[Fact]:
     yield _fact(vocabulary, path, subject, f"{row['kind']}, {row['status']}: {row['summary']}", row)
     if "requires" in row:
         required = row["requires"]["parameter"]
-        needs = "an image link in front" if required == "image" else vocabulary.spelling(required)
-        yield from _requirement_facts(vocabulary, f"{path}.requires", subject, f"needs {needs}", row["requires"])
+        needs = "an image link before the text" if required == "image" else vocabulary.spelling(required)
+        yield from _requirement_facts(vocabulary, f"{path}.requires", subject, f"requires {needs}", row["requires"])
     if "repeat_counts" in row:
-        yield _fact(vocabulary, path, subject, f"the {row['repeat_counts']} of several counts", {"source": row["repeat_source"]})
+        yield _fact(vocabulary, path, subject, f"if repeated, the {row['repeat_counts']} applies", {"source": row["repeat_source"]})
     yield from _support_facts(vocabulary, path, name, row)
     for index, limit in enumerate(row.get("limits", ())):
         models = vocabulary.expand(limit["models"])
         limits = vocabulary.limits(name, models[0])
         assert limits is not None
-        yield _fact(vocabulary, f"{path}.limits[{index}]", subject, f"takes {_limits_text(limits)}{_on(models)}{_note(limit)}", limit)
+        yield _fact(vocabulary, f"{path}.limits[{index}]", subject, f"accepts {_limits_text(limits)}{_on(models)}{_note(limit)}", limit)
 
 
 def _requirement_facts(vocabulary: Vocabulary, path: str, subject: str, needs: str, row: dict[str, Any]) -> Iterator[Fact]:
-    yield _fact(vocabulary, path, subject, f"{needs}, else it is {row['missing']}", row)
+    yield _fact(vocabulary, path, subject, f"{needs}, otherwise {row['missing']}", row)
     for index, each in enumerate(row.get("elsewhere", ())):
-        statement = f"{needs}, else it is {each['missing']} on {or_list(each['targets'])}{_note(each)}"
+        statement = f"{needs}, otherwise {each['missing']} on {or_list(each['targets'])}{_note(each)}"
         yield _fact(vocabulary, f"{path}.elsewhere[{index}]", subject, statement, each)
 
 
@@ -87,17 +87,17 @@ def _other_facts(vocabulary: Vocabulary) -> Iterator[Fact]:
     beside = ", ".join(vocabulary.spelling(name) for name in vocabulary.video_parameters)
     written = ", ".join(vocabulary.spelling(name) for name in vocabulary.video_written)
     video, others = data["video"], {"source": data["video"]["others_source"]}
-    yield _fact(vocabulary, "video", "--video", f"goes with {beside}; Midjourney itself writes {written} beside `--video 1`", video)
-    yield _fact(vocabulary, "video.others", "--video", f"any other parameter beside it is {vocabulary.video_others}", others)
-    yield from _requirement_facts(vocabulary, "video.requires", "--video", "needs an image link in front", video["requires"])
+    yield _fact(vocabulary, "video", "--video", f"can be combined with {beside}; Midjourney writes {written} with `--video 1`", video)
+    yield _fact(vocabulary, "video.others", "--video", f"any other parameter is {vocabulary.video_others}", others)
+    yield from _requirement_facts(vocabulary, "video.requires", "--video", "requires an image link before the text", video["requires"])
     films = ", ".join(vocabulary.expand(data["film"]["models"]))
-    yield _fact(vocabulary, "film", "--video", f"asks for a film of the grid on {films}", data["film"])
+    yield _fact(vocabulary, "film", "--video", f"requests a video of the grid on {films}", data["film"])
     for name, plan in vocabulary.plans.items():
         features = (("Relax", plan.relax), ("relaxed videos in SD", plan.relax_video), ("Stealth", plan.stealth))
-        statement = f"{plan.jobs} jobs a prompt, {', '.join(word for word, holds in features if holds) or 'neither Relax nor Stealth'}"
+        statement = f"{plan.jobs} jobs per prompt, {', '.join(word for word, holds in features if holds) or 'neither Relax nor Stealth'}"
         yield _fact(vocabulary, f"plans.{name}", f"plan {name}", statement, data["plans"][name])
     yield _fact(vocabulary, "limits", "prompt", f"at most {vocabulary.prompt_length} characters, parameters included", data["limits"])
-    yield _fact(vocabulary, "exclusions", "--no", f"refuses {or_list(vocabulary.refused_exclusions)}", data["exclusions"])
+    yield _fact(vocabulary, "exclusions", "--no", f"may be rejected with {or_list(vocabulary.refused_exclusions)}", data["exclusions"])
     yield _fact(vocabulary, "format", "order", " ".join(vocabulary.order), data["format"])
 
 
@@ -164,9 +164,9 @@ def _target_fact(targets: Targets, path: str, subject: str, statement: str, sour
 
 def _describe(field: Field) -> str:
     """One line on what a field takes."""
-    words = ["of a type that no source names" if field.type == "any" else field.type]
+    words = ["of a type that no source documents" if field.type == "any" else field.type]
     if field.required:
-        words.append("required" if field.required == "rejected" else "perhaps required")
+        words.append("required" if field.required == "rejected" else "possibly required")
     if field.values:
         words.append("one of " + " ".join(map(str, field.values)))
     if field.minimum is not None or field.maximum is not None:
@@ -174,7 +174,7 @@ def _describe(field: Field) -> str:
     if field.step is not None:
         words.append(f"in steps of {field.step}")
     if field.parameter:
-        words.append(f"stands for {'an image link' if field.parameter == 'image' else field.parameter}")
+        words.append(f"sets {'an image link' if field.parameter == 'image' else field.parameter}")
     if field.longest is not None:
         words.append(f"at most {field.longest} characters")
     return ", ".join(words)

@@ -1,4 +1,4 @@
-"""Names that people give to models and targets, looked up in the tables."""
+"""Look up names of models and targets in the tables."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def check_name(kind: str, name: str, where: str = "") -> str:
     from promptlint.text.did_you_mean import hint
 
     known = tables.vocabulary().models if kind == "model" else tables.targets().names
-    raise ConfigError(f"{where}there is no {kind} `{name}`{hint(name, known)}")
+    raise ConfigError(f"{where}unknown {kind} `{name}`{hint(name, known)}")
 
 
 def ended_note(target: str | None) -> str:
-    """What to tell the user of a target whose service has ended, without a full stop; empty for every other."""
+    """A note for the user about a target whose service has ended, without a full stop; empty for every other."""
     ended = tables.targets().named(target).ended if target else None
     return f"the service `{target}` has ended: use {ended.instead}" if ended else ""

@@ -1,7 +1,7 @@
-"""Load the tables that `promptlint.compile` wrote: the grammar, the vocabulary and the targets, each made once.
+"""Load the tables that `promptlint.compile` wrote: the grammar, the vocabulary and the targets, each once.
 
-In a checkout, where `grammar/` is beside the package, tables that are older than their sources are refused; an installed
-package trusts what was compiled into it.
+In a checkout, which contains `grammar/`, tables that are older than their sources are an error; an installed package uses the
+tables that were compiled into it.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ def _path(name: str) -> str:
         path = os.path.join(folder, name)
         if os.path.exists(path):
             return path
-    raise FileNotFoundError(f"promptlint is incomplete: {name} is neither in the package nor in the checkout")
+    raise FileNotFoundError(f"incomplete installation: {name} is missing from the package")
 
 
 def source_text(name: str) -> str:
     """The text of a grammar or table file, from the installed package or from the checkout.
 
-    Raises FileNotFoundError where the installation is incomplete.
+    Raises FileNotFoundError if the installation is incomplete.
     """
     with open(_path(name), encoding="utf-8", newline="") as file:
         return file.read()
@@ -62,7 +62,7 @@ def fingerprint() -> int:
 
 @cache
 def _compiled() -> Any:
-    """The compiled module. Raises StaleTablesError where it is missing or, in a checkout, older than its sources."""
+    """The compiled module. Raises StaleTablesError if it is missing or, in a checkout, older than its sources."""
     try:
         from . import compiled
     except (ImportError, SyntaxError):
@@ -73,7 +73,7 @@ def _compiled() -> Any:
 
 
 def _changed_after(compiled: str) -> bool:
-    """Whether a source was written after the compiled module, which need not mean that it is another: a checkout writes all."""
+    """Return whether a source was written after the compiled module, which need not mean that it is another: a checkout writes all."""
     try:
         written = os.stat(compiled).st_mtime_ns
     except OSError:

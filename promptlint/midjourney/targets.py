@@ -1,8 +1,7 @@
-"""Where a prompt can be sent: a typed, lazy view of `targets.toml`.
+"""The services that receive prompts: a typed, lazy view of `targets.toml`.
 
-The input is the plain dict that the file holds (`tables.targets()` gives it compiled). Objects are made when they are
-first asked for, so a run that never touches a request body never builds one. Whether the table is sound is checked once,
-when it is compiled (`promptlint.compile`); here it is trusted.
+The input is the plain dict of the file (`tables.targets()` returns it compiled). Objects are created on first use, so a run
+without request bodies never creates one. The table is validated when it is compiled (`promptlint.compile`), not here.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ __all__ = ["Append", "Endpoint", "Evidence", "Field", "Patience", "Target", "Tar
 
 
 class Evidence(NamedTuple):
-    """What happens, and who says so.
+    """An effect, and its source.
 
     `effect` is `rejected`, `ignored`, `altered`, `expanded`, `joined` or `unknown`; `instead` says what to write.
     """
@@ -35,11 +34,11 @@ class Evidence(NamedTuple):
 
 
 class Append(NamedTuple):
-    """Parameters that a target adds at the end of the prompt.
+    """Parameters that a target appends to the prompt.
 
-    They are added where the field at the JSON pointer `field` has `value` (or any value, where it is None), unless the
-    prompt has one of the parameters `unless`. A `{}` in `text` stands for the field's value. `counted` tells whether
-    the characters count towards the length of the prompt.
+    They are appended if the field at the JSON pointer `field` has `value` (or any value, if that is None), unless the prompt has
+    one of the parameters `unless`. A `{}` in `text` is replaced by the field's value. `counted` is whether the characters count
+    towards the length of the prompt.
     """
 
     text: str
@@ -51,14 +50,13 @@ class Append(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A place prompts are sent to. `kind` is `app` (Midjourney's own) or `api` (a relay).
+    """A service that receives prompts. `kind` is `app` (Midjourney's own) or `api` (a relay).
 
-    `prompt_length` is in characters, with the parameters and what the target appends. `refuses` and `strips` map a
-    parameter's canonical name to what becomes of it. `braces` is what happens to `{a, b}`, `bare_niji` to `--niji`
-    without a number (empty: nothing known), `line_breaks` to a line break (`joined`: it becomes a space).
-    `strips_command` tells whether a pasted `/imagine prompt:` is taken off.
-    `images` is the largest number of image links, None where none is known. `ended` says that the service is no more, and
-    what took its place. `headers` and `recognised_by` (fields) give it away. `evidence` has the source of each attribute.
+    `prompt_length` is in characters, with the parameters and what the target appends. `refuses` and `strips` map a parameter's
+    canonical name to the effect. `braces` is the effect of `{a, b}`, `bare_niji` that of `--niji` without a number (empty if
+    unknown), `line_breaks` that of a line break (`joined`: it becomes a space). `strips_command` is whether a pasted `/imagine
+    prompt:` is removed. `images` is the largest number of image links, or None. `ended` means that the service no longer exists,
+    and names its replacement. `headers` and `recognised_by` (fields) identify it. `evidence` has the source of each attribute.
     """
 
     name: str
@@ -80,12 +78,12 @@ class Target(NamedTuple):
 
     @property
     def length_unit(self) -> str:
-        """What `prompt_length` counts."""
+        """The unit of `prompt_length`."""
         return "characters"
 
 
 class Patience(NamedTuple):
-    """How long a job may take: where the field `field` is `value`, a time under `minimum` seconds is short."""
+    """The duration of a job: if the field `field` is `value`, a time under `minimum` seconds is short."""
 
     field: str
     value: str
@@ -95,16 +93,15 @@ class Patience(NamedTuple):
 class Field(NamedTuple):
     """A field of a request body, at the JSON pointer `pointer`.
 
-    `type` is a JSON type with `integer` apart, or `any` where no source names one; `items` the type of an array's items.
-    `required` is `rejected` where the job is refused without it, `unsure` where the documents disagree, else empty. `values` are the
-    allowed ones,
-    `minimum` and `maximum` bound a number, `shortest` and `longest` the characters of a text, `fewest` and `most` the
-    items of an array. `outside` is what a value beyond them does. `format` is `callback`, `url`, `base64` or
-    `data-url` (base64 with its `data:` prefix) or `image` (a URL or base64); `schemes` narrow a URL's. `step` is the size of
-    the steps in which a number is offered. `empty` tells that an empty text counts as
-    none, `numeric_string` that a number in quotes is accepted, `open` that an object may hold any key. `parameter` is
-    the prompt's parameter it stands for (`image`: an image link at the start), and `clash` what having both does;
-    `stands_for` names the parameter by the value of another field. The text of an `appended` field is put behind the prompt.
+    `type` is a JSON type, `integer`, or `any` if no source documents it; `items` is the type of an array's items. `required` is
+    `rejected` if the job is rejected without it, `unsure` if the documents disagree, else empty. `values` are the allowed ones,
+    `minimum` and `maximum` bound a number, `shortest` and `longest` the characters of a string, `fewest` and `most` the items of
+    an array. `outside` is the effect of any other value. `format` is `callback`, `url`, `base64`, `data-url` (base64 with its
+    `data:` prefix) or `image` (a URL or base64); `schemes` restrict a URL. `step` is the step size of a number. `empty` means
+    that an empty string counts as missing, `numeric_string` that a number in quotes is accepted, `open` that an object may have
+    any key. `parameter` is the prompt's parameter that it replaces (`image`: an image link at the start), and `clash` the effect
+    of having both; `stands_for` names the parameter by the value of another field. The text of an `appended` field is appended to
+    the prompt.
     """
 
     pointer: str
@@ -143,18 +140,17 @@ class Field(NamedTuple):
 
     @property
     def parent(self) -> str:
-        """The pointer of the object it stands in, empty for the body itself."""
+        """The pointer of its object, empty for the body itself."""
         return self.pointer.rpartition("/")[0]
 
 
 class Endpoint(NamedTuple):
-    """One request a target answers. `prompt` is the JSON pointer of the prompt, empty where it has none.
+    """A request that a target accepts. `prompt` is the JSON pointer of the prompt, or empty.
 
-    It is recognised by `method`, the end of `path`, one of `hosts` (any, where there are none) and `when`: for some
-    fields the values that mark it, of which `*` at the end stands for anything. Of `one_of` at least one field is
-    needed. `models` tells which model a value of the field `model_field` stands for; `model` is the one it always runs on.
-    `adds` are parameters that it always adds. `list` tells that the body is a list of such objects, `open` that it has more
-    fields than are known.
+    It is recognized by `method`, the end of `path`, one of `hosts` (any, if there are none) and `when`: the values of some fields
+    that identify it, in which a trailing `*` matches anything. At least one field of `one_of` is required. `models` maps values
+    of the field `model_field` to models; `model` is the one it always runs on. `adds` are parameters that it always adds. `list`
+    means that the body is a list of such objects, `open` that it has more fields than are known.
     """
 
     target: str
@@ -176,7 +172,7 @@ class Endpoint(NamedTuple):
     source: str
 
     def answers(self, body: Mapping[str, Any]) -> bool:
-        """Whether the fields that mark this endpoint say so."""
+        """Return whether the fields that identify this endpoint match."""
         return all(_marked(resolve(body, pointer), values) for pointer, values in self.when.items())
 
 
@@ -217,7 +213,7 @@ def split_url(url: str) -> tuple[str, str]:
 
 
 class Targets:
-    """All targets; iterating yields their names, in the order of the table. Nothing is built before it is asked for."""
+    """All targets; iterating yields their names, in the order of the table. Everything is created on first use."""
 
     def __init__(self, data: Table) -> None:
         """Take the table as `tomllib` reads it."""
@@ -247,7 +243,7 @@ class Targets:
         if target is None:
             from promptlint.text.did_you_mean import hint
 
-            raise ConfigError(f"there is no target `{name}`{hint(name, self.names)}")
+            raise ConfigError(f"unknown target `{name}`{hint(name, self.names)}")
         return target
 
     def __iter__(self) -> Iterator[str]:
@@ -255,16 +251,16 @@ class Targets:
         return iter(self._data["targets"])
 
     def endpoints(self, name: str) -> tuple[Endpoint, ...]:
-        """The requests that a target answers, in the order of the table; none for Discord."""
+        """The requests that a target accepts, in the order of the table; none for Discord."""
         if name not in self._endpoints:
             rows = self._data["targets"].get(name, {}).get("endpoints", {})
             self._endpoints[name] = tuple(self._endpoint(name, key, row) for key, row in rows.items())
         return self._endpoints[name]
 
     def at(self, host: str, path: str, target: str | None = None, method: str = "POST") -> tuple[Endpoint, ...]:
-        """The endpoints that a request to this host and path could mean, the longest path first.
+        """The possible endpoints of a request to this host and path, the longest path first.
 
-        With a `target`, only its own, on whatever host: a gateway or a test server may stand in between.
+        With a `target`, only its own, on any host: a gateway or a test server may be in between.
         """
         path, host = clean_path(path), host.lower().rstrip(".")
         # A request that has nothing to do with Midjourney must cost one look into a dict.
@@ -279,7 +275,7 @@ class Targets:
         return tuple(sorted(fitting, key=lambda each: -len(each.path)))
 
     def with_header(self, headers: Iterable[str]) -> str | None:
-        """The target that has one of these headers to itself, None where none has."""
+        """The only target with one of these headers, or None."""
         given = {name.lower() for name in headers}
         for name, row in self._data["targets"].items():
             if any(header.lower() in given for header in row.get("headers", ())):
@@ -312,7 +308,7 @@ class Targets:
 
     @property
     def sources(self) -> dict[str, dict[str, str]]:
-        """Title, place, date and tier of each source."""
+        """Title, address, date and tier of each source."""
         return dict(self._data["sources"])
 
     # ── making objects ───────────────────────────────────────────────────────────────────────────────────────────
@@ -386,7 +382,7 @@ class Targets:
 
 
 def _scalar(row: Table) -> str:
-    """What a row with one value says, as text."""
+    """The value of a row with one value, as text."""
     for key in ("effect", "value", "most"):
         if key in row:
             return str(row[key])

@@ -1,12 +1,12 @@
-"""How findings are written: one format a module, listed in `FORMATS`.
+"""Output formats: one per module, listed in `FORMATS`.
 
 A format module has one public function::
 
     def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None
 
-It takes the findings one by one (the run goes on while they are taken, so a format that can print as it goes does) and
-may call `totals` once they are used up. It writes exactly one document to `out`, also where there is no finding, and
-nothing else. Text that comes from a prompt or a path is untrusted: control and bidi characters never reach `out` raw.
+It consumes the findings one by one (the run continues meanwhile, so a format can print as it goes) and may call `totals` after the
+last one. It writes exactly one document to `out`, even without findings, and nothing else. Text from a prompt or a path is untrusted:
+control and bidi characters never reach `out` raw.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from promptlint.findings import Finding, Totals
 
     class Renderer(Protocol):
-        """What a format module's `render` is."""
+        """The type of a format module's `render`."""
 
         def __call__(self, findings: Iterator[Finding], totals: Callable[[], Totals], out: TextIO, options: RenderOptions, /) -> None:
             """Write one document."""
@@ -39,10 +39,10 @@ class Format(NamedTuple):
 
 
 class RenderOptions(NamedTuple):
-    """What a format may want to know beside the findings.
+    """Options of a format.
 
-    `color`: use terminal colours. `width`: cells of the terminal, 0 where lines may be of any length. `directory`: the
-    absolute folder that relative paths of findings start from.
+    `color`: use terminal colors. `width`: cells of the terminal, 0 for lines of any length. `directory`: the absolute directory
+    that relative paths of findings are relative to.
     """
 
     color: bool = False
@@ -51,14 +51,14 @@ class RenderOptions(NamedTuple):
 
 
 FORMATS = {
-    "full": Format("full", machine=False, help="the line of the file with the place marked, the reason, what to write instead"),
-    "concise": Format("concise", machine=False, help="one line for each finding"),
-    "json": Format("json", machine=True, help="one JSON document: findings, the prompts that have some, counts"),
-    "jsonl": Format("jsonl", machine=True, help="one JSON object a line for each finding"),
+    "full": Format("full", machine=False, help="each finding with its line, the reason and the fix"),
+    "concise": Format("concise", machine=False, help="one line per finding"),
+    "json": Format("json", machine=True, help="one JSON document: findings, the prompts they are in, and counts"),
+    "jsonl": Format("jsonl", machine=True, help="one JSON object per line and finding"),
     "sarif": Format("sarif", machine=True, help="SARIF 2.1.0, for GitHub code scanning, Azure DevOps and editors"),
-    "github": Format("github", machine=True, help="workflow commands, which GitHub Actions shows at the lines of a pull request"),
+    "github": Format("github", machine=True, help="annotations of a pull request, for GitHub Actions"),
     "gitlab": Format("gitlab", machine=True, help="GitLab's Code Quality report"),
-    "junit": Format("junit", machine=True, help="JUnit XML, for the test pages of CI systems"),
+    "junit": Format("junit", machine=True, help="JUnit XML, for the test reports of CI systems"),
     "rdjson": Format("rdjson", machine=True, help="the diagnostic format of reviewdog"),
 }
 

@@ -1,11 +1,11 @@
-"""The last line of a run: how many problems were found or fixed, in how many prompts, and what was not looked at."""
+"""The last line of a run: how many problems were found or fixed, in how many prompts, and what was not checked."""
 
 from __future__ import annotations
 
 from promptlint.findings import Totals
 from promptlint.text.namedtuple import NamedTuple
 
-__all__ = ["Summary", "unread_places"]
+__all__ = ["Summary", "unread_locations"]
 
 
 class Summary(NamedTuple):
@@ -34,7 +34,7 @@ class Summary(NamedTuple):
         if self.unverified:
             parts.append(f"{_count(self.unverified, 'link')} could not be checked (see why with --min-severity info)")
         if self.totals.unread:
-            parts.append(unread_places(self.totals.unread))
+            parts.append(unread_locations(self.totals.unread))
         if self.interrupted:
             parts.append("interrupted" + (f" with {_count(self.unchecked, 'link')} unchecked" if self.unchecked else ""))
         return "; ".join(parts)
@@ -52,7 +52,7 @@ class Summary(NamedTuple):
         return f"{found or ('no new problems' if self.known else 'no problems found')} in {prompts}"
 
     def _fixable(self) -> str:
-        """What options would fix of the findings that are left."""
+        """Return how many of the remaining findings are fixable, and with which options."""
         if self.safe and self.unsafe:
             return f" ({self.safe} fixable with --fix, {self.unsafe} more with --unsafe-fixes)"
         if self.unsafe and self.fixed:
@@ -62,10 +62,10 @@ class Summary(NamedTuple):
         return f" ({self.unsafe} fixable with --fix --unsafe-fixes)" if self.unsafe else ""
 
 
-def unread_places(count: int) -> str:
-    """Return that places with parameters were not read, and how to list them."""
+def unread_locations(count: int) -> str:
+    """Return that locations with parameters were not read, and how to list them."""
     verb, them = ("was", "it") if count == 1 else ("were", "them")
-    return f"{_count(count, 'place')} with parameters {verb} not read (list {them} with --show-prompts)"
+    return f"{_count(count, 'location')} with parameters {verb} not read (list {them} with --show-prompts)"
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,8 +1,8 @@
-"""The baseline: findings that a repository knows and has put off, so that a run reports only what is new.
+"""The baseline: recorded findings of a repository, so that a run reports only new ones.
 
-A finding is known by its rule and the text of its prompt, never by its line or file: prompts that are moved, sorted or
-renamed stay known, a prompt that is changed is new and must be right. Each entry tells how often the finding occurs,
-so that one more is reported. A file that could not be read is never known: it was not looked at.
+A finding is identified by its rule and the text of its prompt, not by its line or file: it stays known if prompts are moved,
+sorted or renamed, and is new if its prompt changes. Each entry has a count, so that one more occurrence is reported. A file that
+could not be read is never known, because it was not checked.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ Key = tuple[str, str]
 
 
 class BaselineError(ValueError):
-    """A baseline that cannot be read; the message names the file and what is wrong with it."""
+    """An invalid baseline; the message names the file and the problem."""
 
 
 class Entry(NamedTuple):
     """`times` findings of the rule `rule` (its code) in the prompt whose text has the hash `prompt`.
 
-    `paths` are the files it was found in, relative to the baseline's folder, with forward slashes.
+    `paths` are the files it was found in, relative to the baseline's directory, with forward slashes.
     """
 
     rule: str
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 
 
 class Recorder:
-    """Collects findings for a new baseline that will lie in the folder `directory`."""
+    """Collects findings for a new baseline in the directory `directory`."""
 
     __slots__ = ("_counts", "_directory", "_paths")
 
@@ -58,7 +58,7 @@ class Recorder:
         self._paths: dict[Key, set[str]] = {}
 
     def recorded(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings that no baseline can hold; all others become entries."""
+        """Yield the findings that cannot be in a baseline; record all others."""
         for finding in findings:
             if finding.diagnostic.code in _UNRECORDABLE:
                 yield finding
@@ -68,12 +68,12 @@ class Recorder:
             self._paths.setdefault(key, set()).add(_portable(finding.path, self._directory))
 
     def entries(self) -> tuple[Entry, ...]:
-        """What was recorded, in the order of the file."""
+        """The recorded entries, in the order of the file."""
         return _sorted(Entry(*key, times, tuple(sorted(self._paths[key]))) for key, times in self._counts.items())
 
 
 class Baseline:
-    """The known findings, while a run goes on: each is hidden as often as its entry counts."""
+    """The known findings during a run: each is hidden as often as its entry counts."""
 
     __slots__ = ("_directory", "_entries", "_used", "hidden")
 
@@ -93,10 +93,10 @@ class Baseline:
                 yield finding
 
     def stale(self, files: Collection[str], ran: Callable[[str], bool]) -> tuple[Entry, ...]:
-        """The entries that nothing was found for, with the number that is too much, once all findings were taken.
+        """The entries that no longer occur, with the excess count; call it after the last finding.
 
-        A run sees only some files (a hook: those of the commit) and some rules. So an entry is stale only where `ran`
-        says that its rule ran, and each of its files is among `files`, the paths that were linted, or is gone.
+        A run sees only some files (a hook: those of the commit) and some rules. So an entry is stale only if its rule ran
+        (`ran`), and each of its files is among `files`, the paths that were linted, or no longer exists.
         """
         looked_at = {_portable(path, self._directory) for path in files}
         return _sorted(
@@ -127,14 +127,14 @@ class Baseline:
 def load(path: str) -> Baseline:
     """The baseline of a file.
 
-    Raises BaselineError where it cannot be read or is no baseline of this version.
+    Raises BaselineError if it cannot be read or is not a baseline of this version.
     """
     import json
 
     try:
         data = json.loads(read_steering_file(path, _MAX_SIZE).decode())
     except OSError as error:
-        raise BaselineError(f"{path}: the baseline cannot be read: {reason(error)}") from error
+        raise BaselineError(f"{path}: cannot read the baseline: {reason(error)}") from error
     except RecursionError as error:
         raise BaselineError(f"{path}: the baseline is nested too deeply") from error
     except ValueError as error:  # JSON and UTF-8 errors both
@@ -143,9 +143,9 @@ def load(path: str) -> Baseline:
 
 
 def write(path: str, entries: Iterable[Entry]) -> None:
-    """Write the entries to a file, which holds either the old or the new baseline at any moment.
+    """Write the entries to a file, which has either the old or the new content at any moment.
 
-    Raises OSError where the folder cannot be written.
+    Raises OSError if the directory is not writable.
     """
     import json
 
@@ -162,7 +162,7 @@ def write(path: str, entries: Iterable[Entry]) -> None:
 def _key(finding: Finding) -> Key:
     from hashlib import sha256
 
-    # A finding about a file has no prompt; the file's name stands for it.
+    # A finding about a file has no prompt, so the file's name identifies it.
     text = f"path:{finding.path}" if finding.prompt is None else finding.prompt.text
     return finding.diagnostic.code, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
@@ -182,23 +182,21 @@ def _sorted(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _entries(data: Any, path: str) -> Iterator[Entry]:
     if not isinstance(data, dict) or not isinstance(data.get("findings"), list):
-        raise BaselineError(
-            f"{path}: this is no baseline: an object with the list `findings` is expected. Write one with --write-baseline."
-        )
+        raise BaselineError(f"{path}: not a baseline: expected an object with the list `findings`; write one with `--write-baseline`")
     if data.get("version") != VERSION:
-        raise BaselineError(f"{path}: the baseline has version {data.get('version')!r}, this promptlint reads {VERSION}.")
+        raise BaselineError(f"{path}: the baseline has version {data.get('version')!r}, but this promptlint reads version {VERSION}")
     for number, row in enumerate(data["findings"]):
         yield _entry(row, f"{path}: findings[{number}]")
 
 
 def _entry(row: Any, where: str) -> Entry:
     if not isinstance(row, dict):
-        raise BaselineError(f"{where} is no object.")
+        raise BaselineError(f"{where} must be an object")
     rule, prompt, times, paths = (row.get(field) for field in Entry._fields)
     if not isinstance(rule, str) or not isinstance(prompt, str):
-        raise BaselineError(f"{where}: `rule` and `prompt` must be strings.")
+        raise BaselineError(f"{where}: `rule` and `prompt` must be strings")
     if not isinstance(times, int) or isinstance(times, bool) or times < 1:
-        raise BaselineError(f"{where}: `times` must be a whole number from 1.")
+        raise BaselineError(f"{where}: `times` must be a positive integer")
     if not isinstance(paths, list) or not all(isinstance(one, str) for one in paths):
-        raise BaselineError(f"{where}: `paths` must be a list of strings.")
+        raise BaselineError(f"{where}: `paths` must be a list of strings")
     return Entry(rule, prompt, times, tuple(paths))

@@ -1,8 +1,8 @@
-"""Which files a path means: a file is itself, a folder is the files in it whose names say that they hold prompts.
+"""Expand paths to files: a file is itself, a directory is the files in it that are named like files of prompts.
 
 Default names come from a census of public repositories (2026-11-22): `MIDJOURNEY_PROMPTS.md` and its spellings lead by far,
-`midjourney.txt` and `midjourney.json` follow. `midjourney.md` is left out: it is a guide more often than a list of prompts.
-Thousands of projects have a `prompts.txt`, hardly any for Midjourney: of these the lines decide.
+`midjourney.txt` and `midjourney.json` follow. `midjourney.md` is not included: it is more often a guide than a list of prompts.
+Thousands of projects have a `prompts.txt`, hardly any for Midjourney, so its lines decide.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ DEFAULT_NAMES = re.compile(
 LOOKED_FOR = (
     "*midjourney-prompts*", "*mj-prompts*", "midjourney.{txt,json,jsonl,csv,yaml}", "*.prompt", "*.mj", "prompts.txt", "prompts/*.txt",
 )  # fmt: skip
-"""What is looked for where the settings do not say it, in short, as globs: a message shows them."""
-# Folders of tools: what lies in them was not written by whoever keeps the prompts.
+"""The default names, shortened to globs for messages."""
+# Directories of tools; the authors of the prompts did not write their content.
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox"})
-# As git: a zero byte among the first 8000 tells a binary file.
+# Like git: a zero byte among the first 8000 makes a file binary.
 HEAD_BYTES = 8000
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
-# As much of a `prompts.txt` is read to tell whether it holds prompts for Midjourney.
+# Bytes of a `prompts.txt` that are read to decide whether it contains prompts for Midjourney.
 _SAMPLE_BYTES = 64 << 10
 
 _SCRIPTS = 3  # the high bytes of UTF-16 text in one script and ASCII
@@ -64,17 +64,17 @@ class OutsideLinkError(OSError):
     """A link in a directory to a file outside: it is neither read nor written unless it is named."""
 
     def __init__(self, message: str, path: str) -> None:
-        """Say why, and which link."""
+        """Store the reason and the path of the link."""
         super().__init__(message)
         self.strerror, self.filename = message, path
 
 
 class DiscoverySettings(NamedTuple):
-    """What is looked for in folders.
+    """Settings of the search in directories.
 
-    `include` are globs of the files that are wanted, the default names where it is empty; `exclude` globs of files and
-    folders that are not. Both are relative to the folder `root`. `force_exclude` applies `exclude` also to files that are
-    named one by one, as pre-commit names them. `gitignore` leaves out what git would ignore, which is nothing that it tracks.
+    `include` are globs of the files to lint, by default the default names; `exclude` are globs of files and directories to skip.
+    Both are relative to the directory `root`. `force_exclude` applies `exclude` also to files that are passed by name, as
+    pre-commit does. `gitignore` skips what git ignores, which is nothing that it tracks.
     """
 
     include: tuple[str, ...] = ()
@@ -89,11 +89,11 @@ def discover(
     settings: DiscoverySettings | None = None,
     on_error: Callable[[OSError], None] | None = None,
 ) -> Iterator[str]:
-    """The files that paths mean, in the order of the paths, folders in sorted order, none twice.
+    """The files that paths stand for, in the order of the paths, directories in sorted order, without duplicates.
 
-    A path that is no folder is given back as it is, also where it does not exist: reading it tells. A folder that cannot
-    be listed and a `.gitignore` that cannot be used (a SteeringFileError) go to `on_error`; without one the former is
-    raised and the latter left out.
+    A path that is not a directory is returned unchanged, even if it does not exist: reading it reports that. A directory that
+    cannot be listed and an invalid `.gitignore` (a SteeringFileError) go to `on_error`; without it, the former is raised and the
+    latter ignored.
     """
     settings = settings or DiscoverySettings()
     seen: set[str] = set()
@@ -111,14 +111,14 @@ def discover(
 
 
 def is_wanted(path: str, settings: DiscoverySettings) -> bool:
-    """Whether a file in a folder is one to lint, by its name. Of a `prompts.txt` and its like the lines decide then."""
+    """Return whether a file in a directory is one to lint, by its name. Of a `prompts.txt` and its like the lines decide then."""
     if settings.include:
         return any(matches(path, glob, settings.root) for glob in settings.include)
     return bool(DEFAULT_NAMES.search(os.path.basename(path))) or _is_of_any_tool(path)
 
 
 def _is_of_any_tool(path: str) -> bool:
-    """Whether a file's name says that it holds prompts, but not for what: `prompts.txt`, `prompts/*.txt`."""
+    """Return whether a file is named like prompts, but not for which service: `prompts.txt`, `prompts/*.txt`."""
     name = os.path.basename(path).lower()
     return name.endswith(".txt") and (
         name == "prompts.txt" or os.path.basename(os.path.dirname(os.path.abspath(path))).lower() == "prompts"
@@ -126,7 +126,7 @@ def _is_of_any_tool(path: str) -> bool:
 
 
 def _reads_as_prompts(path: str) -> bool:
-    """Whether the first lines of a text file are prompts for Midjourney; one that cannot be opened is taken, reading it tells."""
+    """Return whether the first lines of a text file are prompts for Midjourney; True for an unreadable file, so that it is reported."""
     from promptlint.sources.decoding import encoding_of
     from promptlint.sources.heuristics import complete, is_command_line, telling_parameters
 
@@ -142,12 +142,12 @@ def _reads_as_prompts(path: str) -> bool:
 
 
 def is_excluded(path: str, settings: DiscoverySettings) -> bool:
-    """Whether the settings leave a path out, by itself or by a folder above it."""
+    """Return whether the settings leave a path out, by itself or by a directory above it."""
     return any(matches(path, glob, settings.root) for glob in settings.exclude)
 
 
 def would_find(path: str, top: str, settings: DiscoverySettings) -> bool:
-    """Return whether `discover` would give the file `path`, which need not exist, for the folder `top`."""
+    """Return whether `discover` would yield the file `path`, which need not exist, for the directory `top`."""
     try:
         relative = os.path.relpath(os.path.realpath(path), os.path.realpath(top))
     except ValueError:  # another drive, on Windows
@@ -165,7 +165,7 @@ def would_find(path: str, top: str, settings: DiscoverySettings) -> bool:
 
 
 def is_binary(path: str) -> bool:
-    """Whether a file's first bytes are no text; a file that cannot be opened is not told to be."""
+    """Return whether a file's first bytes are binary; False for a file that cannot be opened."""
     try:
         with open(path, "rb") as file:
             head = file.read(HEAD_BYTES)
@@ -175,7 +175,7 @@ def is_binary(path: str) -> bool:
 
 
 def _is_wide_text(head: bytes) -> bool:
-    """Whether bytes are text in UTF-16 or UTF-32 without a byte order mark: it is not passed over but reported as unreadable."""
+    """Return whether bytes are text in UTF-16 or UTF-32 without a byte order mark: it is not passed over but reported as unreadable."""
     if len(head) < 8:
         return False
     low, high = sorted((head[::2], head[1::2]), key=lambda half: half.count(0))
@@ -185,7 +185,7 @@ def _is_wide_text(head: bytes) -> bool:
 
 
 def _decoded(data: bytes, *encodings: str) -> Iterator[str]:
-    """What bytes say in each of the encodings in which they are text."""
+    """The text of bytes in each encoding in which they are valid."""
     for encoding in encodings:
         try:
             yield data.decode(encoding)
@@ -194,7 +194,7 @@ def _decoded(data: bytes, *encodings: str) -> Iterator[str]:
 
 
 def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
-    """The files under a folder. Links to folders are not followed, so a loop of links ends nowhere."""
+    """The files under a directory. Links to directories are not followed, so a loop of links ends nowhere."""
     ignores = _Ignores(top, on_error) if settings.gitignore else None
     stack: list[tuple[str, bool]] = [(top, True)]
     while stack:
@@ -204,10 +204,10 @@ def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], N
                 continue
             doubtful = not settings.include and not DEFAULT_NAMES.search(os.path.basename(path))
             if os.path.islink(path) and not _is_within(path, top):  # noqa: PTH114 (pathlib is 16 ms)
-                if doubtful:  # to tell, it would have to be read
+                if doubtful:  # deciding would require reading it
                     continue
                 if on_error is not None:
-                    on_error(OutsideLinkError("a link that leaves the directory is not followed: name the file to lint it", path))
+                    on_error(OutsideLinkError("this link leads out of the directory and is not followed: pass the file itself", path))
             elif not is_binary(path) and (not doubtful or _reads_as_prompts(path)):
                 yield path
             continue
@@ -226,13 +226,13 @@ def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], N
 
 
 def _is_within(path: str, top: str) -> bool:
-    """Whether what a link leads to lies in a directory."""
+    """Return whether the target of a link is in a directory."""
     real, root = os.path.realpath(path), os.path.realpath(top)
     return real.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _is_taken(path: str, settings: DiscoverySettings, ignores: _Ignores | None, *, folder: bool) -> bool:
-    """Whether an entry of a folder is looked into or linted."""
+    """Return whether an entry of a directory is looked into or linted."""
     if is_excluded(path, settings):
         return False
     if os.path.basename(path) in SKIPPED_FOLDERS if folder else not is_wanted(path, settings):
@@ -241,9 +241,9 @@ def _is_taken(path: str, settings: DiscoverySettings, ignores: _Ignores | None, 
 
 
 class _Ignores:
-    """What the `.gitignore` files between the top of the repository and a file say; pathspec reads the patterns.
+    """The rules of the `.gitignore` files between the top of the repository and a file; pathspec matches the patterns.
 
-    They say nothing of a file that git tracks, as for git itself.
+    As in git, they do not apply to tracked files.
     """
 
     def __init__(self, start: str, on_error: Callable[[OSError], None] | None = None) -> None:
@@ -253,7 +253,7 @@ class _Ignores:
         self._tracked: frozenset[str] | None = None
 
     def hides(self, path: str, *, folder: bool) -> bool:
-        """Whether git would ignore a path; the file nearest to it decides."""
+        """Return whether git would ignore a path; the file nearest to it decides."""
         real = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
         at = os.path.dirname(real)
         while True:
@@ -266,7 +266,7 @@ class _Ignores:
             at = parent
 
     def _is_tracked(self, real: str) -> bool:
-        """Whether git tracks a file, or one in a folder."""
+        """Return whether git tracks a file, or one in a folder."""
         if self._tracked is None:
             from .tracked import tracked
 
@@ -284,7 +284,7 @@ class _Ignores:
         return self._specs[folder]
 
     def _read(self, folder: str) -> Any:
-        """The patterns of a folder's `.gitignore`, and at the top of a repository of `.git/info/exclude`; None without any."""
+        """The patterns of a directory's `.gitignore` and, at the top of a repository, of `.git/info/exclude`; None if there are none."""
         lines: list[str] = []
         for name in (os.path.join(".git", "info", "exclude"), ".gitignore"):
             try:
@@ -293,7 +293,7 @@ class _Ignores:
                 self._report(error)
             except OSError as error:
                 if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-                    self._report(SteeringFileError(f"it cannot be read: {reason(error)}", os.path.join(folder, name)))
+                    self._report(SteeringFileError(f"cannot read it: {reason(error)}", os.path.join(folder, name)))
         if not lines:
             return None
         from pathspec import GitIgnoreSpec
@@ -303,14 +303,14 @@ class _Ignores:
     def _usable(self, path: str) -> Iterator[str]:
         """The lines of an ignore file without those that would take long to match. Raises OSError."""
         if os.path.basename(path) == ".gitignore" and os.path.islink(path):  # noqa: PTH114
-            raise SteeringFileError("it is a link, which git does not follow here either", path)
+            raise SteeringFileError("it is a link, and git does not follow it either", path)
         data = read_steering_file(path, _MAX_IGNORE_SIZE)
         lines = data.decode("utf-8", "surrogateescape").splitlines()
         if len(lines) > _MAX_PATTERNS:
             raise SteeringFileError(f"it has more than {_MAX_PATTERNS:,} lines", path)
         for number, line in enumerate(lines, 1):
             if _is_slow(line):
-                why = f"line {number} is left out: `{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts"
+                why = f"line {number} is ignored: `{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts"
                 self._report(SteeringFileError(why, path))
             else:
                 yield line
@@ -321,7 +321,7 @@ class _Ignores:
 
 
 def _is_slow(pattern: str) -> bool:
-    """Whether the regular expression of a pattern would try very many ways to match a name."""
+    """Return whether the regular expression of a pattern would try very many ways to match a name."""
     if "*" not in pattern or pattern.startswith("#"):
         return False
     parts = pattern.strip().strip("/").split("/")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FixedInput", "Unchanged", "file_text", "fix_input", "proven_edits"]
 
-UNPROVEN = "the change would not be read back as intended"
+UNPROVEN = "reading the file again would not give the intended prompt"
 
 
 class Unchanged(NamedTuple):
@@ -35,13 +35,14 @@ class Unchanged(NamedTuple):
 
     def __str__(self) -> str:
         """Return `3:5: the prompt stays as it is: …`, to follow the path of the file."""
-        return f"{self.position.line}:{self.position.column}: the prompt stays as it is: {self.why}"
+        return f"{self.position.line}:{self.position.column}: prompt not changed: {self.why}"
 
 
 class FixedInput(NamedTuple):
     """An input and its text after `made` fixes.
 
-    `before` is what it was read as, `None` if it could not be read. `unchanged` are the prompts with a fix that was not proven.
+    `before` is the text that was read, `None` if it could not be read. `unchanged` are the prompts with a fix that could not be
+    proven.
     """
 
     unit: LintInput
@@ -56,13 +57,13 @@ class FixedInput(NamedTuple):
         return self.unit if self.before is None or not self.made else _with_text(self.unit, self.after)
 
     def diff(self) -> str:
-        """The change as a unified diff, empty where there is none."""
+        """The change as a unified diff; empty without changes."""
         return "" if self.before is None else unified_diff(self.unit.path, self.before.text, self.after)
 
     def write(self, out: TextIO) -> None:
-        """Write the file, if it changed; a prompt or standard input goes to `out`, also unchanged.
+        """Write the file if it changed; a prompt or standard input goes to `out`, also unchanged.
 
-        Raises OSError or UnicodeEncodeError where the file cannot be written; then it is as it was.
+        Raises OSError or UnicodeEncodeError if the file cannot be written; it is then unchanged.
         """
         if self.unit.text is not None:
             _emit(out, self.after + "\n")
@@ -77,9 +78,9 @@ class FixedInput(NamedTuple):
 
 
 def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], config: Config, *, unsafe: bool) -> FixedInput:
-    """Fix an input as far as it goes, without writing it. `judge` yields the judged prompts of an input.
+    """Apply as many fixes to an input as possible, without writing it. `judge` yields the linted prompts of an input.
 
-    An input that cannot be read, or not to its end, stays as it is; linting it reports why.
+    An input that cannot be read completely is not changed; linting it reports the reason.
     """
     try:
         before = file_text(unit)
@@ -96,7 +97,7 @@ def proven_edits(unit: LintInput, config: Config, text: str, prompts: Sequence[P
 
 
 def file_text(unit: LintInput) -> FileText:
-    """The text of a unit with what is needed to write it back. Raises OSError and SourceError where it cannot be read."""
+    """The text of an input, with what is needed to write it back. Raises OSError and SourceError if it cannot be read."""
     if unit.text is not None:
         return FileText(unit.path, unit.text, b"", "utf-8", b"")
     if unit.data is None:
@@ -115,7 +116,7 @@ def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") ->
         return
     out.flush()
     try:
-        data = text.encode(encoding, "surrogateescape")  # bytes of the command line that are no UTF-8 come back as they were
+        data = text.encode(encoding, "surrogateescape")  # invalid UTF-8 on the command line comes back unchanged
     except UnicodeEncodeError:
         data = text.encode(encoding, "surrogatepass")
     binary.write(mark + data)
@@ -133,14 +134,14 @@ class _Passes:
         self._config = config
 
     def fixed(self, text: str, *, unsafe: bool) -> tuple[str, int]:
-        """The text with its fixes, and how many they were.
+        """The text with its fixes, and their number.
 
-        Raises what reading the input raises: what is not understood is not touched.
+        Raises the errors of reading the input: a file that is not understood is not changed.
         """
         return apply_passes(text, self._pass, unsafe=unsafe), self.made
 
     def _pass(self, text: str, *, unsafe: bool) -> str:
-        """The fixes that can be made at once. What is refused is tried again in the next pass: others may have to come first."""
+        """The fixes that can be made at once. Rejected ones are tried again in the next pass, as others may have to come first."""
         judged = list(self._judge(_with_text(self._unit, text)))
         prompts = [each.source for each in judged]
         proven = proven_edits(self._unit, self._config, text, prompts, _changes(judged, unsafe=unsafe))

@@ -1,4 +1,4 @@
-"""What a run lints: files, standard input, prompts of the command line; and the prompts in each."""
+"""The inputs of a run: files, standard input, prompts of the command line; and the prompts in each."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ __all__ = ["ALL_EXCLUDED", "Excluded", "LintInput", "expand_paths", "expand_requ
 
 
 class LintInput(NamedTuple):
-    """One thing to lint. `path` is how it is printed: `-` for standard input without a name, `<prompt N>` for the N-th `-p`.
+    """One input. `path` is its printed name: `-` for standard input without a name, `<prompt N>` for the N-th `-p`.
 
-    `name` is the file whose format, folder and settings count, empty where there is none. `data` is its content where it
-    need not be read from `name`; `text` is the prompt of the command line; `folder` is the folder that was named in the
-    file's place. `request` tells that it holds request bodies and not prompts.
+    `name` is the file that determines format, directory and settings, empty if there is none. `data` is its content unless it is
+    read from `name`; `text` is the prompt of the command line; `folder` is the directory that was passed instead of the file.
+    `request` means that it contains request bodies instead of prompts.
     """
 
     path: str
@@ -40,12 +40,12 @@ class LintInput(NamedTuple):
 
     @property
     def is_file(self) -> bool:
-        """Whether it is read from a file, which can be written."""
+        """Return whether it is read from a file, which can be written."""
         return self.text is None and self.data is None
 
     @property
     def size(self) -> int:
-        """How many bytes it has; 0 where it cannot be said."""
+        """Size in bytes; 0 if unknown."""
         if self.data is not None:
             return len(self.data)
         try:
@@ -55,7 +55,7 @@ class LintInput(NamedTuple):
 
 
 class Excluded(NamedTuple):
-    """A path of which the settings exclude every file, which is no mistake."""
+    """A path whose files are all excluded by the settings, which is not an error."""
 
     path: str
 
@@ -79,7 +79,7 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
     )
     if unit.data is not None:
         return find(unit.name, unit.data, settings)
-    file = open_input(unit.name)  # it is read while its prompts are asked for
+    file = open_input(unit.name)  # it is read while its prompts are consumed
     try:
         found = find(unit.name, file, settings)
     except BaseException:
@@ -100,7 +100,7 @@ def open_input(path: str) -> BinaryIO:
 
 
 def _closing(items: Iterator[Item], file: BinaryIO) -> Iterator[Item]:
-    """The items; the file they stream from is closed behind the last, or when nobody wants more."""
+    """The items; the file they stream from is closed after the last one, or when iteration stops."""
     with file:
         yield from items
 
@@ -111,7 +111,7 @@ def single(text: str) -> PromptText:
 
 
 def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[LintInput | Excluded | str]:
-    """The units that paths and `-` stand for, in order and none twice; a line of text for what cannot be looked at."""
+    """The inputs for paths and `-`, in order and without duplicates; a message for each path that cannot be read."""
     seen: set[str] = set()
     for argument in arguments:
         for found in _of_stdin(stdin, stdin_name, discovery) if argument == "-" else _of_path(argument, discovery):
@@ -124,7 +124,7 @@ def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, 
 
 
 def expand_requests(paths: Iterable[str], stdin: TextIO) -> Iterator[LintInput]:
-    """The files that hold requests; `-` is standard input."""
+    """The files with requests; `-` is standard input."""
     for path in dict.fromkeys(paths):
         yield LintInput("-", "-", data=_read(stdin), request=True) if path == "-" else LintInput(_printed(path), path, request=True)
 
@@ -134,12 +134,12 @@ def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintIn
     if not name:
         yield LintInput("-", "-", data=data)
         return
-    for found in _of_path(name, discovery):  # the settings may leave the file out that it stands for
+    for found in _of_path(name, discovery):  # the settings may exclude the file whose name it has
         yield LintInput(_printed(name), name, data=data) if isinstance(found, LintInput) else found
 
 
 def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | Excluded | str]:
-    """The files that a path means, by the settings that hold there."""
+    """The files that a path stands for, by the settings that apply there."""
     folder = os.path.isdir(path)
     try:
         settings = discovery.of(path)
@@ -162,21 +162,18 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | Excluded |
         if isinstance(problem, (OutsideLinkError, SteeringFileError)):
             yield f"{problem.filename}: {reason(problem)}"
         else:
-            yield f"{problem.filename}: this folder cannot be listed: {reason(problem)}"
+            yield f"{problem.filename}: cannot list the directory: {reason(problem)}"
     if found or errors:
         return
     if not folder or any(True for _ in discover([path], rules._replace(exclude=()), lambda _: None)):
         yield Excluded(path)
     else:
         globs = ", ".join(f"`{glob}`" for glob in config.include or LOOKED_FOR)
-        yield (
-            f"{path}: no file in this folder looks like it holds prompts; looked for {globs}: "
-            "name a file, or say in the settings what to `include`"
-        )
+        yield (f"{path}: no prompt files found in this directory; looked for {globs}: pass a file, or set `include` in the settings")
 
 
 def _printed(path: str) -> str:
-    """Return the path of a file as it is printed: without a leading `./`, save where it keeps a name apart from an option."""
+    """Return the path of a file as it is printed: without a leading `./`, except where it keeps a name apart from an option."""
     short = path
     while short.startswith("./"):
         short = short[2:].lstrip("/")
@@ -184,7 +181,7 @@ def _printed(path: str) -> str:
 
 
 def _read(stdin: TextIO) -> bytes:
-    """Standard input as bytes, so that its encoding is judged like a file's."""
+    """Standard input as bytes, so that its encoding is detected like a file's."""
     binary = getattr(stdin, "buffer", None)
     if binary is not None:
         data: bytes = binary.read()

@@ -62,7 +62,7 @@ _ONCE_A_FILE = codes_where(lambda rule: rule.once_a_file)
 
 
 class Scope(NamedTuple):
-    """An input with what holds for it. `links` are the results of the link check, None where no link was checked."""
+    """An input with its settings. `links` are the results of the link check, or None if no link was checked."""
 
     unit: LintInput
     settings: Settings
@@ -71,7 +71,7 @@ class Scope(NamedTuple):
 
     @property
     def config(self) -> Config:
-        """The config of its settings, with the house rules that hold for this input."""
+        """The config of its settings, with the house rules that apply to this input."""
         config = self.settings.config
         return _for_file(config, self.unit.name, self.settings.root) if config.house_rules else config
 
@@ -81,18 +81,18 @@ class Scope(NamedTuple):
         return enabled_rules(self.settings.config)
 
     def graded(self, diagnostic: Diagnostic) -> Diagnostic:
-        """The diagnostic with the severity that the settings give it."""
+        """The diagnostic with the severity of the settings."""
         return with_severities((diagnostic,), self.settings.config)[0]
 
     def shows(self, diagnostic: Diagnostic) -> bool:
-        """Whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
+        """Return whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
         config = self.settings.config
         return at_least(diagnostic.severity, min(config.min_severity, config.fail_on, key=SEVERITIES.index))
 
 
 @lru_cache(maxsize=256)
 def _for_file(config: Config, name: str, root: str) -> Config:
-    """The config with the house rules that hold for the file `name`, which then hold for each of its prompts."""
+    """The config with the house rules that apply to the file `name`, and so to each of its prompts."""
     from promptlint.text.globs import matches
 
     if not any(rule.files for rule in config.house_rules):
@@ -113,12 +113,11 @@ class Summary(NamedTuple):
 
 
 class FileState:
-    """What the steps remember of a file from one prompt to the next.
+    """The state of a file from one prompt to the next.
 
-    `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read, and
-    `notes` about how the rest was read.
-    `directives` are comments to promptlint that mean nothing; `once` are the findings that are summarized at the end, by
-    code. `found` is what is read, `unread` the number of places with parameters that are in no prompt.
+    `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read, and `notes`
+    about how the rest was read. `directives` are invalid comments to promptlint; `once` are the findings that are summarized at
+    the end, by code. `found` is what is read, `unread` the number of locations with parameters outside prompts.
     """
 
     __slots__ = ("directives", "found", "notes", "once", "problems", "prompts", "suppressions", "unread")
@@ -149,7 +148,7 @@ class InputRun(NamedTuple):
 
     @property
     def config(self) -> Config:
-        """The config that holds for it."""
+        """The config that applies to it."""
         return self.scope.settings.config
 
     @property
@@ -159,12 +158,12 @@ class InputRun(NamedTuple):
 
     @property
     def unread(self) -> int:
-        """The number of places with parameters that are in no prompt; complete once `findings` is used up."""
+        """The number of locations with parameters outside prompts; complete after the last of `findings`."""
         return self.state.unread
 
     @property
     def looked_for(self) -> str:
-        """The keys or columns that were looked for, where the input has some and none of them held a prompt; else empty."""
+        """The keys or columns that were looked for, if the input has keys or columns but none of them had a prompt; else empty."""
         found = self.state.found
         return found.looked_for if found and not (self.prompts or self.problems or found.cut_off) and self.unit.size else ""
 
@@ -183,7 +182,7 @@ class InputRun(NamedTuple):
 
 
 def judge_input(scope: Scope, state: FileState | None = None) -> Iterator[Judged]:
-    """Read an input and judge its prompts: steps one to five. Raises what reading the input raises."""
+    """Read an input and lint its prompts: steps one to five. Raises the errors of reading the input."""
     state = state or FileState()
     found = state.found = prompts_of(scope.unit, scope.config)
     start_file(scope, state, found.ignores, found.problems)
@@ -191,16 +190,16 @@ def judge_input(scope: Scope, state: FileState | None = None) -> Iterator[Judged
 
 
 def lint_input(scope: Scope, judge: JudgeSteps = judge_input) -> InputRun:
-    """Lint an input: all six steps. Nothing is read before the first finding is taken.
+    """Lint an input: all six steps. Nothing is read before the first finding is consumed.
 
-    `judge` replaces the steps one to five, for callers that have the prompts or know some judgements.
+    `judge` replaces steps one to five, for callers that already have the prompts or some results.
     """
     state = FileState()
     return InputRun(scope, state, _request_findings(scope, state) if scope.unit.request else _prompt_findings(scope, state, judge))
 
 
 def _prompt_findings(scope: Scope, state: FileState, judge: JudgeSteps) -> Iterator[Finding]:
-    """The findings in the order of the prompts, then what is about the input as a whole."""
+    """The findings in the order of the prompts, then those about the input as a whole."""
     try:
         for judged in judge(scope, state):
             yield from locate(scope, state, judged)
@@ -212,7 +211,7 @@ def _prompt_findings(scope: Scope, state: FileState, judge: JudgeSteps) -> Itera
 
 
 def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
-    """The findings of the request bodies that the input holds."""
+    """The findings of the request bodies in the input."""
     from .request_files import request_findings
 
     options = scope.options
@@ -227,7 +226,7 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 
 def judge_prompts(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep | None = None) -> Iterator[Judged]:
-    """Judge prompts that were read: steps two to five. A fix that its file has no way to write is left out."""
+    """Lint prompts that were read: steps two to five. Fixes that the file format cannot express are removed."""
     return without_unwritable(_judge(scope, state, sources, lint_step or lint_prompt))
 
 
@@ -247,7 +246,7 @@ def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_s
 
 
 def lint_prompt(scope: Scope, source: PromptText) -> Judgement:
-    """The report under the model that holds for the prompt, and what several models say together."""
+    """The report under the prompt's default model, or the merged findings of several models."""
     model, target = _named(scope, source)
     models = (model,) if model else scope.options.models or (None,)
     reports = [
@@ -275,7 +274,7 @@ def _named(scope: Scope, source: PromptText) -> tuple[str | None, str | None]:
 
 
 def _known(kind: str, name: str | None) -> str | None:
-    """The name of a model or target, None where there is none of this name."""
+    """The name of a model or target, or None if it is unknown."""
     if not name:
         return None
     try:
@@ -285,7 +284,7 @@ def _known(kind: str, name: str | None) -> str | None:
 
 
 def _outside(slots: Sequence[tuple[int, int]], found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """The findings of a template that are not about what is still to be filled in (`--ar 2:3 or 4:5`, `--s 50-150`)."""
+    """The findings of a template that are not about its slots (`--ar 2:3 or 4:5`, `--s 50-150`)."""
     return tuple(each for each in found if not any(each.start < end and start < each.end for start, end in slots))
 
 
@@ -311,7 +310,7 @@ def _suppress(scope: Scope, state: FileState, source: PromptText, diagnostics: t
 
 
 def _suppressions(scope: Scope) -> Suppressions:
-    """What the settings leave out in this input."""
+    """The codes and lines that the settings ignore in this input."""
     from promptlint.text.globs import matches
 
     from .suppressions import Suppressions
@@ -324,7 +323,7 @@ def _suppressions(scope: Scope) -> Suppressions:
 
 
 def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
-    """The prompts that the file's syntax cuts off, and the places with parameters that are in no prompt."""
+    """The prompts that the file's syntax cuts off, and the locations with parameters outside prompts."""
     if state.found is None or not (state.found.unread or state.found.cut_off):
         return
     from .unread import findings_of, not_read
@@ -359,7 +358,7 @@ def _about_comments(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 
 def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
-    """The findings of a prompt at their lines and columns; what is summarized for a file goes to `state.once`."""
+    """The findings of a prompt at their lines and columns; those that are summarized for a file go to `state.once`."""
     if not judged.diagnostics:
         return
     source, report = judged.source, judged.report
@@ -399,7 +398,7 @@ def _located(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:
 
 
 def summarized(summary: Summary) -> Finding:
-    """One finding for all prompts of a file of which a rule says the same, at the first of them."""
+    """One finding for all prompts of a file with the same finding of a rule, at the first of them."""
     first, count = summary
     if count == 1:
         return first
@@ -432,9 +431,9 @@ def _why(error: Exception) -> str:
     if isinstance(error, SourceError):
         return error.message
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return "no such file or directory"
     if isinstance(error, OSError):
-        return f"it cannot be read: {reason(error)}"
+        return f"cannot read it: {reason(error)}"
     if isinstance(error, UnicodeError):
         return "it is not UTF-8 text"
     return str(error)
@@ -444,7 +443,7 @@ def _why(error: Exception) -> str:
 
 
 class Tally:
-    """Counts the findings of a run and their fixes. `failed` says that one is as severe as `fail_on` of its input."""
+    """Counts the findings of a run and their fixes. `failed` means that one is at or above `fail_on` of its input."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -454,7 +453,7 @@ class Tally:
         self.unsafe_fixes = 0
 
     def counted(self, findings: Iterable[Finding], run: InputRun) -> Iterator[Finding]:
-        """The findings of `run`, each counted before it is given on; `totals` holds at any moment what was given on."""
+        """The findings of `run`, each counted before it is passed on; `totals` always has the counts so far."""
         files, prompts = self.totals.files + (run.unit.text is None), self.totals.prompts
         for finding in findings:
             self._count(finding, run.config.fail_on)

@@ -1,6 +1,6 @@
 """Read requests from a file: a JSON body, an HTTP file as editors send it (`.http`, `.rest`), or a curl command.
 
-Each value keeps its place in the file, so that a finding at a JSON pointer has a line and a column.
+Each value keeps its position in the file, so that a finding at a JSON pointer has a line and a column.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]++)[ \t]*+:[ \t]*+(.*+)")
 _VARIABLE = re.compile(r"@([\w.-]++)[ \t]*+=[ \t]*+(.*+)")
 _USE = re.compile(r"\{\{[ \t]*+([\w.$-]++)[ \t]*+\}\}")
 
-# Options of curl that take a value; the others stand alone (curl's manual page).
+# Options of curl that take a value (curl's manual page).
 _DATA = ("-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json")
 _VALUED = (
     *_DATA, "-X", "--request", "-H", "--header", "--url", "-u", "--user", "-o", "--output", "-A", "--user-agent", "-b", "--cookie", "-c",
@@ -45,10 +45,10 @@ _VALUED = (
 
 
 class RequestText(NamedTuple):
-    """A request as it stands in a file. `url` is empty where the file names none; `body` is what would be sent.
+    """A request in a file. `url` is empty if the file has none; `body` is what would be sent.
 
-    `root` is the body with the places of its values, in `inner`; where quotes of a shell lie between it and the file,
-    `outer` maps it on to the file, else it is None and `inner` is the file.
+    `root` is the body with the positions of its values, in `inner`. If the body is quoted for a shell, `outer` maps it to the
+    file; otherwise it is None and `inner` is the file.
     """
 
     method: str
@@ -61,7 +61,7 @@ class RequestText(NamedTuple):
     outer: tuple[Mapping, ...] | None = None
 
     def position(self, pointer: str, offset: int = 0) -> Position:
-        """The place in the file of a value, or of a code point of its text; of what is not there, of what would hold it."""
+        """The position in the file of a value, or of a code point of its string; of a missing value, that of its parent."""
         text = self.text_at(pointer)
         if text is not None and text.text:
             return text.position(offset)
@@ -72,14 +72,14 @@ class RequestText(NamedTuple):
         return self.host.position(self._out(_start(node)))
 
     def span(self, pointer: str, start: int, end: int) -> tuple[Position, Position]:
-        """The places of two code points of the text of a value; of a number or a switch, where it begins and ends."""
+        """The positions of two code points of a string; of a number or a boolean, its start and end."""
         node = node_at(self.root, pointer)
         if isinstance(node, Text) and node.decode is None:
             return self.host.position(self._out(node.start)), self.host.position(self._out(node.end))
         return self.position(pointer, start), self.position(pointer, end)
 
     def text_at(self, pointer: str) -> PromptText | None:
-        """The text at a pointer with its way back to the file, None where there is no text."""
+        """The string at a pointer with its mapping to the file, or None if it is not a string."""
         node = node_at(self.root, pointer)
         if not isinstance(node, Text) or node.decode is None:
             return None
@@ -97,8 +97,8 @@ class RequestText(NamedTuple):
 def read_requests(text: str) -> tuple[RequestText, ...]:
     """The requests of a file's text, in order; those without a body are left out.
 
-    A JSON file holds a body, a list of bodies, or an object with `url` and `body` (or `json`). Raises SourceError, with
-    the place, for text that is none of the three forms or whose body is neither a JSON object nor a list of them.
+    A JSON file contains a body, a list of bodies, or an object with `url` and `body` (or `json`). Raises SourceError, with the
+    position, for text that is none of the three forms or whose body is neither a JSON object nor a list of them.
     """
     host = SourceText(text)
     begin = text.lstrip("\ufeff \t\r\n")
@@ -109,7 +109,7 @@ def read_requests(text: str) -> tuple[RequestText, ...]:
     else:
         found = list(_from_http(host))
     if not found:
-        raise host.error("There is no request in this file: a JSON body, an HTTP file or a curl command with a body is expected", 0)
+        raise host.error("No request found: expected a JSON body, an HTTP file or a curl command with a body", 0)
     return tuple(found)
 
 
@@ -126,7 +126,7 @@ def _from_json(host: SourceText) -> Iterator[RequestText]:
 
 
 def _enveloped(node: Node, value: dict[str, Any], host: SourceText) -> RequestText:
-    """The body itself, or the one inside an object that also says where it goes."""
+    """The body itself, or the one inside an object with its address."""
     for key in ("body", "json"):
         inner = value.get(key)
         if isinstance(value.get("url"), str) and _is_body(inner):
@@ -139,7 +139,7 @@ def _enveloped(node: Node, value: dict[str, Any], host: SourceText) -> RequestTe
 
 
 def _value(node: Node, host: SourceText) -> Any:
-    """What a piece of JSON says, as Python has it. Raises SourceError where it is nested too deeply."""
+    """The value of a piece of JSON. Raises SourceError if it is nested too deeply."""
     import json
 
     def made(node: Node) -> Any:
@@ -173,7 +173,7 @@ def _from_http(host: SourceText) -> Iterator[RequestText]:
 
 
 def _http_block(host: SourceText, lines: list[int], variables: dict[str, str]) -> RequestText | None:
-    """The request between two `###` lines, None where there is none or it has no body."""
+    """The request between two `###` lines, or None if there is none or it has no body."""
     rest = list(lines)
     while rest and _is_comment(host.line_text(rest[0])):
         variable = _VARIABLE.fullmatch(host.line_text(rest.pop(0)).strip())
@@ -184,7 +184,7 @@ def _http_block(host: SourceText, lines: list[int], variables: dict[str, str]) -
     first = host.line_text(rest[0])
     line = _REQUEST_LINE.fullmatch(first.strip())
     if line is None or not (line[1] or "/" in line[2]):
-        expected = "`POST https://…`, a JSON body or a curl command is expected"
+        expected = "expected `POST https://…`, a JSON body or a curl command"
         raise host.error(f"This is not a request: it begins with `{first.strip()[:40]}`, but {expected}", host.line_span(rest[0])[0])
     headers: dict[str, str] = {}
     at = 1
@@ -256,7 +256,7 @@ def _from_curl(host: SourceText) -> Iterator[RequestText]:
 
 
 def _curl(host: SourceText, words: list[Word]) -> RequestText | None:
-    """The request a curl command sends, None where it has no body."""
+    """The request that a curl command sends, or None if it has no body."""
     method, url, data = "POST", "", None
     headers: dict[str, str] = {}
     for option, word, skip in _options(words):
@@ -286,7 +286,7 @@ def _curl(host: SourceText, words: list[Word]) -> RequestText | None:
 
 
 def _options(words: list[Word]) -> Iterator[tuple[str, Word, int]]:
-    """Each option with its value, the word that holds it, and how many characters of the word come before it."""
+    """Each option with its value, the word that contains it, and the number of characters before it in the word."""
     waiting = ""
     for word in words:
         text = word.text
@@ -320,7 +320,7 @@ def _short(word: Word) -> Any:
 
 
 def _start(node: Node | None) -> int:
-    """Where a value begins; a list does not know, but its first item does."""
+    """The start of a value; a list has none, but its first item has."""
     while isinstance(node, list):
         node = node[0] if node else None
     return 0 if node is None else node.start

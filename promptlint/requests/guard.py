@@ -1,7 +1,7 @@
-"""Stop a request whose job would be refused, just before it leaves: what all HTTP clients share, and the hooks for httpx.
+"""Stop a request whose job would be rejected, just before it is sent: the part for all HTTP clients, and the hooks for httpx.
 
-Only requests to a known address are read, and only bodies that lie in memory as JSON: a stream is never consumed. The hooks
-use httpx (or httpx2) solely through the request they are given; this module imports neither and opens no socket.
+Only requests to known addresses are read, and only JSON bodies in memory: a stream is never consumed. The hooks use httpx (or
+httpx2) solely through the request they receive; this module imports neither and opens no socket.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _ON_UNREAD = ("pass", "raise")
 
 
 class PromptRejected(ValueError):  # noqa: N818 (it reads as what happened, as the public contract has it)
-    """A request was stopped because its job would be refused, or because its body could not be read (`on_unread="raise"`).
+    """A request was stopped because its job would be rejected, or because its body could not be read (`on_unread="raise"`).
 
-    `report` has the findings. `note` says why a prompt that could be fixed was not, empty where that was not so.
+    `report` has the findings. `note` says why a fixable prompt was not fixed, or is empty.
     """
 
     report: Report
@@ -51,11 +51,11 @@ class PromptRejected(ValueError):  # noqa: N818 (it reads as what happened, as t
 
 
 class PromptWarning(UserWarning):
-    """A request was sent although its job would be refused (`on_error="warn"`)."""
+    """A request was sent although its job would be rejected (`on_error="warn"`)."""
 
 
 class Outgoing(NamedTuple):
-    """A request as a client hands it over. `content` is None for a stream; names of `headers` are in lower case."""
+    """A request as a client passes it. `content` is None for a stream; names of `headers` are in lower case."""
 
     method: str
     url: str
@@ -64,7 +64,7 @@ class Outgoing(NamedTuple):
 
 
 class Guard:
-    """Judges outgoing requests; the arguments are those of `guard`."""
+    """Lints outgoing requests; the arguments are those of `guard`."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class Guard:
         for name, given, choices in (("on_error", on_error, _ON_ERROR), ("on_unread", on_unread, _ON_UNREAD)):
             if given not in choices:
                 words = " or ".join((", ".join(f"`{each}`" for each in choices[:-1]), f"`{choices[-1]}`"))
-                raise ValueError(f"{name} is {words}, not `{given}`")
+                raise ValueError(f"{name} must be {words}, not `{given}`")
         self.target = target if target is None else targets().named(target).name
         self.on_error = on_error
         self.on_unread = on_unread
@@ -93,9 +93,9 @@ class Guard:
         self.config = config
 
     def check(self, outgoing: Outgoing) -> bytes | None:
-        """Judge a request. Return the body to send in place of its own, None to send it as it is.
+        """Lint a request. Return the body to send instead of its own, or None to send it unchanged.
 
-        Raises PromptRejected for one that must not be sent.
+        Raises PromptRejected for a request that must not be sent.
         """
         endpoints, by = self._endpoints(outgoing)
         if not endpoints:
@@ -119,7 +119,7 @@ class Guard:
         return self._fixed(outgoing, body, sent_to, report)
 
     def _endpoints(self, outgoing: Outgoing) -> tuple[tuple[Any, ...], str]:
-        """The endpoints that the address can mean, and what told; none for everything that is none of our business."""
+        """The possible endpoints of the address, and how they were determined; none for unrelated requests."""
         from promptlint.midjourney.tables import targets
         from promptlint.midjourney.targets import split_url
 
@@ -137,7 +137,7 @@ class Guard:
         return judge(body.value, sent_to, lint, model=self.model, config=self.config)
 
     def _fixed(self, outgoing: Outgoing, body: BodyText, sent_to: tuple[Recognised, ...], report: Report) -> bytes:
-        """The bytes of the body with the safe fixes of its prompts. Raises PromptRejected where an error remains."""
+        """The bytes of the body with the safe fixes of its prompts. Raises PromptRejected if an error remains."""
         changed = self._with_fixes(body, sent_to)
         if changed is None:
             raise PromptRejected(report, "the body's encoding does not allow it to be changed exactly")
@@ -157,7 +157,7 @@ class Guard:
         return content
 
     def _with_fixes(self, body: BodyText, sent_to: tuple[Recognised, ...]) -> BodyText | None:
-        """The body with the safe fixes of each prompt, made pass by pass; None where one cannot be written exactly."""
+        """The body with the safe fixes of each prompt, applied pass by pass, or None if one cannot be written exactly."""
         from promptlint.diagnostics import MAX_PASSES
         from promptlint.linter import edits_of, lint
 
@@ -184,7 +184,7 @@ class Guard:
         return body
 
     def _unread(self, why: str) -> Report:
-        """A report that says that the body was not read."""
+        """A report that the body was not read."""
         from promptlint.linter import lint
 
         message = f"the body of this request was not checked: {why}"
@@ -201,15 +201,14 @@ def guard(
     model: str | None = None,
     config: Config | None = None,
 ) -> dict[str, list[Hook]]:
-    """Event hooks for `httpx.Client(event_hooks=…)`, or httpx2's, that stop a request whose job would be refused.
+    """Event hooks for `httpx.Client(event_hooks=…)`, or httpx2's, that stop a request whose job would be rejected.
 
-    The requests to all known services are recognized by host and path, and those below the URL prefixes of `endpoints`
-    (prefix → target, in front of those of the config); with a `target`, those to its paths on any host. `on_error` is
-    `raise` (PromptRejected), `fix` (rewrite the prompt with the safe fixes, and raise if an error remains or a signature
-    covers the body) or `warn` (a PromptWarning, and send). `on_unread` is what happens to a request to such an address whose
-    body cannot be read (a stream, compressed, not JSON): `pass` sends it, `raise` raises PromptRejected. `model` is the
-    account's default model. Only errors count, and links are not requested. Raises ConfigError for an unknown target or a
-    wrong prefix, ValueError for another unknown choice.
+    Requests to all known services are recognized by host and path, and those below the URL prefixes of `endpoints` (prefix →
+    target, before those of the config); with a `target`, those to its paths on any host. `on_error` is `raise` (PromptRejected),
+    `fix` (apply the safe fixes to the prompt, and raise if an error remains or a signature covers the body) or `warn` (a
+    PromptWarning, and send). `on_unread` is for a request to such an address whose body cannot be read (a stream, compressed, not
+    JSON): `pass` sends it, `raise` raises PromptRejected. `model` is the account's default model. Only errors count, and links
+    are not checked. Raises ConfigError for an unknown target or an invalid prefix, ValueError for another invalid choice.
     """
     checks = Guard(target=target, on_error=on_error, on_unread=on_unread, endpoints=endpoints, model=model, config=config)
     return {"request": [_hook(checks)]}
@@ -244,7 +243,7 @@ def _hook(checks: Guard) -> Hook:
 
 
 def _content(request: Any) -> bytes | None:
-    """The body where it lies in memory; None for a stream, which reading would use up."""
+    """The body if it is in memory, or None for a stream, which reading would consume."""
     try:
         content: bytes = request.content
     except RuntimeError:  # RequestNotRead
@@ -254,7 +253,7 @@ def _content(request: Any) -> bytes | None:
 
 
 def _rewrite(request: Any, content: bytes) -> None:
-    """Give the request another body. It is made anew in place, so that its content, stream and length stay at one."""
+    """Replace the body of the request in place, so that its content, stream and length agree."""
     method, url, extensions = request.method, request.url, request.extensions
     headers = [(name, value) for name, value in request.headers.raw if name.lower() not in (b"content-length", b"transfer-encoding")]
     vars(request).clear()  # a request that still has its old content would keep it
@@ -279,7 +278,7 @@ def _read(outgoing: Outgoing) -> tuple[BodyText | None, str]:
 
 
 def _recognised(body: Any, endpoints: tuple[Any, ...], by: str) -> tuple[Recognised, ...]:
-    """What each object of the body is sent to."""
+    """The endpoint of each object of the body."""
     from .recognise import NOTHING, Recognised, answering
 
     def find(item: object) -> Recognised:

@@ -1,7 +1,7 @@
 """Move a prompt from one model to another: rewrite what is certain, list what is lost.
 
-`migrate.toml` says what becomes what; what a model has and takes is read from the vocabulary. Nothing is dropped
-silently: whatever the new model does not have, and whatever means something else there, is a `Loss`.
+`migrate.toml` lists replacements; the vocabulary says what a model supports. Nothing is dropped silently: whatever the new model
+does not support, and whatever means something else there, is a `Loss`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class MigrationError(ValueError):
 
 
 class Loss(NamedTuple):
-    """What the new model does not do. `start` and `end` are code points of the old prompt; `message` is a sentence."""
+    """A loss on the new model. `start` and `end` are code points of the old prompt; `message` is a sentence."""
 
     start: int
     end: int
@@ -44,9 +44,9 @@ class Loss(NamedTuple):
 
 
 class Migration(NamedTuple):
-    """A prompt on its new model. `text` is the old one with `edits` applied, and is the old one where it cannot move.
+    """A prompt on its new model. `text` is the old one with `edits` applied, or the old one if it cannot move.
 
-    `model` is the model it runs on afterwards: the one asked for, or another that has what the prompt depends on.
+    `model` is the model it runs on afterwards: the requested one, or another that supports what the prompt depends on.
     """
 
     text: str
@@ -58,9 +58,9 @@ class Migration(NamedTuple):
 def migrate_prompt(text: str, to: str, *, model: str | None = None, target: str | None = None) -> Migration:
     """Move a prompt to the model `to` (`8.2`, `niji 7`).
 
-    `model` is the account's default model, used where the prompt names none; a prompt that ends on it is not pinned.
-    `target` is where the prompt is sent, as some places have a parameter that others have not (None: Discord).
-    Raises MigrationError where `to` is no live model.
+    `model` is the account's default model, used if the prompt does not name one; a prompt that ends on it is not pinned. `target`
+    is the service that receives the prompt, because some support other parameters (None: Discord). Raises MigrationError if `to`
+    is not a live model.
     """
     wanted, place = _wanted(to), target or "discord"
     prompt = parse(text)
@@ -68,7 +68,7 @@ def migrate_prompt(text: str, to: str, *, model: str | None = None, target: str 
     sources = models_of(prompt, default)
     reason = _immovable(prompt, sources)
     if reason:
-        return Migration(text, ", ".join(sources), (), (Loss(0, len(text), f"The prompt is not changed: {reason}"),))
+        return Migration(text, ", ".join(sources), (), (Loss(0, len(text), f"Prompt not changed: {reason}"),))
     held = _held(prompt, wanted, place)
     if isinstance(held, Loss):
         return Migration(text, sources[0], (), (held,))
@@ -100,7 +100,7 @@ class _Move:
         return Migration(apply_edits(self.prompt.source, edits), self.target.name, edits, tuple(sorted(self.lost)))
 
     def lose_model(self, wanted: Model) -> None:
-        """Say why the prompt goes to another model than the one that was asked for."""
+        """Explain why the prompt moves to another model than the requested one."""
         for parameter in self.prompt.parameters:
             if parameter.name in _table()["held"]["parameters"] and _missing(parameter, wanted, self.place):
                 stays = "stays on" if self.target.name == self.source else "moves to"
@@ -146,7 +146,7 @@ class _Move:
         self._remove(parameter, f"`{self._text(parameter.start, stop_of(parameter))}` is removed: {self.target.title} {accepted}")
 
     def _style_codes(self) -> None:
-        """A code is a place in one style version: on another one it is another style."""
+        """A code belongs to one style version: on another one it is another style."""
         words = vocabulary()
         versions = [limits.default if (limits := words.limits("sv", model)) else None for model in (self.source, self.target.name)]
         reference = self.prompt.get("sref")
@@ -157,7 +157,7 @@ class _Move:
             self._lose(reference, f"The code {codes[0]} may select another style on {self.target.title}")
 
     def _companions(self) -> None:
-        """Leave out what only goes with a parameter that is gone: a weight without its reference."""
+        """Remove what depends on a parameter that is gone, such as a weight without its reference."""
         for parameter in self.prompt.parameters:
             definition = vocabulary().definition(parameter.name)
             needed = definition.requires.parameter if definition and definition.requires else ""
@@ -200,7 +200,7 @@ class _Move:
     # ---- weights ---------------------------------------------------------------------------------------------------
 
     def _weights(self) -> None:
-        """Put the parts of a multi-prompt in a row, where the new model has no weights."""
+        """Join the parts of a multi-prompt, if the new model does not support weights."""
         if not self.prompt.weights or vocabulary().support("multi-prompt", self.target.name).status == "supported":
             return
         parts = tuple(_parts(self.prompt))
@@ -214,7 +214,7 @@ class _Move:
         self._tell(self.prompt.weights[0].start, self.prompt.weights[-1].end, message + told)
 
     def _exclusion(self, words: str) -> str:
-        """Add to the list of `--no`; what to write behind the text where there is none."""
+        """Add to the list of `--no`; return what to write after the text if there is none."""
         name = _table()["weights"]["negative"]
         parameter = self.prompt.get(name)
         if parameter is None or not parameter.values:
@@ -224,7 +224,7 @@ class _Move:
 
 
 class _Part(NamedTuple):
-    """A part of a multi-prompt, with the weight that ends it; `negative` where it says what should not be there."""
+    """A part of a multi-prompt, with the weight that ends it; `negative` if it names what to leave out."""
 
     start: int
     end: int
@@ -233,7 +233,7 @@ class _Part(NamedTuple):
 
 
 def _parts(prompt: Prompt) -> Iterator[_Part]:
-    """The parts of the text, and what stands behind the last weight."""
+    """The parts of the text, and what follows the last weight."""
     source = prompt.source
     words = [part for part in prompt.parts if not isinstance(part, ImageLink)]
     start, plain = _start(source, words[0]), True
@@ -249,12 +249,12 @@ def _parts(prompt: Prompt) -> Iterator[_Part]:
 
 
 def _start(source: str, part: TextPart | Weight | Permutation | ImageLink) -> int:
-    """Where a part begins, without the white space in front."""
+    """The start of a part, without leading white space."""
     return len(source) - len(source[part.start :].lstrip())
 
 
 def _in_a_row(texts: Iterable[str]) -> str:
-    """The texts one after another, parted as a list where nothing parts them yet."""
+    """The texts joined, with a comma between two that nothing separates yet."""
     joined = ""
     for text in texts:
         parted = not joined or joined[-1] in ",.;:!?"
@@ -267,7 +267,7 @@ def _wanted(to: str) -> Model:
     found = words.model_named(to)
     if found is None or found.status != "live" or not found.values:
         names = [model.name for model in words.models.values() if model.status == "live" and model.values]
-        raise MigrationError(f"`{to}` is not a model that a prompt can be moved to; use {', '.join(names)}")
+        raise MigrationError(f"prompts cannot be moved to `{to}`; use {', '.join(names)}")
     return found
 
 
@@ -296,13 +296,13 @@ def _held(prompt: Prompt, target: Model, place: str) -> Model | Loss:
         newest = [one for one in models if one.family == target.family and one.status == "live" and one.values]
         if not newest:
             spelled = words.spelling(parameter.name)
-            return Loss(parameter.start, stop_of(parameter), f"The prompt is not changed: {target.title} does not support `{spelled}`")
+            return Loss(parameter.start, stop_of(parameter), f"Prompt not changed: {target.title} does not support `{spelled}`")
         target = max(newest, key=list(words.models.values()).index)
     return target
 
 
 def _missing(parameter: Parameter, model: Model, place: str) -> bool:
-    """Whether the model does not have the parameter, at the place the prompt is sent to."""
+    """Return whether the model does not support the parameter on the target."""
     if place in vocabulary().support(parameter.name, model.name).targets:
         return False
     return any(mistake.kind in NOT_THERE for mistake in check_parameter(parameter, model.name, vocabulary()))
@@ -324,7 +324,7 @@ def _carried(name: str, target: Model) -> dict[str, Any] | None:
 
 
 def _selectors() -> frozenset[str]:
-    """The parameters that name a model and nothing else; `--edit` and `--video` also say what to do."""
+    """The parameters that select a model and do nothing else; `--edit` and `--video` also say what to do."""
     return vocabulary().model_flags - {"edit", "video"}
 
 

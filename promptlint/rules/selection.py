@@ -1,4 +1,4 @@
-"""Which rules run: from codes, beginnings of codes and names to rules."""
+"""Select rules: from codes, prefixes of codes and names to rules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["ALWAYS_ERRORS", "codes_where", "enabled_rules", "expand_rules", "fin
 
 
 def find_rule(key: str) -> Rule | None:
-    """The rule with this code or name, in either case; None where there is none."""
+    """The rule with this code or name, in either case, or None."""
     wanted = key.strip()
     for rule in RULES:
         if rule.code == wanted.upper() or rule.name == wanted.lower():
@@ -34,7 +34,7 @@ def codes_where(attribute: Callable[[Rule], object]) -> frozenset[str]:
 
 
 def enabled_rules(config: Config) -> frozenset[str]:
-    """The codes of the rules that run under these settings, house rules too. Raises ConfigError for a name that no rule has."""
+    """The codes of the rules that run under these settings, including house rules. Raises ConfigError for an unknown name."""
     enabled = _enabled(tuple(config.select), tuple(config.extend_select), tuple(config.ignore), house_codes(config))
     return enabled - _ONLINE if config.offline else enabled
 
@@ -46,7 +46,7 @@ ALWAYS_ERRORS = codes_where(lambda rule: not rule.recordable)
 
 
 def with_severities(diagnostics: tuple[Diagnostic, ...], config: Config) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics with the severities that the settings give them; doing so twice changes nothing more."""
+    """Return the diagnostics with the severities of the settings; doing so twice changes nothing more."""
     if not config.severity or not diagnostics:
         return diagnostics
     chosen = _severities(tuple(config.severity), house_codes(config))
@@ -75,7 +75,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 def _enabled(select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str, ...], house: frozenset[str]) -> frozenset[str]:
-    """The codes that run; remembered, as every prompt of a run asks for the same."""
+    """The codes that run; cached, because every prompt of a run has the same."""
     key = (select, extend, ignore, house)
     if key not in _enabled_cache:
         base = expand_rules(select, house=house) if select else house | frozenset(rule.code for rule in RULES if rule.default)
@@ -89,10 +89,10 @@ def _enabled(select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str
 
 
 def expand_rules(selectors: Iterable[str], where: str = "", *, house: frozenset[str] | None = None) -> frozenset[str]:
-    """The codes that codes, beginnings of codes (`MJ3`), names and `ALL` stand for.
+    """Expand codes, prefixes of codes (`MJ3`), names and `ALL` to codes.
 
-    `house` are the codes of the house rules, which `house` stands for, and `ALL` too; `None` where it is not known which
-    there are: then every such name is taken. Raises ConfigError, beginning with `where`, for one that stands for no rule.
+    `house` are the codes of the house rules, which `house` and `ALL` include; `None` if they are unknown: then every such name is
+    accepted. Raises ConfigError, beginning with `where`, for an unknown name.
     """
     codes: set[str] = set()
     for selector in selectors:
@@ -107,13 +107,13 @@ def expand_rules(selectors: Iterable[str], where: str = "", *, house: frozenset[
             from promptlint.text.did_you_mean import hint
 
             names = [name for rule in RULES for name in (rule.code, rule.name)]
-            raise ConfigError(f"{where}there is no rule `{wanted}`{hint(wanted, names)}")
+            raise ConfigError(f"{where}unknown rule `{wanted}`{hint(wanted, names)}")
         codes |= found
     return frozenset(codes)
 
 
 def _house_rules(wanted: str, where: str, house: frozenset[str] | None) -> frozenset[str]:
-    """The codes that `house` or `house:NAME` stands for."""
+    """Expand `house` or `house:NAME` to codes."""
     if house is None:
         if wanted.startswith(HOUSE) or wanted + ":" == HOUSE:
             return frozenset({wanted})
@@ -123,9 +123,9 @@ def _house_rules(wanted: str, where: str, house: frozenset[str] | None) -> froze
         return frozenset({wanted})
     from promptlint.text.did_you_mean import hint
 
-    raise ConfigError(f"{where}there is no house rule `{wanted.removeprefix(HOUSE)}`{hint(wanted, sorted(house or ()))}")
+    raise ConfigError(f"{where}unknown house rule `{wanted.removeprefix(HOUSE)}`{hint(wanted, sorted(house or ()))}")
 
 
 def _covers(selector: str, code: str) -> bool:
-    """Whether `ALL`, `MJ`, `MJ3` or the whole code stands for the rule `code`."""
+    """Return whether `ALL`, `MJ`, `MJ3` or the whole code includes the rule `code`."""
     return selector == "ALL" or (selector.startswith("MJ") and code.startswith(selector))

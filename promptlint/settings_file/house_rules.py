@@ -1,4 +1,4 @@
-"""The tables `[[house-rules]]`: what a project asks of its prompts, as data."""
+"""The tables `[[house-rules]]`: a project's own requirements for prompts, as data."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def read_house_rules(value: Any, location: Location) -> tuple[HouseRule, ...]:
     if not isinstance(value, list):
         raise location.refuse("a list of tables, [[house-rules]]", value)
     if len(value) > _MAX_RULES:
-        raise ConfigError(f"{location.start}there are {len(value)} rules, and {_MAX_RULES} are the most")
+        raise ConfigError(f"{location.start}at most {_MAX_RULES} rules are allowed, not {len(value)}")
     names = vocabulary().names | {name.lstrip("-").lower(): name.lstrip("-").lower() for name in location.own}
     rules: dict[str, HouseRule] = {}
     for index, table in enumerate(value):
         rule = _rule(table, location.item(index), names)
         if rule.name in rules:
-            raise ConfigError(f"{location.item(index).inside('name').start}there are two rules of the name `{rule.name}`")
+            raise ConfigError(f"{location.item(index).inside('name').start}the name `{rule.name}` is used twice")
         rules[rule.name] = rule
     return tuple(rules.values())
 
@@ -52,7 +52,7 @@ def _rule(value: Any, location: Location, names: dict[str, str]) -> HouseRule:
         raise ConfigError(f"{location.inside('name').start}`{name}` must be lower-case words with hyphens, such as `needs-ratio`")
     parts = {part: _demands(table[part], location.inside(part), names) for part in PARTS if part in table}
     if not any(any(demands) for demands in parts.values()):
-        raise ConfigError(f"{location.start}the rule asks for nothing: give it `require`, `forbid` or `allow`")
+        raise ConfigError(f"{location.start}the rule has no effect: add `require`, `forbid` or `allow`")
     rule = HouseRule(
         name,
         text(table.get("message", ""), location.inside("message")),
@@ -61,7 +61,7 @@ def _rule(value: Any, location: Location, names: dict[str, str]) -> HouseRule:
         **parts,
     )
     if rule.allow.words and not rule.forbid.words:
-        raise ConfigError(f"{location.inside('allow.words').start}these are exceptions from `forbid.words`, which is missing")
+        raise ConfigError(f"{location.inside('allow.words').start}requires `forbid.words`, to which it lists exceptions")
     return rule
 
 
@@ -85,7 +85,7 @@ def _parameter(written: str, location: Location, names: dict[str, str]) -> str:
     if name is None:
         from promptlint.text.did_you_mean import hint
 
-        raise ConfigError(f"{location.start}there is no parameter `{written}`{hint(written.lstrip('-'), names)}")
+        raise ConfigError(f"{location.start}unknown parameter `{written}`{hint(written.lstrip('-'), names)}")
     return name
 
 
@@ -95,7 +95,7 @@ def _values(value: Any, location: Location, names: dict[str, str]) -> tuple[tupl
         here = location.inside(written)
         name = _parameter(written, location, names)
         if name in found:
-            raise ConfigError(f"{here.start}`{written}` is another name of a parameter that is listed already")
+            raise ConfigError(f"{here.start}`{written}` is an alias of a parameter that is already listed")
         if not isinstance(listed, list) or not listed:
             raise here.refuse('a list of values such as ["16:9", 2]', listed)
         found[name] = tuple(_value(each, here) for each in listed)
@@ -104,7 +104,7 @@ def _values(value: Any, location: Location, names: dict[str, str]) -> tuple[tupl
 
 def _value(value: Any, location: Location) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise location.refuse("a list of texts and numbers", value)
+        raise location.refuse("a list of strings and numbers", value)
     return str(value)
 
 
@@ -118,7 +118,7 @@ def _words(value: Any, location: Location, _names: dict[str, str]) -> tuple[str,
     words = texts(value, location)
     for each in words:
         if not any(character.isalnum() for character in each):
-            raise ConfigError(f"{location.start}`{each}` has no letter or digit, so it is never found")
+            raise ConfigError(f"{location.start}`{each}` has no letter or digit, so it never matches")
     return words
 
 
@@ -126,7 +126,7 @@ def _hosts(value: Any, location: Location, _names: dict[str, str]) -> tuple[str,
     hosts = tuple(each.strip().lower().removeprefix("*.") for each in texts(value, location))
     for each in hosts:
         if not _HOST.fullmatch(each):
-            raise ConfigError(f"{location.start}`{each}` is not the name of a host: write it like `cdn.example.org`")
+            raise ConfigError(f"{location.start}`{each}` is not a host name: write it like `cdn.example.org`")
     return hosts
 
 
@@ -137,4 +137,4 @@ DEMANDS: dict[str, Callable[[Any, Location, dict[str, str]], Any]] = {
     "words": _words,
     "link-hosts": _hosts,
 }
-"""What `require`, `forbid` and `allow` are about."""
+"""The keys of `require`, `forbid` and `allow`."""

@@ -1,7 +1,7 @@
-"""The keys of the settings file: what each takes, checked value by value.
+"""The keys of the settings file, and how each value is checked.
 
-A settings file that lies beside the prompts belongs to whoever wrote that tree. So it is data only: it runs nothing,
-reads nothing outside its folder, holds no regular expression, and cannot widen what the link check may reach.
+A settings file beside the prompts belongs to the author of that tree. So it is data only: it runs nothing, reads nothing outside
+its directory, contains no regular expression, and cannot widen what the link check may reach.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "STEERING", "Key", "read_table"]
 
 SEVERITY_CHOICES = ("error", "warning", "info")
-# What would let a run reach or tell more than it does by default: not for a file that came with the prompts.
+# These let a run reach or reveal more than by default: not allowed for a file that came with the prompts.
 PRIVATE_LINK_KEYS = ("allow-private", "proxy", "ca-bundle", "headers", "user-agent", "trusted-hosts", "redact")
 LINK_CAPS = {
     "timeout": 60.0,
@@ -43,7 +43,7 @@ LINK_CAPS = {
     "max-links": 5000,
     "cache-ttl": 604800.0,
 }
-"""The highest values that settings beside the prompts may set, so that a file in a repository cannot make a run costly."""
+"""The highest values for settings beside the prompts, so that a file in a repository cannot make a run costly."""
 
 _LINK_TABLE = "links.headers"  # the one option of links that is a table; its others with more than one value are lists
 _MAX_WORDS_SIZE = 10 << 20
@@ -105,7 +105,7 @@ KEYS = (
 
 
 STEERING = frozenset(key.name for key in KEYS if key.steers)
-"""The keys that say how a file is read: `reading` follows them."""
+"""The keys that control how a file is read: `reading` follows them."""
 
 
 def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callable[[str], None]) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
         if name not in keys:
             from promptlint.text.did_you_mean import hint
 
-            raise ConfigError(f"{path}: there is no key `{name}`{hint(name, keys)}")
+            raise ConfigError(f"{path}: unknown key `{name}`{hint(name, keys)}")
         key = keys[name]
         if key.steers:
             _text(value, Location(path, name, root, trusted, note), key)
@@ -163,7 +163,7 @@ def _severity(value: Any, place: Location, key: Key) -> tuple[tuple[str, str], .
         here = place.inside(selector)
         _choice(each, here, key)
         if expand_rules([selector], place.start) <= ALWAYS_ERRORS:
-            raise ConfigError(f"{here.start}this is always an error: what could not be read was not checked")
+            raise ConfigError(f"{here.start}the severity of this rule cannot be changed, because what could not be read was not checked")
     return tuple(table.items())
 
 
@@ -223,7 +223,7 @@ def _file(value: Any, place: Location, key: Key) -> FileSettings:
         if name not in FileSettings._fields:
             raise place.unknown(name, FileSettings._fields)
     if "include" not in table:
-        raise ConfigError(f"{place.start}`include` is missing; it says which files are meant")
+        raise ConfigError(f"{place.start}`include` is missing: list the files that these settings apply to")
     return FileSettings(
         _globs(table["include"], place.inside("include"), key),
         _model(table["model"], place.inside("model"), key) if "model" in table else None,
@@ -240,15 +240,15 @@ def _spelling(value: Any, place: Location, key: Key) -> str | tuple[tuple[str, s
 
 
 def _words(value: Any, place: Location, key: Key) -> tuple[str, ...]:
-    """The phrases of a file, which lies in the tree of the settings unless the user vouches for them."""
+    """The phrases of a file, which must be in the tree of the settings unless the settings are the user's own."""
     name = _text(value, place, key)
     path = os.path.join(place.root, name)
     try:
         if not place.trusted and not inside(path, place.root):
-            raise ConfigError(f"{place.start}`{name}` lies outside the directory of these settings, so they may not read it")
+            raise ConfigError(f"{place.start}`{name}` is outside the directory of this settings file")
         data = read_steering_file(path, _MAX_WORDS_SIZE)
     except OSError as error:
-        raise ConfigError(f"{place.start}`{name}` cannot be read: {reason(error)}") from None
+        raise ConfigError(f"{place.start}cannot read `{name}`: {reason(error)}") from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -269,8 +269,8 @@ def _links(value: Any, place: Location, _key: Key) -> tuple[tuple[str, object], 
             raise place.unknown(name, known)
         if name in PRIVATE_LINK_KEYS and not place.trusted:
             raise ConfigError(
-                f"{here.start}settings that lie beside the prompts may not set this, as it decides what the link check may "
-                f"reach; pass it on the command line or put it into {user_file()}"
+                f"{here.start}not allowed in a settings file beside the prompts, because it decides what the link check may "
+                f"reach; pass it on the command line or set it in {user_file()}"
             )
         read = _like(given, LinkOptions._field_defaults[known[name]], here)
         options.append((known[name], read if place.trusted else _capped(name, read, here)))
@@ -282,11 +282,11 @@ def _links(value: Any, place: Location, _key: Key) -> tuple[tuple[str, object], 
 
 
 def _capped(name: str, value: Any, place: Location) -> object:
-    """The value, lowered where settings beside the prompts may not go so high."""
+    """The value, lowered to the limit for settings beside the prompts."""
     cap = LINK_CAPS.get(name)
     if cap is None or not value > cap:
         return value
-    place.note(f"{place.start}lowered from {value:g} to {cap:g}, the most that settings beside the prompts may set")
+    place.note(f"{place.start}lowered from {value:g} to {cap:g}, the limit for a settings file beside the prompts")
     return cap
 
 
@@ -305,7 +305,7 @@ def _like(value: Any, default: object, place: Location) -> object:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise place.refuse("a number", value)
         if value < 0 or (isinstance(default, int) and not isinstance(value, int)):
-            raise place.refuse("a whole number from 0" if isinstance(default, int) else "a number from 0", value)
+            raise place.refuse("a non-negative integer" if isinstance(default, int) else "a non-negative number", value)
         return type(default)(value)
     if isinstance(default, tuple):
         return (_texts_by_name if place.key == _LINK_TABLE else _texts)(value, place, KEYS[0])

@@ -1,7 +1,6 @@
-"""Which settings hold for a file: the nearest upward of it, over the user's own, under the command line's.
+"""Find and read the settings of a file: the nearest ones upward, on top of the user's own, overridden by the command line.
 
-`Settings` is a `Config` with the place it came from; `Discovery` finds it. A `pyproject.toml` without our table does
-not stop the search.
+`Settings` is a `Config` with its origin; `Discovery` finds it. A `pyproject.toml` without our table does not stop the search.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ _MANY_DOTS = 100  # fewer cannot make a key that takes tomllib long
 
 
 class Settings(NamedTuple):
-    """A config and where it came from.
+    """A config and its origin.
 
-    `root` is the folder that the config's globs and paths are relative to. `origins` holds (key, place) for each key
-    that is set; the place is a file, or the command line. `notes` are lines for the person who runs it, about values that
-    were lowered. `files` are the settings files that were read.
+    `root` is the directory that the config's globs and paths are relative to. `origins` has (key, place) for each key that is
+    set; the place is a file, or the command line. `notes` are lines for the user, about values that were lowered. `files` are the
+    settings files that were read.
     """
 
     config: Config = Config()
@@ -44,24 +43,24 @@ class Settings(NamedTuple):
 
 
 def read(path: str, *, trusted: bool) -> Settings:
-    """The settings of one file. `trusted` tells that the user named the file or owns it, so it may set everything.
+    """The settings of one file. `trusted` means that the user named the file or owns it, so it may set everything.
 
-    Raises ConfigError where it cannot be read or used.
+    Raises ConfigError if it cannot be read or used.
     """
     table = _table(path, trusted=trusted)
     if table is None:
-        raise ConfigError(f"{path}: there is no table [tool.promptlint] in it")
+        raise ConfigError(f"{path}: the table [tool.promptlint] is missing")
     return _settings(table, path, trusted=trusted)
 
 
 def _table(path: str, *, trusted: bool) -> dict[str, Any] | None:
-    """Our table of a TOML file; None for a `pyproject.toml` that has none."""
+    """Our table of a TOML file; None for a `pyproject.toml` without it."""
     try:
         data = read_steering_file(path, _MAX_SIZE, root="" if trusted else repository(os.path.dirname(os.path.abspath(path))))
     except OSError as error:
-        raise ConfigError(f"{path}: the settings cannot be read: {reason(error)}") from None
+        raise ConfigError(f"{path}: cannot read the settings: {reason(error)}") from None
     shared = os.path.basename(path) == "pyproject.toml"
-    # Importing tomllib costs more than everything else here, and most pyproject files have nothing for us.
+    # Importing tomllib costs more than everything else here, and most pyproject files have no table for us.
     if shared and not _mentions_us(data):
         return None
     import tomllib
@@ -75,9 +74,9 @@ def _table(path: str, *, trusted: bool) -> dict[str, Any] | None:
             refuse_long_keys(SourceText(text))
         table: Any = tomllib.loads(text)
     except RecursionError:
-        raise ConfigError(f"{path}: this is no valid TOML: it is nested too deeply") from None
+        raise ConfigError(f"{path}: invalid TOML: nested too deeply") from None
     except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError; a number of thousands of digits
-        raise ConfigError(f"{path}: this is no valid TOML: {error}") from None
+        raise ConfigError(f"{path}: invalid TOML: {error}") from None
     if not shared:
         return dict(table)
     table = table.get("tool", {})
@@ -85,7 +84,7 @@ def _table(path: str, *, trusted: bool) -> dict[str, Any] | None:
     if table is not None and not isinstance(table, dict):
         from .values import described
 
-        raise ConfigError(f"{path}: tool.promptlint: this must be a table, not {described(table)}")
+        raise ConfigError(f"{path}: tool.promptlint: must be a table, not {described(table)}")
     return table
 
 
@@ -110,16 +109,16 @@ def _extended(named: str, path: str, *, trusted: bool, extending: tuple[str, ...
     base = os.path.normpath(os.path.join(os.path.dirname(path), named))
     top = repository(folder)
     if (not trusted or os.path.exists(os.path.join(top, ".git"))) and not inside(base, top):
-        raise ConfigError(f"{where}`{named}` lies outside the repository of these settings, `{top}`")
+        raise ConfigError(f"{where}`{named}` is outside the repository of this settings file, `{top}`")
     if os.path.realpath(base) in extending:
-        raise ConfigError(f"{where}`{named}` extends this file in turn")
+        raise ConfigError(f"{where}`{named}` already extends this file")
     if len(extending) > _MAX_EXTENDED:
-        raise ConfigError(f"{where}more than {_MAX_EXTENDED} files extend each other")
+        raise ConfigError(f"{where}more than {_MAX_EXTENDED} settings files extend each other")
     if not os.path.lexists(base):
-        raise ConfigError(f"{where}there is no file `{named}`")
+        raise ConfigError(f"{where}no such file: `{named}`")
     table = _table(base, trusted=trusted)
     if table is None:
-        raise ConfigError(f"{where}there is no table [tool.promptlint] in `{named}`")
+        raise ConfigError(f"{where}the table [tool.promptlint] is missing from `{named}`")
     return _settings(table, base, trusted=trusted, extending=extending)
 
 
@@ -150,7 +149,7 @@ _BY_NAME = ("links", "severity", "options", "endpoints")
 
 
 def _over(lower: Settings, upper: Settings) -> Settings:
-    """The settings of one layer over those of another: its keys hold, tables are joined by name, `offline` stays on."""
+    """The settings of one layer on top of those of another: its keys win, tables are merged by name, `offline` stays on."""
     fields: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for settings in (lower, upper):
@@ -170,7 +169,7 @@ def _over(lower: Settings, upper: Settings) -> Settings:
 
 
 def repository(folder: str) -> str:
-    """Return the top of the git repository that holds a directory, or the directory itself where there is none."""
+    """Return the top of the git repository that contains a directory, or the directory itself if there is none."""
     at = folder
     while not os.path.exists(os.path.join(at, ".git")):
         parent = os.path.dirname(at)
@@ -181,7 +180,7 @@ def repository(folder: str) -> str:
 
 
 def _mentions_us(data: bytes) -> bool:
-    """Whether a `pyproject.toml` may have our table: `[tool.promptlint]` however it is spelled, or `promptlint` in `[tool]`."""
+    """Return whether a `pyproject.toml` may have our table: `[tool.promptlint]` however it is spelled, or `promptlint` in `[tool]`."""
     import re
 
     table = rb"""tool["' \t]*+\.[ \t]*+["']?promptlint|^[ \t]*+["']?promptlint["']?[ \t]*+[.=]"""
@@ -189,7 +188,7 @@ def _mentions_us(data: bytes) -> bool:
 
 
 class Discovery:
-    """Finds the settings of files; each folder is looked at once."""
+    """Finds the settings of files; each directory is looked at once."""
 
     def __init__(self, file: str | None = None, *, isolated: bool = False, overrides: Mapping[str, Any] | None = None) -> None:
         """Use `file` for all (`--config`), or find nothing (`isolated`). `overrides` are the command line's fields.
@@ -206,14 +205,14 @@ class Discovery:
         self._found: dict[str, Settings] = {}
 
     def of(self, path: str) -> Settings:
-        """The settings that hold for a file, or for what lies in a folder. Raises ConfigError."""
+        """The settings that apply to a file, or to the content of a directory. Raises ConfigError."""
         if self._fixed is not None:
             return self._fixed
         path = os.path.abspath(path)
         return self._of_folder(path if os.path.isdir(path) else os.path.dirname(path))
 
     def _of_folder(self, folder: str) -> Settings:
-        """The nearest settings upward, remembered for every folder on the way."""
+        """The nearest settings upward, remembered for every directory on the way."""
         passed = []
         while folder not in self._found:
             passed.append(folder)
@@ -232,7 +231,7 @@ class Discovery:
         below = _over(self._user, project)
         origins = dict(below.origins)
         fields: dict[str, Any] = {name.replace("-", "_"): getattr(below.config, name.replace("-", "_")) for name in origins}
-        if "select" in self._overrides:  # exactly these rules: what a file adds or leaves out is not asked for
+        if "select" in self._overrides:  # exactly these rules: what a file adds or ignores does not count
             for field in ("ignore", "extend_select"):
                 fields.pop(field, None)
                 origins.pop(field.replace("_", "-"), None)
@@ -249,7 +248,7 @@ class Discovery:
 
 
 def _here(folder: str) -> Settings | None:
-    """The settings that lie in this very folder."""
+    """The settings in this very directory."""
     own = os.path.join(folder, "promptlint.toml")
     if _is_there(own):
         return read(own, trusted=False)
@@ -262,5 +261,5 @@ def _here(folder: str) -> Settings | None:
 
 
 def _is_there(path: str) -> bool:
-    """Whether there is something to read. A pipe, a device or a link to nowhere is: reading it reports what it is."""
+    """Return whether there is something to read. A pipe, a device or a link to nowhere is: reading it reports what it is."""
     return os.path.lexists(path) and not os.path.isdir(path)

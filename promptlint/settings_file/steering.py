@@ -9,20 +9,20 @@ __all__ = ["SteeringFileError", "inside", "read_steering_file"]
 
 
 class SteeringFileError(OSError):
-    """A steering file that is not read; `strerror` says why, as the end of a sentence."""
+    """A steering file that is not read; `strerror` is the reason, as the end of a sentence."""
 
     def __init__(self, why: str, path: str) -> None:
-        """Say why `path` is not read."""
+        """Store why `path` is not read."""
         super().__init__(0, why, path)
 
 
 def read_steering_file(path: str, limit: int, *, root: str = "") -> bytes:
-    """Return the content of a regular file of at most `limit` bytes, which lies in the directory `root` where one is given.
+    """Return the content of a regular file of at most `limit` bytes, which must be in the directory `root` if one is given.
 
-    A device, a pipe or a socket is never opened for long: reading one may have no end. Raises OSError.
+    A device, a pipe or a socket is not read, because that may never end. Raises OSError.
     """
     if "\0" in path:
-        raise SteeringFileError("its name has a null character", path)
+        raise SteeringFileError("its name contains a null character", path)
     if root and not inside(path, root):
         raise SteeringFileError(f"it is a link out of {root}", path)
     _require_regular(os.stat(path), path)
@@ -37,7 +37,7 @@ def read_steering_file(path: str, limit: int, *, root: str = "") -> bytes:
 
 
 def inside(path: str, root: str) -> bool:
-    """Whether a path, with its links followed, lies in the directory `root`."""
+    """Return whether a path, with its links followed, is in the directory `root`."""
     if "\0" in path:
         return True  # no file has such a name, so reading it fails
     real, top = os.path.realpath(path), os.path.realpath(root)

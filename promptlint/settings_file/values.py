@@ -1,4 +1,4 @@
-"""Values of the settings file that several keys take, each checked and refused in the words of TOML."""
+"""Values of the settings file that several keys share, with checks and errors in the words of TOML."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["Location", "choice", "described", "glob", "globs", "model", "pairs",
 
 
 class Location(NamedTuple):
-    """Where a value stands: for messages, for relative paths, and for what it may do. `note` takes what was changed in it.
+    """The location of a value: for messages, for relative paths, and for its permissions. `note` collects messages about changes to it.
 
-    `own` are the account's own parameters and options, which no model knows.
+    `own` are the account's own parameters and options, which no model defines.
     """
 
     file: str
@@ -42,41 +42,41 @@ class Location(NamedTuple):
         return f"{self.file}: {self.key}: "
 
     def refuse(self, wanted: str, value: object) -> ConfigError:
-        """The error that says what is wanted in place of a value."""
-        return ConfigError(f"{self.start}this must be {wanted}, not {described(value)}")
+        """The error for a wrong value: `wanted` is what is expected instead."""
+        return ConfigError(f"{self.start}must be {wanted}, not {described(value)}")
 
     def unknown(self, name: str, names: Any) -> ConfigError:
         """The error about a key that the table here does not have."""
         from promptlint.text.did_you_mean import hint
 
-        return ConfigError(f"{self.start}there is no key `{name}`{hint(name, names)}")
+        return ConfigError(f"{self.start}unknown key `{name}`{hint(name, names)}")
 
 
 def described(value: object) -> str:
     """A wrong value, in the words of TOML."""
     if isinstance(value, bool):
-        return f"the switch {str(value).lower()}"
+        return f"the boolean {str(value).lower()}"
     if isinstance(value, (int, float)):
         return f"the number {value}"
     if isinstance(value, str):
-        return f'the text "{value if len(value) < 40 else value[:37] + "…"}"'
+        return f'the string "{value if len(value) < 40 else value[:37] + "…"}"'
     return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
 
 
 def text(value: Any, location: Location) -> str:
     """The value as a text. Raises ConfigError, as all of these functions do."""
     if not isinstance(value, str):
-        raise location.refuse("a text", value)
+        raise location.refuse("a string", value)
     return value
 
 
 def texts(value: Any, location: Location) -> tuple[str, ...]:
     """The value as a list of texts."""
     if not isinstance(value, list):
-        raise location.refuse("a list of texts", value)
+        raise location.refuse("a list of strings", value)
     for each in value:
         if not isinstance(each, str):
-            raise location.refuse("a list of texts", each)
+            raise location.refuse("a list of strings", each)
     return tuple(value)
 
 

@@ -1,4 +1,4 @@
-"""Which versions of promptlint may read a settings file (`required-version`)."""
+"""Check the versions of promptlint that may read a settings file (`required-version`)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def check_required(value: object, where: str) -> None:
     clauses = [_CLAUSE.fullmatch(each) for each in value.split(",")] if isinstance(value, str) else [None]
     for clause in clauses:
         if clause is None:
-            raise ConfigError(f'{where}this must be versions such as ">=0.1" or ">=0.1,<0.3", not `{value}`')
+            raise ConfigError(f'{where}must be versions such as ">=0.1" or ">=0.1,<0.3", not `{value}`')
         if not _holds(clause[1] or "==", clause[2]):
             raise ConfigError(f"{where}these settings require promptlint {value}, but this is {__version__}")
 

@@ -1,7 +1,7 @@
 """Markdown, and text files written like it: prompts in fences, code spans, tables, lists, quotes and paragraphs.
 
 markdown-it finds the blocks and their lines; the text itself is always taken from the file, so every character keeps its
-place. docs/sources.md tells the precedence and why.
+position. docs/sources.md describes the precedence and the reasons.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ _PARAMETER_LABEL = re.compile(
 )
 _SUFFIX = re.compile(r"((?<![\w-])--[A-Za-z][^`]*+)`?\s*$")
 _TITLE_SUFFIX = re.compile(r"[(（`\[]\s*+(--[A-Za-z][^()（）`\[\]]*+)[)）`\]][\s*_:：]*+$")
-# What a label in front of a quoted text says that it is, where it is no prompt.
+# Labels before a quoted text that is not a prompt.
 _OTHER_LABEL = re.compile(
     r"(?:[-*+•]\s++|\d{1,3}[.)]\s++)?[*_]{0,2}(?:[\w-]++ ){0,2}"
     r"(?:alt(?:[ -]?text)?|render|caption|file(?:name)?|title|headline|tagline|copy|text|name|note|path|label)s?"
@@ -92,9 +92,9 @@ _COMMANDS = ("imagine", "--prompt", "curl")
 
 
 class _Block(NamedTuple):
-    """A block of the document in which prompts may stand.
+    """A block of the document that may contain prompts.
 
-    `quoted` tells that it is in a block quote, `listed` is the number of the list that it is an item of (0 for none), `level`
+    `quoted` means that it is in a block quote, `listed` is the number of the list that it is an item of (0 for none), `level`
     that of a heading.
     """
 
@@ -110,7 +110,7 @@ class _Block(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """What may be a prompt: its pieces, the way to write there, and whether it reads as one by itself."""
+    """A possible prompt: its pieces, the way to write there, and whether it reads like a prompt by itself."""
 
     pieces: tuple[Piece, ...]
     form: str
@@ -123,16 +123,16 @@ class _Candidate(NamedTuple):
 def find(host: SourceText, name: str, settings: SourceSettings, form: str = "", *, joins: bool = True) -> Iterator[Item]:
     """The prompts of a Markdown file.
 
-    `form` replaces the forms of lines outside code, `joins` tells whether the lines of a paragraph may be one prompt; both
-    are for text files.
+    `form` replaces the forms of lines outside code, `joins` is whether the lines of a paragraph may be one prompt; both are for
+    text files.
     """
     yield from _found(host, settings, _Reading(about_midjourney(name.replace("_", " ")), form, joins))
 
 
 class _Reading(NamedTuple):
-    """How a document is read: `form` and `joins` as `find` has them.
+    """The options of reading a document: `form` and `joins` as in `find`.
 
-    `ours` tells that it is about Midjourney, `depth` how many fences are around it.
+    `ours` means that it is about Midjourney, `depth` is the number of fences around it.
     """
 
     ours: bool
@@ -163,7 +163,7 @@ def _found(host: SourceText, settings: SourceSettings, reading: _Reading) -> Ite
 def _in_order(
     host: SourceText, fences: Sequence[tuple[_Block, str]], candidates: Sequence[_Candidate], settings: SourceSettings, reading: _Reading
 ) -> Iterator[Item | _Candidate]:
-    """Candidates and what is in fences of code, in the order of the file."""
+    """Candidates and the prompts in fences of code, in the order of the file."""
     found: list[tuple[int, Item | _Candidate]] = [(candidate.pieces[0].start, candidate) for candidate in candidates]
     for block, kind in fences:
         found += [(block.lines[0].start, item) for item in _fenced(host, block, kind, settings, reading)]
@@ -172,7 +172,7 @@ def _in_order(
 
 
 def _fenced(host: SourceText, block: _Block, kind: str, settings: SourceSettings, reading: _Reading) -> Iterator[Item]:
-    """What is in a fence of code, or in a fence that holds fences, where nothing is written."""
+    """The prompts in a fence of code, or in a fence that contains fences, where nothing is written."""
     if kind != "md":
         lines = _dedented(host, block.lines) if kind == "py" else block.lines
         yield from prompts_of(text_of(host, lines, block.first), kind, settings, ours=reading.ours)
@@ -191,7 +191,7 @@ def _dedented(host: SourceText, lines: Sequence[Line]) -> list[Line]:
 
 
 def _fence_kind(host: SourceText, block: _Block) -> str:
-    """How the code in a block is read: an extension of files, `sh` for commands, `md` for what holds fences; empty for prompts.
+    """The reader of the code in a block: a file extension, `sh` for commands, `md` for a fence with fences; empty for prompts.
 
     `-` is a language that is not read.
     """
@@ -208,7 +208,7 @@ def _fence_kind(host: SourceText, block: _Block) -> str:
 
 
 def _holds_commands(text: str) -> bool:
-    """Whether a fence without a language holds commands of a shell that submit prompts."""
+    """Return whether a fence without a language has shell commands that submit prompts."""
     if not any(word in text for word in _COMMANDS):
         return False
     from .shell import find as find_commands
@@ -217,9 +217,9 @@ def _holds_commands(text: str) -> bool:
 
 
 def _habits(candidates: Sequence[_Candidate]) -> set[str]:
-    """The forms in which this file keeps prompts without parameters.
+    """The forms in which this file has prompts without parameters.
 
-    Where fences end in parameters, one that does not is a fragment; where most have none, that is how the file keeps them.
+    If fences end in parameters, one that does not is a fragment; if most have none, that is the file's form.
     """
     kept = set()
     for form in {candidate.form for candidate in candidates}:
@@ -254,7 +254,7 @@ def _units(text: str, piece: Piece, escape: str) -> Iterator[tuple[str, int, int
 
 
 def _with_suffix(host: SourceText, prompt: PromptText, suffix: Piece) -> PromptText:
-    """A prompt with the parameters that stand above it."""
+    """A prompt with the parameters noted above it."""
     escape = "code" if host.text[suffix.end : suffix.end + 1] == "`" else "prose"
     parameters = host.text[suffix.start : suffix.end], [Mapping(0, suffix.start, suffix.end, "plain", escape)]
     text, mappings = joined([(prompt.text, prompt.mappings), parameters], "cell")
@@ -262,7 +262,7 @@ def _with_suffix(host: SourceText, prompt: PromptText, suffix: Piece) -> PromptT
 
 
 def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
-    """HTML comments outside fences, and lines of the front matter, that hold a remark."""
+    """HTML comments outside fences, and lines of the front matter, with a directive."""
     front = _FRONT_MATTER.match(host.text)
     if front and MARK in front[0]:
         at = host.text.index(MARK, 0, front.end())
@@ -289,7 +289,7 @@ def _code_spans_of_line(host: SourceText, line: int) -> Iterator[tuple[int, int]
 
 
 def _header_model(host: SourceText) -> str | None:
-    """The model that the head of a file names: `# … Midjourney v7 …`, `Version | 8.1`; None where it names none."""
+    """The model that the head of a file names: `# … Midjourney v7 …`, `Version | 8.1`, or None."""
     from .keyed import model_of
 
     for line in range(1, min(HEADER_LINES, len(host.starts)) + 1):
@@ -304,7 +304,7 @@ def _header_model(host: SourceText) -> str | None:
 
 
 def parse_blocks(text: str) -> list[Any]:
-    """Return the tokens of a document's blocks; its front matter is blank, and what is within a line is not parsed."""
+    """Return the tokens of a document's blocks; its front matter is blanked out, and inline content is not parsed."""
     from markdown_it import MarkdownIt
 
     front = _FRONT_MATTER.match(text)
@@ -339,7 +339,7 @@ def _blocks(host: SourceText) -> Iterator[_Block]:  # noqa: PLR0912 (one branch 
             cell += 1
             opened = ""
         elif token.type == "inline" and token.map and header and _is_rows(token.content):
-            # Rows behind an empty line: for Markdown a paragraph, for whoever added them the same table.
+            # Rows after an empty line: for Markdown a paragraph, for the author the same table.
             for number in range(host.line + token.map[0], host.line + token.map[1]):
                 for name, part in zip(header, _cells(host, number), strict=False):
                     if part.start < part.end:
@@ -378,7 +378,7 @@ def _blocks(host: SourceText) -> Iterator[_Block]:  # noqa: PLR0912 (one branch 
 
 
 def _code_block(host: SourceText, token: Any, before: str) -> _Block:
-    """A fence or an indented block. Each line's content stands at the end of its line in the file, behind what contains it."""
+    """A fence or an indented block. Each line's content is at the end of its line in the file, after its containers."""
     contents = token.content.split("\n")
     contents = contents[:-1] if contents and not contents[-1] else contents
     first = host.line + token.map[0] + (1 if token.type == "fence" else 0)
@@ -393,7 +393,7 @@ def _code_block(host: SourceText, token: Any, before: str) -> _Block:
 
 
 def _inline_lines(host: SourceText, token: Any) -> Iterator[Line]:
-    """The lines of a paragraph or heading as they stand in the file."""
+    """The lines of a paragraph or heading as written in the file."""
     for number, content in enumerate(token.content.split("\n")):
         start, end = host.line_span(host.line + token.map[0] + number)
         wanted = content.strip()
@@ -403,13 +403,13 @@ def _inline_lines(host: SourceText, token: Any) -> Iterator[Line]:
 
 
 def _is_rows(text: str) -> bool:
-    """Whether a paragraph is nothing but rows of a table."""
+    """Return whether a paragraph is nothing but rows of a table."""
     lines = [line.strip() for line in text.split("\n")]
     return all(len(line) > 1 and line.startswith("|") and line.endswith("|") for line in lines)
 
 
 def _cells(host: SourceText, line: int) -> list[Line]:
-    """The cells of a table row: a bar behind a backslash is text."""
+    """The cells of a table row: a bar after a backslash is text."""
     start, end = host.line_span(line)
     text = host.text
     bars = [match.start() for match in re.compile(r"(?<!\\)\|").finditer(text, start, end)]
@@ -460,7 +460,7 @@ class _Reader:
     # parameters above a prompt
 
     def _note_suffix(self, block: _Block, line: Line) -> bool:
-        """Note parameters that are for the prompts below: behind a label, or in brackets at the end of a title."""
+        """Note parameters that apply to the prompts below: after a label, or in brackets at the end of a title."""
         text = self.text(line)
         labelled = _PARAMETER_LABEL.match(text)
         match = _SUFFIX.search(text, labelled.end()) if labelled else _TITLE_SUFFIX.search(text) if word_count(text[:60]) else None
@@ -537,11 +537,11 @@ class _Reader:
                 yield pieces, certain
 
     def _is_verdict(self, piece: Piece) -> bool:
-        """Whether `BAD:` or the like stands in front of a piece on its line."""
+        """Return whether `BAD:` or the like precedes a piece on its line."""
         return bool(_VERDICT.match(self.host.line_text(self.host.position(piece.start).line)))
 
     def _uses_parameters(self, text: str, *, wrapped: bool) -> bool:
-        """Whether parameters behind words make a prompt, and no command line or explanation of a parameter."""
+        """Return whether parameters after words make a prompt, instead of a command line or an explanation of a parameter."""
         front = text[: parameter_start(text)].rstrip()
         if not any(map(is_known, parameter_names(text))) or (
             front.endswith(("=", "→", "|", "—", "–", " -", *(() if wrapped and word_count(front) > 3 else (":", "："))))
@@ -553,7 +553,7 @@ class _Reader:
         return self.ours or complete(text, 3) or has_slots(text)
 
     def _commanded(self, piece: Piece) -> bool:
-        """Whether `/imagine` stands in front of a piece."""
+        """Return whether `/imagine` precedes a piece."""
         line = self.host.text[self.host.text.rfind("\n", 0, piece.start) + 1 : piece.start]
         return holds_command(line)
 
@@ -616,7 +616,7 @@ class _Reader:
     def _closed_groups(
         self, block: _Block, lines: Sequence[Line], pieces: Sequence[Piece], texts: Sequence[str], ends: Sequence[bool]
     ) -> list[list[Piece]]:
-        """Wrapped prompts one behind the other: each ends with the line that ends in parameters."""
+        """Wrapped prompts in sequence: each ends with the line that ends in parameters."""
         blank_before = {line for previous, line in pairwise(block.lines) if not self.text(previous).strip()}
         groups: list[list[Piece]] = []
         pending: list[Piece] = []
@@ -641,7 +641,7 @@ class _Reader:
         return bare_words(text) and word_count(words) > 0
 
     def _describes(self, block: _Block, text: str) -> bool:
-        """Whether a fence without parameters describes a picture, and is no path, code, list of colours or addition."""
+        """Return whether a fence without parameters describes a picture, instead of a path, code, a list of colors or an addition."""
         if word_count(text) < 5 or any(mark in text for mark in ("{", "}", ";", "=", "://", "=>", "()", "\\")):
             return False
         if text.count("/") * 6 > word_count(text) or is_command_line(text):
@@ -704,15 +704,15 @@ class _Reader:
 
     @staticmethod
     def _introduces(text: str) -> bool:
-        """Whether a line is about what follows it."""
+        """Return whether a line is about what follows it."""
         return text.rstrip(" *_)").endswith((":", "："))
 
     def _is_plain(self, text: str) -> bool:
-        """Whether a line may be the beginning or the middle of a wrapped prompt."""
+        """Return whether a line may be the beginning or the middle of a wrapped prompt."""
         return "`" not in text and not _BOLD_LABEL.match(text) and not text.endswith((":", "：")) and not is_command(text)
 
     def _continues(self, joinable: Sequence[Line], line: Line, found: _Candidate) -> bool:
-        """Whether the lines above belong to a prompt whose last line ends in parameters: each breaks off in mid-sentence."""
+        """Return whether the lines above belong to a prompt whose last line ends in parameters: each breaks off in mid-sentence."""
         if found.pieces[0].start != line.start or found.form != "paragraph":
             return False
         return (
@@ -781,7 +781,7 @@ class _Reader:
             yield _Candidate((piece,), "labelled", "prose", block.first, certain=True)
 
     def _stands_as_item(self, line: Line, block: _Block) -> bool:
-        """Whether a quoted line is an item of a list, or all of a paragraph behind `Prompt:`."""
+        """Return whether a quoted line is an item of a list, or a whole paragraph after `Prompt:`."""
         start = self.host.line_span(self.host.position(line.start).line)[0]
         in_front = self.host.text[start : line.start] + self.text(line)[:1]
         return bool(_NUMBERED.match(in_front) or _PROMPT_LABEL.search(block.before[-60:]) or _PROMPT_LABEL.match(self.text(line)))
@@ -848,29 +848,29 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _has_value(text: str) -> bool:
-    """Whether a parameter of a line has a value: `Character Reference --cref` is a title."""
+    """Return whether a parameter of a line has a value: `Character Reference --cref` is a title."""
     at = parameter_start(text)
     return at < 0 or any(character.isdigit() for character in text[at:]) or "raw" in text[at:] or "://" in text[at:]
 
 
 def _describes_alone(text: str) -> bool:
-    """Whether a text below parameters is what they are for: a few words and no parameter."""
+    """Return whether a text below parameters is what they are for: a few words and no parameter."""
     return word_count(text) >= 4 and parameter_start(text) < 0 and not text.endswith((":", "：", "?"))
 
 
 def _is_heading_of_prompt(text: str) -> bool:
-    """Whether the first line of a fence only names the prompt below: `Prompt:`, `**Hero**:`."""
+    """Return whether the first line of a fence only names the prompt below: `Prompt:`, `**Hero**:`."""
     return text.endswith((":", "：")) and bool(_PROMPT_LABEL.fullmatch(text) or _BOLD_LABEL.fullmatch(text) or word_count(text) < 3)
 
 
 def _names_prompt(column: str) -> bool:
-    """Whether a table's column is one of prompts, in the languages that the census met."""
+    """Return whether a table's column is one of prompts, in the languages that the census met."""
     lower = column.lower()
     return any(word in lower for word in ("prompt", "提示词", "提示詞", "프롬프트", "プロンプト")) and "param" not in lower
 
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
-    """Say where in the file an index stands: in a fence, a table, a heading, prose or a comment."""
+    """Return the location of an index in the file, in words: in a fence, a table, a heading, prose or a comment."""
     where: dict[int, str] = {}
     for block in _blocks(host):
         text = _WHERE.get(block.kind, "in prose")
@@ -882,12 +882,12 @@ def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
 
 
 def _lacking(language: str) -> str:
-    """What a fence in a language needs to be read and is not installed."""
+    """The missing package that a fence in a language requires."""
     if kind_of(language) not in ("jsx", "ts", "tsx"):
         return ""
     from .javascript_file import is_installed
 
-    return "" if is_installed() else ", which `pip install 'midjourney-promptlint[code]'` lets promptlint read"
+    return "" if is_installed() else " (`pip install 'midjourney-promptlint[code]'` enables it)"
 
 
 _WHERE = {

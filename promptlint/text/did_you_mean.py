@@ -1,4 +1,4 @@
-"""What somebody meant who mistyped a name: the one candidate that is near, or none."""
+"""Find the intended name for a misspelled one: the only candidate that is near, or none."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterable
 __all__ = ["distance", "hint", "nearest"]
 
 _MAX_LENGTH = 40
-"""Words longer than this are no slips of the finger; it also bounds the work for any input."""
+"""Longer words are not typing errors; it also bounds the work for any input."""
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that `word` was meant to be, or None where none is near or two are equally near.
+    """The candidate that `word` was intended to be, or None if none is near or two are equally near.
 
-    Near means one slip (a letter too many, too few, another, or two swapped), from six letters on two, if the first
-    letter is right; a word of one or two letters allows only the swap. Failing that, three or more letters that begin
-    exactly one candidate mean it; letters that begin yet another one mean neither. Upper and lower case are one.
+    Near means one typing error (a letter too many, too few, another, or two swapped), from six letters on two, if the first
+    letter is right; a word of one or two letters allows only the swap. Otherwise, three or more letters that begin exactly one
+    candidate are enough. Case does not matter.
     """
     word = word.lower()
     if not word or len(word) > _MAX_LENGTH:
@@ -36,14 +36,14 @@ def hint(word: str, candidates: Iterable[str]) -> str:
     names = list(candidates)
     close = nearest(word, names)
     if close is not None:
-        return f"; the nearest is `{close}`"
+        return f"; did you mean `{close}`?"
     if 0 < len(names) <= 24:
-        return "; there are " + ", ".join(f"`{name}`" for name in names)
+        return "; expected one of " + ", ".join(f"`{name}`" for name in names)
     return ""
 
 
 def _slips(word: str, name: str) -> int | None:
-    """How many slips part the two, None where they are too many to be sure."""
+    """Number of typing errors between the two, or None if they are too many to be sure."""
     if word == name:
         return 0
     if len(word) <= 2:
@@ -54,9 +54,9 @@ def _slips(word: str, name: str) -> int | None:
 
 
 def distance(left: str, right: str, limit: int) -> int:
-    """The number of insertions, deletions, replacements and swaps of neighbours between two words, `limit + 1` if more.
+    """The number of insertions, deletions, replacements and swaps of adjacent letters between two words, `limit + 1` if more.
 
-    Each place takes part in one swap at most (optimal string alignment).
+    Each position takes part in one swap at most (optimal string alignment).
     """
     if abs(len(left) - len(right)) > limit:
         return limit + 1

@@ -35,16 +35,16 @@ def _is_absolute(glob: str) -> bool:
 
 
 def normalized(glob: str, root: str) -> tuple[str, ...]:
-    """Return the globs for `matches` that a written one stands for: `/a` as in `.gitignore`, `{a,b}` as in a shell.
+    """Return the globs for `matches` that a written one expands to: `/a` as in `.gitignore`, `{a,b}` as in a shell.
 
     `root` is the directory of the settings. Raises ValueError, with the end of a sentence, for one that could never match.
     """
     if glob.startswith("!"):
-        raise ValueError("a pattern cannot be negated: name what is meant")
+        raise ValueError("patterns cannot be negated: list the files to match")
     if glob.startswith("~"):
-        raise ValueError("`~` is not expanded: patterns are relative to the directory of the settings")
+        raise ValueError("`~` is not expanded: write a pattern relative to the directory of the settings file")
     if "\0" in glob or "\n" in glob:
-        raise ValueError("no file has such a name")
+        raise ValueError("file names cannot contain this character")
     found = tuple(dict.fromkeys(_clean(each, root) for each in _alternatives(glob.replace("\\", "/"))))
     if len(found) > _MAX_ALTERNATIVES:
         raise ValueError(f"it stands for more than {_MAX_ALTERNATIVES} patterns")
@@ -63,14 +63,14 @@ def _clean(glob: str, root: str) -> str:
     if clean == ".":
         raise ValueError("it matches no file: write `**` for all")
     if clean == ".." or clean.startswith("../"):
-        raise ValueError("it leads out of the directory of the settings, which hold for the files in it")
+        raise ValueError("it leads out of the directory of the settings file, which applies only to files in it")
     if not anchored:
         return clean
     return f"/{clean}" if f"/{clean}/".startswith(f"{top}/") else f"{top}/{clean}"
 
 
 def _alternatives(glob: str) -> Iterator[str]:
-    """Yield the patterns that braces stand for, from left to right; braces without a comma are part of a name."""
+    """Yield the patterns that braces expand to, from left to right; braces without a comma are part of a name."""
     open_at = glob.find("{")
     close = glob.find("}", open_at)
     while 0 <= open_at < close and "," not in glob[open_at:close]:
@@ -80,7 +80,7 @@ def _alternatives(glob: str) -> Iterator[str]:
         yield glob
         return
     if "{" in glob[open_at + 1 : close]:
-        raise ValueError("braces within braces are not read")
+        raise ValueError("nested braces are not supported")
     if glob.count("{") > 4:
         raise ValueError("it has more than four pairs of braces")
     for each in glob[open_at + 1 : close].split(","):

@@ -153,13 +153,13 @@ def command(what: str) -> tuple[int, str, str]:
 
 def test_the_command_tells_the_place_and_what_was_cleared(own_cache: Path) -> None:
     assert command("path") == (0, f"{own_cache}\n", "")
-    assert command("clear") == (0, "", "There was nothing to forget.\n")
+    assert command("clear") == (0, "", "The link cache is already empty.\n")
     cache.save([(GOOD, NOW + 9)], NOW, "")
-    assert command("clear") == (0, "", "The answers of link hosts are forgotten.\n")
+    assert command("clear") == (0, "", "Cleared the link cache.\n")
     (own_cache / "links.sqlite3").mkdir()
     status, out, err = command("clear")
     assert (status, out, err.count("\n")) == (2, "", 1)
-    assert err.startswith(f"promptlint: {own_cache}: this cannot be deleted: ")
+    assert err.startswith(f"promptlint: {own_cache}: cannot delete it: ")
 
 
 @pytest.mark.parametrize(("variable", "ending"), [("PROMPTLINT_CACHE_DIR", ""), ("XDG_CACHE_HOME", "promptlint")])

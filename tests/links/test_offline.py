@@ -309,13 +309,13 @@ def test_foreign_text_is_made_harmless() -> None:
         ({"timeout": float("nan")}, "timeout must be greater than 0"),
         ({"concurrency": 0}, "concurrency must be greater than 0"),
         ({"concurrency": 100_000}, "concurrency must be at most 512"),
-        ({"retries": -1}, "retries must be 0 or more"),
+        ({"retries": -1}, "retries must not be negative"),
         ({"verify": "hash"}, 'verify must be "head" or "bytes"'),
         ({"accept": ("4xx",)}, "accept takes status codes"),
         ({"proxy": "socks5://a"}, "proxy must be"),
         ({"headers": (("a.zone", "no colon"),)}, "headers takes a host and a header line"),
-        ({"headers": (("a.zone", "X: a\r\nHost: b"),)}, "headers holds a character"),
-        ({"user_agent": "a\nb"}, "user-agent holds a character"),
+        ({"headers": (("a.zone", "X: a\r\nHost: b"),)}, "headers contains a character"),
+        ({"user_agent": "a\nb"}, "user-agent contains a character"),
     ],
 )
 def test_options_that_make_no_sense_are_named(options: dict[str, Any], words: str) -> None:

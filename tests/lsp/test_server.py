@@ -109,7 +109,7 @@ async def test_offers_the_safe_fix_first_and_marks_the_unsafe_one(lsp):
     assert safe[0].diagnostics[0].code == "MJ005"
     assert applied(text, lsp.edits(safe[0], "fix.txt")) == "a cat --stylize 2000 --ar 16:9 --v 7"
     unsafe = next(each for each in await lsp.actions("fix.txt", 0, 17) if each.diagnostics and each.diagnostics[0].code == "MJ202")
-    assert unsafe.title.endswith("(a guess, or changes the picture)")
+    assert unsafe.title.endswith("(unsafe: a guess, or may change the image)")
     assert not unsafe.is_preferred
     assert applied(text, lsp.edits(unsafe, "fix.txt")).startswith("a cat --stylize 1000")
 
@@ -118,7 +118,7 @@ async def test_fixes_the_whole_file_when_it_is_saved(lsp):
     text = f"{GLUED}\na cat --AR 1:1 --v 7\na dog --v 7\n"
     await lsp.open("all.txt", text)
     (action,) = await lsp.actions("all.txt", 0, 0, only=["source.fixAll"])
-    assert (action.kind, action.title) == ("source.fixAll.promptlint", "Make every certain fix in this file")
+    assert (action.kind, action.title) == ("source.fixAll.promptlint", "Apply all safe fixes in this file")
     assert applied(text, lsp.edits(action, "all.txt")) == text.replace("ar16", "ar 16").replace("--AR", "--ar")
     await lsp.edit("all.txt", "a dog --v 7\n")
     assert await lsp.actions("all.txt", 0, 0, only=["source.fixAll"]) == []
@@ -177,7 +177,7 @@ async def test_formatting_says_which_prompt_stays_as_it_is(lsp):
     async with asyncio.timeout(10):
         while not lsp.client.messages:
             await asyncio.sleep(0.01)
-    message = "2:3: the prompt stays as it is: the change cannot be written there exactly"
+    message = "2:3: prompt not changed: the change cannot be written there exactly"
     assert lsp.client.messages[-1].message == f"promptlint: {message}"
     await lsp.close("folded.yaml")
 
@@ -192,36 +192,36 @@ async def test_offers_what_is_about_the_prompt_of_the_line_alone(lsp, row, forma
 
 TWO = "a lighthouse --ar16:9 —v 7"  # MJ005 and MJ002
 SILENCED = [
-    ("s.txt", GLUED + "\n", "# promptlint: ignore[MJ005] say here why it is right\n" + GLUED + "\n"),
+    ("s.txt", GLUED + "\n", "# promptlint: ignore[MJ005] reason for the suppression\n" + GLUED + "\n"),
     (
         "s.md",
         f"# Midjourney\n\n```\n{GLUED}\n```\n",
-        f"# Midjourney\n\n<!-- promptlint: ignore[MJ005] say here why it is right -->\n```\n{GLUED}\n```\n",
+        f"# Midjourney\n\n<!-- promptlint: ignore[MJ005] reason for the suppression -->\n```\n{GLUED}\n```\n",
     ),
     (
         "s.yaml",
         f"prompts:\n  - prompt: {GLUED}\n",
-        f"prompts:\n  # promptlint: ignore[MJ005] say here why it is right\n  - prompt: {GLUED}\n",
+        f"prompts:\n  # promptlint: ignore[MJ005] reason for the suppression\n  - prompt: {GLUED}\n",
     ),
     (
         "s.json",
         '{\n  "prompt": "' + GLUED + '"\n}\n',
-        '{\n  "promptlint-ignore": "MJ005: say here why it is right",\n  "prompt": "' + GLUED + '"\n}\n',
+        '{\n  "promptlint-ignore": "MJ005: reason for the suppression",\n  "prompt": "' + GLUED + '"\n}\n',
     ),
     (
         "one-line.json",
         '{"prompt": "' + GLUED + '"}',
-        '{"promptlint-ignore": "MJ005: say here why it is right", "prompt": "' + GLUED + '"}',
+        '{"promptlint-ignore": "MJ005: reason for the suppression", "prompt": "' + GLUED + '"}',
     ),
     (
         "deeper.json",
         '{\n  "a": {\n    "b": 1}, "prompt": "' + GLUED + '"\n}',
-        '{\n  "a": {\n    "b": 1}, "promptlint-ignore": "MJ005: say here why it is right", "prompt": "' + GLUED + '"\n}',
+        '{\n  "a": {\n    "b": 1}, "promptlint-ignore": "MJ005: reason for the suppression", "prompt": "' + GLUED + '"\n}',
     ),
     (
         "s.jsonl",
         '{"id": 1, "prompt": "a cat"}\n{"id": 2, "prompt": "' + GLUED + '"}\n',
-        '{"id": 1, "prompt": "a cat"}\n{"id": 2, "promptlint-ignore": "MJ005: say here why it is right", "prompt": "' + GLUED + '"}\n',
+        '{"id": 1, "prompt": "a cat"}\n{"id": 2, "promptlint-ignore": "MJ005: reason for the suppression", "prompt": "' + GLUED + '"}\n',
     ),
     (
         "second-code.jsonl",
@@ -231,7 +231,7 @@ SILENCED = [
     (
         "column.csv",
         f"promptlint-ignore,prompt\r\n,{GLUED}\r\n",
-        f"promptlint-ignore,prompt\r\nMJ005: say here why it is right,{GLUED}\r\n",
+        f"promptlint-ignore,prompt\r\nMJ005: reason for the suppression,{GLUED}\r\n",
     ),
     (
         "second-code.csv",
@@ -241,12 +241,12 @@ SILENCED = [
     (
         "no-column.csv",
         f'\ufeffid;prompt;note\n1;a dog;"two\nlines"\n2;{GLUED}\n3;a fox;',
-        f'\ufeffid;prompt;note;promptlint-ignore\n1;a dog;"two\nlines";\n2;{GLUED};;MJ005: say here why it is right\n3;a fox;;',
+        f'\ufeffid;prompt;note;promptlint-ignore\n1;a dog;"two\nlines";\n2;{GLUED};;MJ005: reason for the suppression\n3;a fox;;',
     ),
     (
         "s.tsv",
         f"prompt\tnote\n{GLUED}\tx\n",
-        f"prompt\tnote\tpromptlint-ignore\n{GLUED}\tx\tMJ005: say here why it is right\n",
+        f"prompt\tnote\tpromptlint-ignore\n{GLUED}\tx\tMJ005: reason for the suppression\n",
     ),
 ]
 
@@ -256,7 +256,7 @@ async def test_silences_a_finding_with_a_reason(lsp, name, text, expected):
     (finding,) = await lsp.open(name, text)
     offered = await lsp.actions(name, finding.range.start.line, finding.range.start.character)
     action = next(each for each in offered if each.title.startswith("Silence"))
-    assert action.title == "Silence MJ005 glued-value here, with a reason"
+    assert action.title == "Suppress MJ005 glued-value here"
     assert applied(text, lsp.edits(action, name)) == expected
     assert await lsp.edit(name, expected) == []
 
@@ -359,7 +359,7 @@ async def test_reads_the_settings_again_when_they_change(lsp):
         assert told(await lsp.edit("set.txt", GLUED + " ")) == [("MJ005", 0, 24, 32)], "without a watcher, the next edit sees it"
         settings.write_text("ignor = []\n", encoding="utf-8")
         await lsp.edit("set.txt", GLUED)
-        assert "there is no key `ignor`" in lsp.client.messages[-1].message
+        assert "unknown key `ignor`" in lsp.client.messages[-1].message
     finally:
         settings.write_text("", encoding="utf-8")
         await lsp.close("set.txt")
@@ -469,7 +469,7 @@ async def dead_host(release=None):
 
 
 def user_settings(folder, text):
-    """Settings of the user, who may say more than a folder: that links of this machine are asked."""
+    """Settings of the user, who may say more than a directory: that links of this machine are asked."""
     (folder / "none" / "promptlint").mkdir(parents=True)
     (folder / "none" / "promptlint" / "config.toml").write_text(text, encoding="utf-8")
 

@@ -54,7 +54,7 @@ async def started(folder: Path):
 
 
 def tokens(result: dict) -> int:
-    """How many tokens a model reads, at most: JSON has more than three characters to a token."""
+    """Number of tokens a model reads, at most: JSON has more than three characters to a token."""
     return ceil(len(json.dumps(result, ensure_ascii=False, separators=(",", ":"))) / 3)
 
 
@@ -131,9 +131,9 @@ async def test_mistakes_of_the_agent_are_told(tmp_path):
         model = await agent.refused("lint_prompt", prompt="a cat", model="8.3")
         target = await agent.refused("fix_prompt", prompt="a cat", target="ttap")
         name = await agent.refused("describe_parameter", name="--crf")
-    assert "There is no model `8.3`" in model
-    assert "There is no target `ttap`; the nearest is `ttapi`." in target
-    assert "There is no parameter `--crf`; the nearest is `cref`." in name
+    assert "Unknown model `8.3`; expected one of" in model
+    assert "Unknown target `ttap`; did you mean `ttapi`?" in target
+    assert "Unknown parameter `--crf`; did you mean `cref`?" in name
 
 
 async def test_rule_pages_and_parameters_are_resources(tmp_path):
@@ -190,7 +190,7 @@ async def test_half_of_a_surrogate_pair_is_answered(tmp_path, half):
     assert set(found) == {2, "x", 3}
     for number in (2, "x"):
         assert found[number]["error"]["code"] == -32602
-        assert found[number]["error"]["message"].startswith("a text holds half of a surrogate pair")
+        assert found[number]["error"]["message"].startswith("a string contains half of a surrogate pair")
     assert found[3]["result"]["structuredContent"]["fixed"] == "a cat --ar 16:9"
 
 

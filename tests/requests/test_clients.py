@@ -400,11 +400,11 @@ def test_a_body_that_is_text(site: Site) -> None:
 
 
 def test_wrong_arguments_fail_when_the_session_is_guarded() -> None:
-    with pytest.raises(ValueError, match="on_error is `raise`, `fix` or `warn`, not `stop`"):
+    with pytest.raises(ValueError, match="on_error must be `raise`, `fix` or `warn`, not `stop`"):
         promptlint.guard_requests(requests.Session(), on_error="stop")
-    with pytest.raises(ValueError, match="on_unread is `pass` or `raise`, not `stop`"):
+    with pytest.raises(ValueError, match="on_unread must be `pass` or `raise`, not `stop`"):
         promptlint.guard_requests(requests.Session(), on_unread="stop")
-    with pytest.raises(ValueError, match="there is no target `ttap`; the nearest is `ttapi`"):
+    with pytest.raises(ValueError, match=r"unknown target `ttap`; did you mean `ttapi`\?"):
         promptlint.guard_requests(requests.Session(), target="ttap")
 
 

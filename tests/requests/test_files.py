@@ -199,7 +199,7 @@ def test_two_commands_in_one_text() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "place"),
     [
-        ("", "There is no request in this", (1, 1)),
+        ("", "No request found", (1, 1)),
         ("a red fox --v 7", "This is not a request", (1, 1)),
         ("\n\nfox\n", "This is not a request", (3, 1)),
         ('{"prompt": "a fox"', "Invalid JSON", (1, 19)),
@@ -209,11 +209,11 @@ def test_two_commands_in_one_text() -> None:
         (f"POST {URL}\n\n[]\n", "A request body must be a JSON object", (1, 1)),
         (f'POST {URL}\n\n[{{"prompt": "a"}}, 7]\n', "A request body must be a JSON object, or an array of objects", (3, 2)),
         (f"POST {URL}\n\nprompt=a\n", "Invalid JSON", (3, 1)),
-        (f"GET {URL}\n", "There is no request in this", (1, 1)),
+        (f"GET {URL}\n", "No request found", (1, 1)),
         (f"curl {URL} -d @body.json", "The body is in `body.json`", (1, 52)),
         (f"curl {URL} -d 'prompt=a'", "Invalid JSON", (1, 52)),
         (f"curl {URL} -d 'unclosed", "is not closed", (1, 52)),
-        (f"curl {URL}", "There is no request in this", (1, 1)),
+        (f"curl {URL}", "No request found", (1, 1)),
         ('{"prompt": ' + "[" * 5000 + "]" * 5000 + "}", "nested too deeply", (1, 1)),
     ],
 )

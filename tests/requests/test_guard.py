@@ -53,7 +53,7 @@ def test_without_the_guard_the_job_is_taken_and_fails_later(server: Server) -> N
     failure = promptlint.explain(answer["message"], BAD)
     assert (failure.name, failure.counts_as_illegal) == ("unrecognized-parameter", True)
     assert [each.code for each in failure.causes] == ["MJ005"]
-    assert server.jobs.refused == 1
+    assert server.jobs.rejected == 1
 
 
 def test_a_good_body_passes_byte_for_byte(server: Server) -> None:
@@ -232,9 +232,9 @@ def test_a_compressed_body_is_left_alone() -> None:
 
 
 def test_wrong_arguments_fail_when_the_guard_is_made() -> None:
-    with pytest.raises(ValueError, match="on_error is `raise`, `fix` or `warn`, not `stop`"):
+    with pytest.raises(ValueError, match="on_error must be `raise`, `fix` or `warn`, not `stop`"):
         promptlint.guard(on_error="stop")
-    with pytest.raises(ValueError, match="there is no target `ttap`; the nearest is `ttapi`"):
+    with pytest.raises(ValueError, match=r"unknown target `ttap`; did you mean `ttapi`\?"):
         promptlint.async_guard(target="ttap")
 
 
@@ -296,4 +296,4 @@ def test_the_example_program_for_requests(server: Server, capsys: pytest.Capture
 def test_after_thirty_refused_jobs_the_credit_is_kept(server: Server) -> None:
     for _ in range(32):
         server.jobs.take(body())
-    assert (server.jobs.refused, server.jobs.credits) == (32, 8)
+    assert (server.jobs.rejected, server.jobs.credits) == (32, 8)

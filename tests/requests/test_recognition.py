@@ -102,7 +102,7 @@ def test_a_header_of_its_own_names_a_service_behind_an_unknown_host_if_the_body_
     assert found({"prompt": "x", "mode": "fast"}, "TT-API-KEY") == "ttapi"
     assert found({"prompt": "x", "item": 3}, "TT-API-KEY") is None
     assert found({"text": "x"}, "x-api-key") is None
-    # Fields alone name nobody where there is an address, and may where there is none or it is a variable.
+    # Fields alone name nobody where there is an address, and may if there is none or it is a variable.
     assert found({"prompt": "x", "botType": "MID_JOURNEY"}, "x-api-key") is None
     for url in (None, "/x", "{{base}}/x", "https://{{host}}/x"):
         assert recognise(tables.targets(), {"prompt": "x", "botType": "MID_JOURNEY"}, url=url).target == "mj-proxy"
@@ -171,7 +171,7 @@ def test_a_mapped_service_with_several_models_leaves_the_others_alone() -> None:
 @pytest.mark.parametrize(
     ("endpoints", "message"),
     [
-        ({RELAY: "ttapy"}, f"endpoints.{RELAY}: there is no target `ttapy`; the nearest is `ttapi`"),
+        ({RELAY: "ttapy"}, f"endpoints.{RELAY}: unknown target `ttapy`; did you mean `ttapi`?"),
         (
             {"relay.fox-den.org": "ttapi"},
             "endpoints.relay.fox-den.org: the key must be a URL prefix such as `https://relay.example.org/v1`",
@@ -199,5 +199,5 @@ def test_endpoints_in_the_settings(tmp_path: Any) -> None:
     with pytest.raises(promptlint.PromptRejected):
         hook(httpx.Request("POST", f"{RELAY}/imagine", json=BAD))
     file.write_text(f'[endpoints]\n"{RELAY}" = "ttapy"\n')
-    with pytest.raises(ConfigError, match=r"endpoints.*there is no target `ttapy`; the nearest is `ttapi`"):
+    with pytest.raises(ConfigError, match=r"endpoints.*unknown target `ttapy`; did you mean `ttapi`\?"):
         Config.load(file)

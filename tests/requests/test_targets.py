@@ -88,7 +88,7 @@ def test_facts_of_fields_tell_their_bounds_where_there_are_any() -> None:
 
 
 def test_a_target_that_does_not_exist_is_named_with_the_nearest() -> None:
-    with pytest.raises(ConfigError, match="there is no target `ttapy`; the nearest is `ttapi`"):
+    with pytest.raises(ConfigError, match=r"unknown target `ttapy`; did you mean `ttapi`\?"):
         tables.targets().named("ttapy")
     assert tables.targets().get("ttapy") is None
 

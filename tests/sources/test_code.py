@@ -218,7 +218,7 @@ EDITED = [
 
 @pytest.fixture(scope="module")
 def node() -> Any:
-    """A function that gives what node reads of the last line of a script; None where node is not there."""
+    """A function that gives what node reads of the last line of a script, or None if node is not there."""
     import shutil
 
     return shutil.which("node")

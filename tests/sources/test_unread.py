@@ -204,7 +204,7 @@ def test_what_is_no_prompt_is_counted(name: str, text: str, unread: list[tuple[i
     assert [(each["code"], each["severity"], each["line"]) for each in document["diagnostics"]] == [
         ("MJ911", "info", line) for line, _ in unread
     ]
-    assert ("1 place with parameters was not read (list it with --show-prompts)" in err) is bool(unread)
+    assert ("1 location with parameters was not read (list it with --show-prompts)" in err) is bool(unread)
 
 
 def test_a_bare_form_at_the_end_of_a_line_counts_where_there_are_prompts() -> None:
@@ -225,7 +225,7 @@ def test_several_places_are_counted(tmp_path: Path) -> None:
         tmp_path / "a.txt", f"{FEET}\na hen --v 7\n{FEET}\nan owl --v 7\n{PROSE}\na fox --v 7\na cat --v 7\na dog --v 7\n"
     )
     assert document["summary"]["unread"] == 3
-    assert "3 places with parameters were not read (list them with --show-prompts)" in err
+    assert "3 locations with parameters were not read (list them with --show-prompts)" in err
 
 
 def test_a_comment_leaves_a_place_out(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_comment_leaves_a_place_out(tmp_path: Path) -> None:
 def test_quiet_never_hides_what_was_not_read(tmp_path: Path) -> None:
     assert lint(tmp_path / "a.txt", "a hen --v 7\n", "--quiet")[2] == ""
     assert lint(tmp_path / "a.txt", f"a hen --v 7\n{FEET}\n", "--quiet")[2] == (
-        "1 place with parameters was not read (list it with --show-prompts)\n"
+        "1 location with parameters was not read (list it with --show-prompts)\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""`promptlint cache`: where the answers of link hosts are kept, and `cache clear`, which forgets them."""
+"""`promptlint cache`: print the directory of the link cache, or clear it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["run"]
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Clear the cache, or tell where it lies."""
+    """Clear the cache, or print its location."""
     from promptlint.links.online.cache import clear, folder
 
     if call.arguments[0] == "path":
@@ -22,7 +22,7 @@ def run(call: Call, streams: Streams) -> int:
     try:
         cleared = clear()
     except OSError as error:
-        streams.complain(f"{folder()}: this cannot be deleted: {reason(error)}")
+        streams.complain(f"{folder()}: cannot delete it: {reason(error)}")
         return 2
-    streams.err.write("The answers of link hosts are forgotten.\n" if cleared else "There was nothing to forget.\n")
+    streams.err.write("Cleared the link cache.\n" if cleared else "The link cache is already empty.\n")
     return 0

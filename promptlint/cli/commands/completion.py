@@ -37,7 +37,7 @@ def _choices(option: Option) -> tuple[str, ...]:
 
 
 def _arguments(command: Command) -> tuple[str, ...]:
-    """The words to offer beside the options: `rule` takes the codes of the rules."""
+    """The words to offer besides the options: `rule` accepts the codes of the rules."""
     if "CODE" not in command.arguments:
         return command.choices
     from promptlint.rules.registry import RULES
@@ -46,7 +46,7 @@ def _arguments(command: Command) -> tuple[str, ...]:
 
 
 def _takes_files(command: Command) -> bool:
-    """Whether what stands beside the options may be a file."""
+    """Return whether an argument may be a file."""
     return "PATH" in command.arguments
 
 
@@ -73,11 +73,11 @@ def _bash() -> str:
     return (
         "\n".join(
             [
-                '# bash completion of promptlint; put into ~/.bashrc:  eval "$(promptlint completion bash)"',
+                '# bash completion of promptlint; add to ~/.bashrc:  eval "$(promptlint completion bash)"',
                 "_promptlint() {",
                 '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
                 "  COMPREPLY=()",
-                # bash makes words of the = and of what stands on either side of it
+                # bash splits words at the =
                 '  if [ "$current" = "=" ]; then current=; previous="${COMP_WORDS[COMP_CWORD-1]}"',
                 '  elif [ "$previous" = "=" ]; then previous="${COMP_WORDS[COMP_CWORD-2]}"; fi',
                 '  if [ "$COMP_CWORD" -eq 1 ]; then',
@@ -97,7 +97,7 @@ def _bash() -> str:
 
 
 def _bash_values(option: Option) -> str:
-    """What completes the value of an option; nothing for a free text, so that the shell offers files."""
+    """The completion of an option's value; nothing for free text, so that the shell offers files."""
     choices = _choices(option)
     if not choices:
         return ":"
@@ -118,7 +118,7 @@ def _zsh() -> str:
         "\n".join(
             [
                 "#compdef promptlint",
-                "# zsh completion of promptlint; put into a folder of $fpath:  promptlint completion zsh > _promptlint",
+                "# zsh completion of promptlint; save in a directory of $fpath:  promptlint completion zsh > _promptlint",
                 "_promptlint() {",
                 "  local -a commands",
                 "  commands=(",
@@ -160,7 +160,7 @@ def _fish() -> str:
     names = " ".join(command.name for command in COMMANDS)
     first = f"-n {_quoted(f'not __fish_seen_subcommand_from {names}')}"
     lines = [
-        "# fish completion of promptlint; put into ~/.config/fish/completions:  promptlint completion fish > promptlint.fish",
+        "# fish completion of promptlint; save in ~/.config/fish/completions:  promptlint completion fish > promptlint.fish",
         *(f"complete -c promptlint {first} -f -a {command.name} -d {_quoted(command.summary)}" for command in COMMANDS),
     ]
     for command in COMMANDS:

@@ -1,4 +1,4 @@
-"""`promptlint config`: the settings that hold for a file or folder, each with the place it comes from."""
+"""`promptlint config`: print the effective settings of a file or directory, and where each comes from."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["run"]
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Print every key with its value, or the ages of the facts. Raises ConfigError where settings are broken or the path does not exist."""
+    """Print every key with its value, or the ages of the facts. Raises ConfigError if settings are broken or the path does not exist."""
     if call.flag("facts"):
         from promptlint.cli.staleness import page
 
@@ -32,7 +32,7 @@ def run(call: Call, streams: Streams) -> int:
         return 0
     path = call.arguments[0] if call.arguments else os.curdir
     if not os.path.exists(path):
-        raise ConfigError(f"{path}: there is no such file or folder")
+        raise ConfigError(f"{path}: no such file or directory")
     settings = Discovery(call.text("config"), isolated=call.flag("isolated")).of(path)
     for note in settings.notes:
         streams.complain(note)
@@ -46,14 +46,14 @@ def _page(settings: Settings) -> str:
     rows = [(_row(key, settings.config), origins.get(key.name, "default")) for key in KEYS if not key.steers]
     width = min(60, max(len(left) for left, _ in rows))
     lines = [f"{left:<{width}}  # {origin}" for left, origin in rows]
-    return "\n".join([*lines, "", f"# {len(enabled_rules(settings.config))} rules run; `promptlint rule` lists all."]) + "\n"
+    return "\n".join([*lines, "", f"# {len(enabled_rules(settings.config))} rules enabled; `promptlint rule` lists all."]) + "\n"
 
 
 def _row(key: Key, config: Config) -> str:
-    """A line of TOML; what is not set and has no value of its own is a comment."""
+    """A line of TOML; a key without a value is a comment."""
     value = _value(key, config)
     if key.name == "words" and config.words:
-        return f"# words holds {len(config.words)} phrases"
+        return f"# words: {len(config.words)} phrases"
     if value not in (None, "") and key.name != "words":
         return f"{key.name} = {_toml(value)}"
     assumed = {"model": vocabulary().default_model, "target": "discord"}.get(key.name)
@@ -77,7 +77,7 @@ def _value(key: Key, config: Config) -> object:
 
 
 def _set(value: Any) -> object:
-    """A house rule or a part of one as a table of what is set in it."""
+    """A house rule, or a part of one, as a table of its set values."""
     if not hasattr(value, "_asdict"):
         return value
     told: dict[str, Any] = {
@@ -87,7 +87,7 @@ def _set(value: Any) -> object:
 
 
 def _without_secrets(name: str, value: Any) -> object:
-    """A setting of links as it may be seen in a log: what a header says and the password of a proxy stay out of it."""
+    """A setting of links as it may appear in a log: without the values of headers and the password of a proxy."""
     from promptlint.links.redact import redacted
 
     if name == "headers":
@@ -112,7 +112,7 @@ def _toml_key(name: str) -> str:
 
 
 def _string(text: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON; what can be seen stands as it is."""
+    """A basic string of TOML, whose escapes are those of JSON; printable characters are not escaped."""
     import json
 
     return json.dumps(text, ensure_ascii=not text.isprintable())

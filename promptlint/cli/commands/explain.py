@@ -55,21 +55,21 @@ def _lines(failure: Failure, paint: Paint) -> list[str]:
         lines.append(f"Most similar known message: {visible(failure.nearest)}")
     if not failure.known:
         return lines
-    lines += ["", f"Cause: {_FAULTS[failure.fault]}.", f"Submit the same job again: {'yes' if failure.retry else 'no'}."]
+    lines += ["", f"Cause: {_FAULTS[failure.fault]}.", f"Retry the same job: {'yes' if failure.retry else 'no'}."]
     rules = [rule for rule in map(find_rule, failure.rules) if rule is not None]
     if rules:
         lines.append("Found before submission by: " + ", ".join(f"{rule.code} {rule.name}" for rule in rules) + ".")
     if failure.counts_as_illegal:
-        lines.append("TTAPI counts it as a refused prompt: after 30 a day it keeps the credits of refused jobs.")
+        lines.append("TTAPI counts it as a rejected prompt: after 30 a day, their credits are not refunded.")
     return [*lines, *_causes(failure, paint)]
 
 
 def _causes(failure: Failure, paint: Paint) -> list[str]:
-    """Return what in the given prompt the message is likely about."""
+    """Return the findings in the given prompt that probably caused the message."""
     if failure.report is None:
         return []
     if not failure.causes:
-        return ["", "Nothing in the prompt explains the message."]
+        return ["", "No cause found in the prompt."]
     text = failure.report.prompt.source
     lines = [""]
     for cause in failure.causes:

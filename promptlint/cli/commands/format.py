@@ -64,5 +64,5 @@ class _Formatter:
 def _summary(changed: int, total: int, noun: str, *, shows: bool) -> str:
     nouns = noun if total == 1 else noun + "s"
     if not changed:
-        return f"{total} {nouns} already formatted" if total else "nothing to format"
+        return f"{total} {nouns} already formatted" if total else "no prompts found"
     return f"{changed} of {total} {nouns} {'would change' if shows else 'formatted'}"

@@ -1,4 +1,4 @@
-"""What `--baseline` and `--write-baseline` do in a run: hide the findings that are known, or make all of them known."""
+"""The baseline of a run: `--baseline` hides known findings, `--write-baseline` records all of them."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Known:
         self._baseline: Baseline | None = None
         self._recorder: Recorder | None = None
         if self._path and self._new_path:
-            raise UsageError("`--baseline` hides what is known and `--write-baseline` makes all known; use one of them")
+            raise UsageError("`--baseline` and `--write-baseline` cannot be combined")
         if self._prunes and not self._path:
-            raise UsageError("`--prune-baseline` is without its `--baseline FILE`")
+            raise UsageError("`--prune-baseline` requires `--baseline FILE`")
         if self._path:
             from promptlint.project.baseline import BaselineError, load
 
@@ -46,7 +46,7 @@ class Known:
 
     @property
     def hidden(self) -> int:
-        """How many findings were known so far."""
+        """Number of findings were known so far."""
         return self._baseline.hidden if self._baseline else 0
 
     def new(self, findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -56,25 +56,25 @@ class Known:
         return self._recorder.recorded(findings) if self._recorder is not None else findings
 
     def apply_results(self, paths: Collection[str], ran: Callable[[str], bool]) -> str:
-        """Write what is to be written, once all findings were taken; returns a line for the person, or nothing.
+        """Write the baseline after the last finding; return a line for the user, or nothing.
 
-        `paths` are the files that were linted and `ran` tells whether a rule ran. Raises ConfigError where the baseline
-        cannot be written.
+        `paths` are the files that were linted; `ran` returns whether a rule ran. Raises ConfigError if the baseline cannot be
+        written.
         """
         if self._recorder is not None:
             entries = self._recorder.entries()
             self._write(self._new_path, entries)
             count = sum(entry.times for entry in entries)
-            return f"{self._new_path}: {count} finding{'s' if count != 1 else ''} written; from now on `--baseline` hides them"
+            return f"{self._new_path}: {_findings(count)} recorded; hide {_them(count)} with `--baseline {self._new_path}`"
         stale = self._baseline.stale(paths, ran) if self._baseline is not None else ()
         if self._baseline is None or not stale:
             return ""
         count = sum(entry.times for entry in stale)
-        them = f"{count} known finding{'s are' if count != 1 else ' is'}"
+        occur = "occurs" if count == 1 else "occur"
         if not self._prunes:
-            return f"{self._path}: {them} not found any more; `--prune-baseline` takes them out"
+            return f"{self._path}: {_findings(count)} no longer {occur}; remove {_them(count)} with `--prune-baseline`"
         self._write(self._path, self._baseline.pruned(stale))
-        return f"{self._path}: {them} not found any more and taken out"
+        return f"{self._path}: removed {_findings(count)} that no longer {occur}"
 
     def _write(self, path: str, entries: Iterable[Entry]) -> None:
         from promptlint.project.baseline import write
@@ -82,4 +82,12 @@ class Known:
         try:
             write(path, entries)
         except OSError as error:
-            raise ConfigError(f"{path}: the baseline cannot be written: {reason(error)}") from None
+            raise ConfigError(f"{path}: cannot write the baseline: {reason(error)}") from None
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"
+
+
+def _findings(count: int) -> str:
+    return f"{count} finding{'' if count == 1 else 's'}"

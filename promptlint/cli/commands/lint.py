@@ -12,7 +12,7 @@ from promptlint.errors import ConfigError, reason
 from promptlint.findings import redacts
 from promptlint.midjourney.names import check_name, ended_note
 from promptlint.output import FORMATS, RenderOptions, renderer
-from promptlint.output.summary import Summary, unread_places
+from promptlint.output.summary import Summary, unread_locations
 from promptlint.output.terminal import colored, is_terminal, width
 from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths, expand_requests
 from promptlint.project.options import FILE_COST, PARALLEL_THRESHOLD, RunOptions
@@ -53,12 +53,12 @@ def run(call: Call, streams: Streams) -> int:
     options = RunOptions(models, not call.flag("no-suppressions"), target)
     writes = call.flag("fix") or call.flag("diff")
     if call.flag("request") and (writes or len(models) > 1 or call.flag("show-prompts")):
-        raise UsageError("`--request` only reports: `--fix`, `--diff`, `--show-prompts` and several models are not for it")
+        raise UsageError("`--request` cannot be combined with `--fix`, `--diff`, `--show-prompts` or more than one model")
     if writes and len(options.models) > 1:
-        raise UsageError("`--fix` and `--diff` need one model, as what is right on one may be wrong on another")
+        raise UsageError("`--fix` and `--diff` require a single model, because a fix for one may be wrong on another")
     _check_jobs(call.text("jobs"))
     if call.flag("unsafe-fixes") and not writes:
-        raise UsageError("`--unsafe-fixes` says which fixes are made; add `--fix` or `--diff`")
+        raise UsageError("`--unsafe-fixes` requires `--fix` or `--diff`")
     discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=_overrides(call, target))
     session = _Session(call, streams, discovery, options)
     if call.flag("show-prompts"):
@@ -67,9 +67,9 @@ def run(call: Call, streams: Streams) -> int:
 
 
 def _check_jobs(jobs: str | None) -> None:
-    """Raise UsageError for a number of jobs that is none."""
+    """Raise UsageError for an invalid number of jobs."""
     if jobs not in {None, "auto"} and not (jobs and jobs.isascii() and jobs.isdigit() and 0 < len(jobs) < 5 and int(jobs)):
-        raise UsageError(f"`--jobs` takes a number from 1 on or `auto`, not `{jobs}`")
+        raise UsageError(f"`--jobs` must be a positive integer or `auto`, not `{jobs}`")
 
 
 def _overrides(call: Call, target: str | None) -> dict[str, Any]:
@@ -111,14 +111,14 @@ def _link_options(call: Call) -> tuple[tuple[str, object], ...]:
         try:
             options.append(("timeout", float(call.text("link-timeout") or "")))
         except ValueError:
-            raise UsageError(f"`--link-timeout` takes a number of seconds, not `{call.text('link-timeout')}`") from None
+            raise UsageError(f"`--link-timeout` must be a number of seconds, not `{call.text('link-timeout')}`") from None
     if options:
         from promptlint.links.options import from_settings
 
         try:
             from_settings(options)
         except ValueError as error:
-            raise UsageError(f"the options for links do not fit: {error}") from None
+            raise UsageError(f"invalid link option: {error}") from None
     return tuple(options)
 
 
@@ -174,14 +174,14 @@ class _Session:
         if not self.call.flag("quiet"):
             self.streams.err.write(f"{self._summary()}\n")
         elif self.tally.totals.unread:
-            self.streams.err.write(unread_places(self.tally.totals.unread) + "\n")  # silence would say that everything was read
+            self.streams.err.write(unread_locations(self.tally.totals.unread) + "\n")  # silence would mean that everything was read
         return self._status()
 
     def _configured_format(self) -> str:
-        """The output format of the settings that hold in the current directory; empty where they are broken or name none."""
+        """The output format in the settings of the current directory; empty if they are invalid or do not set one."""
         try:
             return self.discovery.of(os.getcwd()).config.output_format
-        except ConfigError:  # the inputs that they hold for are reported
+        except ConfigError:  # reported with the inputs that they apply to
             return ""
 
     def show_prompts(self) -> int:
@@ -197,7 +197,7 @@ class _Session:
     # ── the units ──
 
     def _find_units(self) -> list[LintInput]:
-        """The units that are named. What cannot be found is said, and makes the exit status 2."""
+        """The inputs that are named. A missing input is reported, and makes the exit status 2."""
         units = [LintInput(f"<prompt {number}>", text=text) for number, text in enumerate(self.call.texts("prompt"), 1)]
         for found in expand_paths(self.call.arguments, self.discovery, self.streams.stdin, self.call.text("stdin-filename") or ""):
             if isinstance(found, LintInput):
@@ -213,7 +213,7 @@ class _Session:
         return units
 
     def _settings(self, unit: LintInput) -> Settings | None:
-        """The settings of a unit; None where they are broken, which is said once for all units that share them."""
+        """The settings of an input, or None if they are invalid, which is reported once for all inputs that share them."""
         try:
             settings = self.discovery.of(unit.name or os.getcwd())
         except ConfigError as error:
@@ -227,7 +227,7 @@ class _Session:
         return settings
 
     def _runs(self) -> Iterator[InputRun]:
-        """The units, one after the other, ready to be linted and fixed if that was asked for."""
+        """The inputs in order, ready to be linted, with fixes applied if requested."""
         if self._much():
             yield from self._bulk()
             return
@@ -252,12 +252,12 @@ class _Session:
             yield unit, settings
 
     def _tell_files(self, done: int) -> None:
-        """How far the run is, in files."""
+        """Progress of the run, in files."""
         prompts = self.tally.totals.prompts
         self._progress.update(done, len(self._units), f"files, {prompts} prompts, {self._progress.rate(prompts)}")
 
     def _much(self) -> bool:
-        """Whether there is so much to lint that it is shared among cores. Fixes are made file by file."""
+        """Return whether there is so much to lint that it is shared among cores. Fixes are made file by file."""
         if self.call.flag("fix") or self.call.flag("diff"):
             return False
         total = 0
@@ -281,13 +281,13 @@ class _Session:
             self._tell_files(index + 1)
 
     def _held(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings; from each on Ctrl-C waits until it is written, so that what is counted is in the document."""
+        """The findings; Ctrl-C waits until each is written, so that every counted finding is in the document."""
         for finding in findings:
             self._interrupt.writing = True
             yield finding
 
     def _findings(self) -> Iterator[Finding]:
-        """All findings in the order of the units; Ctrl-C ends them, and what is known is still written."""
+        """All findings in the order of the inputs. Ctrl-C ends them; those found so far are still written."""
         try:
             self._interrupt.written()
             # A diff is printed whole before the first finding that is left.
@@ -316,7 +316,7 @@ class _Session:
                 self._complain(f"{folder}: no prompts found in this directory")
 
     def _ask_links(self) -> None:
-        """Ask the links of all units before the first is linted; the answers belong to the options from now on."""
+        """Check the links of all inputs before the first is linted; the options carry the results from now on."""
         from promptlint.project.link_check import ask_links
         from promptlint.project.link_results import LinkResults
 
@@ -333,7 +333,7 @@ class _Session:
         self.options = self.options._replace(link_results=link_results)
 
     def _prompts(self, unread: list[tuple[str, Unread]]) -> Iterator[tuple[str, PromptText]]:
-        """The prompts of all inputs; what is in none is put into `unread`."""
+        """The prompts of all inputs; what is in none of them is added to `unread`."""
         from promptlint.project.inputs import prompts_of
         from promptlint.project.pipeline import unreadable
 
@@ -374,7 +374,7 @@ class _Session:
         try:
             mended.write(self.streams.out)
         except (OSError, UnicodeError) as error:
-            self._complain(f"{unit.path}: the fixes cannot be written: {reason(error) if isinstance(error, OSError) else error}")
+            self._complain(f"{unit.path}: cannot write the fixes: {reason(error) if isinstance(error, OSError) else error}")
             return unit
         self.fixes += mended.made
         return mended.fixed
@@ -399,7 +399,7 @@ class _Session:
 
     def _explain(self, unit: LintInput, settings: Settings) -> None:
         files = dict.fromkeys((*settings.files, *(place for _, place in settings.origins)))
-        self.streams.complain(f"{unit.path}: settings from {', '.join(files) or 'nowhere: the defaults hold'}")
+        self.streams.complain(f"{unit.path}: {'settings from ' + ', '.join(files) if files else 'no settings file, so the defaults apply'}")
 
     def _status(self) -> int:
         if self.interrupted:
@@ -429,7 +429,7 @@ def _default_format() -> str:
 
 
 def _veiled(read: _Read) -> _Read:
-    """A prompt or a place that was not read, with the secrets of its links blanked out character for character."""
+    """A prompt, or a location that was not read, with the secrets of its links replaced character by character."""
     from promptlint.links.redact import veiled
 
     return read._replace(text=veiled(read.text))

@@ -15,7 +15,7 @@ def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command tak
     try:
         import pygls  # noqa: F401
     except ImportError:
-        streams.complain("the language server needs pygls; install it with: pip install 'midjourney-promptlint[lsp]'")
+        streams.complain("the language server requires pygls: pip install 'midjourney-promptlint[lsp]'")
         return 2
     import gc
 
@@ -23,6 +23,6 @@ def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command tak
 
     server = make()
     gc.freeze()
-    gc.disable()  # the server does it itself, when nobody types
+    gc.disable()  # the server does it itself while the user is not typing
     server.start_io()
     return 0

@@ -16,8 +16,7 @@ def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command tak
         import mcp.server.mcpserver  # noqa: F401
     except ImportError:
         streams.complain(
-            "the tools for agents need the SDK of the Model Context Protocol, version 2; "
-            "install it with: pip install 'midjourney-promptlint[mcp]'"
+            "the server for agents requires version 2 of the Model Context Protocol SDK: pip install 'midjourney-promptlint[mcp]'"
         )
         return 2
     import asyncio

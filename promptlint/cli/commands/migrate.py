@@ -40,7 +40,7 @@ def run(call: Call, streams: Streams) -> int:
         raise UsageError(f"--to: {error}") from None
     shows = call.flag("check") or call.flag("diff")
     if shows and call.flag("write"):
-        raise UsageError("`--check` and `--diff` write nothing: leave them out, or `--write`")
+        raise UsageError("`--write` cannot be combined with `--check` or `--diff`")
     session = Session(call, streams)
     mover = _Mover(to, streams, writes=call.flag("write"))
     for unit, settings in session.units():
@@ -106,7 +106,7 @@ class _Mover:
     def summary(self) -> str:
         """Return how many prompts change, and how much is lost."""
         if not self.prompts:
-            return "no prompts to change"
+            return "no prompts would change"
         changed = f"{self.prompts} prompt{'' if self.prompts == 1 else 's'} {'changed' if self._writes else 'would change'}"
-        lost = f"{self.losses} thing{'' if self.losses == 1 else 's'}" if self.losses else "nothing"
-        return f"{changed}; {lost} lost"
+        losses = f"{self.losses} loss{'' if self.losses == 1 else 'es'}" if self.losses else "nothing lost"
+        return f"{changed}, {losses}"

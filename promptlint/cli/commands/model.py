@@ -65,7 +65,7 @@ def _parameters(words: Vocabulary, model: Model) -> dict[str, list[str]]:
 
 def _list(models: list[dict[str, Any]]) -> str:
     rows = [("model", "written", "status", "since", "default"), *((each["title"], *_facts(each)) for each in models)]
-    return "\n".join([*columns(rows), "", "`promptlint model NAME` shows what one has."])
+    return "\n".join([*columns(rows), "", "Run `promptlint model NAME` to list the parameters of a model."])
 
 
 def _facts(told: dict[str, Any]) -> tuple[str, str, str, str]:
@@ -81,7 +81,7 @@ def _page(told: dict[str, Any]) -> str:
     lines.append(f"Source: {source['title']}, {source['date']}, {source['confidence']} confidence.")
     for name, spelled in told["parameters"].items():
         lines += ["", f"{name.capitalize()}:", f"  {' '.join(spelled)}"]
-    return "\n".join([*lines, "", f"`promptlint parameter NAME --model {_quoted(told['name'])}` shows values and sources."])
+    return "\n".join([*lines, "", f"Run `promptlint parameter NAME --model {_quoted(told['name'])}` for values and sources."])
 
 
 def _quoted(name: str) -> str:

@@ -47,7 +47,7 @@ def _named(words: Vocabulary, written: str) -> Definition:
     if definition is None:
         from promptlint.text.did_you_mean import hint
 
-        raise ConfigError(f"there is no parameter `{written}`{hint(name, words.names)}")
+        raise ConfigError(f"unknown parameter `{written}`{hint(name, words.names)}")
     return definition
 
 
@@ -120,7 +120,7 @@ def _source(words: Vocabulary, key: str, date: str, confidence: str) -> dict[str
 
 def _list(words: Vocabulary, every: list[dict[str, Any]], model: str) -> str:
     rows = [(each["written"], _status(each["models"][0]), each["models"][0]["values"] or "", each["summary"]) for each in every]
-    lines = [f"Parameters on {words.models[model].title}:", "", *columns(rows), "", "`promptlint parameter NAME` shows one on every model."]
+    lines = [f"Parameters on {words.models[model].title}:", "", *columns(rows), "", "Run `promptlint parameter NAME` to compare models."]
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""What the commands that rewrite prompts have in common: read the units, write or show them, say what could not be done."""
+"""Shared by the commands that rewrite prompts: read the inputs, write or show the changes, report failures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["Session"]
 
 
 class Session:
-    """One run of such a command. `bad` tells that something could not be read or written."""
+    """One run of such a command. `bad` means that an input could not be read or written."""
 
     def __init__(self, call: Call, streams: Streams) -> None:
         """Find what the call names. Raises UsageError and ConfigError."""
@@ -45,7 +45,7 @@ class Session:
         self._discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=overrides)
 
     def units(self) -> Iterator[tuple[LintInput, Settings]]:
-        """The units with the settings that hold for each; what cannot be found is said."""
+        """The inputs with their settings; missing inputs are reported."""
         any_found, excluded = self._call.flag("prompt"), False
         for number, text in enumerate(self._call.texts("prompt"), 1):
             yield from self._with_settings(LintInput(f"<prompt {number}>", text=text))
@@ -77,17 +77,17 @@ class Session:
         try:
             rewritten.fixed.write(self._streams.out)
         except OSError as error:
-            self.complain(f"{unit.path}: it cannot be written: {reason(error)}")
+            self.complain(f"{unit.path}: cannot write the file: {reason(error)}")
         except UnicodeEncodeError:
-            self.complain(f"{unit.path}: it cannot be written: its encoding has no room for the change")
+            self.complain(f"{unit.path}: cannot write the change: the file's encoding does not have its characters")
 
     def complain(self, message: str) -> None:
-        """Say what went wrong; the exit status will be 2."""
+        """Report a failure; the exit status will be 2."""
         self.bad = True
         self._streams.complain(message)
 
     def unreadable(self, unit: LintInput, error: Exception) -> None:
-        """Say why a unit cannot be read."""
+        """Report why an input cannot be read."""
         from promptlint.project.pipeline import unreadable
 
         self.complain(unreadable(unit, error))

@@ -26,7 +26,7 @@ def run(call: Call, streams: Streams) -> int:
     if call.flag("for-agents"):
         return _for_agents(call, streams)
     if call.flag("json"):
-        raise UsageError("`--json` is the form of `--for-agents`; add that, or leave it out")
+        raise UsageError("`--json` requires `--for-agents`")
     rules = _chosen(call.arguments[0]) if call.arguments else RULES
     single = len(rules) == 1 and bool(call.arguments)
     if call.text("output-format") == "json":
@@ -43,7 +43,7 @@ def run(call: Call, streams: Streams) -> int:
 
 def _for_agents(call: Call, streams: Streams) -> int:
     if call.arguments:
-        raise UsageError(f"`--for-agents` is about all parameters; leave out `{call.arguments[0]}`")
+        raise UsageError(f"`--for-agents` takes no arguments: unexpected argument `{call.arguments[0]}`")
     from promptlint.agents.instructions import as_json, as_text
 
     streams.out.write(as_json() if call.flag("json") else as_text())
@@ -60,7 +60,7 @@ def _chosen(name: str) -> tuple[Rule, ...]:
         return rules
     from promptlint.text.did_you_mean import hint
 
-    raise ConfigError(f"there is no rule `{name}`{hint(name, [each for rule in RULES for each in (rule.code, rule.name)])}")
+    raise ConfigError(f"unknown rule `{name}`{hint(name, [each for rule in RULES for each in (rule.code, rule.name)])}")
 
 
 def _meaning(rule: Rule) -> str:
@@ -90,12 +90,12 @@ def _list(rules: tuple[Rule, ...], paint: Paint, *, meanings: bool) -> str:
     width = max(len(rule.name) for rule in rules)
     if meanings:
         rows = [f"{paint(rule.code, 'place')}  {rule.name:<{width}}  {_meaning(rule)}" for rule in rules]
-        return "\n".join([*rows, "", "`promptlint rule CODE` explains one."]) + "\n"
+        return "\n".join([*rows, "", "Run `promptlint rule CODE` for an explanation."]) + "\n"
     rows = []
     for rule in rules:
         notes = ", ".join(note for note in (rule.severity, _FIXES[rule.fix], "" if rule.default else "off by default") if note)
         rows.append(f"{paint(rule.code, 'place')}  {rule.name:<{width}}  {notes}".rstrip())
-    return "\n".join([*rows, "", "`promptlint rule CODE` explains one."]) + "\n"
+    return "\n".join([*rows, "", "Run `promptlint rule CODE` for an explanation."]) + "\n"
 
 
 def _page(rule: Rule, paint: Paint, columns: int) -> str:

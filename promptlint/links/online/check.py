@@ -1,8 +1,7 @@
-"""Ask the image links of a run: each address once, many at a time, and say what that means for each prompt.
+"""Check the image links of a run: each address once, many at a time, and turn the results into findings for each prompt.
 
-`check_links` is the plain form, from addresses to verdicts. `check_report` and `acheck_report` finish the report of one
-prompt; `check_prompts` asks for many prompts at once and its `LinkRun` then settles each. Nothing here raises for what
-the network does.
+`check_links` is the basic form, from addresses to verdicts. `check_report` and `acheck_report` complete the report of one prompt;
+`check_prompts` checks many prompts at once, and its `LinkRun` then completes each report. Network problems never raise.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LinkRun", "acheck_report", "check_links", "check_links_sync", "check_prompts", "check_report", "problems"]
 
-_SILENCE = 1.8  # seconds without any answer from a name server after which there is no network
+_SILENCE = 1.8  # seconds without any response from a name server after which there is no network
 _NO_NETWORK = frozenset({"no-answer", "unreachable", "not-found"})
 _SETTLED = frozenset({"ok", "broken", "not-an-image", "unsupported", "expired"})
 _OF_GOOD_LINKS = ("redirected", "type-mismatch", "large-image", "tiny-image", "slow-host")
@@ -55,10 +54,10 @@ _OFFLINE_STATUS = {
 
 
 class LinkRun:
-    """The links of a run, and what came out.
+    """The links of a run and their results.
 
-    `verdicts` holds one for each address, as written. `notes` are lines for the person who runs it (no network, too
-    many links). `interrupted` means that Ctrl-C ended it early: links without a verdict were not asked to the end.
+    `verdicts` has one for each address, as written. `notes` are lines for the user (no network, too many links). `interrupted`
+    means that Ctrl-C ended it early: links without a verdict were not fully checked.
     """
 
     def __init__(
@@ -71,9 +70,9 @@ class LinkRun:
         lookup: Callable[[str], list[str]] | None = None,
         dial: AsyncNetworkBackend | None = None,
     ) -> None:
-        """Sort the links; nothing is asked yet. `now` is Unix time. Raises ValueError for options that make no sense.
+        """Sort the links, without checking them yet. `now` is Unix time. Raises ValueError for invalid options.
 
-        `lookup` and `dial` stand in for the system's resolver and for TCP: tests watch there what would leave the machine.
+        `lookup` and `dial` replace the system's resolver and TCP: tests observe there what would leave the machine.
         """
         self.options = options.checked()
         self.verdicts: dict[str, Verdict] = {}
@@ -97,30 +96,30 @@ class LinkRun:
 
     @property
     def in_order(self) -> dict[str, Verdict]:
-        """The verdicts in the order in which the links were given."""
+        """The verdicts in the order of the links."""
         return {url: self.verdicts[url] for url in self._urls if url in self.verdicts}
 
     def unverified(self, enabled: frozenset[str]) -> int:
-        """How many links could not be checked, each with a reason that a rule among the `enabled` codes reports."""
+        """Number of links could not be checked, each with a reason that a rule among the `enabled` codes reports."""
         codes = (find_rule(verdict.rule) for verdict in self.verdicts.values() if verdict.status == "unknown" and verdict.rule)
         return sum(rule is not None and rule.online and rule.code in enabled for rule in codes)
 
     @property
     def unasked(self) -> int:
-        """How many links have no verdict, because the run was interrupted."""
+        """Number of links have no verdict, because the run was interrupted."""
         return len(self._urls) - len(self.verdicts)
 
     @property
     def pending(self) -> bool:
-        """Whether there is anything to ask."""
+        """Return whether there is anything to check."""
         return bool(self._addresses)
 
     def apply_results(
         self, prompt: Prompt, diagnostics: Iterable[Diagnostic], rules: Iterable[str] | None = None
     ) -> tuple[Diagnostic, ...]:
-        """The findings of a prompt after the check, by position: what it disproved left out, what it found put in.
+        """The findings of a prompt after the check, by position: without those that it disproved, and with its own.
 
-        `rules` are the codes of the rules that run, all where it is None.
+        `rules` are the codes of the rules that run, or None for all.
         """
         enabled = None if rules is None else frozenset(rules)
         disproved = self._disproved(prompt)
@@ -143,7 +142,7 @@ class LinkRun:
         return found
 
     async def run(self) -> None:
-        """Ask what the cache does not know. Verdicts come in as they are found, so a cancelled run has what it has."""
+        """Check the links that are not cached. Verdicts are stored as they arrive, so a cancelled run keeps those it has."""
         waiting = await self._from_cache()
         over = waiting[self.options.max_links :]
         for key in over:
@@ -155,7 +154,7 @@ class LinkRun:
             await self._ask(asked)
 
     async def _from_cache(self) -> list[str]:
-        """Take what is cached; the addresses that are left."""
+        """Use the cached results; return the remaining addresses."""
         if not (self.options.cache and self._addresses):
             return list(self._addresses)
         from . import cache
@@ -180,11 +179,11 @@ class LinkRun:
         await asyncio.to_thread(cache.save, entries, self._now, self._mark())
 
     def _mark(self) -> str:
-        """What a cached result must have been checked with."""
+        """The options that a cached result must have been checked with."""
         return f"{self.options.verify} {self.options.allow_private} {sorted(self.options.accepted())}"
 
     async def _ask(self, keys: list[str]) -> None:
-        """Ask, each address once; httpx is imported only here."""
+        """Check each address once; httpx is imported only here."""
         from .client import Client
         from .resolver import Resolver, system_lookup
 
@@ -213,7 +212,7 @@ class LinkRun:
             self._progress(len(outcomes), total)
 
     def _conclude(self, verdict: Verdict) -> None:
-        """Give the verdict on an address to every link that writes it."""
+        """Store the verdict on an address for every link with that address."""
         for url in self._written[verdict.url]:
             self.verdicts[url] = verdict._replace(url=url)
 
@@ -228,7 +227,7 @@ class LinkRun:
             self._conclude(dead)
 
     def _note_no_network(self, outcomes: dict[str, Verdict], *, connected: bool) -> None:
-        """One line in place of a finding a link, where nothing at all could be reached."""
+        """One line instead of a finding per link, if nothing could be reached."""
         if connected or not all(verdict.failure in _NO_NETWORK for verdict in outcomes.values()):
             return
         for verdict in outcomes.values():
@@ -238,7 +237,7 @@ class LinkRun:
 
 
 async def _give_up_on_silence(resolver: Resolver, client: Client) -> None:
-    """Without any answer to any look-up there is no network: do not wait for the system's time-outs."""
+    """If no look-up gets a response, there is no network: do not wait for the system's time-outs."""
     await asyncio.sleep(_SILENCE)
     if resolver.waiting and not resolver.answered and not client.connected:
         resolver.give_up()
@@ -253,20 +252,20 @@ async def _finds_known_name(resolver: Resolver) -> bool:
 
 
 def _without_asking(url: str, found: Facts, settings: Settings, options: LinkOptions) -> Verdict | None:
-    """The verdict on a link that need not be asked, None for the others."""
+    """The verdict on a link that need not be checked, or None for the others."""
     if found.condemned(settings):
         return _condemned(url, found, settings)
     if found.address is None or found.glued:
         return Verdict(url, "unknown")
     if under(found.address.host, (*known.TRUSTED_HOSTS, *(host.lower() for host in options.trusted_hosts))):
-        return Verdict(url, "trusted", why="the host is trusted and does not answer programs")
+        return Verdict(url, "trusted", why="the host is trusted, but does not answer automatic checks")
     if _matches(found.address, options.exclude) and not _matches(found.address, options.include):
         return Verdict(url, "unknown", why="excluded by the settings")
     return None
 
 
 def _condemned(url: str, found: Facts, settings: Settings) -> Verdict:
-    """The verdict on a link whose address alone tells that it fails."""
+    """The verdict on a link that fails by its address alone."""
     rule = found.trouble if found.trouble in (*FATAL, *_OFFLINE_STATUS) else ""
     if found.secret:
         rule = rule or "userinfo-in-url"
@@ -287,14 +286,14 @@ def _matches(address: Address, globs: tuple[str, ...]) -> bool:
 
 
 def problems(verdict: Verdict, link: ImageLink, options: LinkOptions | None = None) -> Iterator[Diagnostic]:
-    """The findings that a verdict means for a link (MJ551 to MJ571). What is told offline is reported by `lint`."""
+    """The findings for the verdict on a link (MJ551 to MJ571). `lint` makes the offline ones."""
     answer = Answer(verdict, options or LinkOptions())
     for name in _OF_GOOD_LINKS if verdict.status == "ok" else (verdict.rule,):
         yield from run_rule(name, link, answer, enabled=_ONLINE)
 
 
 class _Judged(NamedTuple):
-    """Which rules run, and the clock."""
+    """The rules that run, and the clock."""
 
     rules: frozenset[str] | None
     now: float | None
@@ -305,7 +304,7 @@ def _judged(config: Config | None) -> _Judged:
 
 
 async def check_links(urls: Iterable[str], options: LinkOptions | None = None, *, now: float | None = None) -> dict[str, Verdict]:
-    """Ask links; the verdict on each, by its address as given. Raises ValueError for options that make no sense."""
+    """Check links; return the verdict on each, by its address as passed. Raises ValueError for invalid options."""
     run = LinkRun(urls, options or LinkOptions(), now=now)
     await run.run()
     return run.in_order
@@ -322,9 +321,9 @@ def check_links_sync(urls: Iterable[str], options: LinkOptions | None = None, *,
 def check_prompts(
     prompts: Iterable[Prompt], options: LinkOptions | None = None, progress: Progress | None = None, *, now: float | None = None
 ) -> LinkRun:
-    """Ask the links of many prompts, each once, and wait. `progress` is called with (done, all) as answers come.
+    """Check the links of many prompts, each once, and wait. `progress` is called with (done, all) as results arrive.
 
-    Ctrl-C ends it at once: the run then has what is known and `interrupted` is set.
+    Ctrl-C ends it at once: the run then has the results so far, and `interrupted` is set.
     """
     return _finished(
         LinkRun((link.url for prompt in prompts for link in prompt.links), options or LinkOptions(), now=now, progress=progress)
@@ -332,7 +331,7 @@ def check_prompts(
 
 
 def check_report(report: Report, options: LinkOptions | None = None, config: Config | None = None) -> tuple[Diagnostic, ...]:
-    """All findings of a report after its links were asked. `config` gives the clock and the rules that run."""
+    """All findings of a report after its links were checked. `config` provides the clock and the rules that run."""
     judged = _judged(config)
     run = check_prompts((report.prompt,), options, now=judged.now)
     if run.interrupted:
@@ -365,7 +364,7 @@ def _finished(run: LinkRun) -> LinkRun:
 
 
 async def _to_the_end(run: LinkRun) -> None:
-    """Ctrl-C cancels this task (asyncio.run does that); what is known is kept."""
+    """Ctrl-C cancels this task (asyncio.run does that); the results so far are kept."""
     try:
         await run.run()
     except asyncio.CancelledError:
@@ -373,7 +372,7 @@ async def _to_the_end(run: LinkRun) -> None:
 
 
 def _in_thread(run: LinkRun) -> None:
-    # An event tells the end: up to Python 3.12 a thread whose join was broken off by Ctrl-C counts as ended.
+    # An event marks the end: up to Python 3.12 a thread whose join was interrupted by Ctrl-C counts as ended.
     from threading import Event, Thread
 
     task: asyncio.Task[None] | None = None
@@ -411,7 +410,7 @@ def _in_thread(run: LinkRun) -> None:
 
 @contextlib.contextmanager
 def _heeding_ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C raise here: the caller's `asyncio.run` only notes it for its loop, which stands still meanwhile."""
+    """Let Ctrl-C raise here: the caller's `asyncio.run` only notes it for its loop, which does not run meanwhile."""
     import signal
     from threading import current_thread, main_thread
 
