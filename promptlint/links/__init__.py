@@ -1,1 +1,1 @@
-"""Image links: what the address tells offline, and the check that asks the host, safely and fast."""
+"""Image links: offline checks of the address, and the check over the network."""

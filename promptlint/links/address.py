@@ -1,7 +1,7 @@
-"""A web address taken apart, strictly: what is dialled later is exactly what is judged here.
+"""Parse a web address strictly: the address that is checked here is exactly the one that is connected to later.
 
-Lenient parsers disagree on back-slashes, control characters, percent signs in host names and numbers in odd bases, and
-an attacker lives in the gap. Here everything doubtful is malformed, and every spelling of an IP address is recognised.
+Lenient parsers disagree on backslashes, control characters, percent signs in host names and numbers in odd bases, and attackers
+use the difference. Here everything doubtful is malformed, and every spelling of an IP address is recognized.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ _LABEL_LIMIT, _NAME_LIMIT = 63, 253  # RFC 1035
 
 
 class Address(NamedTuple):
-    """A web address. `host` is lower-case ASCII without brackets, trailing dot or odd spelling; `ip` its canonical form
-    where it is an IP address, else empty. `host_text` is what a request sends as its host. `port` is the one dialled.
-    `target` is path and query as sent. `secret` means that a user name or password stands in front of the host.
+    """A web address. `host` is lower-case ASCII without brackets or trailing dot; `ip` is the canonical IP address, or empty.
+
+    `host_text` is the host as sent in a request. `port` is the port to connect to. `target` is path and query as sent. `secret`
+    means that a user name or password precedes the host.
     """
 
     scheme: str
@@ -61,9 +62,9 @@ class Address(NamedTuple):
 
 
 class Malformed(NamedTuple):
-    """Why a text is no web address, as a clause; `fixed` is what was certainly meant, or empty.
+    """Why a text is not a web address, as a clause; `fixed` is what was certainly intended, or empty.
 
-    `scheme` is set where the address is well written but of a kind that nobody fetches from the web.
+    `scheme` is set if the address is well formed but its scheme is not fetched from the web.
     """
 
     why: str
@@ -99,7 +100,7 @@ def _schemeless(url: str) -> Malformed:
 
 
 def _mended(url: str) -> str:
-    """The address, if it is a sound one on a host with a dot; else nothing is certain."""
+    """The address, if it is valid and its host has a dot; otherwise nothing is certain."""
     address = parse(url)
     return url if isinstance(address, Address) and "." in address.host else ""
 
@@ -132,7 +133,7 @@ def _web(scheme: str, url: str) -> Address | Malformed:
 
 
 def _split_port(place: str) -> tuple[str, str]:
-    """Host and port of what stands between the slashes, the brackets of an IPv6 address kept."""
+    """Host and port of the text between the slashes; an IPv6 address keeps its brackets."""
     closing = place.rfind("]")
     colon = place.find(":", closing + 1)
     return (place, "") if colon < 0 else (place[:colon], place[colon + 1 :])
@@ -163,7 +164,7 @@ def _host(name: str) -> tuple[str, str] | Malformed:
 
 
 def _ascii(name: str) -> str:
-    """An international host name as the resolver sees it (IDNA 2008 after UTS 46 mapping), empty where it has none."""
+    """An international host name in ASCII (IDNA 2008 after UTS 46 mapping), or empty if it has none."""
     import idna
 
     try:
@@ -187,8 +188,9 @@ def _ipv6(name: str) -> tuple[str, str] | Malformed:
 
 
 def _ipv4(labels: list[str]) -> str:
-    """An IPv4 address as browsers and resolvers read it: one to four decimal, octal (0…) or hexadecimal (0x…) parts,
-    the last one filling what is left. Empty where it is out of range.
+    """An IPv4 address as browsers read it: one to four decimal, octal (0…) or hexadecimal (0x…) parts, the last filling the rest.
+
+    Empty if it is out of range.
     """
     if len(labels) > 4:
         return ""
@@ -216,9 +218,9 @@ def _number(label: str) -> int | None:
 
 
 def private(address: Address) -> str:
-    """Why Midjourney cannot reach the host, told by the address alone, as a clause; empty where nothing is against it.
+    """Why Midjourney cannot reach the host, judging by the address alone, as a clause; empty if nothing prevents it.
 
-    Source: RFC 6761 and its kin for names, our own list of networks for IP addresses (`hosts.toml`).
+    Source: RFC 6761 and similar for names, our own list of networks for IP addresses (`hosts.toml`).
     """
     from .host_data import PRIVATE_SUFFIXES
 
@@ -235,12 +237,12 @@ def private(address: Address) -> str:
 
 
 def under(host: str, names: tuple[str, ...]) -> bool:
-    """Whether a host is one of the names or belongs to one (`i.example.com` to `example.com`)."""
+    """Return whether a host is one of the names or belongs to one (`i.example.com` to `example.com`)."""
     return any(host == name or host.endswith("." + name) for name in names)
 
 
 def extension(path: str) -> str:
-    """The extension of a path's last segment in lower case without its dot, empty where there is none."""
+    """The extension of a path's last segment in lower case without its dot, or empty."""
     segment = path.rpartition("/")[2]
     stem, dot, ending = segment.rpartition(".")
     return ending.lower() if dot and stem and ending.isalnum() and len(ending) <= 9 else ""

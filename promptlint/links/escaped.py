@@ -17,7 +17,7 @@ _MISSPELLED = re.compile(r"(?:hxxp|h?ttp|http|htp|htttp|hhttp)(ss?|)(?=://)", re
 
 
 def restored(url: str) -> tuple[str, str] | None:
-    """Return what is wrong with an address, as a clause, and the address before; `None` if no program is known to write it so."""
+    """Return what is wrong with an address, as a clause, and the intended address; `None` if no program is known to write it so."""
     if "\\" in url:
         plain = _BACKSLASHES.sub("", _without_end(_CODE.sub(lambda match: chr(int(match[1], 16)), url)))
         return None if "\\" in plain else ("it contains backslashes that escape other characters", plain)
@@ -36,7 +36,7 @@ def restored(url: str) -> tuple[str, str] | None:
 
 
 def _without_end(url: str) -> str:
-    """The address without the escapes of a line break or a quote behind it."""
+    """The address without the escapes of a line break or a quote after it."""
     end = len(url)
     while end and (url[end - 1] == "\\" or url[end - 2 : end] in _LINE_BREAKS):
         end -= 1 if url[end - 1] == "\\" else 2

@@ -1,4 +1,4 @@
-"""When a signed link dies, read from its query: each scheme of `hosts.toml`, gated on what must stand beside it."""
+"""Compute when a signed link expires from its query: the schemes of `hosts.toml`, each identified by further query parameters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMS", "Expiry", "moment", "read_expiry", "span"]
 
-_EARLIEST, _LATEST = 946684800.0, 4102444800.0  # 2000 to 2100: what lies outside is no date
+_EARLIEST, _LATEST = 946684800.0, 4102444800.0  # 2000 to 2100: anything else is not a date
 _MAX_LIFETIME = 20 * 365 * 86400
 
 
@@ -25,7 +25,7 @@ class Expiry(NamedTuple):
 
 
 def read_expiry(address: Address) -> Expiry | None:
-    """When the link dies, or None where it does not say."""
+    """The time when the link expires, or None if it does not say."""
     if not address.query:
         return None
     query = dict(query_pairs(address.query))
@@ -91,7 +91,7 @@ def _jwt(value: str, _seconds: str) -> float | None:
 
 
 def _json(encoded: str) -> object:
-    """What base64 text (padded or not) holds as JSON, None where it does not."""
+    """The JSON in a base64 text (padded or not), or None."""
     import json
     from base64 import b64decode
     from binascii import Error
@@ -108,7 +108,7 @@ FORMS = {"unix": _unix, "hex": _hex, "iso": _iso, "start": _start, "interval": _
 
 
 def moment(at: float) -> str:
-    """A time as it is said in a message: `2026-11-23 12:00 UTC`."""
+    """A time as written in messages: `2026-11-23 12:00 UTC`."""
     from time import gmtime, strftime
 
     return strftime("%Y-%m-%d %H:%M UTC", gmtime(at))

@@ -1,4 +1,4 @@
-"""What is known about hosts, one fact a table of `hosts.toml`, for the list of facts."""
+"""The facts about hosts in `hosts.toml`, for the list of facts."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["facts"]
 
 _TABLE = os.path.join(os.path.dirname(__file__), "hosts.toml")
 _UNSOURCED = "general knowledge"
-"""What `hosts.toml` says of an entry for which no page was found."""
+"""The source of an entry without a page."""
 
 
 def facts() -> Iterator[Fact]:
-    """Every fact about hosts, in the order of the table. Raises OSError where the installation is incomplete."""
+    """Every fact about hosts, in the order of the table. Raises OSError if the installation is incomplete."""
     with open(_TABLE, "rb") as file:
         table: dict[str, Any] = tomllib.load(file)
     for name, rows in table.items():

@@ -8,12 +8,11 @@ __all__ = ["ExpiryScheme", "Refusal", "Site"]
 
 
 class Site(NamedTuple):
-    """A site whose links of a certain form are pages and not images.
+    """A site whose links of a certain form are pages instead of images.
 
-    `path` is a pattern on the path, empty for every path. `direct` is the image's own address with `{host}`, `{path}`
-    and the groups of the pattern, empty where none is known; `query_set` and `query_drop` change the query on the way.
-    `unless` are the query settings under which the link serves the image. `safe` means that the direct form is
-    certain. `hint` says what to do where the general advice does not fit.
+    `path` is a pattern of the path, empty for every path. `direct` is the image's own address with `{host}`, `{path}` and the
+    groups of the pattern, empty if unknown; `query_set` and `query_drop` change the query. `unless` are query settings with which
+    the link serves the image. `safe` means that the direct form is certain. `hint` replaces the general advice.
     """
 
     name: str
@@ -29,7 +28,7 @@ class Site(NamedTuple):
 
 
 class ExpiryScheme(NamedTuple):
-    """A kind of signed link: where in its query the moment of expiry stands, and what must stand beside it.
+    """A kind of signed link: the query parameter with the time of expiry, and the parameters that must accompany it.
 
     Query names are in lower case. `form` is a key of `expiry.FORMS`. No `hosts` means any host.
     """
@@ -43,7 +42,7 @@ class ExpiryScheme(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """A text by which a host says that a link's signature is refused or out of date."""
+    """A text with which a host reports that a link's signature is invalid or expired."""
 
     host: str
     text: str

@@ -1,4 +1,4 @@
-"""Which IP addresses are public: a list of our own, because `ipaddress.is_global` differs between Python releases.
+"""Decide which IP addresses are public with our own list, because `ipaddress.is_global` differs between Python releases.
 
 Python 3.11.7 calls NAT64, 6to4 and compatible forms of 127.0.0.1, fec0::/10, multicast and 5f00::/16 global
 (python/cpython#113171, #118227, #151764). The networks are in `hosts.toml`.
@@ -20,7 +20,7 @@ _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the interface identifier carries
 def refusal(ip: str) -> str:
     """Why an IP address is not public, as an adjective (`private`, `link-local`); empty for a public one.
 
-    Anything that is no plain IP address (a zone, a name) counts as `unreadable`.
+    Anything that is not a plain IP address (a zone, a name) counts as `unreadable`.
     """
     try:
         address = ip_address(ip)

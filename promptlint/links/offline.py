@@ -1,9 +1,9 @@
-"""What an address tells without being asked: pure facts about one link, worked out once for all rules.
+"""Facts about a link from its address alone, computed once for all rules.
 
-Of what is wrong with the target of a link, `trouble` names one rule only, the most telling: a Discord message link is
-not also a share page, a malformed link has no extension to judge. `lifetime` does the same for links that die.
+`trouble` names only one rule about the target of a link, the most specific: a Discord message link is not also a share page, and
+a malformed link has no extension to check. `lifetime` does the same for links that expire.
 
-Most links are in order, and of those no rule need hear: `triggered_rules` names the rules that may have something to say.
+Most links are valid, and no rule needs to see them: `triggered_rules` names the rules that may have findings.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ _ORDINARY = re.compile(
     r"https://([a-z0-9.-]++)(/[\w/~%.-]++)(?:" + "|".join(rf"(?<=\w\.{ending})" for ending in known.ACCEPTED_EXTENSIONS) + ")", re.ASCII
 )
 _CLOSING = dict(zip("<([\"'`“‘«「*_|", ">)]\"'`”’»」*_|", strict=True))
-# Rules whose links lead nowhere at all: nothing else is said of them.
+# Rules about links that lead nowhere: no other rule reports these links.
 FATAL = ("malformed-url", "unsupported-scheme", "discord-message-link", "share-page")
 
 
 class Settings(NamedTuple):
-    """What the rules on links need to know: the time in seconds of Unix time, and two options of the link check."""
+    """The inputs of the rules about links: the time in seconds of Unix time, and two options of the link check."""
 
     now: float
     allow_private: bool = False
@@ -60,11 +60,11 @@ class Settings(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known of one link.
+    """The facts about one link.
 
-    `trouble` is the name of the rule that its target breaks, or empty; `private` and `secret` come on top. `direct` is
-    the image's own address where the link is a page. `signed` means that Discord wants a signature and has it or not
-    (None where no signature is wanted). `glued` is where further addresses begin inside, in code points.
+    `trouble` is the name of the rule that its target breaks, or empty; `private` and `secret` are independent of it. `direct` is
+    the image's own address if the link is a page. `signed` is whether a Discord link has its required signature (None if none is
+    required). `glued` is where further addresses begin inside, in code points.
     """
 
     address: Address | None
@@ -82,7 +82,7 @@ class Facts(NamedTuple):
 
     @property
     def rules(self) -> Iterator[str]:
-        """The rules that may have something to say of the link, at whatever time and under whatever settings."""
+        """The rules that may have findings on the link, at any time and with any settings."""
         if self.trouble:
             yield self.trouble
         if self.private:
@@ -112,7 +112,7 @@ class Facts(NamedTuple):
         return "ephemeral-host" if self.ephemeral else ""
 
     def condemned(self, settings: Settings) -> bool:
-        """Whether it is certain, without asking, that Midjourney cannot get an image here, or that none was meant."""
+        """Return whether it is certain offline that Midjourney cannot fetch an image here, or that none was intended."""
         if self.trouble in (*FATAL, "placeholder-link", "unsupported-extension") or self.secret:
             return True
         if self.private and not settings.allow_private:
@@ -127,7 +127,7 @@ def settings(config: Config) -> Settings:
 
 
 def judged(prompt: Prompt, names: Iterable[str] = ()) -> Iterator[tuple[ImageLink, Facts]]:
-    """The links of a prompt with their facts; only those whose trouble is one of `names`, where any are given."""
+    """The links of a prompt with their facts; only those whose trouble is one of `names`, if any are given."""
     wanted = frozenset(names)
     for link in prompt.links:
         found = facts(link.url)
@@ -136,7 +136,7 @@ def judged(prompt: Prompt, names: Iterable[str] = ()) -> Iterator[tuple[ImageLin
 
 
 def triggered_rules(links: Sequence[ImageLink]) -> set[str]:
-    """The rules that may have something to say of these links: none where each is an ordinary one that stands alone."""
+    """The rules that may have findings on these links: none if each is an ordinary, separate link."""
     rules: set[str] = set()
     for link in links:
         if not _is_ordinary(link.url):
@@ -152,7 +152,7 @@ _ABOUT_SURROUNDINGS = frozenset({"url-glued", "wrapped-url"})
 
 
 def _is_ordinary(url: str) -> bool:
-    """A quick look that tells most links of which `facts` would find nothing; it proves nothing of the others."""
+    """A quick check that recognizes most links without findings; it proves nothing about the others."""
     match = _ORDINARY.fullmatch(url)
     if match is None or _PLACEHOLDER.search(url) or not _is_open(match[1]):
         return False
@@ -161,7 +161,7 @@ def _is_ordinary(url: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_open(host: str) -> bool:
-    """Whether a host is on the public internet, and no table but that of the sites has anything about it."""
+    """Return whether a host is on the public internet, and no table but that of the sites has anything about it."""
     address = parse(f"https://{host}/")
     return isinstance(address, Address) and address.host == host and not private(address) and not under(host, _TOLD_APART)
 
@@ -183,7 +183,7 @@ def _sites(host: str) -> tuple[Site, ...]:
 
 @lru_cache(maxsize=4096)
 def facts(url: str) -> Facts:
-    """All that one address tells."""
+    """The facts about one address."""
     glued = tuple([ending.end() for ending in _GLUED.finditer(url)])
     if glued:
         return facts(url[: glued[0]])._replace(glued=glued)
@@ -242,7 +242,7 @@ def _on(site: Site, host: str) -> bool:
 
 
 def rewritten(site: Site, match: re.Match[str], address: Address) -> str:
-    """The address of the image behind a page, empty where none is known."""
+    """The address of the image behind a page, or empty if unknown."""
     if not site.direct:
         return ""
     direct = match.expand(site.direct.replace("{host}", address.host_text).replace("{path}", address.path.replace("\\", "")))
@@ -263,7 +263,7 @@ def _at_place(address: Address, place: str) -> bool:
 
 
 class Surroundings(NamedTuple):
-    """What stands around a link without a space, as spans: the brackets or quotes, and the punctuation after it."""
+    """The characters around a link without a space, as spans: the brackets or quotes, and the punctuation after it."""
 
     opening: tuple[int, int]
     closing: tuple[int, int]
@@ -271,9 +271,10 @@ class Surroundings(NamedTuple):
 
 
 def surroundings(link: ImageLink) -> Surroundings:
-    """The brackets around a link and what is glued to it; empty spans where there is nothing.
+    """The brackets around a link and the text attached to it; empty spans if there are none.
 
-    An opening counts only with its closing: a lone one belongs to the text. `[text](` of a Markdown link is an opening.
+    An opening bracket counts only with its closing one: a single one belongs to the text. `[text](` of a Markdown link is an
+    opening bracket.
     """
     before = link.written[: link.start - link.written_start]
     after = link.written[link.end - link.written_start :]

@@ -1,4 +1,4 @@
-"""What may be shown of addresses and of what servers say: no signatures, no tokens, no control characters."""
+"""Redact addresses and texts from servers: no signatures, tokens or control characters in the output."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["printable", "redacted", "shown", "veiled"]
 
 # In a line of a file an address may be written `https:\/\/…?a=1\u0026sig=…`, and quotes or brackets end it; in the query of
-# another it stands as `%3Fsig%3D…`.
+# another, it is written `%3Fsig%3D…`.
 _HEAD = re.compile(r"(?:[?&;#]|\\u0026|%3[Ff]|%26|%23)([^=&;#?%\s\\]++)(?:=|%3[Dd])")
 _VALUE = compile_pattern(r"""(?:[^&;#\s\\"<>`},:']|\\(?!u0026)|,(?!https?:)|:(?!:)|'(?![\s,)\]:]|\Z))++""")
 _USERINFO = re.compile(r"""(/\\?+/)([^/?#@\s\\"<>`]++)@""")
@@ -28,7 +28,7 @@ def redacted(text: str) -> str:
 
 
 def veiled(text: str) -> str:
-    """The same with an asterisk for each character, so that every place in the text stays where it is."""
+    """The same with an asterisk for each character, so that all positions in the text stay the same."""
     return _without_secrets(text, lambda secret: "*" * len(secret))
 
 
@@ -58,6 +58,6 @@ def printable(text: str) -> str:
 
 
 def shown(url: str, *, redact: bool = True) -> str:
-    """An address as it stands in a message."""
+    """An address as shown in a message."""
     hide: Callable[[str], str] = redacted if redact else str
     return printable(hide(url))

@@ -1,4 +1,4 @@
-"""What is written in front of a prompt for a link and is none: Midjourney reads it as text."""
+"""Find text before a prompt that was intended as a link but is not one: Midjourney reads it as text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BETWEEN = " \t\r\n,;<\"'"
 
 
 class Unlinked(NamedTuple):
-    """A text that was meant as a link. `kind` is `bare-address`, `odd-colon` or `file-path`."""
+    """A text that was intended as a link. `kind` is `bare-address`, `odd-colon` or `file-path`."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Unlinked(NamedTuple):
 
 
 def may_be_unlinked(source: str, end: int) -> bool:
-    """Return whether the first word up to `end` has a sign that every such text has."""
+    """Return whether the first word up to `end` has a character that every such text has."""
     word = source[:end].split(None, 1)[:1]
     return bool(word) and ("/" in word[0] or "\\" in word[0])
 

@@ -1,4 +1,4 @@
-"""What asking for a link has shown. Light: the rules that word it and the library's face import only this."""
+"""The result of a link check. Cheap to import: the rules about it and the library's public module need only this."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ STATUSES = ("ok", "broken", "not-an-image", "unsupported", "expired", "refused",
 
 
 class Verdict(NamedTuple):
-    """The outcome for one link.
+    """The result for one link.
 
-    status: one of `STATUSES`; `unknown` means that it could not be told, `trusted` that it is not asked.
-    rule: the name of the rule that reports it, empty where there is nothing to report. `why` is the reason, a clause.
-    http_status: the last status code, 0 where none came. `final_url`: where redirects led, empty without any;
-    `permanent` tells that every one of them was permanent.
-    kind: what the file is (`png`, `html` …), by its bytes where `proved`, else as the server names it.
-    failure: where no answer came, the kind of `AskFailed`.
-    width, height: pixels; size: bytes; 0 where not known. seconds: how long the answer took.
+    status: one of `STATUSES`; `unknown` means that the check proved nothing, `trusted` that the link is not checked. rule: the
+    name of the rule that reports it, or empty. `why` is the reason, a clause. http_status: the last status code, or 0.
+    `final_url`: the end of the redirects, or empty; `permanent` means that all of them were permanent. kind: the type of the file
+    (`png`, `html` …), by its bytes if `proved`, else by its Content-Type. failure: the kind of `AskFailed`, if there was no
+    response. width, height: pixels; size: bytes; 0 if unknown. seconds: the time to respond.
     """
 
     url: str
@@ -47,7 +45,7 @@ class Verdict(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the rules on asked links see: the outcome and how it was asked for."""
+    """The input of the rules about checked links: the result and the options of the check."""
 
     verdict: Verdict
     options: LinkOptions

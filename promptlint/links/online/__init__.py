@@ -1,1 +1,1 @@
-"""Whether an image is at a link: the only importer of an HTTP client besides the guards."""
+"""Check over the network that a link is an image. Apart from the guards, the only importer of an HTTP client."""

@@ -1,8 +1,8 @@
-"""Good results, kept for a day in the user's cache folder, so that a second run asks nobody.
+"""The cache of successful link checks, kept for a day in the user's cache directory, so that a second run needs no requests.
 
-One SQLite file: safe under several processes at once. It is a convenience, so nothing that can go wrong with it (a full
-disk, a folder that cannot be written, a damaged file) is ever an error. Addresses that
-were asked are stored as SHA-256, and where they led only if no signature or token stands in it.
+One SQLite file, safe for several processes at once. The cache is optional, so no problem with it (a full disk, a read-only
+directory, a damaged file) is ever an error. Checked addresses are stored as SHA-256, and redirect targets only if they contain no
+signature or token.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _COLUMNS = {"status": str, "final_url": str, "permanent": int, "kind": str, "pro
 
 
 def folder() -> str:
-    """The cache folder, whether or not it exists: `PROMPTLINT_CACHE_DIR`, else the system's place for caches."""
+    """The cache directory, whether or not it exists: `PROMPTLINT_CACHE_DIR`, else the system's directory for caches."""
     own = os.environ.get("PROMPTLINT_CACHE_DIR")
     if own:
         return own
@@ -53,7 +53,7 @@ def load(urls: Iterable[str], now: float, mark: str) -> dict[str, Verdict]:
 
 
 def save(entries: Iterable[tuple[Verdict, float]], now: float, mark: str) -> None:
-    """Keep good results, each until its own moment (Unix time); what is out of date is thrown away."""
+    """Store successful results, each until its own expiry (Unix time); delete expired ones."""
     rows = [
         (_key(verdict.url, mark), until, now, *(getattr(_redact(verdict), name) for name in _COLUMNS))
         for verdict, until in entries
@@ -69,7 +69,7 @@ def save(entries: Iterable[tuple[Verdict, float]], now: float, mark: str) -> Non
 
 
 def clear() -> bool:
-    """Throw everything away; tells whether there was anything. Raises OSError where it cannot be deleted."""
+    """Delete the cache; return whether it existed. Raises OSError if it cannot be deleted."""
     there = False
     for ending in ("", "-journal", "-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
@@ -84,7 +84,7 @@ def _restored(url: str, row: tuple[Any, ...]) -> Verdict:
 
 
 def _redact(verdict: Verdict) -> Verdict:
-    """The verdict without an address that would tell a secret."""
+    """The verdict without an address that would reveal a secret."""
     return verdict if redacted(verdict.final_url) == verdict.final_url else verdict._replace(final_url="")
 
 

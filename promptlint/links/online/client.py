@@ -1,8 +1,8 @@
-"""Ask through httpx: one `AsyncClient` for a run, with a transport of our own under it, bounded in time and size.
+"""Send requests through httpx: one `AsyncClient` per run, on our own transport, bounded in time and size.
 
-The only importer of httpx beside that transport. The client is used as thinly as can be, `send` and no more: the requests
-are made here, so that none of its default headers are on them, and it is not told what it would act on. Of an address it
-sees scheme, host and port alone: its log lines name the address, and its reader of addresses would write signed ones anew.
+Apart from that transport, the only importer of httpx. Only `send` of the client is used: the requests are built here, without its
+default headers, and it gets nothing that it would act on. It sees scheme, host and port of an address only, because it logs
+addresses and would re-encode signed ones.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _ACCEPT = b"image/png,image/jpeg,image/webp,image/gif;q=0.9,*/*;q=0.5"
 
 
 class Budget:
-    """The seconds that are left for one link. Waiting for a turn is free; a request and a pause cost.
+    """The remaining seconds of one link. Waiting for a slot is free; requests and pauses count.
 
-    Whatever the options say, a link costs at most `MAX_REQUESTS` requests: redirects and tries multiply.
+    With any options, a link causes at most `MAX_REQUESTS` requests: redirects and retries multiply.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -77,7 +77,7 @@ class Reply(NamedTuple):
 
 
 def guard(address: Address, options: LinkOptions) -> None:
-    """Refuse an address that its text alone condemns. Raises AskFailed."""
+    """Reject an address by its text alone. Raises AskFailed."""
     from promptlint.links.address import private
 
     if options.allow_private:
@@ -93,7 +93,7 @@ def guard(address: Address, options: LinkOptions) -> None:
 
 
 class _Host:
-    """One scheme, host and port: its turns, and its address as httpx sees it. Raises AskFailed where httpx takes none."""
+    """One scheme, host and port: its slots, and its address for httpx. Raises AskFailed if httpx rejects it."""
 
     def __init__(self, address: Address, limit: int) -> None:
         self.turns = asyncio.Semaphore(limit)
@@ -118,7 +118,7 @@ class Client:
 
     @property
     def connected(self) -> bool:
-        """Whether any connection was made."""
+        """Return whether any connection was made."""
         return self._transport.backend.connected
 
     async def send(self, method: str, address: Address, budget: Budget) -> Reply:
@@ -176,5 +176,5 @@ class Client:
         return Reply(response.status_code, headers, bytes(body[:BODY_LIMIT]))
 
     async def aclose(self) -> None:
-        """Close what is open."""
+        """Close the open connections."""
         await self._client.aclose()

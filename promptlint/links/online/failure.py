@@ -6,15 +6,15 @@ __all__ = ["AskFailed"]
 
 
 class AskFailed(Exception):  # noqa: N818 (it is an outcome, not a fault of the program)
-    """A request without an answer.
+    """A request without a response.
 
-    `kind`: `timeout`, `refused` (our own guard), `not-found` (no such name), `no-answer` (of a name server),
-    `unreachable` (no route, or no name server for the whole run), `connection` (refused or reset), `protocol` (no HTTP), `tls`, `proxy`,
-    `port` (one that is not asked), `limit` (of requests for one link).
+    `kind`: `timeout`, `refused` (by our own checks), `not-found` (no such name), `no-answer` (of a name server), `unreachable`
+    (no route, or no name server for the whole run), `connection` (refused or reset), `protocol` (not HTTP), `tls`, `proxy`,
+    `port` (one that is not checked), `limit` (of requests for one link).
     """
 
     def __init__(self, kind: str, why: str) -> None:
-        """Say what kind it is, and `why` as a clause."""
+        """Store the kind, and the reason as a clause."""
         super().__init__(why)
         self.kind = kind
         self.why = why

@@ -1,7 +1,7 @@
-"""What the first bytes of a file are: its kind, and its size in pixels where they show it. Nothing is ever decoded.
+"""Recognize a file by its first bytes: its type, and its size in pixels if they contain it. Nothing is ever decoded.
 
-Forty lines of our own: `filetype` does not know the wrong types that links lead to most (HTML, SVG), `puremagic` takes
-a hundred times as long, and Pillow would open what a stranger sent.
+Forty lines of our own: `filetype` does not know the wrong types that links lead to most (HTML, SVG), `puremagic` takes a hundred
+times as long, and Pillow would open a stranger's file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Picture(NamedTuple):
 
 
 def sniff(data: bytes) -> Picture:
-    """What a file is by its first bytes (64 tell the kind; the size of a JPEG may stand further back)."""
+    """The type of a file by its first bytes (64 are enough for the type; the size of a JPEG may come later)."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return Picture("png", _big(data, 16, 4), _big(data, 20, 4)) if data[12:16] == b"IHDR" else Picture("png")
     if data.startswith((b"GIF87a", b"GIF89a")):
@@ -52,7 +52,7 @@ def sniff(data: bytes) -> Picture:
 
 
 def _text(data: bytes) -> str:
-    """The kind of a text, empty for what is none."""
+    """The type of a text, or empty."""
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<script")):
         return "html"
@@ -87,7 +87,7 @@ def _webp(data: bytes) -> Picture:
 
 
 def _jpeg(data: bytes) -> Picture:
-    """Walk the segments to the frame header, which holds the size; a large EXIF block may push it out of sight."""
+    """Walk the segments to the frame header, which contains the size; a large EXIF block may push it out of range."""
     at = 2
     while at + 9 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]

@@ -1,7 +1,7 @@
-"""Ask for one link: HEAD, then the first bytes by GET where HEAD proves nothing; follow redirects; try again.
+"""Probe one link: HEAD, then the first bytes by GET if HEAD proves nothing; follow redirects; retry.
 
-Only proof is a verdict: 404 and 410 to a GET, a page in place of an image, an expired signature. What keeps robots out,
-what is overloaded and what takes too long is `unknown`.
+Only proof is a verdict: 404 and 410 to a GET, a page instead of an image, an expired signature. Robot checks, overload and
+timeouts are `unknown`.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ _OTHER_IMAGES = frozenset({"svg", "avif", "heic", "bmp", "tiff", "ico", "psd", "
 
 
 class _Passing(NamedTuple):
-    """A failure that may be over soon. `wait` is what the host asked for in seconds, 0 where it did not."""
+    """A failure that may be temporary. `wait` is the wait that the host requests in seconds, or 0."""
 
     verdict: Verdict
     wait: float = 0.0
 
 
 class _Way(NamedTuple):
-    """How a request got where it is."""
+    """The state of a request."""
 
     at: Address
     hops: int = 0
@@ -92,7 +92,7 @@ async def ask(url: str, address: Address, client: Client, options: LinkOptions) 
         wait = outcome.wait or _FIRST_WAIT * 2**attempt * random.uniform(0.75, 1.25)
         if attempt == options.retries or wait > options.max_wait or wait >= budget.left:
             return outcome.verdict
-        # Whoever waits for a turn comes first, so second tries gather at the end of the run.
+        # First attempts take precedence, so retries happen at the end of the run.
         budget.left -= wait
         await asyncio.sleep(wait)
     raise AssertionError("the last attempt returns")
@@ -118,13 +118,13 @@ async def _try(case: _Case) -> Verdict | _Passing:
 
 
 def _presigned(address: Address) -> bool:
-    """Whether a signature is visible: it covers the verb, so HEAD on a link made for GET is refused."""
+    """Return whether a signature is visible: it covers the method, so HEAD on a link made for GET is rejected."""
     names = {pair.partition("=")[0].lower() for pair in address.query.split("&")}
     return not names.isdisjoint(_SIGNATURES)
 
 
 async def _follow(method: str, case: _Case) -> Verdict | _Passing | None:
-    """Ask and follow redirects; None where a HEAD proves nothing. Raises AskFailed."""
+    """Send the request and follow redirects; None if a HEAD proves nothing. Raises AskFailed."""
     way = _Way(case.address, seen=frozenset({case.address.url}))
     while True:
         reply = await case.client.send(method, way.at, case.budget)
@@ -172,7 +172,7 @@ def _joined(at: Address, location: str) -> Address | Malformed:
 
 
 def _unanswered(url: str, failed: AskFailed) -> Verdict | _Passing:
-    """What a failure without an answer means."""
+    """The verdict on a failure without a response."""
     if failed.kind == "refused":
         return Verdict(url, "refused", "refused-address", failed.why)
     if failed.kind == "tls":
@@ -182,7 +182,7 @@ def _unanswered(url: str, failed: AskFailed) -> Verdict | _Passing:
 
 
 def _head(verdict: Verdict, reply: Reply) -> Verdict | _Passing | None:
-    """What HEAD proves: an image, or that it is gone for good. None: ask for the bytes."""
+    """The proof of a HEAD response: an image, or that it is gone for good. None: request the bytes."""
     if reply.status == 410:
         return verdict._replace(status="broken", rule="dead-link", why="the image was removed (410)")
     if reply.status == 429:
@@ -195,7 +195,7 @@ def _head(verdict: Verdict, reply: Reply) -> Verdict | _Passing | None:
 
 
 def _get(verdict: Verdict, reply: Reply, address: Address, options: LinkOptions) -> Verdict | _Passing:
-    """What the answer to a GET with its first bytes proves."""
+    """The proof of a GET response and its first bytes."""
     status = reply.status
     if 200 <= status < 300:
         return _content(verdict, reply)
@@ -217,7 +217,7 @@ def _get(verdict: Verdict, reply: Reply, address: Address, options: LinkOptions)
 
 
 def _busy(verdict: Verdict, reply: Reply) -> _Passing:
-    """A status that may pass: overload, maintenance, a limit on requests. 999 is how some say no to robots."""
+    """A status that may be temporary: overload, maintenance, a limit on requests. Some hosts reject robots with 999."""
     status = reply.status
     if status == 429:
         why = "the host limits the number of requests (429)"
@@ -227,7 +227,7 @@ def _busy(verdict: Verdict, reply: Reply) -> _Passing:
 
 
 def _content(verdict: Verdict, reply: Reply) -> Verdict:
-    """What the body is. Trust goes from bytes to the type the server names; the extension counts for nothing here."""
+    """The type of the body. Bytes take precedence over the Content-Type; the extension is ignored here."""
     if _encoded(reply):
         return _declared(verdict, reply)
     if not reply.body:
@@ -245,7 +245,7 @@ def _content(verdict: Verdict, reply: Reply) -> Verdict:
 
 
 def _declared(verdict: Verdict, reply: Reply) -> Verdict:
-    """A body that is compressed though that was not asked for is not unpacked: only the type that is named counts."""
+    """A compressed body, which was not requested, is not decompressed: only its Content-Type counts."""
     media = _media(reply)
     if media in MEDIA_TYPES:
         return verdict._replace(status="ok", rule="", kind=MEDIA_TYPES[media])
@@ -255,7 +255,7 @@ def _declared(verdict: Verdict, reply: Reply) -> Verdict:
 
 
 def _signature_refused(reply: Reply, address: Address) -> str:
-    """Why the host does not take the link's signature, empty where it does not say so."""
+    """Why the host rejects the link's signature, or empty if it does not say so."""
     text = reply.body.decode("utf-8", "replace")
     for refusal in REFUSALS:
         if refusal.text in text:
@@ -266,7 +266,7 @@ def _signature_refused(reply: Reply, address: Address) -> str:
 
 
 def _challenged(reply: Reply) -> bool:
-    """Whether the answer is a robot check, which says nothing about the image."""
+    """Return whether the response is a robot check, which proves nothing about the image."""
     if any(name in reply.headers for name in CHALLENGE_HEADERS):
         return True
     text = reply.body.decode("utf-8", "replace")
@@ -282,7 +282,7 @@ def _encoded(reply: Reply) -> bool:
 
 
 def _total(reply: Reply) -> int:
-    """The size of the whole file in bytes, 0 where the host does not say."""
+    """The size of the whole file in bytes, or 0 if the host does not report it."""
     if reply.status == 206:
         return _number(reply.headers.get("content-range", "").rpartition("/")[2]) or 0
     return _number(reply.headers.get("content-length", "")) or 0
@@ -294,7 +294,7 @@ def _number(text: str) -> int | None:
 
 
 def _retry_after(text: str) -> float:
-    """The wait that a host asks for, in seconds: a number or an HTTP date (RFC 9110). 0 where it asks for none."""
+    """The wait that a host requests, in seconds: a number or an HTTP date (RFC 9110), or 0."""
     seconds = _number(text)
     if seconds is not None:
         return float(seconds)

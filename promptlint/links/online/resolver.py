@@ -1,7 +1,7 @@
-"""Names to IP addresses, each name once a run, in threads of our own.
+"""Resolve names to IP addresses, each name once per run, in our own threads.
 
-`getaddrinfo` blocks. asyncio's default executor has six threads on two cores, and Python waits at exit for every thread
-of an executor: a resolver without a network would hold the process for half a minute. So: daemon threads, at most 32.
+`getaddrinfo` blocks. asyncio's default executor has six threads on two cores, and Python waits at exit for every thread of an
+executor: a resolver without a network would block the exit for half a minute. Therefore: daemon threads, at most 32.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def system_lookup(host: str) -> list[str]:
 
 
 class Resolver:
-    """Looks names up. `resolved` tells whether any name was found, `answered` whether any answer came at all."""
+    """Resolves names. `resolved` is whether any name was found, `answered` whether any response arrived."""
 
     def __init__(self, lookup: Lookup = system_lookup) -> None:
         """Use `lookup`, which runs in a thread."""
@@ -43,7 +43,7 @@ class Resolver:
 
     @property
     def waiting(self) -> bool:
-        """Whether a look-up is under way."""
+        """Return whether a look-up is under way."""
         return any(not future.done() for future in self._names.values())
 
     def give_up(self) -> None:
@@ -54,7 +54,7 @@ class Resolver:
                 future.set_exception(AskFailed("unreachable", "no DNS server answers"))
 
     async def addresses(self, host: str) -> tuple[str, ...]:
-        """All addresses of a name. Raises AskFailed: `not-found`, or `no-answer` where nobody said so."""
+        """All addresses of a name. Raises AskFailed: `not-found`, or `no-answer` if no server responded."""
         future = self._names.get(host)
         if future is None or (future.done() and future.exception() is not None):
             future = self._names[host] = asyncio.get_running_loop().create_future()

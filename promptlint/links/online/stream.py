@@ -1,7 +1,7 @@
-"""Streams that count what comes in, so that a connection is kept only if nothing but the one answer came over it.
+"""Streams that count incoming bytes, so that a connection is kept only if it returned exactly one response.
 
-A host that sends two answers at once would have the second one taken for the answer about the next link. httpcore sees what is
-still unread at the socket, not what its parser holds already.
+If a host sends two responses at once, the second would be used for the next link. httpcore sees unread bytes at the socket, but
+not those already in its parser.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class CountingStream(httpcore.AsyncNetworkStream):
         self._head_size = 0
 
     def has_only(self, body: int) -> bool:
-        """Whether a head and a body of `body` bytes is all that came. False where it cannot be told, as for chunks."""
+        """Return whether a head and a body of `body` bytes is all that arrived. False if unknown, as for chunks."""
         return self._head_size > 0 and self._received == self._head_size + body
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -38,7 +38,7 @@ class CountingStream(httpcore.AsyncNetworkStream):
         data = await self._stream.read(max_bytes, timeout)
         self._received += len(data)
         if not self._head_size:
-            self._head += data  # the parser gives up at 100 kB
+            self._head += data  # the parser stops at 100 kB
             end = self._head.find(_END_OF_HEAD)
             if end >= 0:
                 self._head_size = end + len(_END_OF_HEAD)
@@ -46,7 +46,7 @@ class CountingStream(httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write a request, which begins the count anew."""
+        """Write a request, which begins the count again."""
         self._head.clear()
         self._received = self._head_size = 0
         await self._stream.write(buffer, timeout)
@@ -62,7 +62,7 @@ class CountingStream(httpcore.AsyncNetworkStream):
         return CountingStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        """What is known of the stream."""
+        """The counts of the stream."""
         return self._stream.get_extra_info(info)
 
 

@@ -1,8 +1,8 @@
-"""What httpx sends through: connections to strangers, pinned to addresses that were judged, fast at concurrency.
+"""The transport of httpx: connections to strangers, pinned to checked addresses, fast at concurrency.
 
-The only importer of httpcore, with `stream`. Its stock pool, which httpx uses, walks every connection for each request and does 39
-requests a second where 500 are possible (encode/httpx#3215), so each origin has its own few connections here. The public
-parts used are `AsyncHTTPConnection`, `AsyncHTTPProxy.create_connection` and `AsyncNetworkBackend`.
+The only importer of httpcore, with `stream`. The stock pool of httpx scans every connection for each request and sends 39
+requests a second where 500 are possible (encode/httpx#3215), so each origin has its own few connections here. It uses the public
+classes `AsyncHTTPConnection`, `AsyncHTTPProxy.create_connection` and `AsyncNetworkBackend`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ADDRESS", "HEADERS", "PerHostTransport", "SafeBackend"]
 
-ADDRESS = "promptlint.address"  # the extension of a request that holds the judged `Address`
+ADDRESS = "promptlint.address"  # the extension of a request with the checked `Address`
 HEADERS = "promptlint.headers"  # that of an answer with all its headers
 _IDLE_LIMIT = 64  # open connections kept for later, over all hosts
 _DIALS = 4  # addresses of one name that are tried
@@ -44,7 +44,7 @@ _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRN
 
 
 class SafeBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections to public addresses only: looks the name up, judges every address, dials a judged one."""
+    """Opens connections to public addresses only: resolves the name, checks every address, connects to a checked one."""
 
     def __init__(self, resolver: Resolver, *, allow_private: bool, dial: httpcore.AsyncNetworkBackend) -> None:
         """Look up with `resolver` and connect with `dial`, which sees IP addresses only."""
@@ -61,7 +61,7 @@ class SafeBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """A connection to one of the host's addresses. Raises AskFailed where any of them is not public."""
+        """A connection to one of the host's addresses. Raises AskFailed if any of them is not public."""
         ips = (host,) if _is_ip(host) else await self._resolver.addresses(host)
         if not self._allow_private:
             _judge(ips)
@@ -91,16 +91,16 @@ def _is_ip(host: str) -> bool:
 
 
 def _judge(ips: tuple[str, ...]) -> None:
-    """Refuse a name with any address that is not public. The message does not tell what the address is."""
+    """Reject a name with any address that is not public. The message does not reveal the address."""
     kinds = [kind for kind in map(refusal, ips) if kind]
     if kinds:
         raise AskFailed("refused", f"it leads to an address that is {kinds[0]}")
 
 
 class PerHostTransport(httpx.AsyncBaseTransport):
-    """What httpx sends through. Each request brings the judged address in its extensions, and that one is asked.
+    """The transport of httpx. Each request has the checked address in its extensions, which is the one used.
 
-    Whatever goes wrong is AskFailed, which httpx hands on as it is.
+    Every failure is AskFailed, which httpx passes on unchanged.
     """
 
     def __init__(self, options: LinkOptions, resolver: Resolver, dial: httpcore.AsyncNetworkBackend | None = None) -> None:
@@ -117,7 +117,7 @@ class PerHostTransport(httpx.AsyncBaseTransport):
             self._context = _context(options.ca_bundle)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Ask over an idle connection, or a new one where it has gone stale: a kept one may break at any time."""
+        """Send over an idle connection, or a new one if it is stale: a kept one may close at any time."""
         address: Address = request.extensions[ADDRESS]
         connection = await self._rested((address.scheme, address.host, address.port))
         if connection is not None:
@@ -135,7 +135,7 @@ class PerHostTransport(httpx.AsyncBaseTransport):
             self._resting.remove((origin, connection))
             if connection.is_available() and not connection.has_expired():
                 return connection
-            await connection.aclose()  # gone stale, or more came than was asked for
+            await connection.aclose()  # stale, or more arrived than was requested
         return None
 
     def _new(self, address: Address) -> httpcore.AsyncConnectionInterface:
@@ -164,9 +164,9 @@ class PerHostTransport(httpx.AsyncBaseTransport):
                 if isinstance(stream, CountingStream) and stream.has_only(size):
                     await self._keep((address.scheme, address.host, address.port), connection)
                 else:
-                    await connection.aclose()  # what came with the answer would be taken for that about the next link
+                    await connection.aclose()  # bytes after the response would be used for the next link
 
-        # httpx reads where a redirect leads, its way, and fails where it cannot: it is told of none.
+        # httpx parses the location in its own way, and fails if it cannot, so it does not get one.
         told = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
         return httpx.Response(answer.status, headers=told, stream=_Body(answer, close), extensions={HEADERS: answer.headers})
 
@@ -212,7 +212,7 @@ class PerHostTransport(httpx.AsyncBaseTransport):
         return self._pools[proxy]
 
     async def aclose(self) -> None:
-        """Close what is open."""
+        """Close the open connections."""
         for _, connection in self._resting:
             with contextlib.suppress(Exception):
                 await connection.aclose()
@@ -220,7 +220,7 @@ class PerHostTransport(httpx.AsyncBaseTransport):
 
 
 class _Body(httpx.AsyncByteStream):
-    """The raw bytes of an answer as httpx takes them. `close` is told how many there were."""
+    """The raw bytes of an answer as httpx takes them. `close` is reported how many there were."""
 
     def __init__(self, answer: httpcore.Response, close: Callable[[int], Awaitable[None]]) -> None:
         self._answer = answer
@@ -242,7 +242,7 @@ class _Body(httpx.AsyncByteStream):
 
 
 def _failed(error: BaseException) -> BaseException:
-    """An exception of the network as AskFailed; what is none (a cancellation, a mistake of ours) as it is."""
+    """A network exception as AskFailed; any other (a cancellation, a bug) unchanged."""
     if isinstance(error, httpcore.ProxyError):
         return AskFailed("proxy", "the proxy rejects it")
     if isinstance(error, httpcore.TimeoutException):
@@ -270,7 +270,7 @@ def _network_failure(error: BaseException) -> AskFailed:
 
 
 def _context(ca_bundle: str) -> ssl.SSLContext:
-    """A context that trusts a file of certificates alone. Raises ConfigError for a file that is none."""
+    """A context that trusts only a file of certificates. Raises ConfigError for an invalid file."""
     try:
         return ssl.create_default_context(cafile=ca_bundle)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
@@ -279,7 +279,7 @@ def _context(ca_bundle: str) -> ssl.SSLContext:
 
 
 def _proxies(option: str) -> dict[str, str]:
-    """The proxies by scheme. Raises ConfigError for a kind that is not supported; its address may hold a password and is not shown."""
+    """The proxies by scheme. Raises ConfigError for an unsupported kind, without its address, which may contain a password."""
     if not option:
         return {}
     if option != "env":
