@@ -1,8 +1,8 @@
-"""Prompts among the string literals of program code. The readers of languages find the literals, here it is decided.
+"""Find prompts among the string literals of program code. The readers of languages find the literals; this module decides.
 
-In code a name is no evidence and most texts with dashes are about programs, so a literal is a prompt only where it reads as
-one, and, without the name of a prompt, has a parameter that command lines do not have. docs/sources.md tells the rules, and
-`names.py` what was measured.
+In code, a name is not evidence, and most texts with dashes are about programs. So a literal is a prompt only if it reads like one
+and, without the name of a prompt, has a parameter that command lines do not have. docs/sources.md describes the rules, and
+`names.py` has the measurements.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ COLLECTING = frozenset({"append", "push", "add", "extend", "insert", "unshift"})
 """Methods that store their argument in the list whose name they are called on."""
 
 Holder = list["Node"] | MapNode
-"""What a literal stands in: a list, an object, or for what stands alone the list of all."""
+"""The container of a literal: a list, an object, or for a separate literal the list of all."""
 
 _MIN_WORDS = 3
 _MIN_NAMED_WORDS = 2
@@ -53,25 +53,25 @@ _SLOT = re.compile(r"\$\{[^{}]*+\}")
 _SLOT_NAME = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
 _PRODUCT = "midjourney"
-# What follows a text that asks for something to be typed in, and what no description ends with.
+# Words of a text that asks for input, and endings that no description has.
 _ASKS = (":", "：", "?", "？", "...", "…")
 
 
 def may_hold_prompts(text: str, name: str, keys: Sequence[str]) -> bool:
-    """Whether code is worth parsing: of 16,035 files of ordinary code hardly one in a hundred is."""
+    """Return whether code is worth parsing: of 16,035 files of ordinary code hardly one in a hundred is."""
     return (
         bool(keys) or about_midjourney(_spaced(name)) or bool(_SAYS.search(text)) or any(map(_tells, pattern("MAY_BEGIN").finditer(text)))
     )
 
 
 def _tells(match: re.Match[str]) -> bool:
-    """Whether known parameters follow dashes, and not the `--i` of a loop."""
+    """Return whether known parameters follow dashes, and not the `--i` of a loop."""
     found = next(parameters_in(match.string, match.start(), match.start() + _FAR), None)
     return found is not None and (len(found[1]) > 1 or any(map(str.isdigit, match.string[found[0] : found[0] + _NEAR])))
 
 
 def unread(text: str, start: int, end: int) -> Iterator[int]:
-    """Where parameters stand in a stretch of code that no program but Midjourney takes; a line for a shell has none."""
+    """Positions of parameters in code that no program but Midjourney accepts; a line for a shell has none."""
     for at in telling_parameters(text, start, end):
         line = text[text.rfind("\n", 0, at) + 1 : at].lstrip(" \t#*/\"'`")
         if not is_command_line(line):
@@ -89,7 +89,7 @@ def slot(start: int, end: int, expression: str) -> Decoded:
 
 
 def concatenated(parts: Iterable[Decoded]) -> Decoded:
-    """Texts one behind the other with nothing in between."""
+    """Texts joined directly."""
     text = ""
     mappings: list[Mapping] = []
     for piece, places in parts:
@@ -105,7 +105,7 @@ def locked(decoded: Decoded) -> Decoded:
 
 
 def put(holder: Holder, key: str, node: Node, start: int) -> None:
-    """Place a node into what holds it, under its key; what has a key and stands in a list begins an object there."""
+    """Add a node to its container, under its key; a node with a key in a list begins an object there."""
     if isinstance(holder, MapNode):
         holder.items.append((key, node))
     else:
@@ -116,7 +116,7 @@ def put(holder: Holder, key: str, node: Node, start: int) -> None:
 
 
 def prompts(roots: Sequence[Node], host: SourceText, name: str, keys: Sequence[str], form: str) -> Iterator[PromptText]:
-    """The prompts among the literals of a file, in order. `keys` are the only names that hold prompts, where there are any."""
+    """The prompts among the literals of a file, in order. `keys`, if given, are the only names of prompts."""
     visits = list(texts(list(roots), host))
     judge = _Judge(visits, host, name, frozenset(map(folded, keys)))
     found = (prompt_of(visit, host, form) for visit in visits if judge.takes(visit))
@@ -136,13 +136,13 @@ class _Judge:
         self._families = self._proven(visits, whole)
 
     def takes(self, visit: Visit) -> bool:
-        """Whether a literal is a prompt."""
+        """Return whether a literal is a prompt."""
         if self._keys:
             return folded(visit.key) in self._keys
         return id(visit) in self._whole or self._is_described(visit)
 
     def _is_whole(self, visit: Visit) -> bool:
-        """Whether a literal reads as a prompt by itself."""
+        """Return whether a literal reads as a prompt by itself."""
         text = self._texts[id(visit)]
         if "prompt" in command_of(visit.value.text(self._host).lstrip()).lower():
             return word_count(text) >= _MIN_WORDS
@@ -154,7 +154,7 @@ class _Judge:
         return complete(line, _MIN_WORDS) and not _has_dashed_word(line) and next(telling_parameters(text), None) is not None
 
     def _is_described(self, visit: Visit) -> bool:
-        """Whether a literal without parameters is a prompt: it is named as one and the file or what stands beside it says so."""
+        """Return whether a literal without parameters is a prompt: its name says so, and the file or its neighbors agree."""
         is_proven = _family(visit) in self._families
         is_named = _is_named(visit) and (self._is_ours or self._has_parameters_beside(visit))
         if not (is_proven or is_named) or names_other_than_prompts(visit.key):
@@ -179,7 +179,7 @@ class _Judge:
 
 
 def _family(visit: Visit) -> object:
-    """What a literal shares with the others of its list or of its object of prompts; None where it stands alone."""
+    """What a literal shares with the others of its list or of its object of prompts, or None if it is separate."""
     if visit.parent is None:
         return None
     step, above = visit.path
@@ -200,19 +200,19 @@ def _shown(text: str) -> str:
 
 
 def _with_words(text: str) -> str:
-    """A text with its slots filled in, in front of the parameters with words and behind with a number."""
+    """A text with its slots filled in: words before the parameters, numbers after them."""
     at = parameter_start(text)
     front, tail = (text, "") if at < 0 else (text[:at], text[at:])
     return _SLOT.sub("some words here", front) + _SLOT.sub("1", tail)
 
 
 def _is_several(text: str) -> bool:
-    """Whether a text holds a prompt on each of its lines."""
+    """Return whether each line of a text is a prompt."""
     return sum(complete(line.strip()) for line in text.splitlines()) > 1 if "\n" in text else False
 
 
 def _has_dashed_word(text: str) -> bool:
-    """Whether an option stands in front of the parameters, as `-i` does in `ffmpeg -i a.mp4 --ar 16:9`."""
+    """Return whether an option precedes the parameters, as `-i` does in `ffmpeg -i a.mp4 --ar 16:9`."""
     return bool(re.search(r"(?<!\S)-{1,2}[A-Za-z]", text[: parameter_start(text)]))
 
 
@@ -221,7 +221,7 @@ def _is_prompt_name(name: str) -> bool:
 
 
 def _is_named(visit: Visit) -> bool:
-    """Whether a literal has the name of a prompt, or is in an object or a list that has."""
+    """Return whether a literal has the name of a prompt, or is in an object or a list that has."""
     if names_other_than_prompts(visit.key):
         return False
     if _is_prompt_name(visit.key):
@@ -243,7 +243,7 @@ def _name_in(path: tuple[str, object] | tuple[()]) -> str:
 
 
 def _is_about_midjourney(text: str, visits: Sequence[Visit]) -> bool:
-    """Whether code says Midjourney outside its texts, or in what it imports, or speaks to promptlint."""
+    """Return whether code mentions Midjourney outside its texts, or imports it, or has a directive to promptlint."""
     if MARK in text:
         return True
     if _PRODUCT not in text.lower():

@@ -1,9 +1,8 @@
-"""What a file says to promptlint: `promptlint: ignore[MJ101] reason`, `ignore-file[…]`, `model=7 target=ttapi`.
+"""Directives to promptlint in a file: `promptlint: ignore[MJ101] reason`, `ignore-file[…]`, `model=7 target=ttapi`.
 
-Where such words may stand is the host's to say (an HTML comment in Markdown, `#` in YAML, a key in JSON). Here they are
-read and given to the prompts that they are about. An `ignore` at the end of a line is for the prompts on that line, or for
-the block that begins there. In a line of its own it is for the block that follows, and within a block for the next prompt. A
-directive is for every prompt from there on.
+The host decides where they may be (an HTML comment in Markdown, `#` in YAML, a key in JSON). Here they are parsed and assigned to
+prompts. An `ignore` at the end of a line applies to the prompts on that line, or to the block that begins there. On its own line
+it applies to the next block and, within a block, to the next prompt. A directive applies to every prompt after it.
 """
 
 from __future__ import annotations
@@ -27,24 +26,24 @@ __all__ = ["MARK", "Attacher", "CommentDirectives", "read_directives"]
 MARK = "promptlint:"
 
 _MAX_IGNORES = 100
-"""The suppressions of a block, and of a file, that are given to a prompt: with all of them, time would grow with their square.
+"""Maximum number of suppressions of a block, and of a file, that a prompt carries: with all of them, time would be quadratic.
 
-Those of a file hold beyond that, as `Found.ignores` has them all; of a block the last ones hold.
+Those of a file apply beyond that, as `Found.ignores` has them all; of a block, the last ones apply.
 """
 
 _VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
 _PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
 
 
-# What may stand between the beginning of a comment and the mark; a mark behind words is text about promptlint.
+# Allowed between the beginning of a comment and the mark; a mark after words is text about promptlint.
 _OPENING = re.compile(r"""(?:.*(?:\#|//|/\*|<!--))?[\s\#/*"'<!-]*""")
 
 
 class CommentDirectives(NamedTuple):
-    """The directives of one comment, and the line on which it stands.
+    """The directives of one comment, and its line.
 
-    `kind` is `line` for a comment in a line of its own, `trailing` for one that follows something, and `value` for a text of
-    the file that takes the place of a comment.
+    `kind` is `line` for a comment on its own line, `trailing` for one after something else, and `value` for a text of the file
+    that is used as a comment.
     """
 
     line: int
@@ -55,7 +54,7 @@ class CommentDirectives(NamedTuple):
 
 
 def read_directives(host: SourceText, comments: Iterable[tuple[int, int]]) -> list[CommentDirectives]:
-    """The remarks in a host's comments, each a span of the host; a comment without the mark says nothing."""
+    """The directives in a host's comments, each a span of the host; a comment without the mark is skipped."""
     found = []
     for start, end in comments:
         at = host.text.find(MARK, start, end)
@@ -69,7 +68,7 @@ def read_directives(host: SourceText, comments: Iterable[tuple[int, int]]) -> li
 
 
 def _kind(host: SourceText, start: int) -> str:
-    """What kind of comment begins at `start`."""
+    """The kind of the comment that begins at `start`."""
     if host.text[start] in "\"'":
         return "value"
     line = host.line_span(host.position(start).line)[0]
@@ -77,7 +76,7 @@ def _kind(host: SourceText, start: int) -> str:
 
 
 def _read(host: SourceText, start: int, end: int) -> CommentDirectives:
-    """One comment, from behind its mark."""
+    """One comment, from after its mark."""
     text = host.text
     line = host.position(start).line
     suppressions: list[Suppression] = []
@@ -99,7 +98,7 @@ def _read(host: SourceText, start: int, end: int) -> CommentDirectives:
             at = pair.end()
             continue
         if suppressions or directive != Directive():
-            break  # words behind a remark are its reason
+            break  # words after a directive are its reason
         word = text[at:end].split(None, 1)[0]
         message = (
             f"`{word}` is not a promptlint directive, so the comment has no effect; "
@@ -110,7 +109,7 @@ def _read(host: SourceText, start: int, end: int) -> CommentDirectives:
 
 
 def _reason_end(text: str, start: int, end: int) -> int:
-    """Where the reason behind `ignore[…]` ends: with the line, or before the next `ignore`."""
+    """The end of the reason after `ignore[…]`: the end of the line, or the next `ignore`."""
     stop = end
     for ending in "\r\n":
         at = text.find(ending, start, stop)
@@ -127,7 +126,7 @@ def _suppression(host: SourceText, verb: re.Match[str], reason: str) -> Suppress
 
 
 class Attacher:
-    """Gives the directives of a file to its prompts, which come in the order of the file."""
+    """Assigns the directives of a file to its prompts, which come in the order of the file."""
 
     def __init__(self, remarks: Iterable[CommentDirectives]) -> None:
         """Take the directives of a whole file."""
@@ -140,7 +139,7 @@ class Attacher:
         self._on_line: dict[int, tuple[Suppression, ...]] = {}
 
     def attach(self, prompt: PromptText) -> PromptText:
-        """The prompt with the suppressions and the directive that hold for it."""
+        """The prompt with the suppressions and the directive that apply to it."""
         block, first, last = prompt.block or prompt.line, prompt.line, prompt.end_line
         if block != self._block:
             self._block, self._block_ignores = block, ()
@@ -163,7 +162,7 @@ class Attacher:
 
 
 def _is_for_block(remark: CommentDirectives, block: int) -> bool:
-    """Whether what precedes a prompt is for all prompts of the block that begins on the line `block`."""
+    """Return whether what precedes a prompt is for all prompts of the block that begins on the line `block`."""
     if remark.kind == "line":
         return remark.line < block
     return remark.kind == "value" or remark.line == block

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, or what a byte order mark or the settings say. Says where the bytes are no text."""
+"""Decode bytes: as UTF-8, or as a byte order mark or the settings say. Invalid bytes are reported with their position."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MARKS = (
 
 
 def encoding_of(head: bytes, default: str = "utf-8") -> tuple[str, bytes]:
-    """The encoding that the first bytes of a file tell, and its byte order mark (empty where there is none)."""
+    """The encoding by the first bytes of a file, and its byte order mark (empty if there is none)."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding, mark
@@ -32,7 +32,7 @@ def encoding_of(head: bytes, default: str = "utf-8") -> tuple[str, bytes]:
 
 
 def decode(data: bytes, default: str = "utf-8") -> str:
-    """The text of a file without its byte order mark, line endings as they are. Raises SourceError."""
+    """The text of a file without its byte order mark, with its line endings unchanged. Raises SourceError."""
     encoding, mark = encoding_of(data, default)
     if encoding == "utf-8" and b"\0" in data:
         for number, line in enumerate(data.split(b"\n"), 1):
@@ -48,9 +48,9 @@ def decode(data: bytes, default: str = "utf-8") -> str:
 
 
 def _require_text(line: bytes, number: int) -> None:
-    """Raise SourceError for a line with null characters, of which UTF-8 text has none and UTF-16 and UTF-32 have many.
+    """Raise SourceError for a line with null characters, which UTF-8 text does not have, and UTF-16 and UTF-32 have many of.
 
-    They are valid UTF-8, so without a byte order mark such a file would be read as other words than it says.
+    They are valid UTF-8, so without a byte order mark such a file would be read as other text.
     """
     if line.count(b"\0") > 1:
         raise SourceError(
@@ -71,12 +71,12 @@ def _undecodable(error: UnicodeDecodeError, encoding: str, line: int, column: in
 class LineReader:
     """The lines of a binary file as `(number, offset, text)`: number from 1, offset in code points, ending included.
 
-    Only one line is held. Raises SourceError where a line cannot be decoded. UTF-16 and UTF-32 are read whole, as their
-    lines cannot be told by bytes.
+    Only one line is in memory. Raises SourceError if a line cannot be decoded. UTF-16 and UTF-32 are read whole, because their
+    lines cannot be split by bytes.
     """
 
     def __init__(self, stream: BinaryIO, encoding: str = "utf-8") -> None:
-        """Read from where the stream stands; `encoding` holds where there is no byte order mark."""
+        """Read from the current position of the stream; `encoding` applies if there is no byte order mark."""
         self.stream = stream
         self.encoding = encoding
 

@@ -1,7 +1,7 @@
-"""CSV and TSV: cells under a header that names prompts, read row by row with their places.
+"""CSV and TSV: cells under a header that names prompts, read row by row with their positions.
 
-Own code because `csv` of the standard library tells no positions. The format is RFC 4180 with what spreadsheets write:
-a byte order mark, `;` or tab in place of the comma, cells over several lines, text behind a closing quote.
+The standard library's `csv` has no positions. The format is RFC 4180 with what spreadsheets write: a byte order mark, `;` or tab
+instead of the comma, cells over several lines, text after a closing quote.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KIND = "column"
 
 FORM = "csv-column"
 DELIMITERS = ",;\t|"
-# How many rows wait for one that proves that its column holds prompts.
+# Number of rows that wait for one that proves that its column has prompts.
 MAX_WAITING = 1000
 # The first line by which a spreadsheet names its delimiter.
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
@@ -41,7 +41,7 @@ LONGEST_ROW = 16 * 1024 * 1024
 
 
 class Cell(NamedTuple):
-    """A cell of a row: `start` and `end` bound what is in it, without its quotes; `stop` is where its delimiter stands."""
+    """A cell of a row: `start` and `end` bound its content, without its quotes; `stop` is the position of its delimiter."""
 
     start: int
     end: int
@@ -60,7 +60,7 @@ class Columns(NamedTuple):
 
 
 def find(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[Item]:
-    """The prompts of a CSV or TSV file. Raises SourceError where there is no header or a quote is never closed."""
+    """The prompts of a CSV or TSV file. Raises SourceError if there is no header or a quote is never closed."""
     rows = rows_of(LineReader(stream, settings.encoding))
     header = next(rows, None)
     mark = _SEPARATOR.fullmatch(header.text.strip("\r\n")) if header else None
@@ -96,7 +96,7 @@ class _Table:
         self._waiting: list[SourceText] = []
 
     def items(self, row: SourceText) -> Iterator[Item]:
-        """What is to be given on after the next row."""
+        """The items to yield after the next row."""
         if not self._waits:
             yield from self._of_row(row)
             return
@@ -130,7 +130,7 @@ class _Table:
         yield from with_unread(row, _prompts(row, cells, self._columns, len(self._names)), lambda: self._reason(cells))
 
     def _reason(self, cells: Sequence[Cell]) -> Callable[[int], str]:
-        """Say in which column an index of a row stands."""
+        """Return the column of an index of a row, in words."""
 
         def reason(index: int) -> str:
             at = next((at for at, cell in enumerate(cells) if index < cell.stop), len(cells) - 1)
@@ -181,7 +181,7 @@ def delimiter_in(text: str, name: str) -> str:
 
 
 def delimiter_of(name: str, header: SourceText) -> str:
-    """The tab where the file's name says so, else what is most often outside the quotes of a header, else the comma."""
+    """The tab if the file's name says so, else the most frequent delimiter outside the quotes of a header, else the comma."""
     if name.lower().endswith((".tsv", ".tab")):
         return "\t"
     outside = "".join(header.text.split('"')[::2])
@@ -212,7 +212,7 @@ def split(row: SourceText, delimiter: str) -> list[Cell]:
 
 
 def _closing(text: str, at: int, end: int) -> int:
-    """Where the quote closes that opens right before `at`; two quotes are one in the text."""
+    """The end of the quoted text that begins at `at`; two quotes are one in the text."""
     while True:
         at = text.find('"', at, end)
         if at < 0:
@@ -223,7 +223,7 @@ def _closing(text: str, at: int, end: int) -> int:
 
 
 def _text(row: SourceText, cell: Cell) -> tuple[str, list[Mapping]]:
-    """What a cell says, and where each character stands."""
+    """The text of a cell, and the position of each character."""
     text = row.text
     if not cell.quoted:
         return text[cell.start : cell.end], [Mapping(0, cell.start, cell.end, "plain", "csv bare")]
@@ -262,7 +262,7 @@ def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
 
 
 def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[str]) -> None:
-    """Raise SourceError where the first row is data; a header without a column of prompts is right as it is."""
+    """Raises SourceError if the first row is data; a header without a column of prompts is right as it is."""
     row = " ".join(header.text.split())
     for cell, name in zip(cells, names, strict=True):
         if complete(name) or word_count(name) > 12 or (complete(row) and holds_parameter(name)):
@@ -274,7 +274,7 @@ def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[st
 
 
 def _cut_off(row: SourceText, cells: Sequence[Cell], index: int, width: int) -> CutOff | None:
-    """What is cut off from a cell: text after its closing quote, or cells that the header does not have."""
+    """The text that is cut off from a cell: after its closing quote, or in cells that the header does not have."""
     cell = cells[index]
     text, last = row.text, cells[-1].stop
     behind = cell.quoted and text[cell.end + 1 : cell.stop].strip() != ""

@@ -1,8 +1,7 @@
-"""How text is written inside each host, so that the host reads back exactly that text; None where it cannot be.
+"""Write text in each host so that the host reads back exactly that text, or return None if it cannot.
 
-Each function takes the new text, the host's text and the span it replaces. JSON: RFC 8259, section 7. CSV: RFC 4180.
-YAML: 1.1 as PyYAML reads it. TOML: 1.0. Python: the language reference on string literals.
-JavaScript: ECMAScript 2025, section 12.9.4.
+Each function receives the new text, the host's text and the span to replace. JSON: RFC 8259, section 7. CSV: RFC 4180. YAML: 1.1
+as PyYAML reads it. TOML: 1.0. Python: the language reference on string literals. JavaScript: ECMAScript 2025, section 12.9.4.
 """
 
 from __future__ import annotations
@@ -76,12 +75,12 @@ def _quoted(text: str, host: str, start: int, end: int) -> str | None:
 
 
 def _at_edges(written: str, host: str, start: int, end: int) -> tuple[str, str]:
-    """What stands first and last in the place of `start` to `end`: of what is written, or of what closes up around it."""
+    """The first and last character in place of `start` to `end`: of the new text, or of the adjacent text if that is empty."""
     return (written + host[end : end + 1])[:1], (host[max(0, start - 1) : start] + written)[-1:]
 
 
 def _line_ends(host: str, end: int) -> bool:
-    """Whether nothing but blanks follows on the line."""
+    """Return whether nothing but blanks follows on the line."""
     while host[end : end + 1] in (" ", "\t"):
         end += 1
     return host[end : end + 1] in ("", "\r", "\n")
@@ -94,14 +93,14 @@ def _yaml_double(text: str, host: str, start: int, end: int) -> str | None:
 
 
 def _trimmed(written: str, host: str, start: int, end: int) -> bool:
-    """Whether a blank would stand at the start or at the end of a line of a quoted YAML string: it is not part of what it says."""
+    """Return whether a blank would be at the start or at the end of a line of a quoted YAML string, where it is not part of the value."""
     first, last = _at_edges(written, host, start, end)
     begins = not host[max(host.rfind("\n", 0, start), host.rfind("\r", 0, start)) + 1 : start].strip(" \t")
     return (begins and first in _BLANK) or (last in _BLANK and _line_ends(host, end))
 
 
 def _toml_basic(text: str, host: str, start: int, end: int) -> str | None:
-    """A TOML string in double quotes: blanks behind a backslash at a line's end, and a first line break, are dropped."""
+    """A TOML string in double quotes: blanks after a backslash at a line's end, and a first line break, are dropped."""
     written = _quoted(text, host, start, end)
     if written is None or _first_break(written, host, start, end):
         return None
@@ -110,19 +109,19 @@ def _toml_basic(text: str, host: str, start: int, end: int) -> str | None:
 
 
 def _first_break(written: str, host: str, start: int, end: int) -> bool:
-    """Whether a line break would come to stand right behind the three quotes that open a TOML string."""
+    """Return whether a line break would directly follow the three quotes that open a TOML string."""
     return not written and host[end : end + 1] in _BREAKS and host[max(0, start - 3) : start] in _OPENING
 
 
 def _continued(host: str, start: int) -> bool:
-    """Whether a backslash at a line's end, and blanks, stand right in front; nothing is ever written behind half an escape."""
+    """Return whether a backslash at a line's end, and blanks, directly precede; text is never written after half an escape."""
     at = start
     while at and host[at - 1] in _BLANK:
         at -= 1
     backslashes = 0
     while backslashes < at and host[at - 1 - backslashes] == "\\":
         backslashes += 1
-    return backslashes % 2 == 1  # an even number: the line break behind them is part of the text
+    return backslashes % 2 == 1  # an even number: the line break after them is part of the text
 
 
 def _surrogate(character: str) -> bool:
@@ -153,13 +152,13 @@ def _yaml_plain(text: str, host: str, start: int, end: int) -> str | None:
     if ": " in here or " #" in here:
         return None
     if _at_edges(text, host, start, end)[1] in _BLANK and _line_ends(host, end):
-        return None  # a blank at a line's end is not part of what it says
+        return None  # a blank at a line's end is not part of the value
     # What begins a scalar decides how all of it is read: leave the first character to its writer.
     return text if before.strip() or (before == " " and _word_before(host, start)) else None
 
 
 def _word_before(host: str, start: int) -> bool:
-    """Whether the scalar has begun before `start` on this line: the last visible character is no indicator."""
+    """Return whether the scalar began before `start` on this line: the last visible character is not an indicator."""
     line = host[host.rfind("\n", 0, start) + 1 : start].rstrip()
     return bool(line) and line[-1] not in ":-?,[{"
 
@@ -182,7 +181,7 @@ _HALF_OCTAL = re.compile(r"(?<!\\)(?:\\\\)*\\[0-7]{1,2}\Z")
 
 
 def _grows(written: str, host: str, start: int, end: int) -> bool:
-    """Whether a digit would come to stand behind an octal escape such as `\\0`, of which it then is a part."""
+    """Return whether a digit would come to follow an octal escape such as `\\0`, of which it then is a part."""
     after = (written + host[end : end + 1])[:1]
     return after.isdigit() and bool(_HALF_OCTAL.search(host, max(0, start - 8), start))
 
@@ -209,7 +208,7 @@ def _code_point(character: str) -> str:
 
 
 def _python_raw(text: str, host: str, start: int, end: int) -> str | None:
-    """A raw Python string, also one with slots: nothing that it has no way to write."""
+    """A raw Python string, also one with slots: None for text that it cannot contain."""
     if not text.isprintable() or any(character in text for character in "\\\"'{}"):
         return None
     return None if not text and host[start - 1 : start] in _AROUND and host[end : end + 1] in _AROUND else text

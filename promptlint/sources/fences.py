@@ -1,6 +1,6 @@
-"""Code in Markdown: a fence in a language that we read is read as a file of it, and each character keeps its place.
+"""Code in Markdown: a fence in a supported language is read as a file of it, and each character keeps its position.
 
-A fence in another language is not read at all: what is found in code without knowing its syntax has the syntax in it.
+A fence in another language is not read: without knowing its syntax, a prompt in it could include parts of the syntax.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LANGUAGES = {
 _ENDINGS = {language: ending for ending, languages in _LANGUAGES.items() for language in words(languages)}
 """The languages of fences to the extension of a file that is read like them."""
 
-# In front of the form of what is found: `json-fence`.
+# Prefix of the form of prompts in fences: `json-fence`.
 _FORMS = {"json": "json", "yaml": "yaml", "py": "python", "jsx": "javascript", "ts": "javascript", "tsx": "javascript", "sh": "command"}
 
 _INFO = re.compile(r"[{.\s]*([\w+#-]*)")
@@ -63,7 +63,7 @@ def kind_of(language: str) -> str:
 
 
 def text_of(host: SourceText, lines: Sequence[Line], block: int) -> PromptText:
-    """The content of a fence as a text of its own, with the place of each character; a break between lines cannot be written."""
+    """The content of a fence as a separate text, with the position of each character; a break between lines cannot be written."""
     pieces: list[str] = []
     mappings: list[Mapping] = []
     at = 0
@@ -81,7 +81,7 @@ def text_of(host: SourceText, lines: Sequence[Line], block: int) -> PromptText:
 
 
 def prompts_of(fence: PromptText, kind: str, settings: SourceSettings, *, ours: bool) -> list[Item]:
-    """The prompts of a fence of this kind; none where it is no whole code, or its reader is not installed."""
+    """The prompts of a fence of this kind; none if it is not complete code, or its reader is not installed."""
     inner = SourceText(fence.text)
     try:
         found = list(_read(inner, kind, settings, "midjourney" if ours else "fence"))
@@ -114,7 +114,7 @@ def _placed(item: Item, inner: SourceText, fence: PromptText, form: str) -> Item
 
 
 def _has_marks(fence: PromptText) -> bool:
-    """Whether lines of a fence begin with the marks of a quote, where what YAML takes for a line's start is not one."""
+    """Return whether lines of a fence begin with the marks of a quote, while YAML's start of a line is after them."""
     text = fence.host.text
     starts = (mapping.host for mapping in fence.mappings if mapping.kind == "plain")
     return any(text[text.rfind("\n", 0, start) + 1 : start].strip() for start in starts)

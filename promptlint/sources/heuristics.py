@@ -1,7 +1,7 @@
-"""What reads as a prompt: the heuristics that the Markdown and text readers share. docs/sources.md explains each.
+"""Decide what reads like a prompt: the heuristics that the Markdown and text readers share. docs/sources.md explains each.
 
-Measured on labelled files of public repositories: outside a strong place (a fence, a key, a column) only words that are
-followed by parameters to the end of the line are a prompt.
+Measured on labelled files of public repositories: outside a strong position (a fence, a key, a column), only words followed by
+parameters up to the end of the line are a prompt.
 """
 
 from __future__ import annotations
@@ -98,25 +98,25 @@ def known_names() -> frozenset[str]:
 
 
 def about_midjourney(text: str) -> bool:
-    """Whether a name or a title says Midjourney."""
+    """Return whether a name or a title mentions Midjourney."""
     return bool(_MIDJOURNEY.search(text))
 
 
 def word_count(text: str) -> int:
-    """How many words a text has; each character of Chinese, Japanese or Korean counts half a word."""
+    """Number of words a text has; each character of Chinese, Japanese or Korean counts half a word."""
     east = len(_CJK.findall(text))
     return len(_WORD.findall(_CJK.sub(" ", text) if east else text)) + (east + 1) // 2
 
 
 def has_words(text: str) -> bool:
-    """Whether a text has any word or number."""
+    """Return whether a text has any word or number."""
     return bool(_WORD.search(text))
 
 
 def parameter_start(text: str, start: int = 0) -> int:
-    """Where the first parameter begins, -1 where there is none.
+    """The start of the first parameter, or -1.
 
-    Two dashes make a parameter of any word they are glued to; a space, one dash or a long dash only of a known name.
+    Two dashes directly before any word make a parameter; with a space, one dash or a long dash, only before a known name.
     """
     for match in pattern("WRITTEN_PARAMETER").finditer(text, start):
         if _is_parameter(match, text):
@@ -132,7 +132,7 @@ def _is_parameter(match: re.Match[str], text: str) -> bool:
         return False
     if long_dash:
         return True
-    # `-- no doubt` and `-no` are prose: ask for a value with a digit, or for a name that stands alone.
+    # `-- no doubt` and `-no` are prose: require a value with a digit, or a name that is complete without a value.
     following = text[match.end() : match.end() + 24].split()
     if following and any(character.isdigit() for character in following[0]):
         return True
@@ -140,18 +140,18 @@ def _is_parameter(match: re.Match[str], text: str) -> bool:
 
 
 def command_of(text: str) -> str:
-    """The Discord command that a text begins with, `/imagine prompt: `; empty if it begins with none."""
+    """The Discord command that a text begins with, `/imagine prompt: `, or empty."""
     match = pattern("COMMAND_AHEAD").match(text)
     return match[0] if match else ""
 
 
 def is_command(text: str) -> bool:
-    """Whether a text begins with the Discord command, `/imagine`."""
+    """Return whether a text begins with the Discord command, `/imagine`."""
     return bool(command_of(text))
 
 
 def holds_command(text: str) -> bool:
-    """Whether the Discord command stands anywhere in a text."""
+    """Return whether a text contains the Discord command."""
     return pattern("COMMAND_AHEAD").search(text) is not None
 
 
@@ -163,7 +163,7 @@ def may_hold_prompt(text: str) -> bool:
 
 
 def is_known(name: str) -> bool:
-    """Whether a parameter is meant: `ar`, `AR`, or `v6` with its value glued on."""
+    """Return whether a parameter is intended: `ar`, `AR`, or `v6` with its value attached."""
     lower = name.lower()
     return lower in known_names() or lower.rstrip("0123456789") in known_names()
 
@@ -172,10 +172,10 @@ _CODE_BEHIND = re.compile(r"[:);,]|$")
 
 
 def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
-    """Where known parameters stand in a stretch of any text, with their names in lower case.
+    """The positions of known parameters in any text, with their names in lower case.
 
-    The one place that decides whether a stretch that is in no prompt holds a parameter: two dashes make one of any known
-    name; odd dashes, a space after the dashes and names of one letter ask for a value that fits.
+    The only place that decides whether text outside prompts contains a parameter: two dashes make one of any known name; other
+    dashes, a space after the dashes and names of one letter require a value that fits.
     """
     for match in pattern("ANYWHERE").finditer(text, start, len(text) if end is None else end):
         two, space, long_dash, one, name = match.group(1, 2, 3, 4, 5)
@@ -192,7 +192,7 @@ def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator
 
 
 def holds_parameter(text: str) -> bool:
-    """Whether a stretch of any text holds a known parameter."""
+    """Return whether any text contains a known parameter."""
     return next(parameters_in(text), None) is not None
 
 
@@ -200,7 +200,7 @@ _TELLING = compile_pattern(r"(?<![\w-])--([A-Za-z]++)(?![-_])\s*+[=:]?\s*+([^\s\
 
 
 def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-    """Where a parameter stands that command lines do not have, with a value of its shape or a slot."""
+    """The position of a parameter that command lines do not have, with a plausible value or a slot."""
     from promptlint.parsing.shapes import is_stand_in, plausible
 
     known = vocabulary()
@@ -211,7 +211,7 @@ def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Ite
             yield match.start()
 
 
-# Program names that begin a line of a shell, where `--seed 42` is an option, and words that begin what programs say.
+# Program names that begin a line of a shell, where `--seed 42` is an option, and words that begin the output of programs.
 _COMMAND_LINE = re.compile(
     r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
     r"|(?i:usage|error|warning)\b\s*:",
@@ -219,7 +219,7 @@ _COMMAND_LINE = re.compile(
 
 
 def is_command_line(text: str) -> bool:
-    """Whether a line begins as one of a shell does, or as what a program says of its options."""
+    """Return whether a line begins like one of a shell, or like a program's description of its options."""
     return bool(_COMMAND_LINE.match(text))
 
 
@@ -227,7 +227,7 @@ _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
 
 
 def bare_form_at_end(text: str) -> int:
-    """Where a line ends in a parameter that is missing its dashes (`v6`, `ar 16:9`), -1 where it does not."""
+    """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or -1."""
     words = text.split()
     if len(words) < 3 or not _BARE_TAIL.search(words[-1]):
         return -1
@@ -251,14 +251,14 @@ def parameter_names(text: str) -> set[str]:
 
 
 def parameters_only(text: str) -> bool:
-    """Whether a line has nothing in front of its first parameter."""
+    """Return whether a line has nothing in front of its first parameter."""
     stripped = text.strip(" \t`\"'*,")
     first = pattern("WRITTEN_PARAMETER").match(stripped)
     return first is not None and _is_parameter(first, stripped)
 
 
 def _plain_tail(tail: str) -> bool:
-    """Whether parameters run to the end, with no words of a sentence among them."""
+    """Return whether parameters run to the end, with no words of a sentence among them."""
     if any(mark in tail for mark in ("`", "**", "__", " | ")):
         return False
     matches = [match for match in pattern("WRITTEN_PARAMETER").finditer(tail) if _is_parameter(match, tail)]
@@ -278,14 +278,14 @@ def _plain_tail(tail: str) -> bool:
 
 @cache
 def _free_text() -> frozenset[str]:
-    """The names behind which words or codes stand, so that these tell nothing."""
+    """The names that are followed by words or codes, which are no evidence."""
     known = vocabulary()
     takes = {definition.name for definition in known.definitions if definition.kind in {"words", "codes"}}
     return frozenset(spelling for spelling, name in known.names.items() if name in takes)
 
 
 def complete(text: str, least: int = 2) -> bool:
-    """Whether a line is a whole prompt: at least so many words, then parameters to the end."""
+    """Return whether a line is a whole prompt: at least so many words, then parameters to the end."""
     at = parameter_start(text)
     if at <= 0:
         return False
@@ -305,7 +305,7 @@ def complete(text: str, least: int = 2) -> bool:
 
 
 def convincing(text: str) -> bool:
-    """Whether a text is a whole prompt wherever it stands: a few words and two parameters, or more words and one with a value."""
+    """Return whether a text is a whole prompt in any position: a few words and two parameters, or more words and one with a value."""
     if not complete(text):
         return False
     tail = text[parameter_start(text) :]
@@ -315,7 +315,7 @@ def convincing(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is a sentence about parameters, or one that asks something, and no prompt.
+    """Return whether a line is a sentence about parameters, or a question, instead of a prompt.
 
     `Lines are cleaner (default --q 1).`, `For anime, also consider --niji 6 alongside --v 7.`, `Why does --ar fail?`
     """
@@ -336,18 +336,18 @@ def is_prose(text: str) -> bool:
 
 
 def bare_words(text: str) -> bool:
-    """Whether a text begins like a description: not with dashes, a comma, an ellipsis or a drawing of a file tree."""
+    """Return whether a text begins like a description: not with dashes, a comma, an ellipsis or a drawing of a file tree."""
     stripped = text.lstrip()
     return bool(stripped) and not stripped.startswith(("--", ",", "...", "…", "├", "└", "│", "|"))
 
 
 def has_slots(text: str) -> bool:
-    """Whether a prompt has slots to fill in: `[SUBJECT]`, `{{name}}`, `{name}`, `<words>`, `--ar 2:3 or 4:5`, `--s 50-150`."""
+    """Return whether a prompt has slots to fill in: `[SUBJECT]`, `{{name}}`, `{name}`, `<words>`, `--ar 2:3 or 4:5`, `--s 50-150`."""
     return bool(slots(text))
 
 
 def slots(text: str) -> tuple[Piece, ...]:
-    """The slots of a prompt, in order: what stands there is to be filled in, so nothing is wrong with it."""
+    """The slots of a prompt, in order: they are filled in later, so their text has no findings."""
     found = []
     if any(mark in text for mark in ("[", "{", "<", "__", "%(")):
         found += [Piece(*match.span()) for match in pattern("WRITTEN_SLOT").finditer(text)]
@@ -413,6 +413,6 @@ def _unquote(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _closes_early(inner: str, quote: str) -> bool:
-    """Whether the first inner quote closes the outer one: it follows a letter and a space or comma follows it."""
+    """Return whether the first inner quote closes the outer one: it follows a letter and a space or comma follows it."""
     at = inner.find(quote)
     return at > 0 and not inner[at - 1].isspace() and inner[at + 1 : at + 2] in (" ", ",", "")

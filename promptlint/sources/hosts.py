@@ -35,12 +35,12 @@ __all__ = [
 
 
 class Host(NamedTuple):
-    """A format: the module that reads it, and the extensions of its files.
+    """A format: its reader module, and the extensions of its files.
 
-    A `streamed` host takes a binary file and holds one line or row of it, the others its text. One with a `switch` is read
-    only where the setting of this name says so. `comment` is how a comment to promptlint
-    is written above a prompt, with `{}` for its words; empty where no comment is accepted by every reader. There `ignores`
-    tells where a suppression goes instead: a `key` or a `column` beside the prompt.
+    A `streamed` host reads a binary file and keeps one line or row of it in memory, the others its text. One with a `switch` is
+    read only if the setting of this name is on. `comment` is a comment to promptlint above a prompt, with `{}` for its words;
+    empty if not every reader accepts comments. There, `ignores` is where a suppression goes instead: a `key` or a `column` next
+    to the prompt.
     """
 
     module: str
@@ -64,16 +64,15 @@ _ALL = (
     Host("parquet", ("parquet",), streamed=True),
 )
 HOSTS = {extension: host for host in _ALL for extension in host.extensions}
-"""The formats by extension. A new one is a module beside this one, and a row above."""
+"""The formats by extension. A new one is a module in this package, and a row above."""
 
 
 class SourceSettings(NamedTuple):
-    """How files are read.
+    """Settings of reading files.
 
-    `prompt_keys` are the keys that hold prompts, as names (`prompt`) or paths from the root (`items.*.prompt`), and
-    `prompt_columns` the columns; the built-in names (`names.PROMPT_NAMES`) where they are empty. `python` and `toml` switch
-    these hosts on. With `blocks`, blank lines part the prompts of a text file and not line ends. `encoding` holds where
-    a file has no byte order mark.
+    `prompt_keys` are the keys of prompts, as names (`prompt`) or paths from the root (`items.*.prompt`), and `prompt_columns` the
+    columns; if empty, the built-in names (`names.PROMPT_NAMES`) apply. `python` and `toml` enable these hosts. With `blocks`,
+    blank lines separate the prompts of a text file instead of line ends. `encoding` applies if a file has no byte order mark.
     """
 
     prompt_keys: tuple[str, ...] = ()
@@ -87,12 +86,11 @@ class SourceSettings(NamedTuple):
 class Found:
     """The prompts of one file, an iterator.
 
-    `ignores` are the suppressions in its comments, each of which is also on the prompts that it covers; one that stands
-    behind the last prompt is only here. (Those in a column or key `promptlint-ignore` are only on their prompts.)
-    `problems` are comments that mean nothing. `unread` and `cut_off` grow while the prompts are asked for: the places with
-    parameters that are in no prompt, and the prompts that the file's syntax cuts off. `looked_for` names the keys or columns
-    that were looked for, empty for a host without any. Iterating raises SourceError where the file cannot be read (on); the
-    prompts given before stay good.
+    `ignores` are the suppressions in its comments, each of which is also on the prompts that it covers; one after the last prompt
+    is only here. (Those in a column or key `promptlint-ignore` are only on their prompts.) `problems` are invalid comments.
+    `unread` and `cut_off` grow during iteration: the locations with parameters outside prompts, and the prompts that the file's
+    syntax cuts off. `looked_for` names the keys or columns that were looked for, empty for a host without any. Iterating raises
+    SourceError if the rest of the file cannot be read; the prompts so far stay valid.
     """
 
     def __init__(
@@ -102,7 +100,7 @@ class Found:
         problems: tuple[SourceError, ...] = (),
         looked_for: str = "",
     ) -> None:
-        """Wrap what a host module gives."""
+        """Wrap the result of a host module."""
         self.items = items
         self.ignores = ignores
         self.problems = problems
@@ -127,7 +125,7 @@ class Found:
 
 
 def extension(path: str) -> str:
-    """The extension that decides how a file is read, in lower case and without its dot; empty where it has none."""
+    """The extension that determines how a file is read, in lower case and without its dot, or empty."""
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
     stem, dot, ending = name.rpartition(".")
     return ending.lower() if dot and stem else ""
@@ -173,7 +171,7 @@ def find_in_text(host: SourceText, name: str, module: ModuleType, settings: Sour
 
 
 def _looked_for(module: ModuleType, settings: SourceSettings) -> str:
-    """What a file with keys or columns was searched for, in words; empty for other files."""
+    """What was looked for in a file with keys or columns, in words; empty for other files."""
     kind = getattr(module, "KIND", "")
     if not kind:
         return ""
@@ -194,7 +192,7 @@ def _stream(data: bytes | BinaryIO) -> BinaryIO:
 
 
 def _host(path: str, settings: SourceSettings) -> Host:
-    """The format of files of this name. Raises SourceError where it is not read."""
+    """The format of files of this name. Raises SourceError if it is not read."""
     ending = extension(path)
     host = HOSTS.get(ending)
     if host is None:

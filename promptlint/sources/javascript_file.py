@@ -1,8 +1,8 @@
-"""JavaScript and TypeScript: the texts of string and template literals, with slots for what templates and sums put in.
+"""JavaScript and TypeScript: the texts of string and template literals, with slots for expressions in templates and sums.
 
-Needs the extra `code` (tree-sitter), which is imported only for a file that may hold prompts. tree-sitter says where a literal
-stands and what it is called. What a literal says comes from a scanner: tree-sitter also takes literals that JavaScript refuses.
-Nothing is written near a syntax error.
+Requires the extra `code` (tree-sitter), which is imported only for a file that may contain prompts. tree-sitter finds literals
+and their names. A scanner decodes the literals, because tree-sitter also accepts literals that JavaScript rejects. Nothing is
+written near a syntax error.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ _JAVASCRIPT = ("tree_sitter_javascript", "language")
 
 _STRINGS = frozenset({"string", "template_string"})
 _BLOCKS = frozenset({"program", "statement_block", "class_body"})
-# What holds types, names of modules or keys, and no texts of the program.
+# Nodes with types, names of modules or keys, and no texts of the program.
 _PASSED_OVER = frozenset({
     "type_annotation", "type_arguments", "type_parameters", "type_alias_declaration", "interface_declaration", "literal_type",
     "import_statement", "computed_property_name", "comment", "regex",
 })  # fmt: skip
 _THROUGH = frozenset({"parenthesized_expression", "non_null_expression", "spread_element", "await_expression", "jsx_expression"})
 _CASTS = frozenset({"as_expression", "satisfies_expression"})
-# What is named: the kind of node, the field of its name and that of its value.
+# Nodes with a name: the kind of node, the field of its name and that of its value.
 _NAMED = {
     "variable_declarator": ("name", "value"),
     "assignment_expression": ("left", "right"),
@@ -81,18 +81,18 @@ _SUBMITTING = "imagine"
 
 
 def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[Item]:
-    """The prompts of a JavaScript or TypeScript file. Raises SourceError where tree-sitter is not installed."""
+    """The prompts of a JavaScript or TypeScript file. Raises SourceError if tree-sitter is not installed."""
     if may_hold_prompts(host.text, name, settings.prompt_keys):
         yield from prompts(literals(host, name), host, name, settings.prompt_keys, FORM)
 
 
 def reasons(_host: SourceText, _name: str) -> Callable[[int], str]:
-    """Say where in the file an index stands."""
+    """Return the location of an index in the file, in words."""
     return lambda _: "in code"
 
 
 def comments(host: SourceText, name: str) -> Iterator[tuple[int, int]]:
-    """The comments that hold a directive."""
+    """The comments with a directive."""
     tree = _Tree(host.text, name)
     for node in _walk(tree.root):
         if node.type == "comment":
@@ -111,12 +111,12 @@ def is_installed() -> bool:
 
 
 def literals(host: SourceText, name: str) -> list[Node]:
-    """The literals of a file under their names. Raises SourceError where tree-sitter is not installed."""
+    """The literals of a file under their names. Raises SourceError if tree-sitter is not installed."""
     return _Reader(_Tree(host.text, name), host, name).read()
 
 
 def leaves(text: str, name: str) -> Iterator[tuple[object, object]]:
-    """The parts of a file, in order: of a literal its kind and what it says, of all else its kind and how it is written."""
+    """The parts of a file, in order: for a literal its kind and text, for anything else its kind and source."""
     tree = _Tree(text, name)
     stack = [tree.root]
     while stack:
@@ -137,7 +137,7 @@ def leaves(text: str, name: str) -> Iterator[tuple[object, object]]:
 
 @cache
 def _parser(ending: str) -> Any:
-    """The parser for files with an extension. Raises SourceError where tree-sitter is not installed."""
+    """The parser for files with an extension. Raises SourceError if tree-sitter is not installed."""
     package, function = _GRAMMARS.get(ending, _JAVASCRIPT)
     try:
         library, grammar = import_module("tree_sitter"), import_module(package)
@@ -155,13 +155,13 @@ class _Tree:
         self.text = text
         self._data = text.encode("utf-8", "surrogatepass")
         self._starts: list[int] = []
-        """Where in the bytes each run of `_CHUNK` code points begins; empty where the text is ASCII."""
+        """The byte offset of each run of `_CHUNK` code points; empty if the text is ASCII."""
         if len(self._data) != len(text):
             at = 0
             for index in range(0, len(text), self._CHUNK):
                 self._starts.append(at)
                 at += len(text[index : index + self._CHUNK].encode("utf-8", "surrogatepass"))
-        # Where no comment ends, tree-sitter looks through the rest of the file from each `/*`; one that ends changes nothing else.
+        # If a comment does not end, tree-sitter scans the rest of the file from each `/*`; one that ends changes nothing else.
         closing = b"\n/**/" if text.rfind("/*") > text.rfind("*/") else b""
         self.root = _parser(name.rpartition(".")[2].lower()).parse(self._data + closing).root_node
 
@@ -190,10 +190,10 @@ def _walk(root: Any) -> Iterator[Any]:
 
 
 class _Step(NamedTuple):
-    """A node to look at, what its value goes into and under which key.
+    """A node to visit, the container of its value, and its key.
 
-    `function` is the name of the function around it. `is_locked` tells that nothing may be written: the program transforms
-    the text, or the statement has a mistake.
+    `function` is the name of the function around it. `is_locked` means that nothing may be written: the program transforms the
+    text, or the statement has a mistake.
     """
 
     node: Any
@@ -224,7 +224,7 @@ class _Reader:
         return self._roots
 
     def _literal(self, step: _Step) -> list[_Step] | None:
-        """Put the literal that a node is where it belongs; the steps within it, None where it is none."""
+        """Add a literal to its container; return the steps within it, or None."""
         parts = _operands(step.node)
         if not any(part.type in _STRINGS for part in parts):
             return None
@@ -239,11 +239,11 @@ class _Reader:
         put(step.holder, step.key, Text(start, end, lambda: text, wrapped=True), start)
 
     def _unnamed(self, step: _Step, node: Any) -> _Step:
-        """A step to a node that is no value of what is around it."""
+        """A step to a node that is not a value of its parent."""
         return step._replace(node=node, holder=self._roots, key="")
 
     def _inner(self, step: _Step) -> list[_Step]:  # noqa: PLR0912 (one branch for each kind of node)
-        """The steps from a node that is no literal to those within it."""
+        """The steps from a node that is not a literal to those within it."""
         node, kind = step.node, step.node.type
         if kind in _NAMED:
             return self._named(step)
@@ -303,7 +303,7 @@ class _Reader:
         return [*inside, step._replace(node=value, holder=holder, key=self._name(name))]
 
     def _sides(self, step: _Step) -> list[_Step]:
-        """The steps from an operator: to both sides of a choice or a sum, of a comparison to what is no text."""
+        """The steps from an operator: to both sides of a choice or a sum; a comparison has no texts."""
         operator = step.node.child_by_field_name("operator")
         if operator is not None and operator.type in _EITHER | {"+"}:
             return [step._replace(node=part) for part in step.node.named_children]
@@ -314,7 +314,7 @@ class _Reader:
         function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if function is None or arguments is None:
             return [self._unnamed(step, part) for part in node.named_children]
-        if arguments.type == "template_string":  # a tag makes of it what it wants
+        if arguments.type == "template_string":  # a tag transforms it
             return [step._replace(node=arguments, is_locked=True)]
         name = self._name(function)
         receiver = function.child_by_field_name("object") if function.type == "member_expression" else None
@@ -349,7 +349,7 @@ class _Reader:
         return []
 
     def _markup(self, step: _Step) -> None:
-        """The text of an element that has nothing else in it."""
+        """The text of an element without other content."""
         texts = [part for part in step.node.named_children if part.type not in ("jsx_opening_element", "jsx_closing_element")]
         if texts and all(part.type in _MARKUP for part in texts):
             decoded = _markup(self._tree.text, self._tree.span(texts[0])[0], self._tree.span(texts[-1])[1])
@@ -368,7 +368,7 @@ class _Reader:
 
 
 def _operands(node: Any) -> list[Any]:
-    """What a sum adds up, from left to right; of anything else the node alone."""
+    """The operands of a sum, from left to right; of anything else the node alone."""
     found = []
     while node.type == "binary_expression" and node.child_by_field_name("operator").type == "+":
         right = node.child_by_field_name("right")
@@ -381,20 +381,20 @@ def _operands(node: Any) -> list[Any]:
 
 
 def _expressions(part: Any) -> list[Any]:
-    """What a part of a sum puts in: the substitutions of a template, an operand that is no literal as a whole."""
+    """The expressions that a part of a sum inserts: the substitutions of a template, or a whole operand that is not a literal."""
     if part.type not in _STRINGS:
         return [part]
     return [child for child in part.named_children if child.type == "template_substitution"]
 
 
 def _adds_text(node: Any, value: Any) -> bool:
-    """Whether a node is `prompt += "…"`: what it adds is no prompt."""
+    """Return whether a node is `prompt += "…"`: the added text is not a prompt."""
     operator = node.child_by_field_name("operator")
     return operator is not None and operator.type == "+=" and any(part.type in _STRINGS for part in _operands(value))
 
 
 _NO_TEXT_IN = {"expression_statement": frozenset({"string"}), "switch_case": _STRINGS, "subscript_expression": _STRINGS}
-"""Where a text is never a prompt: a directive, the value of a `case`, an index."""
+"""Texts that are never prompts: a directive, the value of a `case`, an index."""
 
 
 def _is_passed_over(node: Any, child: Any) -> bool:
@@ -414,7 +414,7 @@ _LAST = 0x10FFFF
 
 
 def _decoded(tree: _Tree, node: Any) -> Decoded | None:
-    """The text of an operand of a sum; None for a literal that JavaScript refuses."""
+    """The text of an operand of a sum; None for a literal that JavaScript rejects."""
     start, end = tree.span(node)
     text = tree.text
     if node.type not in _STRINGS:
@@ -436,7 +436,7 @@ def _decoded(tree: _Tree, node: Any) -> Decoded | None:
 
 
 def _units(text: str, at: int, end: int, quote: str) -> Units | None:
-    """The units of a piece of a literal; None where JavaScript refuses it."""
+    """The units of a piece of a literal, or None if JavaScript rejects it."""
     units: Units = []
     while at < end:
         backslash = text.find("\\", at, end)
@@ -455,7 +455,7 @@ def _units(text: str, at: int, end: int, quote: str) -> Units | None:
 
 
 def _plain_units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Text as it stands; a template makes one line feed of each line ending."""
+    """The text unchanged, except that a template reads each line ending as one line feed."""
     for match in re.compile(r"\r\n?").finditer(text, at, end):
         yield text[at : match.start()], at, match.start()
         yield "\n", match.start(), match.end()
@@ -464,7 +464,7 @@ def _plain_units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]
 
 
 def _escaped(text: str, at: int, end: int, quote: str) -> tuple[str, int] | None:
-    """What an escape says and where it ends; None for one that JavaScript refuses."""
+    """The text of an escape and where it ends; None for one that JavaScript rejects."""
     match = _ESCAPE.match(text, at, end)
     if match is None:
         return None

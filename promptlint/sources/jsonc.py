@@ -1,7 +1,7 @@
-"""JSON, also with comments and trailing commas: a scanner that keeps each value's place.
+"""JSON, also with comments and trailing commas: a scanner that keeps the position of each value.
 
-Own code because no JSON reader on the package index tells where in the file a string's characters stand. It reads what
-RFC 8259 allows, plus `//` and `/* */` comments and a comma before a closing bracket, and says where anything else begins.
+No JSON reader on the package index has the positions of a string's characters. This one reads what RFC 8259 allows, plus `//` and
+`/* */` comments and a comma before a closing bracket, and reports the position of anything else.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ _WORDS = compile_pattern(r"true|false|null|-?(?:NaN|Infinity)|-?(?:0|[1-9]\d*+)(
 
 
 def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
-    """The prompts of a JSON file. Raises SourceError where it is no JSON."""
+    """The prompts of a JSON file. Raises SourceError if it is not JSON."""
     yield from prompts(scan(host), host, settings.prompt_keys, FORM)
 
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
-    """Say where in the file an index stands: under which key."""
+    """Return the key of an index of the file, in words."""
     return reasons_in([scan(host)])
 
 
 def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
-    """The comments; in plain JSON, which has none, a text that begins `promptlint:` (`"//": "promptlint: model=7"`)."""
+    """The comments; in plain JSON, which has none, a text that begins with `promptlint:` (`"//": "promptlint: model=7"`)."""
     at, match = 0, _TOKEN.match(host.text)
     while match is not None and match["end"] is None:
         at = match.end()
@@ -65,7 +65,7 @@ def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
 
 
 def scan(host: SourceText, start: int = 0, end: int | None = None) -> Node:
-    """The value in a piece of JSON. Raises SourceError at the first place that is not JSON."""
+    """The value of a piece of JSON. Raises SourceError at the first position that is not JSON."""
     return _Scanner(host, start, len(host.text) if end is None else end).read()
 
 
@@ -90,7 +90,7 @@ class _Scanner:
                 return self.whole
 
     def _begun(self) -> Node | None:
-        """A value that is whole, or None where an object or array begins that has something in it."""
+        """A complete value, or None at the beginning of an object or array that is not empty."""
         kind, start = self._next()
         if kind in ("string", "word"):
             return self._value(kind, start)
@@ -107,7 +107,7 @@ class _Scanner:
         return None
 
     def _placed(self, value: Node) -> bool:
-        """Put a whole value into what holds it, and close what ends behind it. True at the end of the text."""
+        """Add a complete value to its container, and close what ends after it. True at the end of the text."""
         while self.open:
             holder = self.open[-1]
             if isinstance(holder, MapNode):
@@ -145,7 +145,7 @@ class _Scanner:
                 return (match["mark"] if kind == "mark" else kind), match.start(kind)
 
     def _starts_with(self, mark: str) -> bool:
-        """Whether the next token is this mark; it is taken then."""
+        """Return whether the next token is this mark; it is taken then."""
         before = self.at
         if self._next()[0] == mark:
             return True
@@ -182,7 +182,7 @@ class _Scanner:
 
 
 def decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:
-    """The text of the string literal `start:end`, quotes included, and where each character stands."""
+    """The text of the string literal `start:end`, quotes included, and the position of each character."""
     text = host.text
     if text.find("\\", start, end) < 0:
         return text[start + 1 : end - 1], [Mapping(0, start + 1, end - 1, "plain", "json")]

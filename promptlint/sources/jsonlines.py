@@ -1,6 +1,6 @@
-"""JSON Lines: one JSON value a line, read line by line, so that memory holds one line whatever the file's size.
+"""JSON Lines: one JSON value per line, read line by line, so that memory holds one line whatever the file's size.
 
-A line that is no JSON does not hide the others: they are read, and the first bad one is told at the end.
+A line that is not JSON does not hide the others: they are read, and the first bad one is reported at the end.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FORM = "jsonl-key"
 
 
 def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Item]:
-    """The prompts of a JSON Lines file. Raises SourceError, after the last prompt, where a line is no JSON."""
+    """The prompts of a JSON Lines file. Raises SourceError, after the last prompt, if a line is not JSON."""
     bad: list[SourceError] = []
     yield from prompts_in(LineReader(stream, settings.encoding), settings.prompt_keys, bad)
     if bad:
@@ -37,7 +37,7 @@ def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Ite
 
 
 def prompts_in(lines: Iterable[tuple[int, int, str]], keys: Sequence[str], bad: list[SourceError]) -> Iterator[Item]:
-    """The prompts of lines `(number, offset, text)`; what is wrong with lines that are no JSON is put into `bad`."""
+    """The prompts of lines `(number, offset, text)`; errors of lines that are not JSON are added to `bad`."""
     for number, offset, text in lines:
         if not text.strip():
             continue
@@ -50,6 +50,6 @@ def prompts_in(lines: Iterable[tuple[int, int, str]], keys: Sequence[str], bad: 
 
 
 def unreadable(first: SourceError, count: int) -> SourceError:
-    """What is said of a file with `count` lines that are no JSON."""
+    """The error about a file with `count` lines that are not JSON."""
     others = f"; {count - 1} more line{'s are' if count > 2 else ' is'} not JSON either" if count > 1 else ""
     return SourceError(first.message + others, first.line, first.column)

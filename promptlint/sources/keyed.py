@@ -73,17 +73,17 @@ _OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))}
 _UNREAD = PROSE_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
-# The step of a path that stands for any item of a list.
+# The step of a path for any item of a list.
 _ITEM = "*"
 _SPEAKERS = frozenset({"role", "from", "speaker", "author"})
 Decoded = tuple[str, list[Mapping]]
 
 
 class Text(NamedTuple):
-    """A value of the host. `start` and `end` bound it in the host with its quotes; `decode` gives what it says and where.
+    """A value of the host. `start` and `end` bound it in the host with its quotes; `decode` returns its text and positions.
 
-    `decode` is None for what is no string (a number, `true`), whose text is as it stands. `wrapped` tells that line breaks
-    in it may be the host's. `comment` bounds the comment right behind it that the host takes for no part of it.
+    `decode` is None for a value that is not a string (a number, `true`), whose text is its source. `wrapped` means that line
+    breaks in it may be the host's. `comment` bounds the comment directly after it.
     """
 
     start: int
@@ -93,7 +93,7 @@ class Text(NamedTuple):
     comment: tuple[int, int] | None = None
 
     def text(self, host: SourceText) -> str:
-        """What the value says."""
+        """The text of the value."""
         return self.decode()[0] if self.decode else host.text[self.start : self.end]
 
 
@@ -108,11 +108,11 @@ Node = Text | MapNode | list["Node"]
 
 
 class Visit(NamedTuple):
-    """A node to look at: its path, the object it is in, and the model that an object above names.
+    """A node to visit: its path, its object, and the model that an object above names.
 
-    `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep; `family` is the same with
-    one step for all items of a list, so that it is shared by siblings. `key` is the nearest step that is no index. `beside`
-    are the neighbours that say something about a prompt, under their normalized keys.
+    `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep; `family` is the same with one
+    step for all items of a list, so that siblings share it. `key` is the nearest step that is not an index. `beside` are the
+    neighbors that affect a prompt, under their normalized keys.
     """
 
     node: Node
@@ -133,7 +133,7 @@ class Visit(NamedTuple):
 def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Iterator[Item]:
     """The prompts of a tree and those that are cut off, in the order of the file.
 
-    `keys` are the names or dotted paths (`items.*.prompt`) that hold prompts; the built-in names where it is empty.
+    `keys` are the names or dotted paths (`items.*.prompt`) of prompts; if empty, the built-in names.
     """
     wanted = _Wanted(keys)
     visits = [(visit, wanted.strength(visit)) for visit in texts(root, host)]
@@ -172,7 +172,7 @@ def texts(root: Node, host: SourceText) -> Iterator[Visit]:
 
 
 def _proven(visits: Sequence[tuple[Visit, str]], host: SourceText) -> set[Any]:
-    """The families (the items of a list, or a key of its objects) of which one reads as a prompt, and few as something else."""
+    """The families (the items of a list, or a key of its objects) in which one value reads like a prompt, and few like something else."""
     seen: dict[Any, list[bool]] = {}
     for visit, strength in visits:
         if strength in ("weak", "faint") and not _speaks(visit):
@@ -181,18 +181,18 @@ def _proven(visits: Sequence[tuple[Visit, str]], host: SourceText) -> set[Any]:
 
 
 def _speaks(visit: Visit) -> bool:
-    """Whether a text is a message of a chat: what is beside a prompt there is talk."""
+    """Return whether a text is a message of a chat: text around a prompt there is conversation."""
     return visit.parent is not None and any(folded(key) in _SPEAKERS for key, _ in visit.parent.items)
 
 
 def _is_sibling(visit: Visit, host: SourceText) -> bool:
-    """Whether a text beside a proven prompt is one, too: words, and no sentences about something."""
+    """Return whether a text next to a proven prompt is one, too: words, without sentences about something."""
     text = visit.value.text(host)
     return len(text.split()) > 1 and not is_prose(text)
 
 
 def _cut_off(node: Text, found: PromptText, host: SourceText) -> CutOff | None:
-    """The comment behind a prompt, where it holds parameters that the prompt has not."""
+    """The comment after a prompt, if it has parameters that the prompt does not have."""
     if node.comment is None:
         return None
     start, end = node.comment
@@ -204,7 +204,7 @@ def _cut_off(node: Text, found: PromptText, host: SourceText) -> CutOff | None:
 
 
 def reasons_in(roots: Sequence[Node]) -> Callable[[int], str]:
-    """Say of an index of the host under which key it stands."""
+    """Return the key of an index of the host, in words."""
     spans = sorted((visit.value.start, visit.value.end, visit.key) for root in roots for visit in _every_text(root))
     starts = [start for start, _, _ in spans]
 
@@ -231,14 +231,14 @@ def _every_text(root: Node) -> Iterator[Visit]:
 
 
 def _beside(map_node: MapNode) -> tuple[tuple[str, Text], ...]:
-    """The first neighbours in an object that hold parameters or suppressions; an object may repeat a key without end."""
+    """The first neighbors in an object with parameters or suppressions; an object may repeat a key indefinitely."""
     named = ((folded(key), child) for key, child in map_node.items if isinstance(child, Text))
     found = (each for each in named if each[0] in PARAMETER_NAMES or each[0] in IGNORE_NAMES)
     return tuple(each for each, _ in zip(found, range(_MAX_BESIDE), strict=False))
 
 
 def _named_model(map_node: MapNode, host: SourceText) -> str | None:
-    """The model that a key of an object names, None where none does."""
+    """The model that a key of an object names, or None."""
     for key, child in map_node.items:
         name = folded(key)
         if isinstance(child, Text) and (name in MODEL_NAMES or name in VERSION_NAMES):
@@ -249,7 +249,7 @@ def _named_model(map_node: MapNode, host: SourceText) -> str | None:
 
 
 class _Wanted:
-    """Which paths hold prompts."""
+    """The paths of prompts."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         self.names = frozenset(folded(key) for key in keys if "." not in key and key != "*") if keys else PROMPT_NAMES
@@ -273,12 +273,12 @@ class _Wanted:
 
 
 def names_other_than_prompts(key: str) -> bool:
-    """Whether what stands under a key is about prompts, or says something of one, and is none."""
+    """Return whether the value of a key is about prompts, instead of one."""
     return folded(key) in _UNREAD | _TELLING
 
 
 def only_prompt(names: Sequence[str], keys: Sequence[str]) -> int:
-    """Which of the keys `names` of a flat object holds its one prompt, where no other says anything about it; else -1."""
+    """The index in `names` of the key with the one prompt of a flat object, if no other key affects it; else -1."""
     wanted = _Wanted(keys)
     strengths = [wanted.strength(Visit([], (name, ()), key=name)) for name in names]
     if strengths.count("strong") != 1 or any(folded(name) in _TELLING for name in names):
@@ -287,7 +287,7 @@ def only_prompt(names: Sequence[str], keys: Sequence[str]) -> int:
 
 
 def _matches(pattern: tuple[str, ...], path: Any) -> bool:
-    """Whether a path is what a pattern says, step by step from the end."""
+    """Return whether a path matches a pattern, step by step from the end."""
     for want in reversed(pattern):
         if not path or want not in ("*", path[0]):
             return False
@@ -296,7 +296,7 @@ def _matches(pattern: tuple[str, ...], path: Any) -> bool:
 
 
 def prompt_of(visit: Visit, host: SourceText, form: str, strength: str = "strong") -> PromptText | None:
-    """The prompt that a visited text is, with what stands beside it; None where it is none."""
+    """The prompt of a visited text, with the values next to it, or None."""
     node = visit.value
     assert node.decode is not None
     value, mappings = node.decode()
@@ -324,10 +324,10 @@ def prompt_of(visit: Visit, host: SourceText, form: str, strength: str = "strong
 
 
 def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, strength: str, *, wrapped: bool = False) -> PromptText | None:
-    """A prompt in a key or a column; None where the value is none.
+    """A prompt in a key or a column, or None if the value is not one.
 
-    Its text is the value as a program would send it, only the white space around it is left off; what is shown is also
-    without quotes and `/imagine`.
+    Its text is the value as a program would send it, without the white space around it; the shown text is also without quotes and
+    `/imagine`.
     """
     start, end = len(value) - len(value.lstrip()), len(value.rstrip())
     if start >= end:
@@ -347,18 +347,18 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
 
 
 def _reads_as_prompt(text: str, strength: str) -> bool:
-    """Whether a text under any key is a prompt by what it says."""
+    """Return whether a text under any key is a prompt by its content."""
     line = " ".join(text.split())
     return complete(line) if strength == "weak" else convincing(line)
 
 
 def _is_description(text: str) -> bool:
-    """Whether a value can be a prompt at all: no address, no file name, no bare identifier."""
+    """Return whether a value can be a prompt at all: no address, no file name, no bare identifier."""
     return len(text.split(None, 1)) > 1 or not (text.isascii() and _IDENTIFIER.search(text))
 
 
 def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
-    """A prompt with the parameters kept beside it, unless they are no parameters or it has one of them already."""
+    """A prompt with the parameters kept next to it, unless they are not parameters or it already has one of them."""
     text, mappings = beside
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if not parameters_only(text) or parameter_names(text) & parameter_names(own[0]):
@@ -367,9 +367,9 @@ def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
 
 
 def model_of(value: str, *, certain: bool = True) -> str | None:
-    """The Midjourney model that a neighbouring value names: `7`, `v6.1`, `Midjourney v7`, `niji 6`; else None.
+    """The Midjourney model that a neighboring value names: `7`, `v6.1`, `Midjourney v7`, `niji 6`; else None.
 
-    A key `version` is not certain: it may be the version of the record, and is, where it says 1 to 3 (models of 2022).
+    A key `version` is not certain: it may be the version of the record, and is, if it says 1 to 3 (models of 2022).
     """
     from promptlint.midjourney.tables import vocabulary
 
@@ -386,17 +386,17 @@ def model_of(value: str, *, certain: bool = True) -> str | None:
 
 
 def other_generator(value: str) -> bool:
-    """Whether a value names a generator that is not Midjourney."""
+    """Return whether a value names a generator that is not Midjourney."""
     lower = value.lower()
     return bool(_OTHER.search(lower)) and "midjourney" not in lower and "niji" not in lower
 
 
 _IGNORED = compile_pattern(r"((?:house:(?=[a-z0-9])|[^:])*+)(?::(.*))?+", re.IGNORECASE | re.DOTALL)
-"""Codes, of which that of a house rule has a colon of its own, and the reason behind the colon that follows them."""
+"""Codes, of which that of a house rule contains a colon, and the reason after the colon that follows them."""
 
 
 def suppressions_of(value: str, host: SourceText, start: int) -> tuple[Suppression, ...]:
-    """What a key or column `promptlint-ignore` asks to leave out: codes with commas; its text beginning at `start`."""
+    """The suppressions in a key or column `promptlint-ignore`: codes with commas; its text begins at `start`."""
     from .source_map import Suppression
 
     text = value.strip().strip("\"'")

@@ -1,8 +1,8 @@
-"""Which keys and columns hold prompts, parameters and models. Data: change it here, and nowhere else.
+"""Names of keys and columns of prompts, parameters and models. Data: change it only here.
 
-Source: a census of 113 files in 39 public repositories and 77 labelled files of 75 more (facts of 2026-11-22): `prompt` is
-the key in nine files, `content` in eight, `full_command` and `Prompt` in two, others in one each. Keys such as `params`,
-`notes`, `description` and `image_alt` hold lines that look like prompts by the hundred and are none.
+Source: a census of 113 files in 39 public repositories and 77 labelled files of 75 more (facts of 2026-11-22): `prompt` is the
+key in nine files, `content` in eight, `full_command` and `Prompt` in two, others in one each. Keys such as `params`, `notes`,
+`description` and `image_alt` have hundreds of lines that look like prompts but are not.
 
 Spelling does not matter: names are compared in lower case without `_`, `-`, `.` and spaces.
 """
@@ -34,7 +34,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What stands here is a prompt, with or without parameters.
+# Values of these are prompts, with or without parameters.
 PROMPT_NAMES = words(
     "prompt prompts prompttext fullcommand fullprompt finalprompt midjourneyprompt midjourneyprompts promptmidjourney mjprompt mjprompts "
     "imagine imagineprompt enhancedprompt imageprompt imageprompts coverprompt heroprompt promptstring rawprompt promptfull promptbody "
@@ -47,16 +47,16 @@ _FOLLOWING = words(
     "for in of and with the midjourney mj niji v final main full text en english string body value raw original enhanced short long "
     "complete full image images line input one two three first second third a b c ready"
 )
-# Words in front of one that say that it is none of Midjourney's: what is excluded, what instructs a model that writes.
+# Words before one that exclude Midjourney prompts: exclusions, instructions of a model that writes.
 _OTHER_WORDS = words("negative neg exclude excluded system assistant developer chat llm gpt claude no of per num total max")
-# What stands here explains prompts and seldom is one, also where it ends in parameters.
+# Values of these explain prompts and are seldom prompts, even if they end in parameters.
 PROSE_NAMES = words(
     "note notes remark remarks description desc alt imagealt alttext imagealttext comment comments summary tip tips explanation reason "
     "negative negativeprompt negativeprompts usage command commands script scripts help readme"
 )
 # Whatever people write: a prompt only where it reads as one, words and then parameters to the end.
 WEAK_NAMES = words("content text message command value input output completion response caption query example template")
-# Parameters that are kept beside the prompt.
+# Parameters that are kept next to the prompt.
 PARAMETER_NAMES = words("params parameters parameter flags mjparams mjparameters promptparams suffix promptsuffix")
 # In code, more names for one prompt. A name is no evidence there: of 691 texts under such names in ordinary code none was a
 # Midjourney prompt (918,000 texts of 17,238 files, 2026-11-27), so the text must also read as one.
@@ -69,8 +69,8 @@ MODEL_NAMES = words("model mjmodel midjourneymodel mjversion midjourneyversion m
 VERSION_NAMES = frozenset({"version"})
 IGNORE_NAMES = frozenset({"promptlintignore"})
 
-# A neighbour that names another generator takes the prompt out: it was not written for Midjourney. As of 2026-11.
-# Models that write texts are none of these: they write prompts for Midjourney too.
+# A neighbor that names another generator excludes the prompt: it was not written for Midjourney. As of 2026-11.
+# Models that write texts are not included: they write prompts for Midjourney too.
 GENERATOR_NAMES = words("model tool generator engine provider platform service")
 OTHER_GENERATORS = (
     "dall-e", "dalle", "gpt-image", "stable diffusion", "stable-diffusion", "stablediffusion", "sdxl", "sd3", "flux", "imagen",
@@ -92,7 +92,7 @@ _UNSPACED = tuple(word for word in _PROMPT_WORDS if word > "\u2fff")
 
 
 def names_prompt(name: str) -> bool:
-    """Whether a key or column names prompts: a word for prompts first or last, and none that says otherwise."""
+    """Return whether a key or column names prompts: a word for prompts first or last, and no word that excludes it."""
     if folded(name) in PROMPT_NAMES:
         return True
     found = [word.lower() for word in _NAME_WORDS.findall(_VERSION.sub(" ", name))]
@@ -103,6 +103,6 @@ def names_prompt(name: str) -> bool:
 
 
 def _other(name: str) -> bool:
-    """Whether a name speaks of another generator: `dalle_prompt`, `Flux prompt`."""
+    """Return whether a name speaks of another generator: `dalle_prompt`, `Flux prompt`."""
     lower = name.lower().replace("_", " ")
     return any(other in lower for other in OTHER_GENERATORS) or "sd prompt" in lower or folded(name).startswith("sdprompt")

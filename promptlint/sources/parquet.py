@@ -1,6 +1,6 @@
-"""Parquet: columns that name prompts, read a row group at a time. Places are row numbers, counted from 1.
+"""Parquet: columns that name prompts, read one row group at a time. Positions are row numbers, from 1.
 
-Needs the extra `arrow` (pyarrow), which is imported only for such a file. Nothing can be edited here.
+Requires the extra `arrow` (pyarrow), which is imported only for such a file. Nothing can be edited here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROWS_AT_ONCE = 1024
 
 
 class RowText(SourceText):
-    """A cell of a row: its place is the row's number, also where the text has lines of its own."""
+    """A cell of a row: its position is the row's number, even if the text has lines of its own."""
 
     __slots__ = ()
 
@@ -38,7 +38,7 @@ class RowText(SourceText):
 
 
 def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
-    """The prompts of a Parquet file. Raises SourceError where it is none, or where pyarrow is not installed."""
+    """The prompts of a Parquet file. Raises SourceError if it is invalid, or if pyarrow is not installed."""
     try:
         reader = import_module("pyarrow.parquet")
         failure = import_module("pyarrow").ArrowException
@@ -83,7 +83,7 @@ def _prompts(row: int, cells: dict[int, Any], columns: Columns) -> Iterator[Prom
         text, places = found.text, list(found.mappings)
         for beside in columns.parameters:
             if beside in texts:
-                # It stands in another cell, which has no place in this one: all of it lands at this one's end.
+                # It is in another cell, which has no position in this one: all of it maps to this one's end.
                 addition = texts[beside]
                 text, places = with_parameters((text, places), (addition, [Mapping(0, len(value), len(value), "join")]))
         ignores = tuple(each for at in columns.ignores if at in texts for each in suppressions_of(texts[at], host, 0))

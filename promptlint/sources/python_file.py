@@ -1,7 +1,7 @@
-"""Python: the texts of string literals, with slots for what f-strings and sums put in. Read, never run.
+"""Python: the texts of string literals, with slots for expressions in f-strings and sums. Parsed, never run.
 
-`ast` says where a literal stands and what it is called. What a literal says, and where each character stands, comes from a
-scanner, which is believed only where `ast` reads the same.
+`ast` finds literals and their names. A scanner decodes a literal and the position of each character; its result is used only if
+`ast` agrees.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]++)\}|([0-7]{1,3})|(?:\r\n|[\r\n])|(.))", re.DOTALL
 )
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-# PEP 263: in one of the first two lines, which hold nothing but a comment.
+# PEP 263: in one of the first two lines, which contain only a comment.
 _ENCODING = re.compile(rb"(?:[ \t\f]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))?[ \t\f]*+#[^\r\n]*?coding[:=][ \t]*+([-\w.]++)")
 _SUPERSET_OF_ASCII = re.compile(r"utf-8|ascii|iso8859|cp\d|koi8|mac-|euc|shift|gb|big5")
 
@@ -48,18 +48,18 @@ _SUBMITTING = "imagine"
 
 
 def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[Item]:
-    """The prompts of a Python file. Raises SourceError where it is no Python of the version that runs."""
+    """The prompts of a Python file. Raises SourceError if it is not valid for the running version."""
     if may_hold_prompts(host.text, name, settings.prompt_keys):
         yield from prompts(literals(host), host, name, settings.prompt_keys, FORM)
 
 
 def reasons(_host: SourceText, _name: str) -> Callable[[int], str]:
-    """Say where in the file an index stands."""
+    """Return the location of an index in the file, in words."""
     return lambda _: "in code"
 
 
 def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
-    """The comments that hold a directive."""
+    """The comments with a directive."""
     import tokenize
     from io import StringIO
 
@@ -69,11 +69,11 @@ def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
                 start = host.starts[token.start[0] - 1] + token.start[1]
                 yield start, start + len(token.string)
     except (tokenize.TokenError, SyntaxError):
-        return  # `find` tells what is wrong with the file
+        return  # `find` reports what is wrong with the file
 
 
 def declared_encoding(data: bytes) -> str:
-    """The encoding that the head of a file declares (PEP 263), empty where it declares none that is a superset of ASCII."""
+    """The encoding that the head of a file declares (PEP 263), or empty if it declares none that is a superset of ASCII."""
     import codecs
 
     match = _ENCODING.match(data)
@@ -85,10 +85,10 @@ def declared_encoding(data: bytes) -> str:
 
 
 def literals(host: SourceText) -> list[Node]:
-    """The literals of a module under their names. Raises SourceError where it is no Python of the version that runs."""
+    """The literals of a module under their names. Raises SourceError if it is not valid for the running version."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an unknown escape in somebody's file is not ours to tell
+            warnings.simplefilter("ignore")  # unknown escapes in somebody's file are not our concern
             module = ast.parse(host.text)
     except SyntaxError as error:
         raise SourceError(f"Invalid Python: {error.msg}", error.lineno or 1, error.offset or 1) from None
@@ -98,9 +98,9 @@ def literals(host: SourceText) -> list[Node]:
 
 
 class _Step(NamedTuple):
-    """A node to look at, what its value goes into and under which key.
+    """A node to visit, the container of its value, and its key.
 
-    `function` is the name of the function around it. `is_locked` tells that the program transforms the text.
+    `function` is the name of the function around it. `is_locked` means that the program transforms the text.
     """
 
     node: ast.AST
@@ -117,8 +117,8 @@ class _Reader:
         self._host = host
         self._roots: list[Node] = []
         self._stack: list[_Step] = []
-        self._line, self._start = 0, 0  # the last line that was asked for, and where it begins
-        self._columns: list[int] = []  # behind which byte each of its characters ends; empty where it is ASCII
+        self._line, self._start = 0, 0  # the last requested line, and its start
+        self._columns: list[int] = []  # the byte after each of its characters; empty if it is ASCII
 
     def read(self, module: ast.Module) -> list[Node]:
         """The literals of a module, those of one value together."""
@@ -130,14 +130,14 @@ class _Reader:
         return self._roots
 
     def _literal(self, step: _Step) -> list[_Step] | None:
-        """Put the literal that a node is where it belongs; the steps within it, None where it is none."""
+        """Add a literal to its container; return the steps within it, or None."""
         parts = _operands(step.node)
         if not any(map(_is_string, parts)):
             return None
         decoders = [self._decoder(part) for part in parts]
         first, last = parts[0], parts[-1]
         start, end = self._span(first)[0], self._span(last)[1]
-        # What is read otherwise than Python reads it stays out, and is listed as unread.
+        # A literal that is read differently from Python is left out, and listed as unread.
         if all(decoder is not None for decoder in decoders):
             decoded = concatenated(decoder() for decoder in decoders if decoder is not None)
             decoded = locked(decoded) if step.is_locked else decoded
@@ -145,7 +145,7 @@ class _Reader:
         return [_Step(part, self._roots, function=step.function) for part in parts if not _is_string(part)]
 
     def _decoder(self, part: ast.expr) -> Callable[[], Decoded] | None:
-        """A function that gives the text of one operand of a sum; None for a literal that the scanner reads otherwise."""
+        """A function that returns the text of one operand of a sum; None for a literal that the scanner reads differently."""
         start, end = self._span(part)
         if not _is_string(part):
             return lambda: slot(start, end, self._host.text[start:end])
@@ -153,7 +153,7 @@ class _Reader:
         return (lambda: decoded) if plain == _constant_text(part) else None
 
     def _inner(self, step: _Step) -> list[_Step]:
-        """The steps from a node that is no literal to those within it."""
+        """The steps from a node that is not a literal to those within it."""
         node, here = step.node, _Step(step.node, self._roots, function=step.function)
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             inner: list[Node] = []
@@ -224,7 +224,7 @@ class _Reader:
     def _decorators(self, here: _Step, node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[_Step]:
         return [here._replace(node=each) for each in node.decorator_list]
 
-    # places
+    # positions
 
     def _span(self, node: ast.AST) -> tuple[int, int]:
         assert isinstance(node, ast.expr)
@@ -235,7 +235,7 @@ class _Reader:
         return self._span(node)[0]
 
     def _index(self, line: int, column: int) -> int:
-        """The code point of a place that `ast` gives in bytes of UTF-8."""
+        """The code point of a position that `ast` gives in bytes of UTF-8."""
         if line != self._line:
             start, end = self._host.line_span(self._host.line + line - 1)
             text = self._host.text[start:end]
@@ -249,7 +249,7 @@ def _is_string(node: ast.AST) -> bool:
 
 
 def _operands(node: ast.AST) -> list[ast.expr]:
-    """What a sum adds up, from left to right; of anything else the node alone."""
+    """The operands of a sum, from left to right; of anything else the node alone."""
     found: list[ast.expr] = []
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         found.append(node.right)
@@ -259,13 +259,13 @@ def _operands(node: ast.AST) -> list[ast.expr]:
 
 
 def _constant_text(node: ast.expr) -> str:
-    """What `ast` reads of a literal, without its slots."""
+    """The value of a literal according to `ast`, without its slots."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     return "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
 
 
 def _text_of(node: ast.AST | None) -> str:
-    """What a literal string says, empty for anything else."""
+    """The value of a literal string, or empty for anything else."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
@@ -279,7 +279,7 @@ def _name(node: ast.AST) -> str:
 
 
 def _is_passed_over(node: ast.AST, child: ast.AST) -> bool:
-    """Whether a part of a node is never a prompt: a docstring, a type, a key, a side of a comparison, text for `%`."""
+    """Return whether a part of a node is never a prompt: a docstring, a type, a key, a side of a comparison, text for `%`."""
     if isinstance(node, ast.Expr):
         return _is_string(child)
     if isinstance(node, ast.AugAssign):
@@ -295,7 +295,7 @@ def _is_passed_over(node: ast.AST, child: ast.AST) -> bool:
 
 
 def _decode(source: str, start: int, end: int) -> tuple[Decoded, str]:
-    """The text of the literals in a span, one behind the other, and the same without its slots."""
+    """The text of the literals in a span, joined, and the same without its slots."""
     parts: list[Decoded] = []
     plain = ""
     at = start
@@ -324,7 +324,7 @@ def _decode(source: str, start: int, end: int) -> tuple[Decoded, str]:
 
 
 def _past_comment(source: str, at: int, end: int) -> int:
-    """Behind one character between two literals, or behind a comment."""
+    """The end of one character between two literals, or of a comment."""
     if source[at] != "#":
         return at + 1
     stop = source.find("\n", at, end)
@@ -332,7 +332,7 @@ def _past_comment(source: str, at: int, end: int) -> int:
 
 
 def _piece_end(source: str, at: int, end: int, quote: str, *, slots: bool) -> int:
-    """Where the text of a literal ends: at its quotes or, where it has slots, at a brace that opens one."""
+    """The end of a literal's text: its quotes or, with slots, a brace that opens one."""
     while at < end and not source.startswith(quote, at):
         if source[at] == "\\":
             named = source.find("}", at, end) if slots and source.startswith("\\N{", at) else -1
@@ -345,7 +345,7 @@ def _piece_end(source: str, at: int, end: int, quote: str, *, slots: bool) -> in
 
 
 def _slot_end(source: str, at: int, end: int) -> int:
-    """Behind the brace that closes the slot which opens at `at`."""
+    """After the brace that closes the slot which opens at `at`."""
     depth = 0
     while at < end:
         character = source[at]
@@ -381,7 +381,7 @@ _LINE_END = re.compile(r"\r\n?")
 
 
 def _raw_units(source: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Text as it stands; Python makes one line feed of each line ending."""
+    """The text unchanged, except that Python reads each line ending as one line feed."""
     for match in _LINE_END.finditer(source, at, end):
         yield source[at : match.start()], at, match.start()
         yield "\n", match.start(), match.end()
@@ -410,6 +410,6 @@ def _units(source: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
             yield chr(int(octal, 8)), backslash, match.end()
         elif other and other in _SIMPLE:
             yield _SIMPLE[other], backslash, match.end()
-        elif other:  # an unknown escape stands as it is; of one before a line break nothing stays
+        elif other:  # an unknown escape is kept; one before a line break is removed with it
             yield source[backslash : match.end()], backslash, match.end()
         at = match.end()

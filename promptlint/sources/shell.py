@@ -1,7 +1,7 @@
-"""Commands for a shell: the quoted text that one submits as a prompt, and the prompt in the JSON that `curl` sends.
+"""Shell commands: the quoted text that one submits as a prompt, and the prompt in the JSON that `curl` sends.
 
-Nothing else in a shell is a prompt, and nothing is written there. Words are told as POSIX says (XCU 2.2), with `$'…'` of Bash;
-`$X` within double quotes stays as it is written, and is a slot.
+Nothing else in a shell is a prompt, and nothing is written there. Words are split as POSIX says (XCU 2.2), with `$'…'` of Bash;
+`$X` within double quotes is kept, and is a slot.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FORM = "command"
 
 _SUBMITTING = words("imagine /imagine --prompt")
 _BODIES = words("-d --data --data-raw --data-binary --data-ascii --json")
-# What may stand in front of a command: the prompt of the shell, programs that run others, settings of variables.
+# Allowed before a command: the prompt of the shell, programs that run others, settings of variables.
 _IN_FRONT = re.compile(r"[$%>#]|sudo|npx|pnpx|bunx|uvx|time|env|exec|\w+=.*", re.DOTALL)
 _MIN_WORDS = 2
 
@@ -43,14 +43,14 @@ _QUOTED = re.compile(r"'(?P<single>[^']*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\"|\$'(
 
 
 class _Word(NamedTuple):
-    """A word of a command: what it says, and the one quoted text that it is, or that it ends in behind a `=`."""
+    """A word of a command: its text, and the one quoted text that it is, or that it ends in after a `=`."""
 
     text: str
     quoted: Decoded | None
 
 
 def find(host: SourceText, keys: Sequence[str], *, with_program: bool = False) -> Iterator[PromptText]:
-    """The prompts of commands. Where `with_program`, a command begins with a program: `/imagine "…"` alone is none."""
+    """The prompts of commands. With `with_program`, a command begins with a program: `/imagine "…"` alone is not one."""
     for command in _commands(host.text):
         if command and (name := command[0].text.rpartition("/")[2]) in ("curl", "curl.exe"):
             yield from _bodies(host, command, keys)
@@ -87,7 +87,7 @@ def _bodies(host: SourceText, command: Sequence[_Word], keys: Sequence[str]) -> 
 
 
 def _commands(text: str) -> Iterator[list[_Word]]:
-    """The commands, without what may stand in front of them; nothing follows a quote that is not closed."""
+    """The commands, without prefixes; nothing follows a quote that is not closed."""
     command: list[_Word] = []
     here: list[str] = []
     at = 0
@@ -114,7 +114,7 @@ def _commands(text: str) -> Iterator[list[_Word]]:
 
 
 def _behind_documents(text: str, at: int, names: Sequence[str]) -> int:
-    """Behind the here-documents that begin at `at`."""
+    """The end of the here-documents that begin at `at`."""
     for name in names:
         end = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*$", re.MULTILINE).search(text, at)
         at = end.end() if end else len(text)
@@ -122,7 +122,7 @@ def _behind_documents(text: str, at: int, names: Sequence[str]) -> int:
 
 
 def _word(text: str, at: int) -> tuple[int, _Word]:
-    """Where a word ends, and the word; -1 where a quote in it is not closed."""
+    """The end of a word, and the word; -1 if a quote in it is not closed."""
     parts: list[Decoded] = []
     kinds: list[str] = []
     while at < len(text):
@@ -148,7 +148,7 @@ def _word(text: str, at: int) -> tuple[int, _Word]:
 
 
 def _unquoted(text: str, start: int, end: int, kind: str) -> Decoded:
-    """What is between quotes says, and where."""
+    """The text between quotes, and its positions."""
     if kind == "single":
         return escaped_mappings([(text[start:end], start, end)], "")
     units: list[tuple[str, int, int]] = []

@@ -1,4 +1,4 @@
-"""Where a prompt stands: the text of a file, and the map from each character of a prompt back to it."""
+"""The position of a prompt: the text of a file, and the map from each character of a prompt back to it."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ __all__ = [
 
 
 class Position(NamedTuple):
-    """A place in a file: line and column from 1, the column in code points."""
+    """A position in a file: line and column from 1, the column in code points."""
 
     line: int
     column: int
 
 
 class Directive(NamedTuple):
-    """What a file, a comment or a neighbouring key says about the model and the target of prompts."""
+    """What a file, a comment or a neighboring key says about the model and the target of prompts."""
 
     model: str | None = None
     target: str | None = None
 
     def under(self, stronger: Directive) -> Directive:
-        """This, with whatever `stronger` names in its place."""
+        """This, overridden by what `stronger` names."""
         return Directive(stronger.model or self.model, stronger.target or self.target)
 
 
 class Suppression(NamedTuple):
-    """Findings that a comment asks to leave out. `codes` are rule codes or names as written, empty for all rules.
+    """Suppressions of a comment. `codes` are rule codes or names as written, empty for all rules.
 
-    `line` and `column` bound the words `ignore[…]` in the file, counted from 1, `end_column` exclusive. `scope` is
-    `prompt` (the prompts it was given to) or `file`.
+    `line` and `column` bound the words `ignore[…]` in the file, counted from 1, `end_column` exclusive. `scope` is `prompt` (the
+    prompts it is assigned to) or `file`.
     """
 
     codes: tuple[str, ...]
@@ -71,7 +71,7 @@ class SourceText:
     __slots__ = ("_starts", "line", "offset", "text")
 
     def __init__(self, text: str, offset: int = 0, line: int = 1) -> None:
-        """Take a text; lines are counted when first asked for."""
+        """Store a text; lines are counted on first use."""
         self.text = text
         self.offset = offset
         self.line = line
@@ -79,13 +79,13 @@ class SourceText:
 
     @property
     def starts(self) -> list[int]:
-        """Where each line of the piece begins, in code points of the piece."""
+        """The start of each line of the piece, in code points of the piece."""
         if self._starts is None:
             self._starts = line_starts(self.text)
         return self._starts
 
     def position(self, index: int) -> Position:
-        """The place in the file of the code point `index` of the piece."""
+        """The position in the file of the code point `index` of the piece."""
         row = bisect_right(self.starts, index) - 1
         return Position(self.line + row, index - self.starts[row] + 1)
 
@@ -94,7 +94,7 @@ class SourceText:
         return self.starts[line - self.line] + column - 1
 
     def line_span(self, line: int) -> tuple[int, int]:
-        """Start and end of a line of the file in the piece, without its line ending; empty where it is not in it."""
+        """Start and end of a line of the file in the piece, without its line ending; empty if it is not in it."""
         row = line - self.line
         if not 0 <= row < len(self.starts):
             return (0, 0)
@@ -110,12 +110,12 @@ class SourceText:
         return self.text[start:end]
 
     def error(self, message: str, index: int) -> SourceError:
-        """A SourceError at a place of the piece."""
+        """A SourceError at a position of the piece."""
         return SourceError(message, *self.position(min(index, len(self.text))))
 
 
 def line_starts(text: str) -> list[int]:
-    """Where each line begins, in code points."""
+    """The start of each line, in code points."""
     starts = [0]
     if "\r" not in text:
         at = text.find("\n") + 1
@@ -139,15 +139,15 @@ def line_starts(text: str) -> list[int]:
 
 
 _BETWEEN = frozenset({"join", "cell"})
-"""The kinds of mapping that stand for what lies between two pieces, where nothing is written."""
+"""The kinds of mapping for the gap between two pieces, where nothing is written."""
 
 
 class Mapping(NamedTuple):
-    """A run of a prompt's text, from `start` to the start of the next segment, and where it stands in the host.
+    r"""A run of a prompt's text, from `start` to the start of the next mapping, and its position in the host.
 
-    `kind` is `plain` (character for character), `escape` (one unit: `\\u00e9`, `""`), `join` (a space that stands for a line
-    break between two pieces) or `cell` (a space between two cells, columns or keys). `escape` names how text is written there, a key of
-    `escapes.ESCAPES`; empty where nothing can be written.
+    `kind` is `plain` (character for character), `escape` (one unit: `\u00e9`, `""`), `join` (a space that represents a line break
+    between two pieces) or `cell` (a space between two cells, columns or keys). `escape` names how text is written there, a key of
+    `escapes.ESCAPES`; empty if nothing can be written.
     """
 
     start: int
@@ -158,14 +158,13 @@ class Mapping(NamedTuple):
 
 
 class PromptText(NamedTuple):
-    """One prompt as it stands in its host, with the way back.
+    """One prompt in its host, with the mapping back.
 
-    `text` is what is linted: the prompt, and parameters that are kept beside it. `own` bounds the part of it that a
-    reader would call the prompt, without quotes, `/imagine` and what was joined. `form` tells how it stands there.
-    `template` marks a prompt with slots to fill in. `wrapped` tells that its line breaks are those of the host.
-    `directive` is what a comment or the front matter says, `siblings` what a neighbouring key or column says (settings
-    come between the two). `ignores` are the suppressions that cover it. `block` is the line of the file on which the
-    thing that holds it begins (a fence, an object).
+    `text` is what is linted: the prompt, and parameters that are kept next to it. `own` bounds the part of it that a reader would
+    call the prompt, without quotes, `/imagine` and joined parameters. `form` describes its position. `template` marks a prompt
+    with slots to fill in. `wrapped` means that its line breaks are those of the host. `directive` is what a comment or the front
+    matter says, `siblings` what a neighboring key or column says (settings come between the two). `ignores` are the suppressions
+    that cover it. `block` is the line of the file on which its container begins (a fence, an object).
     """
 
     text: str
@@ -182,17 +181,17 @@ class PromptText(NamedTuple):
 
     @property
     def model(self) -> str | None:
-        """The model that the file names for it, None where it names none."""
+        """The model that the file names for it, or None."""
         return self.directive.model or self.siblings.model
 
     @property
     def target(self) -> str | None:
-        """The target that the file names for it, None where it names none."""
+        """The target that the file names for it, or None."""
         return self.directive.target or self.siblings.target
 
     @property
     def editable(self) -> bool:
-        """Whether the file has a way to write any of it; without one, no fix is offered."""
+        """Return whether the file has a way to write any of it; without one, no fix is offered."""
         return any(mapping.escape for mapping in self.mappings)
 
     @property
@@ -202,12 +201,12 @@ class PromptText(NamedTuple):
 
     @property
     def cells(self) -> tuple[tuple[int, int], ...]:
-        """Start and end in `text` of each cell, column or key that holds a part of it; most prompts have one."""
+        """Start and end in `text` of each cell, column or key with a part of it; most prompts have one."""
         joins = [mapping.start for mapping in self.mappings if mapping.kind == "cell"]
         return tuple(zip((0, *(join + 1 for join in joins)), (*joins, len(self.text)), strict=True))
 
     def is_between_cells(self, offset: int) -> bool:
-        """Whether the code point at `offset` of `text` is the space between two cells."""
+        """Return whether the code point at `offset` of `text` is the space between two cells."""
         if not self.mappings:
             return False
         mapping = self.mappings[self.segment(offset)]
@@ -215,7 +214,7 @@ class PromptText(NamedTuple):
 
     @property
     def slots(self) -> tuple[tuple[int, int], ...]:
-        """Start and end of each slot of a template: what stands there is no mistake. Empty for a prompt without slots."""
+        """Start and end of each slot of a template, whose text has no mistakes. Empty for a prompt without slots."""
         if not self.template:
             return ()
         from .heuristics import slots
@@ -234,11 +233,11 @@ class PromptText(NamedTuple):
 
     @property
     def end_line(self) -> int:
-        """The line on which its last character stands."""
+        """The line of its last character."""
         return self.position(max(self.own[0], self.own[1] - 1)).line
 
     def position(self, offset: int) -> Position:
-        """The place in the file of the code point `offset` of `text` (`len(text)` is the end)."""
+        """The position in the file of the code point `offset` of `text` (`len(text)` is the end)."""
         return self.host.position(self.place(offset))
 
     def source_line(self, line: int) -> str:
@@ -248,8 +247,8 @@ class PromptText(NamedTuple):
     def host_edits(self, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
         """The same edits in code points of the file's text, re-escaped for the host.
 
-        None where one of them cannot be made exactly: it crosses a line break of the host, the host's syntax has no
-        way to write the text there, or the file is not text.
+        None if one of them cannot be made exactly: it crosses a line break of the host, the host's syntax cannot write the text
+        there, or the file is not text.
         """
         from promptlint.diagnostics import Edit
 
@@ -281,7 +280,7 @@ class PromptText(NamedTuple):
         return low
 
     def place(self, offset: int) -> int:
-        """The index in the host of a code point of the text; of its end, right behind the last character."""
+        """The index in the host of a code point of the text; of its end, directly after the last character."""
         if not self.mappings:
             return 0
         mapping = self.mappings[self.segment(offset)]
@@ -290,18 +289,18 @@ class PromptText(NamedTuple):
         return mapping.host
 
     def place_behind(self, offset: int) -> int:
-        """The index in the host behind the code point before `offset`."""
+        """The index in the host after the code point before `offset`."""
         mapping = self.mappings[self.segment(offset - 1)]
         return mapping.host + offset - mapping.start if mapping.kind == "plain" else mapping.host_end
 
     def _editable(self, start: int, end: int) -> tuple[int, int, str] | None:
-        """Start and end in the host and the way to write there, None where the range is not in one piece of the host."""
+        """Start and end in the host and the way to write there, or None if the range is not in one piece of the host."""
         if not self.mappings:
             return None
         if start == end:
             index = self.segment(start)
-            # An insertion belongs to the piece in front of it, as at a line's end; at the start of a line to the one behind,
-            # which stands after the indentation.
+            # An insertion belongs to the piece before it, as at a line's end; at the start of a line to the one after it,
+            # which begins after the indentation.
             before = self.mappings[self.segment(start - 1)] if start else self.mappings[index]
             at = self.place_behind(start) if start else self.place(start)
             is_behind_slot = not before.escape and before.kind == "escape"
@@ -314,7 +313,7 @@ class PromptText(NamedTuple):
         pieces = self.mappings[first : last + 1]
         if any(piece.kind in _BETWEEN for piece in pieces):
             return None
-        # Quotes stand between pieces that do not touch; a slot touches the text around it and cannot be written.
+        # Quotes lie between pieces that do not touch; a slot touches the text around it and cannot be written.
         if any(left.host_end != right.host or left.escape != right.escape for left, right in pairwise(pieces)):
             return None
         return self.place(start), self.place_behind(end), pieces[0].escape

@@ -1,4 +1,4 @@
-"""TOML: strings under prompt keys. `tomllib` says whether the file is TOML; a small scanner says where each string stands."""
+"""TOML: strings under prompt keys. `tomllib` validates the file; a small scanner finds the position of each string."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '
 
 
 def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
-    """The prompts of a TOML file. Raises SourceError where it is no TOML."""
+    """The prompts of a TOML file. Raises SourceError if it is not TOML."""
     import tomllib
 
     refuse_long_keys(host)
@@ -76,12 +76,12 @@ def refuse_long_keys(host: SourceText) -> None:
 
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
-    """Say where in the file an index stands: under which key."""
+    """Return the key of an index of the file, in words."""
     return reasons_in([_Scanner(host).read()])
 
 
 def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
-    """The comments that hold a remark."""
+    """The comments with a directive."""
     at = 0
     while match := _TOKEN.match(host.text, at):
         at = match.end()
@@ -127,7 +127,7 @@ class _Scanner:
         return self.host.text[self.tokens[index][1] : self.tokens[index][2]] if index < len(self.tokens) else ""
 
     def _key(self, end: str) -> list[str]:
-        """A dotted key, up to and with the mark behind it."""
+        """A dotted key, including the mark after it."""
         parts = []
         while (text := self._text(self.at)) != end:
             kind, start, stop = self.tokens[self.at]
@@ -211,7 +211,7 @@ class _Scanner:
 
 
 def _decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:
-    """The text of a string, quotes included in the span, and where its characters stand."""
+    """The text of a string, quotes included in the span, and the positions of its characters."""
     text = host.text
     quote = text[start]
     many = text[start : start + 3] == quote * 3 and end - start >= 6
@@ -227,7 +227,7 @@ def _decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]
 
 
 def _lines(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Text as it stands; tomllib makes one line feed of each line ending."""
+    """The text unchanged, except that tomllib reads each line ending as one line feed."""
     while (carriage := text.find("\r\n", at, end)) >= 0:
         yield text[at:carriage], at, carriage
         yield "\n", carriage, carriage + 2

@@ -1,8 +1,8 @@
-"""Plain text: one prompt a line, or a document in which prompts stand among headings and prose.
+"""Plain text: one prompt per line, or a document with prompts among headings and prose.
 
-A list of prompts is the rule. `.prompt` and `.mj` files and standard input are always one; other text files are documents
-where most of their lines are (`_is_document`). Blank lines, lines that begin with `#` and lines of rule characters are no
-prompts. Where the settings say so, blank lines part the prompts and each block is one.
+A list of prompts is the rule. `.prompt` and `.mj` files and standard input are always one; other text files are documents if most
+of their lines are (`_is_document`). Blank lines, lines that begin with `#` and lines of rule characters are not prompts. With
+`blocks`, blank lines separate the prompts, and each block is one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["comments", "find", "reasons"]
 
 FORM = "txt-line"
-# Files that hold nothing but prompts, by their extension; `-` is standard input.
+# Files that contain only prompts, by their extension; `-` is standard input.
 LISTS = (".prompt", ".prompts", ".mj")
 
 _NUMBER = re.compile(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)")
@@ -52,12 +52,12 @@ def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[Item
 
 
 def _is_list(name: str) -> bool:
-    """Whether a file holds nothing but prompts, one a line."""
+    """Return whether a file contains only prompts, one per line."""
     return name == "-" or name.lower().endswith(LISTS)
 
 
 def reasons(host: SourceText, name: str) -> Callable[[int], str]:
-    """Say where in the file an index stands: in a comment, on a line of parameters alone, in prose."""
+    """Return the location of an index in the file, in words: in a comment, on a line of parameters alone, in prose."""
     if not _is_list(name) and _is_document(host.text):
         from .markdown import reasons as in_document
 
@@ -83,18 +83,18 @@ def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
 
 
 def _comment(text: str, start: int, end: int) -> int:
-    """Where a comment for promptlint at the end of a line begins, `end` if there is none: any other `#` is text of the prompt."""
+    """The start of a comment for promptlint at the end of a line, or `end`: any other `#` is text of the prompt."""
     mark = text.find(MARK, start, end)
     match = _TRAILING.search(text, start, end) if mark >= 0 else None
     return match.start() if match else end
 
 
 def _is_document(text: str) -> bool:
-    """Whether a file is a document with prompts in it and not a list of prompts: the weight of its lines decides.
+    """Return whether a file is a document with prompts in it instead of a list of prompts: its lines are weighed.
 
-    Rules only part what they stand between. Lines of a document are fences with what is in them, headings, lines that end in
-    a colon (`Detail Shots:`), lines that explain something (`Vary: …`), and sentences. One of them never makes a document;
-    where half of the lines are such, or a fourth below several headings, it is one.
+    Rules only separate. Lines of a document are fences with their content, headings, lines that end in a colon (`Detail Shots:`),
+    lines that explain something (`Vary: …`), and sentences. One of them never makes a document; half of the lines do, or a fourth
+    below several headings.
     """
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not (line.startswith("#") and not line.startswith("##"))]
@@ -112,7 +112,7 @@ def _is_document(text: str) -> bool:
 
 
 def _is_of_document(line: str) -> bool:
-    """Whether a line is one of a document and no prompt by itself."""
+    """Return whether a line is one of a document and no prompt by itself."""
     if complete(line) or is_command(line):
         return False
     if line.startswith(("## ", "### ")) or _is_label(line) or is_prose(line):
@@ -121,14 +121,14 @@ def _is_of_document(line: str) -> bool:
 
 
 def _is_label(line: str) -> bool:
-    """Whether a line is a short one that ends in a colon, such as `Animals:`."""
+    """Return whether a line is a short one that ends in a colon, such as `Animals:`."""
     return bool(_LABEL.fullmatch(line)) and not line.endswith("::") and word_count(line) <= 10
 
 
 def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText | None:
-    """The prompt of one line, None for a line that is none. A number or bullet in front is not part of it.
+    """The prompt of one line, or None. A number or bullet before it is not part of it.
 
-    In a file that may hold anything (not `strict`), labels, sentences and lines of parameters alone are no prompts.
+    In a file that may contain anything (not `strict`), labels, sentences and lines of parameters alone are not prompts.
     """
     text = host.text
     end = _comment(text, start, end)

@@ -1,4 +1,4 @@
-"""Record what was not read: places with parameters that are in no prompt, and prompts that the host's syntax cuts off."""
+"""Record what was not read: locations with parameters outside prompts, and prompts that the host's syntax cuts off."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .source_map import SourceText
 
     Parameters = Callable[[str, int, int], Iterator[int]]
-    """Where parameters stand in a stretch of a text."""
+    """The positions of parameters in a part of a text."""
 
 __all__ = ["CutOff", "Item", "Unread", "with_unread"]
 
@@ -21,10 +21,10 @@ _MAX_TEXT = 400
 
 
 class Unread(NamedTuple):
-    """A place with parameters that is in no prompt.
+    """A location with parameters outside prompts.
 
-    `line` and `column` are where it begins (columns count code points from 1), `end_line` is its last line, `text` its
-    lines, cut at 400 characters. `reason` says where it stands: "in prose", "in a comment", "under the key `notes`".
+    `line` and `column` are its start (columns count code points from 1), `end_line` is its last line, `text` its lines, cut at
+    400 characters. `reason` says where it is: "in prose", "in a comment", "under the key `notes`".
     """
 
     line: int
@@ -37,9 +37,9 @@ class Unread(NamedTuple):
 class CutOff(NamedTuple):
     """A prompt that the syntax of its file ends before its parameters.
 
-    `line` to `end_column` bound what is cut off, `text` is it. `kind` is a key of `rules.cut_off_prompt`: `cells` (a
-    delimiter in an unquoted cell), `quote` (text after a closing quote), `backslash` (a quote escaped by a backslash) or
-    `comment` (what follows ` #` in YAML).
+    `line` to `end_column` bound the part that is cut off, `text` is that part. `kind` is a key of `rules.cut_off_prompt`: `cells`
+    (a delimiter in an unquoted cell), `quote` (text after a closing quote), `backslash` (a quote escaped by a backslash) or
+    `comment` (the text after ` #` in YAML).
     """
 
     line: int
@@ -50,7 +50,7 @@ class CutOff(NamedTuple):
     kind: str
 
     def as_unread(self) -> Unread:
-        """What is cut off as a place that was not read."""
+        """The cut-off part as a location that was not read."""
         return Unread(
             self.line, self.column, self.end_line, self.text.strip()[:_MAX_TEXT], "cut off from its prompt by the syntax of the file"
         )
@@ -62,10 +62,10 @@ Item = PromptText | Unread | CutOff
 def with_unread(
     host: SourceText, items: Iterable[Item], reasons: Callable[[], Callable[[int], str]], parameters: Parameters | None = None
 ) -> Iterator[Item]:
-    """Yield the items of a host, then each place with parameters that none of them holds.
+    """Yield the items of a host, then each location with parameters outside them.
 
-    `reasons` is called once something is unread; what it returns says where an index of the host stands. `parameters` finds
-    those of a stretch in a host that has a narrower notion of them.
+    `reasons` is called once something is unread; the function it returns describes the location of an index of the host.
+    `parameters` finds those in a part of a host with a narrower definition.
     """
     covered: list[tuple[int, int]] = []
     has_prompts = False
@@ -90,7 +90,7 @@ def _gaps(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, int]
 
 
 def _places(host: SourceText, lines: Iterable[tuple[int, str]], reasons: Callable[[], Callable[[int], str]]) -> Iterator[Unread]:
-    """Unread lines in order; lines that follow each other and stand in the same are one place."""
+    """Unread lines in order; consecutive lines with the same reason are merged."""
     reason: Callable[[int], str] | None = None
     last: Unread | None = None
     for index, text in lines:
@@ -127,7 +127,7 @@ def _unread_lines(
 
 
 def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
-    """Where whole lines of a gap end in a parameter without its dashes."""
+    """The whole lines of a gap that end in a parameter without its dashes."""
     from .heuristics import bare_form_at_end
 
     first, last = host.position(start).line, host.position(end).line

@@ -1,7 +1,7 @@
-"""YAML: scalars under prompt keys, with their places from PyYAML's marks. Composed, never constructed: nothing is run.
+"""YAML: scalars under prompt keys, with positions from PyYAML's marks. Composed, never constructed: nothing is run.
 
-PyYAML reads YAML 1.1: `no` and `on` are booleans and `16:9` is a number in base sixty. Here every scalar is taken as the
-text it is written as, so none of that matters.
+PyYAML reads YAML 1.1: `no` and `on` are booleans and `16:9` is a number in base sixty. Here every scalar is its source text, so
+none of that matters.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ _HEX = {"x": 2, "u": 4, "U": 8}
 
 
 def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
-    """The prompts of a YAML file, of all its documents. Raises SourceError where it is no YAML."""
+    """The prompts of a YAML file, of all its documents. Raises SourceError if it is not YAML."""
     for root in _compose(host):
         yield from prompts(_node(root, host), host, settings.prompt_keys, FORM)
 
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
-    """Say where in the file an index stands: under which key, or in a comment."""
+    """Return the location of an index in the file, in words: under which key, or in a comment."""
     return reasons_in([_node(root, host) for root in _compose(host)])
 
 
 def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
-    """The comments that hold a remark: those outside every scalar."""
+    """The comments with a directive: those outside every scalar."""
     scalars = sorted(_scalar_spans(_compose(host)))
     starts = [first for first, _ in scalars]
     at = host.text.find(MARK)
@@ -95,7 +95,7 @@ def _scalar_spans(roots: list[Any]) -> Iterator[tuple[int, int]]:
 
 
 def _node(root: Any, host: SourceText) -> Node:
-    """The tree of a composed document. An alias is not followed: what it names is found where it stands."""
+    """The tree of a composed document. An alias is not followed: its node is visited where it is defined."""
     seen: set[int] = set()
     top: list[Node] = []
     stack: list[tuple[Any, Any]] = [(root, top.append)]
@@ -137,23 +137,23 @@ def _comment_behind(host: SourceText, end: int) -> tuple[int, int] | None:
 
 
 def _decode(host: SourceText, value: str, style: str | None, start: int, end: int) -> tuple[str, list[Mapping]]:
-    """The text of a scalar and where its characters stand.
+    """The text of a scalar and the positions of its characters.
 
-    The readers below must arrive at PyYAML's own value; where one does not (a folded block with odd indentation), the
-    value stands line by line and is never edited.
+    The readers below must produce PyYAML's own value; if one does not (a folded block with odd indentation), the value is mapped
+    line by line and never edited.
     """
     reader = {None: _plain, "'": _single, '"': _double, "|": _literal, ">": _folded}[style]
     text, mappings = escaped_mappings(reader(host.text, start, end), _ESCAPE_NAMES[style])
     if text == value:
         return text, list(_undivided(text, mappings))
-    # How many of the last line breaks stay is what the header says (`|`, `|-`, `|+`); none is part of a prompt.
+    # The header (`|`, `|-`, `|+`) determines how many of the last line breaks stay; none is part of a prompt.
     if text.rstrip("\n") == value.rstrip("\n"):
         return shifted(text, mappings, 0, len(value.rstrip("\n")))
     return value, _by_line(host.text, value, start, end)
 
 
 def _undivided(text: str, mappings: list[Mapping]) -> Iterator[Mapping]:
-    """The segments; folded lines that say several line breaks are left alone, as none of those stands anywhere by itself."""
+    """The segments; folded lines with several line breaks are skipped, as none of those has a position."""
     stops = [*(each.start for each in mappings), len(text)][1:]
     for each, stop in zip(mappings, stops, strict=True):
         yield each._replace(kind="join") if each.kind == "escape" and stop - each.start > 1 else each
@@ -163,7 +163,7 @@ _ESCAPE_NAMES = {None: "yaml plain", "'": "yaml single", '"': "yaml double", "|"
 
 
 def _by_line(text: str, value: str, start: int, end: int) -> list[Mapping]:
-    """Each word of a value where it next stands in the host: line-exact, and nothing can be edited."""
+    """Each word of a value at its next position in the host: exact to the line, and nothing can be edited."""
     mappings: list[Mapping] = []
     at = start
     for word in re.finditer(r"\S++", value):
@@ -246,7 +246,7 @@ def _block_lines(text: str, start: int, end: int) -> tuple[int, list[tuple[int, 
     told = re.match(r"[|>][+-]?([1-9])?", text[start:end])
     spaces = [_indent(text, first, last) for first, last, _ in lines if text[first:last].strip(" ")]
     if told and told[1] and spaces:
-        # The number counts from the parent's indentation, which PyYAML knows and we do not: the least one is at hand.
+        # The number counts from the parent's indentation, which PyYAML knows and we do not: the least one is available.
         return min(spaces), lines
     return (spaces[0] if spaces else 0), lines
 
