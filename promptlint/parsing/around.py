@@ -1,4 +1,4 @@
-"""What stands around a whole prompt or around its parameters: found first and blanked out, so that the rest is read as if without it."""
+"""Characters around a whole prompt or around its parameters: found first and blanked out, so that the rest is parsed without them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["note_enclosures", "opened"]
 
 
 def opened(source: str, vocabulary: Vocabulary) -> Reading:
-    """A reading that begins, with what stands around the prompt and around its parameters blanked out."""
+    """A new parse state, with the characters around the prompt and around its parameters blanked out."""
     reading = Reading(source, vocabulary)
     if pattern("ENCLOSED").search(source):
         _unenclose(reading)
@@ -69,7 +69,7 @@ def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
 
 
 def _unescape(reading: Reading) -> None:
-    """Write two hyphens in the place of escaped dashes that begin a parameter, and note them."""
+    """Replace escaped dashes that begin a parameter by two hyphens, and note them."""
     source = reading.text
     text = pattern("ESCAPED_DASHES").sub(lambda match: "--".rjust(len(match[0])), source)
     kept: list[str] = []  # the text as it is to be read
@@ -92,13 +92,13 @@ def _unescape(reading: Reading) -> None:
 
 
 def _may_touch(name: str, sign: str, vocabulary: Vocabulary) -> bool:
-    """Whether escaped dashes begin a parameter right behind another sign: not before words, which would be prose."""
+    """Return whether escaped dashes begin a parameter directly after another character: not before words, which would be prose."""
     definition = vocabulary.definition(vocabulary.names.get(name, ""))
     return sign != "\\" and (definition is None or definition.kind != "words")
 
 
 def _behind_spaces(text: str, at: int) -> int:
-    """Where the white space ends that begins at an offset."""
+    """The end of the white space that begins at an offset."""
     while text[at : at + 1].isspace():
         at += 1
     return at
@@ -122,7 +122,7 @@ def _unenclose(reading: Reading) -> None:
 
 
 def _holds_parameters(inside: str) -> bool:
-    """Whether a text is a known parameter with a fitting value, and more parameters, without other words."""
+    """Return whether a text is a known parameter with a fitting value, and more parameters, without other words."""
     alone = f" {pattern('ESCAPED_DASHES').sub('--', inside)} "
     if not pattern("MEANT_ENCLOSED").match(alone):
         return False
@@ -131,7 +131,7 @@ def _holds_parameters(inside: str) -> bool:
 
 
 def _belongs(text: str, token: Token, before: Token) -> bool:
-    """Whether a token among parameters is a part of one."""
+    """Return whether a token among parameters is a part of one."""
     kind, start, end = token
     if begins(token) or kind in VALUES or kind.startswith(_PARTS):
         return True
@@ -144,7 +144,7 @@ _PARTS = ("NAME_", "CASED_", "SEPARATOR_", "GAP", "LINK", "WEIGHT", "SPACE", "SL
 
 
 def note_enclosures(reading: Reading) -> None:
-    """Note the pairs around parameters. `after` tells that a parameter is read as one all the same, whose value the closing sign spoils."""
+    """Note the pairs around parameters. `after` means that a parameter is parsed nevertheless, with the closing character in its value."""
     if not reading.enclosures:
         return
     source = reading.source

@@ -22,7 +22,7 @@ MAX_DEPTH = 64
 """Braces nested deeper are reported and read as text."""
 
 _MOST_JOBS = 10**12
-"""Enough to be more than any plan allows; products beyond it are not worth their digits."""
+"""More than any plan allows; the exact number of larger products does not matter."""
 
 _COMMAS = lazy_pattern(r"\\[\s\S]|,")
 _WORD = lazy_pattern(r"\S++")
@@ -30,7 +30,7 @@ _WEIGHT = lazy_pattern(r"::([-+]?+[\d.]*+)\Z")
 
 
 class _Frame:
-    """One open brace on the stack: its options so far, and what is nested in the one that is open."""
+    """One open brace on the stack: its options so far, and the permutations nested in the current one."""
 
     __slots__ = ("nested", "option_start", "options", "start")
 
@@ -53,7 +53,7 @@ class _Frame:
 
 
 def closing(row: list[Token], index: int) -> int:
-    """The index behind the token that closes the braces which open at `index`."""
+    """The index after the token that closes the braces which open at `index`."""
     depth = 0
     while True:
         kind = row[index][0]

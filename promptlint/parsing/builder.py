@@ -1,11 +1,11 @@
-"""The long way from text to `Prompt`, which reads every string: what the writer wrote, and what was meant by it.
+"""Build a `Prompt` from any text: what the writer wrote, and what was intended.
 
-The grammar splits a prompt into tokens and nested braces; here they are read with the vocabulary. A malformed token
-becomes the parameter that was meant plus exactly one `Anomaly`, so that one mistake gives one finding by construction.
-Every string is read, in linear time, and nothing recurses on the input.
+The grammar splits a prompt into tokens and nested braces; here they are interpreted with the vocabulary. A malformed token
+becomes the intended parameter plus exactly one `Anomaly`, so one mistake gives one finding by construction. Every string is
+accepted, in linear time, without recursion on the input.
 
-The text is read here; `around` takes off what encloses the prompt or its parameters, `parameters` reads these, `values` says
-which words are their values.
+This module handles the text; `around` removes what encloses the prompt or its parameters, `parameters` handles these, `values`
+decides which words are their values.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
 
 
 def _closed(reading: Reading, row: list[Token]) -> list[Token]:
-    """The tokens, where braces that never close are signs without their other half; where these stand is noted."""
+    """The tokens; braces that never close become plain characters, and their positions are noted."""
     if "{" not in reading.text:
         return row
     text, reading.unclosed = balanced(reading.text, row)
@@ -64,9 +64,9 @@ def _closed(reading: Reading, row: list[Token]) -> list[Token]:
 
 
 def balanced(text: str, row: list[Token]) -> tuple[str, frozenset[int]]:
-    """A text with closing braces in the place of those that never close, and where these stood.
+    """A text in which braces that never close are replaced by closing braces, and their positions.
 
-    What follows them is then read as if they were not there: as any closing brace without its other half, they hold nothing.
+    What follows them is then parsed as if they were absent: like any unmatched closing brace, they contain nothing.
     """
     places: frozenset[int] = frozenset()
     while found := _unclosed(row):  # once: nothing opens for the first time when others do not
@@ -80,7 +80,7 @@ def balanced(text: str, row: list[Token]) -> tuple[str, frozenset[int]]:
 
 
 def _unclosed(row: list[Token]) -> frozenset[int]:
-    """Where braces open that never close."""
+    """The positions of braces that never close."""
     opened: list[int] = []
     for kind, start, _ in row:
         if kind == "OPEN":
@@ -91,7 +91,7 @@ def _unclosed(row: list[Token]) -> frozenset[int]:
 
 
 def _start_of(text: str, token: Token) -> int:
-    """Where a token begins behind the white space in front."""
+    """The start of a token after leading white space."""
     start = token[1]
     while text[start].isspace():
         start += 1
@@ -106,14 +106,14 @@ def _command(text: str, row: list[Token]) -> Command | None:
 
 
 def _note_bare(reading: Reading, start: int, end: int) -> None:
-    """`… v6` and `… ar 16:9` at the end of the text, as many as stand there."""
+    """`… v6` and `… ar 16:9` at the end of the text, as many as there are."""
     while bare := bare_at_end(reading.text, start, end, reading.vocabulary):
         reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name, edit=_without_signs(reading, bare))
         end = bare.start
 
 
 def _without_signs(reading: Reading, bare: Bare) -> tuple[int, int, str] | None:
-    """The edit that writes a forgotten parameter and takes out the punctuation behind it, which would be a part of its value."""
+    """The edit that writes a forgotten parameter and removes the punctuation after it, which would become part of its value."""
     text, end = reading.text, bare.end
     while text[end : end + 1] in TRAILING and end < len(text):
         end += 1
@@ -132,7 +132,7 @@ def _note_slots(reading: Reading, start: int, end: int) -> None:
 
 
 class _Text:
-    """Reads what stands in front of the first parameter: text, weights, images, permutations."""
+    """Reads what precedes the first parameter: text, weights, images, permutations."""
 
     __slots__ = ("enclosed", "end", "images", "parts", "reading", "start")
 
@@ -166,7 +166,7 @@ class _Text:
             self.images = sorted(self.images + self.enclosed, key=lambda image: image.start)
 
     def _extend(self, left: int, right: int) -> None:
-        """Add to the open run, or begin one behind the punctuation that is glued to a link."""
+        """Add to the current run, or begin one after the punctuation attached to a link."""
         if self.start < 0:
             image = self.images[-1] if self.images else None
             self.start = max(left, image.written_start + len(image.written)) if image else left
@@ -201,7 +201,7 @@ class _Text:
             self.parts.append(weight_of(self.reading.text, token))
 
     def _permutation(self, index: int) -> None:
-        """Braces in the text; links and parameters in their options are read too, these knowing on which branch they stand."""
+        """Braces in the text; links and parameters in their options are parsed too, with their branch."""
         self._flush(self.end)
         reading = self.reading
         found, options = permutation(reading, reading.row, index)
@@ -223,7 +223,7 @@ class _Text:
         reading.row = around
 
     def _enclosed(self, row: list[Token]) -> None:
-        """The links of an alternative, up to its first parameter. What is glued to one does not reach into the next."""
+        """The links of an alternative, up to its first parameter. Text attached to a link does not extend into the next."""
         for token, following in zip(row, (*row[1:], None), strict=False):
             if token[0] == "LINK":
                 image = self._image(token, following, row[-1][2])
@@ -231,7 +231,7 @@ class _Text:
                     self.enclosed.append(image)
 
     def _odd(self, token: Token, *, last: bool, ends: bool) -> None:
-        """Note what stands in the text and has no place there."""
+        """Note what is out of place in the text."""
         kind, left, right = token
         if kind == "SLOT":
             self.reading.note("placeholder", left, right)
@@ -248,12 +248,12 @@ class _Text:
                 self.reading.note("stray-dashes", _run_of_dashes(self.reading.text, start), right, "")
 
     def _alone(self, left: int) -> bool:
-        """Whether nothing but white space stands in front."""
+        """Return whether only white space precedes."""
         return not self.reading.text[:left].strip()
 
 
 def _run_of_dashes(text: str, start: int) -> int:
-    """Where a run of lone `--` begins, of which the last is at `start`: without it the one before would be the last."""
+    """The start of a run of lone `--` that ends at `start`: without the last one, the one before would be the last."""
     while True:
         at = start
         while at > 0 and text[at - 1].isspace():

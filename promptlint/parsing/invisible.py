@@ -45,7 +45,7 @@ def without(source: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]
 
 
 def _harmful(prompt: Prompt, hidden: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The invisible runs that lie in a name, a value or a link; in the text one does no harm (emoji are made of it)."""
+    """The invisible runs in a name, a value or a link; in the text they are harmless (emoji contain them)."""
     spans = [(parameter.start, parameter.name_end) for parameter in prompt.parameters]
     spans += [(value.start, value.end) for parameter in prompt.parameters for value in parameter.values]
     spans += [(image.start, image.end) for image in prompt.images]

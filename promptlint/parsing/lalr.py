@@ -1,10 +1,10 @@
-"""Run the tables that Lark made of `grammar/midjourney.lark`: text → tokens → tree.
+"""Run the tables that Lark made from `grammar/midjourney.lark`: text → tokens → tree.
 
-The grammar is the single source and Lark the reference parser; `promptlint.compile` lets Lark build its LALR table once
-and writes it down. This driver gives Lark's tokens and tree without importing Lark (70 to 100 ms). Which tokens may come
-depends on what stands before, as in Lark's contextual lexer: each state of the parser has a pattern of the terminals it
-takes. Three things make it quick. A stack of states is made once and remembered, so that a token is one look-up. Names are
-looked up in a dictionary in place of being matched in patterns. A pattern is compiled when it is first needed.
+The grammar is the single source and Lark the reference parser; `promptlint.compile` lets Lark build its LALR table once and
+writes it. This driver produces Lark's tokens and tree without importing Lark (70 to 100 ms). As in Lark's contextual lexer, the
+possible tokens depend on the preceding ones: each state of the parser has a pattern of its terminals. Three things make it fast.
+Stacks of states are cached, so a token is one look-up. Names are looked up in a dictionary instead of matched by patterns.
+Patterns are compiled on first use.
 
 A token is `(kind, start, end)`; a node of the tree is `(kind, start, end, children)`, a token having no children.
 """
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 __all__ = ["Grammar", "grammar", "pattern", "without_dashes"]
 
 _MOST_STACKS = 20_000
-"""How many stacks are remembered: without braces there are some hundred, and each open brace makes one more."""
+"""Maximum number of cached stacks: without braces there are about a hundred, and each open brace adds one."""
 
 _LONGEST_NAME = 12
 _IN_FRONT = "{,"
-"""Signs behind which dashes need no space: they open an alternative."""
+"""Characters after which dashes need no space: they open an alternative."""
 
 _ANY, _EM, _DOUBLE = 2, 1, 0
-"""What a look-ahead depends on: two hyphens, one em dash, any other dashes."""
+"""The dashes that a look-ahead depends on: two hyphens, one em dash, any other dashes."""
 
 
 class _Stack:
@@ -74,12 +74,12 @@ class _Lazy:
 class Grammar:
     """The compiled grammar.
 
-    `tables` is what `promptlint.compile` wrote. STATES maps, for each state, a terminal or a rule's origin to what to do: a
-    number ≥ 0 shifts to that state, ~n reduces by rule n, and "" is what to do where nothing else is said. RULES are
-    `(origin, kind of node, size)`. LEXERS are the terminals of each state in the order in which they are tried, those that
-    are tried as one together; PATTERNS are what they match, HOT those that most prompts need. NAMES maps a name to its kind
-    and its row of BEGINNINGS: what is to follow it behind two hyphens, an em dash, other dashes, and what sticks to it as a
-    value. COINED are the names that are a parameter behind an em dash whatever follows. FRAGMENTS are named pieces of patterns.
+    `tables` is the output of `promptlint.compile`. STATES maps, for each state, a terminal or a rule's origin to an action: a
+    number ≥ 0 shifts to that state, ~n reduces by rule n, and "" is the default. RULES are `(origin, kind of node, size)`. LEXERS
+    are the terminals of each state in the order in which they are tried, those that are tried as one together; PATTERNS are their
+    patterns, HOT those that most prompts need. NAMES maps a name to its kind and its row of BEGINNINGS: what must follow it after
+    two hyphens, an em dash, other dashes, and what may be attached to it as a value. COINED are the names that are a parameter
+    after an em dash whatever follows. FRAGMENTS are named pieces of patterns.
     """
 
     __slots__ = ("_begin", "_dashes", "_flags", "_made", "_patterns", "_root", "_signs", "_stacks", "_tables")
@@ -100,9 +100,9 @@ class Grammar:
     # ---- tokens --------------------------------------------------------------------------------------------------------
 
     def tokens(self, text: str, at: int = 0, end: int | None = None, *, plain: int = 0) -> list[Token]:
-        """The tokens of a text, or of a part of it, which is read as a prompt of its own; joined they give it back.
+        """The tokens of a text, or of a part of it that is parsed as a separate prompt; joined, they are the text.
 
-        Up to `plain` the text is known to be one token of words.
+        Up to `plain`, the text is known to be one token of words.
         """
         end = len(text) if end is None else end
         row: list[Token] = []
@@ -135,7 +135,7 @@ class Grammar:
         return row
 
     def _tries(self, stack: _Stack) -> tuple[Try, ...]:
-        """What to try on this stack, in this order: patterns, each with the kind it finds; "" where it has a name for each."""
+        """The patterns to try on this stack, in order, each with its kind; "" if it has a name for each."""
         lexer = self._tables.LEXERS[stack.state]
         made = self._made.get(lexer)
         if made is None:
@@ -210,7 +210,7 @@ class Grammar:
         return self._tables.NAMES.get(word.lower()) if word.isascii() else None
 
     def _named(self, text: str, at: int, stop: int, end: int, dashes: str, *, apart: bool, gapped: bool = False) -> Token | None:
-        """The name behind odd dashes, without what is glued to it; None where it is prose."""
+        """The name after unusual dashes, without the value attached to it, or None if it is prose."""
         word = text[at:stop]
         known = self._kind(word)
         double = len(dashes) > 1 and not dashes.strip("-")
@@ -231,7 +231,7 @@ class Grammar:
         return None
 
     def _meant(self, text: str, at: int, end: int, dashes: str, row: int, *, apart: bool, gapped: bool) -> bool:
-        """Whether what follows a known name makes it a parameter."""
+        """Return whether what follows a known name makes it a parameter."""
         if gapped:
             if at < end and not (text[at].isspace() or text[at] in ":=."):
                 return False
@@ -246,7 +246,7 @@ class Grammar:
         return None if pattern is None else _compiled(pattern)
 
     def _spaced(self, text: str, left: int, at: int, end: int, found: re.Match[str]) -> tuple[Token, ...] | None:
-        """`-- ar 16:9` and `- -ar 16:9`: dashes, a space, and what may be a parameter behind it."""
+        """`-- ar 16:9` and `- -ar 16:9`: dashes, a space, and a possible parameter after it."""
         dashes, more = found[2], found[5]
         start, stop = found.span(6)
         if dashes != "-":
@@ -297,7 +297,7 @@ def _compiled(pattern: str) -> Match:
 
 
 def _reduced(origin: str, kind: str, values: list[Any], size: int, at: int) -> Any:
-    """What a rule makes of the topmost values: a list that grows for an inlined rule, else a node."""
+    """The result of a rule for the topmost values: a list that grows for an inlined rule, else a node."""
     first = values[-size] if size else None
     if origin[0] == "_" and isinstance(first, list):
         grown = first

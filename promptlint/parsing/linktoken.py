@@ -15,10 +15,10 @@ _GLUED = '",;)]>，、；。'
 
 
 def image_link(text: str, start: int, end: int, slot: str, limit: int | None = None) -> ImageLink | None:
-    """The link between `start` and `end`, for the parameter `slot` (`image` in the text); None where none begins there.
+    r"""The link between `start` and `end`, for the parameter `slot` (`image` in the text), or None.
 
-    What is glued to it may lie behind `end`. In an alternative of a permutation it may not lie behind its `limit`, and a
-    comma of the address is written `\\,`.
+    Text attached to it may extend beyond `end`. In an alternative of a permutation it may not extend beyond its `limit`, and a
+    comma of the address is written `\,`.
     """
     left = _scheme_at(text, start, end)
     if left < 0:
@@ -40,7 +40,7 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
 
 
 def _scheme_at(text: str, start: int, end: int) -> int:
-    """Where the URL begins behind brackets, quotes and whatever else sticks to its front; -1 where nowhere."""
+    """The start of the URL after brackets, quotes and anything else attached to its front, or -1."""
     left = start
     while left < end and text[left] in _PREFIX:
         left += 1

@@ -1,4 +1,4 @@
-"""Bare forms: `v6`, `ar 16:9`, parameters whose dashes were forgotten, told from prose by name, value and place."""
+"""Bare forms: `v6`, `ar 16:9`, parameters whose dashes were forgotten, distinguished from prose by name, value and position."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["Bare", "bare_at_end", "bare_pair", "bare_single"]
 _FRONT = TRAILING + "("
 _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzVNIJAR"
 _REACH = 400
-"""How far back, in code points, the two words of a bare form are looked for: a link may be long."""
+"""Maximum distance, in code points, of the two words of a bare form from the end: a link may be long."""
 
 
 class Bare(NamedTuple):
-    """A forgotten parameter: where it stands, its canonical name, and how it should be written."""
+    """A forgotten parameter: its position, its canonical name, and its correct spelling."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Bare(NamedTuple):
 
 
 def bare_at_end(text: str, start: int, end: int, vocabulary: Vocabulary) -> Bare | None:
-    """The bare form that ends the text between `start` and `end`, None where the text ends in prose."""
+    """The bare form that ends the text between `start` and `end`, or None if the text ends in prose."""
     while end > start and (text[end - 1].isspace() or text[end - 1] in TRAILING):
         end -= 1
     if end == start or not _may_end_a_value(text, start, end, vocabulary):
@@ -71,7 +71,7 @@ def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) ->
 
 
 def _certain(name: str, canonical: str, kind: str, value: str, vocabulary: Vocabulary) -> bool:
-    """Whether a pair in prose can only be meant as a parameter: some model takes this very value."""
+    """Return whether a pair in prose is certainly a parameter: some model accepts this very value."""
     if kind == "choice":
         return value in vocabulary.live_words or (value[-1:].isdigit() and value in vocabulary.choices(canonical))
     if kind in {"integer", "decimal"}:

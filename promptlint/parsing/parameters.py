@@ -1,4 +1,4 @@
-"""The parameters of a prompt: each beginning with its slips, its values, and a name for everything that no parameter takes."""
+"""The parameters of a prompt: each beginning with its mistakes, its values, and a name for everything that no parameter accepts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _IN_FRONT = "{,"
 
 
 def begins(token: Token) -> bool:
-    """Whether a parameter begins with this token."""
+    """Return whether a parameter begins with this token."""
     return token[0] in _FIRST or token[0].startswith("FLAG_")
 
 
@@ -50,7 +50,7 @@ def read_parameters(reading: Reading, index: int, branch: tuple[int, ...] = ()) 
 
 
 def _flag(reading: Reading, index: int, *, after: bool) -> Flag:
-    """The beginning at a token, its slips noted. `after` tells that it is not the first, so what is no parameter refuses the job."""
+    """The beginning at a token, with its mistakes noted. `after` means that it is not the first, so stray text rejects the job."""
     kind, left, right = reading.row[index]
     text = reading.text
     start = left
@@ -73,7 +73,7 @@ def _flag(reading: Reading, index: int, *, after: bool) -> Flag:
 
 
 def _whole(reading: Reading, index: int, start: int, end: int, *, after: bool) -> Flag:
-    """A beginning that is one token: written as it should be, or with a name that nobody knows."""
+    """A beginning of one token: well written, or with an unknown name."""
     written = reading.text[start:end]
     canonical = reading.vocabulary.names.get(written[2:])
     if canonical is not None and written.startswith("--"):
@@ -85,7 +85,7 @@ def _whole(reading: Reading, index: int, start: int, end: int, *, after: bool) -
 
 
 def _slips(text: str, kind: str, left: int, start: int, right: int, name: int) -> Iterator[tuple[str, tuple[int, int, str]]]:
-    """What is wrong with the dashes from `start` to `right`, each slip with the edit of its own token; `name` is where the name begins."""
+    """The mistakes in the dashes from `start` to `right`, each with the edit of its own token; `name` is the start of the name."""
     if kind == "SPLIT_DASHES":
         yield "space-after-dashes", (start, right, "--")
         return
@@ -128,7 +128,7 @@ def _read(reading: Reading, flag: Flag, stop: int, branch: tuple[int, ...], *, a
         values, rest = take(reading, definition, flag, behind)
     _add(reading, flag, tuple(values), branch)
     if separator is not None:
-        joined = stop < len(row) and row[stop][1] == separator[2]  # the next parameter, whose own slip puts the space
+        joined = stop < len(row) and row[stop][1] == separator[2]  # the next parameter, whose own fix inserts the space
         _note_separator(reading, flag, separator, values[0] if values else None, joined=joined, after=after)
     if glued and values:
         edit = (flag.end, flag.end, " ")
@@ -142,7 +142,7 @@ def _read(reading: Reading, flag: Flag, stop: int, branch: tuple[int, ...], *, a
 
 
 def _read_unknown(reading: Reading, flag: Flag, behind: list[Piece], branch: tuple[int, ...]) -> None:
-    """A name that nobody knows takes all that follows, save forgotten parameters behind the one value that was meant."""
+    """An unknown name takes everything that follows, except forgotten parameters after its one intended value."""
     meant = _intended(reading, flag, behind)
     if meant is None:
         _add(reading, flag, tuple([value_of(reading, piece, flag.name) for piece in behind]), branch)
@@ -153,7 +153,7 @@ def _read_unknown(reading: Reading, flag: Flag, behind: list[Piece], branch: tup
 
 
 def _intended(reading: Reading, flag: Flag, behind: list[Piece]) -> Definition | None:
-    """The parameter that was meant by an unknown name, if a fitting value follows it, and nothing else but forgotten parameters."""
+    """The parameter that an unknown name was intended to be, if only a fitting value and forgotten parameters follow it."""
     name = intended_name(flag.name, reading.vocabulary)
     definition = reading.vocabulary.definition(reading.vocabulary.names[name]) if name else None
     if definition is None or not behind:
@@ -175,12 +175,12 @@ def _intended(reading: Reading, flag: Flag, behind: list[Piece]) -> Definition |
 
 
 def _sticks(text: str, token: Token, definition: Definition) -> bool:
-    """Whether a token that touches the name is a value stuck to it."""
+    """Return whether a token that touches the name is a value stuck to it."""
     return (token[0] in VALUES and not text[token[1]].isspace()) or (token[0] == "LINK" and definition.kind in LISTS)
 
 
 def _without_signs(reading: Reading, flag: Flag, value: Value, rest: list[Piece]) -> list[Piece]:
-    """What stands behind a glued value without the punctuation at its end, which is noted."""
+    """The text after an attached value without the punctuation at its end, which is noted."""
     if not rest or rest[0].start != value.end or reading.text[value.end : rest[0].end].strip(TRAILING):
         return rest
     edit = reading.removal(value.end, rest[0].end)
@@ -189,7 +189,7 @@ def _without_signs(reading: Reading, flag: Flag, value: Value, rest: list[Piece]
 
 
 def _note_separator(reading: Reading, flag: Flag, separator: Token, value: Value | None, *, joined: bool, after: bool) -> None:
-    """A sign between name and value, where only a space may stand."""
+    """A character other than a space between name and value."""
     _, left, right = separator
     if value is not None:
         edit = (left, value.start, " ")
@@ -212,7 +212,7 @@ def _add(reading: Reading, flag: Flag, values: tuple[Value, ...], branch: tuple[
 
 
 def _leftovers(reading: Reading, flag: Flag, definition: Definition, rest: list[Piece]) -> None:
-    """Name what stands behind the values: forgotten dashes, leaked values, lone signs, and words, one finding a run."""
+    """Name what follows the values: forgotten dashes, leaked values, single characters, and words, one finding per run."""
     if len(rest) == 1 and reading.text[rest[0].start : rest[0].end] in CLOSING:
         reading.note("quoted-prompt", rest[0].start, rest[0].end, "", name=flag.name, after=True)
         return
@@ -267,7 +267,7 @@ def _alone(reading: Reading, flag: Flag, piece: Piece, run: list[Piece]) -> bool
 
 
 def _punctuation(reading: Reading, flag: Flag, piece: Piece) -> bool:
-    """A comma or full stop behind a value or, glued, behind a switch."""
+    """A comma or full stop after a value or, attached, after a switch."""
     start = flag.start if piece.start == flag.end else piece.start
     replacement = reading.text[start : flag.end] if start == flag.start else ""
     edit = reading.removal(flag.end, piece.end) if replacement else None

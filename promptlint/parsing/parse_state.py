@@ -1,4 +1,4 @@
-"""What the readers of one prompt share: its text, the vocabulary, and what they have found so far."""
+"""The state of parsing one prompt: its text, the vocabulary, and the results so far."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 __all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "TRAILING", "VALUES", "Flag", "Reading", "items"]
 
 TRAILING = ",.;，、。；"
-"""Punctuation that people put behind a value, also that of input methods."""
+"""Punctuation that people write after a value, also that of input methods."""
 
 CLOSERS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
-"""The quotes that may stand around a whole prompt."""
+"""The quotes that may enclose a whole prompt."""
 
 OPENERS = frozenset({*CLOSERS, "*", "/"})
-"""What a prompt begins with that something may stand around."""
+"""The first characters of a prompt that may be enclosed."""
 
 _COMMAS = lazy_pattern(r"\\[\s\S]|,")
 
 OPENING = "\"'`“‘«„「"
-"""What may open a quote."""
+"""The characters that open a quote."""
 
 CLOSING = frozenset("\"'`”’»“」")
-"""What may close a quote."""
+"""The characters that close a quote."""
 
 
 LISTS = frozenset({"references", "urls", "url", "url_or_loop"})
@@ -57,10 +57,9 @@ def items(text: str, start: int, end: int) -> list[Value]:
 
 
 class Flag(NamedTuple):
-    """A parameter's beginning: the name that was meant, `start` to `end` being dashes and name as they are written.
+    """A parameter's beginning: the intended name; `start` to `end` are dashes and name as written.
 
-    `definition` is None for a name that nobody knows. `spelled` is how it should be written. `next` is the index of the
-    token behind it.
+    `definition` is None for an unknown name. `spelled` is the correct spelling. `next` is the index of the token after it.
     """
 
     name: str
@@ -72,13 +71,13 @@ class Flag(NamedTuple):
 
 
 class Reading:
-    """One prompt being read.
+    """The state of parsing one prompt.
 
-    `text` is `source` with whatever encloses the prompt or its parameters blanked out, so offsets are the same in both;
-    escaped dashes are two hyphens behind white space there. `fronts` tells, by where the dashes of a parameter stand, where
-    the escape or the enclosure in front of them begins; `enclosures` are the pairs, with the width of each of their signs.
-    `opened` is where the text begins behind what encloses the prompt, `unclosed` where braces stand that never close.
-    `row` are the tokens that are being read.
+    `text` is `source` with everything that encloses the prompt or its parameters blanked out, so offsets are the same in both;
+    escaped dashes are two hyphens after white space there. `fronts` maps the position of a parameter's dashes to the start of the
+    escape or the enclosure before them; `enclosures` are the pairs, with the width of each of their characters. `opened` is the
+    start of the text after what encloses the prompt, `unclosed` are the positions of braces that never close. `row` are the
+    tokens.
     """
 
     __slots__ = (
@@ -112,10 +111,10 @@ class Reading:
         detail: str = "",
         edit: tuple[int, int, str] | None = None,
     ) -> None:
-        """Note a malformed token: see `Anomaly`. `after` tells that it stands behind a parameter."""
+        """Note a malformed token: see `Anomaly`. `after` means that it follows a parameter."""
         self.anomalies.append(Anomaly(kind, start, end, self.source[start:end], replacement, name, after, detail, edit))
 
     def removal(self, start: int, end: int) -> tuple[int, int, str]:
-        """The edit that takes out the punctuation behind a value; a comma leaves a space where dashes follow it."""
+        """The edit that removes the punctuation after a value; a comma leaves a space if dashes follow it."""
         apart = self.text[end - 1 : end] == "," and pattern("DASH").match(self.text, end)
         return start, end, " " if apart else ""

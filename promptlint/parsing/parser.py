@@ -24,7 +24,7 @@ def parse(prompt: str) -> Prompt:
 
 
 def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
-    """Parse a prompt under another vocabulary than the compiled one. `end` is what `plain_end` says of it, if that is known."""
+    """Parse a prompt with another vocabulary than the compiled one. `end` is the result of `plain_end`, if the caller has it."""
     if not source.isascii():
         hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
         if hidden:

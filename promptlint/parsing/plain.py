@@ -1,7 +1,7 @@
-"""Tell plain text, of which nothing is to be said: most prompts are words, then parameters that were right before.
+"""Recognize plain text without findings: most prompts are words, then parameters that are already cached.
 
-A plain text holds no sign that is a part of a link, a weight, braces, a slot or a slip; its pattern is the grammar's. Behind
-it a parameter means the same whatever the words are, which `memory` builds on. A test holds it against the full reader.
+A plain text contains no character that is part of a link, a weight, braces, a slot or a mistake; its pattern is the grammar's.
+After it, a parameter means the same whatever the words are, which `cache` relies on. A test compares it with the full parser.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PUNCTUATION = ",.; "
 
 
 def plain_end(source: str, vocabulary: Vocabulary) -> int:
-    """Where the text of a plain prompt ends, in front of the first ` --`; -1 where the text is not plain.
+    """The end of a plain text, before the first ` --`; -1 if the text is not plain.
 
     Words that may be a parameter without its dashes (`… v6`, `… style raw`) are not plain.
     """
@@ -36,7 +36,7 @@ def plain_end(source: str, vocabulary: Vocabulary) -> int:
 
 
 def _ends_in_a_plain_number(source: str, end: int, vocabulary: Vocabulary) -> bool:
-    """Whether the last word ends in a digit and cannot be a value without its name: `35mm, f/1.8`, `unreal engine 5`."""
+    """Return whether the last word ends in a digit and cannot be a value without its name: `35mm, f/1.8`, `unreal engine 5`."""
     begin = source.rfind(" ", 0, end) + 1
     word = source[begin:end]
     if not word[-1:].isdigit() or "," in word:

@@ -1,6 +1,6 @@
-"""What values look like: the shapes by which the parser tells a value from a word, and a mistake from prose.
+"""Shapes of values, by which the parser distinguishes a value from a word, and a mistake from prose.
 
-A shape says nothing about a model; whether a well-formed value is right is judged in `values.py`.
+A shape does not depend on a model; `check_parameter` decides whether a well-formed value is valid.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 LEAKED = frozenset({"None", "True", "False", "NaN", "null", "undefined"})
-"""What a program writes into a prompt in place of a value it does not have."""
+"""Values that a program writes into a prompt if it has none."""
 
 SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
 """The kinds of which a parameter takes one value."""
@@ -38,32 +38,32 @@ _ANY_WORD = lazy_pattern(r"\w")
 
 
 def is_slot(word: str) -> bool:
-    """Whether a word stands for one to come: `[SEED]`, `<your text>`, `{{name}}`, `${x}`, `%(x)s`."""
+    """Return whether a word is a placeholder: `[SEED]`, `<your text>`, `{{name}}`, `${x}`, `%(x)s`."""
     return pattern("TEMPLATE_SLOT", whole=True).match(word) is not None or pattern("VALUE_SLOT", whole=True).match(word) is not None
 
 
 def is_stand_in(word: str) -> bool:
-    """Whether a word in the place of a value stands for one to come: a slot, `$x`, or `IMAGE_A`."""
+    """Return whether a value is a placeholder: a slot, `$x`, or `IMAGE_A`."""
     return is_slot(word) or pattern("NAME_SLOT", whole=True).match(word) is not None
 
 
 def may_hold_slots(text: str) -> bool:
-    """A quick no for most text: whether a sign stands in it with which a slot begins that is no token."""
+    """A quick test that most text fails: whether it contains a character that begins a slot that is not a token."""
     return "[" in text or "<" in text or "__" in text or "%(" in text
 
 
 def is_number(word: str) -> bool:
-    """Whether a word is a number, signed or not."""
+    """Return whether a word is a number, signed or not."""
     return pattern("WIDE_NUMBER", whole=True).match(word) is not None
 
 
 def is_link(word: str) -> bool:
-    """Whether a word begins like a link, or like what was meant as one (`https:/x`)."""
+    """Return whether a word begins like a link, or like an intended one (`https:/x`)."""
     return pattern("LINK_START").match(word) is not None
 
 
 def plausible(definition: Definition, word: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word has the shape of this parameter's value, right or wrong. False for a switch, which takes none."""
+    """Return whether a word has the shape of this parameter's value, valid or not. False for a switch, which has no value."""
     kind = definition.kind
     if kind in {"integer", "decimal"}:
         return is_number(word)

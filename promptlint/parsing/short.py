@@ -1,6 +1,6 @@
 """The short builder: words, then well-written parameters with values of the right shape, as most prompts have them.
 
-It reads the same tokens as `builder` and makes of these rows what `builder` makes; every other row is left to it.
+It reads the same tokens as `builder` and produces the same result; it leaves all other rows to `builder`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["short"]
 
 
 def short(source: str, row: list[Token], vocabulary: Vocabulary, *, plain: bool = False) -> Prompt | None:
-    """The prompt of a row of tokens; None where the row is not of the short form. `plain` tells that its text is plain."""
+    """The prompt of a row of tokens, or None if the row is not of the short form. `plain` means that its text is plain."""
     if not row or not (plain or _is_short(source, row[0], vocabulary)):
         return None
     end = row[0][2]
@@ -66,7 +66,7 @@ def short(source: str, row: list[Token], vocabulary: Vocabulary, *, plain: bool 
 
 
 def _is_short(source: str, token: Token, vocabulary: Vocabulary) -> bool:
-    """Whether the prompt begins with words, and these do not end in a forgotten parameter."""
+    """Return whether the prompt begins with words, and these do not end in a forgotten parameter."""
     kind, _, end = token
     if kind != "TEXT" or source.lstrip()[:1] in OPENERS:
         return False
@@ -76,7 +76,7 @@ def _is_short(source: str, token: Token, vocabulary: Vocabulary) -> bool:
 
 
 def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Value, ...] | None:
-    """The words of a list; None where a slot or a forgotten parameter may be among them."""
+    """The words of a list, or None if a slot or a forgotten parameter may be among them."""
     if not source[start : start + 1].isspace() or bare_at_end(source, start, end, vocabulary) is not None:
         return None
     found = items(source, start, end)
@@ -86,7 +86,7 @@ def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[V
 
 
 def _may_enclose(source: str, end: int) -> bool:
-    """Whether nothing but white space stands in front of `end`, or a sign that may enclose the parameters behind it."""
+    """Return whether only white space, or a character that may enclose the parameters, precedes `end`."""
     return source[:end].rstrip()[-1:] in _ENCLOSING
 
 

@@ -22,8 +22,8 @@ __all__ = ["SyntaxNode", "syntax_tree"]
 class SyntaxNode(NamedTuple):
     """A node of the tree: `kind` is a rule of `grammar/midjourney.lark`, or in capitals a terminal, which has no children.
 
-    `start` and `end` are code points of the prompt; joined, the terminals give it back, save characters that nobody sees.
-    Nodes of kind `parameter` are, in order, `parse(prompt).parameters` outside braces.
+    `start` and `end` are code points of the prompt; joined, the terminals are the prompt, except for invisible characters. Nodes
+    of kind `parameter` are, in order, `parse(prompt).parameters` outside braces.
     """
 
     kind: str
@@ -41,10 +41,10 @@ class SyntaxNode(NamedTuple):
 
 
 def syntax_tree(prompt: str) -> SyntaxNode:
-    """The tree of a prompt. Every str has one; for anything else TypeError is raised.
+    """The tree of a prompt. Every str has one; raises TypeError for anything else.
 
     Quotes around the whole prompt, and an echo's asterisks, are read as white space; braces that never close are `CLOSE`,
-    signs without their other half.
+    unmatched characters.
     """
     require_text(prompt)
     text, offsets = without(prompt, [match.span() for match in pattern("INVISIBLE").finditer(prompt)])
@@ -53,7 +53,7 @@ def syntax_tree(prompt: str) -> SyntaxNode:
 
 
 def _placed(tree: Node, offsets: list[int]) -> SyntaxNode:
-    """The nodes at their places in the prompt; made from the leaves up, as braces may nest deeper than Python calls."""
+    """The nodes with their positions in the prompt; made from the leaves up, as braces may nest deeper than Python calls."""
     order = [tree]
     for node in order:
         order += node[3]

@@ -1,4 +1,4 @@
-"""Which of the words behind a flag are its values: each kind of parameter takes its own, the rest is left over."""
+"""Decide which of the words after a flag are its values: each kind of parameter accepts its own, the rest is left over."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Taken = tuple[list[Value], list[Piece]]
 
 
 def take(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:
-    """The values a parameter takes from the pieces behind it, and the pieces it leaves."""
+    """The values that a parameter accepts from the pieces after it, and the remaining pieces."""
     if not pieces:
         return [], pieces
     if definition.kind in LISTS:
@@ -38,7 +38,7 @@ def _word(reading: Reading, piece: Piece) -> str:
 
 
 def _switch(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:  # noqa: ARG001
-    """A switch takes nothing, save the value that Midjourney itself echoes for some (`--video 1`)."""
+    """A switch accepts no value, except the one that Midjourney itself echoes for some (`--video 1`)."""
     if _word(reading, pieces[0]) in definition.echo:
         return [value_of(reading, pieces[0], definition.name)], pieces[1:]
     return [], pieces
@@ -119,7 +119,7 @@ def _words(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
 
 
 def _codes(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:
-    """Personalization codes, as many as stand there; a bare `v6` is none."""
+    """Personalization codes, as many as there are; a bare `v6` is not one."""
     values: list[Value] = []
     for index, piece in enumerate(pieces):
         word = _word(reading, piece)
@@ -134,7 +134,7 @@ def _codes(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
 
 
 def _clean(reading: Reading, piece: Piece, clean: str, flag: Flag) -> Value:
-    """A word of a list without the punctuation behind it, which is noted."""
+    """A word of a list without the punctuation after it, which is noted."""
     if piece.end - piece.start != len(clean):
         edit = reading.removal(piece.start + len(clean), piece.end)
         reading.note("trailing-punctuation", piece.start, piece.end, clean, name=flag.name, after=True, edit=edit)

@@ -1,4 +1,4 @@
-"""What stands behind a flag, in words: `Piece`s, and how one becomes a `Value`."""
+"""The words after a flag: `Piece`s, and how one becomes a `Value`."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _BEHIND_LINK = TRAILING + ')]>"'
 
 
 class Piece(NamedTuple):
-    """A word of a parameter's tail, or something that stands like one.
+    """A word of a parameter's tail, or something that is used like one.
 
-    `kind` is `word`, `LINK`, `permutation`, `SLOT`, `WEIGHT`, `BRACE` for one without its other half, or `mixed` for a word
-    that touches braces or a slot. `at` is the index of the token that makes it more than a word, -1 where none does.
+    `kind` is `word`, `LINK`, `permutation`, `SLOT`, `WEIGHT`, `BRACE` for an unmatched one, or `mixed` for a word that touches
+    braces or a slot. `at` is the index of the token that makes it more than a word, or -1.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Piece(NamedTuple):
 
 
 def pieces(reading: Reading, index: int, stop: int, at: int) -> list[Piece]:
-    """The pieces from the offset `at` on. What touches without white space is one piece, save a weight and another link."""
+    """The pieces from the offset `at` on. Adjacent characters are one piece, except for a weight and another link."""
     found: list[Piece] = []
     pending: Piece | None = None
     for piece in _split(reading, index, stop, at):
