@@ -42,7 +42,7 @@ def _is_link(field: Field, value: str) -> bool:
 
 
 def _fault(value: str, field: Field) -> tuple[str, str]:
-    """What is wrong and what to write; both empty if nothing is wrong."""
+    """The problem and its help; both empty if there is none."""
     prefix = _PREFIX.match(value)
     if value.startswith(("http://", "https://")):
         return "it is a link, not an image", "Move the link to the beginning of the prompt, or send the image in base64."

@@ -14,7 +14,7 @@ from .support.wording import shortened
 
 
 def check(kind: str, text: str) -> Iterator[Problem]:
-    """Yield the problem of a prompt that is cut off; `kind` says by what (see `sources.unread.CutOff`), `text` is the rest."""
+    """Yield the problem of a cut-off prompt; `kind` is the cause (see `sources.unread.CutOff`), `text` is the rest."""
     what, advice = _WORDING[kind]
     yield Problem(0, 0, f"The prompt is cut off before `{shortened(text.strip())}`: {what}", advice)
 

@@ -49,7 +49,7 @@ class FileCheck:
 
 
 def _drawn(prompt: Prompt) -> Key:
-    """Everything that determines what is drawn."""
+    """Everything that determines the image."""
     images = tuple((image.url, image.weight.number if image.weight else "") for image in prompt.images)
     return " ".join(prompt.text.casefold().split()), images, tuple(sorted(_said(parameter) for parameter in prompt.parameters))
 

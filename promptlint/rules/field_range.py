@@ -37,7 +37,7 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
 
 
 def _fault(field: Field, value: Any) -> tuple[str, str, str] | None:
-    """What the value is, what is accepted and what to write, or `None` if nothing is wrong."""
+    """The value, the accepted range and the help, or `None` if nothing is wrong."""
     if isinstance(value, str):
         size, low, high, unit = len(value), field.shortest, field.longest, " characters"
     elif isinstance(value, list):

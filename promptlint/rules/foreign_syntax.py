@@ -76,7 +76,7 @@ _FORMS = (
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
     """Yield one problem per match in the text; links are not text."""
-    taken: list[tuple[int, int]] = [(image.start, image.end) for image in prompt.images]  # in order, none touches another
+    taken: list[tuple[int, int]] = [(image.start, image.end) for image in prompt.images]  # in order, without overlaps
     for form in _FORMS:
         for match in form.pattern.finditer(prompt.source, prompt.text_start, prompt.text_end):
             written = match[0].strip()
@@ -94,7 +94,7 @@ _COUNT = compile_pattern(r"\{\s*+\d++(?:-\d++)?+\$\$")
 
 
 def _choices(prompt: Prompt) -> Iterator[Problem]:
-    """Yield one problem per list of alternatives that has bars in place of commas."""
+    """Yield one problem per list of alternatives that has bars instead of commas."""
     for braces in prompt.permutations:
         written = prompt.source[braces.start : braces.end]
         if len(braces.options) != 1 or "|" not in written or braces.options[0].permutations:

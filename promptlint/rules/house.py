@@ -32,7 +32,7 @@ _EFFECTS = {"error": "rejected", "warning": "altered", "info": "noted"}
 
 
 class _Miss(NamedTuple):
-    """What a prompt misses of a rule, where, and what to write instead."""
+    """A violation of a rule: what is wrong, where, and what to write instead."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class _Miss(NamedTuple):
 
 
 def check(prompt: Prompt, context: Context, rules: Iterable[HouseRule]) -> Iterator[Diagnostic]:
-    """Yield what a prompt misses of the rules; of an empty prompt nothing is asked."""
+    """Yield the violations of the rules; an empty prompt has none."""
     if not prompt.source.strip():
         return
     for rule in rules:
@@ -118,12 +118,12 @@ def _removed(prompt: Prompt, parameter: Parameter, message: str, help: str) -> _
 
 
 def _has(prompt: Prompt, name: str) -> bool:
-    """Whether a parameter is there: also as a slip, which another rule reports, and where a slot may stand for it."""
+    """Return whether a parameter is present: also as a mistake that another rule reports, or if a slot may represent it."""
     return prompt.get(name) is not None or any(anomaly.name == name for anomaly in prompt.anomalies) or _has_slot(prompt)
 
 
 def _has_slot(prompt: Prompt) -> bool:
-    """Whether a slot among the parameters may stand for any of them."""
+    """Return whether a slot among the parameters may represent any of them."""
     return any(anomaly.kind == "placeholder" and anomaly.after_parameter for anomaly in prompt.anomalies)
 
 
@@ -155,7 +155,7 @@ def _allowed_values(prompt: Prompt, _context: Context, demands: Demands) -> Iter
 
 
 def _listed_values(prompt: Prompt, demands: Demands) -> Iterator[tuple[Parameter, Value, tuple[str, ...]]]:
-    """Yield each value of the parameters that a rule names, with those that it lists; what a slot stands for is not known."""
+    """Yield each value of the parameters that a rule names, with those that it lists; the value of a slot is unknown."""
     listed = dict(demands.values)
     for parameter in prompt.parameters:
         values = listed.get(parameter.name)
@@ -166,7 +166,7 @@ def _listed_values(prompt: Prompt, demands: Demands) -> Iterator[tuple[Parameter
 
 
 def _is_one_of(value: Value, values: tuple[str, ...]) -> bool:
-    """Whether a value is listed: in either case, and numbers by what they are worth (`1` and `1.0`)."""
+    """Return whether a value is listed: in either case, and numbers by their value (`1` and `1.0`)."""
     return any(_comparable(value.text) == _comparable(each) for each in values)
 
 
@@ -238,7 +238,7 @@ def _forbidden_words(prompt: Prompt, words: tuple[str, ...], allowed: tuple[str,
 
 
 def _hits(prompt: Prompt, words: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    """Yield where words are found in what is drawn or excluded: not in links, nor in names of parameters."""
+    """Yield where words are found in the drawn or excluded text: not in links, nor in names of parameters."""
     if not words:
         return
     covered = [(link.start, link.end) for link in prompt.links] + [(each.start, each.name_end) for each in prompt.parameters]
@@ -271,7 +271,7 @@ def _allowed_hosts(prompt: Prompt, _context: Context, demands: Demands) -> Itera
 
 
 def _hosts(prompt: Prompt) -> Iterator[tuple[int, int, str]]:
-    """Yield the host of each link; one that is malformed has none, which another rule reports."""
+    """Yield the host of each link; a malformed one, which another rule reports, has none."""
     if not prompt.links:
         return
     from promptlint.links.address import Address, parse

@@ -53,14 +53,14 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 
 def _help(written: str, allowed: str, value: str) -> str:
-    """What to write: the value in the right form, or what is allowed with an example."""
+    """The help: the value in the right form, or the allowed values with an example."""
     if not allowed or allowed == f"`{value}`":
         return f"Write `{written}`."
     return f"Write {allowed}, such as `{written}`." if written else f"Write {allowed}."
 
 
 def _result(effect: str, note: str) -> str:
-    """What happens with the value, where the verdict does not say it."""
+    """The effect of the value, if the verdict does not say it."""
     return outcome(effect, note) if note or effect != "unsupported" else ""
 
 
@@ -83,7 +83,7 @@ def _tidied(context: Context, issue: Issue) -> str:
 
 
 def _plain(text: str) -> str:
-    """A number in the digits 0 to 9, without its plus sign and without decimals that are zero: `+250.0` and `２５０` are 250."""
+    """A number in the digits 0 to 9, without its plus sign and trailing zeros: `+250.0` and `２５０` are 250."""
     if not text.isascii():
         from unicodedata import normalize
 

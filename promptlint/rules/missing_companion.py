@@ -25,7 +25,7 @@ from .support.wording import meant
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its name and values."""
-    if context.template:  # the companion may come with what a slot stands for
+    if context.template:  # a slot may contain the companion
         return
     vocabulary, company = context.vocabulary, SameJob(prompt.parameters)
     reported = _reported(prompt, context)

@@ -40,7 +40,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 
 def _rival(prompt: Prompt, name: str, context: Context) -> str:
-    """The parameter that already sets the same, as written; empty if there is none."""
+    """The parameter that already sets the same, as written, or empty."""
     flags = context.vocabulary.model_flags
     for parameter in prompt.parameters:
         if parameter.name == name or (name in flags and parameter.name in flags):

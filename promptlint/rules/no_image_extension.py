@@ -41,7 +41,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
 
 
 def _rest_of_name(prompt: Prompt, link: ImageLink) -> str:
-    """What follows a link up to the extension of an image, where a space within its name cut it off; else empty."""
+    """The text after a link up to the extension of an image, if a space within its name cut it off; else empty."""
     end = link.end
     for _ in range(_MAX_WORDS):
         word = _WORD.match(prompt.source, end, prompt.text_end)

@@ -70,7 +70,7 @@ def _without_pair(source: str, start: int, end: int, width: int) -> Fix:
 
 
 _CLOSING = ")]>*_）】"
-"""What closes another pair before it, which leaves the space."""
+"""The closing character of another pair before it, which leaves the space."""
 
 
 def _at_a_value(prompt: Prompt, anomaly: Anomaly) -> Problem:

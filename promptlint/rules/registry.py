@@ -1,10 +1,10 @@
-"""The rules. This tuple is the list of what promptlint knows; each row names what triggers the rule and where it lives.
+"""The list of rules; each row has the triggers of a rule and its module.
 
-Triggers: a rule's own name (an anomaly of the parser, an issue of `values`, or what `links.offline` tells of a link),
-`prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight`, `permutation`, `link`, `forbidden` (the target
-refuses a parameter or takes it off), `unpinned` (no model is named or configured), `video` (it makes a video), `request`,
-`file` (see `project.file_rules`). A rule without a trigger is run by its name: it judges what a host answered (`online`),
-or what the user asked promptlint to do.
+Triggers: a rule's own name (an anomaly of the parser, an issue of `check_parameter`, or a result of `links.offline` about a
+link), `prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight`, `permutation`, `link`, `forbidden` (the target
+rejects or removes a parameter), `unpinned` (no model is named or configured), `video` (it makes a video), `request`, `file` (see
+`project.file_rules`). A rule without a trigger is run by its name: it checks the response of a host (`online`), or comments and
+settings of the user.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ __all__ = ["RULES", "Rule"]
 class Rule(NamedTuple):
     """A row of the registry.
 
-    `on` are the triggers, `fix` is S(afe), U(nsafe) or empty, `default` tells whether it runs unless selected. `online`
-    rules judge what the host of a link answered. A rule that is `overtaken` guesses about a link, and is left out where
-    something is known: `answer`, the answer of its host, or the option of links of this name. A rule that is `once_a_file`
-    is summarized at the first prompt of a file, in these words; one that is not `recordable` never goes into a baseline.
+    `on` are the triggers, `fix` is S(afe), U(nsafe) or empty, `default` is whether it runs unless selected. `online` rules check
+    the response of a link's host. A rule that is `overtaken` guesses about a link, and is left out if there is better knowledge:
+    `answer`, the response of its host, or the option of links with this name. A rule that is `once_a_file` is summarized at the
+    first prompt of a file, in these words; one that is not `recordable` is never in a baseline.
     """
 
     code: str
@@ -36,7 +36,7 @@ class Rule(NamedTuple):
 
     @property
     def module(self) -> str:
-        """The module that holds it, named like the rule."""
+        """The module of the rule, which has its name."""
         return "promptlint.rules." + self.name.replace("-", "_")
 
     @property

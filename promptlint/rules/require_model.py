@@ -14,7 +14,7 @@ from .support.wording import model_text
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
-    """Yield one problem, at the end of the prompt; a placeholder among the parameters may stand for the model."""
+    """Yield one problem, at the end of the prompt; a placeholder among the parameters may be the model."""
     if context.model_from == "prompt" or not prompt.source.strip():
         return
     if any(anomaly.kind == "placeholder" and anomaly.after_parameter for anomaly in prompt.anomalies):

@@ -1,6 +1,6 @@
-"""Run one rule: import its check when it first runs, and make diagnostics of the problems it finds.
+"""Run one rule: import its check on first use, and turn its problems into diagnostics.
 
-The one place where a `Diagnostic` is built.
+The only place where a `Diagnostic` is created.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def check_of(rule: Rule, function: str = "check") -> Callable[..., Any]:
 
 
 def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None, function: str = "check") -> Iterator[Diagnostic]:
-    """What the rule of this name finds. `enabled` are the codes of the rules that run, all where it is None."""
+    """The findings of the rule of this name. `enabled` are the codes of the rules that run, or None for all."""
     for rule in RULES:
         if rule.name == name and (enabled is None or rule.code in enabled):
             for problem in check_of(rule, function)(*arguments):
@@ -45,7 +45,7 @@ def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None
 
 
 def diagnostic(rule: Rule | HouseRule, problem: Problem) -> Diagnostic:
-    """What a rule found, under its name and with its severity. No secret of a link is in its words."""
+    """The findings of a rule, with its name and severity, and with the secrets of links redacted."""
     return Diagnostic(
         rule.code,
         rule.name,

@@ -46,7 +46,7 @@ def _meant(context: Context, issue: Issue, text: str) -> Model:
 
 
 def _fix(trial: ModelSwap, issue: Issue, model: Model) -> Fix | None:
-    """Write the nearest model, where it rejects nothing else in the prompt."""
+    """Write the nearest model, if it rejects nothing else in the prompt."""
     if issue.value is None or not model.values or trial.refuses(model.name):
         return None
     if model.flag == issue.parameter.name:

@@ -48,7 +48,7 @@ _OWN = "If your account defines it (`/prefer option set`), add it to the setting
 
 
 def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
-    """The intended parameter, and the fix that writes it where the values fit and nothing else is rejected for it."""
+    """The intended parameter, and the fix that writes it if the values fit and nothing else is rejected for it."""
     context, vocabulary = trial.context, trial.context.vocabulary
     joined = _joined(parameter, vocabulary)
     if joined:
@@ -69,7 +69,7 @@ def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
 
 
 def _foreign(name: str) -> str:
-    """The end of the message for a letter that only looks like a Latin one; empty if there is none."""
+    """The end of the message for a letter that only looks like a Latin one, or empty."""
     from unicodedata import name as title
 
     odd = next((char for char in name if not char.isascii() and latin(char).isascii()), "")

@@ -50,7 +50,7 @@ def _about(context: Context, parameter: Parameter) -> str:
 
 
 def _remedy(trial: ModelSwap, issue: Issue, having: tuple[str, ...]) -> tuple[str, Fix | None]:
-    """What to write: a model with the parameter if the prompt does not name one, else what replaces it on the named one."""
+    """The help: a model with the parameter if the prompt does not name one, else the replacement on the named one."""
     context, vocabulary = trial.context, trial.context.vocabulary
     name = meant(vocabulary, issue.parameter)
     if context.model_from != "prompt":

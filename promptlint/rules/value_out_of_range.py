@@ -47,7 +47,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 
 def _result(effect: str, note: str) -> str:
-    """What happens with the number; of one that may be out of range the message says enough without a note."""
+    """The effect of the number; a number that may be out of range needs no note."""
     return outcome(effect, note) if note or effect == "altered" else ""
 
 

@@ -77,7 +77,7 @@ def _malformed(prompt: Prompt, weight: Weight, vocabulary: Vocabulary) -> Proble
 
 
 def _fix(prompt: Prompt, weight: Weight, stuck: re.Match[str] | None, vocabulary: Vocabulary, *, spaced: bool) -> Fix | None:
-    """The weight in the right form, or `None` where that is not certain."""
+    """The weight in the right form, or `None` if that is not certain."""
     source = prompt.source
     if stuck is not None and not stuck[0][0].isalpha():
         return None
@@ -85,7 +85,7 @@ def _fix(prompt: Prompt, weight: Weight, stuck: re.Match[str] | None, vocabulary
     if spaced and (not start or source[start - 1] == ":" or any(image.end == start for image in prompt.images)):
         return None  # nothing that it could weigh, or a link, which has a weight of its own
     edit = Edit(start, weight.end, f"::{weight.number}" + (" " if stuck is not None else ""))
-    # The freed word may make a forgotten parameter with what follows it (`::v 6`): then it was not meant as text.
+    # The freed word may make a forgotten parameter with what follows it (`::v 6`): then it was not intended as text.
     if stuck is not None and len(read(apply_edits(source, [edit]), vocabulary).anomalies) > len(prompt.anomalies):
         return None
     return Fix(safe=True, edits=(edit,))

@@ -13,7 +13,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """Yield one problem per enclosed link; the fix removes what is around it."""
+    """Yield one problem per enclosed link; the fix removes the characters around it."""
     for link in prompt.links:
         opening, closing, _ = surroundings(link)
         if opening[0] == opening[1]:

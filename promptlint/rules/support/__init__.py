@@ -1,1 +1,1 @@
-"""What several rules share."""
+"""Shared by the rules."""

@@ -1,8 +1,8 @@
-"""What every rule is made of, for one line of imports: what it sees and what it yields.
+"""The types of rules: their input and their output.
 
-A rule is a module with a docstring (its page, its `promptlint rule` text and its test) and a pure generator
-`check(prompt, context) -> Iterator[Problem]`. It runs only when one of its triggers occurs, so its module is imported
-only then. It never decides its severity: it tells the effect, and `SEVERITY` is the one place that words it.
+A rule is a module with a docstring (its page, its `promptlint rule` text and its test) and a pure generator `check(prompt,
+context) -> Iterator[Problem]`. It runs only when one of its triggers occurs, so its module is imported only then. It never
+decides its severity: it states the effect, and `SEVERITY` maps that to one.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["SEVERITY", "Context", "Edit", "Fix", "ImageLink", "Issue", "Iterator", "Parameter", "Problem", "Prompt", "Value"]
 
 SEVERITY: dict[str, Severity] = {
-    "rejected": "error",  # the job is refused
+    "rejected": "error",  # the job is rejected
     "altered": "warning",  # it runs, but not as written: lost, drawn as text, clamped
     "ignored": "warning",  # it runs without it
     "unsupported": "warning",  # documented as unsupported, the effect is not known
-    "noted": "info",  # worth knowing
+    "noted": "info",  # merely worth knowing
 }
 
 
 class Problem(NamedTuple):
-    """What a rule found. `effect` is a key of `SEVERITY`; `pointer` is the JSON pointer in a request body."""
+    """A problem found by a rule. `effect` is a key of `SEVERITY`; `pointer` is the JSON pointer in a request body."""
 
     start: int
     end: int
@@ -45,13 +45,12 @@ class Problem(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a rule may ask besides the prompt: all data, no I/O.
+    """The input of a rule besides the prompt: data only, no I/O.
 
-    `model` is the model in force and `model_from` where it was named (`prompt`, `argument`, `config`, `default`).
-    `models` are all models the prompt runs on, several where it permutes them. `issues` are those of the
-    parameters by kind. `template` means that slots stand for words to come; `wrapped` that the host broke the lines.
-    `target_named` is false where no target was named and Discord is assumed; `video_echo` is true for what Midjourney
-    writes back for a video, with `--video 1`.
+    `model` is the active model and `model_from` where it was named (`prompt`, `argument`, `config`, `default`). `models` are all
+    models the prompt runs on, several if it permutes them. `issues` are those of the parameters by kind. `template` means that
+    slots are filled in later; `wrapped` that the host broke the lines. `target_named` is false if no target was named and Discord
+    is assumed; `video_echo` is true for what Midjourney writes back for a video, with `--video 1`.
     """
 
     vocabulary: Vocabulary

@@ -1,4 +1,4 @@
-"""What the rules share in judging: which parameters meet in one job, what would be right instead, what a model refuses."""
+"""Compatibility of parameters and models: which parameters are in one job, what would be valid instead, what a model rejects."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def clashes(prompt: Prompt, vocabulary: Vocabulary, models: tuple[str, ...]) -> 
 
 
 def _key(conflict: Conflict, name: str) -> str:
-    """What a parameter is kept under for a conflict: its name, with the values where the conflict is about some only."""
+    """The key of a parameter in a conflict: its name, with the values if the conflict is about some only."""
     return f"{name} {conflict.values}" if conflict.values else name
 
 
 def _about(conflict: Conflict, parameter: Parameter) -> bool:
-    """Whether a parameter has a value that the conflict is about."""
+    """Return whether a parameter has a value that the conflict is about."""
     if all(owner != parameter.name for owner, _ in conflict.values):
         return True
     return any(conflict.applies(parameter.name, each.text) for value in parameter.values for each in value.members or (value,))
@@ -76,7 +76,7 @@ def support_of(issue: Issue) -> Support:
 
 
 def on_video(context: Context, parameter: Parameter) -> bool:
-    """Whether a parameter is out of place on a video prompt, which `video-parameters` reports."""
+    """Return whether a parameter is out of place on a video prompt, which `video-parameters` reports."""
     words = context.vocabulary
     if words.video not in context.models or parameter.name == words.video:
         return False
@@ -84,7 +84,7 @@ def on_video(context: Context, parameter: Parameter) -> bool:
 
 
 def written_by_midjourney(context: Context, parameter: Parameter) -> bool:
-    """Whether Midjourney itself wrote a parameter: the ratio in the echo of a video."""
+    """Return whether Midjourney itself wrote a parameter: the ratio in the echo of a video."""
     return context.video_echo and parameter.name in context.vocabulary.video_written
 
 
@@ -92,7 +92,7 @@ def written_by_midjourney(context: Context, parameter: Parameter) -> bool:
 
 
 def right(context: Context, name: str, text: str) -> bool:
-    """Whether a value would be right for a parameter under every model in force, and under the account's plan."""
+    """Return whether a value would be valid for a parameter under every active model, and under the account's plan."""
     words = context.vocabulary
     plan = words.plans.get(context.config.plan or "")
     if name == words.roles["jobs"] and plan and not _within(text, plan.jobs):
@@ -101,12 +101,12 @@ def right(context: Context, name: str, text: str) -> bool:
 
 
 def _within(text: str, most: int) -> bool:
-    """Whether a number is no more than this; a text that is no number is judged elsewhere."""
+    """Return whether a number is no more than this; a text that is not a number is checked elsewhere."""
     return not (text.isdecimal() and text.isascii()) or (len(text) < 10 and int(text) <= most)
 
 
 def longest(company: SameJob, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
-    """The longest side over the shortest that a model takes here, and the parameter beside it that says so, or an empty name.
+    """The longest side divided by the shortest that a model accepts here, and the parameter that limits it, or an empty name.
 
     HD images of version 8 are at most 4:1, others 14:1 (Midjourney's Version chart).
     """
@@ -123,7 +123,7 @@ def longest(company: SameJob, context: Context, parameter: Parameter, model: str
 
 
 def fits(definition: Definition, parameter: Parameter, context: Context) -> bool:
-    """Whether the values of an unknown parameter would do for this one, and no model in force would refuse it."""
+    """Return whether the values of an unknown parameter would be valid for this one, and every active model supports it."""
     count = len(parameter.values)
     if definition.kind == "switch":
         enough = count == 0
@@ -138,20 +138,21 @@ def fits(definition: Definition, parameter: Parameter, context: Context) -> bool
 
 
 def _is_value(definition: Definition, value: Value, context: Context) -> bool:
-    """Whether a word would be taken as a value at all: a list ends at the first word that is none."""
+    """Return whether a word would be accepted as a value: a list ends at the first word that is not one."""
     from promptlint.parsing.shapes import plausible
 
     return value.kind != "word" or plausible(definition, value.text, context.vocabulary)
 
 
 def _refusals(parameter: Parameter, model: str, vocabulary: Vocabulary) -> set[str]:
-    """The kinds of issue for which a model refuses a parameter."""
+    """The kinds of issue for which a model rejects a parameter."""
     return {mistake.kind for mistake in check_parameter(parameter, model, vocabulary) if mistake.effect == "rejected"}
 
 
 def dropped(prompt: Prompt, company: SameJob, parameter: Parameter) -> Fix | None:
-    """Take a parameter out. None in an alternative of a permutation, of which nothing might be left, and where words
-    behind it would fall to what stands in front.
+    """Remove a parameter.
+
+    None in an alternative of a permutation, which might become empty, and if words after it would become part of what precedes it.
     """
     source, end = prompt.source, parameter.end
     while end < len(source) and source[end].isspace():
@@ -162,29 +163,29 @@ def dropped(prompt: Prompt, company: SameJob, parameter: Parameter) -> Fix | Non
 
 
 class ModelSwap:
-    """What would become of a prompt if it named another model. Each model is tried once."""
+    """The effect of naming another model in a prompt. Each model is tried once."""
 
     def __init__(self, prompt: Prompt, context: Context) -> None:
-        """Nothing is tried before it is asked for."""
+        """Nothing is tried before it is needed."""
         self.prompt = prompt
         self.context = context
         self.company = SameJob(prompt.parameters)
         self._refused: dict[str, bool] = {}
 
     def refuses(self, model: str) -> bool:
-        """Whether the prompt would be refused under this model for something that it is not refused for now."""
+        """Return whether the prompt would be rejected under this model for something that it is not rejected for now."""
         if model not in self._refused:
             self._refused[model] = any(self._loses(parameter, model) for parameter in self.prompt.parameters) or self._clashes(model)
         return self._refused[model]
 
     def pin_fix(self, model: str) -> Fix | None:
-        """Name the model at the end; None where the end is not the prompt's own, or the model refuses something."""
+        """Name the model at the end; None if the end is not part of the prompt, or if the model rejects something."""
         if any(anomaly.kind in _ENCLOSED for anomaly in self.prompt.anomalies) or self.refuses(model):
             return None
         return append_fix(self.prompt, self.context.vocabulary.models[model].spelling)
 
     def _loses(self, parameter: Parameter, model: str) -> bool:
-        """Whether the model refuses a parameter for a reason that the models in force do not have."""
+        """Return whether the model rejects a parameter for a reason that the active models do not have."""
         if parameter.name == self.context.vocabulary.video:  # it means one thing with old models and another with new ones
             return True
         context = self.context
@@ -194,7 +195,7 @@ class ModelSwap:
         return self._orphan(parameter, model) and not any(self._orphan(parameter, each) for each in context.models)
 
     def _orphan(self, parameter: Parameter, model: str) -> bool:
-        """Whether a model has the parameter, but refuses it for want of a companion."""
+        """Return whether a model supports the parameter, but rejects it without a companion."""
         vocabulary = self.context.vocabulary
         needed = vocabulary.requirement(parameter.name)
         if needed is None or missing_effect(self.context, needed) != "rejected":
@@ -202,7 +203,7 @@ class ModelSwap:
         return _has(vocabulary, parameter, model) and self.company.meeting(parameter, needed.parameter) is None
 
     def _clashes(self, model: str) -> bool:
-        """Whether the model refuses two parameters together, both of which it has."""
+        """Return whether the model rejects the combination of two parameters that it supports."""
         vocabulary = self.context.vocabulary
         for conflict, first, second in clashes(self.prompt, vocabulary, (model,)):
             if conflict.effect == "rejected" and all(_has(vocabulary, each, model) for each in (first, second)):
@@ -218,7 +219,7 @@ _ENCLOSED = frozenset({"quoted-prompt", "discord-echo", "permutation"})
 
 
 def has_image(prompt: Prompt) -> bool:
-    """Whether the text has an image link, or a slot that one may come into."""
+    """Return whether the text has an image link, or a slot that may contain one."""
     if prompt.images:
         return True
     return any(anomaly.kind == "placeholder" and anomaly.start < prompt.text_end for anomaly in prompt.anomalies)

@@ -12,10 +12,10 @@ __all__ = ["effect_on", "missing_effect", "support_effect"]
 
 
 def effect_on(context: Context, usual: str, elsewhere: dict[str, str], evidence: str = "") -> str:
-    """Return the effect on the target in use, a key of `SEVERITY` or `supported`.
+    """Return the effect on the current target, a key of `SEVERITY` or `supported`.
 
-    `usual` is the effect on Discord and the APIs, `elsewhere` that on targets which differ. Where no target is named,
-    Discord is assumed, and what only some targets refuse is a warning. Nothing is refused on somebody else's word alone.
+    `usual` is the effect on Discord and the APIs, `elsewhere` that on other targets. If no target is named, Discord is assumed,
+    and what only some targets reject is a warning. A claim without official evidence never makes an error.
     """
     here = elsewhere.get(context.target.name, usual)
     if here != "rejected":
@@ -25,7 +25,7 @@ def effect_on(context: Context, usual: str, elsewhere: dict[str, str], evidence:
 
 
 def support_effect(context: Context, support: Support) -> str:
-    """Return what becomes of a parameter or feature on a model that has the given support for it."""
+    """Return the effect of a parameter or feature on a model with the given support for it."""
     return effect_on(context, support.status, dict.fromkeys(support.targets, "supported"), support.evidence)
 
 

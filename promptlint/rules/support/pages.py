@@ -1,4 +1,4 @@
-"""Where a rule is documented: its docstring here, its page on the project's site."""
+"""The documentation of a rule: its docstring here, its page on the project's site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Call a fix safe only if it is: a prompt with its safe fixes has no warning and no error that it did not have before."""
+"""Verify safe fixes: a prompt with its safe fixes must have no warning and no error that it did not have before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["only_safe"]
 
 _MAX_TRIED = 20_000
-"""Code points that are linted to try fixes one by one where all together do harm; what is left then is not called safe."""
+"""Maximum number of code points that are linted to try fixes one by one if all together do harm; the rest are called unsafe."""
 
 
 def only_safe(
@@ -22,10 +22,10 @@ def only_safe(
     lint: Callable[[str], tuple[Diagnostic, ...]],
     fixes_of: Callable[[Iterable[Diagnostic]], Sequence[Fix]],
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings of `source`, their fixes called unsafe where they bring a warning or an error of another rule.
+    """Return the findings of `source`; fixes that cause a warning or an error of another rule are called unsafe.
 
-    `lint` finds the mistakes of another text under the same settings; `fixes_of` gives the safe fixes that are made in one
-    pass. Later passes are judged in their turn.
+    `lint` finds the mistakes of another text under the same settings; `fixes_of` returns the safe fixes that are made in one
+    pass. Later passes are verified in turn.
     """
     safe = [each for each in diagnostics if each.fix is not None and each.fix.safe]
     if not safe:

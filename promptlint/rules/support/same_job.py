@@ -1,4 +1,4 @@
-"""Which parameters are in one job with another: found at once, however many a prompt has."""
+"""Find parameters in the same job as another, in constant time, however many a prompt has."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ __all__ = ["SameJob"]
 class SameJob:
     """Parameters by name, or by a key of the caller's, in the order in which they are added.
 
-    Two that stand in different alternatives of one permutation are never in one job (`Parameter.meets`). So it is enough
-    to keep, for each key, the last parameter of each alternative and of each permutation.
+    Two in different alternatives of one permutation are never in one job (`Parameter.meets`). So it is enough to keep, for each
+    key, the last parameter of each alternative and of each permutation.
     """
 
     __slots__ = ("_alternatives", "_permutations", "starts")
@@ -31,17 +31,17 @@ class SameJob:
             self.add(parameter)
 
     def add(self, parameter: Parameter, key: str = "") -> None:
-        """Add a parameter under a key, its name where none is given."""
+        """Add a parameter under a key, by default its name."""
         key = key or parameter.name
         self.starts.add(parameter.start)
         self._alternatives[key, parameter.branch] = parameter
         permutations = self._permutations.setdefault(key, {})
         number = parameter.branch[0] if parameter.branch else _NONE
-        permutations.pop(number, None)  # the last one added stands last
+        permutations.pop(number, None)  # the last one added comes last
         permutations[number] = parameter
 
     def meeting(self, parameter: Parameter, key: str) -> Parameter | None:
-        """The last one of this key that can be in one job with the parameter; None where there is none."""
+        """The last one of this key that can be in one job with the parameter, or None."""
         own = parameter.branch[0] if parameter.branch else _NONE
         same = self._alternatives.get((key, parameter.branch))
         for number, other in islice(reversed(self._permutations.get(key, {}).items()), 2):

@@ -177,9 +177,9 @@ _OUTCOME = {
 
 
 def outcome(effect: str, note: str = "") -> str:
-    """Return the end of a message: what happens. The severity says that a job is rejected, so nothing is said of that.
+    """Return the end of a message: the effect. The severity already says that a job is rejected, so that needs no words.
 
-    `note` is a sentence of the tables that says more of the other effects.
+    `note` is a sentence of the tables with more about the other effects.
     """
     note = note.strip().removesuffix(".")
     return f"; {_clause(note)}" if note and effect != "rejected" else _OUTCOME[effect]
@@ -200,7 +200,7 @@ _NAMES = frozenset({"Midjourney", "Niji", "V5", "V6", "V7", "Turbo", "Fast", "St
 
 
 def read_as(anomaly: Anomaly) -> str:
-    """What becomes of a malformed parameter: it is text, or a stray word among the parameters."""
+    """The effect of a malformed parameter: it is text, or a stray word among the parameters."""
     return "so it is read as a stray word" if anomaly.after_parameter else "so it is read as text"
 
 
