@@ -1,4 +1,4 @@
-"""The rules about a whole file: each sees the prompts one after the other and remembers what it needs.
+"""Rules about a whole file: each sees the prompts in order and keeps its own state.
 
 Such a rule is a module in `rules/` with a class `FileCheck`; its trigger in the registry is `file`.
 """
@@ -35,5 +35,5 @@ class FileRules:
         self._checks: list[tuple[Rule, _FileCheck]] = [(rule, check_of(rule, "FileCheck")()) for rule in rules]
 
     def check(self, source: PromptText, report: Report) -> tuple[Diagnostic, ...]:
-        """What they find at the next prompt."""
+        """Their findings for the next prompt."""
         return tuple(diagnostic(rule, problem) for rule, each in self._checks for problem in each.check(source, report))

@@ -1,4 +1,4 @@
-"""Ask the image links of a whole run before it is linted: each address once, in however many prompts it stands."""
+"""Check the image links of a whole run before it is linted: each address once, in however many prompts it occurs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["ask_links"]
 
 
 def ask_links(link_results: LinkResults, units: Iterable[tuple[LintInput, Config]], progress: Callable[[int, int], None]) -> None:
-    """Ask the links of the units, wait, and add to `link_results`. Without a link, nothing of the network is imported."""
+    """Check the links of the inputs, wait, and add to `link_results`. Without links, no network module is imported."""
     prompts: dict[tuple[tuple[str, object], ...], list[Prompt]] = {}
     clocks: dict[tuple[tuple[str, object], ...], Config] = {}
     for unit, config in units:
@@ -46,7 +46,7 @@ def _ask(link_results: LinkResults, prompts: list[Prompt], config: Config, progr
 
 
 def _with_links(unit: LintInput, config: Config) -> Iterator[Prompt]:
-    """The prompts of a unit that bring a link that none before them has, so that few are held of a long file."""
+    """The prompts of an input with a link that none before them has, so that few of a long file are kept."""
     from promptlint.parsing.parser import parse
 
     seen: set[str] = set()
@@ -58,7 +58,7 @@ def _with_links(unit: LintInput, config: Config) -> Iterator[Prompt]:
                 seen |= fresh
                 yield prompt
     except (OSError, SourceError, ConfigError):
-        return  # linting it will tell
+        return  # linting it will report that
 
 
 def _texts(unit: LintInput, config: Config) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the check of a whole run's links found, for each way of checking that the settings ask for."""
+"""The results of the link check of a whole run, by the options that the settings ask for."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ if TYPE_CHECKING:
 __all__ = ["ONLINE", "LinkResults"]
 
 ONLINE = codes_where(lambda rule: rule.online)
-"""The codes of the rules that judge what a host answered."""
+"""The codes of the rules about a host's response."""
 
 
 class LinkResults:
-    """What the hosts of the links answered, by the way the settings ask.
+    """The results of the link check, by the options of the settings.
 
-    `notes` are lines for the person who runs it. `interrupted` tells that Ctrl-C ended the asking; `unasked` is the number
-    of links that were left. `unverified` is that of the links of which nothing is said as the settings hide infos, though
-    they could not be checked.
+    `notes` are lines for the user. `interrupted` means that Ctrl-C ended the check; `unasked` is the number of links that were
+    left. `unverified` is the number of links that could not be checked without a finding, because the settings hide infos.
     """
 
     def __init__(self) -> None:
@@ -32,12 +31,12 @@ class LinkResults:
         self._runs: dict[tuple[tuple[str, object], ...], LinkRun] = {}
 
     def add(self, config: Config, run: LinkRun) -> None:
-        """Keep what was answered to the questions that these settings ask."""
+        """Add the results of a check with the options of these settings."""
         self._runs[tuple(config.links)] = run
         self.notes += run.notes
         self.interrupted = run.interrupted
         self.unasked += run.unasked
 
     def of(self, config: Config) -> LinkRun | None:
-        """The answers for prompts under these settings, None where nothing was asked."""
+        """The results for prompts under these settings, or None if nothing was checked."""
         return self._runs.get(tuple(config.links))

@@ -1,4 +1,4 @@
-"""What the command line says about a run, beside the settings."""
+"""Options of a run from the command line, in addition to the settings."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 __all__ = ["FILE_COST", "PARALLEL_THRESHOLD", "RunOptions"]
 
 PARALLEL_THRESHOLD = 4 << 20
-"""Bytes from which on a run is shared among cores (see `bulk`); below, starting workers costs more than they save."""
+"""Bytes from which on a run uses several cores (see `parallel`); below, starting workers costs more than they save."""
 
 FILE_COST = 4 << 10
-"""Bytes of prompts that take as long to lint as a file takes beside its prompts: finding its settings, opening and reading it."""
+"""Bytes of prompts that take as long to lint as the overhead of a file: finding its settings, opening and reading it."""
 
 
 class RunOptions(NamedTuple):
-    """What the command line says about a run, beside the settings.
+    """Options of a run from the command line, in addition to the settings.
 
-    `models` are the account's default models to judge under, where it names any. `suppressions` tells whether comments
-    and per-file settings may hide findings. `target` is where requests are sent, where it is said.
-    `link_results` are what the hosts of links said, None offline.
+    `models` are the account's default models to lint under, if given. `suppressions` is whether comments and per-file settings
+    may hide findings. `target` is the service of requests, if given. `link_results` are the results of the link check, None
+    offline.
     """
 
     models: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
-"""Lint much on several cores: many units, and a long JSON Lines file in ranges of about 1 MB.
+"""Lint a large input on several cores: many files, and a long JSON Lines file in ranges of about 1 MB.
 
-Workers are forked, so that they begin with everything imported, and are handed places in files, never prompts: sending
-those through a pipe costs more than linting them. Findings come back in the order of the files, whatever the number of
-workers, and few ranges are under way at a time, so that memory does not grow with the file.
+Workers are forked, so they start with everything imported. They receive positions in files instead of prompts, because sending
+prompts through a pipe costs more than linting them. Findings come back in the order of the files, whatever the number of workers,
+and few ranges are in progress at a time, so that memory does not grow with the file.
 """
 
 from __future__ import annotations
@@ -64,11 +64,11 @@ _BATCH = 256 << 10
 """Bytes of small files that a worker gets at a time."""
 
 _SHAPES = 1000
-"""How many shapes of lines are remembered: a program writes one or two."""
+"""Number of line shapes that are cached: a program writes one or two."""
 
 
 def cores(jobs: str | None) -> int:
-    """How many workers `--jobs` asks for: None and `auto` mean the cores this process may use, at most 16.
+    """Number of workers for `--jobs`: None and `auto` mean the cores this process may use, at most 16.
 
     Without `fork`, as on Windows, it is always 1.
     """
@@ -83,7 +83,7 @@ def cores(jobs: str | None) -> int:
 def runs(scopes: Iterable[Scope], jobs: int, progress: Callable[[int, int, int], None]) -> Iterator[InputRun]:
     """The runs of inputs in their order, the work shared among `jobs` workers.
 
-    `progress` is told, for a long file, how many of its bytes are done and how many prompts that was.
+    `progress` is reported, for a long file, how many of its bytes are done and how many prompts that was.
     """
     batch: list[Scope] = []
     for scope in scopes:
@@ -97,7 +97,7 @@ def runs(scopes: Iterable[Scope], jobs: int, progress: Callable[[int, int, int],
 
 
 def is_long(unit: LintInput, config: Config) -> bool:
-    """Whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
+    """Return whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
     if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or unit.size < PARALLEL_THRESHOLD:
         return False
     ran = enabled_rules(config)
@@ -111,7 +111,7 @@ def is_long(unit: LintInput, config: Config) -> bool:
 
 
 _Result = tuple[list["Finding"], int, int, list[str], dict[str, None]]
-"""The findings of an input, the number of its prompts and of the places that were not read, its problems and notes."""
+"""The findings of an input, the number of its prompts and of the locations that were not read, its problems and notes."""
 
 
 def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
@@ -162,11 +162,11 @@ class _Range(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What was found in a range.
+    """The findings of a range.
 
-    `once` is what is summarized for a file. `unread` counts the places with parameters that are in no prompt, which `not_read`
-    are about. `bad` counts the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of
-    the file. `remarks` are about suppressions.
+    `once` are those that are summarized for a file. `unread` counts the locations with parameters outside prompts, the subject of
+    `not_read`. `bad` counts the lines that are not JSON, `first_bad` is the first of them; `broken` is the error that ends
+    reading the file. `remarks` are about suppressions.
     """
 
     prompts: int
@@ -187,7 +187,7 @@ def _run_of_file(scope: Scope, jobs: int, progress: Callable[[int, int, int], No
 
 
 def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Callable[[int, int, int], None]) -> Iterator[Finding]:
-    """The findings in the order of the file, then what is about the file as a whole."""
+    """The findings in the order of the file, then those about the file as a whole."""
     bad = 0
     first_bad: SourceError | None = None
     broken: OSError | SourceError | None = None
@@ -217,7 +217,7 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
 
 
 def _parts(scope: Scope, jobs: int) -> Iterator[tuple[int, _Part]]:
-    """What the ranges hold, one after the other, each with the byte it ends at."""
+    """The ranges in order, each with the byte it ends at."""
     with _Bytes(scope.unit) as data:
         ranges = _ranges(data)
         if jobs < 2:
@@ -269,9 +269,9 @@ def _lines(unit: LintInput, place: _Range) -> Iterator[tuple[int, int, str]]:
 
 
 def with_links(unit: LintInput, config: Config) -> Iterator[str]:
-    """The prompts of a long file that may have a link, each as its text; a line that cannot hold one is only glanced at.
+    """The prompts of a long file that may have a link, each as its text; lines that cannot have one are skipped quickly.
 
-    Raises OSError or SourceError for what cannot be read, while iterating.
+    Raises OSError or SourceError while iterating, if the file cannot be read.
     """
     keys = tuple(config.prompt_keys)
     look = _Look(keys)
@@ -300,7 +300,7 @@ class _Bytes:
         self._file.close()
 
     def read(self, start: int, count: int) -> bytes:
-        """So many bytes from `start` on, fewer at the end."""
+        """That many bytes from `start` on, fewer at the end."""
         self._file.seek(start)
         return self._file.read(count)
 
@@ -311,7 +311,7 @@ class _Bytes:
 
 
 def _part(scope: Scope, place: _Range) -> _Part:
-    """Lint the lines of a range; what is remembered stays with the worker."""
+    """Lint the lines of a range; caches stay with the worker."""
     state = FileState()
     start_file(scope, state, (), ())
     lines = _RangeLines(scope, state, place)
@@ -329,9 +329,9 @@ def _part(scope: Scope, place: _Range) -> _Part:
 
 
 class _RangeLines:
-    """The first two steps for the lines of a range. A line of which nothing is to be said is only counted.
+    """The first two steps for the lines of a range. A line without findings is only counted.
 
-    `bad` are the lines that are no JSON.
+    `bad` are the lines that are not JSON.
     """
 
     def __init__(self, scope: Scope, state: FileState, place: _Range) -> None:
@@ -345,7 +345,7 @@ class _RangeLines:
         self._looks = not scope.config.files and len(models) < 2
 
     def read(self) -> Iterator[Item]:
-        """The prompts of which something may be to be said. Raises SourceError where a line is no text."""
+        """The prompts that may have findings. Raises SourceError if a line is not text."""
         keys = tuple(self._scope.config.prompt_keys)
         look = _Look(keys) if self._looks else None
         for number, offset, text in _lines(self._scope.unit, self._place):
@@ -359,15 +359,15 @@ class _RangeLines:
                 yield from prompts_in([(number, offset, text)], keys, self.bad)
 
     def _is_right(self, value: str) -> bool:
-        """Whether nothing is to be said of the one value of a line, which then is counted; its report is kept if not."""
+        """Return whether the single value of a line has no findings, and count it; otherwise keep its report."""
         self._report = None
         text, end = value, plain_end(value, self._under.vocabulary)
         if not _stands(value, end):
             found = keyed(value, [], _NOWHERE, FORM, "strong")
             if found is None:
-                return not holds_parameter(value)  # it is no prompt, but may be a place that was not read
+                return not holds_parameter(value)  # it is not a prompt, but may be a location that was not read
             if found.template:
-                return False  # what is found in its slots is nothing
+                return False  # findings in its slots do not count
             if found.text != value:
                 text = found.text
                 end = plain_end(text, self._under.vocabulary)
@@ -389,11 +389,11 @@ class _RangeLines:
 
 
 _NESTED = frozenset({tuple, list})
-"""What the values of a flat object are not."""
+"""Values that a flat object does not have."""
 
 
 class _Look:
-    """A first look at a line of JSON, with the standard library's reader, which knows no places and is fast."""
+    """Read a line of JSON quickly with the standard library, which has no positions."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         from json import JSONDecoder
@@ -403,7 +403,7 @@ class _Look:
         self._shapes: dict[tuple[str, ...], int] = {}
 
     def prompt(self, line: str) -> str | None:
-        """What stands in a flat object where its prompt is, if nothing else in it matters; None where it is not so simple."""
+        """The value of a flat object that is its prompt, if nothing else in it matters, or None."""
         try:
             pairs, end = self._decode(line)
         except (ValueError, RecursionError):
@@ -419,13 +419,13 @@ class _Look:
                 self._shapes.clear()
             at = self._shapes[names] = only_prompt(names, self._keys)
         text = values[at] if at >= 0 else None
-        # Text under another key may be a prompt, too, or a place that is not read.
+        # Text under another key may also be a prompt, or a location that is not read.
         others = (value for index, value in enumerate(values) if index != at and type(value) is str)
         return text if type(text) is str and not any(map(may_hold_prompt, others)) else None
 
 
 def _stands(text: str, end: int) -> bool:
-    """Whether a value is surely a prompt as it stands: several plain words up to `end`, in front of everything else, nothing around."""
+    """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them."""
     return end > 0 and text.find(" ", 0, end) > 0 and not text[-1].isspace()
 
 
@@ -433,7 +433,7 @@ _NOWHERE = SourceText("")
 
 
 def _placed(value: str, line: str, number: int, offset: int) -> PromptText | None:
-    """The prompt of a line with its place, where that can be seen at once: no escape, and the value stands there once."""
+    """The prompt of a line with its position, if it can be found quickly: no escapes, and the value occurs once."""
     written = f'"{value}"'
     at = line.find(written)
     if "\\" in line or line.rfind(written) != at:
@@ -447,9 +447,9 @@ def _placed(value: str, line: str, number: int, offset: int) -> PromptText | Non
 
 
 class _Pool:
-    """Forked workers that do one kind of work. Ctrl-C is for the parent: it asks for no more, and they end.
+    """Forked workers for one kind of work. Ctrl-C goes to the parent: it sends no more tasks, and they end.
 
-    Where a worker dies (memory ran out, somebody killed it), what is left is done here.
+    If a worker dies (out of memory, killed), the parent does the remaining work.
     """
 
     def __init__(self, jobs: int, work: Callable[[Any], Any]) -> None:
@@ -481,7 +481,7 @@ class _Pool:
             yield self._result(*waiting.popleft())
 
     def _submitted(self, task: Any) -> Future[Any] | None:
-        """The task in the hands of a worker; None where one has died, which ends all."""
+        """The result of a worker's task, or None if a worker died, which ends all."""
         from concurrent.futures import BrokenExecutor
 
         try:
@@ -490,7 +490,7 @@ class _Pool:
             return None
 
     def _result(self, task: Any, future: Future[Any] | None) -> Any:
-        """What the worker made of it, or what is made of it here."""
+        """The result of the worker, or of doing the task here."""
         from concurrent.futures import BrokenExecutor
 
         try:
@@ -500,7 +500,7 @@ class _Pool:
 
 
 _worker: tuple[Callable[[Any], Any], Event] | None = None
-"""In a worker, what it does and the sign that nobody waits for it any more."""
+"""In a worker, the function it runs and the flag that its results are no longer needed."""
 
 
 def _begin(work: Callable[[Any], Any], over: Event) -> None:
@@ -515,7 +515,7 @@ def _begin(work: Callable[[Any], Any], over: Event) -> None:
 
 
 def _do(task: Any) -> Any:
-    """One task; none any more once the run is over."""
+    """One task; none once the run is over."""
     assert _worker is not None
     work, over = _worker
     return None if over.is_set() else work(task)

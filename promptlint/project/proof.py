@@ -1,8 +1,8 @@
-"""Prove edits before they are written: the new text is read again, and says what was intended and nothing else.
+"""Prove edits before they are written: the new text is read again, and must contain the intended change and nothing else.
 
-Every prompt that was read before must be found at its place with exactly the intended text, and every other value of the
-file must be what it was. What cannot be proven is left out, and the rest is still made. A prompt that becomes visible only
-by an edit is no reason to refuse it.
+Every prompt that was read before must be found at its position with exactly the intended text, and every other value of the file
+must be unchanged. Changes that cannot be proven are left out, and the rest is still made. A prompt that becomes visible only
+through an edit is not a reason to reject the edit.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Proven", "SharedCells", "change_of", "prove"]
 
 _MAX_READINGS = 100
-"""How often a file is read at most to find what can be proven; what is left then is refused."""
+"""Maximum number of reads of a file to find what can be proven; the remaining changes are rejected."""
 
 
 class Change(NamedTuple):
@@ -54,10 +54,10 @@ class Proven(NamedTuple):
 
 
 def change_of(prompt: PromptText, index: int, edits: Sequence[Edit]) -> Change | None:
-    """Return the change that makes these edits, or `None` if the file has no way to write them.
+    """Return the change that makes these edits, or `None` if the file format cannot express them.
 
-    Edits never move text between cells: one that would remove the space between two cells leaves it, and one over more
-    than a cell cannot be written.
+    Edits never move text between cells: one that would remove the space between two cells keeps it, and one across cells cannot
+    be written.
     """
     kept = tuple(sorted(each for edit in edits for each in [_within_cells(prompt, edit)] if each.start != each.end or each.text))
     written = prompt.host_edits(kept)
@@ -72,7 +72,7 @@ def _within_cells(prompt: PromptText, edit: Edit) -> Edit:
 
 
 class SharedCells:
-    """Which cells stand for parameters of several prompts, and whether all of these want the same change there."""
+    """The cells with parameters of several prompts, and whether all of these want the same change there."""
 
     def __init__(self, prompts: Sequence[PromptText]) -> None:
         """Find the cells that several of these prompts have in common; they are prompts of one file."""
@@ -87,14 +87,14 @@ class SharedCells:
         }
 
     def edits(self, change: Change) -> tuple[Edit, ...]:
-        """The edits of a change that stand in a cell of several prompts."""
+        """The edits of a change in a cell that several prompts share."""
         return tuple(edit for edit in change.written if any(start <= edit.start <= end for start, end in self._shared(change.prompt)))
 
     def groups(self, changes: Iterable[Change]) -> tuple[list[tuple[Change, ...]], list[Change]]:
         """The changes in groups that are made together, in order, and those that another prompt does not want.
 
-        A change in cells of its own prompt is a group of its own. One in a shared cell goes together with the same change
-        of every prompt that shares it.
+        A change in cells of its own prompt is a group by itself. One in a shared cell is grouped with the same change of every
+        prompt that shares the cell.
         """
         groups: list[tuple[Change, ...]] = []
         unwanted: list[Change] = []
@@ -116,7 +116,7 @@ class SharedCells:
         return [cell for cell in self._cells.get(index, ()) if len(self._sharers[cell[0]]) > 1]
 
     def _all_sharers(self, change: Change, shared: Sequence[Edit]) -> set[int]:
-        """The prompts that have one of the cells in which these edits stand."""
+        """The prompts with one of the cells of these edits."""
         cells = [start for start, end in self._shared(change.prompt) if any(start <= edit.start <= end for edit in shared)]
         return set().union(*(self._sharers[start] for start in cells))
 
@@ -126,8 +126,8 @@ def prove(
 ) -> Proven:
     """Return the text with as many changes as can be proven.
 
-    `prompts` are those of `text`, a file called `name`; `read` finds the prompts of another text for it. Of changes of one
-    prompt that overlap, the first is made and the others wait, as do changes that not all prompts which share a cell want.
+    `prompts` are those of `text`, a file called `name`; `read` finds the prompts of another text for it. Of overlapping changes
+    to one prompt, the first is made and the others wait, as do changes that not all prompts sharing a cell want.
     """
     groups, _ = SharedCells(prompts).groups(_disjoint(changes))
     proof = _Proof(prompts, text, name, read)
@@ -150,7 +150,7 @@ def _disjoint(changes: Iterable[Change]) -> list[Change]:
 
 
 def _meet(one: Edit, other: Edit) -> bool:
-    """Whether two edits overlap, or both insert at one place, or one inserts where the other begins or ends."""
+    """Return whether two edits overlap, insert at the same position, or one inserts where the other begins or ends."""
     if one.start == one.end or other.start == other.end:
         return one.start <= other.end and other.start <= one.end
     return one.start < other.end and other.start < one.end
@@ -167,7 +167,7 @@ class _Proof:
         self._readings = 0
 
     def largest(self, proven: list[Change], groups: list[tuple[Change, ...]]) -> list[Change]:
-        """`proven` and as many of the groups as hold together with it."""
+        """`proven` and as many of the groups as can be proven together with it."""
         if not groups or self._readings >= _MAX_READINGS:
             return proven
         changes = proven + [change for group in groups for change in group]
@@ -183,11 +183,11 @@ class _Proof:
         return self.largest(self.largest(proven, groups[:middle]), groups[middle:])
 
     def changed(self, changes: Iterable[Change]) -> str:
-        """The text with the changes made; an edit that several want is made once."""
+        """The text with the changes made; an edit that several prompts want is made once."""
         return apply_edits(self._text, sorted({edit for change in changes for edit in change.written}))
 
     def _failures(self, changes: list[Change]) -> set[int] | None:
-        """The prompts that are not read back as intended, none of them if something else changed; `None` if all holds."""
+        """The prompts that are not read back as intended; `None` if something else in the file changed."""
         self._readings += 1
         after = self.changed(changes)
         wanted = self._intended(changes)
@@ -243,7 +243,7 @@ def _cells(prompt: PromptText, edits: list[Edit]) -> list[tuple[str, str]]:
 
 
 class _Shift:
-    """Where a place of the old text stands in the new one."""
+    """The position in the new text of a position in the old text."""
 
     def __init__(self, changes: Iterable[Change]) -> None:
         self._edits = sorted({edit for change in changes for edit in change.written})
@@ -253,7 +253,7 @@ class _Shift:
             self._totals.append(self._totals[-1] + len(edit.text) - (edit.end - edit.start))
 
     def start(self, at: int) -> int:
-        """The first place that what began at `at` may begin at."""
+        """The first possible start of text that started at `at`."""
         number = bisect_left(self._starts, at)
         edit = self._edits[number - 1] if number else None
         if edit is not None and edit.end > at:
@@ -261,18 +261,18 @@ class _Shift:
         return at + self._totals[number]
 
     def end(self, at: int) -> int:
-        """The last place that what ended at `at` may end at."""
+        """The last possible end of text that ended at `at`."""
         return at + self._totals[bisect_right(self._starts, at)]
 
 
 def _begin(prompt: PromptText, start: int) -> int:
-    """The place in the file of the character `start` of a prompt, the first one of a cell."""
+    """The position in the file of the character `start` of a prompt, the first one of a cell."""
     places = [mapping for mapping in prompt.mappings if mapping.start == start and mapping.kind != "cell"]
     return prompt.host.offset + (places[0].host if places else 0)
 
 
 def _stop(prompt: PromptText, end: int) -> int:
-    """The place in the file behind the last character of a cell that ends at `end`."""
+    """The position in the file after the last character of a cell that ends at `end`."""
     places = [mapping for mapping in prompt.mappings if mapping.start < end and mapping.kind != "cell"]
     if not places:
         return prompt.host.offset

@@ -1,4 +1,4 @@
-"""`--request`: the findings of the request bodies in a file, at their places in it."""
+"""`--request`: the findings of the request bodies in a file, with their positions."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ __all__ = ["request_findings"]
 def request_findings(
     unit: LintInput, config: Config, model: str | None, target: str | None, *, links: bool
 ) -> Iterator[tuple[tuple[str, ...], tuple[Finding, ...]]]:
-    """For each request of the unit, in order: what to tell the user about how it was read, and its findings.
+    """For each request of the input, in order: notes for the user about how it was read, and its findings.
 
-    `target` is where they are sent, where the command line says it; else their addresses and fields tell. `links` tells
-    whether image links are asked. Raises OSError and SourceError for a file that cannot be read.
+    `target` is the service if the command line names it; otherwise addresses and fields determine it. `links` is whether image
+    links are checked. Raises OSError and SourceError if the file cannot be read.
     """
     for request in read_requests(_text(unit)):
         sent_to = recognised(request.body, target, request.url or None, request.headers, config)
@@ -46,7 +46,7 @@ def request_findings(
 
 
 def _prompt_pointers(body: dict[str, Any] | list[Any], sent_to: tuple[Recognised, ...]) -> Iterator[tuple[str, str]]:
-    """The pointer of each item of a list body, or of the body itself (empty), with that of its prompt (empty: it has none)."""
+    """The pointer of each item of a list body, or of the body itself (empty), with that of its prompt (empty if it has none)."""
     if not isinstance(body, list):
         yield "", locate_prompt(body, sent_to[0].endpoint)
         return
@@ -77,7 +77,7 @@ def _report(request: RequestText, config: Config, model: str | None, target: str
 
 
 def _linted(unit: LintInput, request: RequestText, report: Report, pointer: str) -> LintedPrompt:
-    """The prompt of the request, at its place; of a body without one, the whole body."""
+    """The prompt of the request, at its position; for a body without one, the whole body."""
     source = request.text_at(pointer) if pointer else None
     if source is None:
         line = request.position(pointer).line

@@ -1,4 +1,4 @@
-"""Rewrite every prompt of an input in place, for the commands that do more than fix: format and migrate."""
+"""Rewrite every prompt of an input, for `format` and `migrate`."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Rewritten(NamedTuple):
 
 
 def rewrite(unit: LintInput, settings: Settings, edits_of: Callable[[Judged], Sequence[Edit]]) -> Rewritten:
-    """Make the edits that `edits_of` wants for each prompt, without writing anything yet.
+    """Make the edits of `edits_of` for each prompt, without writing the file.
 
-    Raises OSError or SourceError if the input cannot be read to its end: what is not understood is not touched.
+    Raises OSError or SourceError if the input cannot be read completely: a file that is not understood is not changed.
     """
     before = file_text(unit)
     # Lint what was read and not the file, which may change meanwhile.
@@ -49,7 +49,7 @@ def rewrite(unit: LintInput, settings: Settings, edits_of: Callable[[Judged], Se
 def rewrite_prompts(
     unit: LintInput, config: Config, text: str, judged: Sequence[Judged], edits_of: Callable[[Judged], Sequence[Edit]]
 ) -> tuple[Proven, tuple[Unchanged, ...]]:
-    """Return what can be proven of the edits that `edits_of` wants for prompts of `text`, and the prompts that stay as they are."""
+    """Return the provable part of the edits of `edits_of` for prompts of `text`, and the prompts that are not changed."""
     prompts = [each.source for each in judged]
     changes: list[Change] = []
     why: dict[int, str] = {}
@@ -68,5 +68,5 @@ def rewrite_prompts(
 
 
 def account_model(judged: Judged) -> str | None:
-    """The account's default model for a prompt, from the command line, the file or the settings; None where it names its own."""
+    """The account's default model for a prompt, from the command line, the file or the settings, or None if the prompt names a model."""
     return None if judged.report.model_from == "prompt" else judged.report.model

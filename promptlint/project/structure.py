@@ -1,8 +1,8 @@
-"""Compare a file before and after an edit, as the format's own library reads it: nothing but the edited values changed.
+"""Compare a file before and after an edit, as the format's own library reads it: only the edited values may change.
 
-JSON, TOML, CSV and Python are read by the standard library, YAML by PyYAML, Markdown by markdown-it. Comments and trailing
-commas in JSON, which `json` refuses, are read by our own scanner; so is what the literals of JavaScript say, of which
-tree-sitter reads the places.
+JSON, TOML, CSV and Python are read by the standard library, YAML by PyYAML, Markdown by markdown-it. Our own scanners read JSON
+with comments and trailing commas, which `json` rejects, and the text of JavaScript literals, whose positions tree-sitter
+provides.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _json(text: str, _name: str) -> Iterator[Leaf]:
 
 
 class _Pairs(list):  # type: ignore[type-arg]
-    """The keys of an object with their values, in order; a key may stand there twice."""
+    """The keys of an object with their values, in order; duplicate keys are possible."""
 
 
 class _Number(str):
@@ -77,7 +77,7 @@ class _Number(str):
 
 
 def _walk(root: object) -> Iterator[Leaf]:
-    """The values of a tree with their keys, without recursion; the sizes of what holds them tell the rest of its shape."""
+    """The values of a tree with their keys, without recursion; the sizes of containers describe the rest of its shape."""
     stack: list[tuple[object, object]] = [("", root)]
     while stack:
         key, value = stack.pop()
@@ -144,7 +144,7 @@ def _csv(text: str, name: str) -> Iterator[Leaf]:
 
 
 def _yaml(text: str, _name: str) -> Iterator[Leaf]:
-    """The events of the text: each says all of a node but where it stands."""
+    """The events of the text, each with everything about a node but its position."""
     import yaml
 
     resolve = yaml.SafeLoader("").resolve
@@ -154,7 +154,7 @@ def _yaml(text: str, _name: str) -> Iterator[Leaf]:
             value = getattr(event, "value", None)
             if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
                 told["resolved"] = resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
-            # A value with an anchor stands in several places: it counts as what must stay.
+            # A value with an anchor occurs several times, so it must not change.
             anchored = value if getattr(event, "anchor", None) else None
             yield (type(event).__name__, tuple(sorted(told.items(), key=lambda item: item[0])), anchored), value
     except yaml.YAMLError as error:
@@ -180,7 +180,7 @@ def _python(text: str, _name: str) -> Iterator[Leaf]:
 
 
 def _python_parts(node: ast.AST) -> list[str | tuple[str, str]] | None:
-    """The texts of a literal or a sum of literals, and between them the code that is put in; None for another node."""
+    """The strings of a literal or a sum of literals, and the code between them; None for another node."""
     import ast
 
     sums: list[ast.AST] = []
@@ -225,7 +225,7 @@ def _javascript(text: str, name: str) -> Iterator[Leaf]:
 
 
 def _markdown(text: str, _name: str) -> Iterator[Leaf]:
-    """The blocks, with the lines on which they stand; of code that we read, what it says."""
+    """The blocks, with their lines; for code that we read, its values."""
     from promptlint.sources.markdown import parse_blocks
 
     for token in parse_blocks(text):
@@ -235,7 +235,7 @@ def _markdown(text: str, _name: str) -> Iterator[Leaf]:
 
 
 def _fence(content: str, info: str) -> Iterator[Leaf]:
-    """What the code in a fence says; nothing of a fence of prompts, all of one that is no whole code."""
+    """The values of the code in a fence: nothing for a fence of prompts, all of it if it is not complete code."""
     from textwrap import dedent
 
     from promptlint.sources.fences import kind_of, language_in
@@ -260,4 +260,4 @@ _READERS: dict[str, Callable[[str, str], Iterator[Leaf]]] = {
     "javascript_file": _javascript,
     "markdown": _markdown,
 }
-"""How each host is read; a text file has lines only."""
+"""The reader of each host; a text file has lines only."""

@@ -1,7 +1,6 @@
-"""Leave out what a comment or the settings ask to leave out, and report suppressions that do nothing (MJ901–MJ903).
+"""Apply suppressions in comments and settings, and report those without effect (MJ901–MJ903).
 
-A suppression can only relax: it takes findings away and changes nothing else. One that stands above several prompts is
-the same for all of them.
+A suppression only hides findings. One above several prompts applies to all of them.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ class _Use:
                 self.unknown[name] = str(error)
 
     def hides(self, code: str) -> bool:
-        """Whether it covers the rule; remembers that it did."""
+        """Return whether it covers the rule; remembers that it did."""
         if not self.suppression.codes:
             self.effective.add("")
             return True
@@ -57,7 +56,7 @@ class _Use:
 
 
 class Suppressions:
-    """The suppressions of one file, in force while its findings pass by."""
+    """The suppressions of one file, applied to its findings in order."""
 
     def __init__(
         self,
@@ -65,7 +64,7 @@ class Suppressions:
         places: Iterable[tuple[int, frozenset[str]]] = (),
         house: frozenset[str] = frozenset(),
     ) -> None:
-        """Take what the settings leave out: `ignored` codes in the whole file, and codes on single lines.
+        """Create it with what the settings ignore: `ignored` codes in the whole file, and codes on single lines.
 
         `house` are the codes of the house rules, which a comment may name.
         """
@@ -92,20 +91,20 @@ class Suppressions:
         return use
 
     def hides(self, code: str, lines: range, suppressions: Iterable[Suppression]) -> bool:
-        """Whether the finding of the rule `code` in a prompt that stands on `lines` is left out.
+        """Return whether the finding of the rule `code` in a prompt on `lines` is suppressed.
 
         `suppressions` are those of the prompt; those of the file were added before.
         """
         if code in self._ignored or any(line in lines and code in codes for line, codes in self._places):
             return True
-        # All are asked, not only up to the first: each that covers the finding has done its work.
+        # All of them, not only the first match: each that covers the finding is used.
         hidden = [use.hides(code) for use in self.add(suppressions)]
         if code not in self._hidden:
             self._hidden[code] = True in [use.hides(code) for use in self._whole]
         return any(hidden) or self._hidden[code]
 
     def remarks(self, ran: frozenset[str]) -> Iterator[Remark]:
-        """What is wrong with the suppressions, once all findings of the file have passed; `ran` are the rules that ran."""
+        """The findings about the suppressions, after all findings of the file; `ran` are the rules that ran."""
         for key in sorted(self._uses):
             use = self._uses[key]
             place = (use.suppression.line, use.suppression.column, use.suppression.end_column)
@@ -113,7 +112,7 @@ class Suppressions:
 
 
 def _about(use: _Use, ran: frozenset[str]) -> Iterator[Diagnostic]:
-    """What is wrong with one suppression."""
+    """The problem with one suppression."""
     verb = "ignore-file" if use.suppression.scope == "file" else "ignore"
     if not use.suppression.codes:
         yield from run_rule("blanket-suppression", verb, enabled=ran)

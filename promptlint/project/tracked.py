@@ -1,6 +1,6 @@
-"""Which files git tracks, from the index of a repository: no process is started, and no hook of a stranger's repository runs.
+"""List the files that git tracks, from the index of a repository, without starting a process or running a stranger's hooks.
 
-The format is that of `gitformat-index(5)`, versions 2 to 4, with SHA-1. What cannot be read tracks nothing.
+The format is that of `gitformat-index(5)`, versions 2 to 4, with SHA-1. An index that cannot be read tracks nothing.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ __all__ = ["tracked"]
 _MAX_POINTER_SIZE = 64 << 10
 _MAX_INDEX_SIZE = 64 << 20
 _HEADER = struct.Struct(">4sLL")
-_FLAGS_AT, _NAME_AT = 60, 62  # of an entry, behind its times, its mode and its hash
+_FLAGS_AT, _NAME_AT = 60, 62  # of an entry, after its times, its mode and its hash
 _EXTENDED = 0x4000  # two more bytes of flags
 
 
 def tracked(top: str) -> frozenset[str]:
-    """Return the files that git tracks in the repository at `top` and the directories that hold them, relative, with `/`."""
+    """Return the files that git tracks in the repository at `top` and their directories, relative, with `/`."""
     try:
         index = read_steering_file(os.path.join(_git_directory(top), "index"), _MAX_INDEX_SIZE)
         files = [os.fsdecode(name) for name in _names(index)]
@@ -38,7 +38,7 @@ def tracked(top: str) -> frozenset[str]:
 
 
 def _git_directory(top: str) -> str:
-    """Where the repository keeps its index: a work tree and a submodule have a file `.git` that names the directory."""
+    """The location of the index: in a work tree and a submodule, a file `.git` names the directory."""
     path = os.path.join(top, ".git")
     if os.path.isdir(path):
         return path
@@ -47,7 +47,7 @@ def _git_directory(top: str) -> str:
 
 
 def _names(index: bytes) -> Iterator[bytes]:
-    """The paths in an index. Raises ValueError, IndexError or struct.error where it is none."""
+    """The paths in an index. Raises ValueError, IndexError or struct.error if it is not one."""
     mark, version, count = _HEADER.unpack_from(index)
     if mark != b"DIRC" or version not in {2, 3, 4}:
         raise ValueError("not an index of git")
@@ -56,7 +56,7 @@ def _names(index: bytes) -> Iterator[bytes]:
         (flags,) = struct.unpack_from(">H", index, at + _FLAGS_AT)
         begin = at + _NAME_AT + (2 if flags & _EXTENDED else 0)
         kept = 0
-        if version == 4:  # a path is told by what it shares with the one before it
+        if version == 4:  # a path is reported by what it shares with the one before it
             cut, begin = _number(index, begin)
             kept = len(name) - cut
         end = index.index(b"\0", begin)

@@ -1,4 +1,4 @@
-"""Report what was not read: prompts that the syntax of their file cuts off, and places with parameters in no prompt."""
+"""Report what was not read: prompts that the syntax of their file cuts off, and locations with parameters outside prompts."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["findings_of", "not_read"]
 
 
 def not_read(found: Found, suppressions: Suppressions | None, enabled: frozenset[str]) -> tuple[list[CutOff], list[Unread]]:
-    """The cut-off prompts and the unread places of a file that no comment and no setting leaves out.
+    """The cut-off prompts and the unread locations of a file that no comment or setting ignores.
 
-    A prompt that is cut off is an unread place where the rule about it does not run.
+    A cut-off prompt counts as an unread location if its rule does not run.
     """
     if "MJ912" in enabled:
         cuts, places = found.cut_off, found.unread

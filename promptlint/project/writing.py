@@ -1,7 +1,7 @@
-"""The one way to write a file: beside it and renamed, with everything of the old file that must stay.
+"""The only way to write a file: write a new one next to it and rename it, keeping everything of the old file that must stay.
 
-What is written is proven first, by `proof`. Here a file keeps its encoding, byte order mark, mode, owner and extended
-attributes; where it could not keep them, it is not replaced.
+`proof` has proven the text before. The file keeps its encoding, byte order mark, mode, owner and extended attributes; if it could
+not, it is not replaced.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["FileChangedError", "FileText", "NewFile", "NotReplaceableError", "remove_leftovers", "unified_diff"]
 
 _PREFIX, _SUFFIX = ".promptlint-", ".tmp"
-"""Around the random part of a name; short, so that it fits beside any file."""
+"""Prefix and suffix of a temporary name; short, so that it fits next to any file."""
 
 _cleaned: set[str] = set()
 
 
 class FileChangedError(OSError):
-    """The file is no longer what was read: another program wrote it meanwhile."""
+    """The file has changed since it was read: another program wrote it."""
 
 
 class NotReplaceableError(OSError):
-    """A file that a new one cannot take the place of without a loss; the message says what would be lost."""
+    """A file that cannot be replaced without a loss; the message names the loss."""
 
 
 class FileText(NamedTuple):
@@ -52,10 +52,10 @@ class FileText(NamedTuple):
         return cls(path, decode(data, encoding), data, told, mark)
 
     def write(self, text: str) -> None:
-        """Replace the file's text; the same text writes nothing.
+        """Replace the file's text; unchanged text writes nothing.
 
-        Raises FileChangedError if the file is no longer what was read, NotReplaceableError if something of it would be lost,
-        OSError if it cannot be written, UnicodeEncodeError if its encoding lacks a character. The file is then untouched.
+        Raises FileChangedError if the file has changed since it was read, NotReplaceableError if something of it would be lost,
+        OSError if it cannot be written, UnicodeEncodeError if its encoding lacks a character. The file is then unchanged.
         """
         data = self.mark + text.encode(self.encoding)
         if data == self.data:
@@ -68,13 +68,13 @@ class FileText(NamedTuple):
 
 
 class NewFile:
-    """A file under way: written beside `path` and renamed in the end, so that `path` never holds half of it.
+    """A file being written: next to `path`, and renamed at the end, so that `path` is never half-written.
 
     A link is followed. Mode, owner, group and extended attributes are those of the old file. A device or a pipe, such as
-    /dev/stdout, is written as it is. After an exception nothing has changed.
+    /dev/stdout, is written directly. After an exception, nothing has changed.
 
-    Raises NotReplaceableError before anything is written: for a read-only file, for one with further hard links, and where
-    the owner or an attribute cannot be kept. Raises OSError where the file cannot be written.
+    Raises NotReplaceableError before anything is written: for a read-only file, for one with further hard links, and if the owner
+    or an attribute cannot be kept. Raises OSError if the file cannot be written.
     """
 
     def __init__(self, path: str) -> None:
@@ -103,20 +103,20 @@ class NewFile:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        """Put it in its place, or remove it after an exception."""
+        """Rename it to its path, or remove it after an exception."""
         if kind is None:
             self.keep()
         else:
             self.discard()
 
     def keep(self) -> None:
-        """Put the file in its place."""
+        """Rename it to its path."""
         try:
             self.out.flush()
             if self._beside:
                 os.fsync(self.out.fileno())
                 os.chmod(self._beside, self._mode)
-                if os.name != "nt":  # there an open file cannot be renamed; elsewhere the lock is held until the end
+                if os.name != "nt":  # Windows cannot rename an open file; elsewhere the lock is held until the end
                     os.replace(self._beside, self._path)
             self.out.close()
             if self._beside and os.name == "nt":
@@ -129,7 +129,7 @@ class NewFile:
         """Remove the file, if it is still there; what was at its path stays."""
         from contextlib import suppress
 
-        with suppress(OSError):  # what is still buffered may not fit on the disk
+        with suppress(OSError):  # the buffered rest may not fit on the disk
             self.out.close()
         if self._beside:
             with suppress(FileNotFoundError):
@@ -150,7 +150,7 @@ def remove_leftovers(directory: str) -> None:
         with os.scandir(directory) as entries:
             found = [entry.path for entry in entries if _is_leftover(entry)]
     except OSError:
-        return  # what is to be written there tells
+        return  # opening it for writing reports the reason
     for path in found:
         _remove_unlocked(path)
 
@@ -173,7 +173,7 @@ def _remove_unlocked(path: str) -> None:
         finally:
             os.close(handle)
         if os.name == "nt":
-            os.unlink(path)  # refused while another process has it open
+            os.unlink(path)  # denied while another process has it open
 
 
 def _create(directory: str) -> tuple[int, str]:
@@ -189,7 +189,7 @@ def _create(directory: str) -> tuple[int, str]:
 
 
 def _lock(handle: int, *, wait: bool) -> bool:
-    """Lock an open file; False if another process has locked it, or the file system knows no locks."""
+    """Lock an open file; False if another process has locked it, or the file system does not support locks."""
     try:
         import fcntl
     except ImportError:
@@ -202,7 +202,7 @@ def _lock(handle: int, *, wait: bool) -> bool:
 
 
 def _replaceable(path: str) -> os.stat_result | None:
-    """Return the status of the file to replace, or `None` if there is none. Raises NotReplaceableError."""
+    """Return the status of the file to replace, or `None` if it does not exist. Raises NotReplaceableError."""
     try:
         status = os.stat(path)
     except FileNotFoundError:
@@ -215,7 +215,7 @@ def _replaceable(path: str) -> os.stat_result | None:
 
 
 def _keep_owner(handle: int, old: os.stat_result) -> None:
-    """Give the new file the owner and group of the old one."""
+    """Set the owner and group of the old file on the new one."""
     if not hasattr(os, "fchown"):
         return
     new = os.fstat(handle)
@@ -235,7 +235,7 @@ def _keep_attributes(handle: int, path: str) -> None:
 
     kept = _attributes(path)
     for name in set(_attributes(handle)).difference(kept):
-        with suppress(OSError):  # given by the directory; one that cannot be removed was not asked for either
+        with suppress(OSError):  # inherited from the directory; one that cannot be removed was not requested either
             os.removexattr(handle, name)
     for name in kept:
         value = os.getxattr(path, name)
@@ -247,7 +247,7 @@ def _keep_attributes(handle: int, path: str) -> None:
 
 
 def _attributes(file: int | str) -> list[str]:
-    """The names of a file's extended attributes; none on a file system without them."""
+    """The names of a file's extended attributes; empty on a file system without them."""
     try:
         return os.listxattr(file)
     except OSError:
@@ -262,7 +262,7 @@ def _new_mode() -> int:
 
 
 def unified_diff(path: str, before: str, after: str) -> str:
-    """The change of a file as `patch -p0` reads it, empty where there is none."""
+    """The change of a file as `patch -p0` reads it; empty without changes."""
     if before == after:
         return ""
     from difflib import unified_diff as difference
