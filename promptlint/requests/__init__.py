@@ -1,1 +1,1 @@
-"""Request bodies: what a service takes, what is wrong with one about to be sent, and a guard that stops it."""
+"""Request bodies: the fields of services, linting a body before it is sent, and a guard that stops bad requests."""

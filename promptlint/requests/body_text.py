@@ -1,4 +1,4 @@
-"""The bytes of a JSON body: read with what they say, and written with one text changed and every other byte as it was."""
+"""The bytes of a JSON body: read them, and write them with one string changed and every other byte unchanged."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["BodyText", "read_body"]
 
 MAX_DEPTH = 32
-"""Deeper values are no field of any service; they are read as empty, as their depth could exhaust the interpreter's stack."""
+"""Deeper values are not fields of any service; they are read as empty, because their depth could exhaust the interpreter's stack."""
 
 _MARK = "\ufeff"
 
 
 class BodyText(NamedTuple):
-    """A body: what it says, its text and its encoding. `exact` tells that the text says all of the bytes."""
+    """A body: its value, its text and its encoding. `exact` means that the text represents all of the bytes."""
 
     value: Any
     text: str
@@ -34,7 +34,7 @@ class BodyText(NamedTuple):
     exact: bool
 
     def with_edits(self, pointer: str, edits: Iterable[Edit]) -> BodyText | None:
-        """The body with edits made to the text at a pointer; None where they cannot be made exactly.
+        """The body with edits made to the string at a pointer, or None if they cannot be made exactly.
 
         Escapes that no edit touches stay as they are written.
         """
@@ -50,7 +50,7 @@ class BodyText(NamedTuple):
         return _read(apply_edits(self.text, made), self.encoding, exact=True)
 
     def content(self) -> bytes | None:
-        """The bytes, in the encoding that they came in; None where it cannot say the text."""
+        """The bytes in their original encoding, or None if it cannot encode the text."""
         try:
             return self.text.encode(self.encoding)
         except UnicodeEncodeError:
@@ -58,7 +58,7 @@ class BodyText(NamedTuple):
 
 
 def read_body(content: bytes) -> BodyText | None:
-    """The body that bytes say, None where they are no JSON. Bytes that are not of its encoding are read as U+FFFD."""
+    """The body of these bytes, or None if they are not JSON. Bytes that are invalid in the encoding are read as U+FFFD."""
     encoding = _encoding(content)
     try:
         text, exact = content.decode(encoding), True
@@ -68,13 +68,13 @@ def read_body(content: bytes) -> BodyText | None:
 
 
 def _encoding(content: bytes) -> str:
-    """UTF-8, or what a byte order mark or the zeros of its first characters say (RFC 4627, section 3)."""
+    """UTF-8, or the encoding that a byte order mark or the zeros of the first characters indicate (RFC 4627, section 3)."""
     import json
 
     named = json.detect_encoding(content)
     if named == "utf-8-sig":
         return "utf-8"
-    if named in ("utf-16", "utf-32"):  # a mark gives the order of the bytes, and stays a part of the text
+    if named in ("utf-16", "utf-32"):  # the mark determines the byte order, and stays part of the text
         little = content[:2] == b"\xff\xfe"
         return f"{named}-{'le' if little else 'be'}"
     return named
@@ -101,7 +101,7 @@ def _whole(digits: str) -> int | float:
 
 
 def _deep(text: str) -> Any:
-    """What a text that is nested too deeply for Python's reader says, without what lies deepest."""
+    """The value of a text that is nested too deeply for Python's reader, without its deepest parts."""
     import json
 
     host = SourceText(text)

@@ -1,8 +1,7 @@
-"""The prompt as it reaches Midjourney: with the images of the body before it, and behind it what its fields stand for and
-what the service adds.
+"""The prompt as it reaches Midjourney: the images of the body, the prompt, then what its fields and the service add.
 
-What is found in a field's part is reported at the field. What is wrong with the service's own part alone is not the
-writer's mistake and is left out; what collides with his words is reported, at the field that caused it.
+Findings in the part of a field are reported at the field. Mistakes in the service's own part are not the user's, and are left
+out; a conflict with the user's words is reported at the field that caused it.
 """
 
 from __future__ import annotations
@@ -25,16 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["PLACEHOLDER", "field_model", "prompt_findings"]
 
 PLACEHOLDER = "https://i.mjimages.org/image-of-the-body.png"
-"""Stands for an image that is in the body itself: it is judged elsewhere and never asked for."""
+"""A placeholder for an image in the body itself, which is checked elsewhere and never fetched."""
 
 _FALSE, _TRUE = ("", "false"), ("true",)
 
 
 class Part(NamedTuple):
-    """A parameter that is put to the prompt. `value` is where the field's own text begins in `text`, -1 where nowhere.
+    """A parameter that is added to the prompt. `value` is where the field's own text begins in `text`, or -1.
 
-    `pointer` is the field it comes from, empty where the service always adds it; `added` tells that it is the service's
-    own, `counted` that its characters count towards the length of the prompt.
+    `pointer` is the field it comes from, empty if the service always adds it; `added` means that it is the service's own,
+    `counted` that its characters count towards the length of the prompt.
     """
 
     text: str
@@ -45,7 +44,7 @@ class Part(NamedTuple):
 
 
 def field_model(endpoint: Endpoint, value: str) -> str | None:
-    """The model that a value of the endpoint's model field stands for, None where there is none."""
+    """The model that a value of the endpoint's model field stands for, or None."""
     named = endpoint.models.get(value)
     field = endpoint.fields[endpoint.model_field]
     if named is None and field.parameter == "version":
@@ -63,7 +62,7 @@ def prompt_findings(request: Request, base: Report, lint: Callable[[str], Report
     parts = [*_own(request, misread), *_added(request)] if request.endpoint is not None else []
     if not images and not parts:
         return [each._replace(pointer=request.pointer) for each in base.diagnostics] if request.pointer else []
-    text = base.source if request.pointer else "x"  # that the prompt is missing is said elsewhere
+    text = base.source if request.pointer else "x"  # a missing prompt is reported elsewhere
     before, after = "".join(f"{image} " for image in images), "".join(f" {part.text}" for part in parts)
     services = "".join(f" {part.text}" for part in parts if part.added)
     expected = {(each.code, each.message) for each in lint("x" + services).diagnostics} if services else set()
@@ -95,7 +94,7 @@ def _images(request: Request, misread: frozenset[str]) -> list[str]:
 
 
 def _own(request: Request, misread: frozenset[str]) -> Iterator[Part]:
-    """What the writer's fields stand for; a field is passed over where the prompt has the parameter already."""
+    """The parameters that the user's fields stand for; a field is skipped if the prompt already has the parameter."""
     target, endpoint = request.target, request.endpoint
     for field, value in request.present():
         if field.pointer in misread:
@@ -109,14 +108,14 @@ def _own(request: Request, misread: frozenset[str]) -> Iterator[Part]:
         if target is not None and (name in target.refuses or name in target.strips):
             continue
         if endpoint is not None and field.pointer == endpoint.model_field and field_model(endpoint, str(value)) is not None:
-            continue  # it is judged under this model
+            continue  # it is checked under this model
         part = _as_parameter(name, field, value)
         if part is not None:
             yield part
 
 
 def _as_parameter(name: str, field: Field, value: Any) -> Part | None:
-    """A field's value as one writes it in a prompt, None where it stands for nothing."""
+    """The value of a field as written in a prompt, or None if it stands for nothing."""
     known = vocabulary()
     flag = known.spelling(name)
     definition = known.definition(name)
@@ -131,7 +130,7 @@ def _as_parameter(name: str, field: Field, value: Any) -> Part | None:
 
 
 def _words(value: Any, comma: str) -> str | None:
-    """A value as text, None where it is an object or a list of such."""
+    """A value as text, or None for an object or a list of objects."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -167,7 +166,7 @@ def _added(request: Request) -> Iterator[Part]:
 
 
 def _moved(found: Diagnostic, before: int) -> Diagnostic | None:
-    """The finding in code points of the writer's text and what follows it, None where it is about the images alone."""
+    """The finding in code points of the user's text and what follows it, or None if it is about the images only."""
     if found.end <= before and before:
         return None
     fix = found.fix
@@ -180,13 +179,13 @@ def _moved(found: Diagnostic, before: int) -> Diagnostic | None:
 
 
 def _too_long(request: Request, text: str, parts: list[Part]) -> bool:
-    """Whether the prompt is too long with what counts; images that the body brings do not."""
+    """Return whether the prompt is too long with what counts; images that the body brings do not."""
     counted = len(text) + sum(len(part.text) + 1 for part in parts if part.counted)
     return request.target is None or counted > request.target.prompt_length
 
 
 def _part_at(parts: list[Part], offset: int) -> tuple[Part, int]:
-    """The part at an offset behind the prompt, and where its text begins there."""
+    """The part at an offset after the prompt, and the start of its text."""
     at = 0
     for part in parts:
         if offset < at + 1 + len(part.text):

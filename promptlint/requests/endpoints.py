@@ -23,7 +23,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class MappedPrefix(NamedTuple):
-    """A URL prefix and the target that answers below it. `port` is the scheme's own where the prefix names none."""
+    """A URL prefix and its target. `port` is the scheme's default if the prefix has none."""
 
     host: str
     port: int
@@ -34,8 +34,7 @@ class MappedPrefix(NamedTuple):
 def check_endpoints(endpoints: Mapping[str, str] | Iterable[tuple[str, str]], where: str = "endpoints") -> tuple[tuple[str, str], ...]:
     """The mapping as pairs (prefix, name of the target).
 
-    Raises ConfigError that names the key, for a prefix that is no address and for a target that does not exist or has no
-    requests.
+    Raises ConfigError that names the key, for an invalid prefix and for a target that does not exist or has no requests.
     """
     items = endpoints.items() if hasattr(endpoints, "items") else endpoints
     checked = []
@@ -70,10 +69,10 @@ def _prefixes(pairs: tuple[tuple[str, str], ...]) -> tuple[MappedPrefix, ...]:
 
 
 def mapped(prefixes: tuple[MappedPrefix, ...], url: str) -> tuple[Endpoint, ...] | None:
-    """The endpoints that a URL below one of the prefixes can mean, None where it is below none.
+    """The possible endpoints of a URL below one of the prefixes, or None if it is below none.
 
-    The rest of the path names the endpoint by its last segments; where it names none, it is the target's first one, the
-    request that makes an image.
+    The rest of the path selects the endpoint by its last segments; otherwise it is the target's first one, the request that makes
+    an image.
     """
     address = _address(url) if prefixes else None
     if address is None:
@@ -96,7 +95,7 @@ def _named(endpoints: tuple[Endpoint, ...], rest: str) -> tuple[Endpoint, ...]:
 
 
 def _shared(path: str, rest: str) -> int:
-    """How many segments two paths share at their ends."""
+    """Number of segments two paths share at their ends."""
     count = 0
     for ours, theirs in zip(reversed(path.split("/")), reversed(rest.split("/")), strict=False):
         if not theirs or ours != theirs:
@@ -106,7 +105,7 @@ def _shared(path: str, rest: str) -> int:
 
 
 def _address(url: str) -> tuple[str, int, str] | None:
-    """Host, port and path of an absolute HTTP address, None for anything else."""
+    """Host, port and path of an absolute HTTP address, or None for anything else."""
     scheme, separator, rest = url.strip().partition("://")
     scheme = scheme.lower()
     if not separator or scheme not in _PORTS:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Diagnostic
 
     class Linter(Protocol):
-        """What lints a prompt: `linter.lint`, or the same with links."""
+        """The function that lints a prompt: `linter.lint`, or the same with links."""
 
         def __call__(self, prompt: str, *, model: str | None, target: str | None, config: Config | None) -> Report:
             """The report on one prompt."""
@@ -50,12 +50,12 @@ def lint_request(
 ) -> Report:
     """Lint the body of a request that is about to be sent. No I/O.
 
-    `target` names the service; without it the `url` decides, by `endpoints` (URL prefix → target, in front of those of the
-    config) and by the addresses of known services. Only where there is no address with a host do the body's own fields
-    count. Where nothing tells, the target of the config holds, else only the prompt is judged. `model` is the account's
-    default model. Each diagnostic has the JSON pointer of its field, and `start` and `end` count within that field's text
-    (0 where it is no text). `Report.fixed` is the prompt with its safe fixes; of a list of bodies it is that of the first
-    prompt. Raises TypeError where the body is neither object nor list, ConfigError for a target that does not exist.
+    `target` names the service. Without it, the `url` determines the service, by `endpoints` (URL prefix → target, before those of
+    the config) and by the addresses of known services. The body's own fields count only if there is no address with a host.
+    Otherwise the target of the config applies; without one, only the prompt is linted. `model` is the account's default model.
+    Each diagnostic has the JSON pointer of its field, and `start` and `end` count within that field's string (0 if it is not a
+    string). `Report.fixed` is the prompt with its safe fixes; for a list of bodies, the first prompt. Raises TypeError if the
+    body is neither an object nor a list, ConfigError for an unknown target.
     """
     from promptlint.linter import lint
 
@@ -70,9 +70,9 @@ def recognised(
     config: Config | None,
     endpoints: Mapping[str, str] | None = None,
 ) -> tuple[Recognised, ...]:
-    """What each object of the body is sent to: one for an object, one an item for a list.
+    """The endpoint of each object of the body: one for an object, one per item for a list.
 
-    Raises TypeError where the body is neither.
+    Raises TypeError if the body is neither.
     """
     if not isinstance(body, (dict, list)):
         raise TypeError(f"a request body is a JSON object or a list of them (a dict or a list), not {type(body).__name__}")
@@ -99,7 +99,7 @@ def judge(
     model: str | None = None,
     config: Config | None = None,
 ) -> Report:
-    """The report on a body sent to known places; `lint` judges its prompts, with or without a look at the links."""
+    """The report on a body sent to known endpoints; `lint` lints its prompts, with or without checking links."""
     from promptlint.config import Config
 
     config = config or Config()
@@ -168,7 +168,7 @@ class _FixedPrompt:
 
 
 def _model(body: Mapping[str, Any], sent_to: Recognised) -> str | None:
-    """The model that the body's address or a field names, None where none does."""
+    """The model that the body's address or a field selects, or None."""
     endpoint = sent_to.endpoint
     if endpoint is None:
         return None
@@ -200,13 +200,13 @@ def _order(request: Request) -> Iterator[str]:
 
 
 def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) -> list[Diagnostic]:
-    """What is wrong with the image links that stand in fields of their own."""
+    """The findings of image links in separate fields."""
     found: list[Diagnostic] = []
     for pointer, field, value in request.sound():
         if field.format not in ("url", "image") or not isinstance(value, str) or not value:
             continue
         if field.format == "image" and not value.startswith(("http://", "https://")):
-            continue  # base64, which base64-image judges
+            continue  # base64, which base64-image checks
         # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it. The white
         # space ends what they look at, so that no finding of theirs reaches the word.
         report = lint_prompt(f"{value} x")
@@ -218,7 +218,7 @@ def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) 
 
 
 def _field_findings(request: Request, config: Config, base: Report, enabled: frozenset[str]) -> list[Diagnostic]:
-    """What the rules on requests find; none where it is not known what the service takes."""
+    """The findings of the rules about requests; none if the service is unknown."""
     if request.target is None or request.endpoint is None:
         return []
     from promptlint.midjourney.tables import vocabulary

@@ -1,4 +1,4 @@
-"""What a request is sent to. The address decides; headers and fields count only where it says nothing."""
+"""Recognize the service of a request by its address; headers and fields count only if the address does not identify it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PROMPTS", "Recognised", "answering", "locate_prompt", "recognise"]
 
-# Where a prompt stands in the bodies of all services that are known; for a body of an unknown one.
+# Positions of the prompt in the bodies of all known services, for a body of an unknown one.
 PROMPTS = ("/prompt", "/text", "/input/prompt", "/inputs/prompt", "/msg")
 
 
@@ -33,7 +33,7 @@ class Recognised(NamedTuple):
 
     @property
     def note(self) -> str:
-        """What to tell the user about it, without a full stop; empty where nothing is in doubt."""
+        """A note for the user about it, without a full stop; empty if there is no doubt."""
         if self.by == "nothing":
             return (
                 "this request matches no known service, so only its prompt was checked; "
@@ -57,10 +57,10 @@ def recognise(
     headers: Mapping[str, str] | None = None,
     prefixes: tuple[MappedPrefix, ...] = (),
 ) -> Recognised:
-    """Find target and endpoint of a body. Raises ConfigError for a named target that does not exist.
+    """Find target and endpoint of a body. Raises ConfigError for an unknown target name.
 
-    An address with a host is decided by it: only a header that one service has to itself can name the service behind a
-    host that is not known. Without a host the body's own fields may, if the whole body fits.
+    An address with a host determines it: for an unknown host, only a header that one service alone has can identify the service.
+    Without a host, the body's own fields can, if the whole body matches.
     """
     if target is not None:
         return Recognised(targets.named(target).name, _endpoint(targets, target, body, url), "argument")
@@ -87,9 +87,9 @@ def recognise(
 
 
 def answering(endpoints: Iterable[Endpoint], body: Mapping[str, Any], *, certain: bool = False) -> Endpoint | None:
-    """The first endpoint that the body is for, None where it is for none.
+    """The first endpoint that matches the body, or None.
 
-    Where the address is `certain`ly the service's, the fields that mark an endpoint may also be missing.
+    If the address is `certain`ly the service's, the fields that mark an endpoint may also be missing.
     """
     for endpoint in endpoints:
         if endpoint.answers(body):
@@ -106,7 +106,7 @@ def _found(endpoint: Endpoint | None, by: str) -> Recognised:
 
 
 def _whole(targets: Targets, name: str, body: Mapping[str, Any], by: str) -> Recognised:
-    """The endpoint of a target that the body fits whole: it has no other fields, and all that are required."""
+    """The endpoint of a target that the whole body matches: without other fields, and with all that are required."""
     for endpoint in targets.endpoints(name):
         known = all(join("", key) in endpoint.fields for key in body)
         needed = (field for field in endpoint.fields.values() if field.required == "rejected" and not field.parent)
@@ -116,7 +116,7 @@ def _whole(targets: Targets, name: str, body: Mapping[str, Any], by: str) -> Rec
 
 
 def _endpoint(targets: Targets, target: str, body: Mapping[str, Any], url: str | None) -> Endpoint | None:
-    """The endpoint of this target: the one at the URL, else the one whose fields fit the body best."""
+    """The endpoint of this target: the one at the URL, else the one whose fields match the body best."""
     if url is not None and (found := targets.at(*split_url(url), target)):
         return _best(found, body)
     return _best(targets.endpoints(target), body)
@@ -134,9 +134,9 @@ def _fit(endpoint: Endpoint, body: Mapping[str, Any]) -> int:
 
 
 def locate_prompt(body: Mapping[str, Any], endpoint: Endpoint | None) -> str:
-    """The pointer of the prompt, empty where the body has none.
+    """The pointer of the prompt, empty if the body has none.
 
-    A body that has it under another service's name (`text` for `prompt`) is wrong, but its prompt can be judged.
+    A body that has it under another service's name (`text` for `prompt`) is wrong, but its prompt can be linted.
     """
     if endpoint is not None and not endpoint.prompt:
         return ""

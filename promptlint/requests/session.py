@@ -1,4 +1,4 @@
-"""The guard for `requests`: an adapter that judges each prepared request before the adapter that was there sends it.
+"""The guard for `requests`: an adapter that lints each prepared request before the original adapter sends it.
 
 The only module that imports `requests`.
 """
@@ -31,11 +31,11 @@ def guard_requests(
     model: str | None = None,
     config: Config | None = None,
 ) -> Session:
-    """Mount the guard in front of each adapter of a `requests.Session`, and return the session.
+    """Mount the guard around each adapter of a `requests.Session`, and return the session.
 
-    A request whose job would be refused raises PromptRejected, and no connection is made for it. The arguments mean what
-    they mean for `guard`. Adapters that are mounted later are not guarded: mount yours first. Called again, it replaces the
-    guard that is there. Raises ConfigError and ValueError as `guard` does.
+    A request whose job would be rejected raises PromptRejected, and no connection is opened for it. The arguments are those of
+    `guard`. Adapters that are mounted later are not guarded: mount yours first. Called again, it replaces the previous guard.
+    Raises ConfigError and ValueError as `guard` does.
     """
     checks = Guard(target=target, on_error=on_error, on_unread=on_unread, endpoints=endpoints, model=model, config=config)
     for prefix, adapter in list(session.adapters.items()):
@@ -52,7 +52,7 @@ class _GuardedAdapter(BaseAdapter):
         self.inner = inner
 
     def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
-        """Judge the request, then send it."""
+        """Lint the request, then send it."""
         headers = {name.lower(): _text(value) for name, value in request.headers.items()}
         content = self.checks.check(Outgoing(request.method or "", request.url or "", headers, _content(request.body)))
         if content is not None:
@@ -61,7 +61,7 @@ class _GuardedAdapter(BaseAdapter):
         return self.inner.send(request, *args, **options)
 
     def close(self) -> None:
-        """Close the adapter behind it."""
+        """Close the original adapter."""
         self.inner.close()
 
 
@@ -70,7 +70,7 @@ def _text(value: str | bytes) -> str:
 
 
 def _content(body: object) -> bytes | None:
-    """The body where it lies in memory, None for a stream; no body is an empty one."""
+    """The body if it is in memory, or None for a stream; a missing body is empty."""
     if body is None:
         return b""
     if isinstance(body, str):

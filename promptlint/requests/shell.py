@@ -1,6 +1,6 @@
-"""Split a shell command into words and keep the place of every character, as far as a pasted curl command needs it.
+"""Split a shell command into words with the position of every character, as far as a pasted curl command needs it.
 
-`shlex` knows neither places nor `$'…'`, which browsers write when they copy a request as curl.
+`shlex` has neither positions nor `$'…'`, which browsers write when they copy a request as curl.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ _ANSI = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "a": "\a", "v": 
 
 
 class Word(NamedTuple):
-    """A word with quotes taken off. `start` is where it begins in the host, `units` where each of its pieces stands."""
+    """A word without its quotes. `start` is its position in the host, `units` are those of its pieces."""
 
     text: str
     start: int
     units: tuple[Unit, ...]
 
     def mappings(self, skip: int = 0) -> list[Mapping]:
-        """Where its characters stand in the host, without the first `skip` ones (those of a glued option)."""
+        """The positions of its characters in the host, without the first `skip` ones (those of an option joined to its value)."""
         kept: list[Unit] = []
         for text, start, end in self.units:
             if skip >= len(text):

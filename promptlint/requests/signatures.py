@@ -1,7 +1,6 @@
-"""Whether something in a request's head covers its body, so that changing the body would make it stale.
+"""Find a signature or digest in a request's head that covers its body, so that changing the body would invalidate it.
 
-An `Auth` of httpx or requests has signed the request before a guard sees it, and is not seen itself; what it left in the
-headers and the query is.
+An `Auth` of httpx or requests has signed the request before a guard sees it; only its headers and query are visible.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ _SECRETS = re.compile(r"key|token|secret|cookie|session|trace|span|request-id|co
 _DIGEST = re.compile(r"(?<![0-9A-Za-z+/_-])(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128}"
                      r"|[A-Za-z0-9+/_-]{22}==|[A-Za-z0-9+/_-]{27}=|[A-Za-z0-9+/_-]{43}=|[A-Za-z0-9+/_-]{64}|[A-Za-z0-9+/_-]{86}==)"
                      r"(?![0-9A-Za-z+/_=-])")  # fmt: skip
-# Schemes that prove who asks and say nothing of the body (IANA's registry of authentication schemes, and resellers' own).
+# Schemes that prove the sender's identity and do not cover the body (IANA's registry of authentication schemes, and services' own).
 _BEARERS = ("bearer", "basic", "token", "apikey", "api-key", "key", "negotiate", "ntlm")
 
 
 def covering(headers: Mapping[str, str], url: str) -> str:
-    """What covers the body, in words, empty where nothing does.
+    """What covers the body, in words; empty if nothing does.
 
-    A digest or signature is known by its name; one of an unknown name by a value that looks like one. A header that holds a
-    key or the number of a request does not cover the body, whatever its value looks like.
+    A digest or signature is recognized by its name; with an unknown name, by a value that looks like one. A header with a key or
+    the number of a request does not cover the body, whatever its value looks like.
     """
     for name, value in headers.items():
         if name == "authorization":
@@ -44,7 +43,7 @@ def covering(headers: Mapping[str, str], url: str) -> str:
 
 
 def _signs(authorization: str) -> bool:
-    """Whether the credentials are a signature over the request."""
+    """Return whether the credentials are a signature over the request."""
     scheme, separator, rest = authorization.strip().partition(" ")
     if not separator or scheme.lower() in _BEARERS:
         return False
