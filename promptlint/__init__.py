@@ -1,4 +1,4 @@
-"""A linter for Midjourney prompts: what would make the job fail, where, why, and the corrected prompt.
+"""A linter for Midjourney prompts: find what would make a job fail, and why, and return the corrected prompt.
 
     >>> import promptlint
     >>> report = promptlint.lint("a lighthouse in a storm --ar16:9")
@@ -7,7 +7,7 @@
     >>> report.fixed
     'a lighthouse in a storm --ar 16:9'
 
-Each name is imported from where it lives when it is first asked for, so that `import promptlint` costs next to nothing.
+Each name is imported from its module on first use, so `import promptlint` is cheap.
 """
 
 from __future__ import annotations

@@ -29,12 +29,11 @@ def check(
     config: Config | None = None,
     links: bool | LinkOptions = True,
 ) -> Report:
-    """Lint a prompt and ask its image links whether an image is there.
+    """Lint a prompt and check its image links over the network.
 
-    `model`, `target` and `config` are those of `promptlint.lint`. `links` says how links are asked: False not at all,
-    True as the config has it; options that are given hold for what is told offline too. A link that lint condemns already
-    is not asked. Raises what `lint` raises, and ValueError
-    for options that make no sense; what goes wrong with a link is a finding.
+    `model`, `target` and `config` are those of `promptlint.lint`. `links` is False to check no links, True to use the options of
+    the config, or options, which also apply to the offline checks. A link with an error is not checked. Raises what `lint`
+    raises, and ValueError for invalid options; a problem with a link is a finding.
     """
     options = _options(links, config)
     config = _under(links, config)
@@ -76,9 +75,9 @@ def check_request(
     endpoints: Mapping[str, str] | None = None,
     links: bool | LinkOptions = True,
 ) -> Report:
-    """Lint the body of a request, as `promptlint.lint_request` does, and ask the image links in its prompt and fields.
+    """Lint the body of a request, as `promptlint.lint_request` does, and check the image links in its prompt and fields.
 
-    Each link is asked once, however often it stands there.
+    Each link is checked once, however often it occurs.
     """
     from promptlint.config import Config
     from promptlint.requests.composed import PLACEHOLDER
@@ -114,7 +113,7 @@ def check_request(
 
 
 def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | None:
-    """How links are asked, None for not at all."""
+    """How links are asked, or None if not at all."""
     if links is False:
         return None
     if links is not True:
@@ -132,7 +131,7 @@ def _graded(diagnostics: tuple[Diagnostic, ...], config: Config | None) -> tuple
 
 
 def _under(links: bool | LinkOptions, config: Config | None) -> Config | None:
-    """The config with the options that were given in place of its own, so that what is told offline keeps to them.
+    """The config with the options that were given in place of its own, so that what is reported offline keeps to them.
 
     Lists (hosts, headers) matter only where links are asked; without them the config can be the key of a cache.
     """

@@ -1,10 +1,10 @@
-"""What is remembered from prompt to prompt: parameters with which nothing is wrong.
+"""Cache of parameters without findings, shared by the prompts of a run.
 
-Prompts share their parameters: a person, a bot or a data set writes `--ar 16:9 --v 7` over and over. Behind plain words
-(see `plain`) a parameter means the same whatever the words are, and most parameters have nothing to do with each other.
-So where a prompt was right, each of its parameters is right in every other prompt on the same model, and a prompt that
-has only such parameters, none twice, needs no judging. Where one number was right, every other between the same limits
-is: no two prompts share their seed. Everything else is judged anew.
+Prompts share their parameters: a person, a bot or a data set writes `--ar 16:9 --v 7` again and again. After plain words (see
+`plain`) a parameter means the same whatever the words are, and most parameters do not affect each other. So if a prompt had no
+findings, each of its parameters is valid in every other prompt on the same model, and a prompt of only such parameters, without
+duplicates, needs no checks. If one number was valid, so is every other in the same range, because no two prompts share their
+seed. Everything else is checked again.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["Memory"]
 
 _MAX_REMEMBERED = 20_000
-"""How many parameters are remembered at most: about 5 MB."""
+"""Maximum number of cached parameters: about 5 MB."""
 
 _MAX_LENGTH = 60
-"""How long, in code points, a parameter may be that is remembered."""
+"""Maximum length of a cached parameter, in code points."""
 
 _MOST_DIGITS = 18
-"""How many digits a number may have that is held against its limits."""
+"""Maximum number of digits of a number that is compared with a range."""
 
 _KINDS = frozenset({"integer", "decimal", "ratio", "choice", "switch", "words"})
 
 
 class _Range(NamedTuple):
-    """The numbers that are right behind a parameter: its name, and the limits, which are included."""
+    """The valid numbers of a parameter: its name, and the limits, both inclusive."""
 
     name: str
     lowest: float
@@ -41,7 +41,7 @@ class _Range(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What is right on one model: `right` is chunk → canonical name, `ranges` is the name as written → its numbers.
+    """What is valid on one model: `right` is chunk → canonical name, `ranges` is the name as written → its numbers.
 
     `verdict` is the model and where it is named. A chunk is a parameter without its dashes, `ar 16:9`.
     """
@@ -64,9 +64,9 @@ class Memory:
         self._count = 0
 
     def recall(self, tail: str) -> tuple[str, str] | None:
-        """The model and where it is named for a prompt whose parameters are all known to be right; None where not all are.
+        """The model, and where it is named, for a prompt whose parameters are all cached, or None.
 
-        `tail` is the prompt from the first ` --` on, which is empty where there is none.
+        `tail` is the prompt from the first ` --` on; empty if there is none.
         """
         first, *chunks = tail.split(" --")
         models = self._models
@@ -83,7 +83,7 @@ class Memory:
         return known.verdict if len(names & self._vocabulary.in_conflicts) < 2 else None
 
     def learn(self, prompt: Prompt, model: str, model_from: str) -> None:
-        """Remember the parameters of a prompt with plain text of which nothing was to be said."""
+        """Cache the parameters of a prompt with plain text and without findings."""
         spoken = ""
         chunks: dict[str, str] = {}
         for parameter in prompt.parameters:
@@ -91,7 +91,7 @@ class Memory:
             selects = parameter.name in self._vocabulary.model_flags
             if len(chunk) > _MAX_LENGTH or (selects and spoken) or not self._keeps(parameter, selects=selects):
                 return
-            chunks[chunk] = "" if selects else parameter.name  # it goes with all that is remembered beside it
+            chunks[chunk] = "" if selects else parameter.name  # it depends on everything that is cached with it
             spoken = chunk if selects else spoken
         if self._count >= _MAX_REMEMBERED:
             self._models.clear()
@@ -105,7 +105,7 @@ class Memory:
         self._count += len(chunks)
 
     def _keeps(self, parameter: Parameter, *, selects: bool) -> bool:
-        """Whether the parameter is judged by itself: no other has a say in it, and no rule of its own."""
+        """Return whether the parameter is checked on its own: no other parameter affects it, and it triggers no rule."""
         if "--" + parameter.name in self._triggers or parameter.name in self._vocabulary.needing_company:
             return False
         definition = self._vocabulary.definition(parameter.name)
@@ -128,7 +128,7 @@ class Memory:
 
 
 def _in_range(chunk: str, ranges: dict[str, _Range]) -> str | None:
-    """The canonical name of a parameter whose number lies between its limits; None where it is not so simple."""
+    """The canonical name of a parameter whose number is in a cached range, or None."""
     written, _, number = chunk.partition(" ")
     found = ranges.get(written)
     if found is None or len(number) > _MOST_DIGITS or not (number.isascii() and number.isdecimal()):

@@ -1,4 +1,4 @@
-"""What the linter says: edits, fixes, diagnostics and the report of one prompt. Frozen data; rendering is elsewhere."""
+"""Results of the linter: edits, fixes, diagnostics and the report of one prompt. Frozen data, without rendering."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ SEVERITIES = ("info", "warning", "error")
 
 
 def at_least(severity: str, threshold: str) -> bool:
-    """Whether a severity is as grave as the threshold or graver."""
+    """Return whether a severity is as grave as the threshold or graver."""
     return SEVERITIES.index(severity) >= SEVERITIES.index(threshold)
 
 
 def may_hold_secret(text: str) -> bool:
-    """Whether a link with a signature, token or password may stand in the text: a quick look before `links.redact` is imported."""
+    """Return whether the text may have a link with a signature, token or password: a quick check before importing `links.redact`."""
     return "@" in text or (("=" in text or "%3" in text) and any(sign in text for sign in "?&;#%"))
 
 
@@ -68,7 +68,7 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits that mend one finding. `safe` ones keep what is drawn; the others guess or change it."""
+    """The edits that fix one finding. `safe` ones keep the image; the others guess or may change it."""
 
     safe: bool
     edits: tuple[Edit, ...]
@@ -77,8 +77,8 @@ class Fix(NamedTuple):
 class Diagnostic(NamedTuple):
     """One finding. `start` and `end` are code points of the prompt, half-open; `severity` is one of `SEVERITIES`.
 
-    `message` says what is wrong and why, and stands alone; `help` says what to write. `pointer` is the JSON pointer of
-    a request body's field, None for a prompt. `models` names the models it holds under where several were asked.
+    `message` says what is wrong and why, and is complete by itself; `help` says what to write. `pointer` is the JSON pointer of a
+    request body's field, or None for a prompt. `models` names the models with the finding, if several were linted.
     """
 
     code: str
@@ -94,7 +94,7 @@ class Diagnostic(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Code and name; the code of a house rule has its name."""
+        """Code and name; a house rule has a code only."""
         return self.code if self.code.endswith(self.name) else f"{self.code} {self.name}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -111,7 +111,7 @@ class Diagnostic(NamedTuple):
 
 
 def _one_line(text: str) -> str:
-    """The text with what cannot be seen written out, as a prompt may hold what moves the cursor of a terminal."""
+    """The text with invisible characters escaped, as a prompt may contain characters that move the cursor of a terminal."""
     return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
@@ -129,13 +129,13 @@ def apply_edits(text: str, edits: tuple[Edit, ...] | list[Edit]) -> str:
 
 
 MAX_PASSES = 10
-"""How often fixes are applied and the result linted again, at most: fixes that meet wait for the next pass."""
+"""Maximum number of passes of fixing and linting again: fixes that touch each other wait for the next pass."""
 
 
 def apply_passes(text: str, fix: Callable[..., str], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
-    """Apply `fix(text, unsafe=…)` until nothing more changes, at most `passes` times.
+    """Apply `fix(text, unsafe=…)` until nothing changes, at most `passes` times.
 
-    What is certain goes first: it may make a guess needless.
+    Safe fixes come first: they may make an unsafe one unnecessary.
     """
     for _ in range(passes):
         fixed = fix(text, unsafe=False)
@@ -150,13 +150,12 @@ def apply_passes(text: str, fix: Callable[..., str], *, unsafe: bool, passes: in
 class Report:
     """The findings of one prompt, sorted by position.
 
-    `model` is the model the prompt was judged under, `model_from` where it was named: `prompt`, `argument`, `config` or
-    `default`. `ok` means no error, and is what `bool(report)` says. `fixed` is the prompt with every safe fix applied (the
-    same string where there is none). The findings are made when a report is first asked for them, their fixes proven safe when
-    `diagnostics` or `fixed` is.
+    `model` is the model the prompt was linted for, `model_from` where it was named: `prompt`, `argument`, `config` or `default`.
+    `ok` means that no finding is an error, and is the value of `bool(report)`. `fixed` is the prompt with every safe fix applied
+    (the same string if there is none). The findings are computed on first use, and the safety of their fixes when `diagnostics`
+    or `fixed` is first read.
 
-    Two reports are equal if they say the same of the same text: prompt, diagnostics, model and where that was named.
-    `str(report)` has a line for each finding.
+    Two reports are equal if prompt, diagnostics, model and its origin are equal. `str(report)` has a line for each finding.
     """
 
     __slots__ = ("_deferred", "_findings", "_fixed", "_prompt", "model", "model_from")
@@ -194,12 +193,12 @@ class Report:
 
     @property
     def source(self) -> str:
-        """The prompt as it was given."""
+        """The prompt as it was passed."""
         return str(self._prompt)  # type: ignore[attr-defined]
 
     @property
     def ok(self) -> bool:
-        """Whether Midjourney would take it, as far as can be known: no finding is an error."""
+        """Return whether Midjourney would take it, as far as can be known: no finding is an error."""
         findings: tuple[Diagnostic, ...] | Pending = self._findings  # type: ignore[attr-defined]
         found = findings if isinstance(findings, tuple) else findings.found()
         return not any(diagnostic.severity == "error" for diagnostic in found)
@@ -225,7 +224,7 @@ class Report:
         }
 
     def with_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> Report:
-        """The same report with other findings, which are put in the order of their places."""
+        """The same report with other findings, sorted by position."""
         ordered = tuple(sorted(diagnostics, key=lambda each: (each.start, each.end, each.code)))
         return Report(self._prompt, ordered, self.model, self.model_from, self._deferred)  # type: ignore[attr-defined]
 
@@ -267,12 +266,12 @@ def _as_safe(diagnostic: Diagnostic, *, safe: bool = True) -> Diagnostic:
 
 
 def merged(reports: Sequence[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:
-    """What the reports of one prompt under several models say: each finding once, with its models unless it holds on all."""
+    """The reports of one prompt under several models, merged: each finding once, with its models unless it is on all of them."""
     unsafe = {_as_safe(each) for report in reports for each in report.diagnostics if each.fix is not None and not each.fix.safe}
     found: dict[Diagnostic, list[str]] = {}
     for report, model in zip(reports, models, strict=True):
         for diagnostic in report.diagnostics:
-            harmful = diagnostic.fix is not None and _as_safe(diagnostic) in unsafe  # what is safe on one model only is not safe
+            harmful = diagnostic.fix is not None and _as_safe(diagnostic) in unsafe  # a fix that is safe on some models only is not safe
             found.setdefault(_as_safe(diagnostic, safe=False) if harmful else diagnostic, []).append(model)
     merged = (diagnostic if len(under) == len(models) else diagnostic._replace(models=tuple(under)) for diagnostic, under in found.items())
     return tuple(sorted(merged, key=lambda each: (each.start, each.end, each.code, [models.index(model) for model in each.models])))

@@ -33,17 +33,17 @@ _BRACKETED = re.compile(r"\s*+\[([^\[\]]{1,60}+)\]")
 _QUOTED = re.compile(r"`([^`\n]{1,200}+)`")
 _NAMED = compile_pattern(r"--[a-z]++(?:\s[\d.]++)?+")
 _CODE = compile_pattern(r"(?:(?:http|status|error|code|状态码|错误码)[\s:=]*+)*+(-?\d{1,3})[\s.:]*+", re.IGNORECASE)
-_MAX_LENGTH = 20_000  # characters; no message is longer, and a log file pasted as a whole must not take for ever
+_MAX_LENGTH = 20_000  # characters; no message is longer, and a log file pasted as a whole must not take forever
 
 
 class Failure(NamedTuple):
-    """The meaning of a message. `known` says whether the table has it; if not, only `meaning` and `nearest` are set.
+    """The meaning of a message. `known` is whether the table has it; if not, only `meaning` and `nearest` are set.
 
-    `name` is the entry's, `fault` one of `FAULTS` (empty if not known). `retry` says whether the same job may succeed
-    when it is submitted again. `rules` are the codes of the rules that detect it. `counts_as_illegal` says whether
-    TTAPI counts it among its 30 refused prompts a day. `advice` says what to do. `quoted` are the parameters and
-    words that the message names. `nearest` is the entry most similar to an unknown message. With a prompt, `report` is its lint,
-    and `causes` are the findings that this message is likely about, the surest first.
+    `name` is that of the entry, `fault` one of `FAULTS` (empty if unknown). `retry` means that the same job may succeed when it
+    is submitted again. `rules` are the codes of the rules that detect it. `counts_as_illegal` is whether TTAPI counts it among
+    its 30 rejected prompts a day. `advice` says what to do. `quoted` are the parameters and words in the message. `nearest` is
+    the entry most similar to an unknown message. With a prompt, `report` is its report, and `causes` are the findings that
+    probably caused the message, most likely first.
     """
 
     known: bool
@@ -63,7 +63,7 @@ class Failure(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A row of the table. `titles` and `texts` are folded, `codes` numbers; `illegal` holds where no prefix decides."""
+    """A row of the table. `titles` and `texts` are normalized, `codes` numbers; `illegal` applies if no prefix decides."""
 
     name: str
     part: str
@@ -198,7 +198,7 @@ _TEXT_KEYS = (
 
 
 def _json_parts(text: str) -> Iterator[tuple[str, str]]:
-    """The telling keys of a JSON answer with their texts, outermost first; none where it is no JSON."""
+    """The informative keys of a JSON response with their texts, outermost first; empty if it is not JSON."""
     import json
 
     try:
@@ -225,9 +225,9 @@ def _json_parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _match(message: _Message) -> Entry | None:
-    """The entry whose text the message has, the longest one; else the one with its title; else the one with its code.
+    """The entry with the longest text in the message; else the one with its title; else the one with its code.
 
-    A text says what happened, a title only what kind of thing it was (`Invalid parameter`), a code hardly that.
+    A text says what happened, a title only what kind of error it was (`Invalid parameter`), a code hardly that.
     """
     texts = [(len(text), entry) for entry in failures() for text in entry.texts if text in message.text]
     if texts:
@@ -242,20 +242,20 @@ def _match(message: _Message) -> Entry | None:
 
 
 def _counts(message: _Message, entry: Entry) -> bool:
-    """Whether TTAPI counts the job: by the prefix of the message, and where it has none, by what it is about."""
+    """Return whether TTAPI counts the job: by the prefix of the message, or without one, by its subject."""
     if not message.prefix:
         return entry.illegal
     return _illegal(message.prefix) or (entry.illegal and _folded(message.prefix) in entry.titles)
 
 
 def _illegal(prefix: str) -> bool:
-    """Whether a message with this prefix (or type, `invalid_parameter`) is on TTAPI's list."""
+    """Return whether a message with this prefix (or type, `invalid_parameter`) is on TTAPI's list."""
     words = _folded(prefix).replace("_", " ")
     return any(words.startswith(_folded(each)) for each in _table()["illegal"]["prefixes"])
 
 
 def _unknown(message: _Message) -> Failure:
-    """What can be said of a message that the table does not have."""
+    """The explanation of a message that is not in the table."""
     nearest = _nearest(message.text)
     meaning = "This message is unknown."
     if nearest is not None:
@@ -273,7 +273,7 @@ def _unknown(message: _Message) -> Failure:
 
 
 def _nearest(text: str) -> Entry | None:
-    """The entry whose words the message shares most, None where it shares nothing to speak of."""
+    """The entry that shares most words with the message, or None if it shares hardly any."""
     from difflib import SequenceMatcher
 
     best: Entry | None = None

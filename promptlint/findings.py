@@ -1,4 +1,4 @@
-"""What a run over files and prompts yields: findings with their places, and the totals. Outputs read only this."""
+"""Results of a run over files and prompts: findings with their positions, and the totals. Outputs read only this."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ __all__ = ["Finding", "LintedPrompt", "Totals", "redacts"]
 
 
 def redacts(config: Config) -> bool:
-    """Whether signatures and tokens of links are blanked out in what is shown of prompts."""
+    """Return whether signatures and tokens of links are redacted in the output of prompts."""
     return all(value for name, value in config.links if name == "redact")
 
 
 class LintedPrompt(NamedTuple):
-    """A prompt that was linted, with its place: `path` as printed (`-` for standard input, `<prompt N>` for `-p`).
+    """A prompt that was linted, with its location: `path` as printed (`-` for standard input, `<prompt N>` for `-p`).
 
-    `text` and `fixed` are as they are; what an output prints of them goes through `output.redaction`. `redact` says whether
-    the secrets of links are hidden there.
+    `text` and `fixed` are unredacted; outputs print them through `output.redaction`. `redact` is whether the secrets of links are
+    hidden there.
     """
 
     path: str
@@ -37,9 +37,9 @@ class LintedPrompt(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A diagnostic at its place. Lines and columns start at 1, columns count code points, the end is exclusive.
+    """A diagnostic with its position. Lines and columns start at 1, columns count code points, the end is exclusive.
 
-    `prompt` is None where the finding is about the file itself (it could not be read, a suppression is unused).
+    `prompt` is None if the finding is about the file itself (unreadable, or an unused suppression).
     """
 
     diagnostic: Diagnostic
@@ -52,7 +52,7 @@ class Finding(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Counts of a run. `unread` is the number of places with parameters that are not part of any prompt."""
+    """Counts of a run. `unread` is the number of locations with parameters that are not part of a prompt."""
 
     files: int = 0
     prompts: int = 0

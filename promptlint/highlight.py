@@ -1,7 +1,7 @@
-"""A Pygments lexer for Midjourney prompts, built on the tokens of the grammar. Pygments finds it as `midjourney`.
+"""A Pygments lexer for Midjourney prompts, based on the tokens of the grammar. Pygments finds it as `midjourney`.
 
-One prompt a line, as in a `.prompt` file; a line that begins with `#` is a comment. What no model knows is marked as an
-error, so that a slip shows in a rendered document too.
+One prompt per line, as in a `.prompt` file; a line that begins with `#` is a comment. Unknown parameters are errors, so that
+mistakes show in a rendered document too.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _KINDS = {
 
 
 class MidjourneyLexer(Lexer):
-    """Highlights Midjourney prompts, one a line."""
+    """Highlights Midjourney prompts, one per line."""
 
     name = "Midjourney prompt"
     url = "https://docs.midjourney.com/"
@@ -51,7 +51,7 @@ class MidjourneyLexer(Lexer):
     mimetypes: ClassVar[list[str]] = ["text/x-midjourney-prompt"]
 
     def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, _TokenType, str]]:
-        """Tokens as (offset, kind, text), which joined give the text back."""
+        """Tokens as (offset, kind, text); the joined texts are the input."""
         for match in _LINE.finditer(text):
             line = match[0].rstrip("\n")
             if line.lstrip().startswith("#"):
@@ -88,7 +88,7 @@ def _prompt(line: str) -> Iterator[tuple[int, _TokenType, str]]:
 
 
 def _spaced(line: str, start: int, end: int, kind: _TokenType) -> Iterator[tuple[int, _TokenType, str]]:
-    """White space, and the token behind it."""
+    """White space, and the token after it."""
     at = start
     while at < end and line[at].isspace():
         at += 1
@@ -99,7 +99,7 @@ def _spaced(line: str, start: int, end: int, kind: _TokenType) -> Iterator[tuple
 
 
 def _words(line: str, start: int, end: int) -> Iterator[tuple[int, _TokenType, str]]:
-    """What stands behind a parameter and is no value of the right form."""
+    """Text after a parameter that is not a valid form of its value."""
     for match in _PIECE.finditer(line, start, end):
         piece = match[0]
         yield match.start(), Whitespace if piece.isspace() else Punctuation if piece == "," else String, piece

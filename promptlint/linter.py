@@ -1,7 +1,7 @@
-"""Lint one prompt: settle the model, parse, judge each parameter, run the rules that are triggered, sort.
+"""Lint one prompt: find the model, parse, check each parameter, run the triggered rules, sort.
 
-Everything here is a pure function of its arguments; the only clock is `Config.now`. Rules are imported when their
-trigger first occurs.
+Everything here is a pure function of its arguments; the only clock is `Config.now`. Rules are imported when their trigger first
+occurs.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ __all__ = ["MAX_LENGTH", "by_place", "edits_of", "fix", "fixes_of", "judged", "l
 
 
 class Settings:
-    """What holds for every prompt of a run, worked out once.
+    """Everything that is the same for each prompt of a run, computed once.
 
-    `memory` remembers what is right under these settings; None where they ask for rules about the words or about the order
-    of the parameters, or add to a prompt.
-    `length` is that of the longest prompt it is good for. `fixer` makes `Report.fixed` of an ordinary prompt.
+    `memory` caches what is valid under these settings, or None if they enable rules about the words or the order of parameters,
+    or add to a prompt. `length` is the length of the longest prompt it is valid for. `fixer` computes `Report.fixed` of an
+    ordinary prompt.
     """
 
     __slots__ = ("config", "fixer", "house", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
@@ -76,7 +76,7 @@ class Settings:
 
 
 MAX_LENGTH = 60_000
-"""A text with more code points is reported as too long and judged no further: ten times what Midjourney takes."""
+"""A text with more code points is reported as too long and not checked further: ten times what Midjourney accepts."""
 
 _ABOUT_PLAIN_PROMPTS = frozenset({"text", "prompt", "pair"})
 """Triggers of rules for which a prompt may be wrong though its text is plain and each of its parameters right."""
@@ -91,7 +91,7 @@ def lint(
 ) -> Report:
     """Find the mistakes of one prompt. No I/O.
 
-    `model` is the account's default, used where the prompt names none ("8.2", "6.1", "niji 7", "video"); `target` is
+    `model` is the account's default, used if the prompt does not name one ("8.2", "6.1", "niji 7", "video"); `target` is
     where the prompt is sent. Raises ConfigError (a ValueError) for an unknown model, target or rule, and TypeError for a
     prompt that is not a str.
     """
@@ -107,7 +107,7 @@ def lint_in_file(prompt: str, settings: Settings, *, template: bool, wrapped: bo
 def lint_many(
     prompts: Iterable[str], *, model: str | None = None, target: str | None = None, config: Config | None = None
 ) -> Iterator[Report]:
-    """Lint prompts in order, one report each, as they are asked for. Raises what `lint` raises."""
+    """Lint prompts in order, one report each, lazily. Raises what `lint` raises."""
     if isinstance(prompts, (str, bytes)):
         raise TypeError(f"prompts must be an iterable of str, not {type(prompts).__name__}; `lint` takes one prompt")
     settings = settings_for(model, target, config)
@@ -121,15 +121,15 @@ def _lint_each(prompts: Iterable[str], settings: Settings) -> Iterator[Report]:
 
 
 def judged(prompt: str, settings: Settings, end: int | None = None) -> Report:
-    """`lint` under settings that are at hand: looking them up by their config costs as much as a plain prompt.
+    """`lint` with settings that are already looked up, because looking them up costs as much as a plain prompt.
 
-    `end` is what `plain_end` tells of the prompt, for who asked it already.
+    `end` is the result of `plain_end` for the prompt, if the caller already has it.
     """
     return _lint(prompt, settings, end=end)
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
-    """The prompt with every safe fix applied, with `unsafe` also those that guess or change what is drawn.
+    """Return the prompt with every safe fix applied, with `unsafe` also those that guess or may change the image.
 
     Raises what `lint` raises.
     """
@@ -197,7 +197,7 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
 
 
 class _Findings:
-    """The findings of a prompt, made when they are first read: many callers ask only whether a prompt is right."""
+    """The findings of a prompt, computed on first use: many callers only check whether a prompt is valid."""
 
     __slots__ = ("_context", "_fixer", "_found", "_memory", "_prompt", "_rules")
 
@@ -214,7 +214,7 @@ class _Findings:
         return with_severities(self._unproven(), self._context.config)
 
     def checked(self) -> tuple[Diagnostic, ...]:
-        """Return the findings; a fix is called safe only where the fixed prompt has no mistake that this one does not have."""
+        """Return the findings; a fix is safe only if the fixed prompt has no mistake that this one does not have."""
         found = self._unproven()
         checked = only_safe(self._prompt.source, found, self._fixer.found, fixes_of) if found else found
         return with_severities(checked, self._context.config)
@@ -243,7 +243,7 @@ def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) ->
 
 
 def _too_long(source: str, settings: Settings) -> Report:
-    """What is said of a text of a size that no prompt has: that it is too long. It is parsed only where that is read."""
+    """The finding about a text that is far too long. It is parsed only if the caller reads its tree."""
     prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
     models = (settings.model,)
     context = Context(settings.vocabulary, settings.target, settings.config, settings.model, settings.model_from, models, {})
@@ -252,12 +252,12 @@ def _too_long(source: str, settings: Settings) -> Report:
 
 
 def _memory(source: str, end: int, settings: Settings) -> Memory | None:
-    """What is remembered, for a prompt with a plain text that ends at `end`; None where the text may have findings of its own."""
+    """The cached result for a prompt with a plain text that ends at `end`, or None if the text may have findings."""
     return None if len(source) > settings.length or _is_odd(source, end) else settings.memory
 
 
 def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool) -> Report:
-    """Judge the prompt that the account's options and settings make of it; findings land on what was written."""
+    """Lint the prompt with what the account's options and settings add; findings are mapped to the written text."""
     final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
     diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
@@ -268,7 +268,7 @@ def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, tem
 
 
 def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: bool) -> Context:
-    """What the rules may ask about this prompt."""
+    """The information that rules may use about this prompt."""
     vocabulary = settings.vocabulary
     named = models_named(prompt.parameters, vocabulary, settings.model)
     models = (settings.model,) if named is None else named
@@ -285,7 +285,7 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
 
 
 def triggers(prompt: Prompt, context: Context) -> set[str]:
-    """What occurs in this prompt that a rule may be waiting for."""
+    """The triggers that occur in this prompt."""
     found = {"prompt", *context.issues}
     for anomaly in prompt.anomalies:
         found.add("brace" if anomaly.kind == "permutation" else anomaly.kind)
@@ -331,7 +331,7 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
 
 
 def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
-    """Whether each parameter that needs another one, a model or an image has it; there are no alternatives."""
+    """Return whether each parameter has what it requires: a parameter, a model or an image. There are no alternatives."""
     vocabulary = context.vocabulary
     for name in names & vocabulary.needing_company:
         needed = vocabulary.requirement(name)
@@ -342,7 +342,7 @@ def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
 
 
 def _depends_on_default(prompt: Prompt, vocabulary: Vocabulary) -> bool:
-    """Whether something in the prompt may be right on the default model and wrong on another that an account may have as its own."""
+    """Return whether something in the prompt may be right on the default model and wrong on another that an account may have as its own."""
     if any(vocabulary.varies(parameter.name) for parameter in prompt.parameters):
         return True
     return Weight in map(type, prompt.parts) and vocabulary.varies("multi-prompt")
@@ -378,12 +378,12 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
 
 
 def _is_odd(source: str, end: int) -> bool:
-    """Whether the text up to `end` may have a finding of its own, though it is plain."""
+    """Return whether the text up to `end` may have a finding of its own, though it is plain."""
     return _may_be_foreign(source, end) or may_be_unlinked(source, end)
 
 
 def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -> bool:
-    """Whether the text up to `end` has a sign without which nothing is foreign syntax; a colon within a link is none."""
+    """Return whether the text up to `end` has a character of foreign syntax; a colon within a link does not count."""
     colons = source.count(":", 0, end)
     if colons and images:
         colons -= sum(source.count(":", image.start, image.end) for image in images)
@@ -402,12 +402,12 @@ def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, 
 
 
 def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
-    """Run what is triggered."""
+    """Run the triggered rules."""
     return _run(_rules(prompt, context, settings), prompt, context, settings.house)
 
 
 def _run(rules: Iterable[Rule], prompt: Prompt, context: Context, house: Sequence[HouseRule] = ()) -> tuple[Diagnostic, ...]:
-    """Run rules, and those of the house; findings sorted by position, none twice."""
+    """Run rules and house rules; return findings sorted by position, without duplicates."""
     found: dict[tuple[str, int, int], Diagnostic] = {}
     for rule in rules:
         for problem in check_of(rule)(prompt, context):
@@ -469,7 +469,7 @@ def _fixer(model: str | None, target: str, config: Config, template: bool, wrapp
 
 
 _SLIPS = "MJ0"
-"""The rules about form: the fix of each edits its own token alone, so that the fixes of neighbours may touch."""
+"""The rules about form: each fix edits its own token only, so the fixes of adjacent mistakes may touch."""
 
 
 def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Edit]:
@@ -478,12 +478,12 @@ def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list
 
 
 def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Fix]:
-    """Return the fixes that are made in one pass: those that do not touch each other, or touch as those of slips may.
+    """Return the fixes that are made in one pass: those that do not touch each other, or touch as those of form may.
 
-    The others wait for the next pass, where they are judged anew.
+    The others wait for the next pass, where they are checked again.
     """
     chosen: list[Fix] = []
-    taken: list[tuple[int, int, bool]] = []  # in order, none over another; True for a slip's
+    taken: list[tuple[int, int, bool]] = []  # in order, without overlaps; True for a fix of form
     for each in diagnostics:
         if each.fix is None or not (each.fix.safe or unsafe):
             continue
@@ -498,7 +498,7 @@ def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list
 
 
 def _meets(taken: list[tuple[int, int, bool]], span: tuple[int, int, bool]) -> bool:
-    """Whether an edit overlaps or touches one that is taken; those of slips may touch, save where both write at one place."""
+    """Return whether an edit overlaps or touches one that is taken; those of form may touch, unless both write at one position."""
     at = bisect_left(taken, span)
     return any(_clash(other, span) for other in taken[max(at - 1, 0) : at + 1])
 

@@ -1,7 +1,7 @@
-"""What a Midjourney prompt consists of: frozen, typed nodes with spans.
+"""The parts of a Midjourney prompt: frozen, typed nodes with spans.
 
-Every offset is a code point index into `Prompt.source`; spans are half-open. The parser makes these nodes, rules read
-them. Nothing here knows lark, a file or a socket. (`NamedTuple` because importing `dataclasses` costs 23 ms.)
+Every offset is a code point index into `Prompt.source`; spans are half-open. The parser makes these nodes, rules read them.
+Nothing here depends on lark, files or sockets. (`NamedTuple` because importing `dataclasses` costs 23 ms.)
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ __all__ = ["Anomaly", "Command", "ImageLink", "Option", "Parameter", "Permutatio
 
 
 class Value(str):
-    """One value of a parameter, which is its text and knows where it stands.
+    """One value of a parameter: a string with its position.
 
-    `start` and `end` bound the text in the prompt. `kind` is `word`, `link`, `permutation` or `placeholder`. `weight`
-    is the `::2` behind a reference. `members` are the alternatives where the value is a permutation, nested ones
-    flattened.
+    `start` and `end` bound the text in the prompt. `kind` is `word`, `link`, `permutation` or `placeholder`. `weight` is the
+    `::2` after a reference. `members` are the alternatives if the value is a permutation, nested ones flattened.
     """
 
     __slots__ = ("end", "kind", "members", "start", "weight")
@@ -34,7 +33,7 @@ class Value(str):
     def __new__(
         cls, text: str, start: int, end: int, kind: str = "word", weight: Weight | None = None, members: tuple[Value, ...] = ()
     ) -> Value:
-        """A value that is this text, at this place."""
+        """A value with this text and position."""
         self = super().__new__(cls, text)
         _set_start(self, start)
         _set_end(self, end)
@@ -68,11 +67,10 @@ _set_start, _set_end, _set_kind, _set_weight, _set_members = (
 
 
 class ImageLink(Value):
-    """A link to an image, in front of the text, within it, or as a reference parameter's value.
+    """A link to an image, before the text, within it, or as the value of a reference parameter.
 
-    As a string it is the URL alone. `written` is the link as it stands in the prompt with its brackets and the
-    punctuation that is glued to it, from `written_start` on. `slot` is the canonical name of the parameter that holds
-    it, or `image`.
+    As a string it is the URL alone. `written` is the link as written, with its brackets and the punctuation attached to it, from
+    `written_start` on. `slot` is the canonical name of the parameter that contains it, or `image`.
     """
 
     __slots__ = ("slot", "written", "written_start")
@@ -84,7 +82,7 @@ class ImageLink(Value):
     def __new__(
         cls, url: str, start: int, end: int, written: str = "", written_start: int = -1, slot: str = "image", weight: Weight | None = None
     ) -> ImageLink:
-        """A link that is this URL, at this place."""
+        """A link with this URL and position."""
         self = super().__new__(cls, url, start, end, "link", weight)
         assert isinstance(self, ImageLink)
         _set_written(self, written or url)
@@ -123,7 +121,7 @@ class TextPart(NamedTuple):
 
 
 class Weight(NamedTuple):
-    """A `::` with the number behind it; `number` is its text, empty for a bare `::` (which counts 1)."""
+    """A `::` with the number after it; `number` is its text, empty for a bare `::` (which counts 1)."""
 
     start: int
     end: int
@@ -139,7 +137,7 @@ class Option(NamedTuple):
 
     @property
     def jobs(self) -> int:
-        """How many prompts this alternative makes: the product of what stands in it."""
+        """Number of prompts that this alternative makes: the product of its permutations."""
         jobs = 1
         for permutation in self.permutations:
             jobs *= permutation.jobs
@@ -156,13 +154,13 @@ class Permutation(NamedTuple):
 
 
 class Anomaly(NamedTuple):
-    """One malformed token, as it was written and as it was meant.
+    """One malformed token, as written and as intended.
 
-    `kind` is the name of the rule that words it. `replacement` is the text that the safe fix writes in place of
-    `start:end`, None where nothing certain can be written. `name` is the canonical name of the parameter that was
-    meant, or empty. `after_parameter` tells whether it stands behind a parameter, where a stray word refuses the job,
-    or in the text, where it is drawn. `edit` is what the fix writes, `(start, end, text)`, where it is not all of the span
-    that is replaced: a slip's fix touches its own token alone, so that the fixes of several go together.
+    `kind` is the name of the rule that reports it. `replacement` is the text that the safe fix writes instead of `start:end`, or
+    None if there is no safe fix. `name` is the canonical name of the intended parameter, or empty. `after_parameter` is whether
+    it follows a parameter, where a stray word rejects the job, or is in the text, where it is drawn. `edit` is what the fix
+    writes, `(start, end, text)`, if it does not replace the whole span: the fix of a mistake of form edits its own token only, so
+    that several fixes can be made together.
     """
 
     kind: str
@@ -179,11 +177,11 @@ class Anomaly(NamedTuple):
 class Parameter(NamedTuple):
     """A parameter with its values.
 
-    `name` is canonical (`aspect` for `--ar`), or the name as written in lower case where no model knows it.
-    `spelling` is how it stands there, dashes and all. `start` to `name_end` are dashes and name, `start` to `end` also
-    the values. `known` tells whether the vocabulary has it. `branch` is the alternative of a text permutation
-    (`{--v 6, --v 7}`) it stands in, as the start of the braces and the option's number, `()` outside; two parameters on
-    different alternatives of the same braces never meet in one job.
+    `name` is canonical (`aspect` for `--ar`), or the name as written in lower case if no model has it. `spelling` is the name as
+    written, with its dashes. `start` to `name_end` are dashes and name, `start` to `end` also the values. `known` is whether the
+    vocabulary has it. `branch` is the alternative of a text permutation (`{--v 6, --v 7}`) that contains it, as the start of the
+    braces and the option's number, `()` outside; two parameters in different alternatives of the same braces are never in one
+    job.
     """
 
     name: str
@@ -197,16 +195,16 @@ class Parameter(NamedTuple):
 
     @property
     def value(self) -> Value | None:
-        """The first value, None where there is none."""
+        """The first value, or None if there is none."""
         return self.values[0] if self.values else None
 
     def meets(self, other: Parameter) -> bool:
-        """Whether the two can be in one job. Where one lies deeper in the same permutation it is taken that they cannot."""
+        """Return whether the two can be in one job. If one is deeper in the same permutation, they are assumed not to be."""
         return not self.branch or not other.branch or self.branch == other.branch or self.branch[0] != other.branch[0]
 
 
 class Prompt(NamedTuple):
-    """One prompt, parsed. `source` is the text as given, lossless."""
+    """One parsed prompt. `source` is the exact text."""
 
     source: str
     command: Command | None
@@ -220,7 +218,7 @@ class Prompt(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What is drawn: the source between command and parameters, without the images, stripped."""
+        """The text to draw: the source between command and parameters, without the images, stripped."""
         pieces = []
         at = self.text_start
         for image in self.images:
@@ -248,14 +246,14 @@ class Prompt(NamedTuple):
 
     @property
     def jobs(self) -> int:
-        """How many jobs the permutations make, counted without expanding them."""
+        """Number of jobs the permutations make, counted without expanding them."""
         jobs = 1
         for permutation in self.permutations:
             jobs *= permutation.jobs
         return jobs
 
     def get(self, name: str) -> Parameter | None:
-        """The last parameter of this canonical name (it is the one that counts), or None."""
+        """The last parameter with this canonical name (the one that applies), or None."""
         for parameter in reversed(self.parameters):
             if parameter.name == name:
                 return parameter

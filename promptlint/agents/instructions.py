@@ -1,4 +1,4 @@
-"""What a language model needs to write prompts that run: today's parameters, for a system prompt (`rule --for-agents`)."""
+"""Instructions for language models: today's parameters, for a system prompt (`rule --for-agents`)."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _live(words: Vocabulary) -> Iterator[str]:
 
 
 def _model_parameters(words: Vocabulary) -> Iterator[str]:
-    """The parameters that stand for a model of their own and take more than its number."""
+    """The parameters that select a model of their own and accept more than its number."""
     for definition in words.definitions:
         if definition.name in words.model_flags and definition.kind not in ("model", "switch"):
             yield f"`--{definition.written}` takes {takes(definition, None)}: {definition.summary}"
@@ -119,7 +119,7 @@ def _elsewhere(words: Vocabulary, model: str) -> Iterator[str]:
 
 
 def _value(words: Vocabulary, definition: Definition, having: list[str]) -> str:
-    """What it takes on these models; on the newest alone, where they differ."""
+    """The value it accepts on these models; on the newest one, if they differ."""
     values = {model: takes(definition, words.limits(definition.name, model)) for model in having}
     newest = having[-1]
     return values[newest] + (f" on {newest}" if len(set(values.values())) > 1 else "")

@@ -1,1 +1,1 @@
-"""The body of a request and the places in it."""
+"""A request body, and positions in it."""

@@ -1,4 +1,4 @@
-"""Which field an unknown key stands for: another spelling, another service's name for it, or a typing error."""
+"""Find the field that an unknown key was intended to be: another spelling, another service's name for it, or a typing error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["field_meant", "stand_in"]
 
 
 def field_meant(request: Request, pointer: str) -> Field | None:
-    """The field that the unknown one at `pointer` was probably to be, among those beside it that are not there yet."""
+    """The field that the unknown key at `pointer` was probably intended to be, among the missing fields next to it."""
     name = split(pointer)[-1]
     parent = pointer.rpartition("/")[0]
     free = {field.name: field for field in request.fields.values() if field.parent == parent and not request.given(field.pointer)}
@@ -34,7 +34,7 @@ def field_meant(request: Request, pointer: str) -> Field | None:
 
 
 def stand_in(request: Request, field: Field) -> str | None:
-    """The name of the unknown key that was probably to be `field`, None where there is none."""
+    """The unknown key that was probably intended to be `field`, or None."""
     for pointer in request.unlisted():
         if pointer.rpartition("/")[0] == field.parent and field_meant(request, pointer) == field:
             return split(pointer)[-1]

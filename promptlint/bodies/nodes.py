@@ -1,4 +1,4 @@
-"""The place of a value in a JSON text."""
+"""Positions of values in a JSON text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["node_at"]
 
 
 def node_at(root: Node, pointer: str) -> Node | None:
-    """The node at the pointer in a tree that knows its places; of a key that is there twice the last, as readers take it."""
+    """The node at the pointer; for a duplicate key the last one, as parsers do."""
     from promptlint.sources.keyed import MapNode
 
     node: Node | None = root

@@ -1,4 +1,4 @@
-"""Ctrl-C ends a run between two findings, so that what is already known is written whole."""
+"""Let Ctrl-C end a run between two findings, so that the findings so far are written completely."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Interrupt:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the signal back."""
+        """Restore the signal handler."""
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
 
     def written(self) -> None:
-        """Tell that writing is over. Raises KeyboardInterrupt where it was asked for meanwhile."""
+        """End writing. Raises KeyboardInterrupt if Ctrl-C was pressed meanwhile."""
         self.writing = False
         if self._asked:
             raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""The command line: which command, its streams, and how it ends. What a command does stands in its own module."""
+"""The command line: choose the command and its streams, and return its exit status."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["main"]
 def main(argv: list[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
     """Run the command that `argv` (without the program's name) asks for.
 
-    Returns the exit status: 0 nothing to report, 1 findings, 2 the call or a file was bad.
+    Return the exit status: 0 no findings, 1 findings, 2 invalid usage or an unreadable file.
     """
     streams = Streams(stdin, stdout, stderr)
     try:

@@ -1,4 +1,4 @@
-"""A line on the terminal that tells how far a long run is, and is gone when the run is over."""
+"""A line on the terminal that shows the progress of a long run, and is removed at its end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Progress:
     """Draws on a terminal; does nothing on any other stream."""
 
     def __init__(self, stream: TextIO, *, on: bool) -> None:
-        """Start the clock. `on` tells whether the stream is a terminal that a person looks at."""
+        """Start the clock. `on` means that the stream is a terminal."""
         self._stream = stream
         self._on = on
         self._began = time.monotonic()
@@ -27,7 +27,7 @@ class Progress:
         self._drawn = False
 
     def update(self, done: int, total: int, what: str) -> None:
-        """Tell that `done` of `total` are done, in the words `what`."""
+        """Report that `done` of `total` are done, in the words `what`."""
         if not self._on:
             return
         now = time.monotonic()
@@ -40,16 +40,16 @@ class Progress:
         self._drawn = True
 
     def rate(self, count: int) -> str:
-        """How many a second, since the start."""
+        """Number of a second, since the start."""
         return f"{count / max(0.001, time.monotonic() - self._began):,.0f}/s"
 
     def left(self, done: int, total: int) -> str:
-        """The time that is left, if the rest goes as fast as what is done: `2:05 left`."""
+        """The estimated remaining time: `2:05 left`."""
         seconds = round((time.monotonic() - self._began) * (total - done) / max(1, done))
         return f"{seconds // 60}:{seconds % 60:02} left"
 
     def clear(self) -> None:
-        """Take the line away, so that something else can be written there."""
+        """Remove the line, so that something else can be written."""
         if self._drawn:
             self._stream.write("\r\x1b[K")
             self._stream.flush()

@@ -12,7 +12,7 @@ __all__ = ["Streams"]
 
 
 class Streams(NamedTuple):
-    """Where a command reads from and writes to: findings and results to `out`, everything else to `err`."""
+    """The streams of a command: findings and results go to `out`, everything else to `err`."""
 
     stdin: TextIO
     out: TextIO

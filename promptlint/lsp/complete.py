@@ -1,4 +1,4 @@
-"""What can be written at a place of a prompt: parameters, values, models; what the model does not have comes last, with why."""
+"""Completion in a prompt: parameters, values, models. What the model does not support comes last, with the reason."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _RATIOS = {
 class Completion(NamedTuple):
     """One offer: it replaces the code points `start:end` of the prompt with `text`.
 
-    `detail` is a line about it, `documentation` more in Markdown. `good` is False for what does not hold on the model in
-    force; `detail` then says why. `again` asks the editor to offer values right behind it.
+    `detail` is one line, `documentation` is Markdown. `good` is False if the active model does not support it; `detail` then
+    says why. `again` makes the editor offer values right after it.
     """
 
     start: int
@@ -53,9 +53,9 @@ class Completion(NamedTuple):
 
 
 def completions(prompt: Prompt, at: int, model: str) -> list[Completion]:
-    """What can be written at the place `at`, in the order in which it is offered: what holds on the model first.
+    """The completions at the position `at`, in order: those that the model supports first.
 
-    `model` is the one in force. White space that is written behind the prompt's end may be part of `at`.
+    `model` is the active one. `at` may lie in white space after the prompt's end.
     """
     before = prompt.source[:at].ljust(at)
     name = pattern("TYPED_NAME").search(before)
@@ -67,7 +67,7 @@ def completions(prompt: Prompt, at: int, model: str) -> list[Completion]:
 
 
 def _word_end(source: str, at: int) -> int:
-    """Where the word ends in which `at` stands."""
+    """The end of the word that contains `at`."""
     while at < len(source) and (source[at].isalnum() or source[at] in "_-.:"):
         at += 1
     return at
@@ -83,7 +83,7 @@ def _parameters(prompt: Prompt, start: int, end: int, model: str) -> Iterator[Co
 
 
 def _model_for(definition: Definition, prompt: Prompt, model: str) -> str:
-    """The model a parameter is judged on: the video model in a video, and for what belongs to videos alone."""
+    """The model a parameter is checked against: the video model in a video, and for parameters of videos."""
     words = vocabulary()
     if definition.name not in words.video_parameters:
         return model
@@ -92,7 +92,7 @@ def _model_for(definition: Definition, prompt: Prompt, model: str) -> str:
 
 
 def _alone(definition: Definition, prompt: Prompt) -> str:
-    """What a parameter would lack in this prompt, or that it chooses a model of long ago; empty where nothing is wrong."""
+    """Why a parameter does not work in this prompt, or that it selects an old model; empty if nothing is wrong."""
     words = vocabulary()
     chosen = words.model_for(definition.name) if definition.kind == "switch" else None
     if chosen is not None and chosen.status == "legacy":
@@ -124,7 +124,7 @@ def _other_models(definition: Definition, model: str) -> str:
 
 
 def _values_at(prompt: Prompt, before: str, at: int, model: str) -> Iterator[Completion]:
-    """The values of the parameter that stands in front of the place."""
+    """The values of the parameter before the position."""
     word = _VALUE.search(before)
     start = word.start() if word else at
     owner = _owner(prompt, start)
@@ -153,7 +153,7 @@ def _owner(prompt: Prompt, start: int) -> Parameter | None:
 
 
 def _values(definition: Definition, limits: Limits | None) -> Iterator[tuple[str, str]]:
-    """Values worth offering, each with a word about it."""
+    """Values to offer, each with a note."""
     if definition.kind == "references":
         yield "random", "a random style code"
     if definition.kind == "url_or_loop":
@@ -193,7 +193,7 @@ def _values_elsewhere(definition: Definition, start: int, end: int, model: str) 
 
 
 def _models(prompt: Prompt, definition: Definition, start: int, end: int) -> Iterator[Completion]:
-    """The models a flag chooses, the newest first; those that lack something in the prompt say what."""
+    """The models that a flag selects, newest first; with what they do not support in the prompt."""
     words = vocabulary()
     for model in reversed(words.models.values()):
         if model.flag != definition.name or not model.values:
@@ -205,7 +205,7 @@ def _models(prompt: Prompt, definition: Definition, start: int, end: int) -> Ite
 
 
 def _unfit(prompt: Prompt, model: Model) -> str:
-    """Why a model is none for this prompt; empty where nothing speaks against it."""
+    """Why a model does not suit this prompt; empty if it does."""
     if model.status == "withdrawn":
         return f"withdrawn {model.until}"
     words = vocabulary()

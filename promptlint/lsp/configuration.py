@@ -1,4 +1,4 @@
-"""The settings of open documents, read anew when a settings file changes, comes or goes."""
+"""The settings of open documents, read again when a settings file changes, appears or disappears."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _Stamp = tuple[tuple[str, int, int], ...]
 
 
 class Configuration:
-    """Settings by path. Broken settings are told once to `complain`, and those that held before stay in force."""
+    """Settings by path. Invalid settings are reported once to `complain`, and the previous ones stay active."""
 
     def __init__(self, complain: Callable[[str], None]) -> None:
         """Read nothing yet."""
@@ -30,8 +30,9 @@ class Configuration:
         self._found: dict[str, tuple[_Stamp, Settings]] = {}
 
     def of(self, path: str) -> Settings:
-        """The settings that hold for a document. The files are asked each time whether they changed: a few microseconds,
-        and it works with editors that do not watch files."""
+        """The settings that apply to a document. The files are checked for changes each time: a few microseconds, and it works
+        with editors that do not watch files.
+        """
         folder = os.path.dirname(path)
         known = self._found.get(folder)
         if known is not None and known[0] == tuple(_stamps(folder, known[1].files)):
@@ -46,7 +47,7 @@ class Configuration:
 
 
 def _stamps(folder: str, files: Iterable[str]) -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of each settings file from a folder upward, of the user's own, and of `files`, which these extend."""
+    """Name, time and size of each settings file from a directory upward, of the user's own, and of `files`, which these extend."""
     names = [user_file(), *files]
     while True:
         names += [os.path.join(folder, name) for name in FILES]
@@ -63,7 +64,7 @@ def _stamps(folder: str, files: Iterable[str]) -> Iterator[tuple[str, int, int]]
 
 
 def is_read(path: str, settings: Settings) -> bool:
-    """Whether a document is one to lint: a format we read, switched on where it must be, and not left out by the settings.
+    """Return whether a document is one to lint: a format we read, switched on where it must be, and not left out by the settings.
 
     Editors send whatever their user attached us to, so for other files we are silent and complain about nothing.
     """

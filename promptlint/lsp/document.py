@@ -1,7 +1,7 @@
-"""An open document: its text, its prompts and their findings, kept up to date edit by edit.
+"""An open document: its text, its prompts and their findings, updated edit by edit.
 
-A prompt whose text did not change is not linted again. Where finding the prompts of a file takes long (YAML, Markdown), an
-edit inside one prompt first moves the others along and judges that one (`edited`), and the whole file is read afterwards.
+A prompt with unchanged text is not linted again. If finding the prompts of a file is slow (YAML, Markdown), an edit inside one
+prompt first moves the others and lints that one (`edited`), and the whole file is read afterwards.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["Analysis", "Document", "prompt_at", "prompt_offset"]
 
 _STRUCTURAL = frozenset("\n\r\"'`\\")
-"""What may end a prompt in one host or another: an edit with one of these has the whole file read."""
+"""Characters that may end a prompt in some format: an edit with one of these makes the whole file be read."""
 
 
 class Analysis(NamedTuple):
-    """What is known of a text: its prompts in order, and the findings that are shown."""
+    """The state of a text: its prompts in order, and the published findings."""
 
     text: str
     prompts: tuple[Judged, ...]
@@ -87,11 +87,11 @@ class Document:
         return analysis
 
     def tried(self, text: str) -> Analysis:
-        """What another text of this document would give; nothing is remembered. `analyse` must have been called."""
+        """The findings of another text of this document, without changing its state. `analyse` must have been called."""
         return self._analysis(text, self._read(note=False))[0]
 
     def edited(self, before: Analysis, text: str) -> Analysis | None:
-        """The findings after an edit inside one prompt, without reading the file; None where it has to be read."""
+        """The findings after an edit inside one prompt, without reading the file; None if it must be read."""
         if self._settings is None:
             return None
         sources = moved([judged.source for judged in before.prompts], before.text, text)
@@ -104,12 +104,12 @@ class Document:
 
     @property
     def config(self) -> Config:
-        """The config that holds for it. `analyse` must have been called."""
+        """The config that applies to it. `analyse` must have been called."""
         assert self._settings is not None
         return self._settings.config
 
     def judge(self, unit: LintInput) -> Iterator[Judged]:
-        """The judged prompts of another state of this document, for fixes that take several passes."""
+        """The linted prompts of another state of this document, for fixes that take several passes."""
         return self._judge(self._scope(unit), FileState(), self._read(note=False), _Judgements(self._known))
 
     def unit(self, text: str) -> LintInput:
@@ -151,8 +151,9 @@ class Document:
 
 
 def prompt_at(analysis: Analysis, offset: int) -> tuple[Judged, int] | None:
-    """The prompt at a place of the file, and the place in its text. White space behind a prompt's end still belongs to it:
-    that is where one types on; the place is then beyond the text."""
+    """The prompt at a position of the file, and the position in its text. White space after a prompt belongs to it, because that
+    is where typing continues; the position is then beyond the text.
+    """
     for judged in analysis.prompts:
         at = prompt_offset(judged.source, offset)
         if at is not None:
@@ -161,7 +162,7 @@ def prompt_at(analysis: Analysis, offset: int) -> tuple[Judged, int] | None:
 
 
 def prompt_offset(source: PromptText, offset: int) -> int | None:
-    """The place in the prompt's text of a place of the file, None where the prompt does not stand there."""
+    """The position in the prompt's text of a position in the file, or None outside the prompt."""
     offset -= source.host.offset
     for index, mapping in enumerate(source.mappings):
         if mapping.host <= offset <= mapping.host_end and mapping.kind not in ("join", "cell"):
@@ -177,7 +178,7 @@ def prompt_offset(source: PromptText, offset: int) -> int | None:
 
 
 def moved(sources: list[PromptText], before: str, after: str) -> list[PromptText] | None:
-    """The prompts after an edit that lies inside a plain piece of one of them; None for any other edit."""
+    """The prompts after an edit that lies inside a plain piece of one of them, or None for any other edit."""
     edit = _Change(before, after)
     if _STRUCTURAL.intersection(edit.old) or _STRUCTURAL.intersection(edit.new):
         return None
@@ -211,7 +212,7 @@ class _Change:
 
 
 def _moved_host(host: SourceText, edit: _Change) -> SourceText | None:
-    """The text that holds prompts after the edit: a file, or of a streamed one a line or row. None where it is not known."""
+    """The text that contains the prompts after the edit: a file, or a line or row of a streamed one; None if unknown."""
     end = host.offset + len(host.text)
     if end < edit.start:
         return host
@@ -224,7 +225,7 @@ def _moved_host(host: SourceText, edit: _Change) -> SourceText | None:
 
 
 def _common(left: str, right: str) -> int:
-    """How many characters two texts begin with together, found by halving: comparing slices is quick."""
+    """Number of characters two texts begin with together, found by halving: comparing slices is quick."""
     low, high = 0, min(len(left), len(right))
     while low < high:
         middle = (low + high + 1) // 2
@@ -236,9 +237,9 @@ def _common(left: str, right: str) -> int:
 
 
 def _inside(source: PromptText, edit: _Change) -> int | None:
-    """The number of the plain segment that holds the edit, None where none does.
+    """The index of the plain segment that contains the edit, or None.
 
-    An edit at the first character of one is none of them: it may make of a prompt what is no prompt.
+    An edit at a segment's first character does not count: it may turn the prompt into something else.
     """
     start, end = edit.start - source.host.offset, edit.end - source.host.offset
     for index, mapping in enumerate(source.mappings):
@@ -263,12 +264,12 @@ def _spliced(source: PromptText, index: int, edit: _Change) -> PromptText:
 
 
 def _shifted(source: PromptText, edit: _Change) -> PromptText:
-    """The prompt, moved along in its host where it stands behind the edit; a host that moves takes its prompts with it."""
+    """The prompt, moved along in its host where it follows the edit; a host that moves takes its prompts with it."""
     return source if edit.end < source.host.offset else source._replace(mappings=_along(source, edit))
 
 
 def _along(source: PromptText, edit: _Change) -> tuple[Mapping, ...]:
-    """The segments where they stand in the host after the edit: parameters may be written before the text they follow."""
+    """The positions of the segments in the host after the edit; parameters may be written before the text they follow."""
     end, shift = edit.end - source.host.offset, edit.shift
     return tuple(
         each._replace(host=each.host + shift * (each.host >= end), host_end=each.host_end + shift * (each.host_end >= end))

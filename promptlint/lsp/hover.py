@@ -1,4 +1,4 @@
-"""What is shown over a parameter or a model: what it does, what it takes on the model in force, who has it, where from."""
+"""Hover over a parameter or a model: what it does, its values on the active model, the models that support it, the source."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Hover(NamedTuple):
 
 
 def hover(report: Report, at: int) -> Hover | None:
-    """What to say about the place `at` of a prompt, None where nothing stands that we know."""
+    """The hover at the position `at` of a prompt, or None."""
     for parameter in report.prompt.parameters:
         if not parameter.start <= at <= parameter.end:
             continue
@@ -48,7 +48,7 @@ def hover(report: Report, at: int) -> Hover | None:
 
 
 def _model_of(parameter: Parameter, value: Value | None) -> str:
-    """The model that a value of `--v` or `--niji` chooses; empty where it chooses none."""
+    """The model that a value of `--v` or `--niji` selects; empty if it selects none."""
     words = vocabulary()
     if value is None or parameter.name not in words.model_flags:
         return ""

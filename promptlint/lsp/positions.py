@@ -1,7 +1,7 @@
-"""Places in a document as editors count them: lines from 0, characters in the units of an encoding.
+r"""Positions in a document as editors count them: lines from 0, characters in the units of an encoding.
 
-The protocol ends a line at `\\n`, `\\r\\n` and `\\r` and nowhere else, as our hosts do. (pygls ends it also at U+2028, form
-feeds and others, which stand in prompts that were pasted from the web, so its own conversion is not used.)
+The protocol ends a line at `\n`, `\r\n` and `\r` only, as our hosts do. (pygls also ends it at U+2028, form feeds and others, which
+occur in prompts pasted from the web, so its own conversion is not used.)
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Lines:
         self._plain = encoding == "utf-32" or text.isascii()
 
     def position(self, line: int, column: int) -> tuple[int, int]:
-        """The place of a host's line and column, both from 1."""
+        """The position of a host's line and column, both from 1."""
         row, at = line - 1, column - 1 + (self._mark if line == 1 else 0)
         if self._plain:
             return row, at
@@ -36,7 +36,7 @@ class Lines:
         return row, self._units(self.text[start : start + at])
 
     def at(self, offset: int) -> tuple[int, int]:
-        """The place of a host's offset."""
+        """The position of a host's offset."""
         from bisect import bisect_right
 
         offset += self._mark
@@ -44,14 +44,14 @@ class Lines:
         return row, self._units(self.text[self._starts[row] : offset])
 
     def offset(self, row: int, units: int) -> int:
-        """The host's offset of a place; what lies beyond the end of a line or of the text counts as that end."""
+        """The host's offset of a position; beyond the end of a line or of the text, that end."""
         if row >= len(self._starts):
             return len(self.text) - self._mark
         line = self.line(row)
         return max(0, self._starts[row] + self._code_points(line, units) - self._mark)
 
     def line(self, row: int) -> str:
-        """The text of a line, counted from 0, without its ending."""
+        """The text of a line, counted from 0, without its line ending."""
         end = self._starts[row + 1] if row + 1 < len(self._starts) else len(self.text)
         return self.text[self._starts[row] : end].rstrip("\r\n")
 

@@ -1,1 +1,1 @@
-"""What is known of Midjourney: tables, vocabulary, targets, facts."""
+"""Facts about Midjourney: tables, vocabulary, targets, facts."""

@@ -49,10 +49,10 @@ _WITHOUT = {
 class ParameterDescription(NamedTuple):
     """A parameter on one model.
 
-    `written` is the usual spelling with its dashes, `aliases` are the others. `takes` is the value it accepts there,
-    `default` the one without it (empty if not known). `works` says whether the model supports it, `None` if that is not
-    known; `support` says the same in a sentence. `models` are those that support it. `source` and `where` are
-    title and address of the source of that, `date` its date (ISO).
+    `written` is the usual spelling with its dashes, `aliases` are the others. `takes` is the value it accepts there, `default`
+    the one without it (empty if unknown). `works` is whether the model supports it, or `None` if unknown; `support` says the same
+    in a sentence. `models` are those that support it. `source` and `where` are title and address of the source, `date` its date
+    (ISO).
     """
 
     name: str
@@ -88,7 +88,7 @@ class ModelDescription(NamedTuple):
 
 
 def describe_parameter(vocabulary: Vocabulary, name: str, model: str) -> ParameterDescription | None:
-    """Describe a parameter, by its canonical name, on a model; return `None` if there is none of this name."""
+    """Describe a parameter, by its canonical name, on a model; return `None` if it does not exist."""
     definition = vocabulary.definition(name)
     if definition is None:
         return None
@@ -138,7 +138,7 @@ def selects_model(vocabulary: Vocabulary, definition: Definition) -> bool:
 
 
 def works(vocabulary: Vocabulary, definition: Definition, support: Support) -> bool | None:
-    """Return whether the model supports the parameter, `None` if that is not known."""
+    """Return whether the model supports the parameter, or `None` if unknown."""
     if selects_model(vocabulary, definition) and support.status == "unknown":
         return True
     return None if support.status == "unknown" else support.status == "supported"

@@ -1,4 +1,4 @@
-"""The parameter that was meant by a name that nobody knows."""
+"""Find the parameter that an unknown name was intended to be."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["intended_name", "latin"]
 
 @lru_cache(maxsize=256)
 def intended_name(name: str, vocabulary: Vocabulary) -> str | None:
-    """Return the one spelling that was meant, without dashes, or `None`; looked for once, as files repeat their mistakes."""
+    """Return the only possible intended spelling, without dashes, or `None`; cached, because files repeat their mistakes."""
     name = name if name.isascii() else latin(name)
     return name if name in vocabulary.names else _titled(name, vocabulary) or vocabulary.nearest(name)
 
@@ -36,7 +36,7 @@ def _titled(name: str, vocabulary: Vocabulary) -> str | None:
 
 @lru_cache(maxsize=8)
 def _titles(vocabulary: Vocabulary) -> dict[str, str]:
-    """Titles and names of the parameters of today, without what is not a letter or a digit, to the canonical names."""
+    """Titles and names of current parameters, letters and digits only, mapped to canonical names."""
     titles: dict[str, str] = {}
     for definition in vocabulary.definitions:
         if definition.status == "current":

@@ -1,8 +1,8 @@
-"""What Midjourney knows: a typed view of `grammar/parameters.toml`.
+"""Midjourney's vocabulary: a typed view of `grammar/parameters.toml`.
 
-The table is the plain dictionary that TOML gives; a run embeds it as a Python literal. Everything here is made when it
-is first asked for and then kept, so that a prompt pays for the parameters it uses. Whether a table is sound is checked
-once, when it is compiled (`promptlint.compile`); here it is trusted.
+The table is the plain dictionary of the TOML file; a run embeds it as a Python literal. Everything here is created on first use
+and kept, so a prompt pays only for the parameters it uses. The table is validated when it is compiled (`promptlint.compile`), not
+here.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ __all__ = [
 ]
 
 CONFIDENCE = {"official": "high", "live": "high", "vendor": "medium", "community": "low"}
-"""How far a source of each tier is trusted where the row does not say."""
+"""The confidence of a source of each tier, if the row has none."""
 
 
 class Source(NamedTuple):
-    """Where a fact comes from. `tier` is official, live, vendor or community; `date` is that of its newest state.
+    """The source of a fact. `tier` is official, live, vendor or community; `date` is that of its newest state.
 
-    `verified` is the day on which it was last read, empty where that is the day of the whole table.
+    `verified` is the day on which it was last read, empty if that is the day of the whole table.
     """
 
     key: str
@@ -54,12 +54,11 @@ class Source(NamedTuple):
 
 
 class Model(NamedTuple):
-    """A model. `values` is what the parameter `flag` takes for it, none where the bare flag selects it.
+    """A model. `values` are the values of the parameter `flag` that select it, none if the bare flag does.
 
-    `family` is v, niji, test, edit or video; `generation` the number before the point, which orders the families
-    among each other; `status` live, legacy or withdrawn. Dates are ISO, to the day or the month, empty where they do
-    not apply; `default_from` and `default_until` bound the time in which accounts had it as their default. `like` names
-    the model whose rows hold where none names this one.
+    `family` is v, niji, test, edit or video; `generation` the number before the point, which orders the families among each
+    other; `status` live, legacy or withdrawn. Dates are ISO, to the day or the month, or empty; `default_from` and
+    `default_until` bound the time in which it was the default. `like` names the model whose rows apply if none names this one.
     """
 
     name: str
@@ -80,20 +79,20 @@ class Model(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What people call it: `V8.2`, `Niji 7`, `the video model`."""
+        """Its usual name: `V8.2`, `Niji 7`, `the video model`."""
         if self.family == "niji":
             return f"Niji {self.values[0]}"
         return f"V{self.name}" if self.family == "v" else f"the {self.name} model"
 
     @property
     def spelling(self) -> str:
-        """What one writes to select it, `--v 8.2`."""
+        """The parameter that selects it, `--v 8.2`."""
         flag = "v" if self.flag == "version" else self.flag
         return f"--{flag} {self.values[0]}" if self.values else f"--{flag}"
 
 
 class Elsewhere(NamedTuple):
-    """What happens on one target where that differs from Discord and the APIs. `note` is a sentence that says why."""
+    """The effect on one target, if it differs from Discord and the APIs. `note` is a sentence with the reason."""
 
     target: str
     effect: str
@@ -103,10 +102,10 @@ class Elsewhere(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """What a parameter needs beside it: another parameter, or an image link (`image`).
+    """The requirement of a parameter: another parameter, or an image link (`image`).
 
-    `missing` is the effect without it on Discord and the APIs: `rejected`, `unsupported` (no refusal is recorded) or
-    `ignored`. `elsewhere` has the targets on which it is another one.
+    `missing` is the effect without it on Discord and the APIs: `rejected`, `unsupported` (no rejection is recorded) or `ignored`.
+    `elsewhere` has the targets with another effect.
     """
 
     parameter: str
@@ -117,12 +116,12 @@ class Requirement(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """One parameter. `kind` says what value it takes; the kinds are explained in `grammar/README.md`.
+    """One parameter. `kind` is the kind of its value; `grammar/README.md` explains the kinds.
 
-    `written` is the spelling people use, without dashes. `optional` means the value may be absent. `status` is current,
-    retired, undocumented or dialog. `repeatable` parameters are lists that may be given several times; `repeat_counts`
-    is `first` or `last` where it is known which of several counts. `echo` are values of a switch that Midjourney itself
-    writes. `counts` bounds the number of links, None being no bound.
+    `written` is the usual spelling, without dashes. `optional` means that the value may be absent. `status` is current, retired,
+    undocumented or dialog. `repeatable` parameters are lists that may be given several times; `repeat_counts` is `first` or
+    `last`, if it is known which one applies. `echo` are values of a switch that Midjourney itself writes. `counts` bounds the
+    number of links, None for no bound.
     """
 
     name: str
@@ -146,11 +145,11 @@ class Definition(NamedTuple):
 
 
 class Support(NamedTuple):
-    """Whether a model has a parameter or a feature, and how that is known.
+    """Whether a model supports a parameter or a feature, and the evidence.
 
-    `status` is supported, rejected (the job is refused), unsupported (it runs without it, or nobody knows), ignored or
-    unknown; `evidence` is chart, faq, documented, recorded or secondary. `note` is a sentence to tell. `targets` are the
-    places a prompt may be sent to where the model has it all the same.
+    `status` is supported, rejected (the job is rejected), unsupported (it runs without it, or the effect is unknown), ignored or
+    unknown; `evidence` is chart, faq, documented, recorded or secondary. `note` is a sentence for messages. `targets` are the
+    targets where the model supports it nevertheless.
     """
 
     status: str
@@ -167,13 +166,13 @@ UNKNOWN = Support("unknown", "", "", "", "", "")
 
 
 class Limits(NamedTuple):
-    """What values a model takes for a parameter; None and empty mean no such limit.
+    """The values that a model accepts for a parameter; None and empty mean no such limit.
 
-    Either a range or `values`. Values in `tolerated` and those beyond `warn_min` and `warn_max` are taken, yet doubtful
-    or rounded. `longest` is the long side of a ratio over its short side, `longest_with` the same beside another
-    parameter. `with_codes` are the style versions that work with style codes. `open` means that words beside `values`
-    may be an account's own codes. `disputed` values run by all that is documented, while one user reports a refusal.
-    `outside` tells what another value does: rejected, clamped or doubtful; `evidence` is `recorded` where that was seen.
+    Either a range or `values`. Values in `tolerated` and those beyond `warn_min` and `warn_max` are accepted, but doubtful or
+    rounded. `longest` is the long side of a ratio divided by its short side, `longest_with` the same together with another
+    parameter. `with_codes` are the style versions that work with style codes. `open` means that words other than `values` may be
+    an account's own codes. `disputed` values work according to the documentation, although a user reports a rejection. `outside`
+    is the effect of any other value: rejected, clamped or doubtful; `evidence` is `recorded` if that was seen.
     """
 
     minimum: float | None
@@ -209,10 +208,10 @@ class Limits(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Two parameters that do not go together on `models` (empty: on any).
+    """Two parameters that cannot be combined on `models` (empty: on any).
 
-    `values` narrows a side to one value, `m*` meaning all that begin with m. `effect` is rejected, unsupported or noted;
-    `reason` is the half sentence behind "because".
+    `values` restricts a side to one value, `m*` meaning all that begin with m. `effect` is rejected, unsupported or noted;
+    `reason` completes a sentence after "because".
     """
 
     parameters: tuple[str, str]
@@ -225,7 +224,7 @@ class Conflict(NamedTuple):
     confidence: str
 
     def applies(self, name: str, value: str) -> bool:
-        """Whether this value of this parameter is one that the conflict is about."""
+        """Return whether this value of this parameter is one that the conflict is about."""
         for owner, wanted in self.values:
             if owner == name and not (value.startswith(wanted[:-1]) if wanted.endswith("*") else value == wanted):
                 return False
@@ -272,7 +271,7 @@ class Vocabulary:
         return names
 
     def definition(self, name: str) -> Definition | None:
-        """The parameter of this canonical name, None where there is none."""
+        """The parameter of this canonical name, or None."""
         known = self._definitions.get(name)
         if known is None and name in self._parameters:
             known = self._definitions[name] = self._define(name, self._parameters[name])
@@ -285,17 +284,17 @@ class Vocabulary:
 
     @cached_property
     def roles(self) -> dict[str, str]:
-        """What a parameter is for, where something depends on that alone (`jobs`, `style version`), to its canonical name."""
+        """Roles of parameters that rules depend on (`jobs`, `style version`), mapped to canonical names."""
         return {row["role"]: name for name, row in self._parameters.items() if "role" in row}
 
     @cached_property
     def alone(self) -> frozenset[str]:
-        """The names that are read as a parameter behind one dash in a document, though no value follows: `-tile`."""
+        """The names that are read as a parameter after one dash in a document, even without a value: `-tile`."""
         return frozenset(name for name, row in self._parameters.items() if row.get("alone"))
 
     @cached_property
     def coined(self) -> frozenset[str]:
-        """The names that are no words of English prose: behind an em dash, one of them is a parameter whatever follows."""
+        """The names that are not words of English prose: after an em dash, they are a parameter whatever follows."""
         return frozenset(self.names) - {name for row in self._parameters.values() for name in row.get("prose", ())}
 
     @cached_property
@@ -310,11 +309,11 @@ class Vocabulary:
 
     @cached_property
     def undashed_initials(self) -> frozenset[str]:
-        """What the names begin with to which the value may be glued, in either case."""
+        """The first letters of names to which the value may be attached, in either case."""
         return frozenset(letter for name in self.undashed_glued for letter in (name[0], name[0].upper()))
 
     def choices(self, name: str) -> frozenset[str]:
-        """Every value that some model takes for a parameter with a list of values, in lower case."""
+        """Every value that some model accepts for a parameter with a list of values, in lower case."""
         known = self._choices.get(name)
         if known is None:
             limits = [each for model in self.models if (each := self.limits(name, model)) is not None]
@@ -324,7 +323,7 @@ class Vocabulary:
 
     @cached_property
     def live_words(self) -> tuple[str, ...]:
-        """The words that some live model takes for a value behind a name without dashes, and `random`, which stands for a code."""
+        """The words that a live model accepts as a value after a name without dashes, and `random`, which represents a code."""
         words = {"random"}
         for name, row in self._parameters.items():
             if row["kind"] == "choice" and not self.undashed.isdisjoint((name, *row.get("aliases", ()))):
@@ -333,7 +332,7 @@ class Vocabulary:
         return tuple(sorted(words))
 
     def spelling(self, name: str) -> str:
-        """What people write for a parameter or a feature: `--ar` for `aspect`, `::` for `multi-prompt`."""
+        """The usual spelling of a parameter or a feature: `--ar` for `aspect`, `::` for `multi-prompt`."""
         feature = self._features.get(name)
         if feature is not None:
             return str(feature["written"])
@@ -341,7 +340,7 @@ class Vocabulary:
         return f"--{row.get('written', name) if row else name}"
 
     def nearest(self, word: str) -> str | None:
-        """The spelling of a current parameter, without dashes, that `word` was meant to be; None where that is unsure."""
+        """The spelling of the current parameter, without dashes, that `word` was intended to be, or None if that is unsure."""
         from promptlint.text.did_you_mean import nearest
 
         return nearest(word, self._current_names)
@@ -351,16 +350,16 @@ class Vocabulary:
         return tuple(spelling for spelling, name in self.names.items() if self._parameters[name]["status"] == "current")
 
     def requirement(self, name: str) -> Requirement | None:
-        """Return what the parameter needs beside it, or `None`."""
+        """Return the requirement of the parameter, or `None`."""
         definition = self.definition(name)
         return definition.requires if definition is not None else None
 
     def taken_for(self, name: str) -> tuple[str, ...]:
-        """Canonical names of the parameters that are meant where this one has a number far beyond its limits."""
+        """Canonical names of the parameters that are probably intended if this one has a number far out of range."""
         return tuple(self._parameters.get(name, {}).get("taken_for", ()))
 
     def instead(self, name: str, model: str) -> str | None:
-        """The canonical name of the parameter that does this one's work on the model, None where none does."""
+        """The canonical name of the parameter that replaces this one on the model, or None."""
         for row in self._parameters.get(name, {}).get("instead", ()):
             if "models" not in row or model in self.expand(row["models"]):
                 return str(row["parameter"])
@@ -369,7 +368,7 @@ class Vocabulary:
     # ---------------------------------------------------------------------------------------------- parameters × models
 
     def support(self, name: str, model: str) -> Support:
-        """Whether the model has the parameter or the feature (`multi-prompt`, `decimal-weight`, `image`)."""
+        """Return whether the model has the parameter or the feature (`multi-prompt`, `decimal-weight`, `image`)."""
         key = (name, model)
         known = self._supports.get(key)
         if known is None:
@@ -379,7 +378,7 @@ class Vocabulary:
         return known
 
     def limits(self, name: str, model: str) -> Limits | None:
-        """What values the parameter takes on the model, None where no limit is known."""
+        """The values that the model accepts for the parameter, or None if no limit is known."""
         key = (name, model)
         if key not in self._limits:
             row = self._row("limits", name, model)
@@ -387,7 +386,7 @@ class Vocabulary:
         return self._limits[key]
 
     def varies(self, name: str) -> bool:
-        """Whether the parameter or feature is not the same on all models that an account may have as its default."""
+        """Return whether the parameter or feature is not the same on all models that an account may have as its default."""
         known = self._varies.get(name)
         if known is None:
             definition = self.definition(name)
@@ -430,17 +429,17 @@ class Vocabulary:
 
     @cached_property
     def video(self) -> str:
-        """The name of the parameter that asks for a video, which is that of the video model."""
+        """The name of the parameter that requests a video, which is that of the video model."""
         return self.roles["video"]
 
     @cached_property
     def beside(self) -> frozenset[str]:
-        """The parameters that select a model which works beside the one that is named or the default."""
+        """The parameters that select a model which works together with the named or default one."""
         return frozenset(row["flag"] for row in self.data["models"].values() if row.get("beside"))
 
     @cached_property
     def _selected(self) -> dict[tuple[str, str | None], str]:
-        """Flag and value to the name of the model; the value is None where the flag stands alone."""
+        """Flag and value, mapped to the name of the model; the value is None for a flag alone."""
         selected: dict[tuple[str, str | None], str] = {}
         for name, row in self.data["models"].items():
             for value in row["values"]:
@@ -455,7 +454,7 @@ class Vocabulary:
         return None if name is None else self.models[name]
 
     def model_named(self, name: str) -> Model | None:
-        """The model of this name, in either case; `6.0` and `niji7` will do. None where there is none."""
+        """The model of this name, in either case, also `6.0` and `niji7`, or None."""
         wanted = " ".join(name.lower().split())
         if wanted in self.models:
             return self.models[wanted]
@@ -464,21 +463,21 @@ class Vocabulary:
         return self.model_for("version", wanted.removeprefix("v").strip())
 
     def nearest_model(self, flag: str, value: str) -> Model:
-        """The model that a value which selects none was meant to be, at a guess.
+        """The model that a value which selects none was probably intended to be.
 
-        That is the model with the nearest number that is not withdrawn, the newer one of two; where the value is no
-        number, what the bare flag means, or the default.
+        That is the model with the nearest number that is not withdrawn, the newer one of two; if the value is not a number, the
+        model of the bare flag, or the default.
         """
         numbered = [model for model in self.models.values() if model.flag == flag and model.values and model.status != "withdrawn"]
         try:
-            wanted = float(value.replace(",", "."))  # `6,1` is meant as 6.1
+            wanted = float(value.replace(",", "."))  # `6,1` is intended as 6.1
         except ValueError:
             return self.model_for(flag) or self.models[self.default_model]
         return min(reversed(numbered), key=lambda model: abs(float(model.values[0]) - wanted))
 
     @property
     def default_model(self) -> str:
-        """The model of an account that chose none."""
+        """The default model of a new account."""
         return str(self.data["meta"]["default_model"])
 
     @cached_property
@@ -511,7 +510,7 @@ class Vocabulary:
 
     @cached_property
     def needing_company(self) -> frozenset[str]:
-        """The canonical names of all parameters that need another one beside them."""
+        """The canonical names of all parameters that require another one."""
         return frozenset(name for name, row in self._parameters.items() if "requires" in row)
 
     def conflicts_of(self, name: str) -> tuple[Conflict, ...]:
@@ -529,17 +528,17 @@ class Vocabulary:
 
     @cached_property
     def video_parameters(self) -> tuple[str, ...]:
-        """The parameters that may stand beside `--video`."""
+        """The parameters that can be combined with `--video`."""
         return tuple(self.data["video"]["parameters"])
 
     @cached_property
     def video_written(self) -> tuple[str, ...]:
-        """The parameters that Midjourney itself writes beside the `--video 1` that it echoes."""
+        """The parameters that Midjourney itself writes next to the `--video 1` that it echoes."""
         return tuple(self.data["video"]["written"])
 
     @property
     def video_others(self) -> str:
-        """The effect of any other parameter beside `--video`."""
+        """The effect of any other parameter with `--video`."""
         return str(self.data["video"]["others"])
 
     @cached_property
@@ -549,12 +548,12 @@ class Vocabulary:
 
     @property
     def prompt_length(self) -> int:
-        """How many characters a prompt may have, parameters included."""
+        """Number of characters a prompt may have, parameters included."""
         return int(self.data["limits"]["prompt_length"])
 
     @cached_property
     def refused_exclusions(self) -> tuple[str, ...]:
-        """The words that are refused behind `--no`."""
+        """The words that may be rejected after `--no`."""
         return tuple(self.data["exclusions"]["refused"])
 
     @cached_property
@@ -575,7 +574,7 @@ class Vocabulary:
     # --------------------------------------------------------------------------------------------------- making objects
 
     def expand(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Names of models and `@sets` to the models they stand for, in order, each once."""
+        """Names of models and `@sets`, expanded to models, in order, each once."""
         models: dict[str, None] = {}
         for name in names:
             for model in self.expand(self.data["sets"][name[1:]]) if name[0] == "@" else (name,):
@@ -583,7 +582,7 @@ class Vocabulary:
         return tuple(models)
 
     def _row(self, table: str, name: str, model: str) -> dict[str, Any] | None:
-        """The row that speaks of the model, or of the one it is like."""
+        """The row for the model, or for the one it is `like`."""
         rows = self._rows.get((table, name))
         if rows is None:
             owner = self._parameters.get(name) or self._features.get(name) or {}
@@ -597,7 +596,7 @@ class Vocabulary:
         return rows[model]
 
     def provenance(self, row: dict[str, Any]) -> tuple[str, str, str]:
-        """Source, date and confidence of a row; the last two are those of the source where the row does not say."""
+        """Source, date and confidence of a row; the last two default to those of the source."""
         source = self.data["sources"][row["source"]]
         return row["source"], row.get("date") or source["date"], row.get("confidence") or CONFIDENCE[source["tier"]]
 
@@ -679,7 +678,7 @@ class Vocabulary:
         return Conflict((first, second), values, models, row["effect"], row["reason"], *self.provenance(row))
 
     def _meant(self, model: str, named: tuple[str, ...]) -> bool:
-        """Whether the model is named, or is like one that is."""
+        """Return whether the model is named, or is like one that is."""
         while model:
             if model in named:
                 return True

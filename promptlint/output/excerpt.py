@@ -24,9 +24,9 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
-    """The line, cut to `width` cells around the code points `start:end`, and where to put the carets.
+    """The line, cut to `width` cells around the code points `start:end`, and the position of the carets.
 
-    `end` may lie behind the line; an empty span gets one caret.
+    `end` may lie after the line; an empty span gets one caret.
     """
     start, end = min(start, len(line)), min(end, len(line))
     # Nothing further away than `width` characters can be seen: a line of 10 MB costs no more than one of 300.
@@ -47,7 +47,7 @@ def shown(text: str) -> str:
 
 
 def _drawn(cells: list[tuple[str, int]]) -> int:
-    """How wide a row of characters is drawn: together they may be narrower than one by one, as the two of a flag are."""
+    """The width of a row of characters: together they may be narrower than one by one, like the two of a flag."""
     text = "".join(each for each, _ in cells)
     if text.isascii():
         return len(text)
@@ -57,7 +57,7 @@ def _drawn(cells: list[tuple[str, int]]) -> int:
 
 
 def _window(cells: list[tuple[str, int]], first: int, last: int, width: int) -> tuple[int, int]:
-    """The range of cells to show: the span, then as much in front and behind as fits."""
+    """The range of cells to show: the span, then as much before and after as fits."""
     if sum(cell for _, cell in cells) <= width:
         return 0, len(cells)
     room = width - 2
@@ -80,7 +80,7 @@ def _window(cells: list[tuple[str, int]], first: int, last: int, width: int) -> 
 
 
 def _cells(text: str) -> list[tuple[str, int]]:
-    """For each character what is printed for it, and how many cells that takes."""
+    """The printed form of each character, and its width in cells."""
     if text.isascii() and text.isprintable():
         return [(character, 1) for character in text]
     cells: list[tuple[str, int]] = []
@@ -119,7 +119,7 @@ def _written_out(character: str) -> tuple[str, int]:
 
 
 def _continues_emoji(text: str, index: int) -> bool:
-    """Whether the character is joined to the picture before it, as in a family of emoji or a skin tone."""
+    """Return whether the character is joined to the picture before it, as in a family of emoji or a skin tone."""
     if index == 0 or text[index].isascii():
         return False
     return (text[index - 1] == "\u200d" and index > 1 and not text[index - 2].isascii()) or "\U0001f3fb" <= text[index] <= "\U0001f3ff"

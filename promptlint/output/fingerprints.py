@@ -1,7 +1,7 @@
-"""What identifies a finding from run to run: its rule and its words, never its line.
+"""Identify a finding from run to run by its rule and its words, never by its line.
 
-A platform closes a finding whose fingerprint is gone and opens one whose fingerprint is new, so that a fingerprint made
-of the line would reopen everything below an inserted line.
+Platforms close a finding whose fingerprint is gone and open one whose fingerprint is new, so a fingerprint with the line would
+reopen everything below an inserted line.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ class Fingerprint(NamedTuple):
 
 
 class Fingerprints:
-    """Gives each finding of one run a fingerprint of its own.
+    """Gives each finding of one run a unique fingerprint.
 
-    It is made of the path, the rule, the prompt's text, the words that are marked and, where the same finding occurs
-    again in the file, a running number. Memory is 16 bytes and a counter for each different finding.
+    It is a hash of the path, the rule, the prompt's text, the marked words and, if the same finding occurs again in the file, a
+    running number. It needs 16 bytes and a counter for each different finding.
     """
 
     __slots__ = ("_seen",)

@@ -1,4 +1,4 @@
-"""`--output-format full`, for people: what is wrong, the line with the text marked, and what to write instead.
+"""`--output-format full`, for people: the message, the line with the text marked, and the fix.
 
 A finding that several prompts of a file share is shown once, with the positions of the others.
 """
@@ -28,7 +28,7 @@ __all__ = ["render"]
 
 _MIN_FOLDED = 3  # prompts from which on the same finding is shown once
 _MAX_POSITIONS = 12  # positions of folded findings that are listed
-_BUFFER = 2000  # findings of one file that are held to fold them; a file with more is folded in pieces
+_BUFFER = 2000  # findings of one file that are kept to summarize them; a file with more is summarized in pieces
 _WIDTH = 120  # columns where the output is not a terminal
 _DASHES = "-–—"
 _MAX_FIX = 100  # characters of a fix that are shown within a line
@@ -111,7 +111,7 @@ class _Writer(NamedTuple):
         ]
 
     def _advice(self, finding: Finding) -> list[str]:
-        """Return what to write. Help that already holds the fixed text needs no line of its own for the fix."""
+        """Return the fix or the help. Help that already contains the fixed text needs no separate line for the fix."""
         advice, fix = finding.diagnostic.help, finding.diagnostic.fix
         if fix is None:
             return self._labelled("help", advice) if advice else []
@@ -143,7 +143,7 @@ def _message(finding: Finding) -> str:
 
 
 def _positions(others: list[Finding]) -> str:
-    """Return where else the same is found."""
+    """Return the positions of the same finding in other prompts."""
     positions = [f"{finding.line}:{finding.column}" for finding in others]
     more = len(positions) - _MAX_POSITIONS
     listed = ", ".join(positions[:_MAX_POSITIONS]) + (f" and {more} more" if more > 0 else "")

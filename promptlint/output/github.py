@@ -1,6 +1,6 @@
-"""Workflow commands of GitHub Actions, which become annotations at the lines of a pull request.
+"""Workflow commands of GitHub Actions, which become annotations of a pull request.
 
-A run without findings prints nothing: nothing is what this format says then.
+A run without findings prints nothing.
 """
 
 from __future__ import annotations
@@ -46,6 +46,6 @@ def _properties(finding: Finding, places: Places) -> str:
 
 
 def _message(finding: Finding) -> str:
-    # The place again, because the log shows the message without the properties.
+    # The position again, because the log shows the message without the properties.
     place = f"{finding.path}:{finding.line}:{finding.column}"
     return f"{visible(place)}: {titled(finding.diagnostic)}: {described(finding.diagnostic)}".translate(_MESSAGE)

@@ -1,7 +1,7 @@
 """GitLab's Code Quality report: an array with one object for each finding.
 
-GitLab shows the description only and tells findings apart by the fingerprint alone, so that the rule stands in the
-description, and the fingerprint is unique and does not depend on the line.
+GitLab shows the description only and identifies findings by the fingerprint alone. Therefore the description contains the rule,
+and the fingerprint is unique and does not depend on the line.
 """
 
 from __future__ import annotations

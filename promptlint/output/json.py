@@ -92,7 +92,7 @@ def _prompt(prompt: LintedPrompt) -> dict[str, Any]:
 
 
 def _fix(finding: Finding) -> dict[str, Any] | None:
-    """The fix, unless a secret of a link stands in it: blanked out it would break the link."""
+    """The fix, unless it contains a secret of a link: redacted, it would break the link."""
     fix, prompt = finding.diagnostic.fix, finding.prompt
     if fix is None or (prompt is not None and any(printed(prompt, edit.text) != edit.text for edit in fix.edits)):
         return None

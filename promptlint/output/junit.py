@@ -1,4 +1,4 @@
-"""JUnit XML, for the test pages of CI systems: a suite for each file, a case for each finding.
+"""JUnit XML, for the test reports of CI systems: a suite for each file, a case for each finding.
 
 An error is a failed case. A warning or an information is a passed case with its text as output: the job that this run
 speaks for does not fail on it. A run without findings is one passed case, because readers treat a document without
@@ -26,7 +26,7 @@ __all__ = ["render"]
 
 
 def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:
-    """Write one XML document; the findings of one file are held in memory at a time."""
+    """Write one XML document; only the findings of one file are held in memory at a time."""
     places = Places(options.directory)
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="promptlint">\n')
     empty = True

@@ -1,4 +1,4 @@
-"""Where a finding is, as the platforms want it: paths relative to the repository, with forward slashes."""
+"""The location of a finding for platforms: paths relative to the repository, with forward slashes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ["Places"]
 
 
 class Places:
-    """Turns the printed paths of one run into paths that mean the same on the machine that reads the report.
+    """Converts the printed paths of one run into paths that are valid on the machine that reads the report.
 
-    `directory` is the absolute folder that relative paths start from. The repository is the nearest folder upward with
+    `directory` is the absolute directory that relative paths are relative to. The repository is the nearest parent directory with
     a `.git` in it (a file in a worktree), else `directory` itself.
     """
 
@@ -25,7 +25,7 @@ class Places:
         self._cache: dict[str, str] = {}
 
     def path(self, printed: str) -> str:
-        """The path below the repository with forward slashes; as printed where it is no file or lies outside."""
+        """The path below the repository with forward slashes; unchanged if it is not a file or lies outside."""
         known = self._cache.get(printed)
         if known is None:
             known = self._cache[printed] = visible(self._relative(printed) or printed)
@@ -55,7 +55,7 @@ class Places:
 
 
 def _is_no_file(printed: str) -> bool:
-    """Whether it stands for standard input (`-`) or a prompt of the command line (`<prompt 1>`)."""
+    """Return whether it means standard input (`-`) or a prompt of the command line (`<prompt 1>`)."""
     return printed == "-" or (printed.startswith("<") and printed.endswith(">"))
 
 

@@ -16,9 +16,9 @@ __all__ = ["render"]
 
 
 def render(prompts: Iterable[tuple[str, PromptText]], unread: Sequence[tuple[str, Unread]], out: TextIO, *, machine: bool) -> None:
-    """Write each prompt with the path it was found under, then what was not read; as one JSON document for a machine.
+    """Write each prompt with its path, then what was not read, as text or as one JSON document.
 
-    `unread` is looked at once the prompts are used up. Both come as they may be shown: what is to be redacted in them is.
+    `unread` is read after the last prompt. Both are already redacted.
     """
     if machine:
         _as_json(prompts, unread, out)

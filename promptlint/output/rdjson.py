@@ -44,10 +44,10 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
     span = _range((finding.line, finding.column), (finding.end_line, finding.end_column), source)
     suggestion = _joined(replacements(finding), source)
     if suggestion is not None and finding.prompt is not None and printed(finding.prompt, suggestion.text) != suggestion.text:
-        suggestion = None  # a secret of a link stands between its edits
+        suggestion = None  # a secret of a link lies between its edits
     result: dict[str, Any] = {
         "message": described(diagnostic),
-        # As printed: reviewdog reads relative paths from the folder it runs in.
+        # As printed: reviewdog reads relative paths from the directory it runs in.
         "location": {"path": visible(finding.path), "range": span},
         "severity": SEVERITIES[diagnostic.severity],
         "code": {"value": diagnostic.code, "url": finding_url(diagnostic.code, diagnostic.name)},
@@ -70,7 +70,7 @@ def _position(place: tuple[int, int], source: PromptText | None) -> dict[str, in
 
 
 def _joined(made: tuple[Replacement, ...], source: PromptText | None) -> Replacement | None:
-    """One replacement that does what all do, with what stands between them; None where they are on several lines."""
+    """One replacement that does the work of all, including the text between them; None if they are on several lines."""
     if not made or source is None:
         return None
     if len(made) == 1:

@@ -1,4 +1,4 @@
-"""What an output may print of a prompt or of its file: the secrets of links as asterisks."""
+"""Redact the secrets of links in the text that an output prints: each character becomes an asterisk."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ __all__ = ["Replacement", "replacements"]
 
 
 class Replacement(NamedTuple):
-    """Replace what stands from `start` up to `end` with `text`, which is escaped for the file's format."""
+    """Replace the text from `start` up to `end` with `text`, which is escaped for the file's format."""
 
     start: Position
     end: Position
@@ -25,8 +25,8 @@ class Replacement(NamedTuple):
 def replacements(finding: Finding) -> tuple[Replacement, ...]:
     """The replacements that apply a finding's safe fix to its file.
 
-    Empty where there is no safe fix, the host cannot take the edit exactly, or the new text cannot be encoded: half a
-    fix is worse than none. Empty too where a secret of a link stands in it, which is not to be shown.
+    Empty if there is no safe fix, if the host cannot apply the edit exactly, or if the new text cannot be encoded: half a fix is worse
+    than none. Also empty if the fix contains a secret of a link.
     """
     fix, prompt = finding.diagnostic.fix, finding.prompt
     if fix is None or prompt is None or not fix.safe:

@@ -35,7 +35,7 @@ LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 class _Used(NamedTuple):
-    """A rule that has a result: where it will stand in the list of rules, and its name."""
+    """A rule with a result: its index in the list of rules, and its name."""
 
     number: int
     name: str

@@ -1,4 +1,4 @@
-"""`--statistics`: how often each rule was found, beside any output format."""
+"""`--statistics`: the number of findings per rule, in addition to any output format."""
 
 from __future__ import annotations
 

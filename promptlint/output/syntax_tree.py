@@ -1,4 +1,4 @@
-"""The tree of a prompt, for a person with its slips marked, and as JSON."""
+"""The tree of a prompt, as text with its mistakes marked, and as JSON."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ __all__ = ["json_of", "lines_of"]
 
 _INDENT = "  "
 _DEEPEST = 40
-"""How many levels are indented: braces may nest thousands deep."""
+"""Number of indented levels: braces may nest thousands deep."""
 
 
 def lines_of(path: str, prompt: PromptText) -> Iterator[str]:
-    """The place, then a line a node: kind, span, the text of a terminal, and the slip that lies there."""
+    """The location, then one line per node: kind, span, the text of a terminal, and its mistake."""
     yield f"{shown(path)}:{prompt.line}:\n"
     text = prompt.text
     slips = sorted(parse(text).anomalies, key=_place)
@@ -42,7 +42,7 @@ def lines_of(path: str, prompt: PromptText) -> Iterator[str]:
 
 
 def _place(slip: Anomaly) -> int:
-    """Where a slip's own token begins; what is missing is missed where it should stand."""
+    """The start of a mistake's own token; for a missing one, the position where it should be."""
     return slip.edit[0] if slip.edit is not None else slip.start
 
 

@@ -14,7 +14,7 @@ __all__ = ["Paint", "colored", "is_terminal", "text_width", "width"]
 
 STYLES = {"error": "1;31", "warning": "1;33", "info": "1;34", "place": "1", "help": "36", "faint": "2", "removed": "31", "added": "32"}
 _TEXT_WIDTH = 100
-"""Columns of prose where there is no terminal."""
+"""Columns of prose if the output is not a terminal."""
 
 
 class Paint(NamedTuple):
@@ -36,7 +36,7 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def colored(wish: str | None, stream: TextIO) -> bool:
-    """Return whether to use colors: as `--color` says, else NO_COLOR beats FORCE_COLOR beats the terminal (no-color.org)."""
+    """Return whether to use colors: `--color`, then NO_COLOR, then FORCE_COLOR, then the terminal decides (no-color.org)."""
     if wish in ("always", "never"):
         return wish == "always"
     if os.environ.get("NO_COLOR"):

@@ -18,10 +18,10 @@ _UNSAFE = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u2
 
 
 def visible(text: str) -> str:
-    """The text with control, bidi and unencodable characters written as `\\x1b` or `\\u202e`; tab and line feed stay.
+    r"""Write control, bidi and unencodable characters as `\x1b` or `\u202e`; keep tab and line feed.
 
-    What it returns can be encoded as UTF-8, stands in any XML document once `&<>` are escaped, moves no terminal cursor
-    and cannot turn the reading direction of what follows.
+    The result can be encoded as UTF-8, is valid in an XML document once `&<>` are escaped, does not move the cursor of a terminal, and
+    cannot change the reading direction of the following text.
     """
     if text.isprintable():
         return text
@@ -34,7 +34,7 @@ def _written_out(match: re.Match[str]) -> str:
 
 
 def described(diagnostic: Diagnostic) -> str:
-    """What is wrong, under which models where it is not all that were asked, and what to write: one line of prose."""
+    """The message, the models if not all of them are affected, and the help, as one line of prose."""
     models = f" (with model {', '.join(diagnostic.models)})" if diagnostic.models else ""
     advice = f". {diagnostic.help}" if diagnostic.help else ""
     return visible(f"{diagnostic.message.removesuffix('.')}{models}{advice}")

@@ -1,7 +1,7 @@
-"""One way to write a prompt: spacing, dashes, the spelling and the order of parameters. What is drawn stays as it is.
+"""Format a prompt: spacing, dashes, the spelling and the order of parameters. The image does not change.
 
-The text, its permutations, the image links and every value are kept to the letter. A prompt with a mistake of form is
-left alone altogether: mending it may change what is drawn, and that is for `lint --fix` to offer.
+The text, its permutations, the image links and every value stay exactly as they are. A prompt with a mistake of form is not
+changed: fixing it may change the image, and that is for `lint --fix`.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def format_edits(
     model: str | None = None,
     cells: Sequence[tuple[int, int]] = (),
 ) -> tuple[Edit, ...]:
-    """The edits that bring a prompt into its one form; none where it has it, or where a mistake of form stands in it.
+    """The edits that format a prompt; none if it is already formatted or has a mistake of form.
 
-    `spelling` is that of the settings: `long`, `short`, pairs of canonical name and spelling, or empty for the spelling
-    that Midjourney echoes. `model` is the account's default model, used where the prompt names none. `cells` are the parts of
-    the text that stand in different places of a file: each has its own order, and nothing moves from one to another.
+    `spelling` is that of the settings: `long`, `short`, pairs of canonical name and spelling, or empty for the spelling that
+    Midjourney echoes. `model` is the account's default model, used if the prompt does not name one. `cells` are the parts of the
+    text that are in different locations of a file: each has its own order, and nothing moves from one to another.
     """
     prompt = parse(text)
     if not is_well_formed(prompt):
@@ -50,7 +50,7 @@ def format_edits(
     for place, parameter in zip(parameters, _ordered(parameters, cells), strict=True):
         edits.append(Edit(place.start, stop_of(place), _written(parameter, text, spelling, models)))
     needed = tuple(edit for edit in sorted(edits) if text[edit.start : edit.end] != edit.text)
-    # Odd punctuation may read otherwise behind another neighbour (`--no blur -`): such a prompt keeps its form.
+    # Odd punctuation may be read differently after another word (`--no blur -`): such a prompt is not changed.
     return needed if not needed or drawn(parse(apply_edits(text, needed))) == drawn(prompt) else ()
 
 
@@ -88,5 +88,5 @@ def _written(parameter: Parameter, source: str, spelling: str | tuple[tuple[str,
 
 
 def _gap(between: str) -> str:
-    """What stands between two values: white space becomes a space, a comma stays."""
+    """The separator of two values: white space becomes a space, a comma stays."""
     return " " if between.isspace() else between

@@ -1,1 +1,1 @@
-"""What a parsed prompt means: the model in force, its parameters against that model, the account's options."""
+"""The meaning of a parsed prompt: the active model, its parameters under that model, the account's options."""

@@ -1,8 +1,8 @@
-"""The prompt that Midjourney really gets: the account's custom options replaced, what its settings append added.
+"""The prompt that Midjourney receives: with the account's custom options replaced, and the suffix of its settings appended.
 
-`/prefer option set` gives names of one's own (`--pic`) that stand for text and parameters anywhere in the prompt, and
-`/prefer suffix` and `/settings` append parameters (Midjourney's FAQ, 2026-06-29). The final prompt is judged; a finding
-in what was put in lands on the option, one in what was appended at the end of the prompt.
+`/prefer option set` defines names (`--pic`) that represent text and parameters anywhere in the prompt, and `/prefer suffix` and
+`/settings` append parameters (Midjourney's FAQ, 2026-06-29). The final prompt is linted; a finding in a replacement is reported
+at the option, one in the suffix at the end of the prompt.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Expansion(NamedTuple):
     pieces: tuple[tuple[int, int, int, bool], ...]
 
     def to_source(self, found: Diagnostic) -> Diagnostic:
-        """The same finding at its place in the source; its fix is dropped where it would edit what was put in."""
+        """The same finding at its position in the source; its fix is dropped if it would edit a replacement."""
         fix = found.fix
         if fix is not None:
             places = [(self._place(edit.start), self._place(edit.end, end=True), edit) for edit in fix.edits]
@@ -49,14 +49,14 @@ class Expansion(NamedTuple):
 
 
 def expand(source: str, config: Config) -> Expansion | None:
-    """The final prompt, or None where the config changes nothing in this one."""
+    """The final prompt, or None if the config changes nothing in this one."""
     options = dict(config.options)
     pieces: list[tuple[int, int, int, bool]] = []
     made: list[str] = []
     length = at = 0
     for match in pattern("OPTION").finditer(source):
         text = options.get(match[1])
-        if text is None or len(pieces) >= 2 * _MAX_OPTIONS:  # a piece each, and one for what stands before it
+        if text is None or len(pieces) >= 2 * _MAX_OPTIONS:  # one piece each, and one for the text before it
             continue
         pieces.append((length, at, match.start(), True))
         made.append(source[at : match.start()])

@@ -1,4 +1,4 @@
-"""The model in force, and the issues of each parameter under it."""
+"""The active model, and the issues of each parameter under it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Issue", "echoes_video", "issues_of", "models_named"]
 
 
 class Issue(NamedTuple):
-    """An issue of one parameter under one model, as `values.assess` found it, at its place in this prompt."""
+    """An issue of one parameter under one model, as `check_parameter` found it, with its position in this prompt."""
 
     mistake: Mistake
     parameter: Parameter
@@ -28,11 +28,10 @@ class Issue(NamedTuple):
 
 
 def models_named(parameters: Iterable[Parameter], vocabulary: Vocabulary, default: str = "") -> tuple[str, ...] | None:
-    """The models the parameters name, several where the prompt permutes them; None where they name none.
+    """The models that the parameters name, several if the prompt permutes them, or None if they name none.
 
-    Of two the last counts. A video prompt runs on the video model, unless it names a model (or the account's default
-    is one) of the days when `--video` was a film of the grid. A slot in place of the number names a model that is not
-    known: an empty tuple.
+    Of two, the last applies. A video prompt runs on the video model, unless it names an old model (or the account's default is
+    one) with which `--video` made a film of the grid. A slot instead of the number names an unknown model: an empty tuple.
     """
     named: tuple[str, ...] | None = None
     film = False
@@ -53,7 +52,7 @@ def models_named(parameters: Iterable[Parameter], vocabulary: Vocabulary, defaul
 
 
 def _selected(parameter: Parameter, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    """The models one `--v`, `--niji`, `--test` selects; None where its value is missing."""
+    """The models that one `--v`, `--niji`, `--test` selects, or None if its value is missing."""
     if not parameter.values:
         model = vocabulary.model_for(parameter.name)
         return None if model is None else (model.name,)
@@ -66,7 +65,7 @@ def _selected(parameter: Parameter, vocabulary: Vocabulary) -> tuple[str, ...] |
 
 
 def _meant(flag: str, value: str, vocabulary: Vocabulary) -> str:
-    """The model of a value, for a wrong one the nearest, so that the rest of the prompt is judged as it was meant."""
+    """The model of a value; for a wrong one the nearest, so that the rest of the prompt is checked as intended."""
     return (vocabulary.model_for(flag, value) or vocabulary.nearest_model(flag, value)).name
 
 
@@ -105,7 +104,7 @@ def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, d
 
 
 def _mistakes(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
-    """The mistakes of a parameter; of one with an unknown name also those of its value, judged by the name that was meant."""
+    """The mistakes of a parameter; for an unknown name also those of its value, checked under the intended name."""
     mistakes = check_parameter(parameter, model, vocabulary)
     intended = None if parameter.known else as_intended(parameter, vocabulary)
     if intended is None:
@@ -121,7 +120,7 @@ def _value(parameter: Parameter, at: int, member: int) -> Value | None:
 
 
 _MAX_NAMING = 64
-"""No plan runs more than 40 jobs of a prompt; where more models are named, alternatives are not told apart."""
+"""No plan runs more than 40 jobs of a prompt; if more models are named, alternatives are not distinguished."""
 
 
 def _company(parameter: Parameter, naming: list[Parameter], vocabulary: Vocabulary, default: str) -> tuple[str, ...]:

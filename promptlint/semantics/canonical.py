@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn", "is_well_formed", "models_of", "ordered", "span_of", "spelled", "stop_of"]
 
-# Midjourney's FAQ lets an em dash stand for the two hyphens, so that this is spelling and no mistake.
+# Midjourney's FAQ lets an em dash replace the two hyphens, so it is a spelling and not a mistake.
 SPELLING_ONLY = frozenset({"dash-form"})
 EM_DASH = "—"
 
 
 def is_well_formed(prompt: Prompt) -> bool:
-    """Whether nothing but known parameters stands behind the text, each written without a mistake and outside braces."""
+    """Return whether nothing but known parameters follows the text, each written without a mistake and outside braces."""
     if _mistakes(prompt):
         return False
-    # A parameter inside braces belongs to some of the jobs only; an unknown one may be the account's own, and hold more.
+    # A parameter inside braces belongs to some of the jobs only; an unknown one may be the account's own, and contain more.
     if any(parameter.branch or not parameter.known for parameter in prompt.parameters):
         return False
     ends = [prompt.text_end, *(stop_of(parameter) for parameter in prompt.parameters)]
@@ -31,7 +31,7 @@ def is_well_formed(prompt: Prompt) -> bool:
 
 
 def drawn(prompt: Prompt) -> tuple[object, ...]:
-    """What Midjourney draws by: text, images, and of each parameter the values in their order."""
+    """Everything that determines the image: text, images, and the values of each parameter in their order."""
     values: dict[str, list[object]] = {}
     for parameter in prompt.parameters:
         values.setdefault(parameter.name, []).append([(value.text, value.kind, _weight(value)) for value in parameter.values])
@@ -57,7 +57,7 @@ def ordered(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
 
 
 def stop_of(parameter: Parameter) -> int:
-    """Where the parameter ends with everything that is glued to its last value."""
+    """The end of the parameter with everything that is attached to its last value."""
     return max(parameter.end, span_of(parameter.values[-1])[1]) if parameter.values else parameter.end
 
 
@@ -70,9 +70,9 @@ def span_of(value: Value) -> tuple[int, int]:
 
 
 def spelled(parameter: Parameter, spelling: str | tuple[tuple[str, str], ...], models: tuple[str, ...]) -> str:
-    """How the parameter is to be written, dashes and name."""
+    """The spelling of the parameter, dashes and name."""
     words = vocabulary()
-    # `--w` was --width once: a name is changed only where the models in force have the parameter it is read as.
+    # `--w` was once --width: a name changes only if the active models support the parameter it is read as.
     if parameter.name not in words.model_flags and any(words.support(parameter.name, one).status == "unknown" for one in models):
         return "--" + parameter.spelling.lstrip("-" + EM_DASH)
     definition = words.definition(parameter.name)
@@ -85,6 +85,6 @@ def spelled(parameter: Parameter, spelling: str | tuple[tuple[str, str], ...], m
 
 
 def models_of(prompt: Prompt, model: str | None) -> tuple[str, ...]:
-    """The models the prompt runs on; `model` is the account's default, None for Midjourney's."""
+    """The models that the prompt runs on; `model` is the account's default, or None for Midjourney's."""
     named = models_named(prompt.parameters, vocabulary())
     return (model or vocabulary().default_model,) if named is None else named

@@ -1,7 +1,7 @@
-"""Judge one parameter under one model: is it known, does the model have it, is each value right?
+"""Check one parameter under one model: whether it is known, whether the model supports it, whether each value is valid.
 
-Each mistake becomes one `Mistake` named like the rule that words it, so the owner of a mistake is decided here, once. The
-verdict depends only on the parameter's name, its values and the model; it is remembered, as prompts share their tails.
+Each mistake becomes one `Mistake` named like the rule that reports it, so the owner of a mistake is decided here, once. The
+result depends only on the parameter's name, its values and the model; it is cached, because prompts share their parameters.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ __all__ = ["OUTSIDE", "Mistake", "as_intended", "check_parameter", "value_mistak
 
 _INTEGER = lazy_pattern(r"[0-9]++\Z")
 _DECIMAL = lazy_pattern(r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)\Z")
-_RATIO = lazy_pattern(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to read numbers of thousands of digits
+_RATIO = lazy_pattern(r"([0-9]{1,18}+):([0-9]{1,18}+)\Z")  # Python refuses to convert numbers with thousands of digits
 _CODE = lazy_pattern(r"(?=[A-Za-z]*+\d)[A-Za-z0-9]++\Z|<@!?+\d++>\Z|[a-z0-9]{7}\Z")
 OUTSIDE = {"rejected": "rejected", "clamped": "altered", "doubtful": "altered"}
-"""What a value beyond a limit does, by `Limits.outside`, as the effect of an issue."""
+"""The effect of a value beyond a limit, by `Limits.outside`."""
 _MAX_REMEMBERED = 4096
 
 
 class Mistake(NamedTuple):
-    """One mistake of a parameter. `kind` is the rule's name; `index` and `member` tell which value, -1 where none.
+    """One mistake of a parameter. `kind` is the rule's name; `index` and `member` are those of the value, or -1.
 
-    `basis` is what the verdict rests on: the model's limits, its support, or the model that was named.
+    `basis` is the basis of the result: the model's limits, its support, or the model that was named.
     """
 
     kind: str
@@ -44,7 +44,7 @@ class Mistake(NamedTuple):
 
 
 def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
-    """The mistakes of a parameter under a model (empty: none named, so only its form is judged)."""
+    """The mistakes of a parameter under a model (empty: none named, so only its form is checked)."""
     memory: dict[object, tuple[Mistake, ...]] = vocabulary.memory
     key = (parameter.name, parameter.known, parameter.values, _kinds(parameter.values), model)
     mistakes = memory.get(key)
@@ -56,7 +56,7 @@ def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) ->
 
 
 def as_intended(parameter: Parameter, vocabulary: Vocabulary) -> Parameter | None:
-    """Return an unknown parameter under the name that was meant, or `None` if its value has not the shape of that parameter's."""
+    """Return an unknown parameter under the intended name, or `None` if its value does not have the shape of that parameter's."""
     if parameter.known or len(parameter.values) != 1:
         return None
     name = intended_name(parameter.name, vocabulary)
@@ -67,14 +67,14 @@ def as_intended(parameter: Parameter, vocabulary: Vocabulary) -> Parameter | Non
 
 
 def _kinds(values: tuple[Value, ...]) -> tuple[object, ...]:
-    """What each value is: to Python, two of the same text are equal, though one may be alternatives and the other a word."""
+    """The kinds of the values: to Python, two values with the same text are equal, though one may be alternatives and the other a word."""
     return tuple([(value.kind, _kinds(value.members)) if value.members else value.kind for value in values])
 
 
 def value_mistake(name: str, text: str, model: str, vocabulary: Vocabulary) -> Mistake | None:
-    """What is wrong with a value, were it given to a parameter under a model; None where it is right.
+    """The mistake of a value if it were given to a parameter under a model, or None if it is valid.
 
-    For rules that weigh what to write instead. Of a parameter that selects models it is whether there is such a model.
+    For rules that choose what to write instead. For a parameter that selects models, it is whether such a model exists.
     """
     definition = vocabulary.definition(name)
     if definition is None:
@@ -148,7 +148,7 @@ def _value_mistake(value: Value, definition: Definition, limits: Limits | None, 
 
 
 def _code_issue(value: Value, limits: Limits | None) -> Mistake | None:
-    """Judge a code of a profile or moodboard: no refusal of an identifier of another form is recorded."""
+    """Check a code of a profile or moodboard: no rejection of an identifier of another form is recorded."""
     if not _CODE.match(value):
         return Mistake("invalid-value", "unsupported", basis=limits)
     if limits is not None and value in limits.disputed:
@@ -175,7 +175,7 @@ def _number_issue(value: Value, definition: Definition, limits: Limits | None, v
 
 
 def _signed_issue(value: Value, definition: Definition, limits: Limits | None) -> Mistake | None:
-    """What is no number, or one below nought: out of range, save where the range reaches there (`--iw` on 3)."""
+    """A text that is not a number, or one below zero: out of range, unless the range includes it (`--iw` on V3)."""
     if is_number(value) and value[0] in "-−" and limits is not None and limits.minimum is not None and _whole(value, definition):
         if value[0] == "-" and limits.minimum <= float(value) < 0:
             return None
@@ -184,7 +184,7 @@ def _signed_issue(value: Value, definition: Definition, limits: Limits | None) -
 
 
 def _effect(value: Value) -> str:
-    """What a value of the wrong form does. Digits of an input method, `１６`, are no others to a person: how they are read is not known."""
+    """The effect of a value of the wrong form. Full-width digits, `１６`, look the same to a person; how they are read is unknown."""
     return "unsupported" if any(char.isdecimal() and not char.isascii() for char in value) else "rejected"
 
 

@@ -1,4 +1,4 @@
-"""Where settings files are."""
+"""Locations of settings files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["user_file"]
 
 
 def user_file() -> str:
-    """Where the user's own settings lie, whether or not the file is there."""
+    """The path of the user's own settings, whether or not the file exists."""
     home = os.path.expanduser("~")  # noqa: PTH111 (pathlib is 16 ms)
     if os.name == "nt":
         base = os.environ.get("APPDATA") or os.path.join(home, "AppData", "Roaming")

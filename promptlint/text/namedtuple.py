@@ -23,7 +23,7 @@ else:
         return made
 
     def _replace(self, /, **changes):
-        """The same with other values for some fields. Raises ValueError for a name that is no field."""
+        """The same with other values for some fields. Raises ValueError for an unknown field name."""
         made = self._make(map(changes.pop, self._fields, self))
         if changes:
             raise ValueError(f"{type(self).__name__} has no field {', '.join(changes)}")
@@ -37,11 +37,11 @@ else:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in zip(self._fields, self, strict=True))})"
 
     def _getnewargs(self):
-        """What an object is made of again when it is unpickled."""
+        """The arguments that recreate an object when it is unpickled."""
         return tuple(self)
 
     def _first(fields, defaults):
-        """A constructor that puts a compiled one in its place when it is called often."""
+        """A constructor that replaces itself by a compiled one if it is called often."""
         calls = 0
 
         def create(cls, /, *values, **named):
@@ -64,7 +64,7 @@ else:
     _OFTEN = 100  # compiling a constructor takes as long as this many calls of the one that looks its arguments up
 
     def _every(fields, defaults, values, named):
-        """The values of all fields; None where the arguments do not fit, which the compiled constructor says best."""
+        """The values of all fields, or None if the arguments do not fit, which the compiled constructor reports best."""
         missing = len(fields) - len(values)
         if not named:
             return values if not missing else values + defaults[-missing:] if 0 < missing <= len(defaults) else None
@@ -82,7 +82,7 @@ else:
         return tuple(call_annotate_function(namespace["__annotate_func__"], Format.FORWARDREF))
 
     class _Signature:
-        """The signature of a class, made when `help` asks for it: its constructor says nothing before its first call."""
+        """The signature of a class for `help`, because its constructor has none before its first call."""
 
         def __get__(self, _instance, owner):
             if "_fields" not in vars(owner):  # a class that extends one has a constructor of its own

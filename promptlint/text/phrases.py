@@ -22,7 +22,7 @@ __all__ = ["Hit", "Phrases", "compiled"]
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = compile_pattern(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])++(?:['’\-‐‑](?:(?![{_UNSPACED}])[^\W_])++)*+")
-_END: Any = None  # the key under which a node holds the phrase that ends there; no word is None
+_END: Any = None  # the key under which a node has the phrase that ends there; words are never None
 
 
 class Hit(NamedTuple):
@@ -59,7 +59,7 @@ class Phrases:
             index += length or 1
 
     def _longest(self, text: str, words: list[tuple[int, int, str]], index: int) -> tuple[int, str]:
-        """How many words the longest phrase from here has, and the phrase; 0 where none begins here."""
+        """Number of words of the longest phrase from here, and the phrase; 0 if none begins here."""
         found, phrase = 0, ""
         node: dict[Any, Any] = self._root
         at = index

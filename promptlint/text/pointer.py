@@ -12,7 +12,7 @@ _MISSING = object()
 
 
 def split(pointer: str) -> list[str]:
-    """The keys a pointer goes through, unescaped."""
+    """The keys of a pointer, unescaped."""
     return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
 
 
@@ -33,6 +33,6 @@ def _walk(body: Any, pointer: str) -> Any:
 
 
 def resolve(body: Any, pointer: str) -> Any:
-    """The value at the pointer, None where there is none."""
+    """The value at the pointer, or None."""
     found = _walk(body, pointer)
     return None if found is _MISSING else found

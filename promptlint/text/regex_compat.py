@@ -19,7 +19,7 @@ _WRONG = sys.version_info < (3, 11, 5)
 
 
 class _Late:
-    """A pattern that is compiled when its first method is asked for; from then on a method is found at once."""
+    """A pattern that is compiled when its first method is used; from then on a method is found at once."""
 
     def __init__(self, pattern: str) -> None:
         self._late = pattern
@@ -67,7 +67,7 @@ def rewritten(pattern: str) -> str:
 
 
 def _piece_end(pattern: str, at: int) -> int:
-    """Where the character, the escape or the set ends that begins here."""
+    """The end of the character, the escape or the set that begins here."""
     if pattern[at] == "\\":
         return at + 2
     if pattern[at] != "[":

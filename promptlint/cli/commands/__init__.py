@@ -1,1 +1,1 @@
-"""The commands, one a module, each with `run(call, streams) -> exit status`. `options.COMMANDS` lists them."""
+"""The commands, one per module, each with `run(call, streams) -> exit status`. `options.COMMANDS` lists them."""

@@ -1,4 +1,4 @@
-"""Check what a command is given to read, before it reads any of it."""
+"""Check the inputs of a command before it reads any of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["check_inputs"]
 
 
 def check_inputs(call: Call) -> None:
-    """Raise UsageError where `call` names nothing to read, or words of a prompt that the shell split."""
+    """Raises UsageError if `call` names nothing to read, or words of a prompt that the shell split."""
     if not call.has_input:
         raise UsageError(f"nothing to {call.command}: pass a file, a directory, `-` or `-p TEXT`")
     words = call.arguments

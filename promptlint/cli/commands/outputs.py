@@ -1,4 +1,4 @@
-"""The files that `lint` writes beside fixes: never one that it reads, and never half of one."""
+"""The output files of `lint`: never a file that it reads, and never half-written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["Output", "check_outputs"]
 
 
 def check_outputs(call: Call, units: Iterable[LintInput], discovery: Discovery) -> None:
-    """Refuse to write to what the call reads, or where its next run would read it. Raises UsageError."""
+    """Raise UsageError for an output file that the call reads, or that its next run would read."""
     outputs = {f"--{name} {path}": path for name in ("output-file", "write-baseline") if (path := call.text(name))}
     if call.flag("prune-baseline"):
         outputs[f"--baseline {call.text('baseline')}"] = call.text("baseline") or ""
@@ -53,7 +53,7 @@ def _inputs(call: Call, units: Iterable[LintInput], discovery: Discovery) -> dic
 
 
 def _settings_files(name: str, discovery: Discovery) -> list[str]:
-    """The settings files that hold for a file; none where they are broken, which the run reports."""
+    """The settings files that apply to a file; none if they are invalid, which the run reports."""
     try:
         return list(discovery.of(name).files)
     except ConfigError:
@@ -61,7 +61,7 @@ def _settings_files(name: str, discovery: Discovery) -> list[str]:
 
 
 def _is_read_in(path: str, folder: str, discovery: Discovery) -> bool:
-    """Whether a run over `folder` would read the file `path`, which need not exist yet."""
+    """Return whether a run over `folder` would read the file `path`, which need not exist yet."""
     from promptlint.project.discovery import DiscoverySettings, would_find
 
     try:
@@ -73,7 +73,7 @@ def _is_read_in(path: str, folder: str, discovery: Discovery) -> bool:
 
 
 def _identities(path: str) -> set[object]:
-    """What tells that two paths are one file; nothing for a device or a pipe, which cannot be overwritten."""
+    """The identity of a path; None for a device or a pipe, which cannot be overwritten."""
     try:
         status = os.stat(path)
     except OSError:
@@ -82,7 +82,7 @@ def _identities(path: str) -> set[object]:
 
 
 class Output:
-    """The stream that findings go to: a file that was named, or the given one."""
+    """The stream of the findings: the output file, or the given stream."""
 
     def __init__(self, path: str | None, stream: TextIO) -> None:
         """Open nothing yet."""
@@ -91,7 +91,7 @@ class Output:
         self._new: NewFile | None = None
 
     def __enter__(self) -> TextIO:
-        """Return the stream. Raises ConfigError where the file cannot be written."""
+        """Return the stream. Raises ConfigError if the file cannot be written."""
         if self._path is None:
             return self._stream
         from promptlint.project.writing import NewFile
@@ -104,7 +104,7 @@ class Output:
         return self._stream
 
     def __exit__(self, kind: object, *_: object) -> None:
-        """Put the file in its place; after an exception, what was there stays. Raises ConfigError as `__enter__` does."""
+        """Replace the file; after an exception, the old content stays. Raises ConfigError as `__enter__` does."""
         if self._new is None:
             return
         if kind is not None:
@@ -116,7 +116,7 @@ class Output:
         except OSError as error:
             from contextlib import suppress
 
-            with suppress(OSError):  # it holds what could not be written
+            with suppress(OSError):  # it still buffers what could not be written
                 self._stream.close()
             self._new.discard()
             raise self._refused(error) from None

@@ -1,4 +1,4 @@
-"""`promptlint parse`: print how the grammar reads each prompt, slips marked."""
+"""`promptlint parse`: print the syntax tree of each prompt, with mistakes marked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["run"]
 
 
 def run(call: Call, streams: Streams) -> int:
-    """Print the trees of what `call` names. Returns 2 where something could not be read, else 0."""
+    """Print the trees of the inputs. Return 2 if an input could not be read, else 0."""
     session = Session(call, streams)
     machine = call.text("output-format") == "json"
     out = streams.out
