@@ -64,4 +64,4 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "request": _request,
     "explain": _explain,
 }
-"""Name of a target, which is also the name of its folder of seeds, to what it does with the bytes."""
+"""Name of a target, which is also the name of its directory of seeds, to what it does with the bytes."""

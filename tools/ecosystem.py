@@ -1,4 +1,4 @@
-"""Lint a folder of prompts with two versions and tell what changed, rule by rule: for the review of every rule and fact.
+"""Lint a directory of prompts with two versions and tell what changed, rule by rule: for the review of every rule and fact.
 
     python tools/ecosystem.py OLD NEW ../shared/corpus          # checkouts, commits of this repository, or wheels
     python tools/ecosystem.py HEAD~20 . ../shared/corpus --show 3
@@ -89,7 +89,7 @@ def main(argv: list[str]) -> int:
 
 
 def _place(version: str, scratch: str, name: str) -> str:
-    """A folder to import the version from: a checkout as it is, a commit or a wheel unpacked."""
+    """A directory to import the version from: a checkout as it is, a commit or a wheel unpacked."""
     if os.path.isdir(os.path.join(version, "promptlint")):
         return os.path.abspath(version)
     folder = os.path.join(scratch, name)
@@ -103,7 +103,7 @@ def _place(version: str, scratch: str, name: str) -> str:
 
 
 def _found(place: str, folder: str) -> tuple[int, list[Found], dict[Found, str]]:
-    """How many prompts there are, the findings of one version, and their messages."""
+    """Number of prompts there are, the findings of one version, and their messages."""
     environment = {**os.environ, "PYTHONPATH": place, "PYTHONSAFEPATH": "1"}
     command = [sys.executable, "-c", _LINTER, folder]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, encoding="utf-8")

@@ -3,7 +3,7 @@
     python tools/matrix.py                      # all that pyenv, uv and the PATH have, from 3.11 up
     python tools/matrix.py --quick              # no test suite: the checks of this file only
 
-For each interpreter a new environment gets the wheel and what the tests need, and in a folder that holds only `tests` and the
+For each interpreter a new environment gets the wheel and what the tests need, and in a directory that holds only `tests` and the
 data files run: the whole suite, an import and a lint under `-W error -X dev -X warn_default_encoding`, threads that lint at
 once, and an import in a subinterpreter where the version offers them. Status 1 if anything fails.
 """
@@ -90,7 +90,7 @@ def _interpreters() -> list[str]:
     ]
     found: dict[str, str] = {}
     for place in places:
-        for path in sorted(glob.glob(place.replace("~", os.environ["HOME"]))):  # noqa: PTH207 (a pattern with a folder)
+        for path in sorted(glob.glob(place.replace("~", os.environ["HOME"]))):  # noqa: PTH207 (a pattern with a directory)
             version = _version(path)
             if version and tuple(map(int, version.split(".")[:2])) >= _OLDEST:
                 found.setdefault(version, path)
@@ -114,7 +114,7 @@ def _wheel(folder: str) -> str:
 
 
 def _tested(python: str, wheel: str, scratch: str, *, quick: bool) -> bool:
-    """Whether everything holds on one interpreter; what does not is printed."""
+    """Return whether everything holds on one interpreter; what does not is printed."""
     version = _version(python)
     home = os.path.join(scratch, version)
     subprocess.run([python, "-m", "venv", home], check=True)

@@ -137,7 +137,7 @@ def _places(modules: Iterator[str], *, numbers: bool) -> Iterator[Place]:
 
 
 def _mutated(place: Place, source: str) -> str | None:
-    """The whole module with the change; None where it is the same program."""
+    """The whole module with the change, or None if it is the same program."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
@@ -277,7 +277,7 @@ def _write(module: str, source: str) -> None:
 
 
 def _noticed(tests: list[str], known: touched.Touched) -> bool:
-    """Whether one of the tests fails: first the most specific, then as many of the others as there is time for."""
+    """Return whether one of the tests fails: first the most specific, then as many of the others as there is time for."""
     if _fails(tests[:_FIRST], known):
         return True
     rest, seconds = [], 0.0
@@ -290,7 +290,7 @@ def _noticed(tests: list[str], known: touched.Touched) -> bool:
 
 
 def _fails(tests: list[str], known: touched.Touched) -> bool:
-    """Whether one of the tests fails. Tests that do not end fail."""
+    """Return whether one of the tests fails. Tests that do not end fail."""
     child = os.fork()
     if child == 0:
         _test(tests)

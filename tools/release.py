@@ -23,7 +23,7 @@ class ReleaseError(ValueError):
 
 
 def notes(tag: str, version_file: str, changelog: str) -> str:
-    """The text of the changelog's first section. Raises ReleaseError where it, the version and the tag do not agree."""
+    """The text of the changelog's first section. Raises ReleaseError if it, the version and the tag do not agree."""
     version = _VERSION.search(version_file)
     if version is None:
         raise ReleaseError('promptlint/version.py has no line __version__ = "…"')

@@ -40,7 +40,7 @@ class Touched(NamedTuple):
 
 
 def measure(root: str, folder: str) -> Touched:
-    """Run the tests of a checkout under coverage; reads what an earlier run left in the folder instead where there is one."""
+    """Run the tests of a checkout under coverage; reads what an earlier run left in the directory instead where there is one."""
     kept = os.path.join(folder, "touched.json")
     if not os.path.exists(kept):
         os.makedirs(folder, exist_ok=True)

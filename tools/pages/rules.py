@@ -78,7 +78,7 @@ def _page(rule: Rule) -> str:
 
 
 def _prose(text: str) -> str:
-    """A docstring as Markdown: examples in code, one a line."""
+    """A docstring as Markdown: examples in code, one per line."""
     lines: list[str] = []
     for line in text.splitlines():
         example, heading = _EXAMPLE.match(line), _HEADING.match(line)
