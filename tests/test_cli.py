@@ -453,13 +453,18 @@ def test_a_model_that_no_comment_may_name():
         ("# promptlint: ignore[MJ0]\n" + GLUED, []),
         (f"# promptlint: ignore-file[MJ005]\n{GLUED}\n{GLUED}\n", []),
         (f"{GLUED}\n# promptlint: ignore-file[MJ005]\n", []),
-        ("# promptlint: ignore[MJ006]\n" + GLUED, [("MJ005", 2), ("MJ901", 1)]),
+        ("# promptlint: ignore[MJ006]\n" + GLUED, [("MJ901", 1), ("MJ005", 2)]),
         ("# promptlint: ignore[MJ005, MJ006]\n" + GLUED, [("MJ901", 1)]),
         ("# promptlint: ignore[MJ005]\n" + RIGHT, [("MJ901", 1)]),
         ("# promptlint: ignore[MJ801]\n" + RIGHT, []),  # this rule did not run
         ("# promptlint: ignore\n" + GLUED, [("MJ903", 1)]),
-        ("# promptlint: ignore[MJ999]\n" + GLUED, [("MJ005", 2), ("MJ902", 1)]),
-        ("# promptlint: ignroe[MJ005]\n" + GLUED, [("MJ005", 2), ("MJ902", 1)]),
+        ("# promptlint: ignore[MJ999]\n" + GLUED, [("MJ902", 1), ("MJ005", 2)]),
+        ("# promptlint: ignroe[MJ005]\n" + GLUED, [("MJ902", 1), ("MJ005", 2)]),
+        # In the order of the lines, though whether a comment does something is known last.
+        (
+            f"# promptlint: ignore[MJ999]\n{GLUED}\n# promptlint: disable=MJ005\n{GLUED}\n# promptlint: ignore[MJ006]\n{GLUED}",
+            [("MJ902", 1), ("MJ005", 2), ("MJ902", 3), ("MJ005", 4), ("MJ901", 5), ("MJ005", 6)],
+        ),
     ],
 )
 def test_comments_suppress_and_are_judged_themselves(text, found):

@@ -28,8 +28,9 @@ from .pipeline import (
     FileState,
     InputRun,
     Scope,
-    about_file,
+    about_comments,
     about_unread,
+    in_line_order,
     judge_prompts,
     lint_input,
     lint_prompt,
@@ -164,20 +165,17 @@ class _Range(NamedTuple):
 class _Part(NamedTuple):
     """What was found in a range.
 
-    `once` is what is summarized for a file. `unread` counts the places with parameters that are in no prompt, which `not_read`
-    are about. `bad` counts the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of
-    the file. `remarks` are about suppressions.
+    `once` is what is summarized for a file. `unread` counts the places with parameters that are in no prompt. `bad` counts
+    the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of the file.
     """
 
     prompts: int
     findings: list[Finding]
     once: dict[str, Summary]
     unread: int
-    not_read: list[Finding]
     bad: int
     first_bad: SourceError | None
     broken: OSError | SourceError | None
-    remarks: list[Finding]
 
 
 def _run_of_file(scope: Scope, jobs: int, progress: Callable[[int, int, int], None]) -> InputRun:
@@ -191,8 +189,6 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
     bad = 0
     first_bad: SourceError | None = None
     broken: OSError | SourceError | None = None
-    not_read: list[Finding] = []
-    remarks: list[Finding] = []
     try:
         for end, part in _parts(scope, jobs):
             state.prompts += part.prompts
@@ -202,8 +198,6 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
             for code, each in part.once.items():
                 state.once[code] = state.once[code].plus(each) if code in state.once else each
             bad, first_bad = bad + part.bad, first_bad or part.first_bad
-            not_read += part.not_read
-            remarks += part.remarks
             if part.broken is not None:
                 broken = part.broken
                 break
@@ -212,8 +206,6 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
     if broken is not None or first_bad is not None:
         yield from unreadable_file(scope, state, broken or unreadable(first_bad or SourceError(""), bad))
     yield from map(summarized, state.once.values())
-    yield from not_read
-    yield from remarks
 
 
 def _parts(scope: Scope, jobs: int) -> Iterator[tuple[int, _Part]]:
@@ -324,8 +316,8 @@ def _part(scope: Scope, place: _Range) -> _Part:
     except (OSError, SourceError) as error:
         broken = error
     bad = lines.bad
-    not_read, remarks = list(about_unread(scope, state)), list(about_file(scope, state))
-    return _Part(state.prompts, findings, state.once, state.unread, not_read, len(bad), bad[0] if bad else None, broken, remarks)
+    findings = in_line_order([*findings, *about_unread(scope, state), *about_comments(scope, state)])
+    return _Part(state.prompts, findings, state.once, state.unread, len(bad), bad[0] if bad else None, broken)
 
 
 class _RangeLines:
