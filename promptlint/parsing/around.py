@@ -28,6 +28,8 @@ def opened(source: str, vocabulary: Vocabulary) -> Reading:
         _unescape(reading)
     if source.lstrip()[:1] in OPENERS:
         _unwrap(reading)
+    if "@" in source:
+        _cut_echo(reading)
     return reading
 
 
@@ -66,6 +68,26 @@ def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
     reading.note("discord-echo", start, end, reading.source[start + 2 : close].strip())
     reading.opened = start + 2
     reading.text = " " * (start + 2) + text[start + 2 : close] + " " * (len(text) - close)
+
+
+_BOT_WORDS = 60
+"""How many code points may stand between the dash and the mention: `- Variations (Strong) by @you`."""
+
+
+def _cut_echo(reading: Reading) -> None:
+    """`prompt --v 7 - @you (fast)`, a reply of the bot that was copied without its asterisks."""
+    text = reading.text
+    end = cut = len(text.rstrip())
+    while (mention := text.rfind("@", 0, cut)) > 0:
+        near = max(0, mention - _BOT_WORDS)
+        start = max(text.rfind(" -", near, mention), text.rfind(" \u2013", near, mention))
+        if start < 0 or not pattern("ECHO_END").match(text, start, cut):
+            break
+        cut = start
+    if cut == end or not pattern("FLAG_INSIDE").search(text, 0, cut):
+        return
+    reading.note("discord-echo", cut + 1, end, edit=(cut, end, ""))
+    reading.text = text[:cut].ljust(len(text))
 
 
 def _unescape(reading: Reading) -> None:

@@ -76,8 +76,8 @@ def _is_short(source: str, token: Token, vocabulary: Vocabulary) -> bool:
 
 
 def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Value, ...] | None:
-    """The words of a list; None where a slot or a forgotten parameter may be among them."""
-    if not source[start : start + 1].isspace() or bare_at_end(source, start, end, vocabulary) is not None:
+    """The words of a list; None where a slot, a mention or a forgotten parameter may be among them."""
+    if not source[start : start + 1].isspace() or "@" in source[start:end] or bare_at_end(source, start, end, vocabulary) is not None:
         return None
     found = items(source, start, end)
     if not found or _may_enclose(source, end) or any(item.text in LEAKED or is_slot(item.text) for item in found):
