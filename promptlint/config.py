@@ -196,10 +196,11 @@ _LAST_SECOND = 253402300799
 def _seconds(now: float | str | datetime) -> float:
     """A time as seconds of Unix time. A text is ISO 8601 or a number of seconds; without a zone it is UTC."""
     if isinstance(now, str):
+        text = now
         try:
-            now = float(now)
+            now = float(text)
         except ValueError:
-            now = _moment(now)
+            now = _moment(text)
     if not isinstance(now, (int, float)):
         from datetime import UTC
 
