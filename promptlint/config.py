@@ -104,7 +104,7 @@ class Config(_Fields):
     Unix time (None: the system's); a `datetime` or an ISO 8601 text is taken too. `words` are the phrases that
     `flagged-word` reports. The other fields matter to runs over files and are explained in `keys.KEYS`.
 
-    Raises ConfigError for a `now` that is no time; unknown names of models, targets and rules are refused where they
+    Raises ConfigError for a `now` that is not a time; unknown names of models, targets and rules are refused where they
     are used.
     """
 
@@ -189,19 +189,35 @@ def _frozen(value: Any) -> Any:
     return value
 
 
+_LAST_SECOND = 253402300799
+"""Of the year 9999; what is later is in milliseconds, or infinite."""
+
+
 def _seconds(now: float | str | datetime) -> float:
     """A time as seconds of Unix time. A text is ISO 8601 or a number of seconds; without a zone it is UTC."""
-    if isinstance(now, (int, float)):
-        return float(now)
-    from datetime import UTC, datetime
-
     if isinstance(now, str):
+        text = now
         try:
-            return float(now)
+            now = float(text)
         except ValueError:
-            pass
-        try:
-            now = datetime.fromisoformat(now)
-        except ValueError:
-            raise ConfigError(f"`{now}` is no time; write it like 2026-11-23T12:00:00Z") from None
-    return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()
+            now = _moment(text)
+    if not isinstance(now, (int, float)):
+        from datetime import UTC
+
+        return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()
+    if not abs(now) <= _LAST_SECOND:  # not a number, too
+        raise _no_time(str(now))
+    return float(now)
+
+
+def _moment(text: str) -> datetime:
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise _no_time(text) from None
+
+
+def _no_time(text: str) -> ConfigError:
+    return ConfigError(f"`{text}` is not a time; write it like 2026-11-23T12:00:00Z")

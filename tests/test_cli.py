@@ -110,7 +110,7 @@ def test_exit_status(prompt, options, status):
         (["lint", "-p", "x", "--plan", "big"], "`--plan` takes basic, standard, pro or mega, not `big`"),
         (["lint", "-p", "x", "--select", "MJ999"], "--select: there is no rule `MJ999`"),
         (["lint", "-p", "x", "--ignore", "unkown-parameter"], "the nearest is `unknown-parameter`"),
-        (["lint", "-p", "x", "--now", "soon"], "`soon` is no time"),
+        (["lint", "-p", "x", "--now", "soon"], "`soon` is not a time"),
         (["lint", "-p", "x", "--unsafe-fixes"], "add `--fix` or `--diff`"),
         (["lint", "-p", "x", "--fix", "--model", "7,8.2"], "need one model"),
         (["lint", "-p", "x", "--output-format", "yaml"], "`--output-format` takes "),

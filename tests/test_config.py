@@ -226,6 +226,7 @@ def test_every_key_is_a_field():
         ("extend = 3", "extend: this must be a text, not the number 3"),
         ('extend = "../base.toml"', "extend: `../base.toml` lies outside the repository of these settings"),
         ('extend = "/etc/passwd"', "extend: `/etc/passwd` lies outside the repository of these settings"),
+        ('extend = "a\\u0000b"', "extend: `a\0b` is not the name of a file: it has a null character"),
         ('extend = "gone.toml"', "extend: there is no file `gone.toml`"),
         ('extend = "promptlint.toml"', "extend: `promptlint.toml` extends this file in turn"),
         ('output-format = "yaml"', 'output-format: this must be one of "full", "concise"'),
@@ -427,9 +428,10 @@ def test_the_clock(now, seconds):
     assert Config(now=now).clock() == seconds
 
 
-def test_the_clock_refuses_what_is_no_time():
-    with pytest.raises(ConfigError, match="`soon` is no time; write it like"):
-        Config(now="soon")
+@pytest.mark.parametrize("now", ["soon", "nan", "-inf", "1e400", float("nan"), float("inf"), 10**400, 1_764_324_000_000, "2026-02-30"])
+def test_the_clock_refuses_what_is_not_a_time(now):
+    with pytest.raises(ConfigError, match="is not a time; write it like 2026-11-23T12:00:00Z"):
+        Config(now=now)
 
 
 def test_a_config_is_a_value():

@@ -231,6 +231,7 @@ def test_a_slot_may_stand_for_what_is_required():
         ),
         (rule("allow = { words = ['a'] }"), "house-rules[0].allow.words: these are exceptions from `forbid.words`, which is missing"),
         (rule("forbid = { words = ['--'] }"), "house-rules[0].forbid.words: `--` has no letter or digit, so it is never found"),
+        (rule(f"forbid = {{ words = ['{'a ' * 100}b'] }}"), f"house-rules[0].forbid.words: `{'a ' * 20}…` has more than 200 characters"),
         (rule("severity = 'fatal'\nforbid = { words = ['a'] }"), 'house-rules[0].severity: this must be one of "error", "warning", "info"'),
         (rule("files = ['../a']\nforbid = { words = ['a'] }"), "house-rules[0].files: `../a`: it leads out of the directory"),
         (rule("message = 3\nforbid = { words = ['a'] }"), "house-rules[0].message: this must be a text, not the number 3"),

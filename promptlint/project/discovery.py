@@ -18,7 +18,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
 __all__ = [
@@ -58,6 +58,8 @@ _MAX_IGNORE_SIZE = 256 << 10
 _MAX_PATTERNS = 5000
 _MAX_STARS = 3
 """Stars in one segment of a `.gitignore` pattern, and segments `**`: each more takes a name's length times as long to match."""
+_MAX_COSTLY = 50
+"""Patterns of a `.gitignore` with more than one of them: for a name of 250 characters, one takes up to 20 ms."""
 
 
 class OutsideLinkError(OSError):
@@ -285,44 +287,64 @@ class _Ignores:
 
     def _read(self, folder: str) -> Any:
         """The patterns of a folder's `.gitignore`, and at the top of a repository of `.git/info/exclude`; None without any."""
-        lines: list[str] = []
+        patterns: list[Any] = []
         for name in (os.path.join(".git", "info", "exclude"), ".gitignore"):
             try:
-                lines += self._usable(os.path.join(folder, name))
+                patterns += self._usable(os.path.join(folder, name))
             except SteeringFileError as error:
                 self._report(error)
             except OSError as error:
                 if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
                     self._report(SteeringFileError(f"it cannot be read: {reason(error)}", os.path.join(folder, name)))
-        if not lines:
+        if not patterns:
             return None
         from pathspec import GitIgnoreSpec
 
-        return GitIgnoreSpec.from_lines(lines)
+        return GitIgnoreSpec(patterns)
 
-    def _usable(self, path: str) -> Iterator[str]:
-        """The lines of an ignore file without those that would take long to match. Raises OSError."""
+    def _usable(self, path: str) -> Iterator[Any]:
+        """The patterns of an ignore file without those that are invalid or would take long to match. Raises OSError."""
         if os.path.basename(path) == ".gitignore" and os.path.islink(path):  # noqa: PTH114
             raise SteeringFileError("it is a link, which git does not follow here either", path)
         data = read_steering_file(path, _MAX_IGNORE_SIZE)
         lines = data.decode("utf-8", "surrogateescape").splitlines()
         if len(lines) > _MAX_PATTERNS:
             raise SteeringFileError(f"it has more than {_MAX_PATTERNS:,} lines", path)
+        costly = 0
         for number, line in enumerate(lines, 1):
-            if _is_slow(line):
-                why = f"line {number} is left out: `{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts"
-                self._report(SteeringFileError(why, path))
-            else:
-                yield line
+            stars = _stars(line)
+            costly += stars > 1
+            try:
+                if stars > _MAX_STARS:
+                    raise ValueError(f"`{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts")
+                if stars > 1 and costly > _MAX_COSTLY:
+                    raise ValueError(f"more than {_MAX_COSTLY} lines have several `*` in one part, or `**` parts")
+                yield from _patterns(line)
+            except ValueError as error:
+                self._report(SteeringFileError(f"line {number} is left out: {error}", path))
 
     def _report(self, error: SteeringFileError) -> None:
         if self._on_error is not None:
             self._on_error(error)
 
 
-def _is_slow(pattern: str) -> bool:
-    """Whether the regular expression of a pattern would try very many ways to match a name."""
+def _patterns(line: str) -> Sequence[Any]:
+    """What pathspec makes of a line: one pattern, none of an empty one. Raises ValueError, with the end of a sentence."""
+    import warnings
+
+    from pathspec import GitIgnoreSpec
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a class such as `[[:alpha:]]` in somebody's file
+        try:
+            return tuple(GitIgnoreSpec.from_lines([line]).patterns)
+        except (ValueError, re.error):
+            raise ValueError(f"`{line[:40]}` is not a valid pattern") from None
+
+
+def _stars(pattern: str) -> int:
+    """The most `*` in one part of a pattern, or `**` parts: to match a name, a regular expression tries that many loops in each other."""
     if "*" not in pattern or pattern.startswith("#"):
-        return False
+        return 0
     parts = pattern.strip().strip("/").split("/")
-    return parts.count("**") > _MAX_STARS or any(len(re.findall(r"\*+", part)) > _MAX_STARS for part in parts)
+    return max(parts.count("**"), *(len(re.findall(r"\*+", part)) for part in parts))

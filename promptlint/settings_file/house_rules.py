@@ -5,6 +5,7 @@ from __future__ import annotations
 from promptlint.config import Demands, HouseRule
 from promptlint.errors import ConfigError
 from promptlint.midjourney.tables import vocabulary
+from promptlint.text.phrases import MAX_LENGTH
 from promptlint.text.regex_compat import compile_pattern
 
 from .values import Location, choice, globs, model, pairs, text, texts
@@ -119,6 +120,8 @@ def _words(value: Any, location: Location, _names: dict[str, str]) -> tuple[str,
     for each in words:
         if not any(character.isalnum() for character in each):
             raise ConfigError(f"{location.start}`{each}` has no letter or digit, so it is never found")
+        if len(each) > MAX_LENGTH:
+            raise ConfigError(f"{location.start}`{each[:40]}…` has more than {MAX_LENGTH} characters")
     return words
 
 

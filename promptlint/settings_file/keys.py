@@ -15,6 +15,7 @@ from promptlint.midjourney.names import check_name
 from promptlint.output import FORMATS
 from promptlint.rules.selection import ALWAYS_ERRORS, expand_rules
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.phrases import MAX_LENGTH
 
 from .locations import user_file
 from .steering import inside, read_steering_file
@@ -254,6 +255,9 @@ def _words(value: Any, place: Location, key: Key) -> tuple[str, ...]:
     except UnicodeDecodeError:
         raise ConfigError(f"{place.start}`{name}` is not UTF-8") from None
     lines = [line.strip() for line in text.splitlines()]
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LENGTH and not line.startswith("#"):
+            raise ConfigError(f"{place.start}line {number} of `{name}` has more than {MAX_LENGTH} characters")
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 

@@ -109,6 +109,8 @@ def _extended(named: str, path: str, *, trusted: bool, extending: tuple[str, ...
     folder = os.path.dirname(os.path.abspath(path))
     base = os.path.normpath(os.path.join(os.path.dirname(path), named))
     top = repository(folder)
+    if "\0" in named:
+        raise ConfigError(f"{where}`{named}` is not the name of a file: it has a null character")
     if (not trusted or os.path.exists(os.path.join(top, ".git"))) and not inside(base, top):
         raise ConfigError(f"{where}`{named}` lies outside the repository of these settings, `{top}`")
     if os.path.realpath(base) in extending:
