@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from promptlint.output import FORMATS
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["COMMANDS", "GLOBAL", "Call", "Command", "Option", "UsageError", "parse"]
@@ -347,16 +348,12 @@ def _taken(option: Option, name: str, value: str | None, before: tuple[str, ...]
     if value is None:
         return ()
     if option.choices and value not in option.choices:
-        raise UsageError(f"`{name}` takes {_listed(option.choices)}, not `{value}`{_close(value, option.choices)}")
+        raise UsageError(f"`{name}` takes {or_list(option.choices)}, not `{value}`{_close(value, option.choices)}")
     if before and not (option.many or option.repeat):
         raise UsageError(f"`{name}` is given twice: keep one of them")
     if option.many:
         return (*before, *(part.strip() for part in value.split(",") if part.strip()))
     return (*before, value)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:-1]) + " or " + names[-1]
 
 
 def _close(word: str, names: tuple[str, ...]) -> str:
@@ -378,5 +375,5 @@ def _check_arguments(command: Command, call: Call) -> None:
         raise UsageError(f"`{command.name}` requires {command.arguments}: write `promptlint {command.name} {command.arguments}`")
     if command.choices and call.arguments[0] not in command.choices:
         raise UsageError(
-            f"`{command.name}` takes {_listed(command.choices)}, not `{call.arguments[0]}`{_close(call.arguments[0], command.choices)}"
+            f"`{command.name}` takes {or_list(command.choices)}, not `{call.arguments[0]}`{_close(call.arguments[0], command.choices)}"
         )

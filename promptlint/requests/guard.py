@@ -7,6 +7,7 @@ use httpx (or httpx2) solely through the request they are given; this module imp
 from __future__ import annotations
 
 from promptlint.diagnostics import Diagnostic, Report
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 from .lint import judge
@@ -83,7 +84,7 @@ class Guard:
 
         for name, given, choices in (("on_error", on_error, _ON_ERROR), ("on_unread", on_unread, _ON_UNREAD)):
             if given not in choices:
-                words = " or ".join((", ".join(f"`{each}`" for each in choices[:-1]), f"`{choices[-1]}`"))
+                words = or_list(f"`{each}`" for each in choices)
                 raise ValueError(f"{name} is {words}, not `{given}`")
         self.target = target if target is None else targets().named(target).name
         self.on_error = on_error

@@ -6,7 +6,7 @@ hosts of links. All that a rule misses at one position is one finding. Nothing o
 
 from __future__ import annotations
 
-from promptlint.text.joining import or_list
+from promptlint.text.joining import and_list, or_list
 from promptlint.text.namedtuple import NamedTuple
 
 from .running import diagnostic
@@ -79,10 +79,9 @@ def _misses(prompt: Prompt, context: Context, rule: HouseRule) -> Iterator[_Miss
 def _required_parameters(prompt: Prompt, context: Context, demands: Demands) -> Iterator[_Miss]:
     missing = [flag(context.vocabulary, name) for name in demands.parameters if not _has(prompt, name)]
     if missing:
-        one = len(missing) == 1
-        yield _at_end(
-            prompt, f"{_and(missing)} {'is' if one else 'are'} missing", f"add {'it' if one else 'them'}{_such_as(missing, context)}"
-        )
+        names = and_list(f"`{spelling}`" for spelling in missing)
+        verb, them = ("is", "it") if len(missing) == 1 else ("are", "them")
+        yield _at_end(prompt, f"{names} {verb} missing", f"add {them}{_such_as(missing, context)}")
 
 
 def _such_as(spellings: list[str], context: Context) -> str:
@@ -225,8 +224,8 @@ def _required_words(prompt: Prompt, _context: Context, demands: Demands) -> Iter
     found = {phrase for _, _, phrase in _hits(prompt, demands.words)}
     missing = [f"`{word}`" for word in demands.words if word not in found]
     if missing:
-        verb = "is" if len(missing) == 1 else "are"
-        yield _at_end(prompt, f"{_and_words(missing)} {verb} missing from the text", f"add {_and_words(missing)} to the text")
+        words, verb = and_list(missing), "is" if len(missing) == 1 else "are"
+        yield _at_end(prompt, f"{words} {verb} missing from the text", f"add {words} to the text")
 
 
 def _forbidden_words(prompt: Prompt, words: tuple[str, ...], allowed: tuple[str, ...]) -> Iterator[_Miss]:
@@ -294,14 +293,6 @@ def _is_under(host: str, names: tuple[str, ...]) -> bool:
 def _at_end(prompt: Prompt, message: str, help: str, fix: Fix | None = None) -> _Miss:
     end = len(prompt.source.rstrip())
     return _Miss(end, end, message, help, fix)
-
-
-def _and(spellings: Iterable[str]) -> str:
-    return _and_words([f"`{spelling}`" for spelling in spellings])
-
-
-def _and_words(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 _CHECKS: dict[str, dict[str, Callable[[Prompt, Context, Demands], Iterator[_Miss]]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from promptlint.diagnostics import Edit, Fix
-from promptlint.midjourney.vocabulary import number_text
+from promptlint.midjourney.vocabulary import KINDS, number_text
 from promptlint.parsing.lalr import without_dashes
 from promptlint.text.joining import or_list
 
@@ -223,24 +223,9 @@ def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
     return f"--{written}" if written in vocabulary.names else vocabulary.spelling(parameter.name)
 
 
-_KINDS = {
-    "integer": "a whole number",
-    "decimal": "a number",
-    "ratio": "a ratio such as 16:9",
-    "words": "words separated by commas",
-    "references": "image links, numeric style codes or `random`",
-    "urls": "image links",
-    "url": "one image link",
-    "url_or_loop": "one image link",
-    "codes": "profile or moodboard codes",
-    "model": "a model number",
-    "choice": "a word",
-}
-
-
 def wants(definition: Definition, limits: Limits | None) -> str:
     """The value that a parameter takes: `a whole number from 0 to 1000`, `1, 2 or 4`, `` `raw` ``."""
-    kind = _KINDS[definition.kind]
+    kind = KINDS[definition.kind]
     if limits is None or definition.kind == "ratio":
         return kind
     if definition.kind == "choice":
