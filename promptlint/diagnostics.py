@@ -7,11 +7,12 @@ from promptlint.text.namedtuple import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any, Literal, Protocol
+    from typing import Any, Literal, Protocol, TypeVar
 
     from promptlint.model import Prompt
 
     Severity = Literal["error", "warning", "info"]
+    Fixable = TypeVar("Fixable")
 
     class Deferred(Protocol):
         """Makes what a report has when it is first read."""
@@ -132,8 +133,8 @@ MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most: fixes that meet wait for the next pass."""
 
 
-def apply_passes(text: str, fix: Callable[..., str], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
-    """Apply `fix(text, unsafe=…)` until nothing more changes, at most `passes` times.
+def apply_passes(text: Fixable, fix: Callable[..., Fixable], *, unsafe: bool, passes: int = MAX_PASSES) -> Fixable:
+    """Apply `fix(text, unsafe=…)` to a text, or to what holds one, until nothing more changes, at most `passes` times.
 
     What is certain goes first: it may make a guess needless.
     """
