@@ -34,9 +34,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         fix = None
         if ratio and _passes(company, context, issue, ratio):
             fix = Fix(safe=True, edits=(Edit(value.start, value.end, ratio),))
-        yield Problem(
-            value.start,
-            value.end,
+        yield Problem.at(
+            value,
             f"`{name} {shown(prompt, value.start, value.end)}` is not a ratio of two positive whole numbers{outcome(issue.mistake.effect)}",
             f"Write `{name} {ratio}`." if ratio else f"Write width and height, such as `{name} 16:9`.",
             fix,

@@ -43,9 +43,8 @@ def _problems(company: SameJob, context: Context, parameter: Parameter, value: V
         name = meant(context.vocabulary, parameter)
         ratio = ratio_text(most) if width > height else ":".join(reversed(ratio_text(most).split(":")))
         beside = f" with `{flag(context.vocabulary, owner)}`" if owner else ""
-        yield Problem(
-            value.start,
-            value.end,
+        yield Problem.at(
+            value,
             f"`{name} {value}` is too {'wide' if width > height else 'tall'}: "
             f"{accepts(context, model)} at most {ratio}{beside}{outcome(effect, limits.note)}",
             f"Write `{name} {ratio}`, or a ratio closer to 1:1.",

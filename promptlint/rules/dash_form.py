@@ -26,7 +26,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         else:
             message = f"`{anomaly.written}` begins with {kind} instead of `--`, so it may be read as text"
             effect = "altered"
-        yield Problem(anomaly.start, anomaly.end, message, f"Write `{meant}`.", dash_fix(prompt, anomaly), effect)
+        yield Problem.at(anomaly, message, f"Write `{meant}`.", dash_fix(prompt, anomaly), effect)
 
 
 _NAMES = {

@@ -20,9 +20,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
             edits: tuple[Edit, ...] = (Edit(anomaly.start, anomaly.end, inner),)
         else:
             edits = (Edit(anomaly.start, anomaly.start + begin, ""), Edit(anomaly.start + begin + len(inner), anomaly.end, ""))
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             "This is the bot's reply, not a prompt, so its asterisks and mention would be sent as well",
             f"Keep only the text between the asterisks: `{inner}`.",
             Fix(safe=True, edits=edits),

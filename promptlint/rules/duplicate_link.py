@@ -26,9 +26,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             continue
         lone = link.slot == "image" and wordless
         fix = None if lone or link.weight or first.weight else Fix(safe=True, edits=(_without(prompt, link),))
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             "The same image is given twice",
             "Remove the second link, or give the first a weight." if link.slot in ("sref", "cref") else "Remove the second link.",
             fix,

@@ -18,9 +18,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for link, facts in judged(prompt):
         if facts.address is None or facts.trouble in FATAL or facts.lifetime(when) != "ephemeral-host":
             continue
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"{facts.address.host} deletes its files within hours or days, so the link may stop working",
             "Upload the image to a host that keeps it.",
             effect="altered",

@@ -21,9 +21,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         help_ = "Remove it." if meant == "" else f"Write `{meant.strip()}`." if meant else "Write a parameter with two hyphens."
         in_text = anomaly.end <= prompt.text_end and not any(map(str.isalnum, anomaly.written))
         consequence = "it may be drawn as text" if in_text else "it is read as an unknown parameter"
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{anomaly.written}` has too many hyphens, so {consequence}",
             help_,
             removal(prompt, anomaly),

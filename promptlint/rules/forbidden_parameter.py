@@ -23,9 +23,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         help = f"Remove `{parameter.spelling}`: {evidence.instead}." if evidence.instead else f"Remove `{parameter.spelling}`."
         # Removing what the target removes changes nothing; what it rejects was intended to do something.
         fix = _without(prompt, parameter, safe=evidence.effect == "ignored")
-        yield Problem(
-            parameter.start, parameter.end, f"{target.title} {what.format(parameter.spelling)}", help, fix=fix, effect=evidence.effect
-        )
+        yield Problem.at(parameter, f"{target.title} {what.format(parameter.spelling)}", help, fix=fix, effect=evidence.effect)
 
 
 _WORDS = {

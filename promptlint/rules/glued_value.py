@@ -16,9 +16,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     for anomaly in prompt.anomalies:
         if anomaly.kind != "glued-value":
             continue
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{anomaly.written}` is missing a space between name and value, so it is read as an unknown parameter",
             f"Write `{(anomaly.replacement or '').strip()}`.",
             safe_fix(anomaly),

@@ -24,9 +24,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         elif not text_begun:
             front = _span(part)[1]
         else:
-            yield Problem(
-                part.start,
-                part.end,
+            yield Problem.at(
+                part,
                 f"`{shortened(part.url)}` follows the text, but Midjourney's documentation puts image links first",
                 "Move the link to the beginning of the prompt, followed by a space.",
                 _moved(prompt, part, front),

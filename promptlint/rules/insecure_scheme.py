@@ -18,9 +18,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         if facts.address is None or facts.private or facts.address.scheme != "http":
             continue
         at = link.start + link.url.find(":")
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"The link to {facts.address.host} is not encrypted",
             "Write `https://` if the host supports it.",
             Fix(safe=False, edits=(Edit(link.start, at, "https"),)),

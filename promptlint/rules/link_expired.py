@@ -20,9 +20,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for link, facts in judged(prompt):
         if facts.expiry is None or facts.trouble in FATAL or facts.lifetime(when) != "link-expired":
             continue
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"This {facts.expiry.provider} link expired on {moment(facts.expiry.at)}",
             "Copy the link again from its source, or use a host whose links do not expire.",
         )

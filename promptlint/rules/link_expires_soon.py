@@ -20,9 +20,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if facts.expiry is None or facts.trouble in FATAL or facts.lifetime(when) != "link-expires-soon":
             continue
         left = span(facts.expiry.at - when.now)
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"This {facts.expiry.provider} link expires in {left} ({moment(facts.expiry.at)})",
             "Submit the prompt before that, or use a host whose links do not expire.",
             effect="altered",

@@ -22,9 +22,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         if facts.malformed is None:
             continue
         fixed = facts.malformed.fixed
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"`{shown(link.url)}` is not a valid web address: {facts.malformed.why}",
             f"Write `{shown(fixed)}`." if fixed else "Copy the address of the image again; it begins with `https://`.",
             Fix(safe=True, edits=(Edit(link.start, link.end, fixed),)) if fixed else None,

@@ -17,9 +17,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     """Yield one problem per missing space, at the dashes and the name."""
     for anomaly in of_kind(prompt, "missing-space-before-dashes"):
         meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{anomaly.written}` follows a word without a space, so it may be read as part of that word",
             f"Write a space before it: ` {meant}`.",
             safe_fix(anomaly),

@@ -31,9 +31,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             yield _broken(link, rest)
             continue
         ending = f"ends in `.{facts.extension}`" if facts.extension else "has no image extension"
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"The link {ending}, but Midjourney expects .png, .gif, .webp, .jpg or .jpeg",
             "Use the address of the image itself: right-click the image, and copy its address.",
             effect="altered",

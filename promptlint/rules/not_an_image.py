@@ -17,9 +17,8 @@ def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
     why = answer.verdict.why
     served = why if why.startswith("the file") else f"it serves {why}"
-    yield Problem(
-        link.start,
-        link.end,
+    yield Problem.at(
+        link,
         f"`{shown(link.url, redact=answer.options.redact)}` is not an image: {served}",
         "Use the address of the image itself: right-click the image, and copy its address.",
     )

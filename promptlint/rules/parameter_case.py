@@ -16,9 +16,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     """Yield one problem per parameter, at its dashes and name."""
     for anomaly in of_kind(prompt, "parameter-case"):
         meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{anomaly.written}` contains capital letters, but parameter names are lower case",
             f"Write `{meant}`.",
             safe_fix(anomaly),

@@ -19,9 +19,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     if context.template:
         return
     for link, _ in judged(prompt, ("placeholder-link",)):
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"`{shown(link.url)}` looks like a placeholder, not like the link to an image",
             "Replace it with the address of your image.",
             effect="altered",

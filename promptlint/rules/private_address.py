@@ -20,9 +20,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         return
     for link, facts in judged(prompt):
         if facts.private and facts.address is not None:
-            yield Problem(
-                link.start,
-                link.end,
+            yield Problem.at(
+                link,
                 f"Midjourney cannot reach `{shown(facts.address.host)}` from the internet: {facts.private}",
                 "Upload the image, for example to Discord, and use its `https://` address.",
             )

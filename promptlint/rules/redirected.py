@@ -20,9 +20,8 @@ def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
         return
     # A signed target is created for each request and expires soon, so it is not worth writing.
     lasting = verdict.permanent and redacted(verdict.final_url) == verdict.final_url
-    yield Problem(
-        link.start,
-        link.end,
+    yield Problem.at(
+        link,
         f"The link redirects to `{shown(verdict.final_url, redact=answer.options.redact)}`",
         "Write that address." if lasting else "",
         Fix(safe=False, edits=(Edit(link.start, link.end, verdict.final_url),)) if lasting else None,

@@ -16,9 +16,8 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict; the content of the address is never shown."""
-    yield Problem(
-        link.start,
-        link.end,
+    yield Problem.at(
+        link,
         f"`{shown(link.url, redact=answer.options.redact)}` cannot be fetched from the internet: {answer.verdict.why}",
         "Upload the image, for example to Discord, and use its `https://` address.",
     )

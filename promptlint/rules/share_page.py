@@ -26,9 +26,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             advice = f"Write `{shown(facts.direct)}`."
         else:
             advice = site.hint or _ADVICE
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"The link leads to a page on {site.name}, not to an image",
             advice,
             Fix(safe=site.safe, edits=(Edit(link.start, link.end, facts.direct),)) if facts.direct else None,

@@ -16,9 +16,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     """Yield one problem per parameter, at its hyphen and name."""
     for anomaly in of_kind(prompt, "single-dash"):
         meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{anomaly.written}` has one hyphen instead of two, {read_as(anomaly)}",
             f"Write `{meant}`.",
             dash_fix(prompt, anomaly),

@@ -17,9 +17,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     """Yield one problem per gap, from the dashes to the name."""
     for anomaly in of_kind(prompt, "space-after-dashes"):
         meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{anomaly.written}` has a space after its dashes, {read_as(anomaly)}",
             f"Write `{meant}`.",
             dash_fix(prompt, anomaly),

@@ -82,9 +82,8 @@ def _problem(context: Context, value: Value, message: str, having: tuple[Limits,
     """A problem whose fix writes the model's default, or its newest version."""
     limits, allowed = having
     best = number_text(limits.default if limits.default in allowed and limits.default is not None else allowed[-1])
-    return Problem(
-        value.start,
-        value.end,
+    return Problem.at(
+        value,
         f"{message}{outcome(effect, limits.note) if limits.note else ''}",
         f"Write `--sv {best}`, or remove `--sv`.",
         Fix(safe=False, edits=(Edit(value.start, value.end, best),)) if len(context.models) == 1 else None,

@@ -22,9 +22,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
         enclosed = anomaly.start < prompt.text_end  # all other parameters follow the text
         shown = anomaly.written if len(anomaly.written) <= 40 else anomaly.written[:37].rstrip() + "…"
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{shown}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
             "Move it before the first parameter.",
             None if enclosed else _moved(prompt, anomaly.start, anomaly.end),

@@ -15,9 +15,8 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
-    yield Problem(
-        link.start,
-        link.end,
+    yield Problem.at(
+        link,
         f"Midjourney may not trust the host of `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}",
         "Use a host that browsers open without a warning.",
         effect="altered",

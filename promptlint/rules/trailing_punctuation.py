@@ -23,4 +23,4 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         else:
             message = f"`{marks}` among the parameters is read as a stray word"
             help_ = "Remove it: parameters are separated by spaces."
-        yield Problem(anomaly.start, anomaly.end, message, help_, removal(prompt, anomaly))
+        yield Problem.at(anomaly, message, help_, removal(prompt, anomaly))

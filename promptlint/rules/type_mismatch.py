@@ -20,10 +20,6 @@ def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     named = facts(link.url).extension
     if not kind or named not in ACCEPTED_EXTENSIONS or named.replace("jpg", "jpeg") == kind:
         return
-    yield Problem(
-        link.start,
-        link.end,
-        f"The link ends in `.{named}`, but the file is {kind.upper()}",
-        "Leave it as it is, or rename the file.",
-        effect="noted",
+    yield Problem.at(
+        link, f"The link ends in `.{named}`, but the file is {kind.upper()}", "Leave it as it is, or rename the file.", effect="noted"
     )

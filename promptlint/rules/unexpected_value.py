@@ -18,9 +18,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for anomaly in of_kind(prompt, "unexpected-value"):
         name = flag(context.vocabulary, anomaly.name)
         value = shown(prompt, anomaly.start, anomaly.end)
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{name}` takes no value, so `{value}` is read as an unknown parameter",
             f"Remove `{value}`; to turn `{name}` off, remove it as well.",
         )

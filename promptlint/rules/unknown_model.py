@@ -28,9 +28,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         live = [model.title for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
         model = _meant(context, issue, value.text)
         name = meant(vocabulary, parameter)
-        yield Problem(
-            value.start,
-            value.end,
+        yield Problem.at(
+            value,
             f"`{name} {shown(prompt, value.start, value.end)}` does not name a model: use {or_list(live)}{outcome(issue.mistake.effect)}",
             f"Write `{model.spelling}`.",
             _fix(trial, issue, model),

@@ -21,9 +21,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for link, facts in judged(prompt):
         if facts.trouble in FATAL or facts.lifetime(when) != "unsigned-discord-link":
             continue
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             "This Discord link has no signature (`ex`, `is`, `hm`), so it does not open outside Discord",
             "Open the image in Discord, and copy its link again.",
             effect="altered",

@@ -17,9 +17,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link."""
     for link, facts in judged(prompt, ("unsupported-extension",)):
         what = REFUSED_EXTENSIONS[facts.extension]
-        yield Problem(
-            link.start,
-            link.end,
+        yield Problem.at(
+            link,
             f"The link ends in `.{facts.extension}` ({what}), but Midjourney accepts only .png, .gif, .webp, .jpg and .jpeg",
             "Convert the image to one of these types, and link to that file.",
         )

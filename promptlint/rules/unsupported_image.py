@@ -15,9 +15,8 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
-    yield Problem(
-        link.start,
-        link.end,
+    yield Problem.at(
+        link,
         f"`{shown(link.url, redact=answer.options.redact)}` is {answer.verdict.why}, but Midjourney accepts only PNG, GIF, WebP and JPEG",
         "Convert the image to one of these types, and link to that file; renaming it does not help.",
     )

@@ -15,9 +15,8 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
-    yield Problem(
-        link.start,
-        link.end,
+    yield Problem.at(
+        link,
         f"`{shown(link.url, redact=answer.options.redact)}` could not be checked: {answer.verdict.why}",
         "Open it in a private browser window to check it.",
         effect="altered" if answer.options.strict else "noted",

@@ -34,9 +34,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         fix = None
         if number and right(context, parameter.name, number):
             fix = Fix(safe=False, edits=(Edit(value.start, value.end, number),))
-        yield Problem(
-            value.start,
-            value.end,
+        yield Problem.at(
+            value,
             f"`{name} {shown(prompt, value.start, value.end)}` {'is' if number else 'may be'} out of range: "
             f"{accepts(context, issue.model)} {bounds}{_result(issue.mistake.effect, limits.note)}",
             (f"Write `{name} {number}`, or another number from {bounds}." if fix else f"Write a number from {bounds}.")

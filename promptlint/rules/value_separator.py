@@ -17,9 +17,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
     """Yield one problem per separator, at the name, the separator and the value."""
     for anomaly in of_kind(prompt, "value-separator"):
         meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{anomaly.written}` uses `{_separator(prompt, anomaly)}` instead of a space, so it is read as an unknown parameter",
             f"Write `{meant}`.",
             safe_fix(anomaly),

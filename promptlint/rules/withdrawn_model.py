@@ -29,9 +29,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if not trial.refuses(model.name):
             fix = Fix(safe=False, edits=(Edit(value.start, value.end, model.values[0]),))
         written = f"{meant(vocabulary, issue.parameter)} {value}"
-        yield Problem(
-            value.start,
-            value.end,
+        yield Problem.at(
+            value,
             f"`{written}` names a model that was withdrawn on {gone.until}, so the job may run on another one",
             f"Write `{model.spelling}`, or `{vocabulary.models[vocabulary.default_model].spelling}` for the latest.",
             fix,
