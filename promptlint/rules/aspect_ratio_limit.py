@@ -16,7 +16,7 @@ from promptlint.semantics.check_parameter import OUTSIDE
 from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, longest, on_video
 from .support.same_job import SameJob
-from .support.wording import accepts, flag, meant, outcome
+from .support.wording import accepts, meant, outcome
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -42,7 +42,7 @@ def _problems(company: SameJob, context: Context, parameter: Parameter, value: V
         effect = OUTSIDE[limits.outside]
         name = meant(context.vocabulary, parameter)
         ratio = ratio_text(most) if width > height else ":".join(reversed(ratio_text(most).split(":")))
-        beside = f" with `{flag(context.vocabulary, owner)}`" if owner else ""
+        beside = f" with `{context.vocabulary.spelling(owner)}`" if owner else ""
         yield Problem.at(
             value,
             f"`{name} {value}` is too {'wide' if width > height else 'tall'}: "

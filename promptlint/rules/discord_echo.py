@@ -11,7 +11,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.wording import of_kind
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem, over the whole reply."""
     for anomaly in of_kind(prompt, "discord-echo"):
         inner = anomaly.replacement or ""

@@ -74,7 +74,7 @@ _FORMS = (
 )
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per match in the text; links are not text."""
     taken: list[tuple[int, int]] = [(image.start, image.end) for image in prompt.images]  # in order, none touches another
     for form in _FORMS:

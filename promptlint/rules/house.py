@@ -10,7 +10,7 @@ from promptlint.text.joining import and_list, or_list
 
 from .running import diagnostic
 from .support.base import Fix, Problem
-from .support.wording import append_fix, drop_fix, example, flag
+from .support.wording import append_fix, drop_fix, example
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _misses(prompt: Prompt, context: Context, rule: HouseRule) -> Iterator[Probl
 
 
 def _required_parameters(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
-    missing = [flag(context.vocabulary, name) for name in demands.parameters if not _has(prompt, name)]
+    missing = [context.vocabulary.spelling(name) for name in demands.parameters if not _has(prompt, name)]
     if missing:
         names = and_list(f"`{spelling}`" for spelling in missing)
         verb, them = ("is", "it") if len(missing) == 1 else ("are", "them")
@@ -94,7 +94,7 @@ def _forbidden_parameters(prompt: Prompt, _context: Context, demands: Demands) -
 
 
 def _allowed_parameters(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
-    allowed = or_list(f"`{flag(context.vocabulary, name)}`" for name in demands.parameters)
+    allowed = or_list(f"`{context.vocabulary.spelling(name)}`" for name in demands.parameters)
     for parameter in prompt.parameters:
         if parameter.name not in demands.parameters:
             message = f"`{parameter.spelling}` is not an allowed parameter"
@@ -120,7 +120,7 @@ def _has_slot(prompt: Prompt) -> bool:
 
 def _required_values(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
     for name, values in demands.values:
-        spelling = flag(context.vocabulary, name)
+        spelling = context.vocabulary.spelling(name)
         if not _has(prompt, name):
             fix = append_fix(prompt, f"{spelling} {values[0]}") if len(values) == 1 else None
             yield _at_end(prompt, f"`{spelling}` is missing", f"add {or_list(f'`{spelling} {value}`' for value in values)}", fix)

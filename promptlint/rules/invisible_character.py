@@ -15,7 +15,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.wording import of_kind, safe_fix
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per run of invisible characters, and one per run of unusual spaces between parameters."""
     for anomaly in of_kind(prompt, "invisible-character"):
         yield Problem.at(

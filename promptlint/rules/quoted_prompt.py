@@ -20,7 +20,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.wording import of_kind, safe_fix, shortened
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per pair of quotes or brackets, over all that it encloses, or one for the closing quote, at its value."""
     for anomaly in of_kind(prompt, "quoted-prompt"):
         if not anomaly.detail:

@@ -13,7 +13,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 from .support.wording import of_kind, removal
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per punctuation mark, at the value that it follows."""
     for anomaly in of_kind(prompt, "trailing-punctuation"):
         marks = anomaly.written[len(anomaly.replacement or "") :].strip()

@@ -29,7 +29,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     if vocabulary.video not in context.models:
         return
     video = next((parameter for parameter in prompt.parameters if parameter.name == vocabulary.video), None)
-    own = {name.lstrip("-").lower() for name in context.config.known_parameters}
+    own = context.own_parameters
     allowed = or_list(f"`{vocabulary.spelling(name)}`" for name in vocabulary.video_parameters)
     for parameter in prompt.parameters:
         if not on_video(context, parameter) or parameter.name in own or (video is not None and not video.meets(parameter)):

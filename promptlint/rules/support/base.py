@@ -84,3 +84,13 @@ class Context(NamedTuple):
     wrapped: bool = False
     target_named: bool = True
     video_echo: bool = False
+
+    @property
+    def own_parameters(self) -> frozenset[str]:
+        """The names of the parameters that the account defines, without dashes."""
+        return frozenset(name.lstrip("-").lower() for name in self.config.known_parameters)
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether every model in force supports weights with `::`."""
+        return all(self.vocabulary.support("multi-prompt", model).status == "supported" for model in self.models or ("",))
