@@ -18,9 +18,9 @@ Good: a red fox --s 250 --c 50 --style raw
 Good: a red fox --q 2 --v 7
 """
 
-from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
+from .support.base import Context, Issue, Iterator, Problem, Prompt
 from .support.compatibility import right
-from .support.wording import accepts, example, meant, model_text, models_text, outcome, shown, verdict, wants
+from .support.wording import accepts, example, meant, model_text, models_text, outcome, replace_fix, shown, verdict, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -46,7 +46,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             f"`{name} {shown(prompt, value.start, value.end)}` {verdict(issue.mistake.effect)}: "
             f"{accepts(context, issue.model)} {wants(definition, limits)}{known}{_result(issue.mistake.effect, note)}",
             _help(f"{name} {instead}" if instead else "", "" if tidy else wants(definition, limits), instead),
-            Fix(safe=True, edits=(Edit(value.start, value.end, tidy),)) if tidy else None,
+            replace_fix(value, tidy, safe=True) if tidy else None,
             issue.mistake.effect,
         )
 
