@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 
-from promptlint.config import PLANS, FileSettings, HouseRule
+from promptlint.config import PLANS, HouseRule, Override
 from promptlint.errors import ConfigError, reason
 from promptlint.midjourney.names import check_name
 from promptlint.output import FORMATS
@@ -211,20 +211,20 @@ def _places(value: Any, place: Location, key: Key) -> tuple[tuple[str, int, str]
     return tuple(found)
 
 
-def _files(value: Any, place: Location, key: Key) -> tuple[FileSettings, ...]:
+def _files(value: Any, place: Location, key: Key) -> tuple[Override, ...]:
     if not isinstance(value, list):
         raise place.refuse("a list of tables", value)
     return tuple(_file(each, place, key) for each in value)
 
 
-def _file(value: Any, place: Location, key: Key) -> FileSettings:
+def _file(value: Any, place: Location, key: Key) -> Override:
     table = pairs(value, place)
     for name in table:
-        if name not in FileSettings._fields:
-            raise place.unknown(name, FileSettings._fields)
+        if name not in Override._fields:
+            raise place.unknown(name, Override._fields)
     if "include" not in table:
         raise ConfigError(f"{place.start}`include` is missing; it says which files are meant")
-    return FileSettings(
+    return Override(
         _globs(table["include"], place.inside("include"), key),
         _model(table["model"], place.inside("model"), key) if "model" in table else None,
         _target(table["target"], place.inside("target"), key) if "target" in table else None,
