@@ -47,12 +47,13 @@ __all__ = [
     "merged",
 ]
 
-SEVERITIES = ("info", "warning", "error")
+SEVERITIES = ("error", "warning", "info")
+"""The severities, the gravest first."""
 
 
 def at_least(severity: str, threshold: str) -> bool:
     """Whether a severity is as grave as the threshold or graver."""
-    return SEVERITIES.index(severity) >= SEVERITIES.index(threshold)
+    return SEVERITIES.index(severity) <= SEVERITIES.index(threshold)
 
 
 def may_hold_secret(text: str) -> bool:
@@ -253,7 +254,7 @@ class Report:
         return "\n".join(map(str, self.diagnostics)) or f"no findings on model {self.model}"
 
     def __repr__(self) -> str:
-        counts = [(sum(each.severity == name for each in self.diagnostics), name) for name in reversed(SEVERITIES)]
+        counts = [(sum(each.severity == name for each in self.diagnostics), name) for name in SEVERITIES]
         found = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count)
         return f"<Report: {found or 'no findings'}, model {self.model} ({self.model_from})>"
 

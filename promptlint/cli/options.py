@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 
+from promptlint.config import PLANS
+from promptlint.diagnostics import SEVERITIES
 from promptlint.output import FORMATS
 from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["COMMANDS", "GLOBAL", "Call", "Command", "Option", "UsageError", "parse"]
 
-SEVERITY = ("error", "warning", "info")
 _VERIFY = ("head", "bytes")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -85,7 +86,7 @@ LINT = (
     Option("show-prompts", "list the prompts and what was not read, without linting", group="Input"),
     Option("model", "the account's default model; a comma-separated list reports what differs", "MODEL", "Midjourney", many=True),
     Option("target", "the service that receives the prompts, such as discord, web or ttapi", "TARGET", "Midjourney"),
-    Option("plan", "the Midjourney plan", "PLAN", "Midjourney", choices=("basic", "standard", "pro", "mega")),
+    Option("plan", "the Midjourney plan", "PLAN", "Midjourney", choices=PLANS),
     Option("now", "check whether links expire as of TIME, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
     Option("select", "run only these rules: a comma-separated list of codes, prefixes, names or ALL", "RULES", "Rules", many=True),
     Option("ignore", "disable these rules", "RULES", "Rules", many=True),
@@ -106,8 +107,8 @@ LINT = (
     Option("diff", "print what --fix would change, without writing files", group="Fixes"),
     Option("output-format", "output format of findings", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
     Option("output-file", "write the findings to FILE", "FILE", "Output"),
-    Option("min-severity", "lowest severity to report", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
-    Option("fail-on", "lowest severity that sets exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
+    Option("min-severity", "lowest severity to report", "SEVERITY", "Output", choices=SEVERITIES, default="warning"),
+    Option("fail-on", "lowest severity that sets exit status 1", "SEVERITY", "Output", choices=SEVERITIES, default="error"),
     Option("jobs", "number of worker processes, or auto for one per core (default auto)", "N", "Output"),
     Option("statistics", "print the number of findings per rule to standard error", group="Output"),
     Option("exit-zero", "exit with 0 even if there are findings", group="Output"),

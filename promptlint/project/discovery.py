@@ -11,10 +11,10 @@ import os
 import re
 
 from promptlint.errors import reason
-from promptlint.settings_file.reading import repository
 from promptlint.settings_file.steering import SteeringFileError, read_steering_file
 from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
