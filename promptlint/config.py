@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-__all__ = ["HOUSE", "PLANS", "Config", "Demands", "FileSettings", "HouseRule"]
+__all__ = ["HOUSE", "PLANS", "Config", "Demands", "HouseRule", "Override"]
 
 PLANS = ("basic", "standard", "pro", "mega")
 
 
-class FileSettings(NamedTuple):
-    """What holds for the files that match one of the globs `include`."""
+class Override(NamedTuple):
+    """Settings for the files that match one of the globs `include`, over those for all."""
 
     include: tuple[str, ...]
     model: str | None = None
@@ -77,7 +77,7 @@ class _Fields(NamedTuple):
     min_severity: str = "warning"
     per_file_ignores: Sequence[tuple[str, tuple[str, ...]]] = ()
     ignores: Sequence[tuple[str, int, str]] = ()
-    files: Sequence[FileSettings] = ()
+    files: Sequence[Override] = ()
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     force_exclude: bool = False
@@ -129,7 +129,7 @@ class Config(_Fields):
         min_severity: str = "warning",
         per_file_ignores: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable[str]]] = (),
         ignores: Iterable[tuple[str, int, str]] = (),
-        files: Iterable[FileSettings] = (),
+        files: Iterable[Override] = (),
         include: Iterable[str] = (),
         exclude: Iterable[str] = (),
         force_exclude: bool = False,

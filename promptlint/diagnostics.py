@@ -7,11 +7,12 @@ from promptlint.text.namedtuple import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any, Literal, Protocol
+    from typing import Any, Literal, Protocol, TypeVar
 
     from promptlint.model import Prompt
 
     Severity = Literal["error", "warning", "info"]
+    Fixable = TypeVar("Fixable")
 
     class Deferred(Protocol):
         """Makes what a report has when it is first read."""
@@ -46,12 +47,13 @@ __all__ = [
     "merged",
 ]
 
-SEVERITIES = ("info", "warning", "error")
+SEVERITIES = ("error", "warning", "info")
+"""The severities, the gravest first."""
 
 
 def at_least(severity: str, threshold: str) -> bool:
     """Whether a severity is as grave as the threshold or graver."""
-    return SEVERITIES.index(severity) >= SEVERITIES.index(threshold)
+    return SEVERITIES.index(severity) <= SEVERITIES.index(threshold)
 
 
 def may_hold_secret(text: str) -> bool:
@@ -132,8 +134,8 @@ MAX_PASSES = 10
 """How often fixes are applied and the result linted again, at most: fixes that meet wait for the next pass."""
 
 
-def apply_passes(text: str, fix: Callable[..., str], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
-    """Apply `fix(text, unsafe=…)` until nothing more changes, at most `passes` times.
+def apply_passes(text: Fixable, fix: Callable[..., Fixable], *, unsafe: bool, passes: int = MAX_PASSES) -> Fixable:
+    """Apply `fix(text, unsafe=…)` to a text, or to what holds one, until nothing more changes, at most `passes` times.
 
     What is certain goes first: it may make a guess needless.
     """
@@ -252,7 +254,7 @@ class Report:
         return "\n".join(map(str, self.diagnostics)) or f"no findings on model {self.model}"
 
     def __repr__(self) -> str:
-        counts = [(sum(each.severity == name for each in self.diagnostics), name) for name in reversed(SEVERITIES)]
+        counts = [(sum(each.severity == name for each in self.diagnostics), name) for name in SEVERITIES]
         found = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count)
         return f"<Report: {found or 'no findings'}, model {self.model} ({self.model_from})>"
 

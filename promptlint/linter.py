@@ -19,7 +19,7 @@ from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
-from promptlint.rules.selection import enabled_rules, with_severities
+from promptlint.rules.selection import codes_where, enabled_rules, with_severities
 from promptlint.rules.support.base import Context
 from promptlint.rules.support.safe_fixes import only_safe
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
@@ -468,7 +468,7 @@ def _fixer(model: str | None, target: str, config: Config, template: bool, wrapp
     return _Fixer(settings_for(model, target, config), template=template, wrapped=wrapped)
 
 
-_SLIPS = "MJ0"
+_SLIPS = codes_where(lambda rule: rule.about_form)
 """The rules about form: the fix of each edits its own token alone, so that the fixes of neighbours may touch."""
 
 
@@ -487,7 +487,7 @@ def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list
     for each in diagnostics:
         if each.fix is None or not (each.fix.safe or unsafe):
             continue
-        slip = each.code.startswith(_SLIPS)
+        slip = each.code in _SLIPS
         spans = [(edit.start, edit.end, slip) for edit in each.fix.edits]
         if any(_meets(taken, span) for span in spans):
             continue

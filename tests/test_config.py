@@ -10,7 +10,7 @@ import pytest
 
 import promptlint
 from promptlint.cli.main import main
-from promptlint.config import Config, Demands, FileSettings, HouseRule
+from promptlint.config import Config, Demands, HouseRule, Override
 from promptlint.diagnostics import Diagnostic
 from promptlint.errors import ConfigError
 from promptlint.rules.registry import RULES
@@ -123,7 +123,7 @@ def test_every_key_reaches_its_field(tree):
         words=["blood", "gore"],
         ignores=[("a.json", 12, "MJ101")],
         per_file_ignores={"drafts/*": ["MJ3"]},
-        files=[FileSettings(("niji/*",), "niji 7")],
+        files=[Override(("niji/*",), "niji 7")],
         endpoints={"https://relay.mysite.net/v1": "ttapi"},
         links={"timeout": 3.0, "exclude": ["https://slow.test/*"]},
         severity={"MJ3": "info", "unknown-parameter": "warning"},
@@ -435,10 +435,10 @@ def test_the_clock_refuses_what_is_not_a_time(now):
 
 
 def test_a_config_is_a_value():
-    config = Config(select=["MJ3"], options={"pic": "--ar 1:1"}, files=[FileSettings(("*",))])
+    config = Config(select=["MJ3"], options={"pic": "--ar 1:1"}, files=[Override(("*",))])
 
     assert pickle.loads(pickle.dumps(config)) == config
-    assert hash(config) == hash(Config(select=("MJ3",), options=(("pic", "--ar 1:1"),), files=(FileSettings(("*",)),)))
+    assert hash(config) == hash(Config(select=("MJ3",), options=(("pic", "--ar 1:1"),), files=(Override(("*",)),)))
     with pytest.raises(AttributeError):
         config.model = "7"  # type: ignore[misc]
     with pytest.raises(TypeError, match="modell"):

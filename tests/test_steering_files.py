@@ -16,7 +16,7 @@ import pytest
 
 from promptlint.links.options import LinkOptions
 from promptlint.project import discovery
-from promptlint.project.discovery import DiscoverySettings, discover
+from promptlint.project.discovery import FileFilter, discover
 from promptlint.settings_file.keys import LINK_CAPS
 from promptlint.settings_file.reading import Discovery
 from promptlint.settings_file.steering import read_steering_file
@@ -105,7 +105,7 @@ def patterns(root: Path, *lines: str) -> tuple[list[str], list[str]]:
     """The files that are found under these patterns, and what is said."""
     (root / ".gitignore").write_text("\n".join(lines))
     said: list[str] = []
-    found = discover([str(root)], DiscoverySettings(), lambda error: said.append(f"{error.filename}: {error.strerror}"))
+    found = discover([str(root)], FileFilter(), lambda error: said.append(f"{error.filename}: {error.strerror}"))
     return [os.path.relpath(path, root) for path in found], said
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONFIDENCE",
+    "KINDS",
     "UNKNOWN",
     "Conflict",
     "Definition",
@@ -37,6 +38,22 @@ __all__ = [
 
 CONFIDENCE = {"official": "high", "live": "high", "vendor": "medium", "community": "low"}
 """How far a source of each tier is trusted where the row does not say."""
+
+KINDS = {
+    "switch": "no value",
+    "integer": "a whole number",
+    "decimal": "a number",
+    "ratio": "a ratio such as 16:9",
+    "choice": "a word",
+    "words": "words separated by commas",
+    "references": "image links, numeric style codes or `random`",
+    "urls": "image links",
+    "url": "one image link",
+    "url_or_loop": "one image link",
+    "codes": "profile or moodboard codes",
+    "model": "a model number",
+}
+"""The value of a parameter of each kind, in words."""
 
 
 class Source(NamedTuple):

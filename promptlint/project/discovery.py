@@ -11,10 +11,10 @@ import os
 import re
 
 from promptlint.errors import reason
-from promptlint.settings_file.reading import repository
 from promptlint.settings_file.steering import SteeringFileError, read_steering_file
 from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_NAMES",
     "LOOKED_FOR",
-    "DiscoverySettings",
+    "FileFilter",
     "OutsideLinkError",
     "discover",
     "is_binary",
@@ -71,7 +71,7 @@ class OutsideLinkError(OSError):
         self.strerror, self.filename = message, path
 
 
-class DiscoverySettings(NamedTuple):
+class FileFilter(NamedTuple):
     """What is looked for in folders.
 
     `include` are globs of the files that are wanted, the default names where it is empty; `exclude` globs of files and
@@ -88,7 +88,7 @@ class DiscoverySettings(NamedTuple):
 
 def discover(
     paths: Iterable[str],
-    settings: DiscoverySettings | None = None,
+    settings: FileFilter | None = None,
     on_error: Callable[[OSError], None] | None = None,
 ) -> Iterator[str]:
     """The files that paths mean, in the order of the paths, folders in sorted order, none twice.
@@ -97,7 +97,7 @@ def discover(
     be listed and a `.gitignore` that cannot be used (a SteeringFileError) go to `on_error`; without one the former is
     raised and the latter left out.
     """
-    settings = settings or DiscoverySettings()
+    settings = settings or FileFilter()
     seen: set[str] = set()
     for path in paths:
         found: Iterable[str] = [path]
@@ -112,7 +112,7 @@ def discover(
                 yield each
 
 
-def is_wanted(path: str, settings: DiscoverySettings) -> bool:
+def is_wanted(path: str, settings: FileFilter) -> bool:
     """Whether a file in a folder is one to lint, by its name. Of a `prompts.txt` and its like the lines decide then."""
     if settings.include:
         return any(matches(path, glob, settings.root) for glob in settings.include)
@@ -143,12 +143,12 @@ def _reads_as_prompts(path: str) -> bool:
     return bool(whole) and (len(whole) * 2 >= len(lines) or any(next(telling_parameters(line), None) is not None for line in whole))
 
 
-def is_excluded(path: str, settings: DiscoverySettings) -> bool:
+def is_excluded(path: str, settings: FileFilter) -> bool:
     """Whether the settings leave a path out, by itself or by a folder above it."""
     return any(matches(path, glob, settings.root) for glob in settings.exclude)
 
 
-def would_find(path: str, top: str, settings: DiscoverySettings) -> bool:
+def would_find(path: str, top: str, settings: FileFilter) -> bool:
     """Return whether `discover` would give the file `path`, which need not exist, for the folder `top`."""
     try:
         relative = os.path.relpath(os.path.realpath(path), os.path.realpath(top))
@@ -195,7 +195,7 @@ def _decoded(data: bytes, *encodings: str) -> Iterator[str]:
             continue
 
 
-def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
+def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
     """The files under a folder. Links to folders are not followed, so a loop of links ends nowhere."""
     ignores = _Ignores(top, on_error) if settings.gitignore else None
     stack: list[tuple[str, bool]] = [(top, True)]
@@ -233,7 +233,7 @@ def _is_within(path: str, top: str) -> bool:
     return real.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _is_taken(path: str, settings: DiscoverySettings, ignores: _Ignores | None, *, folder: bool) -> bool:
+def _is_taken(path: str, settings: FileFilter, ignores: _Ignores | None, *, folder: bool) -> bool:
     """Whether an entry of a folder is looked into or linted."""
     if is_excluded(path, settings):
         return False

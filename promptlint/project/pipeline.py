@@ -88,7 +88,7 @@ class Scope(NamedTuple):
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
         config = self.settings.config
-        return at_least(diagnostic.severity, min(config.min_severity, config.fail_on, key=SEVERITIES.index))
+        return at_least(diagnostic.severity, max(config.min_severity, config.fail_on, key=SEVERITIES.index))
 
 
 @lru_cache(maxsize=256)

@@ -11,6 +11,7 @@ from promptlint.bodies.model import span
 from promptlint.diagnostics import Edit
 from promptlint.midjourney.tables import vocabulary
 from promptlint.midjourney.vocabulary import number_text
+from promptlint.text.joining import and_list
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -216,7 +217,7 @@ def _at_field(found: Diagnostic, request: Request, part: Part, begins: int, part
         fix = None
     name = pointer.rpartition("/")[2]
     if part.added:
-        flags = " and ".join(f"`{each.text}`" for each in parts if each.added)
+        flags = and_list(f"`{each.text}`" for each in parts if each.added)
         message = f"{title} adds {flags} to this prompt: {found.message}"
     elif part.value == 0:
         message = found.message

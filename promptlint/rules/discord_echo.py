@@ -12,8 +12,8 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.wording import of_kind
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
-    """Yield one problem, over the whole reply or over what the bot added behind the last parameter."""
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
+    """Yield one problem, over the whole reply or over what the bot added after the last parameter."""
     for anomaly in of_kind(prompt, "discord-echo"):
         if anomaly.edit:
             yield Problem(
@@ -31,9 +31,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
             edits: tuple[Edit, ...] = (Edit(anomaly.start, anomaly.end, inner),)
         else:
             edits = (Edit(anomaly.start, anomaly.start + begin, ""), Edit(anomaly.start + begin + len(inner), anomaly.end, ""))
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             "This is the bot's reply, not a prompt, so its asterisks and mention would be sent as well",
             f"Keep only the text between the asterisks: `{inner}`.",
             Fix(safe=True, edits=edits),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "Rule", "code_of"]
 
 
 class Rule(NamedTuple):
@@ -21,6 +21,7 @@ class Rule(NamedTuple):
     rules judge what the host of a link answered. A rule that is `overtaken` guesses about a link, and is left out where
     something is known: `answer`, the answer of its host, or the option of links of this name. A rule that is `once_a_file`
     is summarized at the first prompt of a file, in these words; one that is not `recordable` never goes into a baseline.
+    The value of a field that a `voids` rule reports never becomes a parameter of the prompt.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Rule(NamedTuple):
     overtaken: str = ""
     once_a_file: str = ""
     recordable: bool = True
+    voids: bool = False
 
     @property
     def module(self) -> str:
@@ -43,6 +45,16 @@ class Rule(NamedTuple):
     def about_link(self) -> bool:
         """Whether it is about a link, as all rules from MJ500 to MJ599 are."""
         return self.code.startswith("MJ5")
+
+    @property
+    def about_form(self) -> bool:
+        """Whether it is about the form of a token, as all rules from MJ001 to MJ099 are: each fix edits that token alone."""
+        return self.code.startswith("MJ0")
+
+
+def code_of(name: str) -> str:
+    """The code of the rule with this name. Raises StopIteration where there is none."""
+    return next(rule.code for rule in RULES if rule.name == name)
 
 
 RULES: tuple[Rule, ...] = (
@@ -130,12 +142,12 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ602", "refused-exclusion", ("--no",), "warning", default=False),
     Rule("MJ701", "unknown-field", ("request",), "warning"),
     Rule("MJ702", "missing-field", ("request",), "error or warning"),
-    Rule("MJ703", "field-type", ("request",), "error or warning"),
-    Rule("MJ704", "field-value", ("request",), "error or warning"),
-    Rule("MJ705", "field-range", ("request",), "error"),
+    Rule("MJ703", "field-type", ("request",), "error or warning", voids=True),
+    Rule("MJ704", "field-value", ("request",), "error or warning", voids=True),
+    Rule("MJ705", "field-range", ("request",), "error", voids=True),
     Rule("MJ706", "timeout-short", ("request",), "warning"),
     Rule("MJ707", "callback-url", ("request",), "error"),
-    Rule("MJ708", "field-and-flag", ("request",), "error or warning"),
+    Rule("MJ708", "field-and-flag", ("request",), "error or warning", voids=True),
     Rule("MJ709", "forbidden-parameter", ("forbidden",), "error or warning"),
     Rule("MJ710", "base64-image", ("request",), "error"),
     Rule("MJ801", "require-model", ("prompt",), "warning", default=False),

@@ -12,6 +12,7 @@ from promptlint.config import HOUSE, Config
 from promptlint.errors import ConfigError, reason
 from promptlint.rules.selection import enabled_rules
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.repository import repository
 
 from .locations import user_file
 from .steering import inside, read_steering_file
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["Discovery", "Settings", "read", "repository"]
+__all__ = ["Discovery", "Settings", "read"]
 
 _MAX_SIZE = 1 << 20
 """The bytes of the largest settings file that is read."""
@@ -169,17 +170,6 @@ def _over(lower: Settings, upper: Settings) -> Settings:
     return Settings(
         Config(**fields), upper.root or lower.root, tuple(origins.items()), lower.notes + upper.notes, lower.files + upper.files
     )
-
-
-def repository(folder: str) -> str:
-    """Return the top of the git repository that holds a directory, or the directory itself where there is none."""
-    at = folder
-    while not os.path.exists(os.path.join(at, ".git")):
-        parent = os.path.dirname(at)
-        if parent == at:
-            return folder
-        at = parent
-    return at
 
 
 def _mentions_us(data: bytes) -> bool:
