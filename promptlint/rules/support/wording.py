@@ -103,7 +103,7 @@ def dash_fix(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
     """Return the fix of odd dashes, unsafe where another parameter of that name already sets the value."""
     fix = safe_fix(anomaly)
     others = (each for each in prompt.parameters if each.name == anomaly.name and not anomaly.start <= each.start < anomaly.end)
-    return fix._replace(safe=False) if fix is not None and any(others) else fix
+    return Fix(safe=False, edits=fix.edits) if fix is not None and any(others) else fix
 
 
 def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
