@@ -23,6 +23,7 @@ from promptlint.rules.selection import enabled_rules, with_severities
 from promptlint.rules.support.base import Context
 from promptlint.rules.support.safe_fixes import proven
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
+from promptlint.semantics.check_parameter import check_parameter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -344,9 +345,12 @@ def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
 
 
 def _depends_on_default(prompt: Prompt, vocabulary: Vocabulary) -> bool:
-    """Whether something in the prompt may be right on the default model and wrong on another that an account may have as its own."""
-    if any(vocabulary.varies(parameter.name) for parameter in prompt.parameters):
-        return True
+    """Whether something in the prompt may be right on the default model and is wrong on another that an account may have as its own."""
+    for parameter in prompt.parameters:
+        if vocabulary.varies(parameter.name):
+            for model in vocabulary.other_defaults:
+                if check_parameter(parameter, model, vocabulary):
+                    return True
     return Weight in map(type, prompt.parts) and vocabulary.varies("multi-prompt")
 
 
@@ -355,18 +359,19 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
     if prompt.command:
         found.add("command")
     if prompt.permutations:
-        found.add("permutation")
+        _add_permutation_triggers(prompt, context, found)
     if prompt.images:
         found.add("link")
     if len(source) > context.target.prompt_length // 2:
         found.add("long")
     if not context.wrapped and len(source.splitlines()) > 1:
         found.add("line-break")
-    if not source.isascii() and prompt.parameters:
+    if not source.isascii() and prompt.parameters and _has_odd_space(source, end):
         found.add("odd-space")
     kinds = {type(part) for part in prompt.parts}
     if Weight in kinds:
-        found.add("weight")
+        statuses = {context.vocabulary.support("multi-prompt", model).status for model in context.models}
+        found.add("weight" if statuses == {"supported"} else "weights-unsupported")
     if not kinds - {Weight, ImageLink}:
         found.add("no-text")
         return
@@ -379,17 +384,38 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
         found.update(each.kind for each in unlinked(prompt))
 
 
+def _add_permutation_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
+    if prompt.jobs > context.vocabulary.smallest_plan:
+        found.add("many-jobs")
+    if context.target.braces != "expanded":
+        found.add("permutation")
+
+
 def _is_odd(source: str, end: int) -> bool:
     """Whether the text up to `end` may have a finding of its own, though it is plain."""
     return _may_be_foreign(source, end) or may_be_unlinked(source, end)
 
 
 def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -> bool:
-    """Whether the text up to `end` has a sign without which nothing is foreign syntax; a colon within a link is none."""
+    """Whether the text up to `end` has the signs without which nothing is foreign syntax; a colon within a link is none."""
     colons = source.count(":", 0, end)
     if colons and images:
         colons -= sum(source.count(":", image.start, image.end) for image in images)
-    return colons > 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
+    if colons > 0:
+        text = source[:end].lower()
+        if any(sign in text for sign in _BEFORE_COLON):
+            return True
+    return source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
+
+
+_BEFORE_COLON = ("(", "[", "<", "prompt", "tep")
+"""One of these comes before the colon in all syntax of other image models that has one, as in `Negative prompt:` and `Steps:`."""
+
+
+def _has_odd_space(source: str, end: int) -> bool:
+    """Whether there is white space beyond ASCII from the end of the text on, among the parameters."""
+    behind = source[len(source[:end].rstrip()) :]
+    return not behind.isascii() and any(sign.isspace() and not sign.isascii() for sign in behind)
 
 
 def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import number_text
@@ -133,7 +134,11 @@ def flag(vocabulary: Vocabulary, name: str) -> str:
 
 def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
     """Models in a sentence, each family in order of release: `V5.1 to V8.2, Niji 6 or Niji 7`, `Niji 4 to 6`."""
-    wanted = set(models)
+    return _models_text(vocabulary, frozenset(models))
+
+
+@lru_cache(maxsize=256)
+def _models_text(vocabulary: Vocabulary, wanted: frozenset[str]) -> str:
     words: list[str] = []
     for family in _FAMILIES:
         line = [model for model in vocabulary.models.values() if model.family == family]
