@@ -72,8 +72,13 @@ class Memory:
         """
         first, *chunks = tail.split(" --")
         models = self._models
-        spoken = next((chunk for chunk in chunks if chunk in models), "")
-        known = models.get(spoken)
+        known = None
+        for chunk in chunks:
+            if chunk in models:
+                known = models[chunk]
+                break
+        else:
+            known = models.get("")
         if first or known is None:
             return None
         right = known.right
