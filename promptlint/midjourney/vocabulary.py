@@ -531,6 +531,11 @@ class Vocabulary:
         """The canonical names of all parameters that need another one beside them."""
         return frozenset(name for name, row in self._parameters.items() if "requires" in row)
 
+    @cached_property
+    def smallest_plan(self) -> int:
+        """How many jobs one prompt may start on the plan that allows the fewest."""
+        return min(plan.jobs for plan in self.plans.values())
+
     def conflicts_of(self, name: str) -> tuple[Conflict, ...]:
         """The conflicts that have this parameter on either side."""
         known = self._conflicts_of.get(name)

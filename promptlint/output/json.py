@@ -88,6 +88,7 @@ def write_items(items: Iterable[str], out: TextIO) -> None:
 
 
 def _prompt(prompt: LintedPrompt) -> dict[str, Any]:
+    assert prompt.fixed is not None, "a run with this output makes it"
     made = {name: getattr(prompt, name) for name in ("path", "line", "end_line", "text", "fixed", "model", "model_from")}
     return made | {"text": printed(prompt, prompt.text), "fixed": printed(prompt, prompt.fixed)}
 

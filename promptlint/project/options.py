@@ -22,10 +22,12 @@ class RunOptions(NamedTuple):
 
     `models` are the account's default models to judge under, where it names any. `suppressions` tells whether comments
     and per-file settings may hide findings. `target` is where requests are sent, where it is said.
-    `link_results` are what the hosts of links said, None offline.
+    `link_results` are what the hosts of links said, None offline. `fixed` tells whether an output shows prompts with their
+    safe fixes: making them takes as long as linting once more.
     """
 
     models: tuple[str, ...] = ()
     suppressions: bool = True
     target: str | None = None
     link_results: LinkResults | None = None
+    fixed: bool = True

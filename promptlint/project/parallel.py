@@ -332,6 +332,7 @@ class _RangeLines:
         self._state = state
         self._place = place
         self._report: Report | None = None
+        self._found: PromptText | None = None
         models = scope.options.models
         self._under = settings_for(models[0] if models else None, None, scope.config)
         self._looks = not scope.config.files and len(models) < 2
@@ -344,7 +345,7 @@ class _RangeLines:
             value = look.prompt(text) if look else None
             if value is not None and self._is_right(value):
                 continue
-            placed = None if value is None else _placed(value, text, number, offset)
+            placed = None if value is None else self._placed(value, text, number, offset)
             if placed is not None:
                 yield placed
             else:
@@ -352,10 +353,10 @@ class _RangeLines:
 
     def _is_right(self, value: str) -> bool:
         """Whether nothing is to be said of the one value of a line, which then is counted; its report is kept if not."""
-        self._report = None
+        self._report = self._found = None
         text, end = value, plain_end(value, self._under.vocabulary)
         if not _stands(value, end):
-            found = keyed(value, [], _NOWHERE, FORM, "strong")
+            found = self._found = keyed(value, [Mapping(0, 0, len(value), "plain", "json")], _NOWHERE, FORM, "strong")
             if found is None:
                 return not holds_parameter(value)  # it is no prompt, but may be a place that was not read
             if found.template:
@@ -371,6 +372,18 @@ class _RangeLines:
             return False  # what its host answered may be a finding
         self._state.prompts += 1
         return True
+
+    def _placed(self, value: str, line: str, number: int, offset: int) -> PromptText | None:
+        """The prompt of a line with its place, where that can be seen at once: no escape, and the value stands there once."""
+        written = f'"{value}"'
+        at = line.find(written)
+        if "\\" in line or line.rfind(written) != at:
+            return None
+        found = self._found or keyed(value, [Mapping(0, 0, len(value), "plain", "json")], _NOWHERE, FORM, "strong")
+        if found is None:
+            return None
+        mappings = tuple(each._replace(host=each.host + at + 1, host_end=each.host_end + at + 1) for each in found.mappings)
+        return found._replace(host=SourceText(line.rstrip("\r"), offset, number), mappings=mappings, block=number)
 
     def lint(self, scope: Scope, source: PromptText) -> Judgement:
         """The report; that of the first look where it was of this very prompt."""
@@ -422,17 +435,6 @@ def _stands(text: str, end: int) -> bool:
 
 
 _NOWHERE = SourceText("")
-
-
-def _placed(value: str, line: str, number: int, offset: int) -> PromptText | None:
-    """The prompt of a line with its place, where that can be seen at once: no escape, and the value stands there once."""
-    written = f'"{value}"'
-    at = line.find(written)
-    if "\\" in line or line.rfind(written) != at:
-        return None
-    host = SourceText(line.rstrip("\r"), offset, number)
-    found = keyed(value, [Mapping(0, at + 1, at + 1 + len(value), "plain", "json")], host, FORM, "strong")
-    return found and found._replace(block=number)
 
 
 # ---- workers ---------------------------------------------------------------------------------------------------------

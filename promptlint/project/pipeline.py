@@ -386,7 +386,7 @@ def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
         source.line,
         source.end_line,
         source.text,
-        _fixed(report) if source.editable else source.text,
+        _fixed(report, source) if scope.options.fixed else None,
         report.model,
         report.model_from,
         source,
@@ -403,11 +403,11 @@ def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
             yield finding
 
 
-def _fixed(report: Report) -> str:
+def _fixed(report: Report, source: PromptText) -> str:
     """The prompt with its safe fixes; without any it need not be made."""
-    if any(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in report.diagnostics):
+    if source.editable and any(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in report.diagnostics):
         return report.fixed
-    return report.prompt.source
+    return source.text
 
 
 def _located(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:

@@ -88,4 +88,4 @@ def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None) -> Fix | None:
         return fix
     if quote in source[start + 1 : anomaly.end - 1]:  # it is closed before
         return fix
-    return fix._replace(edits=(Edit(start, start + 1, ""), *fix.edits))
+    return fix.with_edits((Edit(start, start + 1, ""), *fix.edits))

@@ -1,10 +1,11 @@
 """The rules. This tuple is the list of what promptlint knows; each row names what triggers the rule and where it lives.
 
 Triggers: a rule's own name (an anomaly of the parser, an issue of `values`, or what `links.offline` tells of a link),
-`prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight`, `permutation`, `link`, `forbidden` (the target
-refuses a parameter or takes it off), `unpinned` (no model is named or configured), `video` (it makes a video), `request`,
-`file` (see `project.file_rules`). A rule without a trigger is run by its name: it judges what a host answered (`online`),
-or what the user asked promptlint to do.
+`prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight` (on models that support weights), `many-jobs` (more
+than the smallest plan allows), `permutation` (for a target that may refuse it), `link`, `forbidden` (the target refuses a
+parameter or takes it off), `unpinned` (no model is named or configured, and a parameter is wrong on another default), `video`
+(it makes a video), `request`, `file` (see `project.file_rules`). A rule without a trigger is run by its name: it judges what
+a host answered (`online`), or what the user asked promptlint to do.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ303", "conflicting-parameters", ("clash",), "error, warning or info"),
     Rule("MJ304", "unpinned-model", ("unpinned",), "warning", "U", once_a_file="depend on the account's default model"),
     Rule("MJ305", "video-parameters", ("video",), "error or warning"),
-    Rule("MJ306", "plan-limit", ("permutation", "--repeat", "--stealth", "--relax"), "error"),
-    Rule("MJ307", "weights-unsupported", ("weight",), "warning"),
+    Rule("MJ306", "plan-limit", ("many-jobs", "--repeat", "--stealth", "--relax"), "error"),
+    Rule("MJ307", "weights-unsupported", ("weights-unsupported",), "warning"),
     Rule("MJ401", "empty-prompt", ("no-text", "missing-dashes", "stray-dashes", "extra-dashes"), "error"),
     Rule("MJ402", "lone-image", ("no-text", "missing-dashes", "stray-dashes", "extra-dashes"), "error or warning"),
     Rule("MJ403", "prompt-too-long", ("long",), "error"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import KINDS, number_text
@@ -127,7 +128,7 @@ def dash_fix(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
     """Return the fix of odd dashes, unsafe where another parameter of that name already sets the value."""
     fix = safe_fix(anomaly)
     others = (each for each in prompt.parameters if each.name == anomaly.name and not anomaly.start <= each.start < anomaly.end)
-    return fix._replace(safe=False) if fix is not None and any(others) else fix
+    return Fix(safe=False, edits=fix.edits) if fix is not None and any(others) else fix
 
 
 def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
@@ -157,7 +158,11 @@ def append_fix(prompt: Prompt, text: str, *, safe: bool = False) -> Fix:
 
 def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
     """Models in a sentence, each family in order of release: `V5.1 to V8.2, Niji 6 or Niji 7`, `Niji 4 to 6`."""
-    wanted = set(models)
+    return _models_text(vocabulary, frozenset(models))
+
+
+@lru_cache(maxsize=256)
+def _models_text(vocabulary: Vocabulary, wanted: frozenset[str]) -> str:
     words: list[str] = []
     for family in _FAMILIES:
         line = [model for model in vocabulary.models.values() if model.family == family]
