@@ -130,7 +130,7 @@ def _is_of_any_tool(path: str) -> bool:
 def _reads_as_prompts(path: str) -> bool:
     """Whether the first lines of a text file are prompts for Midjourney; one that cannot be opened is taken, reading it tells."""
     from promptlint.sources.decoding import encoding_of
-    from promptlint.sources.heuristics import complete, is_command_line, telling_parameters
+    from promptlint.sources.heuristics import complete, telling_parameters
 
     try:
         with open(path, "rb") as file:
@@ -139,7 +139,7 @@ def _reads_as_prompts(path: str) -> bool:
         return True
     lines = [line.strip() for line in sample.decode(encoding_of(sample)[0], "replace").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
-    whole = [line for line in lines if not is_command_line(line) and complete(line)]
+    whole = [line for line in lines if complete(line)]
     return bool(whole) and (len(whole) * 2 >= len(lines) or any(next(telling_parameters(line), None) is not None for line in whole))
 
 

@@ -11,8 +11,19 @@ import re
 
 from promptlint.text.namedtuple import NamedTuple
 
+from .command_lines import is_shell_command
 from .comments import MARK
-from .heuristics import bare_words, complete, has_slots, is_command, is_prose, parameters_only, strip_decoration, word_count
+from .heuristics import (
+    bare_words,
+    complete,
+    has_slots,
+    is_command,
+    is_prose,
+    parameter_start,
+    parameters_only,
+    strip_decoration,
+    word_count,
+)
 from .source_map import Mapping, PromptText, SourceText, joined
 
 TYPE_CHECKING = False
@@ -166,7 +177,7 @@ def _is_label(line: str) -> bool:
 def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText | None:
     """The prompt of one line, None for a line that is none. A number or bullet in front is not part of it.
 
-    In a file that may hold anything (not `strict`), labels, sentences and lines of parameters alone are no prompts.
+    In a file that may hold anything (not `strict`), labels, sentences, commands and lines of parameters alone are no prompts.
     """
     text = host.text
     end = _comment(text, start, end)
@@ -185,6 +196,9 @@ def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText
     else:
         own = strip_decoration(text, start, end, bullets=False)
     value = text[start:end]
+    shown = text[own[0] : own[1]]
+    if not strict and (at := parameter_start(shown)) >= 0 and is_shell_command(shown, at):
+        return None
     mappings = (Mapping(0, start, end, "plain", "line"),)
     return PromptText(value, FORM, host, mappings, (own[0] - start, own[1] - start), has_slots(value))
 
