@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["balanced", "build", "opened"]
 
 
-def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
-    """The prompt of any row of tokens."""
+def build(source: str, vocabulary: Vocabulary) -> Prompt:
+    """The prompt that any text is."""
     reading = opened(source, vocabulary)
-    reading.row = row = _closed(reading, row if reading.text is source else grammar().tokens(reading.text))
+    reading.row = row = _closed(reading, grammar().tokens(reading.text))
     command = _command(reading.text, row)
     first = next((index for index, token in enumerate(row) if begins(token)), len(row))
     start = max(command.end if command else 0, reading.opened)

@@ -99,18 +99,11 @@ class Grammar:
 
     # ---- tokens --------------------------------------------------------------------------------------------------------
 
-    def tokens(self, text: str, at: int = 0, end: int | None = None, *, plain: int = 0) -> list[Token]:
-        """The tokens of a text, or of a part of it, which is read as a prompt of its own; joined they give it back.
-
-        Up to `plain` the text is known to be one token of words.
-        """
+    def tokens(self, text: str, at: int = 0, end: int | None = None) -> list[Token]:
+        """The tokens of a text, or of a part of it, which is read as a prompt of its own; joined they give it back."""
         end = len(text) if end is None else end
         row: list[Token] = []
         stack = self._root
-        if plain:
-            row.append(("TEXT", at, plain))
-            stack = stack.after.get("TEXT") or self._shift(stack, "TEXT")
-            at = plain
         while at < end:
             found = None
             for match, only in stack.tries or self._tries(stack):  # noqa: B007  # used behind the loop
