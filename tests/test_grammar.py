@@ -106,7 +106,8 @@ def test_an_overlap_would_be_found() -> None:
 def test_the_plain_reader_makes_what_the_full_one_makes() -> None:
     words, quick = tables.vocabulary(), 0
     for text in [*PROMPTS, *mutants(40_000)]:
-        plain = reference.read_plain(text, plain_end(text, words), words)
+        end = plain_end(text, words)
+        plain = reference.read_plain(text, end, words) if end >= 0 else None
         if plain is not None:
             quick += 1
             assert reference.told(plain) == reference.told(reference.build(text, words)), text

@@ -53,7 +53,8 @@ def grammar_tables() -> dict[str, Any]:
     sets = [_lexer([terminal.name for terminal in lexers[state].terminals]) if state in lexers else () for state in numbers]
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in parser.terminals}
     return {
-        "PATTERNS": _DRIVERS | {name: divided(pattern) for name, pattern in sorted(patterns.items()) if not _begins(name)},
+        "PATTERNS": _DRIVERS | {name: divided(patterns[name]) for name in sorted(patterns) if not _begins(name) and name not in _VALUES},
+        "VALUES": {name: (f"WIDE_{kind}", patterns[name].startswith(r"\s++")) for name, kind in _VALUES.items()},
         "LEXERS": sets,
         "STATES": states,
         "RULES": [(str(rule.origin.name), str(rule.alias or rule.origin.name), len(rule.expansion)) for rule in rules],
@@ -75,7 +76,7 @@ def grammar_tables() -> dict[str, Any]:
 
 _FRAGMENTS = (
     *("DASH", "DASHES", "NAME", "LINK_START", "PLAIN", "TEMPLATE_SLOT", "VALUE_SLOT", "NAME_SLOT", "SLOT_WORD"),
-    *("WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CODES", "VALUE_END"),
+    *("WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CHOICE", "WIDE_REFERENCES", "WIDE_CODES", "VALUE_END"),
     *("AHEAD_NOTHING", "AHEAD_BRACE", "AHEAD_END", "AHEAD_WORDS", "AHEAD_SEPARATOR", "AHEAD_VALUE_END"),
     *("INVISIBLE", "LEADING_DASHES", "FLAG_INSIDE", "TELLING", "COMMAND_AHEAD", "ECHO_TAIL", "TEXT_SLOT", "OPTION", "TYPED_NAME"),
     *("IMAGE_FILE", "BARE_ADDRESS", "ODD_COLON", "FILE_PATH"),
@@ -86,6 +87,9 @@ _FRAGMENTS = (
 
 _WALKING = frozenset({"DASHES", "INVISIBLE", "MAY_ENCLOSE", "ENCLOSED", "WRITTEN_PARAMETER", "ANYWHERE", "MAY_BEGIN"})
 """Those that are searched for, of which a set at the beginning stays one, and the members of a set."""
+
+_VALUES = {"NUMBER": "NUMBER", "RATIO": "RATIO", "MODEL": "MODEL", "CHOICE": "CHOICE", "CODE": "CODES", "REFERENCE": "REFERENCES"}
+"""The terminals of values by the kind: the driver matches white space, value and end apart."""
 
 _DRIVERS = {"FLAG": r"\s++--([a-z]++)(?![\w-])"}
 """What the driver matches in place of the terminals that contain names."""
@@ -108,14 +112,13 @@ def _lexer(names: list[str]) -> tuple[tuple[str, ...], ...]:
     kept = [name for name in names if not _begins(name)]
     if "DOUBLE_HYPHEN" not in names:
         return tuple((name,) for name in kept)
-    values = [name for name in kept if name in _FIRST]
+    first = [name for name in kept if name in _VALUES or name == "COMMAND"]
     separators = [name for name in kept if name.startswith("SEPARATOR_")]
-    alone = [*values, *separators, "FLAG", *(name for name in _OFTEN if name in kept or name == "DASHES")]
+    alone = [*first, *separators, "FLAG", *(name for name in _OFTEN if name in kept or name == "DASHES")]
     rest = tuple(name for name in kept if name not in alone)
     return (*((name,) for name in alone), rest, *([("ODD_UNKNOWN",)] if "ODD_UNKNOWN" in names else []))
 
 
-_FIRST = frozenset({"COMMAND", "NUMBER", "RATIO", "MODEL", "CHOICE", "CODE", "REFERENCE"})
 _OFTEN = ("TEXT", "WORD", "WEIGHT", "DASHES", "SPACE", "LINK")
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from .lalr import behind_spaces, grammar, pattern
 from .missing_dashes import bare_at_end
-from .parameters import begins
+from .parameters import BEGINNINGS
 from .parse_state import CLOSERS, OPENERS, TRAILING, VALUES, Reading
 
 TYPE_CHECKING = False
@@ -121,13 +121,13 @@ def _holds_parameters(inside: str) -> bool:
     if dashes is None or not grammar().meant(alone, dashes.end()):
         return False
     row = grammar().tokens(alone)
-    return begins(row[0]) and all(_belongs(alone, token, before) for before, token in pairwise(row))
+    return row[0][0] in BEGINNINGS and all(_belongs(alone, token, before) for before, token in pairwise(row))
 
 
 def _belongs(text: str, token: Token, before: Token) -> bool:
     """Whether a token among parameters is a part of one."""
     kind, start, end = token
-    if begins(token) or kind in VALUES or kind.startswith(_PARTS):
+    if kind in BEGINNINGS or kind in VALUES or kind.startswith(_PARTS):
         return True
     if (kind == "TEXT" and before[0].endswith("_WORDS")) or (kind == "WORD" and before[0].startswith("SEPARATOR_")):
         return True

@@ -60,12 +60,12 @@ class Grammar:
     `tables` is what `promptlint.compile` wrote. STATES maps, for each state, a terminal or a rule's origin to what to do: a
     number ≥ 0 shifts to that state, ~n reduces by rule n, and "" is what to do where nothing else is said. RULES are
     `(origin, kind of node, size)`. LEXERS are the terminals of each state in the order in which they are tried, those that
-    are tried as one together; PATTERNS are what they match. NAMES maps a name to its kind and its row of BEGINNINGS: its value,
+    are tried as one together; PATTERNS are what they match, VALUES those of values without white space and end. NAMES maps a name to its kind and its row of BEGINNINGS: its value,
     whether it may be a link and may stick to the name, and what is to follow it behind two hyphens, an em dash, other dashes.
     COINED are the names that are a parameter behind an em dash whatever follows. FRAGMENTS are named pieces of patterns.
     """
 
-    __slots__ = ("_dashes", "_flags", "_guard", "_made", "_patterns", "_root", "_stacks", "_tables")
+    __slots__ = ("_dashes", "_coined", "_flags", "_guard", "_made", "_patterns", "_root", "_stacks", "_tables")
 
     def __init__(self, tables: Any) -> None:
         """Take the tables; nothing is compiled yet."""
@@ -76,6 +76,7 @@ class Grammar:
         self._stacks = 0
         self._guard = lazy_pattern(r"\s*+[=:,.]")
         self._dashes = lazy_pattern(rf"(\s*+)({tables.FRAGMENTS['DASH']}++)")
+        self._coined = frozenset(tables.COINED)
         self._flags = {name: "FLAG_" + kind for name, (kind, _) in tables.NAMES.items()}
 
     # ---- tokens --------------------------------------------------------------------------------------------------------
@@ -119,11 +120,22 @@ class Grammar:
 
     def _try(self, names: tuple[str, ...]) -> Try:
         """The pattern of terminals that are tried as one."""
-        if names == ("DASHES",):
-            return self._dashes.match, "DASHES"
+        kind = names[0] if len(names) == 1 else ""
         if names not in self._patterns:
-            self._patterns[names] = self._late(names), names[0] if len(names) == 1 else ""
+            match = self._dashes.match if kind == "DASHES" else self._value(kind) if kind in self._tables.VALUES else self._late(names)
+            self._patterns[names] = match, kind
         return self._patterns[names]
+
+    def _value(self, kind: str) -> Match:
+        """Match a value in parts, which serve other kinds and look-aheads as well."""
+        wide, spaced = self._tables.VALUES[kind]
+
+        def value(text: str, at: int, end: int) -> re.Match[str] | None:
+            start = behind_spaces(text, at, end)
+            found = None if spaced and start == at else pattern(wide).match(text, start, end)
+            return found if found and pattern("VALUE_END").match(text, found.end(), end) else None
+
+        return value
 
     def _late(self, names: tuple[str, ...]) -> Match:
         """Match terminals by a pattern that is compiled when it is first needed, and from then on stands in place of this."""
@@ -217,7 +229,7 @@ class Grammar:
     def _odd(self, text: str, name: re.Match[str], end: int, dashes: str, *, apart: bool) -> Token | None:
         """The known name that touches odd dashes; two hyphens, and an em dash before a coined name, are never prose."""
         which = _DOUBLE if dashes == "--" else _EM if dashes == "—" and apart else _ANY
-        certain = (apart and len(dashes) > 1 and not dashes.strip("-")) or (dashes == "—" and name[0] in self._tables.COINED)
+        certain = (apart and len(dashes) > 1 and not dashes.strip("-")) or (dashes == "—" and name[0] in self._coined)
         return self._named(text, name, end, which, certain=certain, glued=apart or dashes != "-")
 
     def _named(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from promptlint.errors import require_text
 from promptlint.midjourney import tables
 
@@ -10,6 +12,8 @@ from .plain import plain_end, read_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Prompt
 
@@ -26,15 +30,20 @@ def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
     """Parse a prompt under another vocabulary than the compiled one. `end` is what `plain_end` says of it, if that is known."""
     if end is None:
         end = plain_end(source, vocabulary)
-    prompt = read_plain(source, end, vocabulary)
-    if prompt is not None:
-        return prompt
+    if end >= 0:
+        prompt = read_plain(source, end, vocabulary)
+        if prompt is not None:
+            return prompt
+    if not source.isascii() and pattern("INVISIBLE").search(source):
+        from .invisible import read_without
+
+        return read_without(source, vocabulary)
+    return _builder()(source, vocabulary)
+
+
+@cache
+def _builder() -> Callable[[str, Vocabulary], Prompt]:
+    """Import the builder, which a run over plain prompts does without."""
     from .builder import build
 
-    if not source.isascii():
-        hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
-        if hidden:
-            from .invisible import read_without
-
-            return read_without(source, hidden, lambda text: build(text, vocabulary))
-    return build(source, vocabulary)
+    return build

@@ -63,9 +63,7 @@ def _ends_in_a_plain_number(source: str, end: int, vocabulary: Vocabulary) -> bo
 
 
 def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Prompt | None:
-    """Return the prompt if its text is plain up to `end` and its parameters are written as the documents do, or `None`."""
-    if end < 0:
-        return None
+    """Return the prompt whose plain text ends at `end`, or `None` if its parameters are not written as the documents do."""
     if end == len(source):
         return Prompt(source, None, (), (TextPart(0, end),), (), (), (), 0, end)
     parameters: list[Parameter] = []
