@@ -60,12 +60,13 @@ class Grammar:
     `tables` is what `promptlint.compile` wrote. STATES maps, for each state, a terminal or a rule's origin to what to do: a
     number ≥ 0 shifts to that state, ~n reduces by rule n, and "" is what to do where nothing else is said. RULES are
     `(origin, kind of node, size)`. LEXERS are the terminals of each state in the order in which they are tried, those that
-    are tried as one together; PATTERNS are what they match, VALUES those of values without white space and end. NAMES maps a name to its kind and its row of BEGINNINGS: its value,
-    whether it may be a link and may stick to the name, and what is to follow it behind two hyphens, an em dash, other dashes.
-    COINED are the names that are a parameter behind an em dash whatever follows. FRAGMENTS are named pieces of patterns.
+    are tried as one together; PATTERNS are what they match, VALUES those of values without white space and end. NAMES maps
+    a name to its kind and its row of BEGINNINGS: its value, whether it may be a link and may stick to the name, and what is
+    to follow it behind two hyphens, an em dash, other dashes. COINED are the names that are a parameter behind an em dash
+    whatever follows. FRAGMENTS are named pieces of patterns.
     """
 
-    __slots__ = ("_dashes", "_coined", "_flags", "_guard", "_made", "_patterns", "_root", "_stacks", "_tables")
+    __slots__ = ("_coined", "_dashes", "_flags", "_guard", "_made", "_patterns", "_root", "_stacks", "_tables")
 
     def __init__(self, tables: Any) -> None:
         """Take the tables; nothing is compiled yet."""
