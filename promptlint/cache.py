@@ -43,12 +43,14 @@ class _Range(NamedTuple):
 class _Known(NamedTuple):
     """What is valid on one model: `right` is chunk → canonical name, `ranges` is the name as written → its numbers.
 
-    `verdict` is the model and where it is named. A chunk is a parameter without its dashes, `ar 16:9`.
+    `ratios` is the same for ratios: its range is that of the long side over the short one. `verdict` is the model and where
+    it is named. A chunk is a parameter without its dashes, `ar 16:9`.
     """
 
     verdict: tuple[str, str]
     right: dict[str, str]
     ranges: dict[str, _Range]
+    ratios: dict[str, _Range]
 
 
 class Memory:
@@ -70,14 +72,19 @@ class Memory:
         """
         first, *chunks = tail.split(" --")
         models = self._models
-        spoken = next((chunk for chunk in chunks if chunk in models), "")
-        known = models.get(spoken)
+        known = None
+        for chunk in chunks:
+            if chunk in models:
+                known = models[chunk]
+                break
+        else:
+            known = models.get("")
         if first or known is None:
             return None
         right = known.right
         names = {right.get(chunk) for chunk in chunks}
         if None in names:
-            names = {right[chunk] if chunk in right else _in_range(chunk, known.ranges) for chunk in chunks}
+            names = {right[chunk] if chunk in right else _in_range(chunk, known) for chunk in chunks}
         if None in names or len(names) < len(chunks):
             return None
         return known.verdict if len(names & self._vocabulary.in_conflicts) < 2 else None
@@ -96,12 +103,13 @@ class Memory:
         if self._count >= _MAX_REMEMBERED:
             self._models.clear()
             self._count = 0
-        known = self._models.setdefault(spoken, _Known((model, model_from), {}, {}))
+        known = self._models.setdefault(spoken, _Known((model, model_from), {}, {}, {}))
         known.right.update(chunks)
         for parameter in prompt.parameters:
             numbers = self._numbers(parameter, model)
             if numbers is not None:
-                known.ranges[parameter.spelling[2:]] = numbers
+                of_kind = known.ratios if ":" in parameter.values[0] else known.ranges
+                of_kind[parameter.spelling[2:]] = numbers
         self._count += len(chunks)
 
     def _keeps(self, parameter: Parameter, *, selects: bool) -> bool:
@@ -116,21 +124,30 @@ class Memory:
     def _numbers(self, parameter: Parameter, model: str) -> _Range | None:
         """The numbers that are as right as the one the parameter has, on the model and on every other that may be the default."""
         definition = self._vocabulary.definition(parameter.name)
-        if definition is None or definition.kind not in {"integer", "decimal"}:
+        if definition is None or definition.kind not in {"integer", "decimal", "ratio"} or not parameter.values:
             return None
         limits = [self._vocabulary.limits(parameter.name, each) for each in (model, *self._vocabulary.other_defaults)]
         given = [each for each in limits if each is not None]
         if any(each.values for each in given):
             return None
+        if definition.kind == "ratio":
+            return _Range(parameter.name, 1, min((each.longest for each in given if each.longest is not None), default=float("inf")))
         lowest = [bound for each in given for bound in (each.minimum, each.warn_min) if bound is not None]
         highest = [bound for each in given for bound in (each.maximum, each.warn_max) if bound is not None]
         return _Range(parameter.name, max(lowest, default=float("-inf")), min(highest, default=float("inf")))
 
 
-def _in_range(chunk: str, ranges: dict[str, _Range]) -> str | None:
-    """The canonical name of a parameter whose number is in a cached range, or None."""
+def _in_range(chunk: str, known: _Known) -> str | None:
+    """The canonical name of a parameter whose number or ratio lies between its limits, or None if it is not so simple."""
     written, _, number = chunk.partition(" ")
-    found = ranges.get(written)
-    if found is None or len(number) > _MOST_DIGITS or not (number.isascii() and number.isdecimal()):
+    if len(number) > _MOST_DIGITS or not number.isascii():
         return None
-    return found.name if found.lowest <= int(number) <= found.highest else None
+    if number.isdecimal():
+        found = known.ranges.get(written)
+        return found.name if found is not None and found.lowest <= int(number) <= found.highest else None
+    found = known.ratios.get(written)
+    width, _, height = number.partition(":")
+    if found is None or not (width.isdecimal() and height.isdecimal()):
+        return None
+    short, long = sorted((int(width), int(height)))
+    return found.name if short and long <= found.highest * short else None

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-__all__ = ["HOUSE", "PLANS", "Config", "Demands", "FileSettings", "HouseRule"]
+__all__ = ["HOUSE", "PLANS", "Config", "Demands", "HouseRule", "Override"]
 
 PLANS = ("basic", "standard", "pro", "mega")
 
 
-class FileSettings(NamedTuple):
-    """Settings for the files that match one of the globs `include`."""
+class Override(NamedTuple):
+    """Settings for the files that match one of the globs `include`, over those for all."""
 
     include: tuple[str, ...]
     model: str | None = None
@@ -77,7 +77,7 @@ class _Fields(NamedTuple):
     min_severity: str = "warning"
     per_file_ignores: Sequence[tuple[str, tuple[str, ...]]] = ()
     ignores: Sequence[tuple[str, int, str]] = ()
-    files: Sequence[FileSettings] = ()
+    files: Sequence[Override] = ()
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     force_exclude: bool = False
@@ -104,7 +104,8 @@ class Config(_Fields):
     or an ISO 8601 string is accepted too. `words` are the phrases that `flagged-word` reports. The other fields apply to runs
     over files; `settings_file.keys.KEYS` explains them.
 
-    Raises ConfigError for an invalid `now`; unknown names of models, targets and rules are rejected where they are used.
+    Raises ConfigError for a `now` that is not a time; unknown names of models, targets and rules are refused where they
+    are used.
     """
 
     __slots__ = ()
@@ -128,7 +129,7 @@ class Config(_Fields):
         min_severity: str = "warning",
         per_file_ignores: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable[str]]] = (),
         ignores: Iterable[tuple[str, int, str]] = (),
-        files: Iterable[FileSettings] = (),
+        files: Iterable[Override] = (),
         include: Iterable[str] = (),
         exclude: Iterable[str] = (),
         force_exclude: bool = False,
@@ -188,19 +189,35 @@ def _frozen(value: Any) -> Any:
     return value
 
 
+_LAST_SECOND = 253402300799
+"""Of the year 9999; what is later is in milliseconds, or infinite."""
+
+
 def _seconds(now: float | str | datetime) -> float:
     """A time as seconds of Unix time. A text is ISO 8601 or a number of seconds; without a zone it is UTC."""
-    if isinstance(now, (int, float)):
-        return float(now)
-    from datetime import UTC, datetime
-
     if isinstance(now, str):
+        text = now
         try:
-            return float(now)
+            now = float(text)
         except ValueError:
-            pass
-        try:
-            now = datetime.fromisoformat(now)
-        except ValueError:
-            raise ConfigError(f"`{now}` is not a time: write it like 2026-11-23T12:00:00Z") from None
-    return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()
+            now = _moment(text)
+    if not isinstance(now, (int, float)):
+        from datetime import UTC
+
+        return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()
+    if not abs(now) <= _LAST_SECOND:  # not a number, too
+        raise _no_time(str(now))
+    return float(now)
+
+
+def _moment(text: str) -> datetime:
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise _no_time(text) from None
+
+
+def _no_time(text: str) -> ConfigError:
+    return ConfigError(f"`{text}` is not a time: write it like 2026-11-23T12:00:00Z")

@@ -7,11 +7,12 @@ from promptlint.text.namedtuple import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any, Literal, Protocol
+    from typing import Any, Literal, Protocol, TypeVar
 
     from promptlint.model import Prompt
 
     Severity = Literal["error", "warning", "info"]
+    Fixable = TypeVar("Fixable")
 
     class Deferred(Protocol):
         """Makes what a report has when it is first read."""
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
         """The findings of a prompt, made when they are first read."""
 
         def found(self) -> tuple[Diagnostic, ...]:
-            """Return the findings; the safety of their fixes is as the rules claim it."""
-
-        def checked(self) -> tuple[Diagnostic, ...]:
-            """Return the findings; a fix called safe was proven to be."""
+            """Return the findings; whether a fix is safe is proven when it is read."""
 
 
 __all__ = [
@@ -46,12 +44,13 @@ __all__ = [
     "merged",
 ]
 
-SEVERITIES = ("info", "warning", "error")
+SEVERITIES = ("error", "warning", "info")
+"""The severities, the gravest first."""
 
 
 def at_least(severity: str, threshold: str) -> bool:
     """Return whether a severity is as grave as the threshold or graver."""
-    return SEVERITIES.index(severity) >= SEVERITIES.index(threshold)
+    return SEVERITIES.index(severity) <= SEVERITIES.index(threshold)
 
 
 def may_hold_secret(text: str) -> bool:
@@ -67,11 +66,51 @@ class Edit(NamedTuple):
     text: str
 
 
-class Fix(NamedTuple):
-    """The edits that fix one finding. `safe` ones keep the image; the others guess or may change it."""
+class Fix:
+    """Edits that fix one finding. `safe` ones keep what is drawn; the others guess or change it.
 
-    safe: bool
+    A fix of a report is proven safe when `safe` is first read: most callers read only the message.
+    """
+
+    __slots__ = ("_safe", "edits")
+
     edits: tuple[Edit, ...]
+
+    def __init__(self, safe: bool | Callable[[], bool], edits: tuple[Edit, ...]) -> None:
+        """Take the edits, and whether they are safe or a function that proves it."""
+        _set_safe(self, safe)
+        _set_edits(self, edits)
+
+    @property
+    def safe(self) -> bool:
+        """Return whether the image stays as it is and no other finding comes up."""
+        safe: bool | Callable[[], bool] = self._safe  # type: ignore[attr-defined]
+        if not isinstance(safe, bool):
+            safe = safe()
+            _set_safe(self, safe)
+        return safe
+
+    def with_edits(self, edits: tuple[Edit, ...]) -> Fix:
+        """Return a fix that is as safe as this one, which proves nothing yet."""
+        return Fix(self._safe, edits)  # type: ignore[attr-defined]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"Fix is frozen: cannot set {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return (self.edits == other.edits and self.safe == other.safe) if isinstance(other, Fix) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.safe, self.edits))
+
+    def __repr__(self) -> str:
+        return f"Fix(safe={self.safe!r}, edits={self.edits!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Fix, (self.safe, self.edits)
+
+
+_set_safe, _set_edits = (Fix.__dict__[name].__set__ for name in ("_safe", "edits"))
 
 
 class Diagnostic(NamedTuple):
@@ -96,6 +135,12 @@ class Diagnostic(NamedTuple):
     def title(self) -> str:
         """Code and name; a house rule has a code only."""
         return self.code if self.code.endswith(self.name) else f"{self.code} {self.name}"
+
+    def with_fix(self, fix: Fix) -> Diagnostic:
+        """Return the same finding with another fix, in half the time of `_replace`: every finding with a safe fix goes through this."""
+        return Diagnostic(
+            self.code, self.name, self.severity, self.message, self.start, self.end, self.help, fix, self.pointer, self.models
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data for `json.dumps`, under the names that the command line's JSON has."""
@@ -132,8 +177,8 @@ MAX_PASSES = 10
 """Maximum number of passes of fixing and linting again: fixes that touch each other wait for the next pass."""
 
 
-def apply_passes(text: str, fix: Callable[..., str], *, unsafe: bool, passes: int = MAX_PASSES) -> str:
-    """Apply `fix(text, unsafe=…)` until nothing changes, at most `passes` times.
+def apply_passes(text: Fixable, fix: Callable[..., Fixable], *, unsafe: bool, passes: int = MAX_PASSES) -> Fixable:
+    """Apply `fix(text, unsafe=…)` to a text, or to what holds one, until nothing more changes, at most `passes` times.
 
     Safe fixes come first: they may make an unsafe one unnecessary.
     """
@@ -150,10 +195,10 @@ def apply_passes(text: str, fix: Callable[..., str], *, unsafe: bool, passes: in
 class Report:
     """The findings of one prompt, sorted by position.
 
-    `model` is the model the prompt was linted for, `model_from` where it was named: `prompt`, `argument`, `config` or `default`.
-    `ok` means that no finding is an error, and is the value of `bool(report)`. `fixed` is the prompt with every safe fix applied
-    (the same string if there is none). The findings are computed on first use, and the safety of their fixes when `diagnostics`
-    or `fixed` is first read.
+    `model` is the model the prompt was judged under, `model_from` where it was named: `prompt`, `argument`, `config` or
+    `default`. `ok` means no error, and is what `bool(report)` says. `fixed` is the prompt with every safe fix applied (the
+    same string if there is none). The findings are made when a report is first asked for them, and a fix is proven safe when
+    its `safe` is read.
 
     Two reports are equal if prompt, diagnostics, model and its origin are equal. `str(report)` has a line for each finding.
     """
@@ -187,7 +232,7 @@ class Report:
         """The findings, sorted by position."""
         findings: tuple[Diagnostic, ...] | Pending = self._findings  # type: ignore[attr-defined]
         if not isinstance(findings, tuple):
-            findings = findings.checked()
+            findings = findings.found()
             _set_findings(self, findings)
         return findings
 
@@ -199,9 +244,7 @@ class Report:
     @property
     def ok(self) -> bool:
         """Return whether Midjourney would take it, as far as can be known: no finding is an error."""
-        findings: tuple[Diagnostic, ...] | Pending = self._findings  # type: ignore[attr-defined]
-        found = findings if isinstance(findings, tuple) else findings.found()
-        return not any(diagnostic.severity == "error" for diagnostic in found)
+        return not any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
 
     @property
     def fixed(self) -> str:
@@ -251,7 +294,7 @@ class Report:
         return "\n".join(map(str, self.diagnostics)) or f"no findings on model {self.model}"
 
     def __repr__(self) -> str:
-        counts = [(sum(each.severity == name for each in self.diagnostics), name) for name in reversed(SEVERITIES)]
+        counts = [(sum(each.severity == name for each in self.diagnostics), name) for name in SEVERITIES]
         found = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count)
         return f"<Report: {found or 'no findings'}, model {self.model} ({self.model_from})>"
 
@@ -262,7 +305,7 @@ _set_prompt, _set_findings, _set_model, _set_model_from, _set_deferred, _set_fix
 
 
 def _as_safe(diagnostic: Diagnostic, *, safe: bool = True) -> Diagnostic:
-    return diagnostic if diagnostic.fix is None else diagnostic._replace(fix=diagnostic.fix._replace(safe=safe))
+    return diagnostic if diagnostic.fix is None else diagnostic._replace(fix=Fix(safe, diagnostic.fix.edits))
 
 
 def merged(reports: Sequence[Report], models: tuple[str, ...]) -> tuple[Diagnostic, ...]:

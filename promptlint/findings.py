@@ -21,15 +21,15 @@ def redacts(config: Config) -> bool:
 class LintedPrompt(NamedTuple):
     """A prompt that was linted, with its location: `path` as printed (`-` for standard input, `<prompt N>` for `-p`).
 
-    `text` and `fixed` are unredacted; outputs print them through `output.redaction`. `redact` is whether the secrets of links are
-    hidden there.
+    `text` and `fixed` are as they are; what an output prints of them goes through `output.redaction`. `redact` says whether
+    the secrets of links are hidden there. `fixed` is `None` where no output of the run shows it.
     """
 
     path: str
     line: int
     end_line: int
     text: str
-    fixed: str
+    fixed: str | None
     model: str
     model_from: str
     source: PromptText

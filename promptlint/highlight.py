@@ -12,7 +12,7 @@ from pygments.lexer import Lexer
 from pygments.token import Comment, Error, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
 from .parsing.lalr import grammar
-from .parsing.parameters import begins
+from .parsing.parameters import BEGINNINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _prompt(line: str) -> Iterator[tuple[int, _TokenType, str]]:
         elif kind.startswith("FLAG_"):
             among, words = True, kind == "FLAG_WORDS"
             yield from _spaced(line, start, end, Name.Attribute)
-        elif begins((kind, start, end)):
+        elif kind in BEGINNINGS:
             among, words, odd = True, False, start
             if kind in {"UNKNOWN", "ODD_UNKNOWN"}:
                 yield from _spaced(line, start, end, Error)

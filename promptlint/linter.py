@@ -7,7 +7,7 @@ occurs.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 
 from promptlint.cache import Memory
@@ -19,14 +19,15 @@ from promptlint.model import ImageLink, Prompt, Weight
 from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
-from promptlint.rules.selection import enabled_rules, with_severities
+from promptlint.rules.selection import codes_where, enabled_rules, with_severities
 from promptlint.rules.support.base import Context
-from promptlint.rules.support.safe_fixes import only_safe
+from promptlint.rules.support.safe_fixes import proven
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
+from promptlint.semantics.check_parameter import check_parameter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from promptlint.config import Config, HouseRule
@@ -172,12 +173,19 @@ def _triggered(codes: frozenset[str]) -> dict[str, tuple[Rule, ...]]:
 
 
 def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: bool = False, end: int | None = None) -> Report:
+    return Report(*_judge(source, settings, template=template, wrapped=wrapped, end=end))
+
+
+def _judge(
+    source: str, settings: Settings, *, template: bool, wrapped: bool, end: int | None = None
+) -> tuple[Prompt | str, tuple[()] | _Findings, str, str, _Fixer]:
+    """What a report is made of."""
     if settings.config.options or settings.config.suffix:
         from promptlint.semantics.account_options import expand
 
         expansion = expand(source, settings.config)
         if expansion is not None:
-            return _lint_expanded(source, expansion, settings, template=template, wrapped=wrapped)
+            return _judge_expanded(source, expansion, settings, template=template, wrapped=wrapped)
     if len(source) > MAX_LENGTH:
         return _too_long(source, settings)
     if end is None:
@@ -185,70 +193,61 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
     memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
     known = memory.recall(source[end:].rstrip(" ")) if memory else None
     if known is not None:
-        return Report(source, (), *known, settings.fixer)
+        return source, (), *known, settings.fixer
     prompt = read(source, settings.vocabulary, end)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
     rules = _rules(prompt, context, settings)
     if not rules and memory:
         memory.learn(prompt, context.model, context.model_from)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
-    findings = _Findings(rules, prompt, context, memory, fixer) if rules or settings.house else ()
-    return Report(prompt, findings, context.model, context.model_from, fixer)
+    findings = (
+        _Findings(source, partial(_diagnose, rules, prompt, context, memory, settings.house), fixer) if rules or settings.house else ()
+    )
+    return prompt, findings, context.model, context.model_from, fixer
 
 
 class _Findings:
     """The findings of a prompt, computed on first use: many callers only check whether a prompt is valid."""
 
-    __slots__ = ("_context", "_fixer", "_found", "_memory", "_prompt", "_rules")
+    __slots__ = ("_claimed", "_find", "_fixer", "_source")
 
-    def __init__(self, rules: Iterable[Rule], prompt: Prompt, context: Context, memory: Memory | None, fixer: _Fixer) -> None:
-        self._rules = rules
-        self._prompt = prompt
-        self._context = context
-        self._memory = memory
+    def __init__(self, source: str, find: Callable[[], tuple[Diagnostic, ...]], fixer: _Fixer) -> None:
+        self._source = source
+        self._find = find
         self._fixer = fixer
-        self._found: tuple[Diagnostic, ...] | None = None
+        self._claimed: tuple[Diagnostic, ...] | None = None
 
     def found(self) -> tuple[Diagnostic, ...]:
-        """Return the findings, the safety of their fixes as the rules claim it."""
-        return with_severities(self._unproven(), self._context.config)
+        """Return the findings; a fix is safe only where the fixed prompt has no mistake that this one does not have."""
+        claimed = self.claimed()
+        if not claimed:
+            return claimed
+        return with_severities(proven(self._source, claimed, self._fixer.found, fixes_of), self._fixer.settings.config)
 
-    def checked(self) -> tuple[Diagnostic, ...]:
-        """Return the findings; a fix is safe only if the fixed prompt has no mistake that this one does not have."""
-        found = self._unproven()
-        checked = only_safe(self._prompt.source, found, self._fixer.found, fixes_of) if found else found
-        return with_severities(checked, self._context.config)
-
-    def _unproven(self) -> tuple[Diagnostic, ...]:
-        """Run the rules. Where they find nothing, the parameters are remembered as right."""
-        if self._found is None:
-            self._found = _run(self._rules, self._prompt, self._context, self._fixer.settings.house)
-            if self._memory and not self._found:
-                self._memory.learn(self._prompt, self._context.model, self._context.model_from)
-        return self._found
+    def claimed(self) -> tuple[Diagnostic, ...]:
+        """Return the findings as the rules have them: which of their fixes are safe is not proven."""
+        if self._claimed is None:
+            self._claimed = self._find()
+        return self._claimed
 
 
-def _found(source: str, settings: Settings, *, template: bool, wrapped: bool) -> tuple[Diagnostic, ...]:
-    """The findings of a prompt, their fixes as the rules have them."""
-    if settings.config.options or settings.config.suffix:
-        from promptlint.semantics.account_options import expand
-
-        expansion = expand(source, settings.config)
-        if expansion is not None:
-            final = read(expansion.text, settings.vocabulary)
-            found = _diagnose(final, _context(final, settings, template=template, wrapped=wrapped), settings)
-            return tuple(sorted({expansion.to_source(each) for each in found}, key=by_place))
-    prompt = read(source, settings.vocabulary)
-    return _diagnose(prompt, _context(prompt, settings, template=template, wrapped=wrapped), settings)
+def _diagnose(
+    rules: Iterable[Rule], prompt: Prompt, context: Context, memory: Memory | None, house: Sequence[HouseRule]
+) -> tuple[Diagnostic, ...]:
+    """Run the rules. Where they find nothing, the parameters are remembered as right."""
+    found = _run(rules, prompt, context, house)
+    if memory and not found:
+        memory.learn(prompt, context.model, context.model_from)
+    return found
 
 
-def _too_long(source: str, settings: Settings) -> Report:
+def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str, _Fixer]:
     """The finding about a text that is far too long. It is parsed only if the caller reads its tree."""
     prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
     models = (settings.model,)
     context = Context(settings.vocabulary, settings.target, settings.config, settings.model, settings.model_from, models, {})
-    diagnostics = with_severities(_run(settings.triggered.get("long", ()), prompt, context), settings.config)
-    return Report(source, diagnostics, settings.model, settings.model_from, settings.fixer)
+    findings = _Findings(source, partial(_run, settings.triggered.get("long", ()), prompt, context), settings.fixer)
+    return source, findings, settings.model, settings.model_from, settings.fixer
 
 
 def _memory(source: str, end: int, settings: Settings) -> Memory | None:
@@ -256,15 +255,19 @@ def _memory(source: str, end: int, settings: Settings) -> Memory | None:
     return None if len(source) > settings.length or _is_odd(source, end) else settings.memory
 
 
-def _lint_expanded(source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool) -> Report:
+def _judge_expanded(
+    source: str, expansion: Expansion, settings: Settings, *, template: bool, wrapped: bool
+) -> tuple[Prompt, _Findings, str, str, _Fixer]:
     """Lint the prompt with what the account's options and settings add; findings are mapped to the written text."""
     final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
-    diagnostics = tuple(sorted({expansion.to_source(each) for each in _diagnose(final, context, settings)}, key=by_place))
-    diagnostics = only_safe(source, diagnostics, lambda text: _found(text, settings, template=template, wrapped=wrapped), fixes_of)
-    diagnostics = with_severities(diagnostics, settings.config)
-    prompt = read(source, settings.vocabulary)
-    return Report(prompt, diagnostics, context.model, context.model_from, _Fixer(settings, template=template, wrapped=wrapped))
+
+    def find() -> tuple[Diagnostic, ...]:
+        found = _run(_rules(final, context, settings), final, context, settings.house)
+        return tuple(sorted({expansion.to_source(each) for each in found}, key=by_place))
+
+    fixer = _Fixer(settings, template=template, wrapped=wrapped)
+    return read(source, settings.vocabulary), _Findings(source, find, fixer), context.model, context.model_from, fixer
 
 
 def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: bool) -> Context:
@@ -340,11 +343,13 @@ def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
             return False
     return True
 
-
-def _depends_on_default(prompt: Prompt, vocabulary: Vocabulary) -> bool:
-    """Return whether something in the prompt may be right on the default model and wrong on another that an account may have as its own."""
-    if any(vocabulary.varies(parameter.name) for parameter in prompt.parameters):
-        return True
+    """Return whether something in the prompt is valid on the default model, but may not be on another default of an account."""
+    """Return whether something in the prompt may be right on the default model and is wrong on another that an account may have as its own."""
+    for parameter in prompt.parameters:
+        if vocabulary.varies(parameter.name):
+            for model in vocabulary.other_defaults:
+                if check_parameter(parameter, model, vocabulary):
+                    return True
     return Weight in map(type, prompt.parts) and vocabulary.varies("multi-prompt")
 
 
@@ -353,18 +358,19 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
     if prompt.command:
         found.add("command")
     if prompt.permutations:
-        found.add("permutation")
+        _add_permutation_triggers(prompt, context, found)
     if prompt.images:
         found.add("link")
     if len(source) > context.target.prompt_length // 2:
         found.add("long")
     if not context.wrapped and len(source.splitlines()) > 1:
         found.add("line-break")
-    if not source.isascii() and prompt.parameters:
+    if not source.isascii() and prompt.parameters and _has_odd_space(source, end):
         found.add("odd-space")
     kinds = {type(part) for part in prompt.parts}
     if Weight in kinds:
-        found.add("weight")
+        statuses = {context.vocabulary.support("multi-prompt", model).status for model in context.models}
+        found.add("weight" if statuses == {"supported"} else "weights-unsupported")
     if not kinds - {Weight, ImageLink}:
         found.add("no-text")
         return
@@ -377,17 +383,38 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
         found.update(each.kind for each in unlinked(prompt))
 
 
+def _add_permutation_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
+    if prompt.jobs > context.vocabulary.smallest_plan:
+        found.add("many-jobs")
+    if context.target.braces != "expanded":
+        found.add("permutation")
+
+
 def _is_odd(source: str, end: int) -> bool:
     """Return whether the text up to `end` may have a finding of its own, though it is plain."""
     return _may_be_foreign(source, end) or may_be_unlinked(source, end)
 
 
 def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -> bool:
-    """Return whether the text up to `end` has a character of foreign syntax; a colon within a link does not count."""
+    """Return whether the text up to `end` has the signs without which nothing is foreign syntax; a colon within a link is none."""
     colons = source.count(":", 0, end)
     if colons and images:
         colons -= sum(source.count(":", image.start, image.end) for image in images)
-    return colons > 0 or source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
+    if colons > 0:
+        text = source[:end].lower()
+        if any(sign in text for sign in _BEFORE_COLON):
+            return True
+    return source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
+
+
+_BEFORE_COLON = ("(", "[", "<", "prompt", "tep")
+"""One of these comes before the colon in all syntax of other image models that has one, as in `Negative prompt:` and `Steps:`."""
+
+
+def _has_odd_space(source: str, end: int) -> bool:
+    """Return whether there is white space beyond ASCII from the end of the text on, among the parameters."""
+    behind = source[len(source[:end].rstrip()) :]
+    return not behind.isascii() and any(sign.isspace() and not sign.isascii() for sign in behind)
 
 
 def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, ...]:
@@ -399,11 +426,6 @@ def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, 
             for rule in triggered[trigger]:
                 rules[rule.code] = rule
     return tuple(rules.values())
-
-
-def _diagnose(prompt: Prompt, context: Context, settings: Settings) -> tuple[Diagnostic, ...]:
-    """Run the triggered rules."""
-    return _run(_rules(prompt, context, settings), prompt, context, settings.house)
 
 
 def _run(rules: Iterable[Rule], prompt: Prompt, context: Context, house: Sequence[HouseRule] = ()) -> tuple[Diagnostic, ...]:
@@ -443,7 +465,8 @@ class _Fixer:
 
     def found(self, source: str) -> tuple[Diagnostic, ...]:
         """Return the findings of another text, their fixes as the rules have them."""
-        return _found(source, self.settings, template=self.template, wrapped=self.wrapped)
+        findings = _judge(source, self.settings, template=self.template, wrapped=self.wrapped)[1]
+        return findings if isinstance(findings, tuple) else findings.claimed()
 
     def fix(self, report: Report) -> str:
         """Apply the safe fixes, pass by pass."""
@@ -468,7 +491,7 @@ def _fixer(model: str | None, target: str, config: Config, template: bool, wrapp
     return _Fixer(settings_for(model, target, config), template=template, wrapped=wrapped)
 
 
-_SLIPS = "MJ0"
+_SLIPS = codes_where(lambda rule: rule.about_form)
 """The rules about form: each fix edits its own token only, so the fixes of adjacent mistakes may touch."""
 
 
@@ -487,7 +510,7 @@ def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list
     for each in diagnostics:
         if each.fix is None or not (each.fix.safe or unsafe):
             continue
-        slip = each.code.startswith(_SLIPS)
+        slip = each.code in _SLIPS
         spans = [(edit.start, edit.end, slip) for edit in each.fix.edits]
         if any(_meets(taken, span) for span in spans):
             continue

@@ -110,7 +110,7 @@ def test_every_cell_of_parameters_and_models_can_be_described():
 @pytest.mark.parametrize(
     ("name", "model", "takes", "support"),
     [
-        ("aspect", "8.2", "`width:height` in whole numbers, at most 14:1 or 1:14", "It works on V8.2."),
+        ("aspect", "8.2", "a ratio such as 16:9, at most 14:1 or 1:14", "It works on V8.2."),
         ("style", "8.2", "`raw`", "It works on V8.2."),
         ("oref", "8.2", "one image link", "V8.2 rejects it; it requires V7."),
         ("edit", "8.2", "1 to 4 image links", "It works on V8.2."),

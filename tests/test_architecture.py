@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +43,9 @@ UPWARD = {("config", "settings_file.reading")}
 """The one upward import: `Config.load` reads a file."""
 
 TOP_MODULES = 16
+
+WAYS_OF_RECORDS = {("dataclasses",), ("dataclasses", "dataclass"), ("typing", "NamedTuple"), ("collections", "namedtuple")}
+"""Imports for records that `text.namedtuple` replaces."""
 
 
 class Import(NamedTuple):
@@ -227,6 +231,39 @@ def test_no_package_imports_the_private_names_of_another() -> None:
         if name.startswith("_") and not name.startswith("__")
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_only_the_registry_knows_the_codes_of_rules() -> None:
+    """What is known of a rule is an attribute in the registry; rules and help texts name others in their words."""
+    found = [
+        f"{name}:{node.lineno} {node.value}"
+        for name, path in modules().items()
+        if package(name) not in {"rules", "compile"}
+        for tree in [ast.parse(path.read_text(encoding="utf-8"))]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"MJ\d*", node.value)
+    ]
+    assert not found
+
+
+def test_diagnostics_are_built_in_one_place() -> None:
+    builders = {
+        name
+        for name, path in modules().items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Diagnostic"
+    }
+    assert builders == {"rules.running"}
+
+
+def test_records_are_made_in_one_way() -> None:
+    """A frozen record is a `NamedTuple` of `text.namedtuple`, which is quick to import and to make."""
+    others = [
+        f"{each.importer}:{each.line} imports {each.imported}"
+        for each in imports()
+        if not each.typing and (each.imported.removeprefix("library:"), *each.names[:1]) in WAYS_OF_RECORDS
+    ]
+    assert not others
 
 
 def test_few_modules_are_at_the_top() -> None:

@@ -19,7 +19,7 @@ import pytest
 from promptlint import Config
 from promptlint.cli.commands import lint as command
 from promptlint.cli.main import main
-from promptlint.config import FileSettings
+from promptlint.config import Override
 from promptlint.errors import SourceError
 from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
@@ -159,9 +159,9 @@ def test_ranges_obey_the_command_line(options: RunOptions) -> None:
 @pytest.mark.parametrize(
     "config",
     [
-        Config(files=(FileSettings(include=("*.jsonl",), model="6.1"),)),
-        Config(files=(FileSettings(include=("other/*",), model="6.1"),)),
-        Config(files=(FileSettings(include=("*.jsonl",), target="ttapi"),)),
+        Config(files=(Override(include=("*.jsonl",), model="6.1"),)),
+        Config(files=(Override(include=("other/*",), model="6.1"),)),
+        Config(files=(Override(include=("*.jsonl",), target="ttapi"),)),
         Config(per_file_ignores=(("*.jsonl", ("MJ005", "MJ304")),)),
         Config(per_file_ignores=(("*.csv", ("MJ005",)),)),
         Config(model="6.1"),

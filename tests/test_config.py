@@ -10,7 +10,7 @@ import pytest
 
 import promptlint
 from promptlint.cli.main import main
-from promptlint.config import Config, Demands, FileSettings, HouseRule
+from promptlint.config import Config, Demands, HouseRule, Override
 from promptlint.diagnostics import Diagnostic
 from promptlint.errors import ConfigError
 from promptlint.rules.registry import RULES
@@ -123,7 +123,7 @@ def test_every_key_reaches_its_field(tree):
         words=["blood", "gore"],
         ignores=[("a.json", 12, "MJ101")],
         per_file_ignores={"drafts/*": ["MJ3"]},
-        files=[FileSettings(("niji/*",), "niji 7")],
+        files=[Override(("niji/*",), "niji 7")],
         endpoints={"https://relay.mysite.net/v1": "ttapi"},
         links={"timeout": 3.0, "exclude": ["https://slow.test/*"]},
         severity={"MJ3": "info", "unknown-parameter": "warning"},
@@ -226,6 +226,7 @@ def test_every_key_is_a_field():
         ("extend = 3", "extend: must be a string, not the number 3"),
         ('extend = "../base.toml"', "extend: `../base.toml` is outside the repository of this settings file"),
         ('extend = "/etc/passwd"', "extend: `/etc/passwd` is outside the repository of this settings file"),
+        ('extend = "a\\u0000b"', "extend: `a\0b` is not a file name: it contains a null character"),
         ('extend = "gone.toml"', "extend: no such file: `gone.toml`"),
         ('extend = "promptlint.toml"', "extend: `promptlint.toml` already extends this file"),
         ('output-format = "yaml"', 'output-format: must be one of "full", "concise"'),
@@ -427,16 +428,17 @@ def test_the_clock(now, seconds):
     assert Config(now=now).clock() == seconds
 
 
-def test_the_clock_refuses_what_is_no_time():
-    with pytest.raises(ConfigError, match="`soon` is not a time: write it like"):
-        Config(now="soon")
+@pytest.mark.parametrize("now", ["soon", "nan", "-inf", "1e400", float("nan"), float("inf"), 10**400, 1_764_324_000_000, "2026-02-30"])
+def test_the_clock_refuses_what_is_not_a_time(now):
+    with pytest.raises(ConfigError, match="is not a time; write it like 2026-11-23T12:00:00Z"):
+        Config(now=now)
 
 
 def test_a_config_is_a_value():
-    config = Config(select=["MJ3"], options={"pic": "--ar 1:1"}, files=[FileSettings(("*",))])
+    config = Config(select=["MJ3"], options={"pic": "--ar 1:1"}, files=[Override(("*",))])
 
     assert pickle.loads(pickle.dumps(config)) == config
-    assert hash(config) == hash(Config(select=("MJ3",), options=(("pic", "--ar 1:1"),), files=(FileSettings(("*",)),)))
+    assert hash(config) == hash(Config(select=("MJ3",), options=(("pic", "--ar 1:1"),), files=(Override(("*",)),)))
     with pytest.raises(AttributeError):
         config.model = "7"  # type: ignore[misc]
     with pytest.raises(TypeError, match="modell"):

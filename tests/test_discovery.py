@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.project.discovery import DEFAULT_NAMES, DiscoverySettings, discover
+from promptlint.project.discovery import DEFAULT_NAMES, FileFilter, discover
 
 
 def tree(root: Path, *names: str) -> None:
@@ -20,7 +20,7 @@ def tree(root: Path, *names: str) -> None:
 
 
 def found(root: Path, **settings: object) -> list[str]:
-    options = DiscoverySettings(root=str(root), **settings)  # type: ignore[arg-type]
+    options = FileFilter(root=str(root), **settings)  # type: ignore[arg-type]
     return [os.path.relpath(path, root) for path in discover([str(root)], options)]
 
 
@@ -66,7 +66,7 @@ def test_include_and_exclude(tmp_path: Path) -> None:
 def test_named_files_are_read_unless_forced_out(tmp_path: Path) -> None:
     tree(tmp_path, "x/a.prompt")
     path = str(tmp_path / "x/a.prompt")
-    settings = DiscoverySettings(exclude=("x/",), root=str(tmp_path))
+    settings = FileFilter(exclude=("x/",), root=str(tmp_path))
     assert list(discover([path, "no-such-file"], settings)) == [path, "no-such-file"]
     assert list(discover([path], settings._replace(force_exclude=True))) == []
 

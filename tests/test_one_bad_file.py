@@ -32,6 +32,8 @@ BAD = {
     "deep.ts": b"// midjourney\nx = " + b"(" * DEEP,
     "deep.tsx": b"// midjourney\nx = " + b"<a>" * DEEP,
     "sum.js": b"// midjourney\nprompt = " + b"'a'+" * DEEP + b"1",
+    "sum.py": b"# midjourney\nprompt = " + b"'a'+" * DEEP + b"'b'",
+    "lambda.py": b"# midjourney\nprompt = " + b"lambda:" * DEEP + b"1",
     "null.py": b"# midjourney\nx = '\0'\n\0",
     "open.csv": b'prompt\n"a heron',
     "wide.csv": "prompt\na heron --ar16:9\n".encode("utf-16-le"),
@@ -104,6 +106,8 @@ UNREADABLE = [
     "object.json",
     "deep.jsonl",
     "deep.py",
+    "sum.py",
+    "lambda.py",
     "wide.csv",
     "latin.md",
     "not.parquet",
@@ -120,6 +124,13 @@ def test_a_bad_file_is_reported_by_its_name(tree: Path, name: str) -> None:
     assert status == 2
     assert f"{name}:" not in err  # the finding says it
     assert sum(line.startswith(f"{name}:") and " error MJ910 " in line for line in out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["sum.py", "lambda.py", "unary.py"])
+def test_deep_python_says_so(tree: Path, name: str) -> None:
+    (tree / name).write_bytes(BAD[name])
+    out = run("lint", "--offline", "--output-format", "concise", name)[1]
+    assert out == f"{name}:1:1: error MJ910 This Python is nested too deeply to be read\n"
 
 
 def test_an_error_of_ours_says_its_sentence() -> None:

@@ -289,7 +289,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
             elif isinstance(value, dict):
                 waiting += value.values()
     compiled = tables.grammar_tables()
-    for text in (*compiled.PATTERNS.values(), *compiled.FRAGMENTS.values(), *(text for row in compiled.BEGINNINGS for text in row if text)):
+    for text in (*compiled.PATTERNS.values(), *compiled.FRAGMENTS.values(), *(wide for wide, *_ in compiled.BEGINNINGS if wide)):
         yield "grammar", compile_pattern(text)
 
 

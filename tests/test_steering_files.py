@@ -16,7 +16,7 @@ import pytest
 
 from promptlint.links.options import LinkOptions
 from promptlint.project import discovery
-from promptlint.project.discovery import DiscoverySettings, discover
+from promptlint.project.discovery import FileFilter, discover
 from promptlint.settings_file.keys import LINK_CAPS
 from promptlint.settings_file.reading import Discovery
 from promptlint.settings_file.steering import read_steering_file
@@ -105,7 +105,7 @@ def patterns(root: Path, *lines: str) -> tuple[list[str], list[str]]:
     """The files that are found under these patterns, and what is said."""
     (root / ".gitignore").write_text("\n".join(lines))
     said: list[str] = []
-    found = discover([str(root)], DiscoverySettings(), lambda error: said.append(f"{error.filename}: {error.strerror}"))
+    found = discover([str(root)], FileFilter(), lambda error: said.append(f"{error.filename}: {error.strerror}"))
     return [os.path.relpath(path, root) for path in found], said
 
 
@@ -121,6 +121,31 @@ def test_a_slow_pattern_is_refused_and_not_tried(tmp_path: Path, slow: str) -> N
     assert time.process_time() - began < 2
     assert found == [name]  # the other line still holds
     assert said == [f"{tmp_path / '.gitignore'}: line 2 is ignored: `{slow[:40]}` has more than 3 `*` in one part, or `**` parts"]
+
+
+@pytest.mark.parametrize("invalid", ["[z-a]", "a\\", "!"])
+def test_an_invalid_pattern_is_reported_and_the_others_hold(tmp_path: Path, invalid: str) -> None:
+    (tmp_path / "a.prompt").write_text(WRONG)
+    (tmp_path / "b.prompt").write_text(WRONG)
+    found, said = patterns(tmp_path, invalid, "b.prompt")
+    assert found == ["a.prompt"]
+    assert said == [f"{tmp_path / '.gitignore'}: line 1 is ignored: `{invalid}` is not a valid pattern"]
+
+
+def test_a_class_that_python_would_warn_of_is_quiet(tmp_path: Path) -> None:
+    (tmp_path / "a.prompt").write_text(WRONG)
+    assert patterns(tmp_path, "[[:space:]]x") == (["a.prompt"], [])
+
+
+def test_many_patterns_with_several_stars_take_little_time(tmp_path: Path) -> None:
+    name = "a" * 240 + ".prompt"
+    (tmp_path / name).write_text(WRONG)
+    began = time.process_time()
+    found, said = patterns(tmp_path, *[f"*a*a*ab{number}" for number in range(1000)])
+    assert time.process_time() - began < 5
+    assert found == [name]
+    assert len(said) == 950
+    assert said[0] == f"{tmp_path / '.gitignore'}: line 51 is ignored: more than 50 lines have several `*` in one part, or `**` parts"
 
 
 def test_the_slowest_patterns_that_are_tried_take_little_time(tmp_path: Path) -> None:
@@ -206,6 +231,14 @@ def test_a_word_list_that_is_no_small_file(tmp_path: Path, kind: str) -> None:
         promptlint(tmp_path, "lint", "--offline", "a.prompt"),
         f"promptlint.toml: words: {'`words.txt` is outside the directory' if kind.startswith('/dev') else 'cannot read `words.txt`: '}",
     )
+
+
+def test_a_word_list_with_a_very_long_phrase(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text(f"# {'a ' * 500}\nowl\n{'a ' * 100}b\n")
+    (tmp_path / "promptlint.toml").write_text('words = "words.txt"')
+    (tmp_path / "a.prompt").write_text(WRONG)
+    done = promptlint(tmp_path, "lint", "--offline", "a.prompt")
+    told(done, "promptlint.toml: words: line 3 of `words.txt` has more than 200 characters")
 
 
 @pytest.mark.parametrize("trusted", [False, True])

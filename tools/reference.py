@@ -1,7 +1,7 @@
 """Hold the readers of a prompt against each other on real prompts: `python tools/reference.py FOLDER`.
 
 FOLDER holds `*.jsonl` files with a `prompt` or `text` a line, and files with prompts in them, of which each line is read. The
-driver must give Lark's own tree, the short builder the prompt of the full one, and no two terminals of equal priority may
+driver must give Lark's own tree, the plain reader the prompt of the full one, and no two terminals of equal priority may
 match at one place. Exits with 1 and the text where one does not hold.
 """
 
@@ -16,7 +16,7 @@ from promptlint.compile.grammar import reference_parser
 from promptlint.midjourney import tables
 from promptlint.parsing.builder import build
 from promptlint.parsing.lalr import grammar
-from promptlint.parsing.short import short
+from promptlint.parsing.plain import plain_end, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,10 +88,10 @@ def differences(parser: Any, text: str) -> Iterator[str]:
     if lark_tree(parser, text) != own_tree(text):
         yield f"the driver's tree is not Lark's: {text!r}"
     words = tables.vocabulary()
-    row = grammar().tokens(text)
-    quick = short(text, row, words)
-    if quick is not None and told(quick) != told(build(text, row, words)):
-        yield f"the short builder's prompt is not the full one's: {text!r}"
+    end = plain_end(text, words)
+    quick = read_plain(text, end, words) if end >= 0 else None
+    if quick is not None and told(quick) != told(build(text, words)):
+        yield f"the plain reader's prompt is not the full one's: {text!r}"
     yield from overlaps(parser, text)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from promptlint.midjourney.targets import Endpoint, Field, Target
     from promptlint.model import Prompt
 
-__all__ = ["Request", "as_number", "fits", "number_words", "one_of", "quote", "span"]
+__all__ = ["Request", "as_number", "fits", "number_words", "quote", "span"]
 
 _PYTHON: dict[str, type] = {"string": str, "boolean": bool, "array": list, "object": dict}
 
@@ -160,9 +160,3 @@ def quote(value: object) -> str:
     except (RecursionError, ValueError, TypeError):  # nested too deeply, or not valid in JSON
         return "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else f"a {type(value).__name__}"
     return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"
-
-
-def one_of(values: tuple[object, ...]) -> str:
-    """Alternatives in words: "`a`, `b` or `c`"."""
-    shown = [f"`{value}`" for value in values]
-    return " or ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])} or {shown[-1]}"

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 
+from promptlint.config import PLANS
+from promptlint.diagnostics import SEVERITIES
 from promptlint.output import FORMATS
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["COMMANDS", "GLOBAL", "Call", "Command", "Option", "UsageError", "parse"]
 
-SEVERITY = ("error", "warning", "info")
 _VERIFY = ("head", "bytes")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -84,7 +86,7 @@ LINT = (
     Option("show-prompts", "list the prompts and what was not read, without linting", group="Input"),
     Option("model", "the account's default model; a comma-separated list reports what differs", "MODEL", "Midjourney", many=True),
     Option("target", "the service that receives the prompts, such as discord, web or ttapi", "TARGET", "Midjourney"),
-    Option("plan", "the Midjourney plan", "PLAN", "Midjourney", choices=("basic", "standard", "pro", "mega")),
+    Option("plan", "the Midjourney plan", "PLAN", "Midjourney", choices=PLANS),
     Option("now", "check whether links expire as of TIME, such as 2026-11-23T12:00:00Z", "TIME", "Midjourney"),
     Option("select", "run only these rules: a comma-separated list of codes, prefixes, names or ALL", "RULES", "Rules", many=True),
     Option("ignore", "disable these rules", "RULES", "Rules", many=True),
@@ -105,8 +107,8 @@ LINT = (
     Option("diff", "print what --fix would change, without writing files", group="Fixes"),
     Option("output-format", "output format of findings", "FORMAT", "Output", choices=tuple(FORMATS), default="full"),
     Option("output-file", "write the findings to FILE", "FILE", "Output"),
-    Option("min-severity", "lowest severity to report", "SEVERITY", "Output", choices=SEVERITY, default="warning"),
-    Option("fail-on", "lowest severity that sets exit status 1", "SEVERITY", "Output", choices=SEVERITY, default="error"),
+    Option("min-severity", "lowest severity to report", "SEVERITY", "Output", choices=SEVERITIES, default="warning"),
+    Option("fail-on", "lowest severity that sets exit status 1", "SEVERITY", "Output", choices=SEVERITIES, default="error"),
     Option("jobs", "number of worker processes, or auto for one per core (default auto)", "N", "Output"),
     Option("statistics", "print the number of findings per rule to standard error", group="Output"),
     Option("exit-zero", "exit with 0 even if there are findings", group="Output"),
@@ -347,16 +349,12 @@ def _taken(option: Option, name: str, value: str | None, before: tuple[str, ...]
     if value is None:
         return ()
     if option.choices and value not in option.choices:
-        raise UsageError(f"`{name}` must be {_listed(option.choices)}, not `{value}`{_close(value, option.choices)}")
+        raise UsageError(f"`{name}` must be {or_list(option.choices)}, not `{value}`{_close(value, option.choices)}")
     if before and not (option.many or option.repeat):
         raise UsageError(f"`{name}` is given twice: remove one")
     if option.many:
         return (*before, *(part.strip() for part in value.split(",") if part.strip()))
     return (*before, value)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:-1]) + " or " + names[-1]
 
 
 def _close(word: str, names: tuple[str, ...]) -> str:
@@ -378,6 +376,6 @@ def _check_arguments(command: Command, call: Call) -> None:
         raise UsageError(f"`{command.name}` requires {command.arguments}: write `promptlint {command.name} {command.arguments}`")
     if command.choices and call.arguments[0] not in command.choices:
         raise UsageError(
-            f"`{command.name}` must be followed by {_listed(command.choices)}, not `{call.arguments[0]}`"
+            f"`{command.name}` must be followed by {or_list(command.choices)}, not `{call.arguments[0]}`"
             f"{_close(call.arguments[0], command.choices)}"
         )

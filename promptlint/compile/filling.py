@@ -42,16 +42,19 @@ _USE = re.compile(r"@([A-Z_]+)@")
 class Group:
     """Names with values of one shape: their kind in the grammar, and what may follow them.
 
-    `glued` matches a value attached to the name, or None if there is none. `meant` is, for each of `_DASHES`, what must follow
-    the name after unusual dashes. `separator` is what may come between name and value.
+    `wide` matches a value, `link` tells that it may be a link. `glued` matches what sticks to the name as a value, `None` if
+    nothing can. `ahead` has, for each of `_DASHES`, the pieces of the grammar one of which follows the name behind odd dashes, and
+    whether a slot may follow it, if no value does. `separator` is what may stand between name and value.
     """
 
     def __init__(self, kind: str, names: list[str], wide: str | None, *, optional: bool, link: bool) -> None:
         self.kind = kind
         self.names = sorted(names, key=lambda name: (-len(name), name))
-        value = "|".join(each for each in (rf"(?:{wide})@TRAILING@*+@WORD_END@" if wide else "", "@LINK_START@" if link else "") if each)
+        self.wide = wide
+        self.link = link
+        value = "|".join(each for each in (rf"(?>{wide})@VALUE_END@" if wide else "", "@LINK_START@" if link else "") if each)
         self.glued = f"(?:{value})" if value and kind not in {"WORDS", "CODES"} else None
-        self.meant = {dashes: _meant(kind, wide, dashes, optional=optional, link=link) for dashes in _DASHES}
+        self.ahead = {dashes: _ahead(kind, dashes, optional=optional) for dashes in _DASHES}
         self.separator = _separator(kind, value)
 
     @property
@@ -59,44 +62,36 @@ class Group:
         """The names as alternatives, the longest first."""
         return "|".join(self.names)
 
+    def meant(self, dashes: str) -> str:
+        """What follows the name if it is meant as a parameter behind these dashes."""
+        first, slot = self.ahead[dashes]
+        values = [f"(?>{each})@AHEAD_VALUE_END@" for each in (self.wide, "@SLOT_WORD@" if slot else None) if each]
+        values += ["@LINK_START@"] if self.link else []
+        behind = [rf"@AHEAD_SEPARATOR@(?:{'|'.join(values)})"] if values else []
+        return "(?:" + "|".join([rf"\s*+(?:@{'@|@'.join(first)}@)", *behind]) + ")"
 
-def _meant(kind: str, wide: str | None, dashes: str, *, optional: bool, link: bool) -> str:
-    """What must follow a known name after these dashes to make it a parameter."""
-    signs = r"""[,.;"'`”@FULL_WIDTH@]"""
-    alone = kind == "SWITCH" or optional
-    others: list[str] = []  # recognizable by its beginning alone
-    words: list[str] = []  # what has to be a whole word
-    if alone:
-        others.append(r"\Z|(?!(?<=\s)[-\u2212]\.?\d)@DASH@++\w")
-        words += [rf"[=:]++{signs}*+", rf"{signs}++"]
-    else:
-        others.append(r"\{|\$\{")
-        if dashes == "--":
-            others.append(r"\Z|(?!(?<=\s)[-\u2212]\.?\d)@DASH@")
+
+def _ahead(kind: str, dashes: str, *, optional: bool) -> tuple[tuple[str, ...], bool]:
+    """The pieces of the grammar one of which follows a name, and whether a slot may."""
+    if kind == "SWITCH" or optional:
+        return ("AHEAD_NOTHING",), False
+    first = ["AHEAD_BRACE"]
+    if dashes == "--":
+        first.append("AHEAD_END")
     if kind == "WORDS" and dashes != "-":
-        others.append(r"(?:[=:]++\s*+)?+[^\s\w{}<$@DASHES@]*+\w")
-    slot = None if alone or (kind == "WORDS" and dashes == "-") else "@SLOT_WORD@"
-    values = [each for each in (wide, slot) if each]
-    if values:
-        words.append(rf"(?:[=:]++\s*+)?+(?:{'|'.join(values)}){signs}*+")
-    if link:
-        others.append(r"(?:[=:]++\s*+)?+@LINK_START@")
-    if words:
-        others.append(rf"(?:{'|'.join(words)})@WORD_END@")
-    return rf"\s*+(?:{'|'.join(others)})"
+        first.append("AHEAD_WORDS")
+    return tuple(first), kind != "WORDS" or dashes != "-"
 
 
 def _separator(kind: str, value: str) -> str:
     """What may come between name and value; a comma or a full stop only if a value follows."""
     if kind == "WORDS":
         return r"[=:](?=\s*+\S)|,(?=\s*+[^\s\w]*+\w)"
-    forms = [r"\s*+[=:](?:\s*+[=:])*+"]
-    if value:
-        forms.append(rf"\s*+[,.]++(?=\s++(?:{value}))")
-        forms.append(rf",(?=(?:{value}))")
-    if kind == "RATIO":
-        forms.append(rf"\s++,[,.]*+(?=(?:{value}))")
-    return "|".join(forms)
+    equals = r"\s*+[=:](?:\s*+[=:])*+"
+    if not value:
+        return equals
+    comma = r"\s++,[,.]*+(?!\s)|" if kind == "RATIO" else ""
+    return rf"{equals}|(?:{comma}\s*+[,.]++(?=\s)|,(?!\s))(?=\s*+(?:{value}))"
 
 
 class Filled:
@@ -186,8 +181,8 @@ def _filled_in(groups: list[Group], vocabulary: Vocabulary) -> dict[str, str]:
     filled["COINED"] = "|".join(sorted(vocabulary.coined, key=lambda name: (-len(name), name)))
     filled["GLUED"] = _any_of(_glued(group) for group in groups if group.glued)
     for letter, dashes in zip("ABC", _DASHES, strict=True):
-        filled[f"MEANT_{letter}"] = _any_of(rf"(?ai:{group.either})@NAME_END@{group.meant[dashes]}" for group in groups)
-        filled[f"APART_{letter}"] = _any_of(rf"(?ai:{group.either})(?=[\s:=.]|\Z){group.meant[dashes]}" for group in groups)
+        filled[f"MEANT_{letter}"] = _any_of(rf"(?ai:{group.either})@NAME_END@{group.meant(dashes)}" for group in groups)
+        filled[f"APART_{letter}"] = _any_of(rf"(?ai:{group.either})(?=[\s:=.]|\Z){group.meant(dashes)}" for group in groups)
     return filled | _BEGINNINGS
 
 

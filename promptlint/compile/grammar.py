@@ -53,35 +53,47 @@ def grammar_tables() -> dict[str, Any]:
     sets = [_lexer([terminal.name for terminal in lexers[state].terminals]) if state in lexers else () for state in numbers]
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in parser.terminals}
     return {
-        "PATTERNS": {
-            name: divided(pattern) if name in _OFTEN else pattern for name, pattern in sorted(patterns.items()) if not _begins(name)
-        },
+        "PATTERNS": _DRIVERS | {name: divided(patterns[name]) for name in sorted(patterns) if not _begins(name) and name not in _VALUES},
+        "VALUES": {name: (f"WIDE_{kind}", patterns[name].startswith(r"\s++")) for name, kind in _VALUES.items()},
         "LEXERS": sets,
-        "HOT": (*_OFTEN, "FLAG"),
         "STATES": states,
         "RULES": [(str(rule.origin.name), str(rule.alias or rule.origin.name), len(rule.expansion)) for rule in rules],
         "START": numbers[table.start_states["start"]],
         "NAMES": {name: (group.kind, row) for row, group in enumerate(grammar.groups) for name in group.names},
         "COINED": grammar.defined["COINED"].split("|"),
         "BEGINNINGS": [
-            tuple(text and divided(resolve(text, grammar.defined)) for text in (*group.meant.values(), group.glued))
+            (
+                group.wide and divided(resolve(group.wide, grammar.defined)),
+                group.link,
+                group.glued is not None,
+                tuple(group.ahead.values()),
+            )
             for group in grammar.groups
         ],
-        "FRAGMENTS": {name: divided(grammar.defined[name]) if name in _DIVIDED else grammar.defined[name] for name in _FRAGMENTS},
+        "FRAGMENTS": {name: text if name in _WALKING else divided(text) for name in _FRAGMENTS for text in [grammar.defined[name]]},
     }
 
 
 _FRAGMENTS = (
-    *("DASH", "DASHES", "NAME", "LINK_START", "PLAIN", "TEMPLATE_SLOT", "VALUE_SLOT", "NAME_SLOT"),
-    *("WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CODES"),
-    *("INVISIBLE", "LEADING_DASHES", "FLAG_INSIDE", "TELLING", "COMMAND_AHEAD", "ECHO_TAIL", "TEXT_SLOT", "OPTION", "TYPED_NAME"),
+    *("DASH", "DASHES", "NAME", "LINK_START", "PLAIN", "TEMPLATE_SLOT", "VALUE_SLOT", "NAME_SLOT", "SLOT_WORD"),
+    *("WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CHOICE", "WIDE_REFERENCES", "WIDE_CODES", "VALUE_END"),
+    *("AHEAD_NOTHING", "AHEAD_BRACE", "AHEAD_END", "AHEAD_WORDS", "AHEAD_SEPARATOR", "AHEAD_VALUE_END"),
+    *("INVISIBLE", "LEADING_DASHES", "FLAG_INSIDE", "TELLING", "COMMAND_AHEAD", "ECHO_TAIL", "ECHO_END"),
+    *("TEXT_SLOT", "OPTION", "TYPED_NAME"),
     *("IMAGE_FILE", "BARE_ADDRESS", "ODD_COLON", "FILE_PATH"),
-    *("ESCAPED_DASHES", "MEANT_ESCAPED", "ENCLOSED", "MEANT_ENCLOSED"),
+    *("ESCAPED_DASHES", "MAY_ENCLOSE", "ENCLOSED", "ENCLOSED_DASHES"),
     *("WRITTEN_PARAMETER", "ANYWHERE", "MAY_BEGIN", "WRITTEN_SLOT", "WRITTEN_VALUE_SLOT", "WRITTEN_CHOICE", "WRITTEN_RANGE"),
 )
 """The named pieces of the grammar's patterns that other modules use."""
 
-_DIVIDED = frozenset({"DASH", "WIDE_NUMBER", "WIDE_RATIO", "WIDE_MODEL", "WIDE_CODES"})
+_WALKING = frozenset({"DASHES", "INVISIBLE", "MAY_ENCLOSE", "ENCLOSED", "WRITTEN_PARAMETER", "ANYWHERE", "MAY_BEGIN"})
+"""Those that are searched for, of which a set at the beginning stays one, and the members of a set."""
+
+_VALUES = {"NUMBER": "NUMBER", "RATIO": "RATIO", "MODEL": "MODEL", "CHOICE": "CHOICE", "CODE": "CODES", "REFERENCE": "REFERENCES"}
+"""The terminals of values by the kind: the driver matches white space, value and end apart."""
+
+_DRIVERS = {"FLAG": r"\s++--([a-z]++)(?![\w-])"}
+"""What the driver matches in place of the terminals that contain names."""
 
 _BEGINNINGS = ("FLAG_", "NAME_", "CASED_", "DOUBLE_HYPHEN", "SINGLE_DASH", "EXTRA_DASHES", "DASH_FORM", "SPLIT_DASHES", "GAP")
 _BEHIND = ("UNKNOWN", "ODD_UNKNOWN", "PROSE_DASHES", "LONE_DASHES")
@@ -95,22 +107,20 @@ def _begins(name: str) -> bool:
 def _lexer(names: list[str]) -> tuple[tuple[str, ...], ...]:
     """The terminals of a state in the order in which the driver tries them; those in one tuple are one pattern.
 
-    The most frequent come first, which is Lark's order except for terminals that begin with different characters: a value, then a
-    well-written parameter or a run of text, then the rest.
+    What is met most stands in front, which is Lark's order but for terminals that begin with different characters: a value, then
+    a well-written parameter or a run of text, then the rest.
     """
     kept = [name for name in names if not _begins(name)]
     if "DOUBLE_HYPHEN" not in names:
         return tuple((name,) for name in kept)
-    first = [(name,) for name in kept if name in _OFTEN or name == "COMMAND"]
-    words = [(name,) for name in kept if name in {"TEXT", "WORD"}]
-    flag = [("FLAG",)]
-    rest = tuple(name for name in kept if (name,) not in first and (name,) not in words and not name.startswith("SEPARATOR_"))
-    separators = [(name,) for name in kept if name.startswith("SEPARATOR_")]
-    odd = [("ODD_UNKNOWN",)] if "ODD_UNKNOWN" in names else []
-    return tuple(each for each in (*first, *separators, *flag, *words, ("DASHES",), rest, *odd) if each)
+    first = [name for name in kept if name in _VALUES or name == "COMMAND"]
+    separators = [name for name in kept if name.startswith("SEPARATOR_")]
+    alone = [*first, *separators, "FLAG", *(name for name in _OFTEN if name in kept or name == "DASHES")]
+    rest = tuple(name for name in kept if name not in alone)
+    return (*((name,) for name in alone), rest, *([("ODD_UNKNOWN",)] if "ODD_UNKNOWN" in names else []))
 
 
-_OFTEN = ("NUMBER", "RATIO", "MODEL", "CHOICE", "CODE", "REFERENCE")
+_OFTEN = ("TEXT", "WORD", "WEIGHT", "DASHES", "SPACE", "LINK")
 
 
 def _with_default(row: dict[str, int]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from promptlint.midjourney.vocabulary import Vocabulary
+from promptlint.text.joining import or_list
 
 from .shape import parse, refuse, shape_problems
 
@@ -209,7 +210,7 @@ def _limit(names: Table, path: str, kind: str, row: Table) -> Iterator[tuple[str
     for key in sorted(row.keys() - fitting - _ANY_LIMIT):
         yield f"{path}.{key}", f"does not belong to kind {kind}"
     if len(_LIMIT_NEEDS[kind] & row.keys()) != 1:
-        yield path, f"requires {' or '.join(sorted(_LIMIT_NEEDS[kind]))}"
+        yield path, f"requires {or_list(sorted(_LIMIT_NEEDS[kind]))}"
     for key in ("values", "tolerated"):
         for index, value in enumerate(row.get(key, ())):
             if isinstance(value, str) != (kind == "choice"):

@@ -19,7 +19,7 @@ from .expiry import Expiry, read_expiry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from promptlint.config import Config
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 __all__ = [
     "FATAL",
     "Facts",
-    "Settings",
     "Surroundings",
+    "dying",
     "facts",
     "judged",
+    "policy_of",
     "rewritten",
-    "settings",
     "surroundings",
     "triggered_rules",
 ]
@@ -51,8 +51,8 @@ _CLOSING = dict(zip("<([\"'`“‘«「*_|", ">)]\"'`”’»」*_|", strict=Tru
 FATAL = ("malformed-url", "unsupported-scheme", "discord-message-link", "share-page")
 
 
-class Settings(NamedTuple):
-    """The inputs of the rules about links: the time in seconds of Unix time, and two options of the link check."""
+class LinkPolicy(NamedTuple):
+    """What decides about a link besides its text: the time in seconds of Unix time, and two options of the link check."""
 
     now: float
     allow_private: bool = False
@@ -82,7 +82,7 @@ class Facts(NamedTuple):
 
     @property
     def rules(self) -> Iterator[str]:
-        """The rules that may have findings on the link, at any time and with any settings."""
+        """The rules that may have something to say of the link, at whatever time and under whatever policy."""
         if self.trouble:
             yield self.trouble
         if self.private:
@@ -101,37 +101,43 @@ class Facts(NamedTuple):
         if self.address is not None and self.address.scheme == "http":
             yield "insecure-scheme"
 
-    def lifetime(self, settings: Settings) -> str:
+    def lifetime(self, policy: LinkPolicy) -> str:
         """The rule on links that die which this one breaks, or empty."""
-        if self.expiry is not None and self.expiry.at <= settings.now:
+        if self.expiry is not None and self.expiry.at <= policy.now:
             return "link-expired"
-        if self.expiry is not None and self.expiry.at - settings.now < settings.expiry_warning:
+        if self.expiry is not None and self.expiry.at - policy.now < policy.expiry_warning:
             return "link-expires-soon"
         if self.signed is False:
             return "unsigned-discord-link"
         return "ephemeral-host" if self.ephemeral else ""
 
-    def condemned(self, settings: Settings) -> bool:
+    def condemned(self, policy: LinkPolicy) -> bool:
         """Return whether it is certain offline that Midjourney cannot fetch an image here, or that none was intended."""
         if self.trouble in (*FATAL, "placeholder-link", "unsupported-extension") or self.secret:
             return True
-        if self.private and not settings.allow_private:
+        if self.private and not policy.allow_private:
             return True
-        return self.lifetime(settings) == "link-expired"
+        return self.lifetime(policy) == "link-expired"
 
 
-def settings(config: Config) -> Settings:
-    """The settings of a run."""
+def policy_of(config: Config) -> LinkPolicy:
+    """Return the policy of a run."""
     options: dict[str, Any] = dict(config.links)
-    return Settings(config.clock(), bool(options.get("allow_private", False)), float(options.get("expiry_warning", 86400.0)))
+    return LinkPolicy(config.clock(), bool(options.get("allow_private", False)), float(options.get("expiry_warning", 86400.0)))
 
 
-def judged(prompt: Prompt, names: Iterable[str] = ()) -> Iterator[tuple[ImageLink, Facts]]:
-    """The links of a prompt with their facts; only those whose trouble is one of `names`, if any are given."""
-    wanted = frozenset(names)
+def judged(prompt: Prompt, trouble: str = "") -> Iterator[tuple[ImageLink, Facts]]:
+    """Yield the links of a prompt with their facts; only those with this trouble, where one is given."""
     for link in prompt.links:
         found = facts(link.url)
-        if not wanted or found.trouble in wanted:
+        if not trouble or found.trouble == trouble:
+            yield link, found
+
+
+def dying(prompt: Prompt, policy: LinkPolicy, rule: str) -> Iterator[tuple[ImageLink, Facts]]:
+    """Yield the links with this rule as their `lifetime`, and nothing worse."""
+    for link, found in judged(prompt):
+        if found.trouble not in FATAL and found.lifetime(policy) == rule:
             yield link, found
 
 

@@ -27,6 +27,8 @@ class Unlinked(NamedTuple):
 
 def may_be_unlinked(source: str, end: int) -> bool:
     """Return whether the first word up to `end` has a character that every such text has."""
+    if source.find("/", 0, end) < 0 and source.find("\\", 0, end) < 0:
+        return False
     word = source[:end].split(None, 1)[:1]
     return bool(word) and ("/" in word[0] or "\\" in word[0])
 

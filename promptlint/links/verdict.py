@@ -49,3 +49,9 @@ class Answer(NamedTuple):
 
     verdict: Verdict
     options: LinkOptions
+
+    def shown(self, url: str) -> str:
+        """Return an address as a message shows it."""
+        from .redact import shown
+
+        return shown(url, redact=self.options.redact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from promptlint.errors import ConfigError
-from promptlint.project.discovery import DiscoverySettings, is_excluded
+from promptlint.project.discovery import FileFilter, is_excluded
 from promptlint.settings_file.locations import user_file
 from promptlint.settings_file.reading import Discovery, Settings
 from promptlint.sources.hosts import HOSTS, extension
@@ -72,4 +72,4 @@ def is_read(path: str, settings: Settings) -> bool:
     config = settings.config
     if host is None or (host.switch and not getattr(config, host.switch)):
         return False
-    return not is_excluded(path, DiscoverySettings(exclude=tuple(config.exclude), root=settings.root))
+    return not is_excluded(path, FileFilter(exclude=tuple(config.exclude), root=settings.root))

@@ -1,43 +1,59 @@
 """An open document: its text, its prompts and their findings, updated edit by edit.
 
-A prompt with unchanged text is not linted again. If finding the prompts of a file is slow (YAML, Markdown), an edit inside one
-prompt first moves the others and lints that one (`edited`), and the whole file is read afterwards.
+Three ways lead from an edit to the findings, the first that can: line by line (`by_line`), where only lines that are new are
+read; `_touched`, where an edit lies inside one prompt and only that is linted, and the whole file is read afterwards; the
+whole file, where a prompt whose text did not change is not linted again.
 """
 
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 
 from promptlint.project.inputs import LintInput, prompts_of
-from promptlint.project.pipeline import FileState, Judged, Scope, judge_prompts, lint_input, lint_prompt, start_file
-from promptlint.sources.hosts import Found
+from promptlint.project.pipeline import FileState, Scope, judge_prompts, lint_input, lint_prompt, locate, start_file, summarized
+from promptlint.rules.selection import enabled_rules
 from promptlint.sources.source_map import SourceText
 from promptlint.text.namedtuple import NamedTuple
 
+from .by_line import ABOUT_FILES, ByLine
+from .positions import BYTE_ORDER_MARK, Lines
+from .publication import Shown, shown
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from promptlint.config import Config
-    from promptlint.errors import SourceError
     from promptlint.findings import Finding
     from promptlint.links.online.check import LinkRun
-    from promptlint.project.pipeline import Judgement
+    from promptlint.project.pipeline import Judged, Judgement
     from promptlint.settings_file.reading import Settings
-    from promptlint.sources.source_map import Mapping, PromptText, Suppression
+    from promptlint.sources.source_map import PromptText
 
-__all__ = ["Analysis", "Document", "prompt_at", "prompt_offset"]
+__all__ = ["Analysis", "Document", "Window", "prompt_at", "prompt_offset"]
 
 _STRUCTURAL = frozenset("\n\r\"'`\\")
-"""Characters that may end a prompt in some format: an edit with one of these makes the whole file be read."""
+"""Characters that may end a prompt in one host or another: an edit with one of these has the whole file read."""
+
+_QUICK = 0.005  # seconds; a file that takes no longer to read is read whole after each edit
 
 
 class Analysis(NamedTuple):
-    """The state of a text: its prompts in order, and the published findings."""
+    """A text with its prompts in order and its findings; `state` is what the pipeline remembered of it."""
 
     text: str
     prompts: tuple[Judged, ...]
     findings: tuple[Finding, ...]
+    state: FileState
+
+
+class Window(NamedTuple):
+    """A stretch of whole lines that is read by itself: its analysis, and its first row in the document, counted from 0."""
+
+    analysis: Analysis
+    lines: Lines
+    row: int
 
 
 class _Judgements:
@@ -64,90 +80,175 @@ class _Judgements:
 
 
 class Document:
-    """One document under its settings. `took` is the time in seconds that reading it last took, without the linting."""
+    """One document under its settings. `settled` is False while its findings rest on the one prompt that was edited."""
 
-    def __init__(self, path: str) -> None:
-        """Take the path that decides the format and which settings apply; the file need not exist."""
+    def __init__(self, path: str, encoding: str = "utf-16") -> None:
+        """Take the path, which decides the format and the settings, and the unit in which the editor counts columns."""
         self.path = path
-        self.took = 0.0
-        self.links: LinkRun | None = None
+        self.encoding = encoding
+        self.settled = True
+        self._took = 0.0
+        self._links: LinkRun | None = None
         self._settings: Settings | None = None
         self._known: dict[Hashable, Judgement] = {}
-        self._notes: tuple[tuple[Suppression, ...], tuple[SourceError, ...]] = ((), ())
+        self._analysis: Analysis | None = None
+        self._shown: tuple[Shown, ...] = ()
+        self._spans: list[tuple[int, int, int, int]] | None = None
+        self._by_line: ByLine | None = None
+
+    def take_links(self, links: LinkRun) -> None:
+        """Take the results of a check of its links."""
+        self._links = links
+        self._analysis = self._by_line = None
+
+    def shown(self, text: str, settings: Settings, *, whole: bool = False) -> Sequence[Shown]:
+        """Return the findings of a text for the editor; with `whole`, never those of an edited prompt alone."""
+        self._take_settings(settings)
+        if self._by_line is None:
+            self._by_line = ByLine(self.path, settings, self._links, self.encoding)
+        found = self._by_line.shown(text)
+        self.settled = found is not None or whole or self._took < _QUICK
+        if found is None and not self.settled:
+            found = self._touched(text)
+            self.settled = found is None
+        if found is not None:
+            return found
+        self.analyse(text, settings)
+        return self._shown
 
     def analyse(self, text: str, settings: Settings) -> Analysis:
-        """Read the whole text. What cannot be read is a finding."""
-        begin = time.perf_counter()
-        if settings != self._settings:
-            self._settings, self._known = settings, {}
-        self._notes = (), ()
-        analysis, judgements = self._analysis(text, self._read(note=True))
-        self._known = judgements.given
-        self.took = time.perf_counter() - begin - judgements.seconds
-        return analysis
+        """Read the whole text, unless it is known. What cannot be read is a finding."""
+        self._take_settings(settings)
+        if self._analysis is None or self._analysis.text != text:
+            begin = time.perf_counter()
+            self._analysis, judgements = self._read(text)
+            self._known = judgements.given
+            self._took = time.perf_counter() - begin - judgements.seconds
+            lines = Lines(text, self.encoding)
+            self._shown = tuple(shown(finding, lines) for finding in self._analysis.findings)
+            self._spans = None
+        return self._analysis
+
+    def window(self, text: str, settings: Settings, rows: range) -> Window:
+        """Return what is asked about some rows: by themselves where that is enough, else the whole text."""
+        self._take_settings(settings)
+        if self._by_line is not None and self._by_line.stands_alone(text, rows):
+            first, last = rows.start, rows.stop
+            kept = text.split("\n")[first:last]
+            part = "\n".join(kept)
+            return Window(self._read(part)[0], Lines(part, self.encoding), first)
+        return Window(self.analyse(text, settings), Lines(text, self.encoding), 0)
 
     def tried(self, text: str) -> Analysis:
-        """The findings of another text of this document, without changing its state. `analyse` must have been called."""
-        return self._analysis(text, self._read(note=False))[0]
-
-    def edited(self, before: Analysis, text: str) -> Analysis | None:
-        """The findings after an edit inside one prompt, without reading the file; None if it must be read."""
-        if self._settings is None:
-            return None
-        sources = moved([judged.source for judged in before.prompts], before.text, text)
-        if sources is None:
-            return None
-
-        analysis, judgements = self._analysis(text, lambda _: Found(iter(sources), *self._notes))
-        self._known |= judgements.given
-        return analysis
+        """Return what another text of this document would give; nothing is remembered. `shown` must have been called."""
+        return self._read(text)[0]
 
     @property
     def config(self) -> Config:
-        """The config that applies to it. `analyse` must have been called."""
+        """The config that holds for it. `shown` must have been called."""
         assert self._settings is not None
         return self._settings.config
 
     def judge(self, unit: LintInput) -> Iterator[Judged]:
-        """The linted prompts of another state of this document, for fixes that take several passes."""
-        return self._judge(self._scope(unit), FileState(), self._read(note=False), _Judgements(self._known))
+        """Judge the prompts of another state of this document, for fixes that take several passes."""
+        return self._judge(self._scope(unit), FileState(), _Judgements(self._known))
 
     def unit(self, text: str) -> LintInput:
         """The document as a thing to lint. A lone surrogate, which no encoding has, is read as a question mark."""
         return LintInput(self.path, self.path, data=text.encode("utf-8", "replace"))
 
+    def _take_settings(self, settings: Settings) -> None:
+        if settings != self._settings:
+            self._settings, self._known, self._analysis, self._by_line = settings, {}, None, None
+
     def _scope(self, unit: LintInput) -> Scope:
         assert self._settings is not None
-        return Scope(unit, self._settings, links=self.links)
+        return Scope(unit, self._settings, links=self._links)
 
-    def _read(self, *, note: bool) -> Callable[[Scope], Found]:
-        """The step that reads the document; with `note` its suppressions are kept for the edits to come."""
-
-        def read(scope: Scope) -> Found:
-            found = prompts_of(scope.unit, scope.config)
-            if note:
-                self._notes = found.ignores, found.problems
-            return found
-
-        return read
-
-    def _analysis(self, text: str, read: Callable[[Scope], Found]) -> tuple[Analysis, _Judgements]:
+    def _read(self, text: str) -> tuple[Analysis, _Judgements]:
         judgements = _Judgements(self._known)
         prompts: list[Judged] = []
 
         def judge(scope: Scope, state: FileState) -> Iterator[Judged]:
-            for judged in self._judge(scope, state, read, judgements):
+            for judged in self._judge(scope, state, judgements):
                 prompts.append(judged)
                 yield judged
 
-        findings = tuple(lint_input(self._scope(self.unit(text)), judge).findings)
-        return Analysis(text, tuple(prompts), findings), judgements
+        run = lint_input(self._scope(self.unit(text)), judge)
+        findings = tuple(run.findings)
+        return Analysis(text, tuple(prompts), findings, run.state), judgements
 
     @staticmethod
-    def _judge(scope: Scope, state: FileState, read: Callable[[Scope], Found], judgements: _Judgements) -> Iterator[Judged]:
-        found = read(scope)
+    def _judge(scope: Scope, state: FileState, judgements: _Judgements) -> Iterator[Judged]:
+        found = state.found = prompts_of(scope.unit, scope.config)
         start_file(scope, state, found.ignores, found.problems)
         return judge_prompts(scope, state, found, judgements.lint)
+
+    # ---- an edit inside one prompt ----
+
+    def _touched(self, text: str) -> list[Shown] | None:
+        """Return the findings after edits inside one prompt, without reading the file, or None if it has to be read.
+
+        They hold until the file is read again: an edit may also make no prompt of what was one.
+        """
+        before = self._analysis
+        if before is None or before.state.found is None or not ABOUT_FILES.isdisjoint(enabled_rules(self.config)):
+            return None
+        edit = _Change(before.text.removeprefix(BYTE_ORDER_MARK), text.removeprefix(BYTE_ORDER_MARK))
+        if _STRUCTURAL.intersection(edit.old) or _STRUCTURAL.intersection(edit.new):
+            return None
+        at = self._holder(before, edit)
+        if at is None:
+            return None
+        was = before.prompts[at[0]]
+        source = _edited(was.source, at[1], edit)
+        return None if source is None else self._with_prompt(before, was, source, Lines(text, self.encoding))
+
+    def _with_prompt(self, before: Analysis, was: Judged, source: PromptText, lines: Lines) -> list[Shown] | None:
+        """Return the findings with those of one prompt replaced by those that it has now."""
+        scope, state, old = self._scope(self.unit("")), FileState(), FileState()
+        assert before.state.found is not None
+        start_file(scope, state, before.state.found.ignores, before.state.found.problems)
+        judgements = _Judgements(self._known)
+        (judged,) = judge_prompts(scope, state, (source,), judgements.lint)
+        own = [shown(finding, lines) for finding in locate(scope, state, judged)]
+        list(locate(scope, old, was))
+        if {code: each.prompts for code, each in state.once.items()} != {code: each.prompts for code, each in old.once.items()}:
+            return None  # the number of prompts in a summary changes
+        rows = range(source.line - 1, source.end_line)
+        kept: list[Shown] = []
+        place = None
+        for finding, each in zip(before.findings, self._shown, strict=True):
+            summary = before.state.once.get(finding.diagnostic.code)
+            if finding.prompt is None or finding.prompt.source is not was.source:
+                if each.row in rows or each.end_row in rows:
+                    return None  # another finding on the line that may have moved
+                kept.append(each)
+            elif summary is not None:
+                kept.append(shown(summarized(summary._replace(first=state.once[finding.diagnostic.code].first)), lines))
+            elif place is None:
+                place = len(kept)
+        place = len(kept) if place is None else place
+        return [*kept[:place], *own, *kept[place:]]
+
+    def _holder(self, before: Analysis, edit: _Change) -> tuple[int, int] | None:
+        """Return the prompt that holds an edit and its segment, or None if none does, or one that is written in several places.
+
+        An edit at the first character of a segment is in none: it may make of a prompt what is no prompt.
+        """
+        if self._spans is None:
+            self._spans = sorted(
+                (judged.source.host.offset + mapping.host, judged.source.host.offset + mapping.host_end, number, index)
+                for number, judged in enumerate(before.prompts)
+                if len(judged.source.cells) == 1
+                for index, mapping in enumerate(judged.source.mappings)
+                if mapping.kind == "plain"
+            )
+        at = bisect_right(self._spans, (edit.start,)) - 1
+        if at < 0:
+            return None
+        _, end, number, index = self._spans[at]
+        return (number, index) if edit.end <= end else None
 
 
 def prompt_at(analysis: Analysis, offset: int) -> tuple[Judged, int] | None:
@@ -177,27 +278,6 @@ def prompt_offset(source: PromptText, offset: int) -> int | None:
     return len(source.text) + len(between) if between and not between.strip(" \t") else None
 
 
-def moved(sources: list[PromptText], before: str, after: str) -> list[PromptText] | None:
-    """The prompts after an edit that lies inside a plain piece of one of them, or None for any other edit."""
-    edit = _Change(before, after)
-    if _STRUCTURAL.intersection(edit.old) or _STRUCTURAL.intersection(edit.new):
-        return None
-    hosts: dict[int, SourceText | None] = {}
-    found: list[PromptText] = []
-    hit = False
-    for source in sources:
-        key = id(source.host)
-        if key not in hosts:
-            hosts[key] = _moved_host(source.host, edit)
-        host = hosts[key]
-        if host is None:
-            return None
-        index = None if hit else _inside(source, edit)
-        hit = hit or index is not None
-        found.append((_shifted(source, edit) if index is None else _spliced(source, index, edit))._replace(host=host))
-    return found if hit else None
-
-
 class _Change:
     """The one replacement that makes a text another: `old` at `start` to `end` of the first becomes `new`."""
 
@@ -209,19 +289,6 @@ class _Change:
         self.old = before[self.start : self.end]
         self.new = after[self.start : len(after) - tail]
         self.shift = len(self.new) - len(self.old)
-
-
-def _moved_host(host: SourceText, edit: _Change) -> SourceText | None:
-    """The text that contains the prompts after the edit: a file, or a line or row of a streamed one; None if unknown."""
-    end = host.offset + len(host.text)
-    if end < edit.start:
-        return host
-    if host.offset > edit.end:
-        return SourceText(host.text, host.offset + edit.shift, host.line)
-    start = edit.start - host.offset
-    if start < 0 or edit.end > end or edit.before[host.offset : end] != host.text:
-        return None
-    return SourceText(host.text[:start] + edit.new + host.text[edit.end - host.offset :], host.offset, host.line)
 
 
 def _common(left: str, right: str) -> int:
@@ -236,42 +303,26 @@ def _common(left: str, right: str) -> int:
     return low
 
 
-def _inside(source: PromptText, edit: _Change) -> int | None:
-    """The index of the plain segment that contains the edit, or None.
-
-    An edit at a segment's first character does not count: it may turn the prompt into something else.
-    """
-    start, end = edit.start - source.host.offset, edit.end - source.host.offset
-    for index, mapping in enumerate(source.mappings):
-        if mapping.kind == "plain" and mapping.host < start and end <= mapping.host_end:
-            return index
-    return None
-
-
-def _spliced(source: PromptText, index: int, edit: _Change) -> PromptText:
-    """The prompt with the edit made in its segment `index`."""
-    mapping = source.mappings[index]
-    start = mapping.start + edit.start - source.host.offset - mapping.host
-    stop = start + len(edit.old)
+def _edited(source: PromptText, index: int, edit: _Change) -> PromptText | None:
+    """Return a prompt with an edit made in its segment `index`, or None if its text is not known to the host."""
+    host, mapping = source.host, source.mappings[index]
+    first, last = edit.start - host.offset, edit.end - host.offset
+    if edit.before[host.offset : host.offset + len(host.text)] != host.text:
+        return None
     shift = edit.shift
-    mappings = _along(source, edit)
-    behind = (each._replace(start=each.start + shift) for each in mappings[index + 1 :])
+    start = mapping.start + first - mapping.host
+    stop = start + len(edit.old)
+    moved = [
+        each._replace(
+            start=each.start + shift * (number > index),
+            host=each.host + shift * (each.host >= last and number != index),
+            host_end=each.host_end + shift * (each.host_end >= last),
+        )
+        for number, each in enumerate(source.mappings)
+    ]
     return source._replace(
         text=source.text[:start] + edit.new + source.text[stop:],
-        mappings=(*mappings[: index + 1], *behind),
+        host=SourceText(host.text[:first] + edit.new + host.text[last:], host.offset, host.line),
+        mappings=tuple(moved),
         own=(source.own[0] + shift * (source.own[0] > start), source.own[1] + shift * (source.own[1] >= stop)),
-    )
-
-
-def _shifted(source: PromptText, edit: _Change) -> PromptText:
-    """The prompt, moved along in its host where it follows the edit; a host that moves takes its prompts with it."""
-    return source if edit.end < source.host.offset else source._replace(mappings=_along(source, edit))
-
-
-def _along(source: PromptText, edit: _Change) -> tuple[Mapping, ...]:
-    """The positions of the segments in the host after the edit; parameters may be written before the text they follow."""
-    end, shift = edit.end - source.host.offset, edit.shift
-    return tuple(
-        each._replace(host=each.host + shift * (each.host >= end), host_end=each.host_end + shift * (each.host_end >= end))
-        for each in source.mappings
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from promptlint.midjourney.describe import describe_model, describe_parameter
 from promptlint.midjourney.tables import vocabulary
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -69,7 +70,7 @@ def _parameter_text(parameter: Parameter, report: Report) -> str:
     told = describe_parameter(words, parameter.name, report.model)
     if told is None:
         return ""
-    spellings = " or ".join(f"`{each}`" for each in (told.written, *told.aliases))
+    spellings = or_list(f"`{each}`" for each in (told.written, *told.aliases))
     lines = [f"**{told.title}** · {spellings}", "", told.summary, "", *_facts(told, report)]
     for note in told.notes:
         lines += ["", note]

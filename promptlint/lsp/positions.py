@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from promptlint.sources.source_map import line_starts
 
-__all__ = ["Lines"]
+__all__ = ["BYTE_ORDER_MARK", "Lines"]
 
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 class Lines:
@@ -24,7 +24,7 @@ class Lines:
         self.text = text
         self._encoding = encoding
         self._starts = line_starts(text)
-        self._mark = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0
+        self._mark = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
         self._plain = encoding == "utf-32" or text.isascii()
 
     def position(self, line: int, column: int) -> tuple[int, int]:
@@ -45,10 +45,13 @@ class Lines:
 
     def offset(self, row: int, units: int) -> int:
         """The host's offset of a position; beyond the end of a line or of the text, that end."""
+        return max(0, self.index(row, units) - self._mark)
+
+    def index(self, row: int, units: int) -> int:
+        """The code point of the text at a place, a byte order mark counted; beyond an end it is that end."""
         if row >= len(self._starts):
-            return len(self.text) - self._mark
-        line = self.line(row)
-        return max(0, self._starts[row] + self._code_points(line, units) - self._mark)
+            return len(self.text)
+        return self._starts[row] + self._code_points(self.line(row), units)
 
     def line(self, row: int) -> str:
         """The text of a line, counted from 0, without its line ending."""

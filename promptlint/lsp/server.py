@@ -1,54 +1,49 @@
-"""The language server, based on pygls.
-
-Each edit sends the whole document: pygls splits partial edits by its own definition of a line, which is not the protocol's.
-"""
+"""The language server protocol, spoken by pygls: what the editor tells, and what it is reported."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 from importlib import import_module
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from promptlint.errors import ConfigError
-from promptlint.output.wording import visible
 from promptlint.project.link_results import ONLINE
 from promptlint.rules.selection import enabled_rules
-from promptlint.rules.support.pages import finding_url
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.version import __version__
 
 from .actions import FIX_ALL, QUICK_FIX, REWRITE, Action, actions, fix_all, format_all
 from .complete import Completion, completions
 from .configuration import FILES, Configuration, is_read
-from .document import Analysis, Document, prompt_at
+from .document import Document, Window, prompt_at
 from .hover import hover
-from .positions import Lines
+from .publication import fields, publication
+from .synced_text import SyncedText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from promptlint.config import Config
     from promptlint.diagnostics import Diagnostic, Edit
-    from promptlint.findings import Finding
     from promptlint.project.pipeline import Judged
     from promptlint.settings_file.reading import Settings
 
+    from .document import Analysis
+    from .positions import Lines
+    from .publication import Shown
+
 __all__ = ["PromptServer", "make"]
 
-_SLOW = 0.005  # seconds; a document that takes longer to read is linted when the keys pause, a quicker one with each edit
-_PAUSE = 0.03  # seconds without an edit before it is linted: fast typing causes one publication
+_PAUSE = 0.08  # seconds without an edit, after which a document is linted: quick keys give one publication
 _SETTLED = 0.5  # seconds after which it is read whole, where only the prompt was linted that an edit touched
 _REST = 1.0  # seconds without anything, after which memory is tidied
 
-_SEVERITY = {
-    "error": types.DiagnosticSeverity.Error,
-    "warning": types.DiagnosticSeverity.Warning,
-    "info": types.DiagnosticSeverity.Information,
-}
 _KINDS = {
     "parameter": types.CompletionItemKind.Property,
     "value": types.CompletionItemKind.Value,
@@ -62,8 +57,7 @@ class _Open:
     def __init__(self, document: Document, settings: Settings) -> None:
         self.document = document
         self.settings = settings
-        self.analysis = Analysis("", (), ())
-        self.lines = Lines("")
+        self.published: Sequence[Shown] | None = None
         self.reading: asyncio.TimerHandle | None = None
         self.asking: asyncio.Task[None] | None = None
 
@@ -85,7 +79,7 @@ class PromptServer(LanguageServer):
 
     def __init__(self) -> None:
         """Create a server without documents."""
-        super().__init__("promptlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__("promptlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
         self.links = True
         self.configuration = Configuration(self._complain)
         self._open: dict[str, _Open] = {}
@@ -93,10 +87,13 @@ class PromptServer(LanguageServer):
 
     # ── documents ──
 
-    def open(self, uri: str) -> None:
+    def open(self, item: types.TextDocumentItem) -> None:
         """Lint a document that was opened."""
+        uri = item.uri
         path = to_fs_path(uri) or uri.rpartition(":")[2]
-        self._open[uri] = _Open(Document(path), self.configuration.of(path))
+        encoding = _encoding(self)
+        self.workspace.text_documents[unquote(uri)] = SyncedText(item, encoding)
+        self._open[uri] = _Open(Document(path, encoding), self.configuration.of(path))
         self.read(uri)
 
     def close(self, uri: str) -> None:
@@ -108,56 +105,49 @@ class PromptServer(LanguageServer):
             self._publish(uri, ())
 
     def edited(self, uri: str) -> None:
-        """Lint a document after an edit, one that takes long to read when the keys pause."""
+        """Lint a document when the keys pause."""
         opened = self._open[uri]
         opened.stop_asking()
-        opened.stop_reading()
-        if opened.document.took < _SLOW:
-            self.read(uri)
-        else:
-            opened.reading = asyncio.get_running_loop().call_later(_PAUSE, self._catch_up, uri)
+        self._read_later(uri, _PAUSE, whole=False)
 
-    def _catch_up(self, uri: str) -> None:
-        """Lint the prompt that the edits since the last reading touched, and all where they touched more than one."""
+    def _read_later(self, uri: str, seconds: float, *, whole: bool) -> None:
         opened = self._open[uri]
-        same = self.configuration.of(opened.document.path) == opened.settings
-        analysis = opened.document.edited(opened.analysis, self._text(uri)) if same else None
-        if analysis is None:
-            self.read(uri)
-            return
-        self._take(uri, analysis)
-        opened.reading = asyncio.get_running_loop().call_later(_SETTLED, self._settle, uri)
+        opened.stop_reading()
+        opened.reading = asyncio.get_running_loop().call_later(seconds, lambda: self.read(uri, whole=whole, again=whole))
 
-    def _settle(self, uri: str) -> None:
-        """Lint the whole of a document of which only a prompt was linted after the last edit."""
-        self.read(uri, settling=True)
+    def read(self, uri: str, *, whole: bool = False, again: bool = False) -> None:
+        """Lint a document and publish its findings.
 
-    def read(self, uri: str, *, settling: bool = False) -> None:
-        """Lint the whole of a document. `settling` means that its findings are already published, so only changes are sent."""
+        With `whole` all of it is read; `again` says that findings which are published already need not be sent once more.
+        """
         opened = self._open.get(uri)
         if opened is None:
             return
         opened.stop_reading()
         opened.settings = self.configuration.of(opened.document.path)
-        text = self._text(uri)
-        if is_read(opened.document.path, opened.settings):
-            self._take(uri, opened.document.analyse(text, opened.settings), settling=settling)
-        else:
-            self._take(uri, Analysis(text, (), ()))
+        linted = is_read(opened.document.path, opened.settings)
+        found = opened.document.shown(self._text(uri), opened.settings, whole=whole) if linted else ()
+        if linted and not opened.document.settled:
+            self._read_later(uri, _SETTLED, whole=True)
+        if not (again and found == opened.published):
+            opened.published = found
+            self._publish(uri, found)
+            self._rest_later()
 
     def read_all(self) -> None:
         """Lint every open document again, as the settings may have changed."""
         for uri in list(self._open):
             self.read(uri)
 
-    def current(self, uri: str) -> _Open | None:
-        """A document as it is now, or None if it is not open or not to be linted."""
+    def current(self, uri: str, rows: range | None = None) -> _View | None:
+        """The document as it is now, or the part of it that `rows` need, or None if it is not open or has no prompts there."""
         opened = self._open.get(uri)
-        if opened is None:
+        if opened is None or not is_read(opened.document.path, opened.settings):
             return None
-        if opened.reading is not None:
-            self.read(uri)
-        return opened if opened.analysis.prompts else None
+        text = self._text(uri)
+        rows = range(len(text)) if rows is None else rows
+        view = _View(opened.document, opened.settings.config, opened.document.window(text, opened.settings, rows))
+        return view if view.analysis.prompts else None
 
     # ── links ──
 
@@ -167,7 +157,10 @@ class PromptServer(LanguageServer):
         if opened is None:
             return
         self.read(uri)
-        urls = list(dict.fromkeys(link.url for judged in opened.analysis.prompts for link in judged.report.prompt.links))
+        if not is_read(opened.document.path, opened.settings):
+            return
+        analysis = opened.document.analyse(self._text(uri), opened.settings)
+        urls = list(dict.fromkeys(link.url for judged in analysis.prompts for link in judged.report.prompt.links))
         opened.stop_asking()
         if self.links and urls and not enabled_rules(opened.settings.config).isdisjoint(ONLINE):
             opened.asking = asyncio.get_running_loop().create_task(self._ask(uri, opened, urls))
@@ -186,7 +179,7 @@ class PromptServer(LanguageServer):
         for note in run.notes:
             self._log(note)
         opened.asking = None
-        opened.document.links = run
+        opened.document.take_links(run)
         self.read(uri)
 
     # ── to the editor ──
@@ -200,20 +193,11 @@ class PromptServer(LanguageServer):
             self._resting.cancel()
         self._resting = asyncio.get_running_loop().call_later(_REST, gc.collect)
 
-    def _take(self, uri: str, analysis: Analysis, *, settling: bool = False) -> None:
-        opened = self._open[uri]
-        known, opened.analysis = opened.analysis, analysis
-        if opened.lines.text != analysis.text:
-            agreed = self.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
-            opened.lines = Lines(analysis.text, str(getattr(agreed, "value", agreed)))
-        if settling and analysis.findings == known.findings:
-            return  # reading the whole file confirmed the result for the edited prompt
-        self._publish(uri, [_diagnostic(finding, opened.lines) for finding in analysis.findings])
-        self._rest_later()
-
-    def _publish(self, uri: str, diagnostics: Iterable[types.Diagnostic]) -> None:
+    def _publish(self, uri: str, found: Iterable[Shown]) -> None:
         version = self.workspace.get_text_document(uri).version if uri in self._open else None
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(diagnostics), version))
+        writer = self.protocol.writer
+        assert writer is not None
+        writer.write(publication(uri, version, found))
 
     def _complain(self, message: str) -> None:
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"promptlint: {message}"))
@@ -237,7 +221,7 @@ def make() -> PromptServer:
 def _follow_documents(server: PromptServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(ls: PromptServer, params: types.DidOpenTextDocumentParams) -> None:
-        ls.open(params.text_document.uri)
+        ls.open(params.text_document)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(ls: PromptServer, params: types.DidChangeTextDocumentParams) -> None:
@@ -281,22 +265,56 @@ def _follow_settings(server: PromptServer) -> None:
 # ── requests ──
 
 
+class _View:
+    """A document for a request, as it is now: a window of it, and how positions in it are the editor's."""
+
+    def __init__(self, document: Document, config: Config, window: Window) -> None:
+        self.document = document
+        self.config = config
+        self.analysis: Analysis = window.analysis
+        self.lines: Lines = window.lines
+        self._row = window.row
+
+    def offset(self, position: types.Position) -> int:
+        """The offset in the window's text."""
+        return self.lines.offset(position.line - self._row, position.character)
+
+    def rows(self, span: types.Range) -> range:
+        """The rows of the window."""
+        return range(span.start.line - self._row, span.end.line - self._row + 1)
+
+    def at(self, offset: int) -> types.Position:
+        """The editor's position of an offset."""
+        return self._position(*self.lines.at(offset))
+
+    def position(self, line: int, column: int) -> types.Position:
+        """The editor's position of a line and column of a prompt."""
+        return self._position(*self.lines.position(line, column))
+
+    def _position(self, row: int, character: int) -> types.Position:
+        return types.Position(row + self._row, character)
+
+    def edit(self, edit: Edit) -> types.TextEdit:
+        """An edit of the window's text, for the editor."""
+        return types.TextEdit(types.Range(self.at(edit.start), self.at(edit.end)), edit.text)
+
+
 def _code_actions(ls: PromptServer, params: types.CodeActionParams) -> list[types.CodeAction] | None:
     uri = params.text_document.uri
-    opened = ls.current(uri)
-    if opened is None:
-        return None
     wanted = params.context.only
     made: list[types.CodeAction] = []
     if _asked(QUICK_FIX, wanted) or _asked(REWRITE, wanted):
-        rows = range(params.range.start.line, params.range.end.line + 1)
-        touches = _Touch(opened, params)
-        found = actions(opened.document, opened.analysis, opened.settings.config, rows, touches)
-        made += [_code_action(uri, opened, action, touches) for action in found if _asked(action.kind, wanted)]
-    if _asked(FIX_ALL, wanted):
-        edits = fix_all(opened.document, opened.analysis.text)
-        if edits:
-            made.append(_code_action(uri, opened, Action("Apply all safe fixes in this file", FIX_ALL, tuple(edits)), None))
+        view = ls.current(uri, range(params.range.start.line, params.range.end.line + 1))
+        if view is not None:
+            touches = _Touch(view, params)
+            found = actions(view.document, view.analysis, view.config, view.rows(params.range), touches)
+            made += [_code_action(uri, view, action, touches) for action in found if _asked(action.kind, wanted)]
+    unasked = not wanted and params.context.trigger_kind == types.CodeActionTriggerKind.Automatic
+    if _asked(FIX_ALL, wanted) and not unasked:  # editors ask at each move of the cursor, and fixing a long file takes a while
+        view = ls.current(uri)
+        edits = fix_all(view.document, view.analysis.text) if view is not None else ()
+        if view is not None and edits:
+            made.append(_code_action(uri, view, Action("Apply all safe fixes in this file", FIX_ALL, tuple(edits)), None))
     return made
 
 
@@ -311,11 +329,10 @@ def _asked(kind: str, wanted: Sequence[types.CodeActionKind | str] | None) -> bo
 class _Touch:
     """Selects the findings of the editor's request: those in its range, and those it names."""
 
-    def __init__(self, opened: _Open, params: types.CodeActionParams) -> None:
-        lines = opened.lines
-        self._lines = lines
-        self._start = lines.offset(params.range.start.line, params.range.start.character)
-        self._end = lines.offset(params.range.end.line, params.range.end.character)
+    def __init__(self, view: _View, params: types.CodeActionParams) -> None:
+        self._view = view
+        self._start = view.offset(params.range.start)
+        self._end = view.offset(params.range.end)
         self._named = params.context.diagnostics
 
     def __call__(self, judged: Judged, diagnostic: Diagnostic) -> bool:
@@ -323,55 +340,60 @@ class _Touch:
         shown = self.shown(judged, diagnostic)
         if any(each.code == shown.code and each.range == shown.range for each in self._named):
             return True
-        start, end = (self._lines.offset(place.line, place.character) for place in (shown.range.start, shown.range.end))
-        return start <= self._end and self._start <= end
+        return self._view.offset(shown.range.start) <= self._end and self._start <= self._view.offset(shown.range.end)
 
     def shown(self, judged: Judged, diagnostic: Diagnostic) -> types.Diagnostic:
         """The finding as the editor has it."""
-        start = judged.source.position(diagnostic.start)
-        end = judged.source.position(diagnostic.end) if diagnostic.end != diagnostic.start else start
-        return _shown(diagnostic, self._lines, (*start, *end))
+        start, end = (self._view.position(*judged.source.position(at)) for at in (diagnostic.start, diagnostic.end))
+        about = fields(diagnostic)
+        return types.Diagnostic(
+            range=types.Range(start, start if diagnostic.start == diagnostic.end else end),
+            message=about["message"],
+            severity=types.DiagnosticSeverity(about["severity"]),
+            code=about["code"],
+            code_description=types.CodeDescription(**about["codeDescription"]),
+            source=about["source"],
+        )
 
 
-def _code_action(uri: str, opened: _Open, action: Action, touches: _Touch | None) -> types.CodeAction:
-    edits = [_text_edit(edit, opened.lines) for edit in action.edits]
+def _code_action(uri: str, view: _View, action: Action, touches: _Touch | None) -> types.CodeAction:
     about = [touches.shown(*action.finding)] if touches is not None and action.finding is not None else None
     return types.CodeAction(
         title=action.title,
         kind=action.kind,
         diagnostics=about,
-        edit=types.WorkspaceEdit(changes={uri: edits}),
+        edit=types.WorkspaceEdit(changes={uri: [view.edit(edit) for edit in action.edits]}),
         is_preferred=action.preferred,
     )
 
 
 def _formatting(ls: PromptServer, params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
-    opened = ls.current(params.text_document.uri)
-    if opened is None:
+    view = ls.current(params.text_document.uri)
+    if view is None:
         return None
-    edits, left = format_all(opened.document, opened.analysis, opened.settings.config)
+    edits, left = format_all(view.document, view.analysis, view.config)
     if left:
         more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"promptlint: {left[0]}{more}"))
-    return [_text_edit(edit, opened.lines) for edit in edits]
+    return [view.edit(edit) for edit in edits]
 
 
 class _Spot(NamedTuple):
-    """The document, the prompt, the position in the prompt's text and in the file."""
+    """The prompt at a position: the document, the prompt, the position in the prompt's text and in the window's."""
 
-    opened: _Open
+    view: _View
     judged: Judged
     at: int
     offset: int
 
 
-def _spot(ls: PromptServer, uri: str, place: types.Position) -> _Spot | None:
-    opened = ls.current(uri)
-    if opened is None:
+def _spot(ls: PromptServer, uri: str, position: types.Position) -> _Spot | None:
+    view = ls.current(uri, range(position.line, position.line + 1))
+    if view is None:
         return None
-    offset = opened.lines.offset(place.line, place.character)
-    found = prompt_at(opened.analysis, offset)
-    return None if found is None else _Spot(opened, *found, offset)
+    offset = view.offset(position)
+    found = prompt_at(view.analysis, offset)
+    return None if found is None else _Spot(view, *found, offset)
 
 
 def _hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | None:
@@ -379,8 +401,7 @@ def _hover(ls: PromptServer, params: types.HoverParams) -> types.Hover | None:
     told = hover(spot.judged.report, spot.at) if spot is not None else None
     if spot is None or told is None:
         return None
-    source = spot.judged.source
-    start, end = (types.Position(*spot.opened.lines.position(*source.position(at))) for at in (told.start, told.end))
+    start, end = (spot.view.position(*spot.judged.source.position(at)) for at in (told.start, told.end))
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, told.text), types.Range(start, end))
 
 
@@ -395,8 +416,7 @@ def _completion(ls: PromptServer, params: types.CompletionParams) -> types.Compl
 
 def _item(number: int, offer: Completion, spot: _Spot) -> types.CompletionItem:
     # The replaced text is one word without escapes, so a code point of the prompt is one of the file.
-    lines = spot.opened.lines
-    start, end = (types.Position(*lines.at(spot.offset + place - spot.at)) for place in (offer.start, offer.end))
+    start, end = (spot.view.at(spot.offset + place - spot.at) for place in (offer.start, offer.end))
     return types.CompletionItem(
         label=offer.label,
         kind=_KINDS[offer.kind],
@@ -409,30 +429,7 @@ def _item(number: int, offer: Completion, spot: _Spot) -> types.CompletionItem:
     )
 
 
-# ── places and findings ──
-
-
-def _diagnostic(finding: Finding, lines: Lines) -> types.Diagnostic:
-    return _shown(finding.diagnostic, lines, (finding.line, finding.column, finding.end_line, finding.end_column))
-
-
-def _shown(diagnostic: Diagnostic, lines: Lines, place: tuple[int, int, int, int]) -> types.Diagnostic:
-    start, end = lines.position(place[0], place[1]), lines.position(place[2], place[3])
-    return types.Diagnostic(
-        range=types.Range(types.Position(*start), types.Position(*end)),
-        message=_message(diagnostic),
-        severity=_SEVERITY[diagnostic.severity],
-        code=diagnostic.code,
-        code_description=types.CodeDescription(finding_url(diagnostic.code, diagnostic.name)),
-        source="promptlint",
-    )
-
-
-def _message(diagnostic: Diagnostic) -> str:
-    """The message and the help of a finding, as sentences."""
-    sentences = (each if each.endswith(".") else each + "." for each in (diagnostic.message, diagnostic.help) if each)
-    return visible(" ".join(sentences))
-
-
-def _text_edit(edit: Edit, lines: Lines) -> types.TextEdit:
-    return types.TextEdit(types.Range(types.Position(*lines.at(edit.start)), types.Position(*lines.at(edit.end))), edit.text)
+def _encoding(ls: PromptServer) -> str:
+    """The unit in which the editor counts columns."""
+    agreed = ls.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
+    return str(getattr(agreed, "value", agreed))

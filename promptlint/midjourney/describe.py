@@ -8,7 +8,7 @@ from __future__ import annotations
 from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
-from .vocabulary import number_text
+from .vocabulary import KINDS, number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,18 +27,6 @@ __all__ = [
     "works",
 ]
 
-_KINDS = {
-    "switch": "no value",
-    "integer": "a whole number",
-    "decimal": "a number",
-    "ratio": "`width:height` in whole numbers",
-    "words": "words separated by commas",
-    "references": "image links, numeric style codes or `random`",
-    "codes": "no value, or profile or moodboard codes",
-    "model": "a model number",
-    "url_or_loop": "one image link",
-    "url": "one image link",
-}
 _WITHOUT = {
     "rejected": "{model} rejects it",
     "unsupported": "{model} does not support it",
@@ -162,9 +150,8 @@ def takes(definition: Definition, limits: Limits | None) -> str:
     if definition.kind == "urls":
         least, most = definition.counts
         return f"{max(least, 1)} to {most} image links" if most else "image links"
-    text = _KINDS[definition.kind]
-    if definition.kind == "url_or_loop":
-        return text
+    bare = definition.optional and definition.kind != "model"  # some services reject a model's flag without its number
+    text = f"{'no value, or ' if bare else ''}{KINDS[definition.kind]}"
     if limits is None or limits.allowed == "any":
         return text
     return f"{text}{':' if limits.values else ','} {limits.allowed}"

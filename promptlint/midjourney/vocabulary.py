@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONFIDENCE",
+    "KINDS",
     "UNKNOWN",
     "Conflict",
     "Definition",
@@ -37,6 +38,22 @@ __all__ = [
 
 CONFIDENCE = {"official": "high", "live": "high", "vendor": "medium", "community": "low"}
 """The confidence of a source of each tier, if the row has none."""
+
+KINDS = {
+    "switch": "no value",
+    "integer": "a whole number",
+    "decimal": "a number",
+    "ratio": "a ratio such as 16:9",
+    "choice": "a word",
+    "words": "words separated by commas",
+    "references": "image links, numeric style codes or `random`",
+    "urls": "image links",
+    "url": "one image link",
+    "url_or_loop": "one image link",
+    "codes": "profile or moodboard codes",
+    "model": "a model number",
+}
+"""The value of a parameter of each kind, in words."""
 
 
 class Source(NamedTuple):
@@ -121,7 +138,7 @@ class Definition(NamedTuple):
     `written` is the usual spelling, without dashes. `optional` means that the value may be absent. `status` is current, retired,
     undocumented or dialog. `repeatable` parameters are lists that may be given several times; `repeat_counts` is `first` or
     `last`, if it is known which one applies. `echo` are values of a switch that Midjourney itself writes. `counts` bounds the
-    number of links, None for no bound.
+    number of links, or None if no bound.
     """
 
     name: str
@@ -512,6 +529,11 @@ class Vocabulary:
     def needing_company(self) -> frozenset[str]:
         """The canonical names of all parameters that require another one."""
         return frozenset(name for name, row in self._parameters.items() if "requires" in row)
+
+    @cached_property
+    def smallest_plan(self) -> int:
+        """Number of jobs one prompt may start on the plan that allows the fewest."""
+        return min(plan.jobs for plan in self.plans.values())
 
     def conflicts_of(self, name: str) -> tuple[Conflict, ...]:
         """The conflicts that have this parameter on either side."""

@@ -31,11 +31,15 @@ __all__ = ["FORMATS", "Format", "RenderOptions", "renderer"]
 
 
 class Format(NamedTuple):
-    """A row of the table: `module` in this package, whether programs read it (`machine`), one plain line for the help."""
+    """A row of the table: `module` in this package, whether programs read it (`machine`), one plain line for the help.
+
+    `fixed` tells whether it shows the prompts with their safe fixes.
+    """
 
     module: str
     machine: bool
     help: str
+    fixed: bool = False
 
 
 class RenderOptions(NamedTuple):
@@ -53,7 +57,7 @@ class RenderOptions(NamedTuple):
 FORMATS = {
     "full": Format("full", machine=False, help="each finding with its line, the reason and the fix"),
     "concise": Format("concise", machine=False, help="one line per finding"),
-    "json": Format("json", machine=True, help="one JSON document: findings, the prompts they are in, and counts"),
+    "json": Format("json", machine=True, help="one JSON document: findings, the prompts they are in, and counts", fixed=True),
     "jsonl": Format("jsonl", machine=True, help="one JSON object per line and finding"),
     "sarif": Format("sarif", machine=True, help="SARIF 2.1.0, for GitHub code scanning, Azure DevOps and editors"),
     "github": Format("github", machine=True, help="annotations of a pull request, for GitHub Actions"),

@@ -6,6 +6,7 @@ A finding that several prompts of a file share is shown once, with the positions
 from __future__ import annotations
 
 from promptlint.diagnostics import Edit, apply_edits
+from promptlint.text.joining import and_list, or_list
 from promptlint.text.namedtuple import NamedTuple
 
 from .excerpt import excerpt, shown
@@ -139,7 +140,7 @@ class _Writer(NamedTuple):
 
 def _message(finding: Finding) -> str:
     models = finding.diagnostic.models
-    return finding.diagnostic.message + (f" (With the model {' or '.join(models)}.)" if models else "")
+    return finding.diagnostic.message + (f" (With the model {or_list(models)}.)" if models else "")
 
 
 def _positions(others: list[Finding]) -> str:
@@ -158,7 +159,7 @@ def _inline(finding: Finding) -> str:
     text = prompt.text
     if not any(edit.text for edit in fix.edits):
         removed = [_short(printed(prompt, text)[edit.start : edit.end].strip()) for edit in fix.edits]
-        return "remove " + " and ".join(f"`{each}`" for each in removed) if all(removed) else ""
+        return f"remove {and_list(f'`{each}`' for each in removed)}" if all(removed) else ""
     start, end = _widened(text, min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits))
     adds_parameter = any(edit.start >= finding.diagnostic.end and "--" in edit.text for edit in fix.edits)
     if adds_parameter or not _is_marked(finding.diagnostic, text, start, end):

@@ -6,7 +6,7 @@ A run without findings prints nothing.
 from __future__ import annotations
 
 from .places import Places
-from .wording import described, titled, visible
+from .wording import described, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: Text
 
 def _properties(finding: Finding, places: Places) -> str:
     properties = {
-        "title": f"promptlint {titled(finding.diagnostic)}",
+        "title": f"promptlint {finding.diagnostic.title}",
         "file": places.path(finding.path),
         "line": finding.line,
         "endLine": finding.end_line,
@@ -48,4 +48,4 @@ def _properties(finding: Finding, places: Places) -> str:
 def _message(finding: Finding) -> str:
     # The position again, because the log shows the message without the properties.
     place = f"{finding.path}:{finding.line}:{finding.column}"
-    return f"{visible(place)}: {titled(finding.diagnostic)}: {described(finding.diagnostic)}".translate(_MESSAGE)
+    return f"{visible(place)}: {finding.diagnostic.title}: {described(finding.diagnostic)}".translate(_MESSAGE)

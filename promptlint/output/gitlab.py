@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 
 from .fingerprints import Fingerprints
+from .json import write_items
 from .places import Places
-from .wording import described, titled
+from .wording import described
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,11 +31,9 @@ SEVERITIES = {"error": "critical", "warning": "minor", "info": "info"}
 def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:
     """Write one JSON array."""
     places, fingerprints = Places(options.directory), Fingerprints()
-    separator = "[\n"
-    for finding in findings:
-        out.write(separator + json.dumps(_issue(finding, places, fingerprints)))
-        separator = ",\n"
-    out.write("[]\n" if separator == "[\n" else "\n]\n")
+    out.write("[")
+    write_items((json.dumps(_issue(finding, places, fingerprints)) for finding in findings), out)
+    out.write("]\n")
 
 
 def _issue(finding: Finding, places: Places, fingerprints: Fingerprints) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def _issue(finding: Finding, places: Places, fingerprints: Fingerprints) -> dict
     return {
         "type": "issue",
         "check_name": diagnostic.code,
-        "description": f"{titled(diagnostic)}: {described(diagnostic)}",
+        "description": f"{diagnostic.title}: {described(diagnostic)}",
         "categories": ["Bug Risk"],
         "severity": SEVERITIES[diagnostic.severity],
         "fingerprint": fingerprints.of(finding, path).digest,

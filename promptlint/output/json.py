@@ -12,14 +12,14 @@ from .redaction import printed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TextIO
 
     from promptlint.findings import Finding, LintedPrompt, Totals
 
     from . import RenderOptions
 
-__all__ = ["as_object", "render"]
+__all__ = ["as_object", "render", "write_items"]
 
 VERSION = 1
 
@@ -53,9 +53,9 @@ def render(findings: Iterator[Finding], totals: Callable[[], Totals], out: TextI
     """Write the document, a finding or prompt a line."""
     prompts = _Prompts()
     out.write(f'{{"version": {VERSION}, "diagnostics": [')
-    _write_all((as_object(finding, prompts.index(finding.prompt)) for finding in findings), out)
+    write_items((json.dumps(as_object(finding, prompts.index(finding.prompt))) for finding in findings), out)
     out.write('], "prompts": [')
-    _write_all((_prompt(prompt) for prompt in prompts.seen), out)
+    write_items((json.dumps(_prompt(prompt)) for prompt in prompts.seen), out)
     counts = totals()
     summary = {name: getattr(counts, name) for name in ("files", "prompts", "errors", "warnings", "infos", "unread")}
     out.write(f'], "summary": {json.dumps(summary)}}}\n')
@@ -77,16 +77,18 @@ class _Prompts:
         return index
 
 
-def _write_all(objects: Iterator[dict[str, Any]], out: TextIO) -> None:
+def write_items(items: Iterable[str], out: TextIO) -> None:
+    """Write the items of an array one per line, as they come; nothing if there is none."""
     separator = "\n"
-    for each in objects:
-        out.write(separator + json.dumps(each))
+    for item in items:
+        out.write(separator + item)
         separator = ",\n"
     if separator != "\n":
         out.write("\n")
 
 
 def _prompt(prompt: LintedPrompt) -> dict[str, Any]:
+    assert prompt.fixed is not None, "a run with this output makes it"
     made = {name: getattr(prompt, name) for name in ("path", "line", "end_line", "text", "fixed", "model", "model_from")}
     return made | {"text": printed(prompt, prompt.text), "fixed": printed(prompt, prompt.fixed)}
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from .places import Places
-from .wording import described, titled, visible
+from .wording import described, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _suite(path: str, findings: tuple[Finding, ...], out: TextIO) -> None:
 
 def _case(path: str, finding: Finding, out: TextIO) -> None:
     diagnostic = finding.diagnostic
-    title, text = titled(diagnostic), described(diagnostic)
+    title, text = diagnostic.title, described(diagnostic)
     body = escape(f"{visible(finding.path)}:{finding.line}:{finding.column}: {diagnostic.severity} {title}: {text}")
     name = quoteattr(f"{title} at {finding.line}:{finding.column}")
     out.write(f'    <testcase classname={quoteattr(path)} name={name} file={quoteattr(path)} line="{finding.line}">\n')

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from promptlint.text.repository import repository
+
 from .wording import visible
 
 __all__ = ["Places"]
@@ -21,7 +23,7 @@ class Places:
     def __init__(self, directory: str) -> None:
         """Find the repository of `directory`; an empty one is the current folder."""
         self._directory = os.path.abspath(directory or os.getcwd())
-        self._root = _repository(self._directory)
+        self._root = repository(self._directory)
         self._cache: dict[str, str] = {}
 
     def path(self, printed: str) -> str:
@@ -57,13 +59,3 @@ class Places:
 def _is_no_file(printed: str) -> bool:
     """Return whether it means standard input (`-`) or a prompt of the command line (`<prompt 1>`)."""
     return printed == "-" or (printed.startswith("<") and printed.endswith(">"))
-
-
-def _repository(directory: str) -> str:
-    folder = directory
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return directory
-        folder = parent
-    return folder

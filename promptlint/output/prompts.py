@@ -41,26 +41,16 @@ def _as_text(prompts: Iterable[tuple[str, PromptText]], out: TextIO) -> None:
 
 
 def _as_json(prompts: Iterable[tuple[str, PromptText]], unread: Sequence[tuple[str, Unread]], out: TextIO) -> None:
-    import json
+    from .json import write_items
 
     out.write('{"version": 1, "prompts": [')
-    separator = "\n"
-    for path, prompt in prompts:
-        made = {
-            "path": path,
-            "line": prompt.line,
-            "end_line": prompt.end_line,
-            "form": prompt.form,
-            "template": prompt.template,
-            "text": prompt.shown,
-        }
-        out.write(separator + json.dumps(made))
-        separator = ",\n"
-    out.write("\n]" if separator != "\n" else "]")
-    out.write(', "unread": [')
-    separator = "\n"
-    for path, place in unread:
-        fields = {"path": path, "line": place.line, "end_line": place.end_line, "text": place.text, "reason": place.reason}
-        out.write(separator + json.dumps(fields))
-        separator = ",\n"
-    out.write("\n]}\n" if separator != "\n" else "]}\n")
+    write_items((_object(path, prompt, ("line", "end_line", "form", "template"), prompt.shown) for path, prompt in prompts), out)
+    out.write('], "unread": [')
+    write_items((_object(path, place, ("line", "end_line"), place.text, reason=place.reason) for path, place in unread), out)
+    out.write("]}\n")
+
+
+def _object(path: str, place: PromptText | Unread, names: tuple[str, ...], text: str, **more: str) -> str:
+    import json
+
+    return json.dumps({"path": path} | {name: getattr(place, name) for name in names} | {"text": text} | more)

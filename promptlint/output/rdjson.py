@@ -9,6 +9,7 @@ import json
 
 from promptlint.rules.support.pages import HOME, finding_url
 
+from .json import write_items
 from .redaction import printed
 from .replacements import Replacement, replacements
 from .wording import described, visible
@@ -31,11 +32,8 @@ SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: TextIO, _options: RenderOptions) -> None:
     """Write one DiagnosticResult."""
     out.write(f'{{"source": {json.dumps({"name": "promptlint", "url": HOME})}, "diagnostics": [')
-    separator = "\n"
-    for finding in findings:
-        out.write(separator + json.dumps(_diagnostic(finding)))
-        separator = ",\n"
-    out.write("]}\n" if separator == "\n" else "\n]}\n")
+    write_items((json.dumps(_diagnostic(finding)) for finding in findings), out)
+    out.write("]}\n")
 
 
 def _diagnostic(finding: Finding) -> dict[str, Any]:

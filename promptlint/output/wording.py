@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from promptlint.diagnostics import Diagnostic
 
-__all__ = ["described", "titled", "visible"]
+__all__ = ["described", "visible"]
 
 # Control characters without tab and line feed, the bidi controls, the line separators that some readers break lines at,
 # lone surrogates (no encoding has them) and the two code points that XML forbids.
@@ -38,8 +38,3 @@ def described(diagnostic: Diagnostic) -> str:
     models = f" (with model {', '.join(diagnostic.models)})" if diagnostic.models else ""
     advice = f". {diagnostic.help}" if diagnostic.help else ""
     return visible(f"{diagnostic.message.removesuffix('.')}{models}{advice}")
-
-
-def titled(diagnostic: Diagnostic) -> str:
-    """Code and name of the rule, `MJ301 unsupported-by-model`, for formats whose readers do not see the rule."""
-    return diagnostic.title

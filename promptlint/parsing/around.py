@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect
 from itertools import pairwise
 
-from .lalr import grammar, pattern
+from .lalr import behind_spaces, grammar, pattern
 from .missing_dashes import bare_at_end
-from .parameters import begins
+from .parameters import BEGINNINGS
 from .parse_state import CLOSERS, OPENERS, TRAILING, VALUES, Reading
 
 TYPE_CHECKING = False
@@ -22,12 +22,14 @@ __all__ = ["note_enclosures", "opened"]
 def opened(source: str, vocabulary: Vocabulary) -> Reading:
     """A new parse state, with the characters around the prompt and around its parameters blanked out."""
     reading = Reading(source, vocabulary)
-    if pattern("ENCLOSED").search(source):
+    if pattern("MAY_ENCLOSE").search(source):
         _unenclose(reading)
     if "\\" in source or "&" in source:
         _unescape(reading)
     if source.lstrip()[:1] in OPENERS:
         _unwrap(reading)
+    if "@" in source:
+        _cut_echo(reading)
     return reading
 
 
@@ -68,6 +70,26 @@ def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
     reading.text = " " * (start + 2) + text[start + 2 : close] + " " * (len(text) - close)
 
 
+_BOT_WORDS = 60
+"""How many code points may stand between the dash and the mention: `- Variations (Strong) by @you`."""
+
+
+def _cut_echo(reading: Reading) -> None:
+    """`prompt --v 7 - @you (fast)`, a reply of the bot that was copied without its asterisks."""
+    text = reading.text
+    end = cut = len(text.rstrip())
+    while (mention := text.rfind("@", 0, cut)) > 0:
+        near = max(0, mention - _BOT_WORDS)
+        start = max(text.rfind(" -", near, mention), text.rfind(" \u2013", near, mention))
+        if start < 0 or not pattern("ECHO_END").match(text, start, cut):
+            break
+        cut = start
+    if cut == end or not pattern("FLAG_INSIDE").search(text, 0, cut):
+        return
+    reading.note("discord-echo", cut + 1, end, edit=(cut, end, ""))
+    reading.text = text[:cut].ljust(len(text))
+
+
 def _unescape(reading: Reading) -> None:
     """Replace escaped dashes that begin a parameter by two hyphens, and note them."""
     source = reading.text
@@ -77,7 +99,7 @@ def _unescape(reading: Reading) -> None:
     for match in pattern("ESCAPED_DASHES").finditer(source):
         start, end = match.span()
         touches = start > 0 and not source[start - 1].isspace()
-        name = pattern("NAME").match(text, _behind_spaces(text, end)) if pattern("MEANT_ESCAPED").match(text, end) else None
+        name = pattern("NAME").match(text, behind_spaces(text, end, len(text))) if grammar().meant(text, end) else None
         if name is None or (touches and not _may_touch(name[0].lower(), source[start - 1], reading.vocabulary)):
             continue
         known = reading.vocabulary.names.get(name[0].lower(), "")
@@ -97,13 +119,6 @@ def _may_touch(name: str, sign: str, vocabulary: Vocabulary) -> bool:
     return sign != "\\" and (definition is None or definition.kind != "words")
 
 
-def _behind_spaces(text: str, at: int) -> int:
-    """The end of the white space that begins at an offset."""
-    while text[at : at + 1].isspace():
-        at += 1
-    return at
-
-
 def _unenclose(reading: Reading) -> None:
     """Blank out the brackets, the bold or the emphasis around parameters."""
     source = reading.text
@@ -115,7 +130,7 @@ def _unenclose(reading: Reading) -> None:
         if (match[1][0] == "_" and start and source[start - 1].isalnum()) or not _holds_parameters(source[start + width : end - width]):
             continue
         reading.enclosures.append((start, end, width))
-        reading.fronts[_behind_spaces(source, start + width)] = start
+        reading.fronts[behind_spaces(source, start + width, end)] = start
         kept += (source[at:start], " " * width, source[start + width : end - width], " " * width)
         at = end
     reading.text = "".join((*kept, source[at:]))
@@ -124,16 +139,17 @@ def _unenclose(reading: Reading) -> None:
 def _holds_parameters(inside: str) -> bool:
     """Return whether a text is a known parameter with a fitting value, and more parameters, without other words."""
     alone = f" {pattern('ESCAPED_DASHES').sub('--', inside)} "
-    if not pattern("MEANT_ENCLOSED").match(alone):
+    dashes = pattern("ENCLOSED_DASHES").match(alone)
+    if dashes is None or not grammar().meant(alone, dashes.end()):
         return False
     row = grammar().tokens(alone)
-    return begins(row[0]) and all(_belongs(alone, token, before) for before, token in pairwise(row))
+    return row[0][0] in BEGINNINGS and all(_belongs(alone, token, before) for before, token in pairwise(row))
 
 
 def _belongs(text: str, token: Token, before: Token) -> bool:
     """Return whether a token among parameters is a part of one."""
     kind, start, end = token
-    if begins(token) or kind in VALUES or kind.startswith(_PARTS):
+    if kind in BEGINNINGS or kind in VALUES or kind.startswith(_PARTS):
         return True
     if (kind == "TEXT" and before[0].endswith("_WORDS")) or (kind == "WORD" and before[0].startswith("SEPARATOR_")):
         return True

@@ -17,7 +17,7 @@ from .braces import closing, permutation
 from .lalr import grammar, pattern
 from .linktoken import image_link
 from .missing_dashes import Bare, bare_at_end
-from .parameters import begins, read_parameters
+from .parameters import BEGINNINGS, read_parameters
 from .parse_state import TRAILING
 from .shapes import may_hold_slots
 from .words import weight_of
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 __all__ = ["balanced", "build", "opened"]
 
 
-def build(source: str, row: list[Token], vocabulary: Vocabulary) -> Prompt:
-    """The prompt of any row of tokens."""
+def build(source: str, vocabulary: Vocabulary) -> Prompt:
+    """The prompt that any text is."""
     reading = opened(source, vocabulary)
-    reading.row = row = _closed(reading, row if reading.text is source else grammar().tokens(reading.text))
+    reading.row = row = _closed(reading, grammar().tokens(reading.text))
     command = _command(reading.text, row)
-    first = next((index for index, token in enumerate(row) if begins(token)), len(row))
+    first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
     start = max(command.end if command else 0, reading.opened)
     end = _start_of(reading.text, row[first]) if first < len(row) else len(source)
     end = reading.fronts.get(end, end)
@@ -216,7 +216,7 @@ class _Text:
         reading = self.reading
         around = reading.row
         reading.row = row = grammar().tokens(reading.text, option.start, option.end)
-        first = next((index for index, token in enumerate(row) if begins(token)), len(row))
+        first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
         self._enclosed(row[:first])
         if first < len(row):
             read_parameters(reading, first, branch)

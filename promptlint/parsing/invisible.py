@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from promptlint.model import Anomaly, ImageLink, Value
 
+from .builder import build
+from .lalr import pattern
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
+    from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Prompt
 
 __all__ = ["read_without", "without"]
@@ -16,10 +20,10 @@ __all__ = ["read_without", "without"]
 _OFFSETS = frozenset({"start", "end", "name_end", "text_start", "text_end"})
 
 
-def read_without(source: str, hidden: list[tuple[int, int]], read: Callable[[str], Prompt]) -> Prompt:
-    """The prompt as `read` makes it without the spans `hidden`, with an anomaly for each that does harm."""
-    text, offsets = without(source, hidden)
-    prompt: Prompt = _moved(read(text), offsets)
+def read_without(source: str, vocabulary: Vocabulary) -> Prompt:
+    """The prompt as it is without invisible characters, with an anomaly for each run of them that does harm."""
+    text, offsets, hidden = without(source)
+    prompt: Prompt = _moved(build(text, vocabulary), offsets)
     noted = tuple(
         Anomaly("invisible-character", start, end, source[start:end], "", "", start >= prompt.text_end)
         for start, end in _harmful(prompt, hidden)
@@ -30,8 +34,9 @@ def read_without(source: str, hidden: list[tuple[int, int]], read: Callable[[str
     return prompt._replace(source=source, parameters=parameters, anomalies=ordered)
 
 
-def without(source: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]:
-    """The source without the spans `hidden`, and where each of its characters, and its end, stood."""
+def without(source: str) -> tuple[str, list[int], list[tuple[int, int]]]:
+    """The source without invisible characters, where each of its characters, and its end, stood, and where those were."""
+    hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
     offsets: list[int] = []
     pieces = []
     at = 0
@@ -41,7 +46,7 @@ def without(source: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]
         at = end
     offsets += range(at, len(source) + 1)
     pieces.append(source[at:])
-    return "".join(pieces), offsets
+    return "".join(pieces), offsets, hidden
 
 
 def _harmful(prompt: Prompt, hidden: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

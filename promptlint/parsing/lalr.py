@@ -1,10 +1,11 @@
 """Run the tables that Lark made from `grammar/midjourney.lark`: text → tokens → tree.
 
-The grammar is the single source and Lark the reference parser; `promptlint.compile` lets Lark build its LALR table once and
-writes it. This driver produces Lark's tokens and tree without importing Lark (70 to 100 ms). As in Lark's contextual lexer, the
-possible tokens depend on the preceding ones: each state of the parser has a pattern of its terminals. Three things make it fast.
-Stacks of states are cached, so a token is one look-up. Names are looked up in a dictionary instead of matched by patterns.
-Patterns are compiled on first use.
+The grammar is the single source and Lark the reference parser; `promptlint.compile` lets Lark build its LALR table once
+and writes it down. This driver gives Lark's tokens and tree without importing Lark (70 to 100 ms). Which tokens may come
+depends on what stands before, as in Lark's contextual lexer: each state of the parser has a pattern of the terminals it
+takes. Three things make it quick. A stack of states is made once and remembered, so that a token is one look-up. Names are
+looked up in a dictionary in place of being matched in patterns, and what follows them is matched in parts that kinds of value
+share. A pattern is compiled when it is first needed.
 
 A token is `(kind, start, end)`; a node of the tree is `(kind, start, end, children)`, a token having no children.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 from functools import cache
 
 from promptlint.midjourney import tables
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import compile_pattern, lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Match = Callable[[str, int, int], re.Match[str] | None]
     Try = tuple[Match, str]
 
-__all__ = ["Grammar", "grammar", "pattern", "without_dashes"]
+__all__ = ["Grammar", "behind_spaces", "grammar", "pattern", "without_dashes"]
 
 _MOST_STACKS = 20_000
 """Maximum number of cached stacks: without braces there are about a hundred, and each open brace adds one."""
@@ -50,67 +51,42 @@ class _Stack:
         self.below = below
         self.above: dict[int, _Stack] = {}
         self.after: dict[str, _Stack] = {}
-        self.tries: tuple[Try, ...] = ()
-
-
-class _Lazy:
-    """A pattern that is compiled when it is first needed, which a simpler one, the guard, may rule out."""
-
-    __slots__ = ("_guard", "_match", "_pattern")
-
-    def __init__(self, pattern: str, guard: Match | None) -> None:
-        self._pattern = pattern
-        self._guard = guard
-        self._match: Match | None = None
-
-    def __call__(self, text: str, at: int, end: int) -> re.Match[str] | None:
-        if self._match is None:
-            if self._guard is not None and self._guard(text, at, end) is None:
-                return None
-            self._match = compile_pattern(self._pattern).match
-        return self._match(text, at, end)
+        self.tries: list[Try] = []
 
 
 class Grammar:
     """The compiled grammar.
 
-    `tables` is the output of `promptlint.compile`. STATES maps, for each state, a terminal or a rule's origin to an action: a
-    number ≥ 0 shifts to that state, ~n reduces by rule n, and "" is the default. RULES are `(origin, kind of node, size)`. LEXERS
-    are the terminals of each state in the order in which they are tried, those that are tried as one together; PATTERNS are their
-    patterns, HOT those that most prompts need. NAMES maps a name to its kind and its row of BEGINNINGS: what must follow it after
-    two hyphens, an em dash, other dashes, and what may be attached to it as a value. COINED are the names that are a parameter
-    after an em dash whatever follows. FRAGMENTS are named pieces of patterns.
+    `tables` is what `promptlint.compile` wrote. STATES maps, for each state, a terminal or a rule's origin to what to do: a
+    number ≥ 0 shifts to that state, ~n reduces by rule n, and "" is what to do where nothing else is said. RULES are
+    `(origin, kind of node, size)`. LEXERS are the terminals of each state in the order in which they are tried, those that
+    are tried as one together; PATTERNS are what they match, VALUES those of values without white space and end. NAMES maps
+    a name to its kind and its row of BEGINNINGS: its value, whether it may be a link and may stick to the name, and what is
+    to follow it behind two hyphens, an em dash, other dashes. COINED are the names that are a parameter behind an em dash
+    whatever follows. FRAGMENTS are named pieces of patterns.
     """
 
-    __slots__ = ("_begin", "_dashes", "_flags", "_made", "_patterns", "_root", "_signs", "_stacks", "_tables")
+    __slots__ = ("_coined", "_dashes", "_flags", "_guard", "_made", "_patterns", "_root", "_stacks", "_tables")
 
     def __init__(self, tables: Any) -> None:
         """Take the tables; nothing is compiled yet."""
         self._tables = tables
-        self._made: dict[tuple[tuple[str, ...], ...], tuple[Try, ...]] = {}
+        self._made: dict[tuple[tuple[str, ...], ...], list[Try]] = {}
         self._patterns: dict[tuple[str, ...], Try] = {}
         self._root = _Stack(tables.START, None)
         self._stacks = 0
-        self._signs = compile_pattern(r"\s*+[=:,.]").match
+        self._guard = lazy_pattern(r"\s*+[=:,.]")
+        self._dashes = lazy_pattern(rf"(\s*+)({tables.FRAGMENTS['DASH']}++)")
+        self._coined = frozenset(tables.COINED)
         self._flags = {name: "FLAG_" + kind for name, (kind, _) in tables.NAMES.items()}
-        dash, name = tables.FRAGMENTS["DASH"], tables.FRAGMENTS["NAME"]
-        self._dashes = {"FLAG": r"\s++--([a-z]++)(?![\w-])", "DASHES": rf"\s*+{dash}"}
-        self._begin = rf"(\s*+)({dash}++)(?:({name})|(\s++)(?:({dash}++)?+({name}))?+)?+"
 
     # ---- tokens --------------------------------------------------------------------------------------------------------
 
-    def tokens(self, text: str, at: int = 0, end: int | None = None, *, plain: int = 0) -> list[Token]:
-        """The tokens of a text, or of a part of it that is parsed as a separate prompt; joined, they are the text.
-
-        Up to `plain`, the text is known to be one token of words.
-        """
+    def tokens(self, text: str, at: int = 0, end: int | None = None) -> list[Token]:
+        """The tokens of a text, or of a part of it, which is read as a prompt of its own; joined they give it back."""
         end = len(text) if end is None else end
         row: list[Token] = []
         stack = self._root
-        if plain:
-            row.append(("TEXT", at, plain))
-            stack = stack.after.get("TEXT") or self._shift(stack, "TEXT")
-            at = plain
         while at < end:
             found = None
             for match, only in stack.tries or self._tries(stack):  # noqa: B007  # used behind the loop
@@ -118,7 +94,6 @@ class Grammar:
                 if found is not None:
                     break
             assert found is not None, "the grammar is total"
-            stop = found.end()
             kind = only or found.lastgroup or ""
             if kind == "FLAG":
                 kind = self._flags.get(found[1], "DASHES")
@@ -128,31 +103,56 @@ class Grammar:
                     stack = stack.after.get(token[0]) or self._shift(stack, token[0])
                 at = row[-1][2]
                 continue
+            stop = found.end()
+            assert stop > at, "a token moves on"
             row.append((kind, at, stop))
             stack = stack.after.get(kind) or self._shift(stack, kind)
-            assert stop > at, "a token moves on"
             at = stop
         return row
 
-    def _tries(self, stack: _Stack) -> tuple[Try, ...]:
+    def _tries(self, stack: _Stack) -> list[Try]:
         """The patterns to try on this stack, in order, each with its kind; "" if it has a name for each."""
         lexer = self._tables.LEXERS[stack.state]
         made = self._made.get(lexer)
         if made is None:
-            made = self._made[lexer] = tuple(self._try(names) for names in lexer if names != ("ODD_UNKNOWN",))
+            made = self._made[lexer] = [self._try(names) for names in lexer if names != ("ODD_UNKNOWN",)]
         stack.tries = made
         return made
 
     def _try(self, names: tuple[str, ...]) -> Try:
-        """The pattern of terminals that are tried as one; each is compiled once."""
-        made = self._patterns.get(names)
-        if made is None:
-            patterns = self._tables.PATTERNS | self._dashes
-            whole = patterns[names[0]] if len(names) == 1 else "|".join(f"(?P<{name}>{patterns[name]})" for name in names)
-            kind = names[0] if len(names) == 1 else ""
-            guard = self._signs if kind.startswith("SEPARATOR_") else None
-            made = self._patterns[names] = (compile_pattern(whole).match if kind in self._tables.HOT else _Lazy(whole, guard), kind)
-        return made
+        """The pattern of terminals that are tried as one."""
+        kind = names[0] if len(names) == 1 else ""
+        if names not in self._patterns:
+            match = self._dashes.match if kind == "DASHES" else self._value(kind) if kind in self._tables.VALUES else self._late(names)
+            self._patterns[names] = match, kind
+        return self._patterns[names]
+
+    def _value(self, kind: str) -> Match:
+        """Match a value in parts, which serve other kinds and look-aheads as well."""
+        wide, spaced = self._tables.VALUES[kind]
+
+        def value(text: str, at: int, end: int) -> re.Match[str] | None:
+            start = behind_spaces(text, at, end)
+            found = None if spaced and start == at else pattern(wide).match(text, start, end)
+            return found if found and pattern("VALUE_END").match(text, found.end(), end) else None
+
+        return value
+
+    def _late(self, names: tuple[str, ...]) -> Match:
+        """Match terminals by a pattern that is compiled when it is first needed, and from then on stands in place of this."""
+        patterns = self._tables.PATTERNS
+        whole = patterns[names[0]] if len(names) == 1 else "|".join(f"(?P<{name}>{patterns[name]})" for name in names)
+        guarded = names[0].startswith("SEPARATOR_")
+
+        def late(text: str, at: int, end: int) -> re.Match[str] | None:
+            if guarded and self._guard.match(text, at, end) is None:
+                return None
+            compiled = self._patterns[names] = compile_pattern(whole).match, self._patterns[names][1]
+            for tries in self._made.values():
+                tries[:] = [compiled if match is late else (match, kind) for match, kind in tries]
+            return compiled[0](text, at, end)
+
+        return late
 
     def _shift(self, stack: _Stack, kind: str) -> _Stack:
         """The stack after a terminal."""
@@ -184,78 +184,101 @@ class Grammar:
 
     def _beginning(self, text: str, left: int, end: int, stack: _Stack) -> tuple[Token, ...]:
         """The tokens that dashes begin: a parameter, well-written or odd, or prose."""
-        found = _compiled(self._begin)(text, left, end)
+        found = self._dashes.match(text, left, end)
         assert found is not None, "dashes stand here"
         start, at = found.span(2)
-        dashes, name = found[2], found[3]
+        dashes = found[2]
+        name = pattern("NAME").match(text, at, end)
         if name is None:
-            return (found[6] is not None and self._spaced(text, left, at, end, found)) or (("LONE_DASHES", left, at),)
-        stop = found.end()
+            return self._spaced(text, left, at, end, dashes) or (("LONE_DASHES", left, at),)
+        stop = name.end()
         apart = start > left or start == 0 or text[start - 1] in _IN_FRONT or text[start - 1].isspace()
-        if apart and dashes == "--" and name in self._flags:
-            return ((self._flags[name], left, stop),)
-        named = self._named(text, at, stop, end, dashes, apart=apart)
+        if apart and dashes == "--" and name[0] in self._flags:
+            return ((self._flags[name[0]], left, stop),)
+        named = self._odd(text, name, end, dashes, apart=apart)
         if named is not None:
             return (_DASH_KINDS.get(dashes) or _dash_kind(dashes), left, at), named
         double = len(dashes) > 1 and not dashes.strip("-")
         if double and apart:
             return (("UNKNOWN", left, stop),)
         odd = double if not apart else dashes[0] == "—"
-        if odd and ("ODD_UNKNOWN",) in self._tables.LEXERS[stack.state] and self._kind(name) is None:
+        if odd and ("ODD_UNKNOWN",) in self._tables.LEXERS[stack.state] and self._known(name[0]) is None:
             return (("ODD_UNKNOWN", left, stop),)
         return (("PROSE_DASHES", left, stop),)
 
-    def _kind(self, word: str) -> tuple[str, int] | None:
-        """The kind and the row of a name in any case."""
-        return self._tables.NAMES.get(word.lower()) if word.isascii() else None
-
-    def _named(self, text: str, at: int, stop: int, end: int, dashes: str, *, apart: bool, gapped: bool = False) -> Token | None:
-        """The name after unusual dashes, without the value attached to it, or None if it is prose."""
-        word = text[at:stop]
-        known = self._kind(word)
-        double = len(dashes) > 1 and not dashes.strip("-")
-        certain = (double and apart) or (dashes == "—" and word in self._tables.COINED)
-        if known is not None and ((certain and not gapped) or self._meant(text, stop, end, dashes, known[1], apart=apart, gapped=gapped)):
-            return ("NAME_" if word.islower() else "CASED_") + known[0], at, stop
-        if dashes == "-" and not apart:
+    def _spaced(self, text: str, left: int, at: int, end: int, dashes: str) -> tuple[Token, ...] | None:
+        """`-- ar 16:9` and `- -ar 16:9`: dashes, a space, and a possible parameter after it."""
+        start = behind_spaces(text, at, end)
+        if start == at:
             return None
+        more = self._dashes.match(text, start, end) if dashes == "-" else None
+        name = pattern("NAME").match(text, more.end() if more else start, end)
+        if name is None or (more is None and dashes == "-"):
+            return None
+        if more is not None:
+            named = self._odd(text, name, end, more[2], apart=True)
+            return named and (("SPLIT_DASHES", left, more.end()), named)
+        named = self._named(text, name, end, _DOUBLE if dashes == "--" else _ANY, gapped=True)
+        return named and (("GAPPED_DASHES", left, at), ("GAP", at, start), named)
+
+    def meant(self, text: str, at: int) -> bool:
+        """Return whether a known name and a value of its follow dashes that end at `at`, perhaps with white space behind them."""
+        start = behind_spaces(text, at, len(text))
+        name = pattern("NAME").match(text, start)
+        return name is not None and self._named(text, name, len(text), _EM if start == at else _ANY, gapped=start > at) is not None
+
+    def _odd(self, text: str, name: re.Match[str], end: int, dashes: str, *, apart: bool) -> Token | None:
+        """The known name that touches odd dashes; two hyphens, and an em dash before a coined name, are never prose."""
+        which = _DOUBLE if dashes == "--" else _EM if dashes == "—" and apart else _ANY
+        certain = (apart and len(dashes) > 1 and not dashes.strip("-")) or (dashes == "—" and name[0] in self._coined)
+        return self._named(text, name, end, which, certain=certain, glued=apart or dashes != "-")
+
+    def _named(
+        self, text: str, found: re.Match[str], end: int, which: int, *, certain: bool = False, gapped: bool = False, glued: bool = True
+    ) -> Token | None:
+        """The known name behind dashes, without what is glued to it, or None if it is prose."""
+        word = found[0]
+        at, stop = found.span()
+        known = self._known(word)
+        if known is not None and (certain or self._followed(text, stop, end, which, known[1], gapped=gapped)):
+            return ("NAME_" if word.islower() else "CASED_") + known[0], at, stop
         letters = 0
-        while letters < min(len(word), _LONGEST_NAME) and word[letters].isascii() and word[letters].isalpha():
+        while glued and letters < min(len(word), _LONGEST_NAME) and word[letters].isascii() and word[letters].isalpha():
             letters += 1
         for length in range(letters, 0, -1):
             known = self._tables.NAMES.get(word[:length].lower())
-            if known is not None:
-                glued = self._look(known[1], 3)
-                if glued is not None and glued(text, at + length, end):
-                    return ("NAME_" if word[:length].islower() else "CASED_") + known[0], at, at + length
+            if known is not None and self._sticks(text, at + length, end, known[1]):
+                return ("NAME_" if word[:length].islower() else "CASED_") + known[0], at, at + length
         return None
 
-    def _meant(self, text: str, at: int, end: int, dashes: str, row: int, *, apart: bool, gapped: bool) -> bool:
+    def _known(self, word: str) -> tuple[str, int] | None:
+        """The kind and the row of a name in any case."""
+        return self._tables.NAMES.get(word.lower()) if word.isascii() else None
+
+    def _followed(self, text: str, at: int, end: int, which: int, row: int, *, gapped: bool) -> bool:
         """Return whether what follows a known name makes it a parameter."""
-        if gapped:
-            if at < end and not (text[at].isspace() or text[at] in ":=."):
-                return False
-            which = _DOUBLE if dashes == "--" else _ANY
-        else:
-            which = _DOUBLE if dashes == "--" else _EM if dashes == "—" and apart else _ANY
-        look = self._look(row, which)
-        return look is not None and look(text, at, end) is not None
+        if gapped and at < end and not (text[at].isspace() or text[at] in ":=."):
+            return False
+        wide, link, _, ahead = self._tables.BEGINNINGS[row]
+        first, slot = ahead[which]
+        start = behind_spaces(text, at, end)
+        if any(pattern(name).match(text, start, end) for name in first):
+            return True
+        behind = pattern("AHEAD_SEPARATOR").match(text, at, end)
+        assert behind is not None, "it may be empty"
+        for value in (wide and _compiled(wide), pattern("SLOT_WORD").match if slot else None):
+            found = value and value(text, behind.end(), end)
+            if found and pattern("AHEAD_VALUE_END").match(text, found.end(), end):
+                return True
+        return link and pattern("LINK_START").match(text, behind.end(), end) is not None
 
-    def _look(self, row: int, which: int) -> Match | None:
-        pattern = self._tables.BEGINNINGS[row][which]
-        return None if pattern is None else _compiled(pattern)
-
-    def _spaced(self, text: str, left: int, at: int, end: int, found: re.Match[str]) -> tuple[Token, ...] | None:
-        """`-- ar 16:9` and `- -ar 16:9`: dashes, a space, and a possible parameter after it."""
-        dashes, more = found[2], found[5]
-        start, stop = found.span(6)
-        if dashes != "-":
-            named = None if more else self._named(text, start, stop, end, dashes, apart=True, gapped=True)
-            return named and (("GAPPED_DASHES", left, at), ("GAP", at, start), named)
-        if not more:
-            return None
-        named = self._named(text, start, stop, end, more, apart=True)
-        return named and (("SPLIT_DASHES", left, start), named)
+    def _sticks(self, text: str, at: int, end: int, row: int) -> bool:
+        """Return whether a value sticks to a name."""
+        wide, link, may, _ = self._tables.BEGINNINGS[row]
+        value = _compiled(wide)(text, at, end) if may and wide else None
+        if value is not None and pattern("VALUE_END").match(text, value.end(), end):
+            return True
+        return may and link and pattern("LINK_START").match(text, at, end) is not None
 
     # ---- the tree ------------------------------------------------------------------------------------------------------
 
@@ -291,6 +314,13 @@ def _dash_kind(dashes: str) -> str:
     return "DASH_FORM" if dashes.strip("-") else "EXTRA_DASHES"
 
 
+def behind_spaces(text: str, at: int, end: int) -> int:
+    """The end of the white space that begins at an offset."""
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
 @cache
 def _compiled(pattern: str) -> Match:
     return compile_pattern(pattern).match
@@ -316,10 +346,9 @@ def _reduced(origin: str, kind: str, values: list[Any], size: int, at: int) -> A
 
 
 @cache
-def pattern(name: str, *, whole: bool = False) -> re.Pattern[str]:
-    """A named piece of the grammar, such as `TEXT_SLOT`, as a pattern; with `whole` it matches a whole word alone."""
-    text = tables.grammar_tables().FRAGMENTS[name]
-    return compile_pattern(rf"(?:{text})\Z" if whole else text)
+def pattern(name: str) -> re.Pattern[str]:
+    """A named piece of the grammar, such as `TEXT_SLOT`, as a pattern."""
+    return compile_pattern(tables.grammar_tables().FRAGMENTS[name])
 
 
 def without_dashes(written: str) -> str:

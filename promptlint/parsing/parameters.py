@@ -20,17 +20,15 @@ if TYPE_CHECKING:
     from .lalr import Token
     from .parse_state import Reading
 
-__all__ = ["begins", "read_parameters"]
+__all__ = ["BEGINNINGS", "read_parameters"]
 
 _SWITCHED = frozenset({"true", "false", "on", "off", "yes"})
 _ODD = frozenset({"DOUBLE_HYPHEN", "SINGLE_DASH", "EXTRA_DASHES", "DASH_FORM", "SPLIT_DASHES", "GAPPED_DASHES"})
-_FIRST = frozenset({*_ODD, "UNKNOWN", "ODD_UNKNOWN"})
+_KINDS = ("NUMBER", "RATIO", "MODEL", "CHOICE", "REFERENCES", "LINKS", "CODES", "WORDS", "SWITCH")
+BEGINNINGS = frozenset({*_ODD, "UNKNOWN", "ODD_UNKNOWN", *(f"FLAG_{kind}" for kind in _KINDS)})
+"""The terminals with which a parameter begins."""
+
 _IN_FRONT = "{,"
-
-
-def begins(token: Token) -> bool:
-    """Return whether a parameter begins with this token."""
-    return token[0] in _FIRST or token[0].startswith("FLAG_")
 
 
 def read_parameters(reading: Reading, index: int, branch: tuple[int, ...] = ()) -> None:
@@ -40,7 +38,7 @@ def read_parameters(reading: Reading, index: int, branch: tuple[int, ...] = ()) 
     while index < len(row):
         flag = _flag(reading, index, after=after)
         stop = flag.next
-        while stop < len(row) and not begins(row[stop]):
+        while stop < len(row) and row[stop][0] not in BEGINNINGS:
             stop += 1
         _read(reading, flag, stop, branch, after=after)
         index, after = stop, True

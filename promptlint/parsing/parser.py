@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from promptlint.errors import require_text
 from promptlint.midjourney import tables
 
-from .lalr import grammar, pattern
-from .plain import plain_end
-from .short import short
+from .lalr import pattern
+from .plain import plain_end, read_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Prompt
 
@@ -25,23 +28,22 @@ def parse(prompt: str) -> Prompt:
 
 def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
     """Parse a prompt with another vocabulary than the compiled one. `end` is the result of `plain_end`, if the caller has it."""
-    if not source.isascii():
-        hidden = [match.span() for match in pattern("INVISIBLE").finditer(source)]
-        if hidden:
-            from .invisible import read_without
-
-            return read_without(source, hidden, lambda text: _read(text, vocabulary))
-    return _read(source, vocabulary, end)
-
-
-def _read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
     if end is None:
         end = plain_end(source, vocabulary)
-    plain = end > 0 and source[end - 1] != " "
-    row = grammar().tokens(source, plain=end if plain else 0)
-    prompt = short(source, row, vocabulary, plain=plain)
-    if prompt is not None:
-        return prompt
+    if end >= 0:
+        prompt = read_plain(source, end, vocabulary)
+        if prompt is not None:
+            return prompt
+    if not source.isascii() and pattern("INVISIBLE").search(source):
+        from .invisible import read_without
+
+        return read_without(source, vocabulary)
+    return _builder()(source, vocabulary)
+
+
+@cache
+def _builder() -> Callable[[str, Vocabulary], Prompt]:
+    """Import the builder, which a run over plain prompts does without."""
     from .builder import build
 
-    return build(source, row, vocabulary)
+    return build

@@ -1,18 +1,31 @@
-"""Recognize plain text without findings: most prompts are words, then parameters that are already cached.
+"""Plain prompts, which most are: words, then parameters as the documents write them (`a cat --ar 16:9 --raw`).
 
-A plain text contains no character that is part of a link, a weight, braces, a slot or a mistake; its pattern is the grammar's.
-After it, a parameter means the same whatever the words are, which `cache` relies on. A test compares it with the full parser.
+A plain text has no character that may be part of a link, a weight, braces, a slot or a slip; its pattern is the grammar's, as
+those of the values are. After it a parameter means the same whatever the words are, which `cache` builds on. Every other prompt
+is left to `builder`, which reads all; a test compares the two.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
+from promptlint.midjourney import tables
+from promptlint.model import Parameter, Prompt, TextPart, Value
+from promptlint.text.regex_compat import compile_pattern
+
 from .lalr import pattern
+from .linktoken import image_link
+from .missing_dashes import bare_single
+from .parse_state import LISTS, items
+from .shapes import LEAKED, SINGLE, is_link, plausible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.midjourney.vocabulary import Vocabulary
+    import re
 
-__all__ = ["plain_end"]
+    from promptlint.midjourney.vocabulary import Definition, Vocabulary
+
+__all__ = ["plain_end", "read_plain"]
 
 _PUNCTUATION = ",.; "
 
@@ -47,3 +60,76 @@ def _ends_in_a_plain_number(source: str, end: int, vocabulary: Vocabulary) -> bo
     if not word[0].isdigit():
         return word[0].isalpha() and word[0] not in vocabulary.undashed_initials
     return before.isalpha()
+
+
+def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Prompt | None:
+    """Return the prompt whose plain text ends at `end`, or `None` if its parameters are not written as the documents do."""
+    if end == len(source):
+        return Prompt(source, None, (), (TextPart(0, end),), (), (), (), 0, end)
+    parameters: list[Parameter] = []
+    start = end + 1
+    for chunk in source[end + 3 :].split(" --"):
+        parameter = _parameter(source, chunk, start, vocabulary)
+        if parameter is None:
+            return None
+        parameters.append(parameter)
+        start += len(chunk) + 3
+    return Prompt(source, None, (), (TextPart(0, len(source[:end].rstrip(" "))),), tuple(parameters), (), (), 0, end + 1)
+
+
+def _parameter(source: str, chunk: str, start: int, vocabulary: Vocabulary) -> Parameter | None:
+    """The parameter `ar 16:9` whose dashes begin at `start`."""
+    written, _, rest = chunk.partition(" ")
+    definition = vocabulary.definition(vocabulary.names.get(written, ""))
+    if definition is None:
+        return None
+    stop = name_end = start + 2 + len(written)
+    values: tuple[Value, ...] = ()
+    word = rest.strip(" ")
+    if word:
+        left = source.index(word, name_end)
+        values = _values(source, left, left + len(word), definition, vocabulary)
+        if values:
+            stop = values[-1].end
+    if not values and (word or definition.kind != "switch"):
+        return None
+    return Parameter(definition.name, "--" + written, values, start, name_end, stop)
+
+
+def _values(source: str, start: int, end: int, definition: Definition, vocabulary: Vocabulary) -> tuple[Value, ...]:
+    """What a parameter takes of the text that follows it; nothing if that is not all of it."""
+    kind, text = definition.kind, source[start:end]
+    if kind in SINGLE:
+        return (Value(text, start, end),) if plausible(definition, text, vocabulary) else ()
+    if kind == "words":
+        return _items(source, start, end, vocabulary)
+    values: list[Value] = []
+    for word in text.split(" "):
+        if word:
+            if not plausible(definition, word, vocabulary) or (kind == "codes" and ("-" in word or bare_single(word, vocabulary))):
+                return ()
+            stop = start + len(word)
+            link = image_link(source, start, stop, definition.name) if kind in LISTS and _link().fullmatch(word) else None
+            if link is None and is_link(word):
+                return ()
+            values.append(link or Value(word, start, stop))
+        start += len(word) + 1
+    return tuple(values)
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    return compile_pattern(tables.grammar_tables().PATTERNS["LINK"])
+
+
+def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Value, ...]:
+    """The plain words of a list; none if one may be a slot or a forgotten parameter."""
+    if pattern("PLAIN").fullmatch(source, start, end) is None or source.find("__", start, end) >= 0:
+        return ()
+    last = end
+    while source[last - 1] in _PUNCTUATION:
+        last -= 1
+    if not source[last - 1].isalpha() or source.endswith(vocabulary.live_words, start, last):
+        return ()
+    found = items(source, start, end)
+    return () if any(item in LEAKED for item in found) else tuple(found)

@@ -34,17 +34,18 @@ SINGLE = frozenset({"integer", "decimal", "ratio", "choice", "model"})
 
 INTEGER = lazy_pattern(r"[+\-−]?\d++\Z")
 RATIO = lazy_pattern(r"\d++:\d++\Z")
+_WIDE = {"integer": "WIDE_NUMBER", "decimal": "WIDE_NUMBER", "ratio": "WIDE_RATIO", "model": "WIDE_MODEL", "codes": "WIDE_CODES"}
 _ANY_WORD = lazy_pattern(r"\w")
 
 
 def is_slot(word: str) -> bool:
     """Return whether a word is a placeholder: `[SEED]`, `<your text>`, `{{name}}`, `${x}`, `%(x)s`."""
-    return pattern("TEMPLATE_SLOT", whole=True).match(word) is not None or pattern("VALUE_SLOT", whole=True).match(word) is not None
+    return pattern("TEMPLATE_SLOT").fullmatch(word) is not None or pattern("VALUE_SLOT").fullmatch(word) is not None
 
 
 def is_stand_in(word: str) -> bool:
     """Return whether a value is a placeholder: a slot, `$x`, or `IMAGE_A`."""
-    return is_slot(word) or pattern("NAME_SLOT", whole=True).match(word) is not None
+    return is_slot(word) or pattern("NAME_SLOT").fullmatch(word) is not None
 
 
 def may_hold_slots(text: str) -> bool:
@@ -54,7 +55,7 @@ def may_hold_slots(text: str) -> bool:
 
 def is_number(word: str) -> bool:
     """Return whether a word is a number, signed or not."""
-    return pattern("WIDE_NUMBER", whole=True).match(word) is not None
+    return pattern("WIDE_NUMBER").fullmatch(word) is not None
 
 
 def is_link(word: str) -> bool:
@@ -65,18 +66,12 @@ def is_link(word: str) -> bool:
 def plausible(definition: Definition, word: str, vocabulary: Vocabulary) -> bool:
     """Return whether a word has the shape of this parameter's value, valid or not. False for a switch, which has no value."""
     kind = definition.kind
-    if kind in {"integer", "decimal"}:
-        return is_number(word)
-    if kind == "ratio":
-        return pattern("WIDE_RATIO", whole=True).match(word) is not None
-    if kind == "model":
-        return pattern("WIDE_MODEL", whole=True).match(word) is not None
+    if kind in _WIDE:
+        return pattern(_WIDE[kind]).fullmatch(word) is not None
     if kind == "choice":
         return word.lower() in vocabulary.choices(definition.name)
     if kind == "references":
         return word == "random" or INTEGER.match(word) is not None or is_link(word)
     if kind in {"urls", "url", "url_or_loop"}:
         return is_link(word) or (kind == "url_or_loop" and word == "loop")
-    if kind == "codes":
-        return pattern("WIDE_CODES", whole=True).match(word) is not None
     return kind == "words" and _ANY_WORD.search(word) is not None

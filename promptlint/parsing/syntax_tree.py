@@ -8,7 +8,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .builder import balanced, opened
 from .invisible import without
-from .lalr import grammar, pattern
+from .lalr import grammar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def syntax_tree(prompt: str) -> SyntaxNode:
     unmatched characters.
     """
     require_text(prompt)
-    text, offsets = without(prompt, [match.span() for match in pattern("INVISIBLE").finditer(prompt)])
+    text, offsets, _ = without(prompt)
     text = opened(text, tables.vocabulary()).text
     return _placed(grammar().tree(balanced(text, grammar().tokens(text))[0]), offsets)
 

@@ -11,20 +11,20 @@ import os
 import re
 
 from promptlint.errors import reason
-from promptlint.settings_file.reading import repository
 from promptlint.settings_file.steering import SteeringFileError, read_steering_file
 from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.repository import repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
 __all__ = [
     "DEFAULT_NAMES",
     "LOOKED_FOR",
-    "DiscoverySettings",
+    "FileFilter",
     "OutsideLinkError",
     "discover",
     "is_binary",
@@ -58,6 +58,8 @@ _MAX_IGNORE_SIZE = 256 << 10
 _MAX_PATTERNS = 5000
 _MAX_STARS = 3
 """Stars in one segment of a `.gitignore` pattern, and segments `**`: each more takes a name's length times as long to match."""
+_MAX_COSTLY = 50
+"""Patterns of a `.gitignore` with more than one of them: for a name of 250 characters, one takes up to 20 ms."""
 
 
 class OutsideLinkError(OSError):
@@ -69,8 +71,8 @@ class OutsideLinkError(OSError):
         self.strerror, self.filename = message, path
 
 
-class DiscoverySettings(NamedTuple):
-    """Settings of the search in directories.
+class FileFilter(NamedTuple):
+    """What is looked for in directories.
 
     `include` are globs of the files to lint, by default the default names; `exclude` are globs of files and directories to skip.
     Both are relative to the directory `root`. `force_exclude` applies `exclude` also to files that are passed by name, as
@@ -86,7 +88,7 @@ class DiscoverySettings(NamedTuple):
 
 def discover(
     paths: Iterable[str],
-    settings: DiscoverySettings | None = None,
+    settings: FileFilter | None = None,
     on_error: Callable[[OSError], None] | None = None,
 ) -> Iterator[str]:
     """The files that paths stand for, in the order of the paths, directories in sorted order, without duplicates.
@@ -95,7 +97,7 @@ def discover(
     cannot be listed and an invalid `.gitignore` (a SteeringFileError) go to `on_error`; without it, the former is raised and the
     latter ignored.
     """
-    settings = settings or DiscoverySettings()
+    settings = settings or FileFilter()
     seen: set[str] = set()
     for path in paths:
         found: Iterable[str] = [path]
@@ -110,7 +112,7 @@ def discover(
                 yield each
 
 
-def is_wanted(path: str, settings: DiscoverySettings) -> bool:
+def is_wanted(path: str, settings: FileFilter) -> bool:
     """Return whether a file in a directory is one to lint, by its name. Of a `prompts.txt` and its like the lines decide then."""
     if settings.include:
         return any(matches(path, glob, settings.root) for glob in settings.include)
@@ -128,7 +130,7 @@ def _is_of_any_tool(path: str) -> bool:
 def _reads_as_prompts(path: str) -> bool:
     """Return whether the first lines of a text file are prompts for Midjourney; True for an unreadable file, so that it is reported."""
     from promptlint.sources.decoding import encoding_of
-    from promptlint.sources.heuristics import complete, is_command_line, telling_parameters
+    from promptlint.sources.heuristics import complete, telling_parameters
 
     try:
         with open(path, "rb") as file:
@@ -137,16 +139,16 @@ def _reads_as_prompts(path: str) -> bool:
         return True
     lines = [line.strip() for line in sample.decode(encoding_of(sample)[0], "replace").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
-    whole = [line for line in lines if not is_command_line(line) and complete(line)]
+    whole = [line for line in lines if complete(line)]
     return bool(whole) and (len(whole) * 2 >= len(lines) or any(next(telling_parameters(line), None) is not None for line in whole))
 
 
-def is_excluded(path: str, settings: DiscoverySettings) -> bool:
+def is_excluded(path: str, settings: FileFilter) -> bool:
     """Return whether the settings leave a path out, by itself or by a directory above it."""
     return any(matches(path, glob, settings.root) for glob in settings.exclude)
 
 
-def would_find(path: str, top: str, settings: DiscoverySettings) -> bool:
+def would_find(path: str, top: str, settings: FileFilter) -> bool:
     """Return whether `discover` would yield the file `path`, which need not exist, for the directory `top`."""
     try:
         relative = os.path.relpath(os.path.realpath(path), os.path.realpath(top))
@@ -193,7 +195,7 @@ def _decoded(data: bytes, *encodings: str) -> Iterator[str]:
             continue
 
 
-def _walk(top: str, settings: DiscoverySettings, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
+def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
     """The files under a directory. Links to directories are not followed, so a loop of links ends nowhere."""
     ignores = _Ignores(top, on_error) if settings.gitignore else None
     stack: list[tuple[str, bool]] = [(top, True)]
@@ -231,7 +233,7 @@ def _is_within(path: str, top: str) -> bool:
     return real.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _is_taken(path: str, settings: DiscoverySettings, ignores: _Ignores | None, *, folder: bool) -> bool:
+def _is_taken(path: str, settings: FileFilter, ignores: _Ignores | None, *, folder: bool) -> bool:
     """Return whether an entry of a directory is looked into or linted."""
     if is_excluded(path, settings):
         return False
@@ -285,44 +287,64 @@ class _Ignores:
 
     def _read(self, folder: str) -> Any:
         """The patterns of a directory's `.gitignore` and, at the top of a repository, of `.git/info/exclude`; None if there are none."""
-        lines: list[str] = []
+        patterns: list[Any] = []
         for name in (os.path.join(".git", "info", "exclude"), ".gitignore"):
             try:
-                lines += self._usable(os.path.join(folder, name))
+                patterns += self._usable(os.path.join(folder, name))
             except SteeringFileError as error:
                 self._report(error)
             except OSError as error:
                 if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
                     self._report(SteeringFileError(f"cannot read it: {reason(error)}", os.path.join(folder, name)))
-        if not lines:
+        if not patterns:
             return None
         from pathspec import GitIgnoreSpec
 
-        return GitIgnoreSpec.from_lines(lines)
+        return GitIgnoreSpec(patterns)
 
-    def _usable(self, path: str) -> Iterator[str]:
-        """The lines of an ignore file without those that would take long to match. Raises OSError."""
+    def _usable(self, path: str) -> Iterator[Any]:
+        """The patterns of an ignore file without those that are invalid or would take long to match. Raises OSError."""
         if os.path.basename(path) == ".gitignore" and os.path.islink(path):  # noqa: PTH114
             raise SteeringFileError("it is a link, and git does not follow it either", path)
         data = read_steering_file(path, _MAX_IGNORE_SIZE)
         lines = data.decode("utf-8", "surrogateescape").splitlines()
         if len(lines) > _MAX_PATTERNS:
             raise SteeringFileError(f"it has more than {_MAX_PATTERNS:,} lines", path)
+        costly = 0
         for number, line in enumerate(lines, 1):
-            if _is_slow(line):
-                why = f"line {number} is ignored: `{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts"
-                self._report(SteeringFileError(why, path))
-            else:
-                yield line
+            stars = _stars(line)
+            costly += stars > 1
+            try:
+                if stars > _MAX_STARS:
+                    raise ValueError(f"`{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts")
+                if stars > 1 and costly > _MAX_COSTLY:
+                    raise ValueError(f"more than {_MAX_COSTLY} lines have several `*` in one part, or `**` parts")
+                yield from _patterns(line)
+            except ValueError as error:
+                self._report(SteeringFileError(f"line {number} is ignored: {error}", path))
 
     def _report(self, error: SteeringFileError) -> None:
         if self._on_error is not None:
             self._on_error(error)
 
 
-def _is_slow(pattern: str) -> bool:
-    """Return whether the regular expression of a pattern would try very many ways to match a name."""
+def _patterns(line: str) -> Sequence[Any]:
+    """What pathspec makes of a line: one pattern, none of an empty one. Raises ValueError, with the end of a sentence."""
+    import warnings
+
+    from pathspec import GitIgnoreSpec
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a class such as `[[:alpha:]]` in somebody's file
+        try:
+            return tuple(GitIgnoreSpec.from_lines([line]).patterns)
+        except (ValueError, re.error):
+            raise ValueError(f"`{line[:40]}` is not a valid pattern") from None
+
+
+def _stars(pattern: str) -> int:
+    """The most `*` in one part of a pattern, or `**` parts: to match a name, a regular expression tries that many loops in each other."""
     if "*" not in pattern or pattern.startswith("#"):
-        return False
+        return 0
     parts = pattern.strip().strip("/").split("/")
-    return parts.count("**") > _MAX_STARS or any(len(re.findall(r"\*+", part)) > _MAX_STARS for part in parts)
+    return max(parts.count("**"), *(len(re.findall(r"\*+", part)) for part in parts))

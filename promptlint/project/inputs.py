@@ -150,10 +150,10 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | Excluded |
     if not folder and not (config.force_exclude and config.exclude):
         yield LintInput(_printed(path), path)
         return
-    from .discovery import LOOKED_FOR, DiscoverySettings, OutsideLinkError, discover
+    from .discovery import LOOKED_FOR, FileFilter, OutsideLinkError, discover
 
     errors: list[OSError] = []
-    rules = DiscoverySettings(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root)
+    rules = FileFilter(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root)
     found = 0
     for name in discover([path], rules, errors.append):
         found += 1

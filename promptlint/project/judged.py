@@ -39,11 +39,25 @@ def without_unwritable(judged: Iterable[Judged]) -> Iterator[Judged]:
             if held or len(each.source.cells) > 1:
                 held.append(each)
             else:
-                yield from _writable([each])
+                yield _writable_alone(each)
     except (OSError, ValueError):  # the file cannot be read on; what was found before stays good
         yield from _writable(held)
         raise
     yield from _writable(held)
+
+
+def _writable_alone(judged: Judged) -> Judged:
+    """A prompt that shares nothing with others, with the fixes that can be written. Whether a fix is safe is not asked."""
+    diagnostics = judged.diagnostics
+    if not any(diagnostic.fix for diagnostic in diagnostics):
+        return judged
+    from .proof import change_of
+
+    found = tuple(
+        each if each.fix is None or change_of(judged.source, 0, each.fix.edits) is not None else each._replace(fix=None)
+        for each in diagnostics
+    )
+    return judged._replace(diagnostics=found)
 
 
 def _writable(judged: list[Judged]) -> Iterator[Judged]:

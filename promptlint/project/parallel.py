@@ -28,8 +28,9 @@ from .pipeline import (
     FileState,
     InputRun,
     Scope,
-    about_file,
+    about_comments,
     about_unread,
+    in_line_order,
     judge_prompts,
     lint_input,
     lint_prompt,
@@ -164,20 +165,17 @@ class _Range(NamedTuple):
 class _Part(NamedTuple):
     """The findings of a range.
 
-    `once` are those that are summarized for a file. `unread` counts the locations with parameters outside prompts, the subject of
-    `not_read`. `bad` counts the lines that are not JSON, `first_bad` is the first of them; `broken` is the error that ends
-    reading the file. `remarks` are about suppressions.
+    `once` is what is summarized for a file. `unread` counts the places with parameters that are in no prompt. `bad` counts
+    the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of the file.
     """
 
     prompts: int
     findings: list[Finding]
     once: dict[str, Summary]
     unread: int
-    not_read: list[Finding]
     bad: int
     first_bad: SourceError | None
     broken: OSError | SourceError | None
-    remarks: list[Finding]
 
 
 def _run_of_file(scope: Scope, jobs: int, progress: Callable[[int, int, int], None]) -> InputRun:
@@ -191,8 +189,6 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
     bad = 0
     first_bad: SourceError | None = None
     broken: OSError | SourceError | None = None
-    not_read: list[Finding] = []
-    remarks: list[Finding] = []
     try:
         for end, part in _parts(scope, jobs):
             state.prompts += part.prompts
@@ -202,8 +198,6 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
             for code, each in part.once.items():
                 state.once[code] = state.once[code].plus(each) if code in state.once else each
             bad, first_bad = bad + part.bad, first_bad or part.first_bad
-            not_read += part.not_read
-            remarks += part.remarks
             if part.broken is not None:
                 broken = part.broken
                 break
@@ -212,8 +206,6 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
     if broken is not None or first_bad is not None:
         yield from unreadable_file(scope, state, broken or unreadable(first_bad or SourceError(""), bad))
     yield from map(summarized, state.once.values())
-    yield from not_read
-    yield from remarks
 
 
 def _parts(scope: Scope, jobs: int) -> Iterator[tuple[int, _Part]]:
@@ -324,8 +316,8 @@ def _part(scope: Scope, place: _Range) -> _Part:
     except (OSError, SourceError) as error:
         broken = error
     bad = lines.bad
-    not_read, remarks = list(about_unread(scope, state)), list(about_file(scope, state))
-    return _Part(state.prompts, findings, state.once, state.unread, not_read, len(bad), bad[0] if bad else None, broken, remarks)
+    findings = in_line_order([*findings, *about_unread(scope, state), *about_comments(scope, state)])
+    return _Part(state.prompts, findings, state.once, state.unread, len(bad), bad[0] if bad else None, broken)
 
 
 class _RangeLines:
@@ -340,6 +332,7 @@ class _RangeLines:
         self._state = state
         self._place = place
         self._report: Report | None = None
+        self._found: PromptText | None = None
         models = scope.options.models
         self._under = settings_for(models[0] if models else None, None, scope.config)
         self._looks = not scope.config.files and len(models) < 2
@@ -352,7 +345,7 @@ class _RangeLines:
             value = look.prompt(text) if look else None
             if value is not None and self._is_right(value):
                 continue
-            placed = None if value is None else _placed(value, text, number, offset)
+            placed = None if value is None else self._placed(value, text, number, offset)
             if placed is not None:
                 yield placed
             else:
@@ -360,10 +353,10 @@ class _RangeLines:
 
     def _is_right(self, value: str) -> bool:
         """Return whether the single value of a line has no findings, and count it; otherwise keep its report."""
-        self._report = None
+        self._report = self._found = None
         text, end = value, plain_end(value, self._under.vocabulary)
         if not _stands(value, end):
-            found = keyed(value, [], _NOWHERE, FORM, "strong")
+            found = self._found = keyed(value, [Mapping(0, 0, len(value), "plain", "json")], _NOWHERE, FORM, "strong")
             if found is None:
                 return not holds_parameter(value)  # it is not a prompt, but may be a location that was not read
             if found.template:
@@ -379,6 +372,18 @@ class _RangeLines:
             return False  # what its host answered may be a finding
         self._state.prompts += 1
         return True
+
+    def _placed(self, value: str, line: str, number: int, offset: int) -> PromptText | None:
+        """The prompt of a line with its position, if it can be found quickly: no escapes, and the value occurs once."""
+        written = f'"{value}"'
+        at = line.find(written)
+        if "\\" in line or line.rfind(written) != at:
+            return None
+        found = self._found or keyed(value, [Mapping(0, 0, len(value), "plain", "json")], _NOWHERE, FORM, "strong")
+        if found is None:
+            return None
+        mappings = tuple(each._replace(host=each.host + at + 1, host_end=each.host_end + at + 1) for each in found.mappings)
+        return found._replace(host=SourceText(line.rstrip("\r"), offset, number), mappings=mappings, block=number)
 
     def lint(self, scope: Scope, source: PromptText) -> Judgement:
         """The report; that of the first look where it was of this very prompt."""
@@ -430,17 +435,6 @@ def _stands(text: str, end: int) -> bool:
 
 
 _NOWHERE = SourceText("")
-
-
-def _placed(value: str, line: str, number: int, offset: int) -> PromptText | None:
-    """The prompt of a line with its position, if it can be found quickly: no escapes, and the value occurs once."""
-    written = f'"{value}"'
-    at = line.find(written)
-    if "\\" in line or line.rfind(written) != at:
-        return None
-    host = SourceText(line.rstrip("\r"), offset, number)
-    found = keyed(value, [Mapping(0, at + 1, at + 1 + len(value), "plain", "json")], host, FORM, "strong")
-    return found and found._replace(block=number)
 
 
 # ---- workers ---------------------------------------------------------------------------------------------------------

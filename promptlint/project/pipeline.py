@@ -46,8 +46,9 @@ __all__ = [
     "Judged",
     "Scope",
     "Tally",
-    "about_file",
+    "about_comments",
     "about_unread",
+    "in_line_order",
     "judge_input",
     "judge_prompts",
     "lint_input",
@@ -87,7 +88,7 @@ class Scope(NamedTuple):
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Return whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
         config = self.settings.config
-        return at_least(diagnostic.severity, min(config.min_severity, config.fail_on, key=SEVERITIES.index))
+        return at_least(diagnostic.severity, max(config.min_severity, config.fail_on, key=SEVERITIES.index))
 
 
 @lru_cache(maxsize=256)
@@ -132,6 +133,12 @@ class FileState:
         self.suppressions: Suppressions | None = None
         self.found: Found | None = None
         self.unread = 0
+
+    @property
+    def waits(self) -> bool:
+        """Return whether there is a comment or a place so far that may get a finding once the file is read."""
+        found = self.found
+        return bool(self.directives or self.suppressions or (found and (found.unread or found.cut_off)))
 
 
 class InputRun(NamedTuple):
@@ -199,15 +206,30 @@ def lint_input(scope: Scope, judge: JudgeSteps = judge_input) -> InputRun:
 
 
 def _prompt_findings(scope: Scope, state: FileState, judge: JudgeSteps) -> Iterator[Finding]:
-    """The findings in the order of the prompts, then those about the input as a whole."""
+    """The findings in the order of their lines, then what is about the input as a whole.
+
+    Whether a comment does something, and whether a place is in no prompt, is known at the end. So that these findings stand
+    in their places, all findings wait from the first such comment or place on.
+    """
+    waiting: list[Finding] = []
+    broken: list[Finding] = []
     try:
         for judged in judge(scope, state):
-            yield from locate(scope, state, judged)
+            located = locate(scope, state, judged)
+            if state.waits:
+                waiting += located
+            else:
+                yield from located
     except (OSError, SourceError, UnicodeError, ConfigError) as error:
-        yield from unreadable_file(scope, state, error)
+        broken += unreadable_file(scope, state, error)
+    yield from in_line_order([*waiting, *about_unread(scope, state), *about_comments(scope, state)])
+    yield from broken
     yield from map(summarized, state.once.values())
-    yield from about_unread(scope, state)
-    yield from about_file(scope, state)
+
+
+def in_line_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings by line and column; those of one place keep their order."""
+    return sorted(findings, key=lambda finding: (finding.line, finding.column))
 
 
 def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
@@ -336,12 +358,8 @@ def about_unread(scope: Scope, state: FileState) -> Iterator[Finding]:
             yield finding._replace(diagnostic=graded)
 
 
-def about_file(scope: Scope, state: FileState) -> Iterator[Finding]:
-    """The comments that mean nothing, and the suppressions that do nothing, in the order of their lines."""
-    yield from sorted(_about_comments(scope, state), key=lambda finding: (finding.line, finding.column))
-
-
-def _about_comments(scope: Scope, state: FileState) -> Iterator[Finding]:
+def about_comments(scope: Scope, state: FileState) -> Iterator[Finding]:
+    """The comments that mean nothing, and the suppressions that do nothing."""
     path = scope.unit.path
     for problem in state.directives:
         for diagnostic in map(scope.graded, run_rule("unknown-rule", problem.message, enabled=scope.enabled)):
@@ -367,7 +385,7 @@ def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
         source.line,
         source.end_line,
         source.text,
-        _fixed(report) if source.editable else source.text,
+        _fixed(report, source) if scope.options.fixed else None,
         report.model,
         report.model_from,
         source,
@@ -384,11 +402,11 @@ def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
             yield finding
 
 
-def _fixed(report: Report) -> str:
+def _fixed(report: Report, source: PromptText) -> str:
     """The prompt with its safe fixes; without any it need not be made."""
-    if any(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in report.diagnostics):
+    if source.editable and any(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in report.diagnostics):
         return report.fixed
-    return report.prompt.source
+    return source.text
 
 
 def _located(diagnostic: Diagnostic, prompt: LintedPrompt) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from promptlint.findings import Finding
+from promptlint.rules.registry import code_of
 from promptlint.rules.running import run_rule
 
 TYPE_CHECKING = False
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["findings_of", "not_read"]
 
+_CUT_OFF, _UNREAD = code_of("cut-off-prompt"), code_of("unread-parameters")
+
 
 def not_read(found: Found, suppressions: Suppressions | None, enabled: frozenset[str]) -> tuple[list[CutOff], list[Unread]]:
     """The cut-off prompts and the unread locations of a file that no comment or setting ignores.
 
     A cut-off prompt counts as an unread location if its rule does not run.
     """
-    if "MJ912" in enabled:
+    if _CUT_OFF in enabled:
         cuts, places = found.cut_off, found.unread
     else:
         cuts, places = [], sorted([*found.unread, *(cut.as_unread() for cut in found.cut_off)])
@@ -34,8 +37,8 @@ def not_read(found: Found, suppressions: Suppressions | None, enabled: frozenset
         return suppressions.hides(code, range(line, end_line + 1), near)
 
     return (
-        [cut for cut in cuts if not left_out("MJ912", cut.line, cut.end_line)],
-        [place for place in places if not left_out("MJ911", place.line, place.end_line)],
+        [cut for cut in cuts if not left_out(_CUT_OFF, cut.line, cut.end_line)],
+        [place for place in places if not left_out(_UNREAD, place.line, place.end_line)],
     )
 
 

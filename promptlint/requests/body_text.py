@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
     from promptlint.sources.keyed import Node
 
-__all__ = ["BodyText", "read_body"]
+__all__ = ["BodyText", "InexactError", "read_body"]
 
 MAX_DEPTH = 32
 """Deeper values are not fields of any service; they are read as empty, because their depth could exhaust the interpreter's stack."""
 
 _MARK = "\ufeff"
+
+
+class InexactError(Exception):
+    """A change that the bytes of a body cannot say exactly."""
 
 
 class BodyText(NamedTuple):
@@ -33,8 +37,8 @@ class BodyText(NamedTuple):
     encoding: str
     exact: bool
 
-    def with_edits(self, pointer: str, edits: Iterable[Edit]) -> BodyText | None:
-        """The body with edits made to the string at a pointer, or None if they cannot be made exactly.
+    def with_edits(self, pointer: str, edits: Iterable[Edit]) -> BodyText:
+        """Return the body with edits made to the text at a pointer. Raises InexactError.
 
         Escapes that no edit touches stay as they are written.
         """
@@ -42,19 +46,20 @@ class BodyText(NamedTuple):
         host = SourceText(self.text)
         node = node_at(scan(host, begin), pointer)
         if not self.exact or not isinstance(node, Text) or node.decode is None:
-            return None
+            raise InexactError
         text, mappings = node.decode()
         made = PromptText(text, "request", host, tuple(mappings), (0, len(text))).host_edits(tuple(edits))
-        if made is None:
-            return None
-        return _read(apply_edits(self.text, made), self.encoding, exact=True)
+        changed = None if made is None else _read(apply_edits(self.text, made), self.encoding, exact=True)
+        if changed is None:
+            raise InexactError
+        return changed
 
-    def content(self) -> bytes | None:
-        """The bytes in their original encoding, or None if it cannot encode the text."""
+    def content(self) -> bytes:
+        """Return the bytes, in the encoding that they came in. Raises InexactError."""
         try:
             return self.text.encode(self.encoding)
         except UnicodeEncodeError:
-            return None
+            raise InexactError from None
 
 
 def read_body(content: bytes) -> BodyText | None:

@@ -10,6 +10,7 @@ from promptlint.bodies.model import span
 from promptlint.diagnostics import Edit
 from promptlint.midjourney.tables import vocabulary
 from promptlint.midjourney.vocabulary import number_text
+from promptlint.text.joining import and_list
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -173,7 +174,7 @@ def _moved(found: Diagnostic, before: int) -> Diagnostic | None:
     if fix is not None and any(edit.start < before for edit in fix.edits):
         fix = None
     elif fix is not None:
-        fix = fix._replace(edits=tuple(Edit(edit.start - before, edit.end - before, edit.text) for edit in fix.edits))
+        fix = fix.with_edits(tuple(Edit(edit.start - before, edit.end - before, edit.text) for edit in fix.edits))
     start = max(0, found.start - before)
     return found._replace(start=start, end=max(start, found.end - before), fix=fix)
 
@@ -206,16 +207,12 @@ def _at_field(found: Diagnostic, request: Request, part: Part, begins: int, part
         if found.start >= first:
             start, end = found.start - first, min(found.end - first, end)
         inside = fix is not None and all(first <= edit.start and edit.end <= first + len(part.text) - part.value for edit in fix.edits)
-        fix = (
-            fix._replace(edits=tuple(Edit(e.start - first, e.end - first, e.text) for e in fix.edits))
-            if fix is not None and inside
-            else None
-        )
+        fix = fix.with_edits(tuple(Edit(e.start - first, e.end - first, e.text) for e in fix.edits)) if fix is not None and inside else None
     else:
         fix = None
     name = pointer.rpartition("/")[2]
     if part.added:
-        flags = " and ".join(f"`{each.text}`" for each in parts if each.added)
+        flags = and_list(f"`{each.text}`" for each in parts if each.added)
         message = f"{title} adds {flags} to this prompt: {found.message}"
     elif part.value == 0:
         message = found.message

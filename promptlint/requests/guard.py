@@ -6,7 +6,9 @@ httpx2) solely through the request they receive; this module imports neither and
 
 from __future__ import annotations
 
-from promptlint.diagnostics import Diagnostic, Report
+from promptlint.diagnostics import Report, apply_passes
+from promptlint.rules.running import run_rule
+from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
 from .lint import judge
@@ -83,7 +85,7 @@ class Guard:
 
         for name, given, choices in (("on_error", on_error, _ON_ERROR), ("on_unread", on_unread, _ON_UNREAD)):
             if given not in choices:
-                words = " or ".join((", ".join(f"`{each}`" for each in choices[:-1]), f"`{choices[-1]}`"))
+                words = or_list(f"`{each}`" for each in choices)
                 raise ValueError(f"{name} must be {words}, not `{given}`")
         self.target = target if target is None else targets().named(target).name
         self.on_error = on_error
@@ -116,7 +118,12 @@ class Guard:
             return None
         if self.on_error == "raise":
             raise PromptRejected(report)
-        return self._fixed(outgoing, body, sent_to, report)
+        from .body_text import InexactError
+
+        try:
+            return self._fixed(outgoing, body, sent_to, report)
+        except InexactError:
+            raise PromptRejected(report, "the body's encoding does not allow it to be changed exactly") from None
 
     def _endpoints(self, outgoing: Outgoing) -> tuple[tuple[Any, ...], str]:
         """The possible endpoints of the address, and how they were determined; none for unrelated requests."""
@@ -139,8 +146,6 @@ class Guard:
     def _fixed(self, outgoing: Outgoing, body: BodyText, sent_to: tuple[Recognised, ...], report: Report) -> bytes:
         """The bytes of the body with the safe fixes of its prompts. Raises PromptRejected if an error remains."""
         changed = self._with_fixes(body, sent_to)
-        if changed is None:
-            raise PromptRejected(report, "the body's encoding does not allow it to be changed exactly")
         if changed.text == body.text:
             raise PromptRejected(report)
         after = self._judge(changed, sent_to)
@@ -151,15 +156,11 @@ class Guard:
         covered = covering(outgoing.headers, outgoing.url)
         if covered:
             raise PromptRejected(report, f"{covered} covers the body; fix the prompt before the request is signed")
-        content = changed.content()
-        if content is None:
-            raise PromptRejected(report, "the body's encoding does not allow it to be changed exactly")
-        return content
+        return changed.content()
 
-    def _with_fixes(self, body: BodyText, sent_to: tuple[Recognised, ...]) -> BodyText | None:
-        """The body with the safe fixes of each prompt, applied pass by pass, or None if one cannot be written exactly."""
-        from promptlint.diagnostics import MAX_PASSES
-        from promptlint.linter import edits_of, lint
+    def _with_fixes(self, body: BodyText, sent_to: tuple[Recognised, ...]) -> BodyText:
+        """Return the body with the safe fixes of each prompt, made pass by pass. Raises InexactError."""
+        from functools import partial
 
         from .recognise import locate_prompt
 
@@ -167,29 +168,26 @@ class Guard:
             prefix = f"/{index}" if isinstance(body.value, list) else ""
             item = body.value[index] if prefix else body.value
             pointer = locate_prompt(item, place.endpoint) if isinstance(item, dict) and place.endpoint is not None else ""
-            if not pointer:
-                continue
-            for _ in range(MAX_PASSES):
-                prompt = _text_at(body.value, prefix + pointer)
-                found = lint(prompt, model=self.model, target=place.target, config=self.config)
-                edits = edits_of(found.diagnostics, unsafe=False)
-                if not edits:
-                    break
-                changed = body.with_edits(prefix + pointer, edits)
-                if changed is None:
-                    return None
-                if changed.text == body.text:
-                    break
-                body = changed
+            if pointer:
+                body = apply_passes(body, partial(self._pass, prefix + pointer, place.target), unsafe=False)
         return body
+
+    def _pass(self, pointer: str, target: str | None, body: BodyText, *, unsafe: bool) -> BodyText:
+        """Return the body with the fixes of one prompt that can be made at once."""
+        from promptlint.linter import edits_of, lint
+        from promptlint.text.pointer import resolve
+
+        found = lint(str(resolve(body.value, pointer)), model=self.model, target=target, config=self.config)
+        edits = edits_of(found.diagnostics, unsafe=unsafe)
+        return body.with_edits(pointer, edits) if edits else body
 
     def _unread(self, why: str) -> Report:
         """A report that the body was not read."""
         from promptlint.linter import lint
 
         message = f"the body of this request was not checked: {why}"
-        found = Diagnostic("MJ910", "unreadable-file", "error", message, 0, 0, "send it as JSON, uncompressed and in memory", pointer="")
-        return lint("", model=self.model, config=self.config).with_diagnostics((found,))
+        found = run_rule("unreadable-file", message, "send it as JSON, uncompressed and in memory", "")
+        return lint("", model=self.model, config=self.config).with_diagnostics(tuple(found))
 
 
 def guard(
@@ -286,12 +284,6 @@ def _recognised(body: Any, endpoints: tuple[Any, ...], by: str) -> tuple[Recogni
         return NOTHING if found is None else Recognised(found.target, found, by)
 
     return tuple(map(find, body)) if isinstance(body, list) else (find(body),)
-
-
-def _text_at(body: Any, pointer: str) -> str:
-    from promptlint.text.pointer import resolve
-
-    return str(resolve(body, pointer))
 
 
 def _warn(report: Report) -> None:

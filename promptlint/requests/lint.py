@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["judge", "lint_request"]
 
 _ABOUT_LINKS = codes_where(lambda rule: rule.about_link)
+_VOIDS = codes_where(lambda rule: rule.voids)
 
 
 def lint_request(
@@ -147,7 +148,7 @@ def _judge(body: dict[str, Any], sent_to: Recognised, lint: Linter, model: str |
 
 def _misread(found: list[Diagnostic]) -> frozenset[str]:
     """The pointers of values that are wrong for their field, or ignored, and so never become a parameter."""
-    return frozenset(each.pointer or "" for each in found if each.code in ("MJ703", "MJ704", "MJ705", "MJ708"))
+    return frozenset(each.pointer or "" for each in found if each.code in _VOIDS)
 
 
 class _FixedPrompt:

@@ -14,10 +14,10 @@ Good: a red fox --ar 37:20
 
 from promptlint.text.regex_compat import compile_pattern
 
-from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
+from .support.base import Context, Issue, Iterator, Problem, Prompt
 from .support.compatibility import longest, right
 from .support.same_job import SameJob
-from .support.wording import meant, outcome, shown
+from .support.wording import meant, outcome, replace_fix, shown
 
 _FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
 
@@ -33,10 +33,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         ratio = _meant(value.text)
         fix = None
         if ratio and _passes(company, context, issue, ratio):
-            fix = Fix(safe=True, edits=(Edit(value.start, value.end, ratio),))
-        yield Problem(
-            value.start,
-            value.end,
+            fix = replace_fix(value, ratio, safe=True)
+        yield Problem.at(
+            value,
             f"`{name} {shown(prompt, value.start, value.end)}` is not a ratio of two positive whole numbers{outcome(issue.mistake.effect)}",
             f"Write `{name} {ratio}`." if ratio else f"Write width and height, such as `{name} 16:9`.",
             fix,

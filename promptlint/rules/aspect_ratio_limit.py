@@ -13,10 +13,10 @@ Good: a red fox --ar 4:1 --hd
 from promptlint.midjourney.vocabulary import ratio_text
 from promptlint.semantics.check_parameter import OUTSIDE
 
-from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
+from .support.base import Context, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, longest, on_video
 from .support.same_job import SameJob
-from .support.wording import accepts, flag, meant, outcome
+from .support.wording import accepts, meant, outcome, replace_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -42,14 +42,13 @@ def _problems(company: SameJob, context: Context, parameter: Parameter, value: V
         effect = OUTSIDE[limits.outside]
         name = meant(context.vocabulary, parameter)
         ratio = ratio_text(most) if width > height else ":".join(reversed(ratio_text(most).split(":")))
-        beside = f" with `{flag(context.vocabulary, owner)}`" if owner else ""
-        yield Problem(
-            value.start,
-            value.end,
+        beside = f" with `{context.vocabulary.spelling(owner)}`" if owner else ""
+        yield Problem.at(
+            value,
             f"`{name} {value}` is too {'wide' if width > height else 'tall'}: "
             f"{accepts(context, model)} at most {ratio}{beside}{outcome(effect, limits.note)}",
             f"Write `{name} {ratio}`, or a ratio closer to 1:1.",
-            Fix(safe=False, edits=(Edit(value.start, value.end, ratio),)) if len(context.models) == 1 else None,
+            replace_fix(value, ratio, safe=False) if len(context.models) == 1 else None,
             effect,
         )
         return

@@ -12,6 +12,7 @@ Good: {"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.
 
 from promptlint.bodies.model import Request, span
 from promptlint.midjourney.targets import Field
+from promptlint.text.joining import and_list
 
 from .support.base import Context, Iterator, Problem
 
@@ -42,5 +43,5 @@ def _fault(url: str, field: Field) -> str:
     if isinstance(address, Malformed):
         return address.why
     if field.schemes and address.scheme not in field.schemes:
-        return f"the service calls {' and '.join(field.schemes)} addresses only"
+        return f"the service calls {and_list(field.schemes)} addresses only"
     return private(address)

@@ -19,11 +19,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     end = command.end
     while end < len(prompt.source) and prompt.source[end].isspace():
         end += 1
-    yield Problem(
-        command.start,
-        command.end,
-        f"`{prompt.source[command.start : command.end]}` is a Discord command, which {context.target.title} sends as part of the text",
-        f"Remove `{prompt.source[command.start : command.end]}`.",
-        Fix(safe=True, edits=(Edit(command.start, end, ""),)),
-        "altered",
-    )
+    written = prompt.source[command.start : command.end]
+    message = f"`{written}` is a Discord command, which {context.target.title} sends as part of the text"
+    fix = Fix(safe=True, edits=(Edit(command.start, end, ""),))
+    yield Problem.at(command, message, f"Remove `{written}`.", fix, "altered")

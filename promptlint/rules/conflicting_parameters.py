@@ -24,9 +24,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if any(id(each) in whole or on_video(context, each) for each in (first, second)):
             continue
         one, two = (shown(prompt, each.start, each.end) for each in (first, second))
-        yield Problem(
-            second.start,
-            second.end,
+        yield Problem.at(
+            second,
             f"`{one}` and `{two}` {_VERDICT[conflict.effect]}: {conflict.reason}",
             _HELP[conflict.effect].format(one, two),
             effect=conflict.effect,

@@ -11,22 +11,20 @@ Good: a lighthouse — a tower by the sea
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import dash_fix, of_kind
+from .support.wording import dash_fix, of_kind, write
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its dashes and name."""
     for anomaly in of_kind(prompt, "dash-form"):
-        dash = anomaly.written[0]
-        kind = _NAMES.get(dash, "another dash")
-        meant = (anomaly.replacement or "").strip()
         if anomaly.written.startswith("—") and not anomaly.written.startswith("——"):
             message = f"`{anomaly.written}` begins with an em dash; Midjourney reads it as `--`, but other programs may not"
             effect = "noted"
         else:
+            kind = _NAMES.get(anomaly.written[0], "another dash")
             message = f"`{anomaly.written}` begins with {kind} instead of `--`, so it may be read as text"
             effect = "altered"
-        yield Problem(anomaly.start, anomaly.end, message, f"Write `{meant}`.", dash_fix(prompt, anomaly), effect)
+        yield Problem.at(anomaly, message, write(anomaly), dash_fix(prompt, anomaly), effect)
 
 
 _NAMES = {

@@ -7,7 +7,6 @@ Bad: a link to an image that was deleted
 Good: a link that opens in a private browser window
 """
 
-from promptlint.links.redact import shown
 from promptlint.links.verdict import Answer
 
 from .support.base import ImageLink, Iterator, Problem
@@ -15,9 +14,5 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
-    yield Problem(
-        link.start,
-        link.end,
-        f"Midjourney cannot fetch `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}",
-        "Use a link that opens in a private browser window.",
-    )
+    message = f"Midjourney cannot fetch `{answer.shown(link.url)}`: {answer.verdict.why}"
+    yield Problem.at(link, message, "Use a link that opens in a private browser window.")

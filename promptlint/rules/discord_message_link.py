@@ -16,12 +16,8 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link."""
-    for link, facts in judged(prompt, ("discord-message-link",)):
+    for link, facts in judged(prompt, "discord-message-link"):
         upload = facts.address is not None and facts.address.host in DISCORD_UPLOAD_HOSTS
         what = "Discord's upload storage, which is not public" if upload else "a Discord message, not to an image"
-        yield Problem(
-            link.start,
-            link.end,
-            f"The link leads to {what}",
-            "Open the image in Discord, right-click it, and choose Copy Link (not Copy Message Link).",
-        )
+        advice = "Open the image in Discord, right-click it, and choose Copy Link (not Copy Message Link)."
+        yield Problem.at(link, f"The link leads to {what}", advice)

@@ -9,7 +9,8 @@ Good: https://i.host.net/cat.png a cat
 
 from bisect import bisect_right
 
-from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prompt
+from .support.base import Context, ImageLink, Iterator, Problem, Prompt
+from .support.wording import drop_fix
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
@@ -25,20 +26,12 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         if first is link:
             continue
         lone = link.slot == "image" and wordless
-        fix = None if lone or link.weight or first.weight else Fix(safe=True, edits=(_without(prompt, link),))
-        yield Problem(
-            link.start,
-            link.end,
+        end = link.written_start + len(link.written)
+        fix = None if lone or link.weight or first.weight else drop_fix(prompt, link.written_start, end, safe=True)
+        yield Problem.at(
+            link,
             "The same image is given twice",
             "Remove the second link, or give the first a weight." if link.slot in ("sref", "cref") else "Remove the second link.",
             fix,
             "noted",
         )
-
-
-def _without(prompt: Prompt, link: ImageLink) -> Edit:
-    """Delete the link with its brackets and the white space before it."""
-    start = link.written_start
-    while start and prompt.source[start - 1].isspace():
-        start -= 1
-    return Edit(start, link.written_start + len(link.written), "")

@@ -7,21 +7,14 @@ Bad: https://litter.catbox.moe/a1b2c3.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from promptlint.links.offline import FATAL, judged, settings
+from promptlint.links.offline import dying, policy_of
 
 from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per link without a more exact date."""
-    when = settings(context.config)
-    for link, facts in judged(prompt):
-        if facts.address is None or facts.trouble in FATAL or facts.lifetime(when) != "ephemeral-host":
-            continue
-        yield Problem(
-            link.start,
-            link.end,
-            f"{facts.address.host} deletes its files within hours or days, so the link may stop working",
-            "Upload the image to a host that keeps it.",
-            effect="altered",
-        )
+    for link, facts in dying(prompt, policy_of(context.config), "ephemeral-host"):
+        if facts.address is not None:
+            message = f"{facts.address.host} deletes its files within hours or days, so the link may stop working"
+            yield Problem.at(link, message, "Upload the image to a host that keeps it.", effect="altered")

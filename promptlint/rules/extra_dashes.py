@@ -14,18 +14,12 @@ from .support.base import Context, Iterator, Problem, Prompt
 from .support.wording import of_kind, removal
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per run of hyphens."""
     for anomaly in of_kind(prompt, "extra-dashes"):
         meant = anomaly.replacement
         help_ = "Remove it." if meant == "" else f"Write `{meant.strip()}`." if meant else "Write a parameter with two hyphens."
         in_text = anomaly.end <= prompt.text_end and not any(map(str.isalnum, anomaly.written))
         consequence = "it may be drawn as text" if in_text else "it is read as an unknown parameter"
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
-            f"`{anomaly.written}` has too many hyphens, so {consequence}",
-            help_,
-            removal(prompt, anomaly),
-            "altered" if in_text else "rejected",
-        )
+        message = f"`{anomaly.written}` has too many hyphens, so {consequence}"
+        yield Problem.at(anomaly, message, help_, removal(prompt, anomaly), "altered" if in_text else "rejected")

@@ -9,8 +9,9 @@ Bad: {"prompt": "a red fox", "mode": "quick"}
 Good: {"prompt": "a red fox", "mode": "fast"}
 """
 
-from promptlint.bodies.model import Request, one_of, quote, span
+from promptlint.bodies.model import Request, quote, span
 from promptlint.midjourney.targets import Field
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Problem
 
@@ -29,4 +30,4 @@ def _help(field: Field, value: object) -> str:
     from promptlint.text.did_you_mean import nearest
 
     close = nearest(str(value), [str(each) for each in field.values])
-    return f"Write `{close}`." if close is not None else f"Write {one_of(field.values)}."
+    return f"Write `{close}`." if close is not None else f"Write {or_list(f'`{value}`' for value in field.values)}."

@@ -28,9 +28,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             at += 1
         if at < len(covered) and covered[at][0] < hit.end:
             continue
-        yield Problem(
-            hit.start,
-            hit.end,
+        yield Problem.at(
+            hit,
             f"`{hit.phrase}` is on your list of flagged words, so moderation may reject the prompt",
             "Rephrase it, or remove it from the list if it is harmless.",
             effect="altered",

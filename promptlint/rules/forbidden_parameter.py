@@ -9,7 +9,8 @@ Bad (--target evolink): a red fox --v 7
 Good (--target evolink): a red fox
 """
 
-from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import drop_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -22,10 +23,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         what = _WORDS[evidence.effect]
         help = f"Remove `{parameter.spelling}`: {evidence.instead}." if evidence.instead else f"Remove `{parameter.spelling}`."
         # Removing what the target removes changes nothing; what it rejects was intended to do something.
-        fix = _without(prompt, parameter, safe=evidence.effect == "ignored")
-        yield Problem(
-            parameter.start, parameter.end, f"{target.title} {what.format(parameter.spelling)}", help, fix=fix, effect=evidence.effect
-        )
+        fix = drop_fix(prompt, parameter.start, parameter.end, safe=evidence.effect == "ignored")
+        yield Problem.at(parameter, f"{target.title} {what.format(parameter.spelling)}", help, fix=fix, effect=evidence.effect)
 
 
 _WORDS = {
@@ -33,11 +32,3 @@ _WORDS = {
     "ignored": "removes `{}` before the prompt reaches Midjourney",
     "altered": "passes `{}` on, which overrides the requested model",
 }
-
-
-def _without(prompt: Prompt, parameter: Parameter, *, safe: bool) -> Fix:
-    """Remove the parameter together with the white space before it."""
-    start = parameter.start
-    while start > 0 and prompt.source[start - 1].isspace():
-        start -= 1
-    return Fix(safe, (Edit(start, parameter.end, ""),))

@@ -74,7 +74,7 @@ _FORMS = (
 )
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per match in the text; links are not text."""
     taken: list[tuple[int, int]] = [(image.start, image.end) for image in prompt.images]  # in order, without overlaps
     for form in _FORMS:
@@ -101,9 +101,8 @@ def _choices(prompt: Prompt) -> Iterator[Problem]:
             continue
         words = _COUNT.sub("{", written, count=1)[1:-1].split("|")
         alternatives = ", ".join(word.strip() for word in words)
-        yield Problem(
-            braces.start,
-            braces.end,
+        yield Problem.at(
+            braces,
             f"`{shortened(written)}` is one alternative for Midjourney, which separates them with commas",
             f"Write `{{{shortened(alternatives)}}}` for a job of each, or choose one.",
             effect="altered",

@@ -8,19 +8,11 @@ Good: a lighthouse in a storm --ar 16:9
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import safe_fix, taken_apart
+from .support.wording import name_effect, of_kind, safe_fix, write
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its dashes, name and value."""
-    for anomaly in prompt.anomalies:
-        if anomaly.kind != "glued-value":
-            continue
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
-            f"`{anomaly.written}` is missing a space between name and value, so it is read as an unknown parameter",
-            f"Write `{(anomaly.replacement or '').strip()}`.",
-            safe_fix(anomaly),
-            "altered" if taken_apart(prompt, anomaly) else "rejected",
-        )
+    for anomaly in of_kind(prompt, "glued-value"):
+        message = f"`{anomaly.written}` is missing a space between name and value, so it is read as an unknown parameter"
+        yield Problem.at(anomaly, message, write(anomaly), safe_fix(anomaly), name_effect(prompt, anomaly))

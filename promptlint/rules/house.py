@@ -6,12 +6,11 @@ hosts of links. All that a rule misses at one position is one finding. Nothing o
 
 from __future__ import annotations
 
-from promptlint.text.joining import or_list
-from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.joining import and_list, or_list
 
 from .running import diagnostic
 from .support.base import Fix, Problem
-from .support.wording import append_fix, drop_fix, example, flag
+from .support.wording import append_fix, drop_fix, example
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,39 +30,29 @@ _EFFECTS = {"error": "rejected", "warning": "altered", "info": "noted"}
 """The effect that `SEVERITY` words as the severity of the rule."""
 
 
-class _Miss(NamedTuple):
-    """A violation of a rule: what is wrong, where, and what to write instead."""
-
-    start: int
-    end: int
-    message: str
-    help: str
-    fix: Fix | None = None
-
-
 def check(prompt: Prompt, context: Context, rules: Iterable[HouseRule]) -> Iterator[Diagnostic]:
     """Yield the violations of the rules; an empty prompt has none."""
     if not prompt.source.strip():
         return
     for rule in rules:
-        together: dict[tuple[int, int], list[_Miss]] = {}
+        together: dict[tuple[int, int], list[Problem]] = {}
         for miss in _misses(prompt, context, rule):
             together.setdefault((miss.start, miss.end), []).append(miss)
         for misses in together.values():
             yield diagnostic(rule, _problem(rule, misses))
 
 
-def _problem(rule: HouseRule, misses: list[_Miss]) -> Problem:
+def _problem(rule: HouseRule, misses: list[Problem]) -> Problem:
     """One problem for what a rule misses at one position."""
     found = "; ".join(dict.fromkeys(miss.message for miss in misses))
     help = "; ".join(dict.fromkeys(miss.help for miss in misses))
     fix = misses[0].fix if len(misses) == 1 else None
     if rule.message:
         help = f"{found}: {help}"
-    return Problem(misses[0].start, misses[0].end, rule.message or found, help, fix, _EFFECTS[rule.severity])
+    return Problem.at(misses[0], rule.message or found, help, fix, _EFFECTS[rule.severity])
 
 
-def _misses(prompt: Prompt, context: Context, rule: HouseRule) -> Iterator[_Miss]:
+def _misses(prompt: Prompt, context: Context, rule: HouseRule) -> Iterator[Problem]:
     for part, checks in _CHECKS.items():
         demands: Demands = getattr(rule, part)
         for field, each in checks.items():
@@ -76,13 +65,12 @@ def _misses(prompt: Prompt, context: Context, rule: HouseRule) -> Iterator[_Miss
 # ---- parameters ------------------------------------------------------------------------------------------------------
 
 
-def _required_parameters(prompt: Prompt, context: Context, demands: Demands) -> Iterator[_Miss]:
-    missing = [flag(context.vocabulary, name) for name in demands.parameters if not _has(prompt, name)]
+def _required_parameters(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
+    missing = [context.vocabulary.spelling(name) for name in demands.parameters if not _has(prompt, name)]
     if missing:
-        one = len(missing) == 1
-        yield _at_end(
-            prompt, f"{_and(missing)} {'is' if one else 'are'} missing", f"add {'it' if one else 'them'}{_such_as(missing, context)}"
-        )
+        names = and_list(f"`{spelling}`" for spelling in missing)
+        verb, them = ("is", "it") if len(missing) == 1 else ("are", "them")
+        yield _at_end(prompt, f"{names} {verb} missing", f"add {them}{_such_as(missing, context)}")
 
 
 def _such_as(spellings: list[str], context: Context) -> str:
@@ -99,22 +87,22 @@ def _such_as(spellings: list[str], context: Context) -> str:
     return f", such as `{' '.join(words)}`"
 
 
-def _forbidden_parameters(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[_Miss]:
+def _forbidden_parameters(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[Problem]:
     for parameter in prompt.parameters:
         if parameter.name in demands.parameters:
             yield _removed(prompt, parameter, f"`{parameter.spelling}` is not allowed here", f"remove `{parameter.spelling}`")
 
 
-def _allowed_parameters(prompt: Prompt, context: Context, demands: Demands) -> Iterator[_Miss]:
-    allowed = or_list(f"`{flag(context.vocabulary, name)}`" for name in demands.parameters)
+def _allowed_parameters(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
+    allowed = or_list(f"`{context.vocabulary.spelling(name)}`" for name in demands.parameters)
     for parameter in prompt.parameters:
         if parameter.name not in demands.parameters:
             message = f"`{parameter.spelling}` is not an allowed parameter"
             yield _removed(prompt, parameter, message, f"remove `{parameter.spelling}`, or use {allowed}")
 
 
-def _removed(prompt: Prompt, parameter: Parameter, message: str, help: str) -> _Miss:
-    return _Miss(parameter.start, parameter.end, message, help, drop_fix(prompt, parameter.start, parameter.end))
+def _removed(prompt: Prompt, parameter: Parameter, message: str, help: str) -> Problem:
+    return Problem.at(parameter, message, help, drop_fix(prompt, parameter.start, parameter.end))
 
 
 def _has(prompt: Prompt, name: str) -> bool:
@@ -130,28 +118,28 @@ def _has_slot(prompt: Prompt) -> bool:
 # ---- values ----------------------------------------------------------------------------------------------------------
 
 
-def _required_values(prompt: Prompt, context: Context, demands: Demands) -> Iterator[_Miss]:
+def _required_values(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
     for name, values in demands.values:
-        spelling = flag(context.vocabulary, name)
+        spelling = context.vocabulary.spelling(name)
         if not _has(prompt, name):
             fix = append_fix(prompt, f"{spelling} {values[0]}") if len(values) == 1 else None
             yield _at_end(prompt, f"`{spelling}` is missing", f"add {or_list(f'`{spelling} {value}`' for value in values)}", fix)
     yield from _allowed_values(prompt, context, demands)
 
 
-def _forbidden_values(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[_Miss]:
+def _forbidden_values(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[Problem]:
     for parameter, value, values in _listed_values(prompt, demands):
         if _is_one_of(value, values):
             written = f"`{parameter.spelling} {value}`"
-            yield _Miss(value.start, value.end, f"{written} is not allowed here", f"use another value than {or_list(values)}")
+            yield Problem.at(value, f"{written} is not allowed here", f"use another value than {or_list(values)}")
 
 
-def _allowed_values(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[_Miss]:
+def _allowed_values(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[Problem]:
     for parameter, value, values in _listed_values(prompt, demands):
         if not _is_one_of(value, values):
             written = f"`{parameter.spelling} {value}`"
             instead = or_list(f"`{parameter.spelling} {each}`" for each in values)
-            yield _Miss(value.start, value.end, f"{written} is not allowed here", f"write {instead}")
+            yield Problem.at(value, f"{written} is not allowed here", f"write {instead}")
 
 
 def _listed_values(prompt: Prompt, demands: Demands) -> Iterator[tuple[Parameter, Value, tuple[str, ...]]]:
@@ -180,7 +168,7 @@ def _comparable(text: str) -> str | float:
 # ---- models ----------------------------------------------------------------------------------------------------------
 
 
-def _required_models(prompt: Prompt, context: Context, demands: Demands) -> Iterator[_Miss]:
+def _required_models(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
     if context.model_from == "prompt":
         yield from _allowed_models(prompt, context, demands)
         return
@@ -190,17 +178,17 @@ def _required_models(prompt: Prompt, context: Context, demands: Demands) -> Iter
     yield _at_end(prompt, "the prompt does not name its model", f"add {_spellings(context.vocabulary, demands.models)}", fix)
 
 
-def _forbidden_models(prompt: Prompt, context: Context, demands: Demands) -> Iterator[_Miss]:
+def _forbidden_models(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
     found = [model for model in context.models if model in demands.models]
     yield from _on_models(prompt, context, found, "use another model")
 
 
-def _allowed_models(prompt: Prompt, context: Context, demands: Demands) -> Iterator[_Miss]:
+def _allowed_models(prompt: Prompt, context: Context, demands: Demands) -> Iterator[Problem]:
     found = [model for model in context.models if model not in demands.models]
     yield from _on_models(prompt, context, found, f"write {_spellings(context.vocabulary, demands.models)}")
 
 
-def _on_models(prompt: Prompt, context: Context, found: list[str], help: str) -> Iterator[_Miss]:
+def _on_models(prompt: Prompt, context: Context, found: list[str], help: str) -> Iterator[Problem]:
     """Yield that the prompt runs on these models: at the parameter that names one, or at the end."""
     if not found:
         return
@@ -209,7 +197,7 @@ def _on_models(prompt: Prompt, context: Context, found: list[str], help: str) ->
     message = f"this prompt runs on {titles}{by}, which is not allowed here"
     naming = [each for each in prompt.parameters if each.name in context.vocabulary.model_flags]
     if naming and context.model_from == "prompt":
-        yield _Miss(naming[-1].start, naming[-1].end, message, help)
+        yield Problem.at(naming[-1], message, help)
     else:
         yield _at_end(prompt, message, help)
 
@@ -221,20 +209,20 @@ def _spellings(vocabulary: Vocabulary, models: Iterable[str]) -> str:
 # ---- words and links -------------------------------------------------------------------------------------------------
 
 
-def _required_words(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[_Miss]:
+def _required_words(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[Problem]:
     found = {phrase for _, _, phrase in _hits(prompt, demands.words)}
     missing = [f"`{word}`" for word in demands.words if word not in found]
     if missing:
-        verb = "is" if len(missing) == 1 else "are"
-        yield _at_end(prompt, f"{_and_words(missing)} {verb} missing from the text", f"add {_and_words(missing)} to the text")
+        words, verb = and_list(missing), "is" if len(missing) == 1 else "are"
+        yield _at_end(prompt, f"{words} {verb} missing from the text", f"add {words} to the text")
 
 
-def _forbidden_words(prompt: Prompt, words: tuple[str, ...], allowed: tuple[str, ...]) -> Iterator[_Miss]:
+def _forbidden_words(prompt: Prompt, words: tuple[str, ...], allowed: tuple[str, ...]) -> Iterator[Problem]:
     """Yield the words that are not part of an allowed phrase."""
     spared = [(start, end) for start, end, _ in _hits(prompt, allowed)]
     for start, end, phrase in _hits(prompt, words):
         if not any(first <= start and end <= last for first, last in spared):
-            yield _Miss(start, end, f"`{phrase}` is not allowed here", f"remove `{phrase}`, or use another word")
+            yield Problem(start, end, f"`{phrase}` is not allowed here", f"remove `{phrase}`, or use another word")
 
 
 def _hits(prompt: Prompt, words: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
@@ -253,21 +241,21 @@ def _phrases(words: tuple[str, ...]) -> Phrases:
     return compiled(words)
 
 
-def _required_hosts(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[_Miss]:
+def _required_hosts(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[Problem]:
     if not any(_is_under(host, demands.link_hosts) for _, _, host in _hosts(prompt)):
         yield _at_end(prompt, f"a link to {or_list(demands.link_hosts)} is missing", f"add a link to {or_list(demands.link_hosts)}")
 
 
-def _forbidden_hosts(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[_Miss]:
+def _forbidden_hosts(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[Problem]:
     for start, end, host in _hosts(prompt):
         if _is_under(host, demands.link_hosts):
-            yield _Miss(start, end, f"links to `{host}` are not allowed here", "use a link to another host")
+            yield Problem(start, end, f"links to `{host}` are not allowed here", "use a link to another host")
 
 
-def _allowed_hosts(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[_Miss]:
+def _allowed_hosts(prompt: Prompt, _context: Context, demands: Demands) -> Iterator[Problem]:
     for start, end, host in _hosts(prompt):
         if not _is_under(host, demands.link_hosts):
-            yield _Miss(start, end, f"links to `{host}` are not allowed here", f"use a link to {or_list(demands.link_hosts)}")
+            yield Problem(start, end, f"links to `{host}` are not allowed here", f"use a link to {or_list(demands.link_hosts)}")
 
 
 def _hosts(prompt: Prompt) -> Iterator[tuple[int, int, str]]:
@@ -291,20 +279,12 @@ def _is_under(host: str, names: tuple[str, ...]) -> bool:
 # ---- wording ---------------------------------------------------------------------------------------------------------
 
 
-def _at_end(prompt: Prompt, message: str, help: str, fix: Fix | None = None) -> _Miss:
+def _at_end(prompt: Prompt, message: str, help: str, fix: Fix | None = None) -> Problem:
     end = len(prompt.source.rstrip())
-    return _Miss(end, end, message, help, fix)
+    return Problem(end, end, message, help, fix)
 
 
-def _and(spellings: Iterable[str]) -> str:
-    return _and_words([f"`{spelling}`" for spelling in spellings])
-
-
-def _and_words(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-_CHECKS: dict[str, dict[str, Callable[[Prompt, Context, Demands], Iterator[_Miss]]]] = {
+_CHECKS: dict[str, dict[str, Callable[[Prompt, Context, Demands], Iterator[Problem]]]] = {
     "require": {
         "parameters": _required_parameters,
         "values": _required_values,

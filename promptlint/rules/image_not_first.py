@@ -9,7 +9,7 @@ Good (--select MJ408): a castle --sref https://cdn.midjourney.com/a/0_0.png --v 
 """
 
 from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prompt
-from .support.wording import shortened
+from .support.wording import shortened, space_before
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -24,9 +24,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         elif not text_begun:
             front = _span(part)[1]
         else:
-            yield Problem(
-                part.start,
-                part.end,
+            yield Problem.at(
+                part,
                 f"`{shortened(part.url)}` follows the text, but Midjourney's documentation puts image links first",
                 "Move the link to the beginning of the prompt, followed by a space.",
                 _moved(prompt, part, front),
@@ -47,7 +46,4 @@ def _moved(prompt: Prompt, image: ImageLink, front: int) -> Fix:
     written = source[image.start : image.weight.end if image.weight else image.end]
     before = " " if front > prompt.text_start or (front and not source[front - 1].isspace()) else ""
     after = "" if source[front : front + 1].isspace() else " "
-    left = start
-    while left > front and source[left - 1].isspace():
-        left -= 1
-    return Fix(safe=False, edits=(Edit(front, front, before + written + after), Edit(left, end, "")))
+    return Fix(safe=False, edits=(Edit(front, front, before + written + after), Edit(space_before(prompt, start, front), end, "")))

@@ -14,15 +14,12 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link that is otherwise valid; the fix is unsafe because not every host supports HTTPS."""
-    for link, facts in judged(prompt, ("", "no-image-extension", "unsupported-extension")):
-        if facts.address is None or facts.private or facts.address.scheme != "http":
+    for link, facts in judged(prompt):
+        if facts.trouble not in _OTHERWISE_VALID or facts.address is None or facts.private or facts.address.scheme != "http":
             continue
-        at = link.start + link.url.find(":")
-        yield Problem(
-            link.start,
-            link.end,
-            f"The link to {facts.address.host} is not encrypted",
-            "Write `https://` if the host supports it.",
-            Fix(safe=False, edits=(Edit(link.start, at, "https"),)),
-            "noted",
-        )
+        fix = Fix(safe=False, edits=(Edit(link.start, link.start + link.url.find(":"), "https"),))
+        message = f"The link to {facts.address.host} is not encrypted"
+        yield Problem.at(link, message, "Write `https://` if the host supports it.", fix, "noted")
+
+
+_OTHERWISE_VALID = ("", "no-image-extension", "unsupported-extension")

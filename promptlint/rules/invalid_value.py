@@ -18,9 +18,9 @@ Good: a red fox --s 250 --c 50 --style raw
 Good: a red fox --q 2 --v 7
 """
 
-from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
+from .support.base import Context, Issue, Iterator, Problem, Prompt
 from .support.compatibility import right
-from .support.wording import accepts, example, meant, model_text, models_text, outcome, shown, verdict, wants
+from .support.wording import accepts, example, meant, model_text, models_text, outcome, replace_fix, shown, verdict, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -41,13 +41,12 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if issue.mistake.effect == "noted" and limits is not None:
             yield _disputed(context, issue, limits.note)
             continue
-        yield Problem(
-            value.start,
-            value.end,
+        yield Problem.at(
+            value,
             f"`{name} {shown(prompt, value.start, value.end)}` {verdict(issue.mistake.effect)}: "
             f"{accepts(context, issue.model)} {wants(definition, limits)}{known}{_result(issue.mistake.effect, note)}",
             _help(f"{name} {instead}" if instead else "", "" if tidy else wants(definition, limits), instead),
-            Fix(safe=True, edits=(Edit(value.start, value.end, tidy),)) if tidy else None,
+            replace_fix(value, tidy, safe=True) if tidy else None,
             issue.mistake.effect,
         )
 
@@ -69,7 +68,7 @@ def _disputed(context: Context, issue: Issue, note: str) -> Problem:
     assert issue.value is not None
     name = meant(context.vocabulary, issue.parameter)
     message = f"`{name} {issue.value}` may be rejected on {model_text(context, issue.model)}{outcome(issue.mistake.effect, note)}"
-    return Problem(issue.value.start, issue.value.end, message, f"Write `{name}` alone, or remove it.", effect="noted")
+    return Problem.at(issue.value, message, f"Write `{name}` alone, or remove it.", effect="noted")
 
 
 def _tidied(context: Context, issue: Issue) -> str:

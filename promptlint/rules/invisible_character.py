@@ -15,12 +15,11 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.wording import of_kind, safe_fix
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per run of invisible characters, and one per run of unusual spaces between parameters."""
     for anomaly in of_kind(prompt, "invisible-character"):
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"An invisible character ({_named(anomaly.written[0])}) changes the word that contains it",
             "Remove it.",
             safe_fix(anomaly),

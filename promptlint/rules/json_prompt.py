@@ -22,7 +22,7 @@ _TEXTS = ("prompt", "text", "description", "subject")
 """Keys that usually have the text."""
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem, at the object."""
     if not is_json(prompt):
         return

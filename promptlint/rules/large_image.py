@@ -16,10 +16,5 @@ def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a working link to a file above the limit."""
     size, limit = answer.verdict.size, answer.options.max_bytes
     if limit and size > limit:
-        yield Problem(
-            link.start,
-            link.end,
-            f"The image is {size / 1e6:.0f} MB, so fetching it may time out",
-            "Reduce it to a few thousand pixels per side.",
-            effect="altered",
-        )
+        message = f"The image is {size / 1e6:.0f} MB, so fetching it may time out"
+        yield Problem.at(link, message, "Reduce it to a few thousand pixels per side.", effect="altered")

@@ -9,20 +9,14 @@ Good: https://i.host.net/cat.png a cat
 """
 
 from promptlint.links.expiry import moment
-from promptlint.links.offline import FATAL, judged, settings
+from promptlint.links.offline import dying, policy_of
 
 from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import COPY_LINK
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per link, with the date."""
-    when = settings(context.config)
-    for link, facts in judged(prompt):
-        if facts.expiry is None or facts.trouble in FATAL or facts.lifetime(when) != "link-expired":
-            continue
-        yield Problem(
-            link.start,
-            link.end,
-            f"This {facts.expiry.provider} link expired on {moment(facts.expiry.at)}",
-            "Copy the link again from its source, or use a host whose links do not expire.",
-        )
+    for link, facts in dying(prompt, policy_of(context.config), "link-expired"):
+        if facts.expiry is not None:
+            yield Problem.at(link, f"This {facts.expiry.provider} link expired on {moment(facts.expiry.at)}", COPY_LINK)

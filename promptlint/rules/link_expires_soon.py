@@ -8,22 +8,16 @@ Good: https://i.host.net/cat.png a cat
 """
 
 from promptlint.links.expiry import moment, span
-from promptlint.links.offline import FATAL, judged, settings
+from promptlint.links.offline import dying, policy_of
 
 from .support.base import Context, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per link, with the time that is left."""
-    when = settings(context.config)
-    for link, facts in judged(prompt):
-        if facts.expiry is None or facts.trouble in FATAL or facts.lifetime(when) != "link-expires-soon":
-            continue
-        left = span(facts.expiry.at - when.now)
-        yield Problem(
-            link.start,
-            link.end,
-            f"This {facts.expiry.provider} link expires in {left} ({moment(facts.expiry.at)})",
-            "Submit the prompt before that, or use a host whose links do not expire.",
-            effect="altered",
-        )
+    policy = policy_of(context.config)
+    for link, facts in dying(prompt, policy, "link-expires-soon"):
+        if facts.expiry is not None:
+            left = span(facts.expiry.at - policy.now)
+            message = f"This {facts.expiry.provider} link expires in {left} ({moment(facts.expiry.at)})"
+            yield Problem.at(link, message, "Submit the prompt before that, or use a host whose links do not expire.", effect="altered")

@@ -11,41 +11,30 @@ Good: https://i.host.net/cat.png a cat
 from promptlint.links.address import Address, Malformed, parse
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
-from promptlint.links.unlinked import unlinked
+from promptlint.links.unlinked import Unlinked, unlinked
 
-from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.base import Context, ImageLink, Iterator, Problem, Prompt
+from .support.wording import replace_fix
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per malformed link, with a fix if the intended address is certain."""
-    for link, facts in judged(prompt, ("malformed-url",)):
-        if facts.malformed is None:
-            continue
-        fixed = facts.malformed.fixed
-        yield Problem(
-            link.start,
-            link.end,
-            f"`{shown(link.url)}` is not a valid web address: {facts.malformed.why}",
-            f"Write `{shown(fixed)}`." if fixed else "Copy the address of the image again; it begins with `https://`.",
-            Fix(safe=True, edits=(Edit(link.start, link.end, fixed),)) if fixed else None,
-        )
+    for link, facts in judged(prompt, "malformed-url"):
+        if facts.malformed is not None:
+            yield _problem(link, link.url, facts.malformed.why, facts.malformed.fixed)
     for each in unlinked(prompt):
-        if each.kind == "odd-colon":
-            yield _odd_colon(prompt, each.start, each.end)
+        if each.kind == "odd-colon":  # of another script, as input methods write it
+            written = prompt.source[each.start : each.end]
+            intended = written.replace("：", ":", 1)
+            fixed = intended if isinstance(parse(intended), Address) else ""
+            yield _problem(each, written, "its `://` is written with another colon", fixed)
 
 
-def _odd_colon(prompt: Prompt, start: int, end: int) -> Problem:
-    """The problem of an address whose colon is of another script, as input methods write it."""
-    written = prompt.source[start:end]
-    meant = written.replace("：", ":", 1)
-    certain = isinstance(parse(meant), Address)
-    return Problem(
-        start,
-        end,
-        f"`{shown(written)}` is not a valid web address: its `://` is written with another colon",
-        f"Write `{shown(meant)}`." if certain else "Copy the address of the image again; it begins with `https://`.",
-        Fix(safe=True, edits=(Edit(start, end, meant),)) if certain else None,
-    )
+def _problem(place: ImageLink | Unlinked, written: str, why: str, fixed: str) -> Problem:
+    message = f"`{shown(written)}` is not a valid web address: {why}"
+    if not fixed:
+        return Problem.at(place, message, "Copy the address of the image again; it begins with `https://`.")
+    return Problem.at(place, message, f"Write `{shown(fixed)}`.", replace_fix(place, fixed, safe=True))
 
 
 def check_field(name: str, value: str, pointer: str) -> Iterator[Problem]:

@@ -39,9 +39,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         effect = missing_effect(context, needed)
         name = meant(vocabulary, parameter)
         companion = "an image link" if needed.parameter == "image" else f"`{vocabulary.spelling(needed.parameter)}`"
-        yield Problem(
-            parameter.start,
-            parameter.end,
+        yield Problem.at(
+            parameter,
             f"`{name}` requires {companion}, which the prompt does not have{_consequence(effect)}",
             f"Add {companion} or use the slot, or remove `{name}`." if effect == "noted" else f"Add {companion}, or remove `{name}`.",
             dropped(prompt, company, parameter),

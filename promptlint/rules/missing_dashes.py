@@ -36,7 +36,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             effect, harm = "altered", read_as(anomaly)
         advice = f"Remove `{anomaly.written}`, or write `{meant}` instead of `{rival}`." if rival else f"Write `{meant}`."
         fix = None if empty or rival else safe_fix(anomaly)
-        yield Problem(anomaly.start, anomaly.end, f"`{anomaly.written}` is missing its `--`, {harm}", advice, fix, effect)
+        yield Problem.at(anomaly, f"`{anomaly.written}` is missing its `--`, {harm}", advice, fix, effect)
 
 
 def _rival(prompt: Prompt, name: str, context: Context) -> str:

@@ -13,8 +13,9 @@ Good: {"prompt": "a red fox", "mode": "fast"}
 """
 
 from promptlint.bodies.intended import stand_in
-from promptlint.bodies.model import Request, one_of
+from promptlint.bodies.model import Request
 from promptlint.midjourney.targets import Field
+from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Problem
 
@@ -31,7 +32,7 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
             yield Problem(0, 0, message, _help(field, other), effect="unsupported", pointer=field.pointer)
     choice = request.endpoint.one_of if request.endpoint is not None else ()
     if choice and not any(request.given(pointer) for pointer in choice):
-        names = one_of(tuple(request.fields[pointer].name for pointer in choice))
+        names = or_list(f"`{request.fields[pointer].name}`" for pointer in choice)
         yield Problem(0, 0, f"{request.place} requires {names}", f"Add {names}.", pointer=choice[0])
 
 
@@ -39,5 +40,5 @@ def _help(field: Field, other: str | None) -> str:
     if other is not None:
         return f"Rename `{other}` to `{field.name}`."
     if field.values:
-        return f"Add `{field.name}`: {one_of(field.values)}."
+        return f"Add `{field.name}`: {or_list(f'`{value}`' for value in field.values)}."
     return f"Add `{field.name}`."

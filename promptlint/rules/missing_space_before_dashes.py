@@ -13,15 +13,9 @@ from .support.base import Context, Iterator, Problem, Prompt
 from .support.wording import of_kind, safe_fix
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per missing space, at the dashes and the name."""
     for anomaly in of_kind(prompt, "missing-space-before-dashes"):
-        meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
-            f"`{anomaly.written}` follows a word without a space, so it may be read as part of that word",
-            f"Write a space before it: ` {meant}`.",
-            safe_fix(anomaly),
-            "altered",
-        )
+        message = f"`{anomaly.written}` follows a word without a space, so it may be read as part of that word"
+        advice = f"Write a space before it: ` {(anomaly.replacement or '').strip()}`."
+        yield Problem.at(anomaly, message, advice, safe_fix(anomaly), "altered")

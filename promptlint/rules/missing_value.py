@@ -24,9 +24,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         name = vocabulary.spelling(anomaly.name)
         value = example(definition, limits, vocabulary)
         written = shown(prompt, anomaly.start, anomaly.end)
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{written}` requires a value: {wants(definition, limits)}",
             f"Write `{name} {value}`, or remove `{written}`." if value else f"Write the value after it, or remove `{written}`.",
         )

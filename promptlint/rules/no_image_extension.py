@@ -15,6 +15,7 @@ from promptlint.links.redact import shown
 from promptlint.parsing.lalr import pattern
 
 from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prompt
+from .support.wording import COPY_ADDRESS
 
 _WORD = re.compile(r" [^\s:/?-]++")
 _MAX_WORDS = 4
@@ -23,7 +24,7 @@ _MAX_WORDS = 4
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link."""
-    for link, facts in judged(prompt, ("no-image-extension",)):
+    for link, facts in judged(prompt, "no-image-extension"):
         if facts.private:
             continue
         rest = "" if facts.extension else _rest_of_name(prompt, link)
@@ -31,13 +32,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             yield _broken(link, rest)
             continue
         ending = f"ends in `.{facts.extension}`" if facts.extension else "has no image extension"
-        yield Problem(
-            link.start,
-            link.end,
-            f"The link {ending}, but Midjourney expects .png, .gif, .webp, .jpg or .jpeg",
-            "Use the address of the image itself: right-click the image, and copy its address.",
-            effect="altered",
-        )
+        message = f"The link {ending}, but Midjourney expects .png, .gif, .webp, .jpg or .jpeg"
+        yield Problem.at(link, message, COPY_ADDRESS, effect="altered")
 
 
 def _rest_of_name(prompt: Prompt, link: ImageLink) -> str:

@@ -7,19 +7,14 @@ Bad: the address of the page that shows the picture
 Good: the address of the picture itself
 """
 
-from promptlint.links.redact import shown
 from promptlint.links.verdict import Answer
 
 from .support.base import ImageLink, Iterator, Problem
+from .support.wording import COPY_ADDRESS
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
     why = answer.verdict.why
     served = why if why.startswith("the file") else f"it serves {why}"
-    yield Problem(
-        link.start,
-        link.end,
-        f"`{shown(link.url, redact=answer.options.redact)}` is not an image: {served}",
-        "Use the address of the image itself: right-click the image, and copy its address.",
-    )
+    yield Problem.at(link, f"`{answer.shown(link.url)}` is not an image: {served}", COPY_ADDRESS)

@@ -9,18 +9,11 @@ Bad:  a lighthouse --Style raw --v 7
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix, taken_apart
+from .support.wording import name_effect, of_kind, safe_fix, write
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its dashes and name."""
     for anomaly in of_kind(prompt, "parameter-case"):
-        meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
-            f"`{anomaly.written}` contains capital letters, but parameter names are lower case",
-            f"Write `{meant}`.",
-            safe_fix(anomaly),
-            "altered" if taken_apart(prompt, anomaly) else "rejected",
-        )
+        message = f"`{anomaly.written}` contains capital letters, but parameter names are lower case"
+        yield Problem.at(anomaly, message, write(anomaly), safe_fix(anomaly), name_effect(prompt, anomaly))

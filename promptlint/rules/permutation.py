@@ -43,7 +43,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if context.template and anomaly.detail == "empty":  # `{}` is a placeholder of many template engines
             continue
         message, advice = _MALFORMED[anomaly.detail]
-        yield Problem(anomaly.start, anomaly.end, message, advice, effect="unsupported")
+        yield Problem.at(anomaly, message, advice, effect="unsupported")
     if malformed or context.template or not prompt.permutations:
         return
     effect = context.target.braces
@@ -51,9 +51,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         return
     first = min(prompt.permutations, key=lambda permutation: permutation.start)
     shown = shortened(prompt.source[first.start : first.end])
-    yield Problem(
-        first.start,
-        first.end,
+    yield Problem.at(
+        first,
         f"`{shown}` makes {jobs_text(prompt)} jobs of one prompt, but {context.target.title} runs one job per request",
         "Send each alternative as a separate prompt, without braces.",
         effect=effect,

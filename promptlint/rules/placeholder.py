@@ -28,9 +28,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         else:
             use = "excluded" if anomaly.after_parameter else "drawn"
             message = f"`{anomaly.written}` is a placeholder that was not filled in, so it is {use} as written"
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             message,
             "Remove the parameter if it has no value." if leaked else "Replace it with the text that it stands for.",
             None,

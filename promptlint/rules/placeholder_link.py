@@ -18,11 +18,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per link."""
     if context.template:
         return
-    for link, _ in judged(prompt, ("placeholder-link",)):
-        yield Problem(
-            link.start,
-            link.end,
-            f"`{shown(link.url)}` looks like a placeholder, not like the link to an image",
-            "Replace it with the address of your image.",
-            effect="altered",
-        )
+    for link, _ in judged(prompt, "placeholder-link"):
+        message = f"`{shown(link.url)}` looks like a placeholder, not like the link to an image"
+        yield Problem.at(link, message, "Replace it with the address of your image.", effect="altered")

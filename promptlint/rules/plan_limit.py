@@ -76,9 +76,8 @@ def _permutations(prompt: Prompt, account: _Account, braces: Permutation) -> Ite
         return
     allowing = f"the {account.name} plan allows" if account.name else "no plan allows more than"
     written = shown(prompt, braces.start, braces.end)
-    yield Problem(
-        braces.start,
-        braces.end,
+    yield Problem.at(
+        braces,
         f"`{written}` makes {jobs_text(prompt)} jobs of one prompt, but {allowing} {account.jobs}",
         "Write fewer alternatives, or split the prompt.",
     )
@@ -89,9 +88,8 @@ def _repeat(context: Context, account: _Account, parameter: Parameter) -> Iterat
     for value in parameter.values:
         for each in value.members or (value,):
             if each.kind == "word" and len(each) < 10 and each.isdecimal() and account.jobs < int(each) <= account.largest:
-                yield Problem(
-                    each.start,
-                    each.end,
+                yield Problem.at(
+                    each,
                     f"`{meant(context.vocabulary, parameter)} {each}` starts {each} jobs, but the {account.name} plan allows "
                     f"{account.jobs}",
                     f"Write a number up to {account.jobs}.",
@@ -107,9 +105,8 @@ def _relax(
     elif not account.relax:
         yield _not_on_plan(prompt, account, parameter, "relax")
     elif batch is not None:
-        yield Problem(
-            parameter.start,
-            parameter.end,
+        yield Problem.at(
+            parameter,
             f"`{shown(prompt, batch.start, batch.end)}` makes several jobs, which Relax mode does not accept",
             f"Remove `{shown(prompt, parameter.start, parameter.end)}`, or send the prompts one at a time.",
         )
@@ -125,9 +122,6 @@ def _not_on_plan(prompt: Prompt, account: _Account, parameter: Parameter, what: 
     """The problem of a feature (a field of `Plan`) that the plan does not have."""
     written = shown(prompt, parameter.start, parameter.end)
     video = " for a video" if what == "relax_video" else ""
-    return Problem(
-        parameter.start,
-        parameter.end,
-        f"`{written}`{video} requires the {account.having(what)} plan, but your plan is {account.name}",
-        f"Remove `{written}`.",
+    return Problem.at(
+        parameter, f"`{written}`{video} requires the {account.having(what)} plan, but your plan is {account.name}", f"Remove `{written}`."
     )

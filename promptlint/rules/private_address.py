@@ -8,21 +8,18 @@ Bad: http://192.168.1.10/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from promptlint.links.offline import judged, settings
+from promptlint.links.offline import judged, policy_of
 from promptlint.links.redact import shown
 
 from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import UPLOAD
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per link, unless private addresses are allowed."""
-    if settings(context.config).allow_private:
+    if policy_of(context.config).allow_private:
         return
     for link, facts in judged(prompt):
         if facts.private and facts.address is not None:
-            yield Problem(
-                link.start,
-                link.end,
-                f"Midjourney cannot reach `{shown(facts.address.host)}` from the internet: {facts.private}",
-                "Upload the image, for example to Discord, and use its `https://` address.",
-            )
+            message = f"Midjourney cannot reach `{shown(facts.address.host)}` from the internet: {facts.private}"
+            yield Problem.at(link, message, UPLOAD)

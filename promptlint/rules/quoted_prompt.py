@@ -20,7 +20,7 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.wording import of_kind, safe_fix, shortened
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per pair of quotes or brackets, over all that it encloses, or one for the closing quote, at its value."""
     for anomaly in of_kind(prompt, "quoted-prompt"):
         if not anomaly.detail:
@@ -38,7 +38,7 @@ def _around_all(anomaly: Anomaly) -> Problem:
     glued = anomaly.after_parameter
     harm = "so the closing quote is read as part of the last value" if glued else "which are sent as part of it"
     message = f"The whole prompt is in quotes, {harm}"
-    return Problem(anomaly.start, anomaly.end, message, "Remove both quotes.", fix, "rejected" if glued else "altered")
+    return Problem.at(anomaly, message, "Remove both quotes.", fix, "rejected" if glued else "altered")
 
 
 def _around_parameters(prompt: Prompt, anomaly: Anomaly) -> Problem:
@@ -47,9 +47,8 @@ def _around_parameters(prompt: Prompt, anomaly: Anomaly) -> Problem:
     opening, closing = anomaly.written[:width], anomaly.written[-width:]
     spoils = anomaly.after_parameter
     harm = f"and `{closing}` is read as part of a value" if spoils else "and may be drawn as text"
-    return Problem(
-        anomaly.start,
-        anomaly.end,
+    return Problem.at(
+        anomaly,
         f"`{opening}` and `{closing}` enclose `{shortened(anomaly.replacement or '')}`, {harm}",
         f"Remove `{opening}` and `{closing}`.",
         _without_pair(prompt.source, anomaly.start, anomaly.end, width),
@@ -77,7 +76,7 @@ def _at_a_value(prompt: Prompt, anomaly: Anomaly) -> Problem:
     """A quote, or a pair, that became part of a value; or a lone one in the position of a value."""
     message = f"`{anomaly.written}` contains a quote, which is read as part of the value"
     help_ = f"Write `{anomaly.replacement}`." if anomaly.replacement else "Remove it."
-    return Problem(anomaly.start, anomaly.end, message, help_, _both(prompt, anomaly, safe_fix(anomaly)))
+    return Problem.at(anomaly, message, help_, _both(prompt, anomaly, safe_fix(anomaly)))
 
 
 def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None) -> Fix | None:
@@ -89,4 +88,4 @@ def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None) -> Fix | None:
         return fix
     if quote in source[start + 1 : anomaly.end - 1]:  # it is closed before
         return fix
-    return fix._replace(edits=(Edit(start, start + 1, ""), *fix.edits))
+    return fix.with_edits((Edit(start, start + 1, ""), *fix.edits))

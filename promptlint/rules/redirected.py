@@ -7,24 +7,20 @@ Bad: http://i.host.net/cat.png a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from promptlint.links.redact import redacted, shown
+from promptlint.links.redact import redacted
 from promptlint.links.verdict import Answer
 
-from .support.base import Edit, Fix, ImageLink, Iterator, Problem
+from .support.base import ImageLink, Iterator, Problem
+from .support.wording import replace_fix
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a working link that was redirected."""
-    verdict = answer.verdict
-    if not verdict.final_url:
+    target = answer.verdict.final_url
+    if not target:
         return
     # A signed target is created for each request and expires soon, so it is not worth writing.
-    lasting = verdict.permanent and redacted(verdict.final_url) == verdict.final_url
-    yield Problem(
-        link.start,
-        link.end,
-        f"The link redirects to `{shown(verdict.final_url, redact=answer.options.redact)}`",
-        "Write that address." if lasting else "",
-        Fix(safe=False, edits=(Edit(link.start, link.end, verdict.final_url),)) if lasting else None,
-        "noted",
-    )
+    lasting = answer.verdict.permanent and redacted(target) == target
+    message = f"The link redirects to `{answer.shown(target)}`"
+    fix = replace_fix(link, target, safe=False) if lasting else None
+    yield Problem.at(link, message, "Write that address." if lasting else "", fix, "noted")

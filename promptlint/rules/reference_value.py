@@ -33,4 +33,4 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         else:
             message = f"`{written}` is not a valid value of `{name}`, which accepts {wants(definition, None)}"
             help = f"Write {wants(definition, None)} after `{name}`, and move descriptions to the text."
-        yield Problem(value.start, value.end, f"{message}{outcome(issue.mistake.effect)}", help, effect=issue.mistake.effect)
+        yield Problem.at(value, f"{message}{outcome(issue.mistake.effect)}", help, effect=issue.mistake.effect)

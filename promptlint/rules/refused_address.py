@@ -8,17 +8,12 @@ Bad: a public name that points to 192.168.1.10
 Good: a link to a public host
 """
 
-from promptlint.links.redact import shown
 from promptlint.links.verdict import Answer
 
 from .support.base import ImageLink, Iterator, Problem
+from .support.wording import UPLOAD
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict; the content of the address is never shown."""
-    yield Problem(
-        link.start,
-        link.end,
-        f"`{shown(link.url, redact=answer.options.redact)}` cannot be fetched from the internet: {answer.verdict.why}",
-        "Upload the image, for example to Discord, and use its `https://` address.",
-    )
+    yield Problem.at(link, f"`{answer.shown(link.url)}` cannot be fetched from the internet: {answer.verdict.why}", UPLOAD)

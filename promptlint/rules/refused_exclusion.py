@@ -21,9 +21,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if parameter.name != context.vocabulary.roles["exclusions"]:
             continue
         for hit in refused.find(prompt.source, parameter.name_end, parameter.end):
-            yield Problem(
-                hit.start,
-                hit.end,
+            yield Problem.at(
+                hit,
                 f"`{hit.phrase}` after `--no` may be rejected by moderation",
                 f"Remove `{hit.phrase}` from `--no`, and describe in the text what to draw.",
                 effect="altered",

@@ -1,26 +1,28 @@
 """The list of rules; each row has the triggers of a rule and its module.
 
-Triggers: a rule's own name (an anomaly of the parser, an issue of `check_parameter`, or a result of `links.offline` about a
-link), `prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight`, `permutation`, `link`, `forbidden` (the target
-rejects or removes a parameter), `unpinned` (no model is named or configured), `video` (it makes a video), `request`, `file` (see
-`project.file_rules`). A rule without a trigger is run by its name: it checks the response of a host (`online`), or comments and
-settings of the user.
+Triggers: a rule's own name (an anomaly of the parser, an issue of `values`, or what `links.offline` tells of a link),
+`prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight` (on models that support weights), `many-jobs` (more
+than the smallest plan allows), `permutation` (for a target that may refuse it), `link`, `forbidden` (the target refuses a
+parameter or takes it off), `unpinned` (no model is named or configured, and a parameter is wrong on another default), `video`
+(it makes a video), `request`, `file` (see `project.file_rules`). A rule without a trigger is run by its name: it judges what
+a host answered (`online`), or what the user asked promptlint to do.
 """
 
 from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "Rule", "code_of"]
 
 
 class Rule(NamedTuple):
     """A row of the registry.
 
-    `on` are the triggers, `fix` is S(afe), U(nsafe) or empty, `default` is whether it runs unless selected. `online` rules check
-    the response of a link's host. A rule that is `overtaken` guesses about a link, and is left out if there is better knowledge:
-    `answer`, the response of its host, or the option of links with this name. A rule that is `once_a_file` is summarized at the
-    first prompt of a file, in these words; one that is not `recordable` is never in a baseline.
+    `on` are the triggers, `fix` is S(afe), U(nsafe) or empty, `default` tells whether it runs unless selected. `online`
+    rules judge what the host of a link answered. A rule that is `overtaken` guesses about a link, and is left out where
+    something is known: `answer`, the answer of its host, or the option of links of this name. A rule that is `once_a_file`
+    is summarized at the first prompt of a file, in these words; one that is not `recordable` never goes into a baseline.
+    The value of a field that a `voids` rule reports never becomes a parameter of the prompt.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Rule(NamedTuple):
     overtaken: str = ""
     once_a_file: str = ""
     recordable: bool = True
+    voids: bool = False
 
     @property
     def module(self) -> str:
@@ -43,6 +46,16 @@ class Rule(NamedTuple):
     def about_link(self) -> bool:
         """Whether it is about a link, as all rules from MJ500 to MJ599 are."""
         return self.code.startswith("MJ5")
+
+    @property
+    def about_form(self) -> bool:
+        """Whether it is about the form of a token, as all rules from MJ001 to MJ099 are: each fix edits that token alone."""
+        return self.code.startswith("MJ0")
+
+
+def code_of(name: str) -> str:
+    """The code of the rule with this name. Raises StopIteration where there is none."""
+    return next(rule.code for rule in RULES if rule.name == name)
 
 
 RULES: tuple[Rule, ...] = (
@@ -85,8 +98,8 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ303", "conflicting-parameters", ("clash",), "error, warning or info"),
     Rule("MJ304", "unpinned-model", ("unpinned",), "warning", "U", once_a_file="depend on the account's default model"),
     Rule("MJ305", "video-parameters", ("video",), "error or warning"),
-    Rule("MJ306", "plan-limit", ("permutation", "--repeat", "--stealth", "--relax"), "error"),
-    Rule("MJ307", "weights-unsupported", ("weight",), "warning"),
+    Rule("MJ306", "plan-limit", ("many-jobs", "--repeat", "--stealth", "--relax"), "error"),
+    Rule("MJ307", "weights-unsupported", ("weights-unsupported",), "warning"),
     Rule("MJ401", "empty-prompt", ("no-text", "missing-dashes", "stray-dashes", "extra-dashes"), "error"),
     Rule("MJ402", "lone-image", ("no-text", "missing-dashes", "stray-dashes", "extra-dashes"), "error or warning"),
     Rule("MJ403", "prompt-too-long", ("long",), "error"),
@@ -130,12 +143,12 @@ RULES: tuple[Rule, ...] = (
     Rule("MJ602", "refused-exclusion", ("--no",), "warning", default=False),
     Rule("MJ701", "unknown-field", ("request",), "warning"),
     Rule("MJ702", "missing-field", ("request",), "error or warning"),
-    Rule("MJ703", "field-type", ("request",), "error or warning"),
-    Rule("MJ704", "field-value", ("request",), "error or warning"),
-    Rule("MJ705", "field-range", ("request",), "error"),
+    Rule("MJ703", "field-type", ("request",), "error or warning", voids=True),
+    Rule("MJ704", "field-value", ("request",), "error or warning", voids=True),
+    Rule("MJ705", "field-range", ("request",), "error", voids=True),
     Rule("MJ706", "timeout-short", ("request",), "warning"),
     Rule("MJ707", "callback-url", ("request",), "error"),
-    Rule("MJ708", "field-and-flag", ("request",), "error or warning"),
+    Rule("MJ708", "field-and-flag", ("request",), "error or warning", voids=True),
     Rule("MJ709", "forbidden-parameter", ("forbidden",), "error or warning"),
     Rule("MJ710", "base64-image", ("request",), "error"),
     Rule("MJ801", "require-model", ("prompt",), "warning", default=False),

@@ -65,4 +65,4 @@ def _problem(prompt: Prompt, company: SameJob, pair: tuple[Parameter, Parameter]
     elif counts == "first":
         at = lost = second
         message, help = f"`{two}` has no effect: the first one, `{one}`, is used", f"Remove `{two}`."
-    return Problem(at.start, at.end, message, help, dropped(prompt, company, lost), effect)
+    return Problem.at(at, message, help, dropped(prompt, company, lost), effect)

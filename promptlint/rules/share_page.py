@@ -11,25 +11,16 @@ Good: https://raw.githubusercontent.com/me/art/main/cat.png a cat
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
 
-from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-
-_ADVICE = "Use the address of the image itself: right-click the image, and copy its address."
+from .support.base import Context, Iterator, Problem, Prompt
+from .support.wording import COPY_ADDRESS, replace_fix
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link; the fix is safe if the direct address is certain."""
-    for link, facts in judged(prompt, ("share-page",)):
+    for link, facts in judged(prompt, "share-page"):
         site = facts.site
         if site is None:
             continue
-        if facts.direct:
-            advice = f"Write `{shown(facts.direct)}`."
-        else:
-            advice = site.hint or _ADVICE
-        yield Problem(
-            link.start,
-            link.end,
-            f"The link leads to a page on {site.name}, not to an image",
-            advice,
-            Fix(safe=site.safe, edits=(Edit(link.start, link.end, facts.direct),)) if facts.direct else None,
-        )
+        advice = f"Write `{shown(facts.direct)}`." if facts.direct else site.hint or COPY_ADDRESS
+        fix = replace_fix(link, facts.direct, safe=site.safe) if facts.direct else None
+        yield Problem.at(link, f"The link leads to a page on {site.name}, not to an image", advice, fix)

@@ -7,17 +7,12 @@ Bad: a Discord link that was copied last week
 Good: the link copied again
 """
 
-from promptlint.links.redact import shown
 from promptlint.links.verdict import Answer
 
 from .support.base import ImageLink, Iterator, Problem
+from .support.wording import COPY_LINK
 
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
-    yield Problem(
-        link.start,
-        link.end,
-        f"Midjourney cannot fetch `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}",
-        "Copy the link again from its source, or use a host whose links do not expire.",
-    )
+    yield Problem.at(link, f"Midjourney cannot fetch `{answer.shown(link.url)}`: {answer.verdict.why}", COPY_LINK)

@@ -9,18 +9,11 @@ Good: a half-tone print of a lighthouse - tall and white
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import dash_fix, of_kind, read_as
+from .support.wording import dash_fix, of_kind, read_as, read_effect, write
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its hyphen and name."""
     for anomaly in of_kind(prompt, "single-dash"):
-        meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
-            f"`{anomaly.written}` has one hyphen instead of two, {read_as(anomaly)}",
-            f"Write `{meant}`.",
-            dash_fix(prompt, anomaly),
-            "rejected" if anomaly.after_parameter else "altered",
-        )
+        message = f"`{anomaly.written}` has one hyphen instead of two, {read_as(anomaly)}"
+        yield Problem.at(anomaly, message, write(anomaly), dash_fix(prompt, anomaly), read_effect(anomaly))

@@ -16,10 +16,5 @@ def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a working link that was slow."""
     seconds, limit = answer.verdict.seconds, answer.options.slow_after
     if limit and seconds > limit:
-        yield Problem(
-            link.start,
-            link.end,
-            f"The host took {seconds:.1f} s to answer, so the job may hang",
-            "Upload the image to a faster host, for example to Discord.",
-            effect="noted",
-        )
+        message = f"The host took {seconds:.1f} s to answer, so the job may hang"
+        yield Problem.at(link, message, "Upload the image to a faster host, for example to Discord.", effect="noted")

@@ -12,13 +12,12 @@ from .support.base import Context, Iterator, Problem, Prompt
 from .support.wording import nothing_in_front, of_kind, removal
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per lone `--`. There is no fix if the prompt has nothing else."""
     empty = not prompt.parameters and nothing_in_front(prompt)
     for anomaly in of_kind(prompt, "stray-dashes"):
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             "`--` is not followed by a parameter name",
             "Remove it, or write the name of the parameter after it.",
             None if empty else removal(prompt, anomaly),

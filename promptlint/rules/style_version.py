@@ -18,10 +18,10 @@ from promptlint.midjourney.vocabulary import Limits, number_text
 from promptlint.semantics.check_parameter import value_mistake
 from promptlint.text.joining import or_list
 
-from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt, Value
+from .support.base import Context, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, on_video
 from .support.same_job import SameJob
-from .support.wording import accepts, meant, outcome, verdict
+from .support.wording import accepts, meant, outcome, replace_fix, verdict
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -82,11 +82,10 @@ def _problem(context: Context, value: Value, message: str, having: tuple[Limits,
     """A problem whose fix writes the model's default, or its newest version."""
     limits, allowed = having
     best = number_text(limits.default if limits.default in allowed and limits.default is not None else allowed[-1])
-    return Problem(
-        value.start,
-        value.end,
+    return Problem.at(
+        value,
         f"{message}{outcome(effect, limits.note) if limits.note else ''}",
         f"Write `--sv {best}`, or remove `--sv`.",
-        Fix(safe=False, edits=(Edit(value.start, value.end, best),)) if len(context.models) == 1 else None,
+        replace_fix(value, best, safe=False) if len(context.models) == 1 else None,
         effect,
     )

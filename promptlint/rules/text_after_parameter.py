@@ -10,7 +10,7 @@ Good: a lighthouse --no people, birds --ar 16:9
 """
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-from .support.wording import of_kind
+from .support.wording import of_kind, space_before
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -22,9 +22,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
         enclosed = anomaly.start < prompt.text_end  # all other parameters follow the text
         shown = anomaly.written if len(anomaly.written) <= 40 else anomaly.written[:37].rstrip() + "…"
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
+        yield Problem.at(
+            anomaly,
             f"`{shown}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
             "Move it before the first parameter.",
             None if enclosed else _moved(prompt, anomaly.start, anomaly.end),
@@ -35,10 +34,7 @@ def _moved(prompt: Prompt, start: int, end: int) -> Fix:
     """Move the words to the end of the text."""
     source = prompt.source
     words = " ".join(source[start:end].split())
-    left = start
-    while left > 0 and source[left - 1].isspace():
-        left -= 1
     at = prompt.text_start + len(source[prompt.text_start : prompt.text_end].rstrip())
     before = " " if at > prompt.text_start or (at and not source[at - 1].isspace()) else ""
     after = "" if source[at].isspace() else " "
-    return Fix(safe=False, edits=(Edit(at, at, before + words + after), Edit(left, end, "")))
+    return Fix(safe=False, edits=(Edit(at, at, before + words + after), Edit(space_before(prompt, start), end, "")))

@@ -16,10 +16,5 @@ def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a working link to an image below the limit, if its size is known."""
     width, height = answer.verdict.width, answer.verdict.height
     if width and height and min(width, height) < answer.options.min_pixels:
-        yield Problem(
-            link.start,
-            link.end,
-            f"The image is only {width} × {height} pixels, so it may be a thumbnail or a tracking pixel",
-            "Link to the full-size image.",
-            effect="altered",
-        )
+        message = f"The image is only {width} × {height} pixels, so it may be a thumbnail or a tracking pixel"
+        yield Problem.at(link, message, "Link to the full-size image.", effect="altered")

@@ -7,7 +7,6 @@ Bad: `https://` on a host with the certificate of another
 Good: a host that browsers open without a warning
 """
 
-from promptlint.links.redact import shown
 from promptlint.links.verdict import Answer
 
 from .support.base import ImageLink, Iterator, Problem
@@ -15,10 +14,5 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
-    yield Problem(
-        link.start,
-        link.end,
-        f"Midjourney may not trust the host of `{shown(link.url, redact=answer.options.redact)}`: {answer.verdict.why}",
-        "Use a host that browsers open without a warning.",
-        effect="altered",
-    )
+    message = f"Midjourney may not trust the host of `{answer.shown(link.url)}`: {answer.verdict.why}"
+    yield Problem.at(link, message, "Use a host that browsers open without a warning.", effect="altered")

@@ -13,7 +13,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 from .support.wording import of_kind, removal
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per punctuation mark, at the value that it follows."""
     for anomaly in of_kind(prompt, "trailing-punctuation"):
         marks = anomaly.written[len(anomaly.replacement or "") :].strip()
@@ -23,4 +23,4 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG00
         else:
             message = f"`{marks}` among the parameters is read as a stray word"
             help_ = "Remove it: parameters are separated by spaces."
-        yield Problem(anomaly.start, anomaly.end, message, help_, removal(prompt, anomaly))
+        yield Problem.at(anomaly, message, help_, removal(prompt, anomaly))

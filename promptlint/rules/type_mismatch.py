@@ -16,14 +16,7 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a working link whose extension is that of another accepted type."""
-    kind = answer.verdict.kind
-    named = facts(link.url).extension
-    if not kind or named not in ACCEPTED_EXTENSIONS or named.replace("jpg", "jpeg") == kind:
-        return
-    yield Problem(
-        link.start,
-        link.end,
-        f"The link ends in `.{named}`, but the file is {kind.upper()}",
-        "Leave it as it is, or rename the file.",
-        effect="noted",
-    )
+    kind, named = answer.verdict.kind, facts(link.url).extension
+    if kind and named in ACCEPTED_EXTENSIONS and named.replace("jpg", "jpeg") != kind:
+        message = f"The link ends in `.{named}`, but the file is {kind.upper()}"
+        yield Problem.at(link, message, "Leave it as it is, or rename the file.", effect="noted")

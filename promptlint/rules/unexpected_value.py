@@ -10,17 +10,12 @@ Good: a red fox --tile
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import flag, of_kind, shown
+from .support.wording import of_kind, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per value."""
     for anomaly in of_kind(prompt, "unexpected-value"):
-        name = flag(context.vocabulary, anomaly.name)
-        value = shown(prompt, anomaly.start, anomaly.end)
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
-            f"`{name}` takes no value, so `{value}` is read as an unknown parameter",
-            f"Remove `{value}`; to turn `{name}` off, remove it as well.",
-        )
+        name, value = context.vocabulary.spelling(anomaly.name), shown(prompt, anomaly.start, anomaly.end)
+        message = f"`{name}` takes no value, so `{value}` is read as an unknown parameter"
+        yield Problem.at(anomaly, message, f"Remove `{value}`; to turn `{name}` off, remove it as well.")

@@ -13,9 +13,9 @@ Good: a red fox --niji 7
 from promptlint.midjourney.vocabulary import Model
 from promptlint.text.joining import or_list
 
-from .support.base import Context, Edit, Fix, Issue, Iterator, Problem, Prompt
+from .support.base import Context, Fix, Issue, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
-from .support.wording import meant, outcome, shown
+from .support.wording import meant, outcome, replace_fix, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -28,9 +28,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         live = [model.title for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
         model = _meant(context, issue, value.text)
         name = meant(vocabulary, parameter)
-        yield Problem(
-            value.start,
-            value.end,
+        yield Problem.at(
+            value,
             f"`{name} {shown(prompt, value.start, value.end)}` does not name a model: use {or_list(live)}{outcome(issue.mistake.effect)}",
             f"Write `{model.spelling}`.",
             _fix(trial, issue, model),
@@ -50,7 +49,7 @@ def _fix(trial: ModelSwap, issue: Issue, model: Model) -> Fix | None:
     if issue.value is None or not model.values or trial.refuses(model.name):
         return None
     if model.flag == issue.parameter.name:
-        return Fix(safe=False, edits=(Edit(issue.value.start, issue.value.end, model.values[0]),))
+        return replace_fix(issue.value, model.values[0], safe=False)
     if issue.value.end != issue.parameter.end or issue.parameter.value is not issue.value:
         return None
-    return Fix(safe=False, edits=(Edit(issue.parameter.start, issue.parameter.end, model.spelling),))
+    return replace_fix(issue.parameter, model.spelling, safe=False)

@@ -27,7 +27,7 @@ from .support.wording import shown
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its dashes and name."""
     trial = ModelSwap(prompt, context)
-    own = {name.lstrip("-").lower() for name in context.config.known_parameters}
+    own = context.own_parameters
     for issue in context.issues.get("unknown-parameter", ()):
         parameter = issue.parameter
         if parameter.name in own:

@@ -13,7 +13,7 @@ Good (--model 8.2): a red fox --hd
 """
 
 from promptlint.semantics.check_parameter import check_parameter
-from promptlint.text.joining import or_list
+from promptlint.text.joining import and_list
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
@@ -45,7 +45,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     yield Problem(
         end,
         end,
-        f"The prompt does not name a model: {or_list(names).replace(' or ', ' and ')} {'works' if len(names) == 1 else 'work'} on "
+        f"The prompt does not name a model: {and_list(names)} {'works' if len(names) == 1 else 'work'} on "
         f"{model_text(context)}, but not on {others}, which may be the account's default",
         f"Write `{pinned}` at the end, or set `model` in the settings.",
         ModelSwap(prompt, context).pin_fix(context.model),

@@ -11,6 +11,6 @@ Good: {"prompt": "a cat"}
 from .support.base import Iterator, Problem
 
 
-def check(message: str) -> Iterator[Problem]:
-    """Yield the problem of a file; `message` says why it cannot be read."""
-    yield Problem(0, 0, message)
+def check(message: str, help: str = "", pointer: str | None = None) -> Iterator[Problem]:
+    """Yield the problem of a file, or of the body at `pointer`; `message` says why it cannot be read."""
+    yield Problem(0, 0, message, help, pointer=pointer)

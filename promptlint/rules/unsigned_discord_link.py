@@ -8,7 +8,7 @@ Bad (--target ttapi): https://cdn.discordapp.com/attachments/1/2/cat.png a cat
 Good (--now 2024-11-26T00:00:00Z --target ttapi): https://cdn.discordapp.com/attachments/1/2/cat.png?ex=6745b2c0&is=67446140&hm=0f a cat
 """
 
-from promptlint.links.offline import FATAL, judged, settings
+from promptlint.links.offline import dying, policy_of
 
 from .support.base import Context, Iterator, Problem, Prompt
 
@@ -17,14 +17,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per link."""
     if context.target.name == "discord":
         return
-    when = settings(context.config)
-    for link, facts in judged(prompt):
-        if facts.trouble in FATAL or facts.lifetime(when) != "unsigned-discord-link":
-            continue
-        yield Problem(
-            link.start,
-            link.end,
-            "This Discord link has no signature (`ex`, `is`, `hm`), so it does not open outside Discord",
-            "Open the image in Discord, and copy its link again.",
-            effect="altered",
-        )
+    for link, _ in dying(prompt, policy_of(context.config), "unsigned-discord-link"):
+        message = "This Discord link has no signature (`ex`, `is`, `hm`), so it does not open outside Discord"
+        yield Problem.at(link, message, "Open the image in Discord, and copy its link again.", effect="altered")

@@ -32,9 +32,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         having = vocabulary.models_with(parameter.name)
         needs = f"requires {models_text(vocabulary, having)}" if having else "is not available on any model"
         help, fix = _remedy(trial, issue, having)
-        yield Problem(
-            parameter.start,
-            parameter.end,
+        yield Problem.at(
+            parameter,
             f"`{name}`{_about(context, parameter)} {needs}, but {runs_on(context, issue.model)}{outcome(effect, support.note)}",
             help,
             fix,

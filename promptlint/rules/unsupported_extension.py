@@ -15,11 +15,7 @@ from .support.base import Context, Iterator, Problem, Prompt
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link."""
-    for link, facts in judged(prompt, ("unsupported-extension",)):
+    for link, facts in judged(prompt, "unsupported-extension"):
         what = REFUSED_EXTENSIONS[facts.extension]
-        yield Problem(
-            link.start,
-            link.end,
-            f"The link ends in `.{facts.extension}` ({what}), but Midjourney accepts only .png, .gif, .webp, .jpg and .jpeg",
-            "Convert the image to one of these types, and link to that file.",
-        )
+        message = f"The link ends in `.{facts.extension}` ({what}), but Midjourney accepts only .png, .gif, .webp, .jpg and .jpeg"
+        yield Problem.at(link, message, "Convert the image to one of these types, and link to that file.")

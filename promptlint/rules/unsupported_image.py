@@ -7,7 +7,6 @@ Bad: an iPhone photo (HEIC) that was renamed to `.jpg`
 Good: the photo exported as JPEG
 """
 
-from promptlint.links.redact import shown
 from promptlint.links.verdict import Answer
 
 from .support.base import ImageLink, Iterator, Problem
@@ -15,9 +14,5 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
-    yield Problem(
-        link.start,
-        link.end,
-        f"`{shown(link.url, redact=answer.options.redact)}` is {answer.verdict.why}, but Midjourney accepts only PNG, GIF, WebP and JPEG",
-        "Convert the image to one of these types, and link to that file; renaming it does not help.",
-    )
+    message = f"`{answer.shown(link.url)}` is {answer.verdict.why}, but Midjourney accepts only PNG, GIF, WebP and JPEG"
+    yield Problem.at(link, message, "Convert the image to one of these types, and link to that file; renaming it does not help.")

@@ -17,23 +17,17 @@ from promptlint.links.redact import shown
 from promptlint.links.unlinked import Unlinked, unlinked
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-
-_UPLOAD = "Upload the image, for example to Discord, and use its `https://` address."
+from .support.wording import UPLOAD
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """Yield one problem per link. with the reason for its scheme."""
-    for link, facts in judged(prompt, ("unsupported-scheme",)):
+    """Yield one problem per link, with the reason for its scheme."""
+    for link, facts in judged(prompt, "unsupported-scheme"):
         if facts.malformed is None:
             continue
         scheme = facts.malformed.scheme
         why = SCHEMES.get(scheme, "it fetches web addresses only")
-        yield Problem(
-            link.start,
-            link.end,
-            f"Midjourney cannot fetch this `{scheme[:20]}:` link: {why}",
-            _UPLOAD,
-        )
+        yield Problem.at(link, f"Midjourney cannot fetch this `{scheme[:20]}:` link: {why}", UPLOAD)
     for each in unlinked(prompt):
         if each.kind != "odd-colon":
             yield _unlinked(each, shown(prompt.source[each.start : each.end]))
@@ -41,10 +35,9 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
 
 def _unlinked(each: Unlinked, written: str) -> Problem:
     if each.kind == "file-path":
-        return Problem(each.start, each.end, f"Midjourney cannot fetch `{written}`: it is a file on your machine", _UPLOAD)
-    return Problem(
-        each.start,
-        each.end,
+        return Problem.at(each, f"Midjourney cannot fetch `{written}`: it is a file on your machine", UPLOAD)
+    return Problem.at(
+        each,
         f"Midjourney cannot fetch `{written}`: it does not begin with `https://`",
         f"Write `https://{written}`.",
         Fix(safe=False, edits=(Edit(each.start, each.start, "https://"),)),

@@ -7,7 +7,6 @@ Bad: an image on a host that only serves browsers
 Good: the image uploaded to Discord
 """
 
-from promptlint.links.redact import shown
 from promptlint.links.verdict import Answer
 
 from .support.base import ImageLink, Iterator, Problem
@@ -15,10 +14,6 @@ from .support.base import ImageLink, Iterator, Problem
 
 def check(link: ImageLink, answer: Answer) -> Iterator[Problem]:
     """Yield the problem of a link with this verdict."""
-    yield Problem(
-        link.start,
-        link.end,
-        f"`{shown(link.url, redact=answer.options.redact)}` could not be checked: {answer.verdict.why}",
-        "Open it in a private browser window to check it.",
-        effect="altered" if answer.options.strict else "noted",
-    )
+    message = f"`{answer.shown(link.url)}` could not be checked: {answer.verdict.why}"
+    effect = "altered" if answer.options.strict else "noted"
+    yield Problem.at(link, message, "Open it in a private browser window to check it.", effect=effect)

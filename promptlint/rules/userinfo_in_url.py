@@ -16,9 +16,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link; the message never shows the password."""
     for link, facts in judged(prompt):
         if facts.secret and facts.address is not None:
-            yield Problem(
-                link.start,
-                link.end,
-                f"The link contains a user name or password for {facts.address.host}, but Midjourney does not sign in to fetch an image",
-                "Use an address that opens without signing in, and change the password: everyone who sees the prompt sees it.",
+            message = (
+                f"The link contains a user name or password for {facts.address.host}, but Midjourney does not sign in to fetch an image"
             )
+            advice = "Use an address that opens without signing in, and change the password: everyone who sees the prompt sees it."
+            yield Problem.at(link, message, advice)

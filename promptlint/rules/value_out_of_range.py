@@ -16,9 +16,9 @@ from promptlint.midjourney.vocabulary import Limits, number_text
 from promptlint.semantics.check_parameter import value_mistake
 from promptlint.text.joining import or_list
 
-from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import right
-from .support.wording import accepts, meant, outcome, shown
+from .support.wording import accepts, meant, outcome, replace_fix, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -33,10 +33,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         bounds = limits.allowed if number else _sure(limits)
         fix = None
         if number and right(context, parameter.name, number):
-            fix = Fix(safe=False, edits=(Edit(value.start, value.end, number),))
-        yield Problem(
-            value.start,
-            value.end,
+            fix = replace_fix(value, number, safe=False)
+        yield Problem.at(
+            value,
             f"`{name} {shown(prompt, value.start, value.end)}` {'is' if number else 'may be'} out of range: "
             f"{accepts(context, issue.model)} {bounds}{_result(issue.mistake.effect, limits.note)}",
             (f"Write `{name} {number}`, or another number from {bounds}." if fix else f"Write a number from {bounds}.")

@@ -10,21 +10,15 @@ Bad:  a lighthouse in a storm --stylize: 250
 from promptlint.model import Anomaly
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix, taken_apart
+from .support.wording import name_effect, of_kind, safe_fix, write
 
 
-def check(prompt: Prompt, context: Context) -> Iterator[Problem]:  # noqa: ARG001
+def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per separator, at the name, the separator and the value."""
     for anomaly in of_kind(prompt, "value-separator"):
-        meant = (anomaly.replacement or "").strip()
-        yield Problem(
-            anomaly.start,
-            anomaly.end,
-            f"`{anomaly.written}` uses `{_separator(prompt, anomaly)}` instead of a space, so it is read as an unknown parameter",
-            f"Write `{meant}`.",
-            safe_fix(anomaly),
-            "altered" if taken_apart(prompt, anomaly) else "rejected",
-        )
+        separator = _separator(prompt, anomaly)
+        message = f"`{anomaly.written}` uses `{separator}` instead of a space, so it is read as an unknown parameter"
+        yield Problem.at(anomaly, message, write(anomaly), safe_fix(anomaly), name_effect(prompt, anomaly))
 
 
 def _separator(prompt: Prompt, anomaly: Anomaly) -> str:

@@ -29,16 +29,15 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     if vocabulary.video not in context.models:
         return
     video = next((parameter for parameter in prompt.parameters if parameter.name == vocabulary.video), None)
-    own = {name.lstrip("-").lower() for name in context.config.known_parameters}
+    own = context.own_parameters
     allowed = or_list(f"`{vocabulary.spelling(name)}`" for name in vocabulary.video_parameters)
     for parameter in prompt.parameters:
         if not on_video(context, parameter) or parameter.name in own or (video is not None and not video.meets(parameter)):
             continue
         name = meant(vocabulary, parameter) if parameter.known else shown(prompt, parameter.start, parameter.name_end)
         consequence = "so Midjourney may ignore or reject it" if parameter.known else "and Midjourney does not know it"
-        yield Problem(
-            parameter.start,
-            parameter.end,
+        yield Problem.at(
+            parameter,
             f"`{name}` does not apply to a video, {consequence}: `--video` accepts only {allowed}",
             f"Remove `{name}`.",
             effect=vocabulary.video_others if parameter.known else "rejected",
@@ -68,9 +67,8 @@ def _image(prompt: Prompt, context: Context, video: Parameter | None) -> Iterato
         )
     elif prompt.images and prompt.source[prompt.text_start : prompt.images[0].written_start].strip(_IN_FRONT):
         image = prompt.images[0]
-        yield Problem(
-            image.start,
-            image.end,
+        yield Problem.at(
+            image,
             "The image link of a video comes after the text, so Midjourney may not find it there",
             "Write the link before the text.",
             effect="unsupported",

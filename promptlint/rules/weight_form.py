@@ -32,7 +32,7 @@ _STUCK = compile_pattern(r"[^\W_]++(?:[.:_][^\W_]++)*+|\.\d++(?:\.\d++)*+")
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per malformed weight, and one per decimal that the model does not accept."""
     support = context.vocabulary.support
-    if any(support("multi-prompt", model).status != "supported" for model in context.models or ("",)):
+    if not context.has_weights:
         return
     whole = next((model for model in context.models if support("decimal-weight", model).status == "unsupported"), None)
     for weight in prompt.weights:

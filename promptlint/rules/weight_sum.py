@@ -23,7 +23,7 @@ _NEGLIGIBLE = 1e-9  # decimals that should cancel out leave a remainder in binar
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem for the whole prompt; `weights-unsupported` checks models without weights."""
-    if any(context.vocabulary.support("multi-prompt", model).status != "supported" for model in context.models or ("",)):
+    if not context.has_weights:
         return
     numbers = _numbers(prompt)
     if numbers is None or sum(numbers) > _NEGLIGIBLE:

@@ -11,9 +11,9 @@ Good: a red fox --v 8.2
 
 from promptlint.midjourney.vocabulary import Model
 
-from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
+from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
-from .support.wording import meant
+from .support.wording import meant, replace_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -27,11 +27,10 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         model = vocabulary.nearest_model(issue.parameter.name, value.text)
         fix = None
         if not trial.refuses(model.name):
-            fix = Fix(safe=False, edits=(Edit(value.start, value.end, model.values[0]),))
+            fix = replace_fix(value, model.values[0], safe=False)
         written = f"{meant(vocabulary, issue.parameter)} {value}"
-        yield Problem(
-            value.start,
-            value.end,
+        yield Problem.at(
+            value,
             f"`{written}` names a model that was withdrawn on {gone.until}, so the job may run on another one",
             f"Write `{model.spelling}`, or `{vocabulary.models[vocabulary.default_model].spelling}` for the latest.",
             fix,

@@ -32,7 +32,7 @@ class Expansion(NamedTuple):
         if fix is not None:
             places = [(self._place(edit.start), self._place(edit.end, end=True), edit) for edit in fix.edits]
             exact = all(left[1] and right[1] for left, right, _ in places)
-            fix = fix._replace(edits=tuple(edit._replace(start=left[0], end=right[0]) for left, right, edit in places)) if exact else None
+            fix = fix.with_edits(tuple(edit._replace(start=left[0], end=right[0]) for left, right, edit in places)) if exact else None
         return found._replace(start=self._place(found.start)[0], end=self._place(found.end, end=True)[0], fix=fix)
 
     def _place(self, offset: int, *, end: bool = False) -> tuple[int, bool]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from promptlint.config import Demands, HouseRule
+from promptlint.diagnostics import SEVERITIES
 from promptlint.errors import ConfigError
 from promptlint.midjourney.tables import vocabulary
+from promptlint.text.phrases import MAX_LENGTH
 from promptlint.text.regex_compat import compile_pattern
 
 from .values import Location, choice, globs, model, pairs, text, texts
@@ -14,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["DEMANDS", "PARTS", "SEVERITIES", "read_house_rules"]
+__all__ = ["DEMANDS", "PARTS", "read_house_rules"]
 
-SEVERITIES = ("error", "warning", "info")
 PARTS = ("require", "forbid", "allow")
 _KEYS = ("name", "message", "severity", "files", *PARTS)
 _NAME = compile_pattern(r"[a-z0-9]++(?:-[a-z0-9]++)*+")
@@ -56,7 +57,7 @@ def _rule(value: Any, location: Location, names: dict[str, str]) -> HouseRule:
     rule = HouseRule(
         name,
         text(table.get("message", ""), location.inside("message")),
-        choice(table.get("severity", "warning"), location.inside("severity"), SEVERITIES),
+        choice(table.get("severity", "warning"), location.inside("severity")._replace(choices=SEVERITIES)),
         globs(table.get("files", []), location.inside("files")),
         **parts,
     )
@@ -119,6 +120,8 @@ def _words(value: Any, location: Location, _names: dict[str, str]) -> tuple[str,
     for each in words:
         if not any(character.isalnum() for character in each):
             raise ConfigError(f"{location.start}`{each}` has no letter or digit, so it never matches")
+        if len(each) > MAX_LENGTH:
+            raise ConfigError(f"{location.start}`{each[:40]}…` has more than {MAX_LENGTH} characters")
     return words
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import re
 
-from promptlint.config import PLANS, FileSettings, HouseRule
+from promptlint.config import PLANS, HouseRule, Override
+from promptlint.diagnostics import SEVERITIES
 from promptlint.errors import ConfigError, reason
 from promptlint.midjourney.names import check_name
 from promptlint.output import FORMATS
 from promptlint.rules.selection import ALWAYS_ERRORS, expand_rules
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.phrases import MAX_LENGTH
 
 from .locations import user_file
 from .steering import inside, read_steering_file
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["KEYS", "LINK_CAPS", "PRIVATE_LINK_KEYS", "STEERING", "Key", "read_table"]
 
-SEVERITY_CHOICES = ("error", "warning", "info")
 # These let a run reach or reveal more than by default: not allowed for a file that came with the prompts.
 PRIVATE_LINK_KEYS = ("allow-private", "proxy", "ca-bundle", "headers", "user-agent", "trusted-hosts", "redact")
 LINK_CAPS = {
@@ -77,14 +78,14 @@ KEYS = (
     Key("select", "rules", "run only these rules: codes, prefixes, names or ALL"),
     Key("ignore", "rules", "disable these rules"),
     Key("extend-select", "rules", "enable these rules in addition"),
-    Key("severity", "severity", "severity of the findings of a rule, by code, prefix or name", SEVERITY_CHOICES),
+    Key("severity", "severity", "severity of the findings of a rule, by code, prefix or name", SEVERITIES),
     Key("per-file-ignores", "rules by glob", "disable rules for some files, by glob"),
     Key("ignores", "places", 'single findings to suppress, each "path:line:rule"'),
     Key("known-parameters", "texts", "parameters to accept although no model is known to have them"),
     Key("options", "texts by name", "the account's custom options (/prefer option set) and their values"),
     Key("suffix", "text", "what the account's settings append to each prompt (/prefer suffix)"),
-    Key("fail-on", "choice", "lowest severity that sets exit status 1", SEVERITY_CHOICES),
-    Key("min-severity", "choice", "lowest severity to report", SEVERITY_CHOICES),
+    Key("fail-on", "choice", "lowest severity that sets exit status 1", SEVERITIES),
+    Key("min-severity", "choice", "lowest severity to report", SEVERITIES),
     Key("output-format", "choice", "output format of `promptlint lint`", tuple(FORMATS)),
     Key("offline", "switch", "never open a connection to check image links"),
     Key("files", "files", "model and target of some files, by glob"),
@@ -126,9 +127,10 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
             raise ConfigError(f"{path}: unknown key `{name}`{hint(name, keys)}")
         key = keys[name]
         if key.steers:
-            _text(value, Location(path, name, root, trusted, note), key)
+            text(value, Location(path, name, root, trusted, note))
             continue
-        fields[key.field] = _READERS[key.kind](value, Location(path, name, root, trusted, note, _own_parameters(table)), key)
+        here = Location(path, name, root, trusted, note, key.choices, _own_parameters(table))
+        fields[key.field] = _READERS[key.kind](value, here)
     return fields
 
 
@@ -138,71 +140,51 @@ def _own_parameters(table: dict[str, Any]) -> tuple[str, ...]:
     return tuple(each for each in found if isinstance(each, str))
 
 
-def _text(value: Any, place: Location, _key: Key) -> str:
-    return text(value, place)
-
-
-def _switch(value: Any, place: Location, _key: Key) -> bool:
+def _switch(value: Any, place: Location) -> bool:
     if not isinstance(value, bool):
         raise place.refuse("true or false", value)
     return value
 
 
-def _texts(value: Any, place: Location, _key: Key) -> tuple[str, ...]:
-    return texts(value, place)
-
-
-def _globs(value: Any, place: Location, _key: Key) -> tuple[str, ...]:
-    return globs(value, place)
-
-
-def _severity(value: Any, place: Location, key: Key) -> tuple[tuple[str, str], ...]:
+def _severity(value: Any, place: Location) -> tuple[tuple[str, str], ...]:
     """Selectors of rules, each with the severity of what they find."""
     table = pairs(value, place)
     for selector, each in table.items():
         here = place.inside(selector)
-        _choice(each, here, key)
+        choice(each, here)
         if expand_rules([selector], place.start) <= ALWAYS_ERRORS:
             raise ConfigError(f"{here.start}the severity of this rule cannot be changed, because what could not be read was not checked")
     return tuple(table.items())
 
 
-def _choice(value: Any, place: Location, key: Key) -> str:
-    return choice(value, place, key.choices)
+def _target(value: Any, place: Location) -> str:
+    return check_name("target", text(value, place), place.start)
 
 
-def _model(value: Any, place: Location, _key: Key) -> str:
-    return model(value, place)
-
-
-def _target(value: Any, place: Location, key: Key) -> str:
-    return check_name("target", _text(value, place, key), place.start)
-
-
-def _rules(value: Any, place: Location, key: Key) -> tuple[str, ...]:
-    selectors = _texts(value, place, key)
+def _rules(value: Any, place: Location) -> tuple[str, ...]:
+    selectors = texts(value, place)
     expand_rules(selectors, place.start)
     return selectors
 
 
-def _rules_by_glob(value: Any, place: Location, key: Key) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _rules_by_glob(value: Any, place: Location) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
-        (each, _rules(rules, place.inside(glob), key))
+        (each, _rules(rules, place.inside(glob)))
         for glob, rules in pairs(value, place).items()
         for each in globs([glob], place.inside(glob))
     )
 
 
-def _texts_by_name(value: Any, place: Location, key: Key) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _text(text, place.inside(name), key)) for name, text in pairs(value, place).items())
+def _texts_by_name(value: Any, place: Location) -> tuple[tuple[str, str], ...]:
+    return tuple((name, text(each, place.inside(name))) for name, each in pairs(value, place).items())
 
 
 _PLACE = re.compile(r"(.+):([0-9]+):((?:house:)?[^:]+)$", re.DOTALL)
 
 
-def _places(value: Any, place: Location, key: Key) -> tuple[tuple[str, int, str], ...]:
+def _places(value: Any, place: Location) -> tuple[tuple[str, int, str], ...]:
     found = []
-    for each in _texts(value, place, key):
+    for each in texts(value, place):
         path, line, rule = _PLACE.findall(each)[0] if _PLACE.match(each) else ("", "", "")
         if not path or not line.isdecimal():
             raise place.refuse('like "prompts.json:12:MJ101"', each)
@@ -211,37 +193,37 @@ def _places(value: Any, place: Location, key: Key) -> tuple[tuple[str, int, str]
     return tuple(found)
 
 
-def _files(value: Any, place: Location, key: Key) -> tuple[FileSettings, ...]:
+def _files(value: Any, place: Location) -> tuple[Override, ...]:
     if not isinstance(value, list):
         raise place.refuse("a list of tables", value)
-    return tuple(_file(each, place, key) for each in value)
+    return tuple(_file(each, place) for each in value)
 
 
-def _file(value: Any, place: Location, key: Key) -> FileSettings:
+def _file(value: Any, place: Location) -> Override:
     table = pairs(value, place)
     for name in table:
-        if name not in FileSettings._fields:
-            raise place.unknown(name, FileSettings._fields)
+        if name not in Override._fields:
+            raise place.unknown(name, Override._fields)
     if "include" not in table:
         raise ConfigError(f"{place.start}`include` is missing: list the files that these settings apply to")
-    return FileSettings(
-        _globs(table["include"], place.inside("include"), key),
-        _model(table["model"], place.inside("model"), key) if "model" in table else None,
-        _target(table["target"], place.inside("target"), key) if "target" in table else None,
+    return Override(
+        globs(table["include"], place.inside("include")),
+        model(table["model"], place.inside("model")) if "model" in table else None,
+        _target(table["target"], place.inside("target")) if "target" in table else None,
     )
 
 
-def _spelling(value: Any, place: Location, key: Key) -> str | tuple[tuple[str, str], ...]:
+def _spelling(value: Any, place: Location) -> str | tuple[tuple[str, str], ...]:
     if isinstance(value, dict):
-        return _texts_by_name(value, place, key)
+        return _texts_by_name(value, place)
     if value not in ("long", "short"):
         raise place.refuse('"long", "short" or a table such as { aspect = "ar" }', value)
     return str(value)
 
 
-def _words(value: Any, place: Location, key: Key) -> tuple[str, ...]:
+def _words(value: Any, place: Location) -> tuple[str, ...]:
     """The phrases of a file, which must be in the tree of the settings unless the settings are the user's own."""
-    name = _text(value, place, key)
+    name = text(value, place)
     path = os.path.join(place.root, name)
     try:
         if not place.trusted and not inside(path, place.root):
@@ -250,14 +232,17 @@ def _words(value: Any, place: Location, key: Key) -> tuple[str, ...]:
     except OSError as error:
         raise ConfigError(f"{place.start}cannot read `{name}`: {reason(error)}") from None
     try:
-        text = data.decode("utf-8-sig")
+        phrases = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigError(f"{place.start}`{name}` is not UTF-8") from None
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip() for line in phrases.splitlines()]
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LENGTH and not line.startswith("#"):
+            raise ConfigError(f"{place.start}line {number} of `{name}` has more than {MAX_LENGTH} characters")
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def _links(value: Any, place: Location, _key: Key) -> tuple[tuple[str, object], ...]:
+def _links(value: Any, place: Location) -> tuple[tuple[str, object], ...]:
     """Options of the link check, as fields of LinkOptions."""
     from promptlint.links.options import LinkOptions, from_settings
 
@@ -290,7 +275,7 @@ def _capped(name: str, value: Any, place: Location) -> object:
     return cap
 
 
-def _endpoints(value: Any, place: Location, _key: Key) -> tuple[tuple[str, str], ...]:
+def _endpoints(value: Any, place: Location) -> tuple[tuple[str, str], ...]:
     """URL prefixes with the names of their targets."""
     from promptlint.requests.endpoints import check_endpoints
 
@@ -300,7 +285,7 @@ def _endpoints(value: Any, place: Location, _key: Key) -> tuple[tuple[str, str],
 def _like(value: Any, default: object, place: Location) -> object:
     """The value, where it has the type of the default."""
     if isinstance(default, bool):
-        return _switch(value, place, KEYS[0])
+        return _switch(value, place)
     if isinstance(default, (int, float)):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise place.refuse("a number", value)
@@ -308,11 +293,11 @@ def _like(value: Any, default: object, place: Location) -> object:
             raise place.refuse("a non-negative integer" if isinstance(default, int) else "a non-negative number", value)
         return type(default)(value)
     if isinstance(default, tuple):
-        return (_texts_by_name if place.key == _LINK_TABLE else _texts)(value, place, KEYS[0])
-    return _text(value, place, KEYS[0])
+        return (_texts_by_name if place.key == _LINK_TABLE else texts)(value, place)
+    return text(value, place)
 
 
-def _house_rules(value: Any, place: Location, _key: Key) -> tuple[HouseRule, ...]:
+def _house_rules(value: Any, place: Location) -> tuple[HouseRule, ...]:
     from .house_rules import read_house_rules
 
     return read_house_rules(value, place)
@@ -320,13 +305,13 @@ def _house_rules(value: Any, place: Location, _key: Key) -> tuple[HouseRule, ...
 
 _READERS = {
     "house rules": _house_rules,
-    "model": _model,
+    "model": model,
     "target": _target,
-    "choice": _choice,
-    "text": _text,
-    "texts": _texts,
+    "choice": choice,
+    "text": text,
+    "texts": texts,
     "switch": _switch,
-    "globs": _globs,
+    "globs": globs,
     "severity": _severity,
     "rules": _rules,
     "rules by glob": _rules_by_glob,

@@ -11,6 +11,7 @@ from promptlint.config import HOUSE, Config
 from promptlint.errors import ConfigError, reason
 from promptlint.rules.selection import enabled_rules
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.repository import repository
 
 from .locations import user_file
 from .steering import inside, read_steering_file
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["Discovery", "Settings", "read", "repository"]
+__all__ = ["Discovery", "Settings", "read"]
 
 _MAX_SIZE = 1 << 20
 """The bytes of the largest settings file that is read."""
@@ -108,6 +109,8 @@ def _extended(named: str, path: str, *, trusted: bool, extending: tuple[str, ...
     folder = os.path.dirname(os.path.abspath(path))
     base = os.path.normpath(os.path.join(os.path.dirname(path), named))
     top = repository(folder)
+    if "\0" in named:
+        raise ConfigError(f"{where}`{named}` is not a file name: it contains a null character")
     if (not trusted or os.path.exists(os.path.join(top, ".git"))) and not inside(base, top):
         raise ConfigError(f"{where}`{named}` is outside the repository of this settings file, `{top}`")
     if os.path.realpath(base) in extending:
@@ -166,17 +169,6 @@ def _over(lower: Settings, upper: Settings) -> Settings:
     return Settings(
         Config(**fields), upper.root or lower.root, tuple(origins.items()), lower.notes + upper.notes, lower.files + upper.files
     )
-
-
-def repository(folder: str) -> str:
-    """Return the top of the git repository that contains a directory, or the directory itself if there is none."""
-    at = folder
-    while not os.path.exists(os.path.join(at, ".git")):
-        parent = os.path.dirname(at)
-        if parent == at:
-            return folder
-        at = parent
-    return at
 
 
 def _mentions_us(data: bytes) -> bool:

@@ -18,7 +18,7 @@ __all__ = ["Location", "choice", "described", "glob", "globs", "model", "pairs",
 class Location(NamedTuple):
     """The location of a value: for messages, for relative paths, and for its permissions. `note` collects messages about changes to it.
 
-    `own` are the account's own parameters and options, which no model defines.
+    `choices` are the only texts that a choice accepts, `own` the account's own parameters and options, which no model knows.
     """
 
     file: str
@@ -26,6 +26,7 @@ class Location(NamedTuple):
     root: str
     trusted: bool
     note: Callable[[str], None]
+    choices: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
 
     def inside(self, key: str) -> Location:
@@ -87,10 +88,10 @@ def pairs(value: Any, location: Location) -> dict[str, Any]:
     return value
 
 
-def choice(value: Any, location: Location, choices: tuple[str, ...]) -> str:
-    """The value as one of some texts."""
-    if value not in choices:
-        raise location.refuse("one of " + ", ".join(f'"{each}"' for each in choices), value)
+def choice(value: Any, location: Location) -> str:
+    """The value as one of the choices here."""
+    if value not in location.choices:
+        raise location.refuse("one of " + ", ".join(f'"{each}"' for each in location.choices), value)
     return str(value)
 
 

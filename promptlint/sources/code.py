@@ -11,13 +11,13 @@ import re
 
 from promptlint.parsing.lalr import pattern
 
+from .command_lines import is_command_line
 from .comments import MARK
 from .heuristics import (
     about_midjourney,
     bare_words,
     command_of,
     complete,
-    is_command_line,
     is_prose,
     parameter_start,
     parameters_in,

@@ -14,6 +14,7 @@ from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
+from .command_lines import is_shell_command
 from .names import TELLING_PARAMETERS, words
 
 TYPE_CHECKING = False
@@ -33,7 +34,6 @@ __all__ = [
     "holds_command",
     "holds_parameter",
     "is_command",
-    "is_command_line",
     "is_known",
     "is_prose",
     "known_names",
@@ -196,31 +196,25 @@ def holds_parameter(text: str) -> bool:
     return next(parameters_in(text), None) is not None
 
 
-_TELLING = compile_pattern(r"(?<![\w-])--([A-Za-z]++)(?![-_])\s*+[=:]?\s*+([^\s\"'`)\]]++)")
+_VALUE = compile_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|[^\s\"'`)\]]++)")
 
 
 def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-    """The position of a parameter that command lines do not have, with a plausible value or a slot."""
+    """Where a parameter stands that command lines do not have, with a value of its shape or a slot.
+
+    One dash tells nothing: `-ar 44100` is an option of other programs.
+    """
     from promptlint.parsing.shapes import is_stand_in, plausible
 
     known = vocabulary()
-    for match in _TELLING.finditer(text, start, len(text) if end is None else end):
-        name, value = match[1].lower(), match[2].rstrip(",;.\\")
+    for match in pattern("ANYWHERE").finditer(text, start, len(text) if end is None else end):
+        name, value = match[5].lower(), _VALUE.match(match[6] or "")
         definition = known.definition(known.names[name]) if name in TELLING_PARAMETERS else None
-        if definition is not None and (plausible(definition, value, known) or is_stand_in(value)):
+        if definition is None or value is None or match[4] or (len(name) == 1 and (match[2] or match[3])):
+            continue
+        written = value[1].rstrip(",;.\\")
+        if plausible(definition, written, known) or is_stand_in(written):
             yield match.start()
-
-
-# Program names that begin a line of a shell, where `--seed 42` is an option, and words that begin the output of programs.
-_COMMAND_LINE = re.compile(
-    r"[$>#%]|(?:sudo|npm|npx|pnpm|yarn|node|deno|bun|pip3?|uv|python3?|git|docker|curl|wget|cd|ls|cargo|go|make|brew|apt)\s"
-    r"|(?i:usage|error|warning)\b\s*:",
-)
-
-
-def is_command_line(text: str) -> bool:
-    """Return whether a line begins like one of a shell, or like a program's description of its options."""
-    return bool(_COMMAND_LINE.match(text))
 
 
 _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
@@ -295,6 +289,8 @@ def complete(text: str, least: int = 2) -> bool:
     if is_prose(text):
         return False
     if word_count(front) < least or not bare_words(front):
+        return False
+    if is_shell_command(text, at):
         return False
     spoken = re.findall(r"[a-z.]++", front.lower())
     if spoken and (spoken[-1].rstrip(".") in _LEADS_OVER or spoken[-1] in _LEADS_OVER) and not front.endswith("."):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
+from .names import PROGRAM_FILES
 from .source_map import Directive, Position, PromptText, SourceText
 from .unread import CutOff, Unread, with_unread
 
@@ -154,7 +155,8 @@ def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = No
 
 def find_in_text(host: SourceText, name: str, module: ModuleType, settings: SourceSettings) -> Found:
     """The prompts of a text that is there as a whole, read by a host module, with the directives of its comments."""
-    items = with_unread(host, module.find(host, name, settings), lambda: module.reasons(host, name), getattr(module, "unread", None))
+    found, parameters = module.find(host, name, settings), getattr(module, "unread", None)
+    items = with_unread(host, found, lambda: module.reasons(host, name), parameters, ours=lambda: _is_ours(host.text, name))
     looked_for = _looked_for(module, settings)
     if "promptlint:" not in host.text:
         return Found(items, looked_for=looked_for)
@@ -168,6 +170,14 @@ def find_in_text(host: SourceText, name: str, module: ModuleType, settings: Sour
         tuple(remark.problem for remark in remarks if remark.problem),
         looked_for,
     )
+
+
+def _is_ours(text: str, name: str) -> bool:
+    """Return whether a file is about Midjourney: it says so, or has a parameter that no other program has."""
+    from .heuristics import about_midjourney, holds_command, telling_parameters
+
+    says = about_midjourney(name.replace("_", " ")) or about_midjourney(text) or holds_command(text)
+    return says or next(telling_parameters(text), None) is not None
 
 
 def _looked_for(module: ModuleType, settings: SourceSettings) -> str:
@@ -195,9 +205,12 @@ def _host(path: str, settings: SourceSettings) -> Host:
     """The format of files of this name. Raises SourceError if it is not read."""
     ending = extension(path)
     host = HOSTS.get(ending)
-    if host is None:
+    name = path.replace("\\", "/").rpartition("/")[2]
+    if host is None or name.lower() in PROGRAM_FILES:
         known = ", ".join(f".{each}" for each in HOSTS if each)
-        raise SourceError(f"Files with the extension .{ending} are not supported; promptlint reads {known}")
+        raise SourceError(
+            f"Files {f'with the extension .{ending}' if ending else f'named {name}'} are not supported; promptlint reads {known}"
+        )
     if host.switch and not getattr(settings, host.switch):
         raise SourceError(f"Files with the extension .{ending} are read only with `{host.switch} = true` in the settings")
     return host

@@ -13,6 +13,7 @@ from itertools import pairwise
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
+from .command_lines import is_command_line, is_shell_command
 from .comments import MARK
 from .fences import NEUTRAL_LANGUAGES, PROMPT_LANGUAGES, Line, kind_of, language_in, prompts_of, text_of
 from .heuristics import (
@@ -23,7 +24,6 @@ from .heuristics import (
     has_slots,
     holds_command,
     is_command,
-    is_command_line,
     is_known,
     is_prose,
     parameter_names,
@@ -548,7 +548,7 @@ class _Reader:
             and not front.endswith("::")
         ):
             return False
-        if is_command_line(text) and not complete(text, 5):
+        if is_command_line(text) if self.ours else is_shell_command(text, len(front)):
             return False
         return self.ours or complete(text, 3) or has_slots(text)
 

@@ -18,6 +18,10 @@ __all__ = [
     "MODEL_NAMES",
     "OTHER_GENERATORS",
     "PARAMETER_NAMES",
+    "PROGRAMS",
+    "PROGRAM_FILES",
+    "PROGRAM_TASKS",
+    "PROGRAM_WORDS",
     "PROMPT_NAMES",
     "PROSE_NAMES",
     "TELLING_PARAMETERS",
@@ -64,6 +68,29 @@ CODE_NAMES = words("midjourney mj")
 # Parameters that the command lines in that code never had, with a value of their shape: text in code that has no name of a
 # prompt must have one. `--version`, `--quality`, `--seed`, `--no`, `--raw`, `--width` belong to other programs as well.
 TELLING_PARAMETERS = words("ar aspect v niji s stylize chaos weird iw sw cw ow sref cref oref style")
+# Programs whose name begins no description.
+PROGRAMS = words(
+    "git gh docker docker-compose podman kubectl minikube npm npx pnpm pnpx bunx deno tsc tsx ts-node vite vitest webpack webpack-cli "
+    "esbuild eslint nodejs nodemon electron-builder lerna nx pip pip3 pipx uv uvx conda python3 pytest mypy pylint flake8 tox nox uvicorn "
+    "gunicorn streamlit pre-commit promptlint huggingface-cli ollama cmake gcc clang rustc rustup javac gradle gradlew mvn dotnet gcloud "
+    "heroku vercel netlify supabase ansible-playbook wget ssh scp rsync apt-get dnf pacman systemctl journalctl psql mysql sqlite3 "
+    "redis-cli ffmpeg ffprobe mogrify imagemagick pandoc yt-dlp youtube-dl exiftool jq awk grep xargs chmod chown mkdir rmdir unzip zsh "
+    "pwsh powershell"
+)
+# Programs whose name is a word, too: one by what stands right behind it, an option, a place or one of these tasks.
+PROGRAM_WORDS = words(
+    "make go node python ruby rails rake cargo brew bun yarn poetry cat find cut sort head tail echo test tree touch open export source "
+    "time watch screen convert composite identify sharp flux java swift dart flutter helm vagrant puppet composer gulp grunt jest cypress "
+    "mocha flask django celery mamba perl php gem mix ant expo firebase rust tar less more date sh bash man top kill which turbo bundle "
+    "curl ruff black wrangler terraform ansible rollup prettier playwright jupyter magick sed aws az apt yum cd ls cp mv rm cmd sox"
+)
+PROGRAM_TASKS = words(
+    "run build test install uninstall add all clean init exec get mod upgrade update fmt lint dev serve publish start plan apply"
+)
+# Files that hold commands and have no extension.
+PROGRAM_FILES = words(
+    "makefile gnumakefile justfile dockerfile containerfile jenkinsfile vagrantfile procfile rakefile gemfile brewfile earthfile"
+)
 MODEL_NAMES = words("model mjmodel midjourneymodel mjversion midjourneyversion modelversion")
 # May be the version of the record just as well: see trees.model_of.
 VERSION_NAMES = frozenset({"version"})

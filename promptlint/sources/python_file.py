@@ -92,7 +92,9 @@ def literals(host: SourceText) -> list[Node]:
             module = ast.parse(host.text)
     except SyntaxError as error:
         raise SourceError(f"Invalid Python: {error.msg}", error.lineno or 1, error.offset or 1) from None
-    except (ValueError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError):
+        raise SourceError("This Python is nested too deeply to be read") from None
+    except ValueError as error:
         raise SourceError(f"This Python file cannot be read: {error}") from None
     return _Reader(host).read(module)
 

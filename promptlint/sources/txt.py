@@ -1,16 +1,29 @@
 """Plain text: one prompt per line, or a document with prompts among headings and prose.
 
-A list of prompts is the rule. `.prompt` and `.mj` files and standard input are always one; other text files are documents if most
-of their lines are (`_is_document`). Blank lines, lines that begin with `#` and lines of rule characters are not prompts. With
-`blocks`, blank lines separate the prompts, and each block is one.
+A list of prompts is the rule. `.prompt` and `.mj` files and standard input are always one; other text files are documents
+where most of their lines are (`is_document`). Blank lines, lines that begin with `#` and lines of rule characters are no
+prompts. Where the settings say so, blank lines part the prompts and each block is one.
 """
 
 from __future__ import annotations
 
 import re
 
+from promptlint.text.namedtuple import NamedTuple
+
+from .command_lines import is_shell_command
 from .comments import MARK
-from .heuristics import bare_words, complete, has_slots, is_command, is_prose, parameters_only, strip_decoration, word_count
+from .heuristics import (
+    bare_words,
+    complete,
+    has_slots,
+    is_command,
+    is_prose,
+    parameter_start,
+    parameters_only,
+    strip_decoration,
+    word_count,
+)
 from .source_map import Mapping, PromptText, SourceText, joined
 
 TYPE_CHECKING = False
@@ -20,7 +33,7 @@ if TYPE_CHECKING:
     from .hosts import SourceSettings
     from .unread import Item
 
-__all__ = ["comments", "find", "reasons"]
+__all__ = ["Weight", "comments", "find", "has_prompt", "is_document", "is_list", "lines", "reasons", "reasons_in_list", "weigh"]
 
 FORM = "txt-line"
 # Files that contain only prompts, by their extension; `-` is standard input.
@@ -39,29 +52,44 @@ def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[Item
     if settings.blocks:
         yield from _blocks(host)
         return
-    strict = _is_list(name)
-    if not strict and _is_document(host.text):
+    if not is_list(name) and is_document(weigh(host.text)):
         from .markdown import find as in_document
 
         yield from in_document(host, name, settings, form=FORM, joins=False)
         return
+    yield from lines(host, name)
+
+
+def lines(host: SourceText, name: str) -> Iterator[PromptText]:
+    """Yield the prompts of a text that is a list, whatever its lines look like."""
+    strict = is_list(name)
     for line in range(host.line, host.line + len(host.starts)):
         found = _line(host, *host.line_span(line), strict=strict)
         if found is not None:
             yield found
 
 
-def _is_list(name: str) -> bool:
+def has_prompt(line: str, name: str) -> bool:
+    """Return whether a line of a list is a prompt."""
+    return _line(SourceText(line), 0, len(line), strict=is_list(name)) is not None
+
+
+def is_list(name: str) -> bool:
     """Return whether a file contains only prompts, one per line."""
     return name == "-" or name.lower().endswith(LISTS)
 
 
 def reasons(host: SourceText, name: str) -> Callable[[int], str]:
     """Return the location of an index in the file, in words: in a comment, on a line of parameters alone, in prose."""
-    if not _is_list(name) and _is_document(host.text):
+    if not is_list(name) and is_document(weigh(host.text)):
         from .markdown import reasons as in_document
 
         return in_document(host, name)
+    return reasons_in_list(host)
+
+
+def reasons_in_list(host: SourceText) -> Callable[[int], str]:
+    """Say where in a list an index stands."""
 
     def reason(index: int) -> str:
         line = host.line_text(host.position(index).line).strip()
@@ -74,12 +102,15 @@ def reasons(host: SourceText, name: str) -> Callable[[int], str]:
 
 def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
     """The lines that begin with `#`, and HTML comments, as a text file may be Markdown by another name."""
+    document: bool | None = None
     for line in range(host.line, host.line + len(host.starts)):
         start, end = host.line_span(line)
         if host.text[start:end].lstrip().startswith(("#", "<!--")):
             yield start, end
-        elif (at := _comment(host.text, start, end)) < end and not _is_document(host.text):
-            yield at, end
+        elif (at := _comment(host.text, start, end)) < end:
+            document = is_document(weigh(host.text)) if document is None else document
+            if not document:
+                yield at, end
 
 
 def _comment(text: str, start: int, end: int) -> int:
@@ -89,26 +120,44 @@ def _comment(text: str, start: int, end: int) -> int:
     return match.start() if match else end
 
 
-def _is_document(text: str) -> bool:
-    """Return whether a file is a document with prompts in it instead of a list of prompts: its lines are weighed.
+class Weight(NamedTuple):
+    """The lines of a text by kind, for `is_document`; the weights of its parts add up to that of a whole text.
+
+    `lines` are those that are neither blank nor comments nor rules; `fences` open or close a block, `blocks` are whole blocks on one
+    line; `signs` are lines of a document, and `headings` those of them that begin with `##`.
+    """
+
+    lines: int = 0
+    fences: int = 0
+    blocks: int = 0
+    signs: int = 0
+    headings: int = 0
+
+
+def weigh(text: str) -> Weight:
+    """Count the lines of a text by kind."""
+    kept = [line for line in map(str.strip, text.splitlines()) if line and not (line.startswith("#") and not line.startswith("##"))]
+    fences = sum(line.startswith(_FENCE) and len(line.strip("`~")) < 20 for line in kept)
+    blocks = sum(line.startswith(_FENCE) and line.endswith(_FENCE) and len(line) > 6 for line in kept)
+    if fences > 1 or blocks:
+        return Weight(0, fences, blocks)  # a document, whatever the other lines are
+    kept = [line for line in kept if not _RULE.fullmatch(line)]
+    headings = sum(line.startswith(("## ", "### ")) for line in kept)
+    return Weight(len(kept), fences, blocks, sum(map(_is_of_document, kept)), headings)
+
+
+def is_document(weight: Weight) -> bool:
+    """Return whether a file is a document with prompts in it and not a list of prompts: the weight of its lines decides.
 
     Rules only separate. Lines of a document are fences with their content, headings, lines that end in a colon (`Detail Shots:`),
     lines that explain something (`Vary: …`), and sentences. One of them never makes a document; half of the lines do, or a fourth
     below several headings.
     """
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not (line.startswith("#") and not line.startswith("##"))]
-    fences = sum(line.startswith(_FENCE) and len(line.strip("`~")) < 20 for line in lines)
-    if fences > 1 or any(line.startswith(_FENCE) and line.endswith(_FENCE) and len(line) > 6 for line in lines):
+    if weight.fences > 1 or weight.blocks:
         return True
-    lines = [line for line in lines if not _RULE.fullmatch(line)]
-    signs = sum(_is_of_document(line) for line in lines)
-    if signs < 2:
+    if weight.signs < 2:
         return False
-    if signs * 2 >= len(lines):
-        return True
-    headings = sum(line.startswith(("## ", "### ")) for line in lines)
-    return headings > 1 and signs * 4 >= len(lines)
+    return weight.signs * 2 >= weight.lines or (weight.headings > 1 and weight.signs * 4 >= weight.lines)
 
 
 def _is_of_document(line: str) -> bool:
@@ -128,7 +177,7 @@ def _is_label(line: str) -> bool:
 def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText | None:
     """The prompt of one line, or None. A number or bullet before it is not part of it.
 
-    In a file that may contain anything (not `strict`), labels, sentences and lines of parameters alone are not prompts.
+    In a file that may hold anything (not `strict`), labels, sentences, commands and lines of parameters alone are no prompts.
     """
     text = host.text
     end = _comment(text, start, end)
@@ -147,6 +196,9 @@ def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText
     else:
         own = strip_decoration(text, start, end, bullets=False)
     value = text[start:end]
+    shown = text[own[0] : own[1]]
+    if not strict and (at := parameter_start(shown)) >= 0 and is_shell_command(shown, at):
+        return None
     mappings = (Mapping(0, start, end, "plain", "line"),)
     return PromptText(value, FORM, host, mappings, (own[0] - start, own[1] - start), has_slots(value))
 

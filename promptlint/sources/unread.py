@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from promptlint.text.namedtuple import NamedTuple
 
 from .source_map import PromptText
@@ -60,12 +62,18 @@ Item = PromptText | Unread | CutOff
 
 
 def with_unread(
-    host: SourceText, items: Iterable[Item], reasons: Callable[[], Callable[[int], str]], parameters: Parameters | None = None
+    host: SourceText,
+    items: Iterable[Item],
+    reasons: Callable[[], Callable[[int], str]],
+    parameters: Parameters | None = None,
+    *,
+    ours: Callable[[], bool] | None = None,
 ) -> Iterator[Item]:
     """Yield the items of a host, then each location with parameters outside them.
 
-    `reasons` is called once something is unread; the function it returns describes the location of an index of the host.
-    `parameters` finds those in a part of a host with a narrower definition.
+    `reasons` is called once something is unread; what it returns says where an index of the host stands. `parameters` finds
+    those of a stretch in a host that has a narrower notion of them. In a host without prompts that is not about Midjourney, as
+    `ours` tells, options that other programs have too (`--version`, `--quality 90`) are none.
     """
     covered: list[tuple[int, int]] = []
     has_prompts = False
@@ -76,6 +84,8 @@ def with_unread(
         elif isinstance(item, CutOff):
             covered.append((host.line_span(item.line)[0], host.index(item.line, item.column) + len(item.text)))
         yield item
+    if parameters is None and not has_prompts and ours is not None and not ours():
+        from .heuristics import telling_parameters as parameters
     gaps = _gaps(host.text, covered)
     yield from _places(host, _unread_lines(host, gaps, parameters, bare=has_prompts and parameters is None), reasons)
 
@@ -120,10 +130,26 @@ def _unread_lines(
             found += list(_bare_forms(host, start, end))
         for at in sorted(found):
             line = host.position(at).line
-            if line > seen:
+            left, right = host.line_span(line)
+            left, right = max(left, start), min(right, end)
+            if line > seen and (parameters or _is_of_midjourney(host.text, left, at, right)):
                 seen = line
-                left, right = host.line_span(line)
-                yield at, host.text[max(left, start) : min(right, end)].strip()
+                yield at, host.text[left:right].strip()
+
+
+# What may stand in front of a command on its line: marks of a list or a comment, a key, a quote.
+_IN_FRONT = re.compile(r"[\s\-*+#/]*(?:[\"']?[\w.:-]{1,60}[\"']?\s*[:=]\s*)?[\"'`\[(]*")
+
+
+def _is_of_midjourney(text: str, start: int, at: int, end: int) -> bool:
+    """Return whether a parameter at an index of a stretch is not an option of another program in a command."""
+    from .command_lines import is_command_line
+    from .heuristics import telling_parameters
+
+    quote = max(text.rfind(mark, start, at) for mark in "`\"'")
+    begins = (_IN_FRONT.match(text, start, end).end(), max(start, quote + 1))  # type: ignore[union-attr]  # it matches every text
+    is_command = any(is_command_line(text[begin:end].lstrip("# \t")) for begin in begins if begin <= at)
+    return not is_command or next(telling_parameters(text, at, end), None) is not None
 
 
 def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-__all__ = ["Hit", "Phrases", "compiled"]
+__all__ = ["MAX_LENGTH", "Hit", "Phrases", "compiled"]
+
+MAX_LENGTH = 200
+"""Characters of a phrase in settings: one that repeats a word is compared from each word of the text, to its end."""
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = compile_pattern(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])++(?:['’\-‐‑](?:(?![{_UNSPACED}])[^\W_])++)*+")

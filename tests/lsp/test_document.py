@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from promptlint.config import Config
@@ -14,7 +14,10 @@ from promptlint.lsp.complete import completions
 from promptlint.lsp.document import Document, prompt_at
 from promptlint.lsp.hover import hover
 from promptlint.lsp.positions import Lines
+from promptlint.lsp.publication import shown
 from promptlint.parsing.parser import parse
+from promptlint.project.inputs import LintInput
+from promptlint.project.pipeline import Scope, judge_prompts, lint_input
 from promptlint.settings_file.reading import Settings
 
 PLACES = [
@@ -58,69 +61,169 @@ def test_every_place_goes_there_and_back(text, encoding, data):
 
 PROMPTS = ["a red fox --ar16:9 --v 7", "a cat --v 6 --AR 1:1", "ein Fuchs 🦊 --chaos 400 --v 7", "a dog --sref 12 --v 7"]
 FILES = {
+    "a.prompt": "# old: a cat --AR 1:1\n# and a dog ar 1:1\n\n" + "\n".join(PROMPTS) + "\n1. a bird --AR 2:3",
     "a.txt": "\n".join(PROMPTS) + "\n",
+    "b.txt": "Animals:\n" + "\r\n".join(PROMPTS) + "\nThis one is a sentence of some more words.\n## More\n",
     "a.json": json.dumps([{"prompt": prompt} for prompt in PROMPTS], ensure_ascii=False, indent=1),
     "a.jsonl": "".join(json.dumps({"prompt": prompt}) + "\n" for prompt in PROMPTS),  # the fox as an escape
     "a.csv": "id,prompt\n" + "".join(f'{number},"{prompt}"\n' for number, prompt in enumerate(PROMPTS)),
     "a.yaml": "".join(f'- prompt: "{prompt}"\n' for prompt in PROMPTS),
     "a.md": "# Midjourney\n\n" + "".join(f"```midjourney\n{prompt}\n```\n\n" for prompt in PROMPTS),
+    "a.py": "".join(f"PROMPT_{number} = '{prompt}'\n" for number, prompt in enumerate(PROMPTS)),
+    "a.ts": "".join(f"const prompt{number} = `{prompt}`;\n" for number, prompt in enumerate(PROMPTS)),
+    "a.toml": "".join(f'[[prompts]]\nprompt = "{prompt}"\n' for prompt in PROMPTS),
 }
+PIECES = [
+    *(
+        " --ar16:9",
+        " --v 6",
+        "\n",
+        "\r\n",
+        "\r",
+        "\n\n",
+        "#",
+        "# note --AR 1:1\n",
+        '"',
+        "'",
+        "`",
+        "\\",
+        "{",
+        "}",
+        ",",
+        ": ",
+        "- ",
+        "\ufeff",
+        "\u2028",
+    ),
+    *(
+        "🦊",
+        "\ud83e",
+        "\0",
+        " a",
+        "7",
+        "--",
+        "```",
+        "## Heading\n",
+        "# promptlint: ignore[MJ005] so\n",
+        "# promptlint: model=6.1\n",
+        "a owl\n",
+    ),
+    *('{"prompt": "an owl --AR 3:2"}\n', '{"prompt": ["a hare", "an elk --tile --tile"]}\n', "1. ", "[1, 2", "key: value\n"),
+]
+SETTINGS = [
+    Settings(Config(toml=True)),
+    Settings(Config(toml=True, extend_select=("MJ804", "MJ805"))),
+    Settings(Config(toml=True, blocks=True)),
+    Settings(Config(toml=True, ignores=(("a.prompt", 4, "MJ005"),))),
+    Settings(Config(toml=True, ignore=("MJ304",), per_file_ignores=(("*.prompt", ("MJ005",)),))),
+]
 
 
-def seen(analysis):
-    """What the editor would show, and what the prompts are and where each piece of them stands."""
-    findings = [(each.diagnostic.code, each.diagnostic.message, *each[2:6]) for each in analysis.findings]
-    sources = [each.source for each in analysis.prompts]
-    prompts = [(each.text, each.shown, each.line, each.position(3), each.end_line) for each in sources]
-    places = [(each.host.text, each.host.offset, each.mappings) for each in sources]
-    return findings, prompts, places
+def written(found):
+    """The findings as they are published, in the order of the file."""
+    return sorted((row, end_row, text % (row, end_row)) for text, row, end_row in found)
+
+
+def fresh(name, text, chosen=SETTINGS[0]):
+    """The findings of `promptlint lint` for a file with this text."""
+    unit = LintInput(name, name, data=text.encode("utf-8", "replace"))
+    return written(shown(finding, Lines(text)) for finding in lint_input(Scope(unit, chosen)).findings)
 
 
 @pytest.mark.parametrize("name", FILES)
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))  # shrinking an edit takes minutes
+@given(data=st.data())
+def test_after_any_edits_the_findings_are_those_of_a_fresh_run(name, data):
+    chosen = data.draw(st.sampled_from(SETTINGS))
+    document = Document(name)
+    text = FILES[name]
+    for _ in range(data.draw(st.integers(1, 6))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.one_of(st.just(start), st.integers(start, min(len(text), start + 30))))
+        text = text[:start] + data.draw(st.sampled_from(["", *PIECES])) + text[end:]
+        document._took = data.draw(st.sampled_from([0.0, 1.0]))
+        found = document.shown(text, chosen)
+        if not document.settled:
+            found = document.shown(text, chosen, whole=True)
+        assert written(found) == fresh(name, text, chosen)
+
+
+LINES = [
+    "a cat --AR 1:1",
+    "a cat",
+    "# note --v 7",
+    "# bird ar 1:1",
+    "",
+    "---",
+    "Animals:",
+    "This is a sentence of more words.",
+    "--v 7",
+    "## b",
+]
+
+
+@pytest.mark.parametrize("name", ["a.prompt", "a.txt"])
+@given(st.lists(st.lists(st.sampled_from(LINES), max_size=8), min_size=1, max_size=4))
+def test_lines_by_themselves_and_together_are_read_alike(name, texts):
+    document = Document(name)
+    for lines in texts:
+        text = "\n".join(lines)
+        assert written(document.shown(text, SETTINGS[0])) == fresh(name, text)
+
+
+def slow(name, text):
+    """A document that is read whole only after a while."""
+    document = Document(name)
+    document.shown(text, SETTINGS[0])
+    document._took = 1.0
+    return document
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.csv", "a.yaml", "a.md", "a.toml"])
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_an_edit_inside_a_prompt_gives_what_reading_the_file_gives(name, data):
     text = FILES[name]
-    document = Document(name)
-    analysis = document.analyse(text, Settings())
-    assert len(analysis.prompts) == len(PROMPTS)
-    assert analysis.findings
+    document = slow(name, text)
     for _ in range(3):
-        judged = data.draw(st.sampled_from(analysis.prompts))
+        judged = data.draw(st.sampled_from(Document(name).analyse(text, SETTINGS[0]).prompts))
         mapping = judged.source.mappings[0]
         last = judged.source.host.offset + mapping.host_end - 1
         start = data.draw(st.integers(judged.source.host.offset + mapping.host + 1, last))
         end = data.draw(st.integers(start, min(start + 4, last)))
         text = text[:start] + data.draw(st.text(alphabet="ab7🦊", max_size=4)) + text[end:]
-        edited = document.edited(analysis, text)
-        fresh = Document(name).analyse(text, Settings())
-        if edited is None:  # nothing was changed at all, or only what stands in several places
-            analysis = document.analyse(text, Settings())
-        else:
-            assert seen(edited) == seen(fresh)
-            analysis = edited
+        assert written(document.shown(text, SETTINGS[0])) == fresh(name, text)
+        document._took = 1.0
+
+
+def test_an_edit_inside_a_prompt_does_not_read_the_file(monkeypatch):
+    text = FILES["a.md"]
+    document = slow("a.md", text)
+    monkeypatch.setattr("promptlint.lsp.document.prompts_of", None)
+    edited = text.replace("a red fox", "a red and brown fox").replace("a cat", "a cat")
+    assert written(document.shown(edited, SETTINGS[0])) == fresh("a.md", edited)
+    assert not document.settled
 
 
 @pytest.mark.parametrize(
     ("name", "text", "change"),
     [
-        ("a.txt", "a cat --v 6\na dog --AR 1:1", ("1:1", "1:12")),  # at the end of the file
         ("a.csv", "id,prompt\n1,a cat --v 6\n2,a dog --AR 1:1", ("1:1", "1:12")),
         ("a.json", '[{"params": "--AR 1:1", "prompt": "a cat"}, {"params": "--v 6", "prompt": "a dog"}]', ("1:1", "1:12")),
         ("a.json", '[{"params": "--v 6", "prompt": "a cat"}, {"params": "--AR 1:1", "prompt": "a dog"}]', ("a cat", "a big cat")),
+        ("a.json", '{"params": "--AR 1:1", "prompts": ["a cat", "a dog"]}', ("1:1", "1:12")),
         ("a.json", r'["a ca\u0074 --AR 1:1", "a \u0064og --v 6"]', ("ca", "car")),
-        ("a.jsonl", '{"params": "--AR 1:1", "prompt": "a cat"}\n{"params": "--v 6", "prompt": "a dog"}\n', ("1:1", "1:12")),
-        ("a.jsonl", '{"params": "--AR 1:1", "prompt": "a cat"}\n{"params": "--v 6", "prompt": "a dog"}\n', ("a cat", "a big cat")),
+        ("a.json", '{"prompts": ["a cat --AR 1:1", "a dog --AR 1:1"]}', ("cat", "bird")),
+        ("a.yaml", "- prompt: a cat\n- prompt: a dog\n", ("a cat", "a bird")),  # one finding for both
+        ("a.yaml", "- prompt: a cat\n- prompt: a dog\n", ("a cat", "a cat --v 7")),
+        ("a.yaml", "- prompt: a cat\n- prompt: a dog --v 7\n", ("--v 7", "--x 7")),
     ],
 )
-def test_an_edit_at_the_end_of_a_file_or_behind_or_in_parameters_in_front(name, text, change):
-    """Parameters may be written before the prompt that they follow, and typing goes on where the file ends."""
-    document = Document(name)
-    analysis = document.analyse(text, Settings())
+def test_an_edit_that_touches_more_than_one_finding(name, text, change):
+    """Parameters may be shared, prompts may share a line, and one finding may stand for several prompts."""
+    document = slow(name, text)
     text = text.replace(*change)
-    edited = document.edited(analysis, text)
-    assert edited is not None
-    assert seen(edited) == seen(Document(name).analyse(text, Settings()))
+    assert written(document.shown(text, SETTINGS[0])) == fresh(name, text)
 
 
 @pytest.mark.parametrize(
@@ -128,9 +231,22 @@ def test_an_edit_at_the_end_of_a_file_or_behind_or_in_parameters_in_front(name, 
     [("a red fox", "--a red fox"), ("a cat", "a\ncat"), ("a cat", '"a cat'), ("--v 7\n", "--v 7\n\n"), ("a red fox", "`a red fox")],
 )
 def test_an_edit_that_may_move_prompts_has_the_file_read(change):
-    document = Document("a.txt")
-    analysis = document.analyse(FILES["a.txt"], Settings())
-    assert document.edited(analysis, FILES["a.txt"].replace(*change, 1)) is None
+    document = slow("a.md", FILES["a.md"])
+    text = FILES["a.md"].replace(*change, 1)
+    assert written(document.shown(text, SETTINGS[0])) == fresh("a.md", text)
+    assert document.settled
+
+
+@pytest.mark.parametrize("name", ["a.prompt", "a.txt", "a.jsonl"])
+def test_a_line_that_did_not_change_is_not_linted_again(name, monkeypatch):
+    linted = []
+    monkeypatch.setattr("promptlint.lsp.by_line.judge_prompts", lambda *args: linted.append(1) or judge_prompts(*args))
+    document = Document(name)
+    document.shown(FILES[name], SETTINGS[0])
+    assert len(linted) in (4, 5)
+    document.shown("\n\n" + FILES[name].replace("a cat", "a grey cat") + "\n", SETTINGS[0])
+    assert len(linted) in (6, 7, 8)
+    assert document.settled
 
 
 def test_a_prompt_that_did_not_change_is_not_judged_again():
@@ -146,9 +262,11 @@ def test_findings_that_are_silenced_stay_so_while_one_types():
     text = f"# promptlint: ignore-file[MJ005] the service mends it\n{FILES['a.txt']}"
     document = Document("a.txt")
     analysis = document.analyse(text, Settings())
-    edited = document.edited(analysis, text.replace("red fox", "red big fox"))
+    document._took = 1.0
+    edited = document.shown(text.replace("red fox", "red big fox"), Settings())
+    assert not document.settled
     assert "MJ005" not in {each.diagnostic.code for each in analysis.findings}
-    assert seen(edited)[0] == seen(analysis)[0]
+    assert written(edited) == written(shown(each, Lines(text)) for each in analysis.findings)
 
 
 def test_a_lone_surrogate_is_no_reason_to_fail():

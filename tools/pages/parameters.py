@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from promptlint.midjourney.tables import vocabulary
-from promptlint.midjourney.vocabulary import Definition, Limits, Model, Support
+from promptlint.midjourney.vocabulary import KINDS, Definition, Limits, Model, Support
 from promptlint.rules.support.base import SEVERITY
 
 from .markdown import code, made_from, table
@@ -17,20 +17,6 @@ __all__ = ["limits_text", "named", "page", "source_link"]
 
 MARKS = {"supported": "yes", "rejected": "rejected", "unsupported": "unsupported", "ignored": "ignored", "unknown": ""}
 EFFECTS = {"rejected": "the job is rejected", "clamped": "the nearest valid value is used", "doubtful": "unknown"}
-KINDS = {
-    "switch": "no value",
-    "integer": "a whole number",
-    "decimal": "a number",
-    "ratio": "a ratio such as 16:9",
-    "choice": "a word",
-    "words": "words, up to the next parameter",
-    "references": "image links, style codes or `random`",
-    "urls": "image links",
-    "url": "an image link",
-    "url_or_loop": "an image link, or `loop`",
-    "codes": "codes of profiles and moodboards",
-    "model": "a model's number",
-}
 
 _CITED = frozenset({"official", "vendor"})
 """The tiers of sources that a page links to. Of the others, records by private persons, the table has the address."""
@@ -129,7 +115,7 @@ def _parameter(definition: Definition) -> str:
 
 def _count(definition: Definition) -> str:
     least, most = definition.counts
-    if most is None:
+    if most is None or most == 1:  # the kind says `one`
         return ""
     return f" {most} at most." if least <= 1 else f" {least} to {most}."
 

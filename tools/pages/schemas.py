@@ -101,7 +101,7 @@ def _selector() -> Schema:
 
 
 def _house_rule() -> Schema:
-    from promptlint.settings_file.house_rules import PARTS, SEVERITIES
+    from promptlint.settings_file.house_rules import PARTS
 
     model: Schema = {"$ref": "#/$defs/model"}
     values: Schema = {"type": "array", "minItems": 1, "items": {"type": ["string", "number"]}}

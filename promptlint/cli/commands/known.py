@@ -85,9 +85,9 @@ class Known:
             raise ConfigError(f"{path}: cannot write the baseline: {reason(error)}") from None
 
 
-def _them(count: int) -> str:
-    return "it" if count == 1 else "them"
-
-
 def _findings(count: int) -> str:
     return f"{count} finding{'' if count == 1 else 's'}"
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"

@@ -160,6 +160,7 @@ class _Session:
             statistics = Statistics()
             findings = statistics.counted(findings)
         name = self.call.text("output-format") or self._configured_format() or _default_format()
+        self.options = self.options._replace(fixed=FORMATS[name].fixed)
         self._hides_findings = FORMATS[name].machine or self.call.flag("output-file")
         with self._interrupt, Output(self.call.text("output-file"), self._findings_stream()) as out:
             color = not FORMATS[name].machine and colored(self.call.text("color"), out)

@@ -62,14 +62,14 @@ def _settings_files(name: str, discovery: Discovery) -> list[str]:
 
 def _is_read_in(path: str, folder: str, discovery: Discovery) -> bool:
     """Return whether a run over `folder` would read the file `path`, which need not exist yet."""
-    from promptlint.project.discovery import DiscoverySettings, would_find
+    from promptlint.project.discovery import FileFilter, would_find
 
     try:
         settings = discovery.of(folder)
     except ConfigError:  # nothing of it is read
         return False
     config = settings.config
-    return would_find(path, folder, DiscoverySettings(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root))
+    return would_find(path, folder, FileFilter(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root))
 
 
 def _identities(path: str) -> set[object]:

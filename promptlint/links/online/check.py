@@ -12,7 +12,7 @@ import time
 
 from promptlint.links import host_data as known
 from promptlint.links.address import Address, under
-from promptlint.links.offline import FATAL, Facts, Settings, facts
+from promptlint.links.offline import FATAL, Facts, LinkPolicy, facts
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Answer, Verdict
 from promptlint.rules.running import run_rule
@@ -83,11 +83,11 @@ class LinkRun:
         self._lookup, self._dial = lookup, dial
         self._addresses: dict[str, Address] = {}
         self._written: dict[str, list[str]] = {}
-        settings = Settings(self._now, options.allow_private, options.expiry_warning)
+        policy = LinkPolicy(self._now, options.allow_private, options.expiry_warning)
         self._urls = tuple(dict.fromkeys(urls))
         for url in self._urls:
             found = facts(url)
-            verdict = _without_asking(url, found, settings, self.options)
+            verdict = _without_asking(url, found, policy, self.options)
             if verdict is not None or found.address is None:
                 self.verdicts[url] = verdict or Verdict(url, "unknown")
                 continue
@@ -251,10 +251,10 @@ async def _finds_known_name(resolver: Resolver) -> bool:
         return False
 
 
-def _without_asking(url: str, found: Facts, settings: Settings, options: LinkOptions) -> Verdict | None:
+def _without_asking(url: str, found: Facts, policy: LinkPolicy, options: LinkOptions) -> Verdict | None:
     """The verdict on a link that need not be checked, or None for the others."""
-    if found.condemned(settings):
-        return _condemned(url, found, settings)
+    if found.condemned(policy):
+        return _condemned(url, found, policy)
     if found.address is None or found.glued:
         return Verdict(url, "unknown")
     if under(found.address.host, (*known.TRUSTED_HOSTS, *(host.lower() for host in options.trusted_hosts))):
@@ -264,12 +264,12 @@ def _without_asking(url: str, found: Facts, settings: Settings, options: LinkOpt
     return None
 
 
-def _condemned(url: str, found: Facts, settings: Settings) -> Verdict:
+def _condemned(url: str, found: Facts, policy: LinkPolicy) -> Verdict:
     """The verdict on a link that fails by its address alone."""
     rule = found.trouble if found.trouble in (*FATAL, *_OFFLINE_STATUS) else ""
     if found.secret:
         rule = rule or "userinfo-in-url"
-    if found.private and not settings.allow_private:
+    if found.private and not policy.allow_private:
         return Verdict(url, "refused", "private-address", found.private)
     if not rule:
         rule = "link-expired"

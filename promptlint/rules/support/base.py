@@ -16,10 +16,24 @@ from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from promptlint.config import Config
     from promptlint.diagnostics import Severity
     from promptlint.midjourney.targets import Target
     from promptlint.midjourney.vocabulary import Vocabulary
+
+    class Place(Protocol):
+        """A parameter, a value, a link, an anomaly, a word: what has a position in the prompt."""
+
+        @property
+        def start(self) -> int:
+            """Return the offset of its first character."""
+
+        @property
+        def end(self) -> int:
+            """Return the offset after its last character."""
+
 
 __all__ = ["SEVERITY", "Context", "Edit", "Fix", "ImageLink", "Issue", "Iterator", "Parameter", "Problem", "Prompt", "Value"]
 
@@ -43,6 +57,11 @@ class Problem(NamedTuple):
     effect: str = "rejected"
     pointer: str | None = None
 
+    @classmethod
+    def at(cls, place: Place, message: str, help: str = "", fix: Fix | None = None, effect: str = "rejected") -> Problem:
+        """Return the problem of all of a place."""
+        return cls(place.start, place.end, message, help, fix, effect)
+
 
 class Context(NamedTuple):
     """The input of a rule besides the prompt: data only, no I/O.
@@ -64,3 +83,13 @@ class Context(NamedTuple):
     wrapped: bool = False
     target_named: bool = True
     video_echo: bool = False
+
+    @property
+    def own_parameters(self) -> frozenset[str]:
+        """The names of the parameters that the account defines, without dashes."""
+        return frozenset(name.lstrip("-").lower() for name in self.config.known_parameters)
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether every model in force supports weights with `::`."""
+        return all(self.vocabulary.support("multi-prompt", model).status == "supported" for model in self.models or ("",))

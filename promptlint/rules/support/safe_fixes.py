@@ -2,46 +2,79 @@
 
 from __future__ import annotations
 
-from promptlint.diagnostics import apply_edits
+from functools import partial
+
+from promptlint.diagnostics import Fix, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
-    from promptlint.diagnostics import Diagnostic, Fix
+    from promptlint.diagnostics import Diagnostic
 
-__all__ = ["only_safe"]
+__all__ = ["proven"]
 
 _MAX_TRIED = 20_000
 """Maximum number of code points that are linted to try fixes one by one if all together do harm; the rest are called unsafe."""
 
 
-def only_safe(
+def proven(
     source: str,
     diagnostics: tuple[Diagnostic, ...],
     lint: Callable[[str], tuple[Diagnostic, ...]],
     fixes_of: Callable[[Iterable[Diagnostic]], Sequence[Fix]],
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings of `source`; fixes that cause a warning or an error of another rule are called unsafe.
+    """Return the findings of `source`, their safe fixes unsafe where they bring a warning or an error of another rule.
 
-    `lint` finds the mistakes of another text under the same settings; `fixes_of` returns the safe fixes that are made in one
-    pass. Later passes are verified in turn.
+    `lint` finds the mistakes of another text under the same settings, their fixes as the rules have them; `fixes_of` gives the
+    safe fixes that are made in one pass. Later passes are judged in their turn. Nothing is linted before the safety of a fix is read.
     """
-    safe = [each for each in diagnostics if each.fix is not None and each.fix.safe]
-    if not safe:
-        return diagnostics
+    proof: _Proof | None = None
+    found: list[Diagnostic] = []
+    for each in diagnostics:
+        if each.fix is not None and each.fix.safe:
+            proof = proof or _Proof(source, diagnostics, lint, fixes_of)
+            found.append(each.with_fix(Fix(partial(proof.holds, each.fix), each.fix.edits)))
+        else:
+            found.append(each)
+    return tuple(found) if proof else diagnostics
+
+
+class _Proof:
+    """The fixes of a prompt that are safe, worked out when the first of them is asked about."""
+
+    __slots__ = ("_arguments", "_safe")
+
+    def __init__(self, *arguments: Any) -> None:
+        self._arguments = arguments
+        self._safe: list[Fix] | None = None
+
+    def holds(self, fix: Fix) -> bool:
+        """Whether a fix that its rule calls safe is."""
+        if self._safe is None:
+            self._safe = _safe_of(*self._arguments)
+            self._arguments = ()
+        return any(each is fix for each in self._safe)
+
+
+def _safe_of(
+    source: str,
+    diagnostics: tuple[Diagnostic, ...],
+    lint: Callable[[str], tuple[Diagnostic, ...]],
+    fixes_of: Callable[[Iterable[Diagnostic]], Sequence[Fix]],
+) -> list[Fix]:
+    """Return the fixes that are safe of those that their rules call so."""
+    safe = [each.fix for each in diagnostics if each.fix is not None and each.fix.safe]
     known = _grave(diagnostics)
     together = fixes_of(diagnostics)
     if len(together) == len(safe) and _grave(lint(_fixed(source, together))) <= known:
-        return diagnostics
+        return safe
     kept: list[Fix] = []
-    unsafe: set[Diagnostic] = set()
-    for tried, each in enumerate(safe):
-        if each.fix is not None and tried * len(source) < _MAX_TRIED and _grave(lint(_fixed(source, [*kept, each.fix]))) <= known:
-            kept.append(each.fix)
-        else:
-            unsafe.add(each)
-    return tuple(each._replace(fix=each.fix._replace(safe=False)) if each in unsafe and each.fix else each for each in diagnostics)
+    for tried, fix in enumerate(safe):
+        if tried * len(source) < _MAX_TRIED and _grave(lint(_fixed(source, [*kept, fix]))) <= known:
+            kept.append(fix)
+    return kept
 
 
 def _fixed(source: str, fixes: Sequence[Fix]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from promptlint.diagnostics import Edit, Fix
-from promptlint.midjourney.vocabulary import number_text
+from promptlint.midjourney.vocabulary import KINDS, number_text
 from promptlint.parsing.lalr import without_dashes
 from promptlint.text.joining import or_list
 
@@ -16,33 +17,46 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Definition, Limits, Vocabulary
     from promptlint.model import Anomaly, Parameter, Prompt
 
-    from .base import Context
+    from .base import Context, Place
 
 __all__ = [
+    "COPY_ADDRESS",
+    "COPY_LINK",
+    "UPLOAD",
     "accepts",
     "append_fix",
     "dash_fix",
     "drop_fix",
     "example",
-    "flag",
     "is_json",
     "jobs_text",
     "meant",
     "model_text",
     "models_text",
+    "name_effect",
+    "nothing_in_front",
     "nothing_written",
     "of_kind",
     "outcome",
     "read_as",
+    "read_effect",
     "removal",
+    "replace_fix",
     "runs_on",
     "safe_fix",
     "shortened",
     "shown",
-    "taken_apart",
+    "space_before",
     "verdict",
     "wants",
+    "write",
 ]
+
+
+UPLOAD = "Upload the image, for example to Discord, and use its `https://` address."
+COPY_ADDRESS = "Use the address of the image itself: right-click the image, and copy its address."
+COPY_LINK = "Copy the link again from its source, or use a host whose links do not expire."
+"""What to do about a link, where several rules say the same."""
 
 
 def of_kind(prompt: Prompt, kind: str) -> list[Anomaly]:
@@ -83,11 +97,22 @@ def nothing_in_front(prompt: Prompt) -> bool:
     return not any("".join(text[part.start : part.end]).strip() for part in drawn)
 
 
-def taken_apart(prompt: Prompt, anomaly: Anomaly) -> bool:
-    """Return whether a space after its dashes makes a parameter part of the text, so that its other mistakes reject nothing."""
+def name_effect(prompt: Prompt, anomaly: Anomaly) -> str:
+    """Return the effect of a wrong name. With a space after its dashes it is part of the text, and rejects nothing."""
     if anomaly.after_parameter:
-        return False
-    return any(other.kind == "space-after-dashes" and other.start == anomaly.start for other in prompt.anomalies)
+        return "rejected"
+    spaced = any(other.kind == "space-after-dashes" and other.start == anomaly.start for other in prompt.anomalies)
+    return "altered" if spaced else "rejected"
+
+
+def write(anomaly: Anomaly) -> str:
+    """Return the help of a malformed token: the one that was intended."""
+    return f"Write `{(anomaly.replacement or '').strip()}`."
+
+
+def replace_fix(place: Place, text: str, *, safe: bool) -> Fix:
+    """Write a text instead of a value, a link or a word."""
+    return Fix(safe=safe, edits=(Edit(place.start, place.end, text),))
 
 
 def safe_fix(anomaly: Anomaly) -> Fix | None:
@@ -103,7 +128,7 @@ def dash_fix(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
     """Return the fix of odd dashes, unsafe where another parameter of that name already sets the value."""
     fix = safe_fix(anomaly)
     others = (each for each in prompt.parameters if each.name == anomaly.name and not anomaly.start <= each.start < anomaly.end)
-    return fix._replace(safe=False) if fix is not None and any(others) else fix
+    return Fix(safe=False, edits=fix.edits) if fix is not None and any(others) else fix
 
 
 def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
@@ -115,9 +140,14 @@ def removal(prompt: Prompt, anomaly: Anomaly) -> Fix | None:
 
 def drop_fix(prompt: Prompt, start: int, end: int, *, safe: bool = False) -> Fix:
     """Remove a span with the white space before it."""
-    while start > 0 and prompt.source[start - 1].isspace():
+    return Fix(safe=safe, edits=(Edit(space_before(prompt, start), end, ""),))
+
+
+def space_before(prompt: Prompt, start: int, first: int = 0) -> int:
+    """Return where the white space before a position begins, at `first` at the earliest."""
+    while start > first and prompt.source[start - 1].isspace():
         start -= 1
-    return Fix(safe=safe, edits=(Edit(start, end, ""),))
+    return start
 
 
 def append_fix(prompt: Prompt, text: str, *, safe: bool = False) -> Fix:
@@ -126,14 +156,13 @@ def append_fix(prompt: Prompt, text: str, *, safe: bool = False) -> Fix:
     return Fix(safe=safe, edits=(Edit(end, end, (" " if end else "") + text),))
 
 
-def flag(vocabulary: Vocabulary, name: str) -> str:
-    """A parameter as people write it: `--ar` for `aspect`."""
-    return vocabulary.spelling(name)
-
-
 def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
     """Models in a sentence, each family in order of release: `V5.1 to V8.2, Niji 6 or Niji 7`, `Niji 4 to 6`."""
-    wanted = set(models)
+    return _models_text(vocabulary, frozenset(models))
+
+
+@lru_cache(maxsize=256)
+def _models_text(vocabulary: Vocabulary, wanted: frozenset[str]) -> str:
     words: list[str] = []
     for family in _FAMILIES:
         line = [model for model in vocabulary.models.values() if model.family == family]
@@ -204,6 +233,11 @@ def read_as(anomaly: Anomaly) -> str:
     return "so it is read as a stray word" if anomaly.after_parameter else "so it is read as text"
 
 
+def read_effect(anomaly: Anomaly) -> str:
+    """Return the effect of that."""
+    return "rejected" if anomaly.after_parameter else "altered"
+
+
 def shown(prompt: Prompt, start: int, end: int) -> str:
     """The text of a span as a message quotes it."""
     return shortened(prompt.source[start:end])
@@ -223,24 +257,9 @@ def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
     return f"--{written}" if written in vocabulary.names else vocabulary.spelling(parameter.name)
 
 
-_KINDS = {
-    "integer": "a whole number",
-    "decimal": "a number",
-    "ratio": "a ratio such as 16:9",
-    "words": "words separated by commas",
-    "references": "image links, numeric style codes or `random`",
-    "urls": "image links",
-    "url": "one image link",
-    "url_or_loop": "one image link",
-    "codes": "profile or moodboard codes",
-    "model": "a model number",
-    "choice": "a word",
-}
-
-
 def wants(definition: Definition, limits: Limits | None) -> str:
     """The value that a parameter takes: `a whole number from 0 to 1000`, `1, 2 or 4`, `` `raw` ``."""
-    kind = _KINDS[definition.kind]
+    kind = KINDS[definition.kind]
     if limits is None or definition.kind == "ratio":
         return kind
     if definition.kind == "choice":

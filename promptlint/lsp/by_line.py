@@ -1,0 +1,187 @@
+"""The findings of a file of one prompt per line: a line that did not change is not read again.
+
+It holds for lists of prompts and JSON Lines as long as nothing goes beyond a line: comments to promptlint and rules about a
+whole file need the whole file.
+"""
+
+from __future__ import annotations
+
+from promptlint.errors import SourceError
+from promptlint.findings import Finding
+from promptlint.project.inputs import LintInput, prompts_of
+from promptlint.project.pipeline import FileState, Scope, Summary, judge_prompts, lint_input, start_file, summarized, unreadable_file
+from promptlint.rules.selection import codes_where, enabled_rules
+from promptlint.sources import jsonlines, txt
+from promptlint.sources.comments import MARK
+from promptlint.sources.hosts import HOSTS, Found, extension
+from promptlint.sources.source_map import SourceText
+from promptlint.sources.unread import with_unread
+from promptlint.text.namedtuple import NamedTuple
+
+from .positions import BYTE_ORDER_MARK, Lines
+from .publication import Shown, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from promptlint.links.online.check import LinkRun
+    from promptlint.project.pipeline import Judged
+    from promptlint.settings_file.reading import Settings
+
+__all__ = ["ABOUT_FILES", "ByLine"]
+
+ABOUT_FILES = codes_where(lambda rule: "file" in rule.on)
+
+
+class _Piece(NamedTuple):
+    """The findings of a piece of a file, their rows counted from its beginning.
+
+    `once` are those that are summarized for the whole file, by code; `error` says why the piece cannot be read.
+    """
+
+    shown: tuple[Shown, ...] = ()
+    once: tuple[tuple[str, Summary], ...] = ()
+    error: SourceError | None = None
+
+
+_SILENT = _Piece()
+
+
+class ByLine:
+    """The lines of one document under its settings, with what is known of each."""
+
+    def __init__(self, path: str, settings: Settings, links: LinkRun | None, encoding: str) -> None:
+        """Take what decides the findings of a line, apart from its text."""
+        host = HOSTS.get(extension(path))
+        config = settings.config
+        self._scope = Scope(LintInput(path, path, data=b""), settings, links=links)
+        self._encoding = encoding
+        self._json = host is not None and host.module == "jsonlines"
+        self._list = host is not None and host.module == "txt" and not config.blocks
+        self._whole = bool(config.ignores) or not ABOUT_FILES.isdisjoint(enabled_rules(config))
+        self._pieces: dict[str, _Piece] = {}
+        self._prompts: dict[str, bool] = {}
+        self._weights: dict[str, txt.Weight] = {}
+
+    def shown(self, text: str) -> list[Shown] | None:
+        """Return the findings of a text in order, or None if its lines do not stand for themselves."""
+        pieces = self._split(text)
+        if pieces is None:
+            return None
+        known = self._pieces
+        for _, piece in pieces:
+            if piece not in known:
+                known[piece] = self._lint(piece)
+        found: list[Shown] = []
+        once: dict[str, list[tuple[int, str, Summary]]] = {}
+        errors: list[tuple[int, str, SourceError]] = []
+        for row, piece in pieces:
+            result = known[piece]
+            if result is _SILENT:
+                continue
+            found += [Shown(written, row + start, row + end) for written, start, end in result.shown]
+            for code, summary in result.once:
+                once.setdefault(code, []).append((row, piece, summary))
+            if result.error is not None:
+                errors.append((row, piece, result.error))
+        if len(known) > 2 * len(pieces) + 100:  # forget what is no longer in the text
+            self._pieces = {piece: known[piece] for _, piece in pieces}
+        return [*found, *self._unreadable(errors), *self._summaries(once)]
+
+    def stands_alone(self, text: str, rows: range) -> bool:
+        """Return whether these rows may be read without the others."""
+        return self._split(text) is not None and (self._json or txt.is_list(self._scope.unit.path) or len(rows) == 1)
+
+    def _split(self, text: str) -> list[tuple[int, str]] | None:
+        """Return the pieces that stand for themselves, each with its first row; None if there are none."""
+        if self._whole or "\0" in text or text.find(BYTE_ORDER_MARK, 1) >= 0 or text.count("\r") != text.count("\r\n"):
+            return None
+        if self._json:
+            return list(enumerate(text.split("\n")))
+        return self._split_list(text) if self._list and MARK not in text else None
+
+    def _split_list(self, text: str) -> list[tuple[int, str]] | None:
+        """Return each prompt of a list with the lines above it that are none: they may be reported together."""
+        lines = text.removeprefix(BYTE_ORDER_MARK).split("\n")
+        if len(self._prompts) > 2 * len(lines) + 100:
+            self._prompts, self._weights = {}, {}
+        if not txt.is_list(self._scope.unit.path) and self._is_document(lines):
+            return None
+        prompts = self._prompts
+        for line in lines:
+            if line not in prompts:
+                prompts[line] = txt.has_prompt(_encodable(line), self._scope.unit.path)
+        pieces: list[tuple[int, str]] = []
+        start = 0
+        for row, line in enumerate(lines):
+            if prompts[line]:
+                pieces.append((start, line if start == row else "\n".join(lines[start : row + 1])))
+                start = row + 1
+        if not pieces:
+            return None
+        if start < len(lines) and (start < len(lines) - 1 or lines[start]):  # below the last prompt
+            start = pieces.pop()[0]
+            pieces.append((start, "\n".join(lines[start:])))
+        if text.startswith(BYTE_ORDER_MARK):
+            pieces[0] = (0, BYTE_ORDER_MARK + pieces[0][1])
+        return pieces
+
+    def _is_document(self, lines: list[str]) -> bool:
+        weights = self._weights
+        for line in lines:
+            if line not in weights:
+                weights[line] = txt.weigh(_encodable(line))
+        return txt.is_document(txt.Weight(*map(sum, zip(*map(weights.__getitem__, lines), strict=True))))
+
+    def _lint(self, piece: str) -> _Piece:
+        """Read and lint a piece."""
+        errors: list[SourceError] = []
+
+        def judge(scope: Scope, state: FileState) -> Iterator[Judged]:
+            found = state.found = self._read(piece)
+            start_file(scope, state, found.ignores, found.problems)
+            try:
+                yield from judge_prompts(scope, state, found)
+            except SourceError as error:  # it is reported for the whole file
+                errors.append(error)
+
+        run = lint_input(self._scope, judge)
+        findings = list(run.findings)
+        once = run.state.once
+        lines = Lines(piece, self._encoding)
+        result = _Piece(
+            tuple(shown(each, lines) for each in findings if each.diagnostic.code not in once),
+            tuple(once.items()),
+            errors[0] if errors else None,
+        )
+        return _SILENT if result == _SILENT else result
+
+    def _read(self, piece: str) -> Found:
+        piece = _encodable(piece)
+        if self._json:
+            return prompts_of(self._scope.unit._replace(data=piece.encode()), self._scope.config)
+        host = SourceText(piece.removeprefix(BYTE_ORDER_MARK))
+        return Found(with_unread(host, txt.lines(host, self._scope.unit.path), lambda: txt.reasons_in_list(host)))
+
+    def _unreadable(self, errors: Sequence[tuple[int, str, SourceError]]) -> Iterator[Shown]:
+        """Yield the finding on lines that cannot be read, at the first of them."""
+        if errors:
+            row, piece, error = errors[0]
+            for finding in unreadable_file(self._scope, FileState(), jsonlines.unreadable(error, len(errors))):
+                yield self._shown(finding, row, piece)
+
+    def _summaries(self, once: dict[str, list[tuple[int, str, Summary]]]) -> Iterator[Shown]:
+        """Yield one finding for each rule that says the same of several prompts."""
+        for found in once.values():
+            row, piece, summary = found[0]
+            yield self._shown(summarized(Summary(summary.first, sum(each.prompts for _, _, each in found))), row, piece)
+
+    def _shown(self, finding: Finding, row: int, piece: str) -> Shown:
+        written, start, end = shown(finding, Lines(piece, self._encoding))
+        return Shown(written, start + row, end + row)
+
+
+def _encodable(text: str) -> str:
+    """Read a lone surrogate, which no encoding has, as a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
