@@ -343,8 +343,9 @@ def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
             return False
     return True
 
+
+def _depends_on_default(prompt: Prompt, vocabulary: Vocabulary) -> bool:
     """Return whether something in the prompt is valid on the default model, but may not be on another default of an account."""
-    """Return whether something in the prompt may be right on the default model and is wrong on another that an account may have as its own."""
     for parameter in prompt.parameters:
         if vocabulary.varies(parameter.name):
             for model in vocabulary.other_defaults:

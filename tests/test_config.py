@@ -430,7 +430,7 @@ def test_the_clock(now, seconds):
 
 @pytest.mark.parametrize("now", ["soon", "nan", "-inf", "1e400", float("nan"), float("inf"), 10**400, 1_764_324_000_000, "2026-02-30"])
 def test_the_clock_refuses_what_is_not_a_time(now):
-    with pytest.raises(ConfigError, match="is not a time; write it like 2026-11-23T12:00:00Z"):
+    with pytest.raises(ConfigError, match="is not a time: write it like 2026-11-23T12:00:00Z"):
         Config(now=now)
 
 
