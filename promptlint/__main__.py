@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_BROKEN_PIPE = 141  # what a shell reports for a program that the closed pipe ended
+_BROKEN_PIPE = 141  # the status that a shell reports for a program ended by a closed pipe
 _INTERRUPTED = 130
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)  # of the disk, the file, the quota; a device that fails
 _BUG = "https://github.com/promptlint/midjourney-promptlint/issues"

@@ -1,6 +1,6 @@
-"""Lint and ask the image links: what `promptlint.check` and its kin do beyond `promptlint.lint`.
+"""Lint and check image links: `promptlint.check` and related functions.
 
-The only functions of the public face that open a socket; what they import for it is imported when a link is asked.
+The only public functions that open a socket; the modules for it are imported when a link is checked.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def check_request(
 
 
 def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | None:
-    """How links are asked, or None if not at all."""
+    """The options of the link check, or None for no check."""
     if links is False:
         return None
     if links is not True:
@@ -131,9 +131,9 @@ def _graded(diagnostics: tuple[Diagnostic, ...], config: Config | None) -> tuple
 
 
 def _under(links: bool | LinkOptions, config: Config | None) -> Config | None:
-    """The config with the options that were given in place of its own, so that what is reported offline keeps to them.
+    """The config with the given options instead of its own, so that the offline checks use them too.
 
-    Lists (hosts, headers) matter only where links are asked; without them the config can be the key of a cache.
+    Lists (hosts, headers) matter only if links are checked; without them, the config can be the key of a cache.
     """
     if isinstance(links, bool):
         return config

@@ -47,7 +47,7 @@ SCHEMA = pa.schema(
         pa.field("diagnostics", pa.list_(_DIAGNOSTIC)),
     ]
 )
-"""The columns that are added. All are null where there is no prompt. `start` and `end` are code points."""
+"""The added columns. All are null in rows without a prompt. `start` and `end` are code points."""
 
 
 def lint_batches(
@@ -59,11 +59,11 @@ def lint_batches(
     config: Config | None = None,
     keep: bool = True,
 ) -> Iterator[pa.RecordBatch]:
-    """Each batch with the columns of `SCHEMA` behind its own, row by row in the order of the rows.
+    """Each batch with the columns of `SCHEMA` after its own, row by row in the order of the rows.
 
-    `column` holds the prompts; the other arguments are those of `promptlint.lint`. Without `keep` only the new columns
-    come back. A column of the batch that has the name of a new one is replaced. Raises KeyError for a column that is not
-    there, TypeError for one that contains no text, ConfigError for an unknown model, target or rule.
+    `column` has the prompts; the other arguments are those of `promptlint.lint`. Without `keep`, only the new columns are
+    returned. A column of the batch with the name of a new one is replaced. Raises KeyError for a missing column, TypeError for
+    one without text, ConfigError for an unknown model, target or rule.
     """
     for batch in batches:
         prompts = _prompts(batch, column)
@@ -110,7 +110,7 @@ _Row = tuple[bool, int, int, list[str], str, list[tuple[object, ...]]]
 
 
 def _row(report: Report) -> _Row:
-    """What the columns hold for one prompt."""
+    """The values of the columns for one prompt."""
     found = report.diagnostics
     if not found:
         return True, 0, 0, [], report.source, []

@@ -104,8 +104,7 @@ class Config(_Fields):
     or an ISO 8601 string is accepted too. `words` are the phrases that `flagged-word` reports. The other fields apply to runs
     over files; `settings_file.keys.KEYS` explains them.
 
-    Raises ConfigError for a `now` that is not a time; unknown names of models, targets and rules are refused where they
-    are used.
+    Raises ConfigError for an invalid `now`; unknown names of models, targets and rules are rejected where they are used.
     """
 
     __slots__ = ()

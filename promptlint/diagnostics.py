@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Fixable = TypeVar("Fixable")
 
     class Deferred(Protocol):
-        """Makes what a report has when it is first read."""
+        """Computes the contents of a report on first use."""
 
         def parse(self, source: str) -> Prompt:
             """Return the parsed prompt."""
@@ -195,10 +195,9 @@ def apply_passes(text: Fixable, fix: Callable[..., Fixable], *, unsafe: bool, pa
 class Report:
     """The findings of one prompt, sorted by position.
 
-    `model` is the model the prompt was judged under, `model_from` where it was named: `prompt`, `argument`, `config` or
-    `default`. `ok` means no error, and is what `bool(report)` says. `fixed` is the prompt with every safe fix applied (the
-    same string if there is none). The findings are made when a report is first asked for them, and a fix is proven safe when
-    its `safe` is read.
+    `model` is the model the prompt was linted for, `model_from` where it was named: `prompt`, `argument`, `config` or `default`.
+    `ok` means that no finding is an error, and is the value of `bool(report)`. `fixed` is the prompt with every safe fix applied
+    (the same string if there is none). The findings are computed on first use, and a fix is proven safe when its `safe` is read.
 
     Two reports are equal if prompt, diagnostics, model and its origin are equal. `str(report)` has a line for each finding.
     """

@@ -301,7 +301,7 @@ def _with_prompt(failure: Failure, prompt: str, model: str | None, target: str |
 
 
 def _rank(found: Diagnostic, failure: Failure, report: Report) -> int:
-    """1 for a finding on what the message quotes, 2 for an error and 3 for less by a rule that foresees it, 0 for the rest."""
+    """1 for a finding about the quoted text, 2 for an error and 3 for less by a rule that detects the message, 0 for the rest."""
     if found.code not in failure.rules:
         return 0
     written = report.prompt.source[found.start : found.end]

@@ -179,7 +179,7 @@ def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: b
 def _judge(
     source: str, settings: Settings, *, template: bool, wrapped: bool, end: int | None = None
 ) -> tuple[Prompt | str, tuple[()] | _Findings, str, str, _Fixer]:
-    """What a report is made of."""
+    """The parts of a report."""
     if settings.config.options or settings.config.suffix:
         from promptlint.semantics.account_options import expand
 
@@ -218,7 +218,7 @@ class _Findings:
         self._claimed: tuple[Diagnostic, ...] | None = None
 
     def found(self) -> tuple[Diagnostic, ...]:
-        """Return the findings; a fix is safe only where the fixed prompt has no mistake that this one does not have."""
+        """Return the findings; a fix is safe only if the fixed prompt has no mistake that this one does not have."""
         claimed = self.claimed()
         if not claimed:
             return claimed
@@ -397,7 +397,7 @@ def _is_odd(source: str, end: int) -> bool:
 
 
 def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -> bool:
-    """Return whether the text up to `end` has the signs without which nothing is foreign syntax; a colon within a link is none."""
+    """Return whether the text up to `end` has the characters of foreign syntax; a colon within a link does not count."""
     colons = source.count(":", 0, end)
     if colons and images:
         colons -= sum(source.count(":", image.start, image.end) for image in images)

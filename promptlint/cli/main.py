@@ -15,7 +15,7 @@ __all__ = ["main"]
 
 
 def main(argv: list[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command that `argv` (without the program's name) asks for.
+    """Run the command that `argv` (without the program's name) names.
 
     Return the exit status: 0 no findings, 1 findings, 2 invalid usage or an unreadable file.
     """

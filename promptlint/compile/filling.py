@@ -31,7 +31,7 @@ _TERMINAL_KINDS = {
     "words": "WORDS",
     "switch": "SWITCH",
 }
-"""The kinds of `parameters.toml` by what the grammar calls them: those it reads alike are one."""
+"""The kinds of `parameters.toml` by their name in the grammar: those it reads alike share one."""
 
 _DASHES = ("--", "—", "-")
 """The dashes that a look-ahead depends on: two hyphens, one em dash after white space, any other dashes."""
@@ -42,9 +42,9 @@ _USE = re.compile(r"@([A-Z_]+)@")
 class Group:
     """Names with values of one shape: their kind in the grammar, and what may follow them.
 
-    `wide` matches a value, `link` tells that it may be a link. `glued` matches what sticks to the name as a value, `None` if
-    nothing can. `ahead` has, for each of `_DASHES`, the pieces of the grammar one of which follows the name behind odd dashes, and
-    whether a slot may follow it, if no value does. `separator` is what may stand between name and value.
+    `wide` matches a value, `link` means that it may be a link. `glued` matches a value attached to the name, `None` if there is
+    none. `ahead` has, for each of `_DASHES`, the pieces of the grammar one of which must follow the name after unusual dashes,
+    and whether a slot may follow it if no value does. `separator` is what may come between name and value.
     """
 
     def __init__(self, kind: str, names: list[str], wide: str | None, *, optional: bool, link: bool) -> None:
@@ -63,7 +63,7 @@ class Group:
         return "|".join(self.names)
 
     def meant(self, dashes: str) -> str:
-        """What follows the name if it is meant as a parameter behind these dashes."""
+        """What follows the name if it is intended as a parameter after these dashes."""
         first, slot = self.ahead[dashes]
         values = [f"(?>{each})@AHEAD_VALUE_END@" for each in (self.wide, "@SLOT_WORD@" if slot else None) if each]
         values += ["@LINK_START@"] if self.link else []

@@ -93,7 +93,7 @@ _VALUES = {"NUMBER": "NUMBER", "RATIO": "RATIO", "MODEL": "MODEL", "CHOICE": "CH
 """The terminals of values by the kind: the driver matches white space, value and end apart."""
 
 _DRIVERS = {"FLAG": r"\s++--([a-z]++)(?![\w-])"}
-"""What the driver matches in place of the terminals that contain names."""
+"""The patterns that the driver uses instead of the terminals that contain names."""
 
 _BEGINNINGS = ("FLAG_", "NAME_", "CASED_", "DOUBLE_HYPHEN", "SINGLE_DASH", "EXTRA_DASHES", "DASH_FORM", "SPLIT_DASHES", "GAP")
 _BEHIND = ("UNKNOWN", "ODD_UNKNOWN", "PROSE_DASHES", "LONE_DASHES")
@@ -107,8 +107,8 @@ def _begins(name: str) -> bool:
 def _lexer(names: list[str]) -> tuple[tuple[str, ...], ...]:
     """The terminals of a state in the order in which the driver tries them; those in one tuple are one pattern.
 
-    What is met most stands in front, which is Lark's order but for terminals that begin with different characters: a value, then
-    a well-written parameter or a run of text, then the rest.
+    The most frequent come first, which is Lark's order except for terminals that begin with different characters: a value, then a
+    well-written parameter or a run of text, then the rest.
     """
     kept = [name for name in names if not _begins(name)]
     if "DOUBLE_HYPHEN" not in names:

@@ -52,7 +52,7 @@ FATAL = ("malformed-url", "unsupported-scheme", "discord-message-link", "share-p
 
 
 class LinkPolicy(NamedTuple):
-    """What decides about a link besides its text: the time in seconds of Unix time, and two options of the link check."""
+    """The inputs of checks besides the link's text: the time in seconds of Unix time, and two options of the link check."""
 
     now: float
     allow_private: bool = False

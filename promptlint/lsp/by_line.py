@@ -65,7 +65,7 @@ class ByLine:
         self._weights: dict[str, txt.Weight] = {}
 
     def shown(self, text: str) -> list[Shown] | None:
-        """Return the findings of a text in order, or None if its lines do not stand for themselves."""
+        """Return the findings of a text in order, or None if its lines depend on each other."""
         pieces = self._split(text)
         if pieces is None:
             return None
@@ -94,7 +94,7 @@ class ByLine:
         return self._split(text) is not None and (self._json or txt.is_list(self._scope.unit.path) or len(rows) == 1)
 
     def _split(self, text: str) -> list[tuple[int, str]] | None:
-        """Return the pieces that stand for themselves, each with its first row; None if there are none."""
+        """Return the independent pieces, each with its first row, or None."""
         if self._whole or "\0" in text or text.find(BYTE_ORDER_MARK, 1) >= 0 or text.count("\r") != text.count("\r\n"):
             return None
         if self._json:

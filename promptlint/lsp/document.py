@@ -40,7 +40,7 @@ _QUICK = 0.005  # seconds; a file that takes no longer to read is read whole aft
 
 
 class Analysis(NamedTuple):
-    """A text with its prompts in order and its findings; `state` is what the pipeline remembered of it."""
+    """A text with its prompts in order and its findings; `state` is that of the pipeline."""
 
     text: str
     prompts: tuple[Judged, ...]
@@ -130,7 +130,7 @@ class Document:
         return self._analysis
 
     def window(self, text: str, settings: Settings, rows: range) -> Window:
-        """Return what is asked about some rows: by themselves where that is enough, else the whole text."""
+        """Return the result for some rows: from these alone if possible, else from the whole text."""
         self._take_settings(settings)
         if self._by_line is not None and self._by_line.stands_alone(text, rows):
             first, last = rows.start, rows.stop
@@ -232,9 +232,9 @@ class Document:
         return [*kept[:place], *own, *kept[place:]]
 
     def _holder(self, before: Analysis, edit: _Change) -> tuple[int, int] | None:
-        """Return the prompt that holds an edit and its segment, or None if none does, or one that is written in several places.
+        """Return the prompt that contains an edit and its segment, or None if there is none, or one that is written in several places.
 
-        An edit at the first character of a segment is in none: it may make of a prompt what is no prompt.
+        An edit at the first character of a segment is in none: it may turn the prompt into something else.
         """
         if self._spans is None:
             self._spans = sorted(

@@ -24,7 +24,7 @@ _SEVERITY = {"error": 1, "warning": 2, "info": 3}
 
 
 class Shown(NamedTuple):
-    """A finding for the editor: JSON in which `%d` stands for the rows of its start and its end, which count from 0."""
+    """A finding for the editor: JSON in which `%d` are the rows of its start and its end, which count from 0."""
 
     json: str
     row: int
@@ -52,7 +52,7 @@ def fields(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def message_of(diagnostic: Diagnostic) -> str:
-    """Return what is wrong and what to write, as sentences."""
+    """Return the message and the help, as sentences."""
     sentences = (each if each.endswith(".") else each + "." for each in (diagnostic.message, diagnostic.help) if each)
     return visible(" ".join(sentences))
 

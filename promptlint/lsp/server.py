@@ -1,4 +1,4 @@
-"""The language server protocol, spoken by pygls: what the editor tells, and what it is reported."""
+"""The language server, based on pygls."""
 
 from __future__ import annotations
 
@@ -310,7 +310,7 @@ def _code_actions(ls: PromptServer, params: types.CodeActionParams) -> list[type
             found = actions(view.document, view.analysis, view.config, view.rows(params.range), touches)
             made += [_code_action(uri, view, action, touches) for action in found if _asked(action.kind, wanted)]
     unasked = not wanted and params.context.trigger_kind == types.CodeActionTriggerKind.Automatic
-    if _asked(FIX_ALL, wanted) and not unasked:  # editors ask at each move of the cursor, and fixing a long file takes a while
+    if _asked(FIX_ALL, wanted) and not unasked:  # editors request this at each move of the cursor, and fixing a long file takes a while
         view = ls.current(uri)
         edits = fix_all(view.document, view.analysis.text) if view is not None else ()
         if view is not None and edits:

@@ -13,8 +13,8 @@ __all__ = ["SyncedText"]
 class SyncedText(TextDocument):
     """A document of pygls whose lines end where the protocol says.
 
-    pygls also ends lines at U+2028, form feeds and others, which occur in prompts pasted from the web: edits behind them would
-    land on other lines.
+    pygls also ends lines at U+2028, form feeds and others, which occur in prompts pasted from the web: edits after them would
+    change other lines.
     """
 
     def __init__(self, item: types.TextDocumentItem, encoding: str) -> None:

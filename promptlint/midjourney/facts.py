@@ -163,7 +163,7 @@ def _target_fact(targets: Targets, path: str, subject: str, statement: str, sour
 
 
 def _describe(field: Field) -> str:
-    """One line on what a field takes."""
+    """One line about the values of a field."""
     words = ["of a type that no source documents" if field.type == "any" else field.type]
     if field.required:
         words.append("required" if field.required == "rejected" else "possibly required")

@@ -31,9 +31,9 @@ __all__ = ["FORMATS", "Format", "RenderOptions", "renderer"]
 
 
 class Format(NamedTuple):
-    """A row of the table: `module` in this package, whether programs read it (`machine`), one plain line for the help.
+    """A row of the table: `module` in this package, whether programs read it (`machine`), one line for the help.
 
-    `fixed` tells whether it shows the prompts with their safe fixes.
+    `fixed` is whether it shows the prompts with their safe fixes.
     """
 
     module: str

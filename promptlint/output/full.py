@@ -152,7 +152,7 @@ def _positions(others: list[Finding]) -> str:
 
 
 def _inline(finding: Finding) -> str:
-    """Return a fix as a few words: what the marked text becomes, or what to remove; empty where that would look cut off."""
+    """Return a fix as a few words: the new form of the marked text, or what to remove; empty if that would look cut off."""
     fix, prompt = finding.diagnostic.fix, finding.prompt
     if fix is None or prompt is None:
         return ""

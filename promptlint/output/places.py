@@ -21,7 +21,7 @@ class Places:
     __slots__ = ("_cache", "_directory", "_root")
 
     def __init__(self, directory: str) -> None:
-        """Find the repository of `directory`; an empty one is the current folder."""
+        """Find the repository of `directory`; an empty one is the current directory."""
         self._directory = os.path.abspath(directory or os.getcwd())
         self._root = repository(self._directory)
         self._cache: dict[str, str] = {}

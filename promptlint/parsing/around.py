@@ -71,7 +71,7 @@ def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
 
 
 _BOT_WORDS = 60
-"""How many code points may stand between the dash and the mention: `- Variations (Strong) by @you`."""
+"""Maximum number of code points between the dash and the mention: `- Variations (Strong) by @you`."""
 
 
 def _cut_echo(reading: Reading) -> None:

@@ -1,11 +1,10 @@
 """Run the tables that Lark made from `grammar/midjourney.lark`: text → tokens → tree.
 
-The grammar is the single source and Lark the reference parser; `promptlint.compile` lets Lark build its LALR table once
-and writes it down. This driver gives Lark's tokens and tree without importing Lark (70 to 100 ms). Which tokens may come
-depends on what stands before, as in Lark's contextual lexer: each state of the parser has a pattern of the terminals it
-takes. Three things make it quick. A stack of states is made once and remembered, so that a token is one look-up. Names are
-looked up in a dictionary in place of being matched in patterns, and what follows them is matched in parts that kinds of value
-share. A pattern is compiled when it is first needed.
+The grammar is the single source and Lark the reference parser; `promptlint.compile` lets Lark build its LALR table once and
+writes it. This driver produces Lark's tokens and tree without importing Lark (70 to 100 ms). As in Lark's contextual lexer, the
+possible tokens depend on the preceding ones: each state of the parser has a pattern of its terminals. Three things make it fast.
+Stacks of states are cached, so a token is one look-up. Names are looked up in a dictionary instead of matched by patterns, and
+what follows them is matched in parts that kinds of values share. Patterns are compiled on first use.
 
 A token is `(kind, start, end)`; a node of the tree is `(kind, start, end, children)`, a token having no children.
 """
@@ -57,13 +56,12 @@ class _Stack:
 class Grammar:
     """The compiled grammar.
 
-    `tables` is what `promptlint.compile` wrote. STATES maps, for each state, a terminal or a rule's origin to what to do: a
-    number ≥ 0 shifts to that state, ~n reduces by rule n, and "" is what to do where nothing else is said. RULES are
-    `(origin, kind of node, size)`. LEXERS are the terminals of each state in the order in which they are tried, those that
-    are tried as one together; PATTERNS are what they match, VALUES those of values without white space and end. NAMES maps
-    a name to its kind and its row of BEGINNINGS: its value, whether it may be a link and may stick to the name, and what is
-    to follow it behind two hyphens, an em dash, other dashes. COINED are the names that are a parameter behind an em dash
-    whatever follows. FRAGMENTS are named pieces of patterns.
+    `tables` is the output of `promptlint.compile`. STATES maps, for each state, a terminal or a rule's origin to an action: a
+    number ≥ 0 shifts to that state, ~n reduces by rule n, and "" is the default. RULES are `(origin, kind of node, size)`. LEXERS
+    are the terminals of each state in the order in which they are tried, those that are tried as one together; PATTERNS are their
+    patterns, VALUES those of values without white space and end. NAMES maps a name to its kind and its row of BEGINNINGS: its
+    value, whether it may be a link and may be attached to the name, and what must follow it after two hyphens, an em dash, other
+    dashes. COINED are the names that are a parameter after an em dash whatever follows. FRAGMENTS are named pieces of patterns.
     """
 
     __slots__ = ("_coined", "_dashes", "_flags", "_guard", "_made", "_patterns", "_root", "_stacks", "_tables")
@@ -139,7 +137,7 @@ class Grammar:
         return value
 
     def _late(self, names: tuple[str, ...]) -> Match:
-        """Match terminals by a pattern that is compiled when it is first needed, and from then on stands in place of this."""
+        """Match terminals by a pattern that is compiled on first use, and then replaces this function."""
         patterns = self._tables.PATTERNS
         whole = patterns[names[0]] if len(names) == 1 else "|".join(f"(?P<{name}>{patterns[name]})" for name in names)
         guarded = names[0].startswith("SEPARATOR_")
@@ -222,7 +220,7 @@ class Grammar:
         return named and (("GAPPED_DASHES", left, at), ("GAP", at, start), named)
 
     def meant(self, text: str, at: int) -> bool:
-        """Return whether a known name and a value of its follow dashes that end at `at`, perhaps with white space behind them."""
+        """Return whether a known name and a value of its follow dashes that end at `at`, perhaps after white space."""
         start = behind_spaces(text, at, len(text))
         name = pattern("NAME").match(text, start)
         return name is not None and self._named(text, name, len(text), _EM if start == at else _ANY, gapped=start > at) is not None
@@ -236,7 +234,7 @@ class Grammar:
     def _named(
         self, text: str, found: re.Match[str], end: int, which: int, *, certain: bool = False, gapped: bool = False, glued: bool = True
     ) -> Token | None:
-        """The known name behind dashes, without what is glued to it, or None if it is prose."""
+        """The known name after dashes, without the value attached to it, or None if it is prose."""
         word = found[0]
         at, stop = found.span()
         known = self._known(word)

@@ -1,8 +1,8 @@
-"""Plain prompts, which most are: words, then parameters as the documents write them (`a cat --ar 16:9 --raw`).
+"""Plain prompts, as most are: words, then parameters as documented (`a cat --ar 16:9 --raw`).
 
-A plain text has no character that may be part of a link, a weight, braces, a slot or a slip; its pattern is the grammar's, as
-those of the values are. After it a parameter means the same whatever the words are, which `cache` builds on. Every other prompt
-is left to `builder`, which reads all; a test compares the two.
+A plain text has no character that may be part of a link, a weight, braces, a slot or a mistake; its pattern is the grammar's, as
+those of the values are. After it, a parameter means the same whatever the words are, which `cache` relies on. Every other prompt
+is left to `builder`, which parses all; a test compares the two.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _parameter(source: str, chunk: str, start: int, vocabulary: Vocabulary) -> P
 
 
 def _values(source: str, start: int, end: int, definition: Definition, vocabulary: Vocabulary) -> tuple[Value, ...]:
-    """What a parameter takes of the text that follows it; nothing if that is not all of it."""
+    """The value of a parameter in the text that follows it; nothing if that is not all of it."""
     kind, text = definition.kind, source[start:end]
     if kind in SINGLE:
         return (Value(text, start, end),) if plausible(definition, text, vocabulary) else ()

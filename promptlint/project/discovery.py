@@ -72,7 +72,7 @@ class OutsideLinkError(OSError):
 
 
 class FileFilter(NamedTuple):
-    """What is looked for in directories.
+    """Settings of the search in directories.
 
     `include` are globs of the files to lint, by default the default names; `exclude` are globs of files and directories to skip.
     Both are relative to the directory `root`. `force_exclude` applies `exclude` also to files that are passed by name, as
@@ -268,7 +268,7 @@ class _Ignores:
             at = parent
 
     def _is_tracked(self, real: str) -> bool:
-        """Return whether git tracks a file, or one in a folder."""
+        """Return whether git tracks a file, or one in a directory."""
         if self._tracked is None:
             from .tracked import tracked
 
@@ -329,7 +329,7 @@ class _Ignores:
 
 
 def _patterns(line: str) -> Sequence[Any]:
-    """What pathspec makes of a line: one pattern, none of an empty one. Raises ValueError, with the end of a sentence."""
+    """The patterns of a line in pathspec: one, or none for an empty line. Raises ValueError, with the end of a sentence."""
     import warnings
 
     from pathspec import GitIgnoreSpec

@@ -20,10 +20,9 @@ FILE_COST = 4 << 10
 class RunOptions(NamedTuple):
     """Options of a run from the command line, in addition to the settings.
 
-    `models` are the account's default models to judge under, where it names any. `suppressions` tells whether comments
-    and per-file settings may hide findings. `target` is where requests are sent, where it is said.
-    `link_results` are what the hosts of links said, None offline. `fixed` tells whether an output shows prompts with their
-    safe fixes: making them takes as long as linting once more.
+    `models` are the account's default models to lint under, if given. `suppressions` is whether comments and per-file settings
+    may hide findings. `target` is the service of requests, if given. `link_results` are the results of the link check, None
+    offline. `fixed` is whether an output shows prompts with their safe fixes: computing them takes as long as linting again.
     """
 
     models: tuple[str, ...] = ()

@@ -165,8 +165,8 @@ class _Range(NamedTuple):
 class _Part(NamedTuple):
     """The findings of a range.
 
-    `once` is what is summarized for a file. `unread` counts the places with parameters that are in no prompt. `bad` counts
-    the lines that are no JSON, `first_bad` is the first of them; `broken` is what ends the reading of the file.
+    `once` are those that are summarized for a file. `unread` counts the locations with parameters outside prompts. `bad` counts
+    the lines that are not JSON, `first_bad` is the first of them; `broken` is the error that ends reading the file.
     """
 
     prompts: int

@@ -206,10 +206,10 @@ def lint_input(scope: Scope, judge: JudgeSteps = judge_input) -> InputRun:
 
 
 def _prompt_findings(scope: Scope, state: FileState, judge: JudgeSteps) -> Iterator[Finding]:
-    """The findings in the order of their lines, then what is about the input as a whole.
+    """The findings in the order of their lines, then those about the input as a whole.
 
-    Whether a comment does something, and whether a place is in no prompt, is known at the end. So that these findings stand
-    in their places, all findings wait from the first such comment or place on.
+    Whether a comment has an effect, and whether a location is outside prompts, is known at the end. To keep the order, all
+    findings wait from the first such comment or location on.
     """
     waiting: list[Finding] = []
     broken: list[Finding] = []

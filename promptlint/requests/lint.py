@@ -152,7 +152,7 @@ def _misread(found: list[Diagnostic]) -> frozenset[str]:
 
 
 class _FixedPrompt:
-    """Makes `Report.fixed` of a body: that of its prompt alone, without what the service appends."""
+    """Computes `Report.fixed` of a body: that of its prompt alone, without what the service appends."""
 
     __slots__ = ("base",)
 
@@ -208,7 +208,7 @@ def _link_findings(request: Request, lint_prompt: Any, enabled: frozenset[str]) 
             continue
         if field.format == "image" and not value.startswith(("http://", "https://")):
             continue  # base64, which base64-image checks
-        # A link in front of a word is a prompt with an image: the rules on links then say what is wrong with it. The white
+        # A link before a word is a prompt with an image: the rules on links then report it. The white
         # space ends what they look at, so that no finding of theirs reaches the word.
         report = lint_prompt(f"{value} x")
         links = [each for each in report.diagnostics if each.code in _ABOUT_LINKS] if report.prompt.links else []

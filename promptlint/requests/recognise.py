@@ -123,7 +123,7 @@ def _endpoint(targets: Targets, target: str, body: Mapping[str, Any], url: str |
 
 
 def _best(endpoints: Iterable[Endpoint], body: Mapping[str, Any]) -> Endpoint | None:
-    # `max` keeps the first of equals: the table lists imagine first, which is what a body is in doubt.
+    # `max` keeps the first of equals: the table lists imagine first, which is the likeliest.
     return max(endpoints, key=lambda endpoint: _fit(endpoint, body), default=None)
 
 

@@ -44,7 +44,7 @@ def guard_requests(
 
 
 class _GuardedAdapter(BaseAdapter):
-    """An adapter that hands on to `inner` what the guard lets through."""
+    """An adapter that passes on to `inner` the requests that the guard accepts."""
 
     def __init__(self, checks: Guard, inner: BaseAdapter) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""House rules: what a project asks of its prompts, said as data in its settings (`[[house-rules]]`).
+"""House rules: a project's own requirements for prompts, defined as data in its settings (`[[house-rules]]`).
 
-A rule has up to three parts, `require`, `forbid` and `allow`, each about parameters, their values, models, words and the
-hosts of links. All that a rule misses at one position is one finding. Nothing of a settings file is run.
+A rule has up to three parts, `require`, `forbid` and `allow`, each about parameters, their values, models, words and the hosts of
+links. All violations of a rule at one position are one finding. Nothing of a settings file is run.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def check(prompt: Prompt, context: Context, rules: Iterable[HouseRule]) -> Itera
 
 
 def _problem(rule: HouseRule, misses: list[Problem]) -> Problem:
-    """One problem for what a rule misses at one position."""
+    """One problem for the violations of a rule at one position."""
     found = "; ".join(dict.fromkeys(miss.message for miss in misses))
     help = "; ".join(dict.fromkeys(miss.help for miss in misses))
     fix = misses[0].fix if len(misses) == 1 else None

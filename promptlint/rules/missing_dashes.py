@@ -19,7 +19,7 @@ from .support.wording import nothing_in_front, of_kind, read_as, safe_fix, shown
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per missing `--`.
 
-    There is no fix where it would leave nothing to draw, or where the parameter is already set.
+    There is no fix if it would leave nothing to draw, or if the parameter is already set.
     """
     found = of_kind(prompt, "missing-dashes")
     empty = bool(found) and nothing_in_front(prompt)

@@ -1,11 +1,11 @@
 """The list of rules; each row has the triggers of a rule and its module.
 
-Triggers: a rule's own name (an anomaly of the parser, an issue of `values`, or what `links.offline` tells of a link),
-`prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight` (on models that support weights), `many-jobs` (more
-than the smallest plan allows), `permutation` (for a target that may refuse it), `link`, `forbidden` (the target refuses a
-parameter or takes it off), `unpinned` (no model is named or configured, and a parameter is wrong on another default), `video`
-(it makes a video), `request`, `file` (see `project.file_rules`). A rule without a trigger is run by its name: it judges what
-a host answered (`online`), or what the user asked promptlint to do.
+Triggers: a rule's own name (an anomaly of the parser, an issue of `check_parameter`, or a result of `links.offline` about a
+link), `prompt` (always), `parameter` (any), `--NAME` (this one), `text`, `weight` (on models that support weights), `many-jobs`
+(more than the smallest plan allows), `permutation` (for a target that may reject it), `link`, `forbidden` (the target rejects or
+removes a parameter), `unpinned` (no model is named or configured, and a parameter is wrong on another default), `video` (it makes
+a video), `request`, `file` (see `project.file_rules`). A rule without a trigger is run by its name: it checks the response of a
+host (`online`), or comments and settings of the user.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ __all__ = ["RULES", "Rule", "code_of"]
 class Rule(NamedTuple):
     """A row of the registry.
 
-    `on` are the triggers, `fix` is S(afe), U(nsafe) or empty, `default` tells whether it runs unless selected. `online`
-    rules judge what the host of a link answered. A rule that is `overtaken` guesses about a link, and is left out where
-    something is known: `answer`, the answer of its host, or the option of links of this name. A rule that is `once_a_file`
-    is summarized at the first prompt of a file, in these words; one that is not `recordable` never goes into a baseline.
-    The value of a field that a `voids` rule reports never becomes a parameter of the prompt.
+    `on` are the triggers, `fix` is S(afe), U(nsafe) or empty, `default` is whether it runs unless selected. `online` rules check
+    the response of a link's host. A rule that is `overtaken` guesses about a link, and is left out if there is better knowledge:
+    `answer`, the response of its host, or the option of links with this name. A rule that is `once_a_file` is summarized at the
+    first prompt of a file, in these words; one that is not `recordable` is never in a baseline. The value of a field that a
+    `voids` rule reports never becomes a parameter of the prompt.
     """
 
     code: str
@@ -44,12 +44,12 @@ class Rule(NamedTuple):
 
     @property
     def about_link(self) -> bool:
-        """Whether it is about a link, as all rules from MJ500 to MJ599 are."""
+        """Return whether it is about a link, as all rules from MJ500 to MJ599 are."""
         return self.code.startswith("MJ5")
 
     @property
     def about_form(self) -> bool:
-        """Whether it is about the form of a token, as all rules from MJ001 to MJ099 are: each fix edits that token alone."""
+        """Return whether it is about the form of a token, as all rules from MJ001 to MJ099 are: each fix edits that token only."""
         return self.code.startswith("MJ0")
 
 

@@ -1,4 +1,4 @@
-"""The canonical spelling and order of parameters, and what a prompt draws by, however it is written."""
+"""The canonical spelling and order of parameters, and everything that determines the image, however it is written."""
 
 from __future__ import annotations
 

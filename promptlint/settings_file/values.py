@@ -108,7 +108,7 @@ def globs(value: Any, location: Location) -> tuple[str, ...]:
 
 
 def glob(value: str, location: Location) -> tuple[str, ...]:
-    """The patterns that a written one stands for."""
+    """The patterns that a written one expands to."""
     try:
         return normalized(value, location.root)
     except ValueError as error:

@@ -1,7 +1,7 @@
 """Recognize lines of a shell, whose options look like the parameters of a prompt: `docker run --name v6`.
 
-The program that a line begins with decides, or a file right behind it; failing these, an option that no prompt has behind
-very few words. What is between the quotes of a command may still be a prompt (`shell.py`).
+The program at the beginning of a line decides, or a file directly after it; otherwise, an option that no prompt has after very
+few words. Text between the quotes of a command may still be a prompt (`shell.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .names import PROGRAM_TASKS, PROGRAM_WORDS, PROGRAMS, words
 __all__ = ["is_command_line", "is_shell_command"]
 
 _SAYS = re.compile(r"[$>#%]|(?i:usage|error|warning)\b\s*:")
-# What may stand in front of the program: the prompt of the shell, variables, programs that run others.
+# Allowed before the program: the prompt of the shell, variables, programs that run others.
 _IN_FRONT = compile_pattern(r"(?:(?:[$%>]|[A-Z_][A-Z0-9_]*+=\S*+|sudo|env|exec|nohup|time)\s++)*+")
 _PROGRAM = compile_pattern(r"[\w./\\~@+-]++(?=\s|$)")
 _PATH = compile_pattern(r"(?:(?:\.{1,2}|~)[/\\][\w.-]|/\w+/|[A-Za-z]:\\|[\w./-]+\.(?:sh|bash|py|[mc]?[jt]s|rb|pl|php|exe|ps1|bat|cmd)$)")
@@ -56,9 +56,9 @@ def _is_place(word: str) -> bool:
 
 
 def is_shell_command(text: str, parameters: int) -> bool:
-    """Return whether a text whose parameters begin at an index is a command, also of a program that we do not know.
+    """Return whether a text whose parameters begin at an index is a command, also of an unknown program.
 
-    Such a one has very few words, none of them one of a sentence, and an option that is no parameter and no slip of one.
+    It has very few words, none of them from a sentence, and an option that is neither a parameter nor a misspelled one.
     """
     if is_command_line(text):
         return True
@@ -70,7 +70,7 @@ def is_shell_command(text: str, parameters: int) -> bool:
 
 @cache
 def _is_foreign(option: str) -> bool:
-    """Return whether an option is neither a parameter nor what somebody wrote who meant one."""
+    """Return whether an option is neither a parameter nor an intended one."""
     from promptlint.midjourney.tables import vocabulary
     from promptlint.text.did_you_mean import nearest
 

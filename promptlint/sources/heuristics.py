@@ -200,9 +200,9 @@ _VALUE = compile_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|[^\s\"'`)\]]++)")
 
 
 def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-    """Where a parameter stands that command lines do not have, with a value of its shape or a slot.
+    """The position of a parameter that command lines do not have, with a plausible value or a slot.
 
-    One dash tells nothing: `-ar 44100` is an option of other programs.
+    One dash is not evidence: `-ar 44100` is an option of other programs.
     """
     from promptlint.parsing.shapes import is_stand_in, plausible
 

@@ -401,7 +401,7 @@ def _is_passed_over(node: Any, child: Any) -> bool:
     return child.type in _NO_TEXT_IN.get(node.type, ())
 
 
-# --- what a literal says
+# --- the text of a literal
 
 
 _ESCAPE = re.compile(

@@ -62,7 +62,7 @@ PROSE_NAMES = words(
 WEAK_NAMES = words("content text message command value input output completion response caption query example template")
 # Parameters that are kept next to the prompt.
 PARAMETER_NAMES = words("params parameters parameter flags mjparams mjparameters promptparams suffix promptsuffix")
-# In code, more names for one prompt. A name is no evidence there: of 691 texts under such names in ordinary code none was a
+# In code, more names for one prompt. A name is not evidence there: of 691 texts under such names in ordinary code none was a
 # Midjourney prompt (918,000 texts of 17,238 files, 2026-11-27), so the text must also read as one.
 CODE_NAMES = words("midjourney mj")
 # Parameters that the command lines in that code never had, with a value of their shape: text in code that has no name of a
@@ -77,7 +77,7 @@ PROGRAMS = words(
     "redis-cli ffmpeg ffprobe mogrify imagemagick pandoc yt-dlp youtube-dl exiftool jq awk grep xargs chmod chown mkdir rmdir unzip zsh "
     "pwsh powershell"
 )
-# Programs whose name is a word, too: one by what stands right behind it, an option, a place or one of these tasks.
+# Programs whose name is also a word: recognized by what directly follows it, an option, a path or one of these tasks.
 PROGRAM_WORDS = words(
     "make go node python ruby rails rake cargo brew bun yarn poetry cat find cut sort head tail echo test tree touch open export source "
     "time watch screen convert composite identify sharp flux java swift dart flutter helm vagrant puppet composer gulp grunt jest cypress "

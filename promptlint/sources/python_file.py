@@ -293,7 +293,7 @@ def _is_passed_over(node: ast.AST, child: ast.AST) -> bool:
     return (isinstance(node, ast.Subscript) and child is node.slice) or (isinstance(node, ast.arg) and child is node.annotation)
 
 
-# --- what a literal says
+# --- the text of a literal
 
 
 def _decode(source: str, start: int, end: int) -> tuple[Decoded, str]:

@@ -1,8 +1,8 @@
 """Plain text: one prompt per line, or a document with prompts among headings and prose.
 
-A list of prompts is the rule. `.prompt` and `.mj` files and standard input are always one; other text files are documents
-where most of their lines are (`is_document`). Blank lines, lines that begin with `#` and lines of rule characters are no
-prompts. Where the settings say so, blank lines part the prompts and each block is one.
+A list of prompts is the rule. `.prompt` and `.mj` files and standard input are always one; other text files are documents if most
+of their lines are (`is_document`). Blank lines, lines that begin with `#` and lines of rule characters are not prompts. With
+`blocks`, blank lines separate the prompts, and each block is one.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def reasons(host: SourceText, name: str) -> Callable[[int], str]:
 
 
 def reasons_in_list(host: SourceText) -> Callable[[int], str]:
-    """Say where in a list an index stands."""
+    """Return the location of an index in a list, in words."""
 
     def reason(index: int) -> str:
         line = host.line_text(host.position(index).line).strip()
@@ -121,10 +121,10 @@ def _comment(text: str, start: int, end: int) -> int:
 
 
 class Weight(NamedTuple):
-    """The lines of a text by kind, for `is_document`; the weights of its parts add up to that of a whole text.
+    """The lines of a text by kind, for `is_document`; the counts of its parts add up to those of the whole text.
 
-    `lines` are those that are neither blank nor comments nor rules; `fences` open or close a block, `blocks` are whole blocks on one
-    line; `signs` are lines of a document, and `headings` those of them that begin with `##`.
+    `lines` are those that are neither blank nor comments nor rules; `fences` open or close a block, `blocks` are whole blocks on
+    one line; `signs` are lines of a document, and `headings` those of them that begin with `##`.
     """
 
     lines: int = 0
@@ -177,7 +177,7 @@ def _is_label(line: str) -> bool:
 def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText | None:
     """The prompt of one line, or None. A number or bullet before it is not part of it.
 
-    In a file that may hold anything (not `strict`), labels, sentences, commands and lines of parameters alone are no prompts.
+    In a file that may contain anything (not `strict`), labels, sentences, commands and lines of parameters alone are not prompts.
     """
     text = host.text
     end = _comment(text, start, end)

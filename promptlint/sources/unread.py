@@ -71,9 +71,9 @@ def with_unread(
 ) -> Iterator[Item]:
     """Yield the items of a host, then each location with parameters outside them.
 
-    `reasons` is called once something is unread; what it returns says where an index of the host stands. `parameters` finds
-    those of a stretch in a host that has a narrower notion of them. In a host without prompts that is not about Midjourney, as
-    `ours` tells, options that other programs have too (`--version`, `--quality 90`) are none.
+    `reasons` is called once something is unread; the function it returns describes the location of an index of the host.
+    `parameters` finds those in a part of a host with a narrower definition. In a host without prompts that is not about
+    Midjourney, according to `ours`, options that other programs have too (`--version`, `--quality 90`) do not count.
     """
     covered: list[tuple[int, int]] = []
     has_prompts = False
@@ -137,7 +137,7 @@ def _unread_lines(
                 yield at, host.text[left:right].strip()
 
 
-# What may stand in front of a command on its line: marks of a list or a comment, a key, a quote.
+# Allowed before a command on its line: marks of a list or a comment, a key, a quote.
 _IN_FRONT = re.compile(r"[\s\-*+#/]*(?:[\"']?[\w.:-]{1,60}[\"']?\s*[:=]\s*)?[\"'`\[(]*")
 
 

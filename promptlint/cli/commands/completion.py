@@ -23,7 +23,7 @@ def _options(command: Command) -> tuple[Option, ...]:
 
 
 def _choices(option: Option) -> tuple[str, ...]:
-    """The values to offer: those of the table, and of what the help calls a model, a target or rules all there are."""
+    """The values to offer: those of the table, or all names of models, targets or rules."""
     if option.choices or option.value not in ("MODEL", "TARGET", "RULES"):
         return option.choices
     from promptlint.midjourney.tables import targets, vocabulary

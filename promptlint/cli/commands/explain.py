@@ -1,4 +1,4 @@
-"""`promptlint explain`: what the message of a failed job means, who caused it, and what to do."""
+"""`promptlint explain`: explain the message of a failed job, its cause, and what to do."""
 
 from __future__ import annotations
 

@@ -238,7 +238,7 @@ class _Session:
             self._tell_files(index + 1)
 
     def _scope(self, unit: LintInput, settings: Settings) -> Scope:
-        """An input with its settings, the options of the call and what the hosts of its links answered."""
+        """An input with its settings, the options of the call and the results of the link check."""
         link_results = self.options.link_results
         return Scope(unit, settings, self.options, link_results.of(settings.config) if link_results else None)
 

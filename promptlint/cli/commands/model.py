@@ -1,4 +1,4 @@
-"""`promptlint model`: what a model is, how it is selected and what it has; or the list of all."""
+"""`promptlint model`: describe a model, how it is selected and what it supports; or list all."""
 
 from __future__ import annotations
 

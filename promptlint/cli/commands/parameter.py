@@ -1,4 +1,4 @@
-"""`promptlint parameter`: what a parameter takes and where it works, with the evidence of each fact; or the list of all."""
+"""`promptlint parameter`: list the values of a parameter and the models that support it, with the evidence; or list all."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _values(limits: Limits | None) -> str | None:
 
 
 def _limits(words: Vocabulary, limits: Limits | None) -> dict[str, Any] | None:
-    """The range or the list of values, what a value beyond it does, and how that is known."""
+    """The range or the list of values, the effect of any other value, and the evidence."""
     if limits is None:
         return None
     return {

@@ -28,7 +28,7 @@ class Session:
     """One run of such a command. `bad` means that an input could not be read or written."""
 
     def __init__(self, call: Call, streams: Streams) -> None:
-        """Find what the call names. Raises UsageError and ConfigError."""
+        """Find the inputs. Raises UsageError and ConfigError."""
         check_inputs(call)
         overrides: dict[str, Any] = {}
         model = call.text("model")

@@ -64,7 +64,7 @@ def _chosen(name: str) -> tuple[Rule, ...]:
 
 
 def _meaning(rule: Rule) -> str:
-    """One line on what a rule finds: the first sentence of its page, or its name where Python stripped that (`-OO`)."""
+    """One line about a rule: the first sentence of its page, or its name if Python stripped the page (`-OO`)."""
     from promptlint.rules.support.pages import rule_text
 
     return " ".join(rule_text(rule).partition("\n\n")[0].split()) or rule.name

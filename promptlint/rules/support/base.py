@@ -91,5 +91,5 @@ class Context(NamedTuple):
 
     @property
     def has_weights(self) -> bool:
-        """Whether every model in force supports weights with `::`."""
+        """Return whether every active model supports weights with `::`."""
         return all(self.vocabulary.support("multi-prompt", model).status == "supported" for model in self.models or ("",))

@@ -57,7 +57,7 @@ def _about(conflict: Conflict, parameter: Parameter) -> bool:
     return any(conflict.applies(parameter.name, each.text) for value in parameter.values for each in value.members or (value,))
 
 
-# ---- what is judged by another rule ----------------------------------------------------------------------------------
+# ---- reported by another rule -----------------------------------------------------------------------------------------
 
 
 def lacking(context: Context) -> frozenset[int]:

@@ -25,10 +25,10 @@ def proven(
     lint: Callable[[str], tuple[Diagnostic, ...]],
     fixes_of: Callable[[Iterable[Diagnostic]], Sequence[Fix]],
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings of `source`, their safe fixes unsafe where they bring a warning or an error of another rule.
+    """Return the findings of `source`; safe fixes that cause a warning or an error of another rule become unsafe.
 
-    `lint` finds the mistakes of another text under the same settings, their fixes as the rules have them; `fixes_of` gives the
-    safe fixes that are made in one pass. Later passes are judged in their turn. Nothing is linted before the safety of a fix is read.
+    `lint` finds the mistakes of another text under the same settings, with the fixes of the rules; `fixes_of` returns the safe
+    fixes that are made in one pass. Later passes are verified in turn. Nothing is linted before the safety of a fix is read.
     """
     proof: _Proof | None = None
     found: list[Diagnostic] = []
@@ -42,7 +42,7 @@ def proven(
 
 
 class _Proof:
-    """The fixes of a prompt that are safe, worked out when the first of them is asked about."""
+    """The safe fixes of a prompt, computed on first use."""
 
     __slots__ = ("_arguments", "_safe")
 
@@ -51,7 +51,7 @@ class _Proof:
         self._safe: list[Fix] | None = None
 
     def holds(self, fix: Fix) -> bool:
-        """Whether a fix that its rule calls safe is."""
+        """Return whether a fix that its rule calls safe is safe."""
         if self._safe is None:
             self._safe = _safe_of(*self._arguments)
             self._arguments = ()

@@ -56,7 +56,7 @@ __all__ = [
 UPLOAD = "Upload the image, for example to Discord, and use its `https://` address."
 COPY_ADDRESS = "Use the address of the image itself: right-click the image, and copy its address."
 COPY_LINK = "Copy the link again from its source, or use a host whose links do not expire."
-"""What to do about a link, where several rules say the same."""
+"""The help for a link, shared by several rules."""
 
 
 def of_kind(prompt: Prompt, kind: str) -> list[Anomaly]:
