@@ -178,7 +178,7 @@ MAX_PASSES = 10
 
 
 def apply_passes(text: Fixable, fix: Callable[..., Fixable], *, unsafe: bool, passes: int = MAX_PASSES) -> Fixable:
-    """Apply `fix(text, unsafe=…)` to a text, or to what holds one, until nothing more changes, at most `passes` times.
+    """Apply `fix(text, unsafe=…)` to a text, or to an object with one, until nothing more changes, at most `passes` times.
 
     Safe fixes come first: they may make an unsafe one unnecessary.
     """

@@ -145,12 +145,12 @@ def bad_inputs(folder):
     (folder / "secret.txt").write_text(RIGHT)
     return [
         ("latin.txt", "caf\xe9 --v 7\n".encode("latin-1"), "latin.txt:1:4: The file is not UTF-8"),
-        ("gone.txt", None, "gone.txt: no such file or directory"),
+        ("gone.txt", None, "gone.txt: The file does not exist"),
         ("odd.xyz", b"a cat", "odd.xyz:1:1: Files with the extension .xyz are not supported"),
         ("broken.json", b'{"prompt": "a cat', "broken.json:1:"),
         ("folder", "folder", "folder: no prompt files found in this directory; looked for `*midjourney-prompts*`, "),
         ("hollow", "hollow", "hollow: no prompts found in this directory"),
-        ("loop.txt", "loop", "loop.txt: cannot read it: too many levels of symbolic links"),
+        ("loop.txt", "loop", "loop.txt: The file cannot be read: too many levels of symbolic links"),
     ]
 
 
@@ -317,10 +317,10 @@ def test_a_prompt_may_begin_with_a_parameter():
 @pytest.mark.parametrize("folder", ["", "nowhere/"])
 def test_a_file_that_is_not_there_is_reported_once(folder):
     name = folder + "gone.txt"
-    assert lint(name) == (2, f"{name}:1:1: error MJ910 unreadable-file\n  no such file or directory\n\n", "1 error; no prompts found\n")
+    assert lint(name) == (2, f"{name}:1:1: error MJ910 unreadable-file\n  The file does not exist\n\n", "1 error; no prompts found\n")
     for hidden in (["--output-format", "json"], ["--output-file", "found.log"]):  # the person sees no finding
         status, _, err = lint(name, "-q", *hidden)
-        assert (status, err) == (2, f"promptlint: {name}: no such file or directory\n")
+        assert (status, err) == (2, f"promptlint: {name}: The file does not exist\n")
 
 
 @pytest.mark.parametrize("format_", ["json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "concise", "full"])
@@ -630,14 +630,14 @@ def test_baseline_hides_what_is_known():
     status, _, err = lint("a.txt", "--write-baseline", "known.json")
     assert (status, "known.json: 1 finding recorded; hide it with `--baseline known.json`" in err) == (0, True)
 
-    assert lint("a.txt", "--baseline", "known.json") == (0, "", "no new problems in 1 prompt; 1 known finding hidden by the baseline\n")
+    assert lint("a.txt", "--baseline", "known.json") == (0, "", "no new problems in 1 prompt; 1 finding hidden by the baseline\n")
 
     Path("a.txt").write_text(f"\n\n{GLUED}\nnew --ar16:9 --v 7\n")
     status, out, err = lint("a.txt", "--baseline", "known.json", "--output-format", "json")
 
     assert status == 1
     assert codes(out) == [("MJ005", "a.txt", 4, 5)]
-    assert "1 known finding hidden by the baseline" in err
+    assert "1 finding hidden by the baseline" in err
 
     Path("a.txt").write_text(f"{RIGHT}\n")
     assert "1 finding no longer occurs; remove it with `--prune-baseline`" in lint("a.txt", "--baseline", "known.json")[2]
@@ -682,7 +682,7 @@ def test_show_prompts():
     assert found == [("a.txt", 2, 2, False, "a cat --ar16:9"), ("a.txt", 4, 4, True, "a [SLOT] --v 7")]
     for read_by_a_person in ([], ["--output-format", "concise"]):
         assert "a.txt:4: " in lint("a.txt", "--show-prompts", *read_by_a_person)[1]
-    assert lint("gone.txt", "--show-prompts")[::2] == (2, "promptlint: gone.txt: no such file or directory\n")
+    assert lint("gone.txt", "--show-prompts")[::2] == (2, "promptlint: gone.txt: The file does not exist\n")
 
 
 def test_requests():
@@ -696,7 +696,7 @@ def test_requests():
     curl = 'curl https://api.ttapi.io/midjourney/v1/imagine -d \'{"prompt": "a cat --ar16:9 --v 7"}\''
     assert [code for code, *_ in codes(lint("--request", "-", "--output-format", "json", "--select", "MJ005", stdin=curl)[1])] == ["MJ005"]
     status, out, _ = lint("--request", "nowhere.json", "--output-format", "concise")
-    assert (status, out) == (2, "nowhere.json:1:1: error MJ910 no such file or directory\n")
+    assert (status, out) == (2, "nowhere.json:1:1: error MJ910 The file does not exist\n")
 
 
 # ── other commands ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -288,7 +288,7 @@ def test_excluded_files_are_left_alone():
         (["migrate", "-p", "a"], "`migrate` requires `--to MODEL`, such as `--to 8.2`"),
         (["migrate", "--to", "9", "-p", "a"], "--to: prompts cannot be moved to `9`; use 6, niji 6,"),
         (["format", "--model", "9", "-p", "a"], "--model: "),
-        (["format", "none.txt"], "none.txt: no such file or directory"),
+        (["format", "none.txt"], "none.txt: The file does not exist"),
         (["format", "--chek", "-p", "a"], "unknown option `--chek`"),
     ],
 )

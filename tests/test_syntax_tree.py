@@ -137,7 +137,7 @@ def test_nothing_found_is_a_document_too(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         ((), "promptlint: nothing to parse: pass a file, a directory, `-` or `-p TEXT`\n"),
-        (("nowhere.prompt",), "promptlint: nowhere.prompt: no such file or directory\n"),
+        (("nowhere.prompt",), "promptlint: nowhere.prompt: The file does not exist\n"),
     ],
 )
 def test_a_bad_call_or_file(arguments: tuple[str, ...], message: str) -> None:

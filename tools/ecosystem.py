@@ -103,7 +103,7 @@ def _place(version: str, scratch: str, name: str) -> str:
 
 
 def _found(place: str, folder: str) -> tuple[int, list[Found], dict[Found, str]]:
-    """Number of prompts there are, the findings of one version, and their messages."""
+    """The number of prompts, the findings of one version, and their messages."""
     environment = {**os.environ, "PYTHONPATH": place, "PYTHONSAFEPATH": "1"}
     command = [sys.executable, "-c", _LINTER, folder]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, encoding="utf-8")

@@ -63,7 +63,7 @@ class Group:
         return "|".join(self.names)
 
     def meant(self, dashes: str) -> str:
-        """What follows the name if it is intended as a parameter after these dashes."""
+        """The text that follows the name of an intended parameter after these dashes."""
         first, slot = self.ahead[dashes]
         values = [f"(?>{each})@AHEAD_VALUE_END@" for each in (self.wide, "@SLOT_WORD@" if slot else None) if each]
         values += ["@LINK_START@"] if self.link else []
@@ -84,7 +84,7 @@ def _ahead(kind: str, dashes: str, *, optional: bool) -> tuple[tuple[str, ...], 
 
 
 def _separator(kind: str, value: str) -> str:
-    """What may come between name and value; a comma or a full stop only if a value follows."""
+    """The separators of name and value; a comma or a full stop only if a value follows."""
     if kind == "WORDS":
         return r"[=:](?=\s*+\S)|,(?=\s*+[^\s\w]*+\w)"
     equals = r"\s*+[=:](?:\s*+[=:])*+"

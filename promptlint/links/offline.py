@@ -248,7 +248,7 @@ def _on(site: Site, host: str) -> bool:
 
 
 def rewritten(site: Site, match: re.Match[str], address: Address) -> str:
-    """The address of the image behind a page, or empty if unknown."""
+    """The address of the image that a page shows, or empty if unknown."""
     if not site.direct:
         return ""
     direct = match.expand(site.direct.replace("{host}", address.host_text).replace("{path}", address.path.replace("\\", "")))

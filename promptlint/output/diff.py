@@ -1,4 +1,4 @@
-"""Print a unified diff, in color where a person reads it."""
+"""Print a unified diff, in color on a terminal."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _CHANGES = {"-": "removed", "+": "added"}
 def write_diff(diff: str, out: TextIO, *, color: bool) -> None:
     """Write a unified diff to `out`.
 
-    A file or a pipe gets it to the letter, for `patch`. On a terminal nothing in it may move the cursor or turn the reading
-    direction.
+    A file or a pipe gets it verbatim, for `patch`. On a terminal, nothing in it may move the cursor or change the reading
+    direction, and an empty line separates it from the findings.
     """
     if not color and not is_terminal(out):
         out.write(diff)
@@ -28,3 +28,5 @@ def write_diff(diff: str, out: TextIO, *, color: bool) -> None:
     for line in visible(diff).split("\n")[:-1]:
         style = _STYLES.get(line[:3]) or _CHANGES.get(line[:1], "")
         out.write((paint(line, style) if style else line) + "\n")
+    if diff and is_terminal(out):
+        out.write("\n")

@@ -30,7 +30,7 @@ class Summary(NamedTuple):
         """Return one line without a full stop: `2 errors, 1 warning in 3 prompts (2 fixable with --fix)`."""
         parts = [self._found() + self._fixable()]
         if self.known:
-            parts.append(f"{_count(self.known, 'known finding')} hidden by the baseline")
+            parts.append(f"{_count(self.known, 'finding')} hidden by the baseline")
         if self.unverified:
             parts.append(f"{_count(self.unverified, 'link')} could not be checked (see why with --min-severity info)")
         if self.totals.unread:

@@ -87,7 +87,7 @@ class Grammar:
         stack = self._root
         while at < end:
             found = None
-            for match, only in stack.tries or self._tries(stack):  # noqa: B007  # used behind the loop
+            for match, only in stack.tries or self._tries(stack):  # noqa: B007  # used after the loop
                 found = match(text, at, end)
                 if found is not None:
                     break

@@ -49,13 +49,14 @@ class Entry(NamedTuple):
 class Recorder:
     """Collects findings for a new baseline in the directory `directory`."""
 
-    __slots__ = ("_counts", "_directory", "_paths")
+    __slots__ = ("_counts", "_directory", "_paths", "hidden")
 
     def __init__(self, directory: str) -> None:
         """Begin with no entry."""
         self._directory = directory
         self._counts: dict[Key, int] = {}
         self._paths: dict[Key, set[str]] = {}
+        self.hidden = 0
 
     def recorded(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings that cannot be in a baseline; record all others."""
@@ -63,6 +64,7 @@ class Recorder:
             if finding.diagnostic.code in _UNRECORDABLE:
                 yield finding
                 continue
+            self.hidden += 1
             key = _key(finding)
             self._counts[key] = self._counts.get(key, 0) + 1
             self._paths.setdefault(key, set()).add(_portable(finding.path, self._directory))

@@ -449,11 +449,11 @@ def _why(error: Exception) -> str:
     if isinstance(error, SourceError):
         return error.message
     if isinstance(error, FileNotFoundError):
-        return "no such file or directory"
+        return "The file does not exist"
     if isinstance(error, OSError):
-        return f"cannot read it: {reason(error)}"
+        return f"The file cannot be read: {reason(error)}"
     if isinstance(error, UnicodeError):
-        return "it is not UTF-8 text"
+        return "The file is not UTF-8 text"
     return str(error)
 
 

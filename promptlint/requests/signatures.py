@@ -23,7 +23,7 @@ _BEARERS = ("bearer", "basic", "token", "apikey", "api-key", "key", "negotiate",
 
 
 def covering(headers: Mapping[str, str], url: str) -> str:
-    """What covers the body, in words; empty if nothing does.
+    """The signature or digest that covers the body, in words; empty if there is none.
 
     A digest or signature is recognized by its name; with an unknown name, by a value that looks like one. A header with a key or
     the number of a request does not cover the body, whatever its value looks like.

@@ -179,7 +179,7 @@ class _Judge:
 
 
 def _family(visit: Visit) -> object:
-    """What a literal shares with the others of its list or of its object of prompts, or None if it is separate."""
+    """The key that a literal shares with the others of its list or of its object of prompts, or None if it is separate."""
     if visit.parent is None:
         return None
     step, above = visit.path

@@ -181,7 +181,7 @@ def _is_ours(text: str, name: str) -> bool:
 
 
 def _looked_for(module: ModuleType, settings: SourceSettings) -> str:
-    """What was looked for in a file with keys or columns, in words; empty for other files."""
+    """The names that were looked for in a file with keys or columns, in words; empty for other files."""
     kind = getattr(module, "KIND", "")
     if not kind:
         return ""

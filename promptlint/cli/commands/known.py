@@ -46,8 +46,9 @@ class Known:
 
     @property
     def hidden(self) -> int:
-        """Number of findings were known so far."""
-        return self._baseline.hidden if self._baseline else 0
+        """Number of known or recorded findings so far, which are not reported."""
+        known = self._baseline or self._recorder
+        return known.hidden if known is not None else 0
 
     def new(self, findings: Iterator[Finding]) -> Iterator[Finding]:
         """The findings that are to be reported."""

@@ -106,7 +106,7 @@ class LinkRun:
 
     @property
     def unasked(self) -> int:
-        """Number of links have no verdict, because the run was interrupted."""
+        """Number of links without a verdict, because the run was interrupted."""
         return len(self._urls) - len(self.verdicts)
 
     @property
