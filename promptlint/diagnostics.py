@@ -138,9 +138,7 @@ class Diagnostic(NamedTuple):
 
     def with_fix(self, fix: Fix) -> Diagnostic:
         """Return the same finding with another fix, in half the time of `_replace`: every finding with a safe fix goes through this."""
-        return Diagnostic(
-            self.code, self.name, self.severity, self.message, self.start, self.end, self.help, fix, self.pointer, self.models
-        )
+        return type(self)(*self[:7], fix, *self[8:])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data for `json.dumps`, under the names that the command line's JSON has."""
