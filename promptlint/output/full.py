@@ -118,7 +118,7 @@ class _Writer(NamedTuple):
             return self._labelled("help", advice) if advice else []
         label = "fix" if fix.safe else "unsafe fix"
         text = _inline(finding)
-        if advice and text and f"`{text}`" in advice:
+        if advice and text and _says(advice, text, _marked_after(finding)):
             return self._labelled(label, advice)
         lines = self._labelled("help", advice) if advice else []
         if text:
@@ -166,6 +166,23 @@ def _inline(finding: Finding) -> str:
         return ""
     fixed = apply_edits(text[start:end], [Edit(edit.start - start, edit.end - start, edit.text) for edit in fix.edits])
     return _short(printed(prompt, fixed).strip())
+
+
+def _says(advice: str, text: str, fixed: str) -> bool:
+    """Return whether the help already says what the fix does: its text, what it removes, or what the marked text becomes."""
+    return f"`{text}`" in advice or advice.casefold().startswith(text.casefold()) or (bool(fixed) and f"`{fixed}`" in advice)
+
+
+def _marked_after(finding: Finding) -> str:
+    """Return the marked text after the fix, or an empty string if the fix changes text around it."""
+    diagnostic, prompt = finding.diagnostic, finding.prompt
+    if diagnostic.fix is None or prompt is None:
+        return ""
+    start, end = diagnostic.start, diagnostic.end
+    if any(edit.start < start or edit.end > end for edit in diagnostic.fix.edits):
+        return ""
+    edits = [Edit(edit.start - start, edit.end - start, edit.text) for edit in diagnostic.fix.edits]
+    return printed(prompt, apply_edits(prompt.text[start:end], edits)).strip()
 
 
 def _is_marked(diagnostic: Diagnostic, text: str, start: int, end: int) -> bool:

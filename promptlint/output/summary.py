@@ -44,7 +44,7 @@ class Summary(NamedTuple):
         counts = ((totals.errors, "error"), (totals.warnings, "warning"), (totals.infos, "info"))
         found = ", ".join(_count(number, severity) for number, severity in counts if number)
         if not totals.prompts:
-            return f"{found}; no prompts found" if found else "no prompts found"
+            return f"{found}; no prompts read" if found else "no prompts found"
         prompts = _count(totals.prompts, "prompt")
         if self.fixed:
             verb = "would fix" if self.dry_run else "fixed"

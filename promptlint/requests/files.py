@@ -185,7 +185,7 @@ def _http_block(host: SourceText, lines: list[int], variables: dict[str, str]) -
     line = _REQUEST_LINE.fullmatch(first.strip())
     if line is None or not (line[1] or "/" in line[2]):
         expected = "expected `POST https://…`, a JSON body or a curl command"
-        raise host.error(f"This is not a request: it begins with `{first.strip()[:40]}`, but {expected}", host.line_span(rest[0])[0])
+        raise host.error(f"This is not a request: it begins with `{first.strip()[:40]}`; {expected}", host.line_span(rest[0])[0])
     headers: dict[str, str] = {}
     at = 1
     while at < len(rest) and host.line_text(rest[at]).strip():

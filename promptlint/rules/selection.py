@@ -107,7 +107,7 @@ def expand_rules(selectors: Iterable[str], where: str = "", *, house: frozenset[
             from promptlint.text.did_you_mean import hint
 
             names = [name for rule in RULES for name in (rule.code, rule.name)]
-            raise ConfigError(f"{where}unknown rule `{wanted}`{hint(wanted, names)}")
+            raise ConfigError(f"{where}unknown rule `{wanted}`{hint(wanted, names, 'run `promptlint rule` to list all' if where else '')}")
         codes |= found
     return frozenset(codes)
 

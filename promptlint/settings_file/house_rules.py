@@ -86,7 +86,9 @@ def _parameter(written: str, location: Location, names: dict[str, str]) -> str:
     if name is None:
         from promptlint.text.did_you_mean import hint
 
-        raise ConfigError(f"{location.start}unknown parameter `{written}`{hint(written.lstrip('-'), names)}")
+        raise ConfigError(
+            f"{location.start}unknown parameter `{written}`{hint(written.lstrip('-'), names, 'run `promptlint parameter` to list all')}"
+        )
     return name
 
 

@@ -124,7 +124,7 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
         if name not in keys:
             from promptlint.text.did_you_mean import hint
 
-            raise ConfigError(f"{path}: unknown key `{name}`{hint(name, keys)}")
+            raise ConfigError(f"{path}: unknown key `{name}`{hint(name, keys, 'run `promptlint config --isolated` to list all')}")
         key = keys[name]
         if key.steers:
             text(value, Location(path, name, root, trusted, note))

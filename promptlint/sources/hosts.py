@@ -188,9 +188,8 @@ def _looked_for(module: ModuleType, settings: SourceSettings) -> str:
     wanted = settings.prompt_columns if kind == "column" else settings.prompt_keys
     if wanted:
         return f"{kind}s {', '.join(f'`{name}`' for name in wanted)} (`prompt-{kind}s` in the settings)"
-    return (
-        f"{kind}s named like `prompt`, `image_prompt` or `Prompt 1`, or with texts that end in parameters (`prompt-{kind}s` names others)"
-    )
+    named = f"{kind}s named like `prompt`, `image_prompt` or `Prompt 1`, or with texts that end in parameters"
+    return f"{named} (set `prompt-{kind}s` to name others)"
 
 
 def _stream(data: bytes | BinaryIO) -> BinaryIO:

@@ -174,11 +174,11 @@ class _Scanner:
     def _unexpected(self, kind: str, start: int, wanted: str) -> SourceError:
         if kind == "end" or start >= self.end:
             where = f"; the bracket on line {self.host.position(self.opened[-1]).line} is not closed" if self.opened else ""
-            return self.host.error(f"Invalid JSON: the file ends, but {wanted} is expected{where}", start)
+            return self.host.error(f"Invalid JSON: unexpected end of the file; expected {wanted}{where}", start)
         character = self.text[start]
         if character == '"' and kind != "string":
             return self.host.error("Invalid JSON: this string is not closed on its line", start)
-        return self.host.error(f"Invalid JSON: `{character}` is unexpected; {wanted} is expected", start)
+        return self.host.error(f"Invalid JSON: unexpected `{character}`; expected {wanted}", start)
 
 
 def decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]:

@@ -31,15 +31,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return meant.pop() if len(meant) == 1 else None
 
 
-def hint(word: str, candidates: Iterable[str]) -> str:
-    """A clause that ends a message on a wrong name: the nearest one, or all where they are few, or nothing."""
+def hint(word: str, candidates: Iterable[str], more: str = "") -> str:
+    """A clause that ends a message about an unknown name: the nearest one, all if they are few, or `more`."""
     names = list(candidates)
     close = nearest(word, names)
     if close is not None:
         return f"; did you mean `{close}`?"
     if 0 < len(names) <= 24:
         return "; expected one of " + ", ".join(f"`{name}`" for name in names)
-    return ""
+    return f"; {more}" if more else ""
 
 
 def _slips(word: str, name: str) -> int | None:

@@ -157,7 +157,7 @@ def test_a_move_lasts_where_every_step_of_it_does(base: str, path: str, final: s
 
 
 RAW_CASES = [
-    ("reset", OPTIONS._replace(retries=0), "unknown", "MJ561", "it closes the connection"),
+    ("reset", OPTIONS._replace(retries=0), "unknown", "MJ561", "the host closes the connection"),
     ("reset-on-head", OPTIONS, "ok", "", ""),
     ("garbage", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
     ("old", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),

@@ -228,14 +228,14 @@ def test_a_model_above_holds_below() -> None:
 
 
 BROKEN = [
-    ("a.json", '{"prompt": "a cat"', 1, 19, "the file ends, but a comma or `}` is expected"),
+    ("a.json", '{"prompt": "a cat"', 1, 19, "unexpected end of the file; expected a comma or `}`"),
     ("a.json", '{"prompt": "a cat}\n', 1, 12, "this string is not closed on its line"),
     ("a.json", '{"a": 1 "b": 2}', 1, 9, "a comma or `}`"),
     ("a.json", "{'a': 1}", 1, 2, "a key in double quotes"),
     ("a.json", '{"a": nul}', 1, 7, "`nul` is not a value"),
     ("a.json", '{"a": 1} 2', 1, 10, "the end of the file"),
     ("a.json", '{"prompt": "a \\q"}', 1, 15, "`\\q` is not an escape"),
-    ("a.json", "", 1, 1, "the file ends, but a value is expected"),
+    ("a.json", "", 1, 1, "unexpected end of the file; expected a value"),
     ("a.jsonl", '{"prompt": "a cat"}\n{"prompt": \n{]\n', 2, 12, "1 more line is not JSON either"),
     ("a.yaml", "a: 1\n b: 2\n", 2, 3, "Invalid YAML"),
     ("a.yaml", "a: \x01\n", 1, 4, "U+0001"),

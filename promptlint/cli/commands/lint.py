@@ -172,7 +172,8 @@ class _Session:
                 self.streams.complain(note)
         if statistics is not None:
             self.streams.err.write(statistics.table())
-        if not self.call.flag("quiet"):
+        nothing = self.bad and not self.tally.totals.prompts and not self.tally.failed
+        if not self.call.flag("quiet") and not nothing:  # what was wrong with the inputs is said already
             self.streams.err.write(f"{self._summary()}\n")
         elif self.tally.totals.unread:
             self.streams.err.write(unread_locations(self.tally.totals.unread) + "\n")  # silence would mean that everything was read

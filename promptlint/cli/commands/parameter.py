@@ -47,7 +47,7 @@ def _named(words: Vocabulary, written: str) -> Definition:
     if definition is None:
         from promptlint.text.did_you_mean import hint
 
-        raise ConfigError(f"unknown parameter `{written}`{hint(name, words.names)}")
+        raise ConfigError(f"unknown parameter `{written}`{hint(name, words.names, 'run `promptlint parameter` to list all')}")
     return definition
 
 

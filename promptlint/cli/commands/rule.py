@@ -60,7 +60,8 @@ def _chosen(name: str) -> tuple[Rule, ...]:
         return rules
     from promptlint.text.did_you_mean import hint
 
-    raise ConfigError(f"unknown rule `{name}`{hint(name, [each for rule in RULES for each in (rule.code, rule.name)])}")
+    names = [each for rule in RULES for each in (rule.code, rule.name)]
+    raise ConfigError(f"unknown rule `{name}`{hint(name, names, 'run `promptlint rule` to list all')}")
 
 
 def _meaning(rule: Rule) -> str:

@@ -62,7 +62,7 @@ class Budget:
             async with asyncio.timeout(max(self.left, 0.0)):
                 yield
         except TimeoutError:
-            raise AskFailed("timeout", f"it did not answer within {self.total:g} s") from None
+            raise AskFailed("timeout", f"the host did not respond within {self.total:g} s") from None
         finally:
             self.last = time.monotonic() - started
             self.left -= self.last

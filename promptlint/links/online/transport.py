@@ -263,10 +263,10 @@ def _network_failure(error: BaseException) -> AskFailed:
         if isinstance(cause, ssl.SSLError):
             return AskFailed("tls", "a secure connection is not possible")
         if isinstance(cause, OSError) and cause.errno in _NO_ROUTE:
-            return AskFailed("unreachable", "there is no route to it")
+            return AskFailed("unreachable", "there is no route to the host")
         cause = cause.__cause__ or cause.__context__
     refused = isinstance(error, httpcore.ConnectError)
-    return AskFailed("connection", "it refuses the connection" if refused else "it closes the connection")
+    return AskFailed("connection", "the host refuses the connection" if refused else "the host closes the connection")
 
 
 def _context(ca_bundle: str) -> ssl.SSLContext:
