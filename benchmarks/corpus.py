@@ -119,4 +119,4 @@ TYPICAL = (
     "a weathered lighthouse keeper mending nets by lantern light, storm outside the window, copper and teal palette, soft film "
     "grain, 35mm, shallow depth of field, muted colours, dust in the air --ar 16:9 --stylize 250 --chaos 10 --v 7"
 )
-"""What one call is measured with: 230 characters, four parameters, nothing wrong."""
+"""The prompt that a single call is measured with: 230 characters, four parameters, no mistakes."""

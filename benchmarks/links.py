@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 1000\r\n\r\n"
-LIMIT = 2.5  # times the ideal: what the check must keep to
+LIMIT = 2.5  # times the ideal: the limit for the check
 
 
 async def serve(delay: float) -> None:

@@ -1,7 +1,7 @@
-"""What the figures are held against: the least that any reader of prompts in Python must do, and what others do.
+"""References for the figures: the least that any parser of prompts in Python must do, and what others do.
 
-`tokens` is a tokenizer of the same language on one regular expression and nothing behind it: the floor. `splits` is how
-most programs read a prompt: split at the dashes, look each name up, no place and no reason.
+`tokens` is a tokenizer of the same language with one regular expression and nothing after it: the lower bound. `splits` is how
+most programs read a prompt: split at the dashes, look each name up, without positions or reasons.
 """
 
 from __future__ import annotations

@@ -404,7 +404,7 @@ def memory(folder: str) -> list[Row]:
 
 
 def machine() -> str:
-    """What it ran on."""
+    """The machine of the run."""
     model = platform.processor() or platform.machine()
     if os.path.exists("/proc/cpuinfo"):
         with open("/proc/cpuinfo", encoding="utf-8") as file:

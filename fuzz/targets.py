@@ -1,4 +1,4 @@
-"""What is fuzzed: bytes in, AssertionError or any exception out where something is wrong. The questions are `tests/oracles.py`."""
+"""Fuzz targets: bytes in; AssertionError or any other exception is a bug. The properties are those of `tests/oracles.py`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PLACES = (None, *tables.targets().names)
 
 
 def _text(data: bytes) -> str:
-    """Any string: what is no UTF-8 becomes lone surrogates, as it does on a command line."""
+    """Any string: invalid UTF-8 becomes lone surrogates, as it does on a command line."""
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -1,4 +1,4 @@
-"""Tables of prompts and what a rule says of them."""
+"""Tables of prompts with their expected findings."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from promptlint.linter import lint
 
 
 class Found(NamedTuple):
-    """A prompt with one finding: its code, the words it stands at, its severity, a part of its message, the fixed prompt.
+    """A prompt with one finding: its code, the marked words, its severity, a part of its message, the fixed prompt.
 
-    `fixed` is the prompt with the finding's own fix applied, or None if it has none; `safe` tells of which sort it is.
-    `help` is a part of what it says to write.
+    `fixed` is the prompt with the finding's own fix applied, or None if it has none; `safe` is whether that fix is safe. `help`
+    is a part of the help.
     """
 
     prompt: str

@@ -1,4 +1,4 @@
-"""What all tests share: the profiles of Hypothesis, and the last line of a run, which says what was skipped."""
+"""Shared by all tests: the profiles of Hypothesis, and the last line of a run, which lists what was skipped."""
 
 from __future__ import annotations
 

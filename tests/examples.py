@@ -1,6 +1,6 @@
 """The examples in the rules' docstrings, as data: `Bad (--model 7):  a cat --ar16:9`.
 
-`(300 times)` stands for a text that is so much longer, which nobody wants to read.
+`(300 times)` means that the text is repeated that often, because nobody wants to read it.
 """
 
 from __future__ import annotations

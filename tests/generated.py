@@ -1,7 +1,7 @@
-"""Well-formed prompts over the models people use, and 40 kinds of single mistakes planted in them.
+"""Well-formed prompts for the models in use, and 40 kinds of single mistakes inserted into them.
 
-Written by hand from Midjourney's documents, not from `grammar/parameters.toml`: the tables must not judge themselves.
-A planted mistake knows the rule that must name it and the characters it stands at.
+Written by hand from Midjourney's documents instead of `grammar/parameters.toml`, so that the tables do not test themselves. An
+inserted mistake knows the rule that must report it and its characters.
 """
 
 from __future__ import annotations
@@ -297,7 +297,7 @@ def sentence(seed: int, parser: Any, most: int = 14) -> str:
 
 
 def _named(kind: str) -> tuple[str, ...]:
-    """What stands for `FLAG_RATIO`, `NAME_RATIO`, `CASED_RATIO`, `SEPARATOR_RATIO`."""
+    """The text for `FLAG_RATIO`, `NAME_RATIO`, `CASED_RATIO`, `SEPARATOR_RATIO`."""
     form, _, group = kind.partition("_")
     names = [name for name, (of, _) in grammar_tables().NAMES.items() if of == group]
     if form == "SEPARATOR":

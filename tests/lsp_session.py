@@ -1,4 +1,4 @@
-"""A session with the real language server: a client, a directory, and short words for what the tests do."""
+"""A session with the real language server: a client, a directory, and helpers for the tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Session:
-    """One client with its folder."""
+    """One client with its directory."""
 
     def __init__(self, client, folder: Path, started: types.InitializeResult, watched: list[str], shown: dict[str, int | None]) -> None:
         self.client = client
@@ -97,9 +97,9 @@ class Session:
 async def session(
     folder: Path, *, encodings: list[str] | None = None, options: dict | None = None, settings: str = "", shared: bool = False
 ):
-    """A started server with a directory of its own, and no settings of whoever runs the tests.
+    """A started server with a directory of its own, and without the settings of the user who runs the tests.
 
-    What a `shared` one runs is run for every test of the file, not for the one that happens to start it.
+    A `shared` one serves every test of the file, not only the one that happens to start it.
     """
     folder.mkdir(exist_ok=True)
     (folder / "promptlint.toml").write_text(settings, encoding="utf-8")

@@ -1,6 +1,6 @@
-"""What must hold of any input, as functions that raise AssertionError: the properties and the fuzzer ask the same things.
+"""Properties of any input, as functions that raise AssertionError: property tests and the fuzzer share them.
 
-Each takes what a user can hand over and returns nothing. An exception that the function under test documents is no failure.
+Each takes any input of a user and returns nothing. An exception that the function under test documents is not a failure.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def check_lint(text: str, model: str | None = None, target: str | None = None) -
 
 
 def _lint_anew(text: str, model: str | None, target: str | None, config: Config | None) -> tuple[Diagnostic, ...]:
-    """What a process says that has linted nothing yet."""
+    """The state of a process that has linted nothing yet."""
     chosen = engine.settings_for(model, target, config)
     anew = engine.Settings(
         chosen.vocabulary,
@@ -110,7 +110,7 @@ def _lint_anew(text: str, model: str | None, target: str | None, config: Config 
 
 
 def check_fix(text: str) -> None:
-    """Safe fixes come to rest, leave none behind, and say the same as the report. Unsafe ones come to rest too."""
+    """Safe fixes converge, leave none, and agree with the report. Unsafe ones converge too."""
     fixed = promptlint.fix(text)
     left = promptlint.lint(fixed).diagnostics
     assert not [each for each in left if each.fix and each.fix.safe], (text, fixed)
@@ -120,7 +120,7 @@ def check_fix(text: str) -> None:
 
 
 def check_file(name: str, data: bytes) -> None:
-    """A file is read to its end or refused with a place; each prompt maps back; fixing it keeps it readable."""
+    """A file is read completely or rejected with a position; each prompt maps back; a fixed file can be read."""
     try:
         for prompt in find(name, data, READ_ALL):
             for offset in {0, len(prompt.text) // 2, len(prompt.text)}:
@@ -144,7 +144,7 @@ def check_file(name: str, data: bytes) -> None:
 
 
 def check_mending(unit: LintInput) -> None:
-    """What `--fix` would write can be read again, and has nothing left to fix."""
+    """The output of `--fix` can be read again, and has nothing left to fix."""
 
     def judge(each: LintInput) -> Iterator[Judged]:
         return judge_input(Scope(each, Settings(FILES)))
@@ -158,7 +158,7 @@ def check_mending(unit: LintInput) -> None:
 
 
 def check_settings(data: bytes, name: str = "promptlint.toml") -> None:
-    """Settings are understood or refused with the name of their file."""
+    """Settings are understood or rejected with the name of their file."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, name)
         with open(path, "wb") as file:
@@ -174,7 +174,7 @@ def check_settings(data: bytes, name: str = "promptlint.toml") -> None:
 
 
 def check_address(url: str) -> None:
-    """What is judged is what is dialled: an address written out again is the same one, and no spelling hides a number."""
+    """The checked address is the one that is connected to: an address written out again is the same one, and no spelling hides a number."""
     address = parse_address(url)
     if isinstance(address, Malformed):
         assert address.why
@@ -214,7 +214,7 @@ def check_explain(message: str, prompt: str | None = None) -> None:
 
 
 def check_request(body: dict[str, Any], target: str | None = None) -> None:
-    """Any JSON object is judged; its fixed prompt is a text."""
+    """Any JSON object is linted; its fixed prompt is a string."""
     report = promptlint.lint_request(body, target=target)
     check_diagnostics(report.diagnostics, None)
     assert isinstance(report.fixed, str)
@@ -223,7 +223,7 @@ def check_request(body: dict[str, Any], target: str | None = None) -> None:
 
 
 def check_requests_file(text: str) -> None:
-    """A file of requests is read, or refused with a place."""
+    """A file of requests is read, or rejected with a position."""
     from promptlint.requests.files import read_requests
 
     try:

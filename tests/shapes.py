@@ -1,7 +1,7 @@
-"""Hostile shapes of files, for the tests of time: for each host, units that are repeated until the file has a wanted size.
+"""Hostile shapes of files, for the tests of time: for each host, units that are repeated until the file has the required size.
 
-Each is one that a reader could compare with everything before it: unclosed things, nested things, things that are told apart
-only at their end, and comments that hold for what follows.
+Each is one that a reader could compare with everything before it: unclosed items, nested items, items that differ only at their
+end, and comments that apply to what follows.
 """
 
 from __future__ import annotations

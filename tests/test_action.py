@@ -73,7 +73,7 @@ def test_a_file_of_the_repository_is_never_run(workspace):
 
 @pytest.fixture
 def hostile(tmp_path):
-    """A checkout whose files are named like what the steps import, and write down that they were run."""
+    """A checkout with files named like the imports of the steps, which record that they were run."""
     work = tmp_path / "work"
     (work / "pip").mkdir(parents=True)
     for name in ("pip.py", "pip/__init__.py", "pip/__main__.py", "promptlint.py", "httpx.py", "sitecustomize.py", "usercustomize.py"):

@@ -61,7 +61,7 @@ _NOTES = ("no prompts found; looked for", "locations with parameters were not re
 
 
 def beside(err):
-    """What is on standard error besides the notes about what was not read."""
+    """Standard error without the notes about what was not read."""
     return "".join(line for line in err.splitlines(keepends=True) if not any(words in line for words in _NOTES))
 
 

@@ -49,7 +49,7 @@ WAYS_OF_RECORDS = {("dataclasses",), ("dataclasses", "dataclass"), ("typing", "N
 
 
 class Import(NamedTuple):
-    """An import of a module of ours, or of a library. `typing` tells that only type checkers follow it."""
+    """An import of one of our modules, or of a library. `typing` means that only type checkers follow it."""
 
     importer: str
     imported: str
@@ -69,7 +69,7 @@ def modules() -> dict[str, Path]:
 
 
 def layer(module: str) -> int:
-    """Where in the order a module is, 0 being the top."""
+    """The position of a module in the order, 0 being the top."""
     for number, members in enumerate(LAYERS):
         for member in members:
             if member == module or (module.startswith(f"{member}.") and not (member == "links" and module.startswith("links.online"))):
@@ -234,7 +234,7 @@ def test_no_package_imports_the_private_names_of_another() -> None:
 
 
 def test_only_the_registry_knows_the_codes_of_rules() -> None:
-    """What is known of a rule is an attribute in the registry; rules and help texts name others in their words."""
+    """Knowledge about a rule is an attribute in the registry; rules and help texts name others in their words."""
     found = [
         f"{name}:{node.lineno} {node.value}"
         for name, path in modules().items()

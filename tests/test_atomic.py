@@ -52,7 +52,7 @@ def test_a_failing_look_ahead_takes_back_what_was_read() -> None:
 
 
 def test_every_possessive_group_is_compiled_with_care() -> None:
-    """`re.compile` of a possessive group would be right on the machine of whoever writes it, and wrong elsewhere."""
+    """`re.compile` of a possessive group may work on the author's machine and fail elsewhere."""
     plain = re.compile(r"re\.(?:compile|match|search|fullmatch|sub|subn|finditer|findall)\([^\n]*\)(?:[?*+]|\{[\d,]+\})\+")
     found = []
     for path in sorted(PACKAGE.rglob("*.py")):

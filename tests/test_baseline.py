@@ -1,4 +1,4 @@
-"""The baseline: known findings are hidden wherever they move, new ones are not, stale ones are told."""
+"""The baseline: known findings are hidden wherever they move, new ones are not, stale ones are reported."""
 
 import json
 import os

@@ -67,7 +67,7 @@ LINES = [
 
 
 def text_of(size: int, seed: int = 1) -> str:
-    """Lines of every kind, and some that are no JSON."""
+    """Lines of every kind, and some that are not JSON."""
     dice = random.Random(seed)
     lines: list[str] = []
     written = 0
@@ -200,7 +200,7 @@ def test_no_prompt_with_a_link_is_passed_over(seed: int) -> None:
     unit = LintInput("p.jsonl", "p.jsonl", data=text.encode())
     assert bulk.is_long(unit, DEFAULTS.config)
     expected = []
-    with contextlib.suppress(SourceError):  # some lines are no JSON, which is reported behind the last prompt
+    with contextlib.suppress(SourceError):  # some lines are not JSON, which is reported after the last prompt
         expected += (source.text for source in prompts_of(unit, DEFAULTS.config) if "//" in source.text)
     found = list(bulk.with_links(unit, DEFAULTS.config))
     assert found == expected

@@ -141,7 +141,7 @@ def test_a_wrong_call_is_one_clear_line(argv, says):
 
 
 def bad_inputs(folder):
-    """File name, content, and what is said of it."""
+    """File name, content, and the message about it."""
     (folder / "secret.txt").write_text(RIGHT)
     return [
         ("latin.txt", "caf\xe9 --v 7\n".encode("latin-1"), "latin.txt:1:4: The file is not UTF-8"),
@@ -234,7 +234,7 @@ def test_standard_input_may_stand_for_a_file():
     ("name", "found"), [("in.txt", []), ("sub/in.txt", []), ("new/in.txt", []), ("out.txt", [("MJ005", "out.txt", 1, 7)])]
 )
 def test_settings_leave_out_the_file_that_standard_input_stands_for(name, found):
-    """An editor sends a file that may not be written yet, nor may its folder."""
+    """An editor may send a file that is not written yet, in a directory that does not exist."""
     Path("sub").mkdir()
     Path("promptlint.toml").write_text('exclude = ["in.txt"]\nforce-exclude = true\n')
 
@@ -649,7 +649,7 @@ def test_baseline_hides_what_is_known():
     "argv", [["rule", "MJ301"], ["explain", "[Invalid link]"], ["migrate", "--to", "8.2", "-p", "a cat --cref https://a.net/b.png --v 6"]]
 )
 def test_prose_wraps_at_the_width_of_the_terminal(argv, monkeypatch):
-    """Where it is no terminal, a page wraps at 100 columns, and what a program may read stays on its line."""
+    """If the output is not a terminal, a page wraps at 100 columns, and output for programs keeps its lines."""
     monkeypatch.setattr("promptlint.output.terminal.os.get_terminal_size", lambda _: os.terminal_size((60, 20)))
 
     class Window(Terminal):

@@ -49,7 +49,7 @@ def scripts(tmp_path_factory) -> Path:
 
 
 def bash(folder: Path, typed: str) -> list[str]:
-    """What bash offers: our function first, and files where it leaves that to the shell."""
+    """The offers of bash: our function first, and files where it leaves that to the shell."""
     words = ["promptlint", *typed.split(" ")]
     program = """
         source ./script.bash
@@ -79,7 +79,7 @@ def test_bash_behind_an_equals_sign(scripts):
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 def test_bash_knows_the_options_of_one_letter(scripts):
-    """Each is offered once, and behind one that takes a text no option is."""
+    """Each is offered once, and no option is offered after one that takes a text."""
     offered = [word for word in bash(scripts, "lint -") if not word.startswith("--")]
     assert sorted(offered) == ["-h", "-p", "-q", "-v"]
     assert bash(scripts, "lint -p --mod") == []
@@ -133,7 +133,7 @@ class Zsh:
             assert time.monotonic() < end, typed
             if select.select([self.terminal], [], [], 0.02)[0]:
                 os.read(self.terminal, 4096)
-        # zsh puts a = behind an option that wants a value, and takes it away when a space is typed
+        # zsh puts a = after an option that requires a value, and removes it when a space is typed
         return self.line.read_text(encoding="utf-8").rstrip().removesuffix("=")
 
     def close(self) -> None:
@@ -153,7 +153,7 @@ def test_zsh(scripts):
             ("--select MJ301 --sel", "--select MJ301 --select"),  # it may be repeated
             ("--prompt fox --prom", "--prompt fox --prompt"),
             ("--plan pro --pla", "--plan pro --pla"),
-            ("--now midj", "--now midj"),  # a text, which no file stands for
+            ("--now midj", "--now midj"),  # free text, which is not a file
         ):
             assert zsh.completed(f"promptlint lint {typed}") == f"promptlint lint {completed}"
     finally:

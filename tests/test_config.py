@@ -1,4 +1,4 @@
-"""Settings: what a file may say, which file counts, what is refused and how that is reported."""
+"""Settings: the allowed values, the file that applies, and the errors."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_what_config_prints_is_a_settings_file_of_the_same_meaning(tree, tmp_pat
 
 
 def test_config_prints_no_secret(tree):
-    """It is what one looks at in the log of a CI job."""
+    """It is what people look at in the log of a CI job."""
     given = tree / "given.toml"
     given.write_text('[links]\nproxy = "http://fox:den@proxy.test:8080"\nheaders = {"fox-den.org" = "Authorization: Bearer s3cret"}\n')
     out = io.StringIO()

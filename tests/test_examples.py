@@ -25,7 +25,7 @@ SHELL = f'promptlint() {{ "{sys.executable}" -m promptlint "$@"; }}\n'
 
 
 class Block(NamedTuple):
-    """A fenced block. `name` is the file that it is, empty where it is none."""
+    """A fenced block. `name` is the name of its file, or empty."""
 
     language: str
     name: str

@@ -1,4 +1,4 @@
-"""The prompt with the account's options and suffix put in: it is judged, and what is found lands on what was written."""
+"""The prompt with the account's options and suffix: the final text is linted, and findings are mapped to the written text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from promptlint.semantics.account_options import expand
 
 
 def pic(text: str) -> dict[str, dict[str, str]]:
-    """The settings of an account whose `--pic` stands for this."""
+    """The settings of an account with this text for `--pic`."""
     return {"options": {"pic": text}}
 
 
@@ -38,7 +38,7 @@ FOUND = [
     Found("--pic", "MJ401", "--pic", "error", "The prompt has parameters, but no text", options=pic("--ar 3:2")),
     Found("--pic", "MJ401", "--pic", "error", "The prompt is empty", options=pic("")),
     Found("a fox --seed 1 --seed --pic", "MJ103", "--seed --pic", "warning", "`--seed 2` has no effect", options=pic("2")),
-    # what is no option is none
+    # not an option
     Found("a fox --pics", "MJ101", "--pics", "error", "`--pics` is not a Midjourney parameter", options=pic("--ar 3:2")),
 ]
 

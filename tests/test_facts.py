@@ -147,7 +147,7 @@ def test_limits(name: str) -> None:
         if not case.within:
             at = text.index(f"{VOCABULARY.spelling(name)} {case.value}") + len(VOCABULARY.spelling(name)) + 1
             assert {(each.start, each.end) for each in own} == {(at, at + len(case.value))}
-            # Of a style version that no model has, nobody says that another one is taken instead.
+            # For an unknown style version, no source says that another one is used.
             disputed = VOCABULARY.limits(name, case.model).disputed
             expected = "error" if case.name == "sv" else "info" if case.value in disputed else SEVERITY[case.outside]
             assert {each.severity for each in own} == {expected}, (text, own)
@@ -178,7 +178,7 @@ def test_every_parameter_meets_every_model() -> None:
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in PAIRS}))
 def test_support(name: str) -> None:
-    """Chart and FAQ, as the table has them: no finding where a model has it, an error where it refuses, else a warning."""
+    """Chart and FAQ, as in the table: no finding if a model supports it, an error if it rejects it, else a warning."""
     definition = VOCABULARY.definition(name)
     assert definition is not None
     for model in models():
@@ -206,7 +206,7 @@ def test_every_model_can_be_named(model: str) -> None:
 
 
 def has(name: str, model: str, *, unknown: bool) -> bool:
-    """Return whether the model has the parameter on the website, or nobody knows."""
+    """Return whether the model supports the parameter on the website, or that is unknown."""
     support = VOCABULARY.support(name, model)
     return support.status == "supported" or "web" in support.targets or (unknown and support.status == "unknown")
 

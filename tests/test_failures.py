@@ -37,7 +37,7 @@ MESSAGES: list[tuple[str, str, str, bool, bool, str | None]] = [
     ("[TTAPI prompt filter] x", "service-filter", "prompt", False, True, "MJ601"),
     ("[TTAPI image filter]", "service-filter", "prompt", False, True, "MJ601"),
     ("application did not respond", "discord-timeout", "midjourney", True, False, None),
-    # B: behind "Invalid parameter"
+    # B: after "Invalid parameter"
     ("Unrecognized parameter(s): `abc`", "unrecognized-parameter", "prompt", False, True, "MJ012"),
     ("[Invalid parameter] Unrecognized parameter(s): `---`", "unrecognized-parameter", "prompt", False, True, "MJ007"),
     ("Unrecognized parameter(s): use_raw", "unrecognized-parameter", "prompt", False, True, "MJ016"),

@@ -1,4 +1,4 @@
-"""When the world breaks: killed, full disk, nothing may be written, nobody listens, no locale. Nothing is lost, nothing crashes."""
+"""External failures: killed, full disk, nothing is writable, closed streams, no locale. Nothing is lost, nothing crashes."""
 
 from __future__ import annotations
 

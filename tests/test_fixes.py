@@ -1,4 +1,4 @@
-"""Edits into files: only the edited characters change, and nobody ever sees half a file."""
+"""Edits of files: only the edited characters change, and a file is never half-written."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from promptlint.rewrite.format import format_edits, format_prompt
 
 
 def drawn(text):
-    """What Midjourney draws by, with the parameters in any order (several of one name keep theirs)."""
+    """Everything that determines the image, with the parameters in any order (several of one name keep theirs)."""
     prompt = parse(text)
     values = {parameter.name: [] for parameter in prompt.parameters}
     for parameter in prompt.parameters:

@@ -1,4 +1,4 @@
-"""What properties, fuzzing and mutants have found: one case each, so that it stays found."""
+"""Bugs found by properties, fuzzing and mutants: one case each, so that they stay fixed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIXED = [
     ("property", "a heron --niji : --ar 3:1", "a heron --niji --ar 3:1"),
     ("property", "a heron --AR : 3:2", "a heron --ar 3:2"),
     ("fuzz", "a heron --ar=--niji 7", "a heron --ar --niji 7"),
-    ("fuzz", "a heron --ar =========================2:3", "a heron --ar 2:3"),  # one sign a pass, and ten passes
+    ("fuzz", "a heron --ar =========================2:3", "a heron --ar 2:3"),  # one character per pass, and ten passes
     ("property", "a heron --niji 7\u00a0\u00a0--raw", "a heron --niji 7 --raw"),  # TypeError on two odd spaces
 ]
 

@@ -1,4 +1,4 @@
-"""The made pages are current, complete and hold together; the schemas take what the program takes."""
+"""The generated pages are current, complete and consistent; the schemas accept what the program accepts."""
 
 import json
 import re

@@ -41,6 +41,6 @@ def test_a_safe_fix_leaves_no_mistake_of_writing_and_adds_none(seed: int) -> Non
     fixed = promptlint.fix(mistake.text)
     after = promptlint.lint(fixed).diagnostics
     assert not [each for each in after if each.fix and each.fix.safe], (mistake.text, fixed)
-    models = {"MJ301", "MJ202", "MJ204", "MJ205", "MJ302"}  # naming the model that was meant may bring findings under it
+    models = {"MJ301", "MJ202", "MJ204", "MJ205", "MJ302"}  # naming the intended model may cause findings under it
     assert {each.code for each in after if each.severity == "error"} <= before | models
     assert promptlint.fix(fixed) == fixed

@@ -121,7 +121,7 @@ def test_plain_text_is_what_the_full_reader_finds_nothing_in() -> None:
         if end < 0:
             continue
         prompt = reference.build(text, words)
-        if prompt.text_end - end in {0, 1}:  # behind it stand parameters; anything else is not known to be right
+        if prompt.text_end - end in {0, 1}:  # parameters follow; anything else is not known to be valid
             found += 1
             first = prompt.parts[0]
             assert isinstance(first, TextPart), text
@@ -140,7 +140,7 @@ def test_compiled_module_is_current() -> None:
 def test_a_module_that_is_not_current_is_told_and_written_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, text: str | None
 ) -> None:
-    """The compiler writes into the package; here that is an empty folder."""
+    """The compiler writes into the package, which is an empty directory here."""
     made = tuple((str(tmp_path / Path(path).name), render) for path, render in command._MADE)
     monkeypatch.setattr(command, "_MADE", made)
     written = tmp_path / "compiled.py"

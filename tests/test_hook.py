@@ -268,7 +268,7 @@ def test_a_file_name_is_never_an_option(attacked: Scratch, hook: str, name: str)
     )
     if hook == "promptlint":
         assert "hero.prompt:1:10: warning MJ002 dash-form" in done.output
-    if hook == "promptlint" or name.startswith("--"):  # what the call was meant to do is not certain, so nothing is written
+    if hook == "promptlint" or name.startswith("--"):  # the intention of the call is not certain, so nothing is written
         assert {path.name: path.read_bytes() for path in attacked.folder.iterdir() if path.is_file()} == before
 
 

@@ -1,4 +1,4 @@
-"""House rules: what the tables say, what findings carry, and that everything which handles findings handles these."""
+"""House rules: the tables, the findings, and everything that handles findings."""
 
 from __future__ import annotations
 

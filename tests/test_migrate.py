@@ -84,7 +84,7 @@ def test_an_omni_reference_stays_on_7():
         ("a hill::2 trees::-.5 --v 6.1", "a hill --no trees --v 8.2"),
         ("trees::-.5 a hill::2 --no fog --v 6.1", "a hill --no fog, trees --v 8.2"),
         (f"{IMAGE} hot::2 dog:: --v 6.1", f"{IMAGE} hot, dog --v 8.2"),
-        ("{red, blue}::-1 cat::2 --v 6.1", "{red, blue}, cat --v 8.2"),  # alternatives are no list of words
+        ("{red, blue}::-1 cat::2 --v 6.1", "{red, blue}, cat --v 8.2"),  # alternatives are not a list of words
         ("a::-1 --v 6.1", "a --v 8.2"),  # something must be left to draw
         ("a::2 b::-1 --q 2 --v 6.1", "a --no b --v 8.2"),
     ],

@@ -1,4 +1,4 @@
-"""A report does nothing before it is asked, and says the same whenever it is."""
+"""A report computes nothing before it is read, and always says the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIXABLE = "a red fox --ar16:9 --sytlize 100"
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often a prompt was linted (`judge`) and rules were run (`run`)."""
+    """The number of times a prompt was linted (`judge`) and rules were run (`run`)."""
     done: Counter[str] = Counter()
 
     def counted(name: str) -> None:

@@ -183,7 +183,7 @@ def test_with_a_mark_it_is_read(tree: Path, encoding: str, mark: bytes) -> None:
 
 
 def test_wide_text_behind_utf_8_is_reported_where_it_begins(tree: Path) -> None:
-    """What a shell's `>>` makes of a UTF-8 file on Windows."""
+    """A UTF-8 file after `>>` of a shell on Windows."""
     (tree / "b.prompt").write_bytes(b"a heron --ar16:9\n" + "a hen --ar16:9\n".encode("utf-16-le"))
     status, out, _ = run("lint", "--offline", "--output-format", "jsonl", "b.prompt")
     assert (status, [(json.loads(line)["code"], json.loads(line)["line"]) for line in out.splitlines()]) == (2, [("MJ910", 2)])

@@ -1,4 +1,4 @@
-"""What `lint` writes beside fixes never replaces what it reads, and is there as a whole or not at all."""
+"""The output files of `lint` never replace its inputs, and are written completely or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the parser makes of a prompt: the parameters that were meant, and one anomaly a malformed token."""
+"""The parser: the intended parameters, and one anomaly per malformed token."""
 
 from __future__ import annotations
 

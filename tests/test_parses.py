@@ -1,7 +1,7 @@
-"""What the parser makes of each slip, whole: parameters with values and spans, anomalies with what would put them right.
+"""The complete result of the parser for each mistake: parameters with values and spans, anomalies with their fixes.
 
-`parses.txt` holds it. After a change that is meant, `PROMPTLINT_UPDATE=1 pytest tests/test_parses.py` writes it again, and the
-difference is what to review. (Two mutants in five of the parser lived while only rules were looked at; see docs/testing.md.)
+`parses.txt` has the results. After an intended change, `PROMPTLINT_UPDATE=1 pytest tests/test_parses.py` writes them again, and
+the difference is what to review. (Two in five mutants of the parser survived while only rules were tested; see docs/testing.md.)
 """
 
 from __future__ import annotations

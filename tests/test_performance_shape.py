@@ -1,7 +1,7 @@
-"""The shape of the costs, which holds on any machine: linear time, bounded memory, no pattern that reads a text twice.
+"""The shape of the costs, which is the same on any machine: linear time, bounded memory, no pattern that reads a text twice.
 
-How many microseconds something takes is the business of `benchmarks/`; here only ratios are judged, and generously, as
-other programs run beside the tests.
+Absolute times are the subject of `benchmarks/`; only ratios are tested here, and generously, because other programs run at the
+same time.
 """
 
 from __future__ import annotations
@@ -366,7 +366,7 @@ PUMPS = [
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: f"{PATTERNS[pattern]}-{str(pattern.pattern)[:30]}")
 def test_a_pattern_matches_in_linear_time(pattern: re.Pattern[Any]) -> None:
-    """From one place, a text of ten thousand signs that matches nearly is given up within a blink."""
+    """From one position, a text of ten thousand characters that almost matches is rejected immediately."""
     bytes_wanted = isinstance(pattern.pattern, bytes)
     for pump in PUMPS:
         text: Any = pump * (10_000 // len(pump)) + "\x00"

@@ -25,7 +25,7 @@ GLUED = "a lighthouse --ar16:9 --v 7"
 
 
 def module(name):
-    """A module of the playground, which is no package."""
+    """A module of the playground, which is not a package."""
     spec = importlib.util.spec_from_file_location(f"playground_{name}", PLAYGROUND / f"{name}.py")
     loaded = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(loaded)
@@ -154,7 +154,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def heard():
-    """What the page said on the console, and the addresses it asked for."""
+    """The console output of the page, and the addresses it requested."""
     return {"errors": [], "addresses": []}
 
 
@@ -350,7 +350,7 @@ def test_an_edit_is_answered_within_fifty_milliseconds(page, prompt, text, model
         prompt.press(letter)
         judged(page, letter + before)
         took.append(float(page.locator("body").get_attribute("data-took")))
-    # The machine may be busy with other tests; what the page itself needs shows in the better half.
+    # The machine may be busy with other tests; the better half shows what the page itself needs.
     assert sorted(took)[len(took) // 2] < 50, took
 
 

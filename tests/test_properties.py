@@ -1,8 +1,8 @@
-"""What holds for any input, not only for examples: total, lossless, stable, in any order, under every renderer.
+"""Properties of any input, not only of examples: total, lossless, stable, in any order, under every renderer.
 
-In CI this takes well under two minutes. By hand, `PROMPTLINT_EXAMPLES=20000 pytest tests/test_properties.py` looks further.
-The grammar itself, the hosts' round trip and the renderers' documents have properties of their own in `test_grammar.py`,
-`sources/test_roundtrip.py` and `output/`; here is what spans them.
+In CI this takes well under two minutes. By hand, `PROMPTLINT_EXAMPLES=20000 pytest tests/test_properties.py` runs longer. The
+grammar itself, the hosts' round trip and the renderers' documents have their own properties in `test_grammar.py`,
+`sources/test_roundtrip.py` and `output/`; these span them.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _grave(report: promptlint.Report) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "model", "target"),
     [
-        # Each of the two fixes is safe alone; together they leave one image without a text, which is refused.
+        # Each of the two fixes is safe alone; together they leave one image without a text, which is rejected.
         (" ".join(["https://img.mysite.net/a.png"] * 3) + " --", None, None),
         # A fix of the first pass must not count on one of the second.
         ("--draft :: 2 ` --ar 3:1. niji 6 ` --hq", "7", "evolink"),
@@ -270,7 +270,7 @@ def test_fix_in_a_file_is_fix_of_its_prompts(
     _, shown, _ = run(str(path), "--show-prompts", "--output-format", "json")
     texts = [each["text"] for each in json.loads(before)["prompts"] if not each["template"]]
     fixed = [each["text"] for each in json.loads(shown)["prompts"]]
-    # A line ends with its words, and one without words before its parameters is no prompt, so that nothing makes it one.
+    # A line ends with its words, and one without words before its parameters is not a prompt, so nothing makes it one.
     wanted = {text for text in [promptlint.fix(text).strip() for text in texts] if not re.match(r"\W*--", text)}
     assert len(fixed) != len(texts) or wanted <= {*fixed, *texts}
     assert after.startswith(b"\xef\xbb\xbf") is bom

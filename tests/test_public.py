@@ -60,7 +60,7 @@ def test_an_unknown_name_is_refused_as_of_any_module() -> None:
 
 @pytest.mark.parametrize("statement", ["promptlint.lint('a castle --ar16:9 --v 7 --cref https://s.mj.run/x')", "None"])
 def test_linting_a_prompt_imports_nothing_heavy(statement: str) -> None:
-    """In an interpreter of its own, without what the site adds."""
+    """In a separate interpreter, without site packages."""
     code = f"import sys; bare = set(sys.modules); import promptlint; {statement}; print(*(set(sys.modules) - bare))"
     run = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, cwd=promptlint.__path__[0] + "/..")
     loaded = run.stdout.split()
@@ -96,7 +96,7 @@ LINKS = [f"https://a.mysite.net/{number}.png" for number in range(30)]
     ids=["links", "signs", "signs and a value", "dashes", "parameters"],
 )
 def test_many_mistakes_are_mended_at_once(text: str, fixed: str) -> None:
-    """What stood behind the tenth had been left to a second call, as each call takes ten passes."""
+    """Mistakes after the tenth were once left to a second call, because each call takes ten passes."""
     assert promptlint.fix(text) == promptlint.lint(text).fixed == fixed
     assert promptlint.fix(fixed) == fixed
 

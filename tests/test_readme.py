@@ -1,4 +1,4 @@
-"""What the README says is true: its links, its test command, its table of messages. (Its examples: test_examples.)"""
+"""The claims of the README: its links, its test command, its table of messages. (Its examples: test_examples.)"""
 
 from __future__ import annotations
 

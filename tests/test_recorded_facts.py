@@ -95,7 +95,7 @@ def test_a_misspelt_option_is_not_taken_for_a_message(capsys: pytest.CaptureFixt
     assert "unknown option `--targt`" in capsys.readouterr().err
 
 
-# ── what people ask before they write ────────────────────────────────────────────────────────────────────────────────
+# ── questions before writing a prompt ────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_parameter_on_one_model(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""What is released: one version, a changelog that names it, a wheel and an sdist that hold what they should, careful workflows."""
+"""A release: one version, a changelog that names it, a complete wheel and sdist, careful workflows."""
 
 import hashlib
 import importlib.util

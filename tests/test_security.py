@@ -1,4 +1,4 @@
-"""What an attacker controls and must not get, as `SECURITY.md` promises: settings, files, prompts, links, what servers say."""
+"""Attacks that must fail, as `SECURITY.md` promises: settings, files, prompts, links, responses of servers."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_fix_does_not_write_through_a_folder_link_out_of_the_tree(tmp_path: Path
     assert (outside / "midjourney-prompts.txt").read_text() == "a heron --ar16:9\n"
 
 
-# ── what a prompt or a server can say ────────────────────────────────────────────────────────────────────────────────
+# ── output of prompts and servers ────────────────────────────────────────────────────────────────────────────────────
 
 HOSTILE = [
     "a\n::error file=x::forged --ar16:9",
@@ -212,7 +212,7 @@ def test_secrets_of_links_are_not_printed(url: str, kept: str) -> None:
         assert "SECRET" not in out, name
 
 
-# ---- what the pages claim ---------------------------------------------------------------------------------------------
+# ---- claims of the pages ----------------------------------------------------------------------------------------------
 
 
 def claims() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The documentation site: built strictly, complete, and asking nobody but itself."""
+"""The documentation site: built strictly, complete, and without requests to other hosts."""
 
 import html
 import json
@@ -30,7 +30,7 @@ def site(tmp_path_factory):
 
 
 class Reader(HTMLParser):
-    """What a page loads, where it links to, and its text outside of code."""
+    """The resources and links of a page, and its text outside of code."""
 
     def __init__(self):
         super().__init__()

@@ -14,7 +14,7 @@ PROSE = (Path(__file__).parent / "prose.txt").read_text(encoding="utf-8").splitl
 
 
 class Written(NamedTuple):
-    """The parts of a parameter as they are written; in order they are the text behind `a cat`."""
+    """The parts of a parameter as they are written; in order they are the text after `a cat`."""
 
     space: str = " "
     opening: str = ""
@@ -62,7 +62,7 @@ SLIPS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 def written(kind: str, slips: tuple[str, ...]) -> str:
-    """A prompt with one parameter in which these slips are made."""
+    """A prompt with one parameter with these mistakes."""
     name, value = KINDS[kind]
     changed = {part: text for slip in slips for part, text in SLIPS[slip][1].items()}
     if "name" in changed:
@@ -71,13 +71,13 @@ def written(kind: str, slips: tuple[str, ...]) -> str:
 
 
 def right(kind: str) -> str:
-    """The same prompt without a slip."""
+    """The same prompt without a mistake."""
     name, value = KINDS[kind]
     return f"a cat --{name} {value}".rstrip()
 
 
 def expected(kind: str, slips: tuple[str, ...]) -> set[str]:
-    """The rules that report these slips: what is glued to a link has a rule of its own, and brackets explain what touches."""
+    """The rules that report these mistakes: text attached to a link has a separate rule, and brackets explain what touches them."""
     codes = {SLIPS[slip][0] for slip in slips}
     if kind == "link" and "MJ011" in codes:
         codes = codes - {"MJ011"} | {"MJ503"}
@@ -92,7 +92,7 @@ NOT_OF = {
 
 
 def stands(kind: str, slips: tuple[str, ...]) -> bool:
-    """Return whether these slips can stand together at one parameter of this kind, and are no prose there."""
+    """Return whether these mistakes can be combined at one parameter of this kind, without becoming prose."""
     parts = [part for slip in slips for part in SLIPS[slip][1]]
     made = set(slips)
     if len(set(parts)) < len(parts) or made & NOT_OF.get(kind, set()):

@@ -1,6 +1,6 @@
-"""Files that steer a run (settings, word lists, baselines, `.gitignore`) and named files that are no files, from a hostile tree.
+"""Files that steer a run (settings, word lists, baselines, `.gitignore`) and named paths that are not files, from a hostile tree.
 
-Each attack once ended the run, blocked it, or made it slow. They run in a process of their own, so that one that blocks fails.
+Each attack once ended the run, blocked it, or made it slow. They run in a separate process, so that one that blocks fails.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def test_a_gitignore_that_is_a_link_within_the_tree_is_not_followed_as_git_does_
 
 
 def patterns(root: Path, *lines: str) -> tuple[list[str], list[str]]:
-    """The files that are found under these patterns, and what is said."""
+    """The files that are found with these patterns, and the messages."""
     (root / ".gitignore").write_text("\n".join(lines))
     said: list[str] = []
     found = discover([str(root)], FileFilter(), lambda error: said.append(f"{error.filename}: {error.strerror}"))
@@ -340,7 +340,7 @@ def test_repository_settings_are_capped_and_the_cap_is_reported(tmp_path: Path) 
     )
     (tmp_path / "a.prompt").write_text("a heron --v 7\n")
     done = promptlint(tmp_path, "lint", "a.prompt")
-    assert done.returncode == 0  # a note is no mistake
+    assert done.returncode == 0  # a note is not an error
     assert done.stderr.count("lowered from") == 6
     assert "lowered from" not in promptlint(tmp_path, "lint", "--offline", "a.prompt").stderr  # no link is checked
     shown = promptlint(tmp_path, "config")

@@ -1,4 +1,4 @@
-"""`promptlint parse` and `promptlint.syntax_tree`: how the grammar reads a prompt, with its slips."""
+"""`promptlint parse` and `promptlint.syntax_tree`: the tree of a prompt, with its mistakes."""
 
 from __future__ import annotations
 

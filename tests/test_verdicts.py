@@ -1,4 +1,4 @@
-"""Prompts whose verdict is known from Midjourney itself, each with its source: what the tables must come to."""
+"""Prompts whose verdict is known from Midjourney itself, each with its source: what the tables must agree with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vocabulary: that the table is sound and says what its sources say, and that a broken one is refused by name."""
+"""The vocabulary: the table is consistent and agrees with its sources, and errors in it are reported by key."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_what_a_definition_tells() -> None:
 @pytest.mark.parametrize(
     ("name", "model", "status", "evidence", "source"),
     [
-        # recorded refusals
+        # recorded rejections
         ("cref", "7", "rejected", "recorded", "semant"),
         ("oref", "8.1", "rejected", "recorded", "living-portraits"),
         ("hd", "niji 7", "rejected", "recorded", "kinovi"),
@@ -143,7 +143,7 @@ def test_what_a_definition_tells() -> None:
         ("cref", "niji 5", "rejected", "documented", "character-reference"),
         ("oref", "4", "rejected", "faq", "faq"),
         ("edit", "3", "rejected", "documented", "edit-model"),
-        # it runs, or nobody knows
+        # it runs, or the effect is unknown
         ("turbo", "8.2", "unsupported", "documented", "gpu"),
         ("draft", "8.1", "unsupported", "faq", "faq"),
         ("stop", "7", "rejected", "recorded", "stop-on-7"),
@@ -186,7 +186,7 @@ def test_what_a_definition_tells() -> None:
         ("weird", "2", "unknown", "", ""),  # --w was the width then
         ("tile", "niji 6", "unknown", "", ""),
         ("exp", "niji 7", "unknown", "", ""),
-        ("motion", "8.2", "unknown", "", ""),  # whether --video stands beside it is another question
+        ("motion", "8.2", "unknown", "", ""),  # whether it can be combined with --video is another question
         ("nonsense", "8.2", "unknown", "", ""),
         ("aspect", "no such model", "unknown", "", ""),
     ],
@@ -252,7 +252,7 @@ def test_what_to_write_instead(name: str, model: str, other: str | None) -> None
     ("name", "needs"),
     [
         ("cw", ("cref", "rejected", "kinovi", {"web": "noted"})),
-        ("ow", ("oref", "unsupported", "faq", {"web": "noted"})),  # no refusal is recorded
+        ("ow", ("oref", "unsupported", "faq", {"web": "noted"})),  # no rejection is recorded
         ("sw", ("sref", "rejected", "kinovi", {"web": "noted"})),
         ("iw", ("image", "ignored", "image-prompts", {})),
         ("sv", ("sref", "ignored", "style-reference", {})),
@@ -519,7 +519,7 @@ def test_every_source_is_used() -> None:
         ("styliz", "stylize"),
         ("vide", "video"),
         ("pretty", None),
-        ("hqq", None),  # --hq is retired, nobody means it
+        ("hqq", None),  # --hq is retired, so it is not suggested
         ("x", None),
         ("", None),
         ("stylize" * 50, None),

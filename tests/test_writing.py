@@ -1,4 +1,4 @@
-"""What is written is proven first, and a file keeps everything that must stay (rows W1 to W5 of what was seen from outside)."""
+"""Changes are proven before they are written, and a file keeps everything that must stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long something takes, and how that grows: CPU seconds of this process, so that other programs do not count."""
+"""Measure how long something takes, and how that grows: CPU seconds of this process, so that other programs do not count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["cpu_seconds", "growth"]
 def cpu_seconds(work: Callable[[], object]) -> float:
     """CPU seconds of one call of `work`.
 
-    The collector is off meanwhile: when it runs, and how long it takes, depends on what earlier tests left behind.
+    The garbage collector is off meanwhile, because its time depends on earlier tests.
     """
     gc.disable()
     try:

@@ -1,10 +1,10 @@
-"""Lint a directory of prompts with two versions and tell what changed, rule by rule: for the review of every rule and fact.
+"""Lint a directory of prompts with two versions and list what changed, rule by rule: for the review of every rule and fact.
 
     python tools/ecosystem.py OLD NEW ../shared/corpus          # checkouts, commits of this repository, or wheels
     python tools/ecosystem.py HEAD~20 . ../shared/corpus --show 3
 
-Reads `*.jsonl` (an object with `prompt`, and perhaps `model`, a line) and every other file as `promptlint lint` would. Exit
-status: 0, or 2 where a version cannot be run.
+Reads `*.jsonl` (one object with `prompt`, and perhaps `model`, per line) and every other file as `promptlint lint` would. Exit
+status: 0, or 2 if a version cannot be run.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def _found(place: str, folder: str) -> tuple[int, list[Found], dict[Found, str]]
 
 
 def _print(gone: set[Found], come: set[Found], messages: dict[Found, str], show: int) -> None:
-    """The changes by rule: what went, what came, what is judged otherwise."""
+    """The changes by rule: removed, added and changed findings."""
     other = (
         {each: before for each in come for before in gone if before._replace(severity=each.severity) == each} if len(gone) < 2000 else {}
     )

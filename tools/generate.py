@@ -1,9 +1,9 @@
-"""Write the pages that are made from the program itself, or with `--check` tell which are stale.
+"""Write the pages that are generated from the program, or with `--check` list those that are stale.
 
     python tools/generate.py            write them
-    python tools/generate.py --check    exit with 1 and name what differs, what is missing, what should not be there
+    python tools/generate.py --check    exit with 1 and list what differs, what is missing, what should not exist
 
-Made are docs/rules/ (from the rules' docstrings and the vocabulary), docs/options.md (from the tables of options and
+Generated are docs/rules/ (from the rules' docstrings and the vocabulary), docs/options.md (from the tables of options and
 settings), docs/parameters.md (from the vocabulary) and docs/schemas/ (from the tables of settings).
 """
 

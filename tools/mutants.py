@@ -35,7 +35,7 @@ _SWAPS = (
     ("Is", "IsNot"), ("IsNot", "Is"), ("In", "NotIn"), ("NotIn", "In"), ("Add", "Sub"), ("Sub", "Add"), ("Mul", "Div"), ("Div", "Mul"),
     ("BitAnd", "BitOr"), ("RShift", "LShift"), ("LShift", "RShift"),
 )  # fmt: skip
-"""Of the replacements of an operator only its opposite and its neighbour: `==` by `is` or `<=` is mostly the same program."""
+"""Of the replacements of an operator, only its opposite and its neighbor: `==` by `is` or `<=` is mostly the same program."""
 
 _PLAIN = ("AddNot", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd",
           "ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ZeroIterationForLoop", "ReplaceUnaryOperator_USub_UAdd",
@@ -49,11 +49,11 @@ _GENERATED = {"promptlint/midjourney/compiled.py"}
 _CONTROL = 10  # after so many mutants the tests of the last one are run on the unchanged module
 _FIRST = 20  # tests that are tried before the others: what is specific to a line mostly notices
 _MOST = 60.0  # seconds of tests, as they take without coverage's weight, for a mutant that nothing notices
-_PATIENCE = 30.0  # seconds beyond what the tests should take, after which the mutant is taken for endless
+_PATIENCE = 30.0  # seconds beyond the expected time of the tests, after which the mutant counts as endless
 
 
 class Place(NamedTuple):
-    """Where a mutant can be made: the module, Cosmic Ray's operator, which of its occurrences, the line."""
+    """The position of a mutant: the module, Cosmic Ray's operator, which of its occurrences, the line."""
 
     module: str
     operator: str
@@ -62,7 +62,7 @@ class Place(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a mutant: `killed`, `lives`, or `unreached` where no test runs the line. `was` and `now` are its line."""
+    """The outcome of a mutant: `killed`, `lives`, or `unreached` if no test runs the line. `was` and `now` are its line."""
 
     module: str
     line: int
@@ -146,7 +146,7 @@ def _mutated(place: Place, source: str) -> str | None:
 
 
 def _program(source: str) -> str:
-    """What of a module runs: its tree without annotations, docstrings and what is for type checkers only."""
+    """The executed part of a module: its tree without annotations, docstrings and code for type checkers only."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -233,7 +233,7 @@ def _try(place: Place, known: touched.Touched) -> Outcome | None:
 
 
 def _tests(place: Place, known: touched.Touched) -> list[str]:
-    """The tests that run the statement; where coverage has lost its trace behind a call, those that run the function."""
+    """The tests that run the statement; if coverage lost its trace after a call, those that run the function."""
     with open(place.module, encoding="utf-8") as file:
         tree = ast.parse(file.read())
     return known.tests(place.module, _statement(tree, place.line)) or known.tests(place.module, _function(tree, place.line))
@@ -309,7 +309,7 @@ def _test(tests: list[str]) -> None:
     """In the fork: run the tests. Does not return."""
     import pytest
 
-    os.setpgid(0, 0)  # so that what a test started ends with it
+    os.setpgid(0, 0)  # so that processes of a test end with it
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(null, stream)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST = 20_000
-"""Longer lines are no prompts, and Lark takes its time."""
+"""Longer lines are not prompts, and Lark is slow."""
 
 
 def texts_of(folder: Path) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _pattern(terminal: Any) -> Any:
 
 
 def differences(parser: Any, text: str) -> Iterator[str]:
-    """Where two readers differ on a text."""
+    """The differences of two readers on a text."""
     if lark_tree(parser, text) != own_tree(text):
         yield f"the driver's tree is not Lark's: {text!r}"
     words = tables.vocabulary()
@@ -96,7 +96,7 @@ def differences(parser: Any, text: str) -> Iterator[str]:
 
 
 def told(prompt: Any) -> str:
-    """Everything in a prompt: its repr leaves out where values stand."""
+    """Everything in a prompt: its repr omits the positions of values."""
     values = [(each, each.kind, each.start, each.end, each.weight, each.members) for one in prompt.parameters for each in one.values]
     return repr((prompt, values))
 

@@ -1,9 +1,9 @@
-"""Check that a tag, the version and the changelog agree, and print what the changelog says of the release.
+"""Check that a tag, the version and the changelog agree, and print the release notes.
 
-    python tools/release.py v1.2.3     the notes of the release; exits with 1 and says why where something does not agree
+    python tools/release.py v1.2.3     the notes of the release; exits with 1 and the reason if something does not agree
 
-The version stands in promptlint/version.py; a test holds the extension for VS Code to it. A release is headed
-`## 1.2.3 (2026-12-01)` and comes first.
+The version is defined in promptlint/version.py; a test compares the extension for VS Code with it. A release is headed `## 1.2.3
+(2026-12-01)` and comes first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class ReleaseError(ValueError):
-    """What does not agree; the message says what to change."""
+    """A disagreement; the message says what to change."""
 
 
 def notes(tag: str, version_file: str, changelog: str) -> str:

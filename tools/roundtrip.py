@@ -172,7 +172,7 @@ def run(argv: tuple[str, ...], path: Path) -> None:
 
 
 def faults(path: Path, host: str, text: str, argv: tuple[str, ...]) -> list[str]:
-    """What one command does to a fresh file that it should not."""
+    """Unexpected effects of one command on a fresh file."""
     path.write_text(text, encoding="utf-8", newline="")
     try:
         before, old = values(host, text), prompts(path)

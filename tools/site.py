@@ -1,7 +1,7 @@
-"""What MkDocs does not do by itself: pages that lie outside of docs/, links to files that are no pages, the rules' menu.
+"""Additions to MkDocs: pages outside of docs/, links to files that are not pages, the menu of rules.
 
-A hook of MkDocs (`hooks:` in mkdocs.yml). So that the same Markdown reads well on the site and in the repository, links
-and the names of files are written as the repository and its tests need them, and turned here into what the site needs.
+A hook of MkDocs (`hooks:` in mkdocs.yml). So that the same Markdown works on the site and in the repository, links and the names
+of files are written for the repository and its tests, and converted here for the site.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
 
 
 def linked(link: str, home: str, page: str) -> str:
-    """Where a link leads on the site that is written as `link` in the file `home` and stands on the page `page`."""
+    """The target on the site of `link` in the file `home`, on the page `page`."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(home), link))
     inside = OUTSIDE.get(path) or (path.removeprefix("docs/") if path.startswith("docs/") else None)
     if inside is None:

@@ -24,7 +24,7 @@ concurrency = multiprocessing,thread
 
 
 class Touched(NamedTuple):
-    """`lines` is file → line → the tests that run it, `files` file → how many lines a test runs anywhere, `seconds` what a test takes."""
+    """`lines` is file → line → the tests that run it, `files` file → lines that each test runs, `seconds` the time of a test."""
 
     lines: dict[str, dict[int, list[str]]]
     breadth: dict[str, int]
@@ -40,7 +40,7 @@ class Touched(NamedTuple):
 
 
 def measure(root: str, folder: str) -> Touched:
-    """Run the tests of a checkout under coverage; reads what an earlier run left in the directory instead where there is one."""
+    """Run the tests of a checkout under coverage, or read the results of an earlier run in the directory."""
     kept = os.path.join(folder, "touched.json")
     if not os.path.exists(kept):
         os.makedirs(folder, exist_ok=True)

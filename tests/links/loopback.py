@@ -135,7 +135,7 @@ class Site:
         return await self.on_file(request, ["png"])
 
     async def on_wait(self, request: Request, parts: list[str]) -> Response:
-        """/wait/SECONDS/TIMES/NAME: asks for a pause, then works."""
+        """/wait/SECONDS/TIMES/NAME: requests a wait, then works."""
         if self.hits[request.url.path] <= int(parts[1]):
             return Response(b"", 429, {"retry-after": parts[0].replace("_", " ")})
         return await self.on_file(request, ["png"])

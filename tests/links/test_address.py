@@ -1,4 +1,4 @@
-"""How an address is taken apart: each spelling of an IP address, each limit, each part, and what is sent."""
+"""Parsing of addresses: each spelling of an IP address, each limit, each part, and what is sent."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to offer")
 def test_a_full_disk_is_no_error(own_cache: Path) -> None:
-    """A limit on the size of files is what a full disk looks like to SQLite."""
+    """To SQLite, a limit on the size of files looks like a full disk."""
     script = (
         "import resource, signal\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"

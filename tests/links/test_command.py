@@ -1,4 +1,4 @@
-"""`promptlint lint` with links that are asked: what a person reads, and what stands in no output."""
+"""`promptlint lint` with the link check: what a person reads, and what no output contains."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_the_options_of_the_check_are_heard(base: str, options: tuple[str, ...],
 def test_settings_that_cannot_be_used_are_told_in_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, message: str
 ) -> None:
-    """They make sense by themselves; that they lead nowhere shows when the first link is asked."""
+    """They are valid by themselves; that they lead nowhere shows when the first link is checked."""
     (tmp_path / "home" / "promptlint").mkdir(parents=True)
     (tmp_path / "home" / "promptlint" / "config.toml").write_text(f"[links]\n{setting}\n", encoding="utf-8")
     monkeypatch.setenv("ALL_PROXY", f"socks5://me:{SECRET}@127.0.0.1:9")

@@ -268,7 +268,7 @@ def test_another_port_of_the_web_is_left_unchecked_without_an_error() -> None:
 
 @pytest.mark.parametrize("option", ["", "env"])
 def test_a_proxy_is_used_when_it_is_asked_for(raw: RawServer, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
-    """The raw server stands in for a proxy: it answers only a request with a whole address in its first line."""
+    """The raw server acts as a proxy: it answers only a request with a whole address in its first line."""
     url, proxy = "http://img.pictures.zone/cat.png", f"http://127.0.0.1:{raw.port}"
     monkeypatch.setenv("http_proxy", proxy if option else "socks5://127.0.0.1:9")
     monkeypatch.delenv("no_proxy", raising=False)
@@ -284,7 +284,7 @@ def test_a_proxy_is_used_when_it_is_asked_for(raw: RawServer, monkeypatch: pytes
     ids=["nobody", "name", "name and password"],
 )
 def test_a_proxy_is_told_who_asks(user: str, credentials: bytes | None) -> None:
-    """What is written with percent signs in the address of a proxy is meant without them."""
+    """Percent-encoded characters in the address of a proxy are decoded."""
     heads: list[bytes] = []
     proxy = RawServer({"": lambda connection, head: heads.append(head)})
     try:

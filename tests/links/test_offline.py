@@ -1,4 +1,4 @@
-"""What the address alone tells: rule, place, severity and fix, by `promptlint.lint`, which opens no socket."""
+"""Offline checks of addresses: rule, position, severity and fix, by `promptlint.lint`, which opens no socket."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_an_expired_link_is_not_also_unsigned_or_ephemeral() -> None:
 
 
 def test_each_link_is_judged_by_itself() -> None:
-    """What is right or another rule's does not end the search: what comes behind it is found too."""
+    """A valid link, or one that another rule reports, does not end the search: later ones are found too."""
     kinds = {
         "MJ520": SIGNED.format(ex=AT - 1),
         "MJ521": SIGNED.format(ex=AT + 3600),
@@ -274,7 +274,7 @@ def test_the_table_of_hosts_is_compiled() -> None:
 
 @pytest.mark.parametrize("site", known.SITES, ids=lambda site: f"{site.name}-{site.hosts[0]}")
 def test_a_rewrite_leads_off_the_page(site: Any) -> None:
-    """What a site's direct form names is not itself a page of the table."""
+    """The direct form of a site's address is not itself a page of the table."""
     samples = {"Dropbox": "/s/a/cat.png", "GitHub": "/a/b/blob/main/c.png", "GitLab": "/a/b/-/blob/main/c.png", "Imgur": "/abcdef1"}
     samples |= {"Wikipedia": "/wiki/File:C.png", "Gyazo": "/" + "0" * 32}
     if site.direct:

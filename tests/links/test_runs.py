@@ -1,4 +1,4 @@
-"""How a run behaves: without a network, on Ctrl-C, in an event loop, at its end."""
+"""The behavior of a run: without a network, on Ctrl-C, in an event loop, at its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What real servers do, and the verdict on it. Each case asks a server on this machine."""
+"""Responses of real servers, and the verdicts on them. Each case checks a link to a local server."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ CASES = [
     ("/status/404/cat.png", {}, "broken", "MJ551", "(404)"),
     ("/status/410/cat.png", {}, "broken", "MJ551", "(410)"),
     ("/status/404/cat.png", {"verify": "bytes"}, "broken", "MJ551", "(404)"),
-    # statuses that tell nothing
+    # statuses that prove nothing
     ("/status/400/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (400)"),
     ("/status/401/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (401)"),
     ("/status/403/cat.png", {}, "unknown", "MJ561", "refuses automatic checks (403)"),
@@ -264,7 +264,7 @@ def test_a_link_costs_a_bounded_number_of_requests(base: str, site: Site) -> Non
 
 
 def test_a_kept_connection_that_breaks_is_no_answer_of_the_host(raw: RawServer) -> None:
-    """A server may close a connection between two requests: the link is asked over a new one at once."""
+    """A server may close a connection between two requests: the request is sent again over a new one at once."""
     urls = [f"http://127.0.0.1:{raw.port}/once/{number}.png" for number in range(2)]
     verdicts = check_links_sync(urls, OPTIONS._replace(verify="bytes", per_host=1, retries=0))
     assert [verdict.status for verdict in verdicts.values()] == ["ok", "ok"]

@@ -29,7 +29,7 @@ def names(table: dict[str, list[str]]) -> Callable[[str], list[str]]:
 
 
 def run(urls: list[str], lookup: Callable[[str], list[str]], dial: Dial, **options: Any) -> LinkRun:
-    """Ask with the guard in force."""
+    """Check a link with the guard active."""
     link_run = LinkRun(urls, LinkOptions(**{"cache": False, "timeout": 4.0, **options}), lookup=lookup, dial=dial)
     asyncio.run(link_run.run())
     return link_run

@@ -1,4 +1,4 @@
-"""The parts of the language server that speak no protocol: places, and edits that are judged without reading the file."""
+"""The parts of the language server without protocol: positions, and edits that are linted without reading the file."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ def test_an_edit_inside_a_prompt_does_not_read_the_file(monkeypatch):
     ],
 )
 def test_an_edit_that_touches_more_than_one_finding(name, text, change):
-    """Parameters may be shared, prompts may share a line, and one finding may stand for several prompts."""
+    """Parameters may be shared, prompts may share a line, and one finding may represent several prompts."""
     document = slow(name, text)
     text = text.replace(*change)
     assert written(document.shown(text, SETTINGS[0])) == fresh(name, text)
@@ -312,7 +312,7 @@ WORDS = "a cat --v 6.1 --sref 12 34"
     ],
 )
 def test_hover_is_about_the_word_that_the_place_touches(text, at, word):
-    """The end of a word belongs to it: that is where the cursor stands when it was typed."""
+    """The end of a word belongs to it: that is the position of the cursor after typing it."""
     found = hover(Document("a.txt").analyse(text, Settings()).prompts[0].report, at)
     assert text[found.start : found.end] == word
 

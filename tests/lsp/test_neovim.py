@@ -41,7 +41,7 @@ def test_a_session_in_neovim(tmp_path):
         "completion of --st",
     ]
     before, hover, after = steps[1][1], steps[2][1], steps[4][1]
-    # Neovim counts bytes, of which the Chinese signs have three each and the fox four.
+    # Neovim counts bytes: three for each Chinese character and four for the fox.
     assert [line.split(" ")[:3] for line in before.splitlines()] == [["1:36", "ERROR", "MJ005"], ["2:19", "ERROR", "MJ010"]], before
     assert hover.startswith("**Chaos** · `--chaos` or `--c`")
     assert after == FILE.replace("--ar16", "--ar 16").replace("--AR", "--ar").strip()

@@ -469,7 +469,7 @@ async def dead_host(release=None):
 
 
 def user_settings(folder, text):
-    """Settings of the user, who may say more than a directory: that links of this machine are asked."""
+    """The user's own settings, which may allow more than those of a directory: links to this machine are checked."""
     (folder / "none" / "promptlint").mkdir(parents=True)
     (folder / "none" / "promptlint" / "config.toml").write_text(text, encoding="utf-8")
 
@@ -500,7 +500,7 @@ async def test_asks_nothing_where_the_editor_switched_it_off(tmp_path):
         await lsp.open("l.txt", f"{base}/a.png a cat --v 7")
         lsp.save("l.txt")
         assert await lsp.published("l.txt") == []
-        await asyncio.sleep(0.5)  # what would be asked is asked in less
+        await asyncio.sleep(0.5)  # links would be checked in less
         assert not asked
 
 

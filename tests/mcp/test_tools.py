@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class Agent:
-    """What an agent does with the server."""
+    """The agent's side of the server."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -38,7 +38,7 @@ class Agent:
         return result.structured_content
 
     async def refused(self, tool: str, **arguments) -> str:
-        """The message of a tool that refuses its arguments."""
+        """The message of a tool that rejects its arguments."""
         result = await self.client.call_tool(tool, arguments)
         assert result.is_error
         return result.content[0].text

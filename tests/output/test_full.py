@@ -1,4 +1,4 @@
-"""The format for people: where the carets stand, what is cut, what is folded, and that nothing can inject."""
+"""The format for people: positions of carets, cut lines, summarized findings, and no injection."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def test_columns_count_bytes():
     ("edits", "suggestion"),
     [
         ((Edit(1, 2, "X"),), ((3, 4), "X")),
-        # Two edits become one with what stands between them: "äbcd" -> "äXcY".
+        # Two edits become one with the text between them: "äbcd" -> "äXcY".
         ((Edit(1, 2, "X"), Edit(3, 4, "Y")), ((3, 6), "XcY")),
         ((Edit(4, 4, "!"), Edit(0, 1, "a")), ((1, 6), "abcd!")),
     ],

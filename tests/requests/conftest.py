@@ -1,4 +1,4 @@
-"""The server that behaves like TTAPI, one for all tests of this folder."""
+"""The server that behaves like TTAPI, one for all tests of this directory."""
 
 from __future__ import annotations
 

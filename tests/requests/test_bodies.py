@@ -21,7 +21,7 @@ def test_documented_bodies_pass(name: str) -> None:
 
 @pytest.mark.parametrize("name", GOOD)
 def test_every_known_field_is_in_no_way_unknown(name: str) -> None:
-    """A service may not be told that a field of its own page is unknown, also when the URL is not given."""
+    """A service's own fields are never unknown, even if the URL is not given."""
     target = {"proxy": "mj-proxy", "goapi-v2": "goapi", "legnext-blend": "legnext"}.get(name, name)
     target = "ttapi" if URLS[name].startswith(TTAPI) else "mj-proxy" if name.startswith("proxy") else target
     assert [each.code for each in lint_request(GOOD[name], target=target).diagnostics] == []
@@ -84,7 +84,7 @@ def test_what_the_service_appends_is_judged_with_the_prompt() -> None:
     report = lint_request(body, url=URLS["proxy"])
     (found,) = [each for each in report.diagnostics if each.severity != "info"]
     assert (found.code, found.pointer) in {("MJ303", "/botType"), ("MJ303", "/prompt")}
-    # The service's own `--niji` without a number is its own affair, and one the writer put there is not doubled.
+    # The service's own `--niji` without a number is not reported, and one in the prompt is not doubled.
     assert lint_request({"botType": "NIJI_JOURNEY", "prompt": "a red fox"}, url=URLS["proxy"]).diagnostics == ()
     assert lint_request({"botType": "NIJI_JOURNEY", "prompt": "a red fox --niji 6"}, url=URLS["proxy"]).diagnostics == ()
 

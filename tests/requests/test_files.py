@@ -26,7 +26,7 @@ def test_a_json_body() -> None:
     request = the_one(text)
     assert (request.method, request.url, request.body) == ("POST", "", {"prompt": "a föx --ar16:9", "mode": "fast"})
     assert request.position("/prompt", 0) == (2, 14)
-    assert request.position("/prompt", 6) == (2, 25)  # behind an escape of six characters
+    assert request.position("/prompt", 6) == (2, 25)  # after an escape of six characters
     assert request.position("/mode", 0) == (3, 12)
     assert request.position("/absent") == (1, 1)
     prompt = request.text_at("/prompt")
@@ -39,7 +39,7 @@ def test_a_json_body() -> None:
     ("pointer", "column"),
     [
         ("/images/1", 16),
-        ("/images/2", 13),  # behind the last item: where the list begins
+        ("/images/2", 13),  # after the last item: the start of the list
         ("/images/-1", 13),
         ("/images/one", 13),
         ("/images/1/0", 16),  # in an item that holds nothing
@@ -184,11 +184,11 @@ def test_quotings_of_the_shell(command: str, prompt: str) -> None:
     assert command.split("\n")[line - 1][column - 1 :].startswith("it")
     text = request.text_at("/prompt")
     assert text is not None
-    # Every character of the prompt is found again where the map says it stands.
+    # Every character of the prompt is found at its mapped position.
     for index, character in enumerate(prompt):
         line, at = text.position(index)
         stands = command.split("\n")[line - 1][at - 1]
-        assert stands == character or (character in "'\"" and stands == "\\")  # a quote may stand where its escape begins
+        assert stands == character or (character in "'\"" and stands == "\\")  # a quote may be at the start of its escape
 
 
 def test_two_commands_in_one_text() -> None:

@@ -169,7 +169,7 @@ def test_retries_of_the_transport_keep_the_rewritten_body(server: Server) -> Non
 
 
 def test_a_body_that_a_later_hook_changes_is_not_the_guards(server: Server) -> None:
-    """The guard sees what the hooks in front of it made: put it last."""
+    """The guard sees the changes of the hooks before it: put it last."""
     hooks = promptlint.guard(target="ttapi")
 
     def spoil(request: httpx.Request) -> None:

@@ -102,7 +102,7 @@ def test_a_header_of_its_own_names_a_service_behind_an_unknown_host_if_the_body_
     assert found({"prompt": "x", "mode": "fast"}, "TT-API-KEY") == "ttapi"
     assert found({"prompt": "x", "item": 3}, "TT-API-KEY") is None
     assert found({"text": "x"}, "x-api-key") is None
-    # Fields alone name nobody where there is an address, and may if there is none or it is a variable.
+    # Fields alone identify no service if there is an address, and may if there is none or it is a variable.
     assert found({"prompt": "x", "botType": "MID_JOURNEY"}, "x-api-key") is None
     for url in (None, "/x", "{{base}}/x", "https://{{host}}/x"):
         assert recognise(tables.targets(), {"prompt": "x", "botType": "MID_JOURNEY"}, url=url).target == "mj-proxy"

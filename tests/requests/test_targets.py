@@ -150,7 +150,7 @@ def test_recognised_by_url(url: str, body: dict[str, Any], found: str | None) ->
         ({"text": "x"}, {}, "legnext"),
         ({"inputs": {"prompt": "x"}, "model": "midjourney-v8"}, {}, "kinovi"),
         ({"input": {"prompt": "x"}, "task_type": "imagine", "model": "midjourney"}, {}, "goapi"),
-        # A body that does not fit whole is nobody's.
+        # A body that does not match completely belongs to no service.
         ({"input": {"prompt": "x"}, "task_type": "imagine"}, {}, None),
         ({"text": "x", "voice": "a"}, {}, None),
         ({"prompt": "x", "item": 3}, {"tt-api-key": "k"}, None),

@@ -49,7 +49,7 @@ def rows(kind: str) -> list[Any]:
 
 
 def subject(case: Case) -> str:
-    """What the case is about, in a few words."""
+    """The subject of the case, in a few words."""
     return str(next(case[key] for key in ("prompt", "verdict", "body", "request", "file") if key in case))
 
 
@@ -73,7 +73,7 @@ def report(case: Case, prompt: str) -> promptlint.Report:
 
 
 def diagnostics(case: Case) -> tuple[Diagnostic, ...]:
-    """What is found in the subject of a case."""
+    """The findings in the subject of a case."""
     if "prompt" in case:
         return report(case, text(case["prompt"])).diagnostics
     if "verdict" in case:
@@ -142,13 +142,13 @@ def check_prompt(rule: Rule, case: Case, every: tuple[Diagnostic, ...], mine: tu
     after = report(case, mended).diagnostics
     assert rule.code not in {each.code for each in after}, after
     assert {each.code for each in after if each.severity == "error"} <= {each.code for each in every if each.severity == "error"}
-    if "among" in case:  # a link that was put right is sound, as far as its address tells
+    if "among" in case:  # a corrected link is valid, judging by its address
         left = [each.code for each in after if each.code.startswith(case["among"]) and each.severity != "info"]
         assert left in ([], ["MJ510"])
 
 
 def check_field(case: Case, mine: tuple[Diagnostic, ...]) -> None:
-    """The span lies in the field, and what is an error refuses the body."""
+    """The span is in the field, and an error rejects the body."""
     body = changed(case)
     for found in mine:
         field: Any = body

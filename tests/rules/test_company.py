@@ -1,4 +1,4 @@
-"""Which parameters meet: the index against the rule it stands for."""
+"""Parameters in one job: the index compared with its definition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MJ012 to MJ015: words behind parameters, the command in front, line breaks."""
+"""MJ012 to MJ015: words after parameters, the command before the prompt, line breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MJ801 to MJ805, the house rules: off unless they are asked for."""
+"""MJ801 to MJ805, the project rules: off unless they are selected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_names_and_order_are_mended_together() -> None:
 
 
 def lint_file(text: str, select: str, *more: str) -> str:
-    """What the command line says about a text file that is read from standard input."""
+    """The output of the command line for a text file on standard input."""
     out, err = io.StringIO(), io.StringIO()
     argv = ["lint", "--isolated", "--offline", "--select", select, "--output-format", "concise", *more, "-"]
     assert main(argv, io.StringIO(text), out, err) == 0

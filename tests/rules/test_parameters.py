@@ -1,4 +1,4 @@
-"""MJ101 to MJ107: names that nobody knows, that are gone, given twice, without their value or with one too many."""
+"""MJ101 to MJ107: names that are unknown, retired, given twice, without their value or with one too many."""
 
 from __future__ import annotations
 

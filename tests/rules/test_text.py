@@ -110,5 +110,5 @@ def test_patterns_are_linear(text: str) -> None:
     ],
 )
 def test_a_brace_without_its_other_half_is_one_mistake(prompt: str, span: str) -> None:
-    """Every rule runs: what stands in a list that has no end is not judged as a value or as stray words."""
+    """With every rule: words in a list without an end are checked neither as values nor as stray words."""
     assert [(each.code, prompt[each.start : each.end]) for each in promptlint.lint(prompt).diagnostics] == [("MJ406", span)]

@@ -1,4 +1,4 @@
-"""Lines of a shell: their options are no parameters, whatever holds them."""
+"""Lines of a shell: their options are not parameters, in any container."""
 
 from __future__ import annotations
 

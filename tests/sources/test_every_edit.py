@@ -1,6 +1,6 @@
-"""Every small edit at every place of a string: what the host's own reader reads afterwards is exactly what was meant.
+"""Every small edit at every position of a string: the host's own reader reads exactly the intended text.
 
-An edit that a host cannot hold is refused; one that is made and read back otherwise would be made again on each run.
+An edit that a host cannot contain is rejected; one that was read back differently would be made again on each run.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def test_a_space_behind_a_continued_line_of_toml_is_not_asked_for_again_and_agai
     ],
 )
 def test_only_a_line_break_that_toml_would_drop_is_in_the_way(data: str, old: str, new: str, expected: str | None) -> None:
-    """TOML drops a line break right behind the three quotes that open a text, and no other."""
+    """TOML drops a line break directly after the three quotes that open a text, and no other."""
     (found,) = find("a.toml", data.encode(), SourceSettings(toml=True))
     at = found.text.index(old)
     edits = found.host_edits((Edit(at, at + len(old), new),))

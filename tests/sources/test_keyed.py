@@ -1,4 +1,4 @@
-"""Hosts with keys and columns: which values are prompts, and what stands beside them."""
+"""Hosts with keys and columns: which values are prompts, and what their neighbors say."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def test_a_block_of_yaml_that_begins_further_in_than_it_says_can_be_edited() -> 
 
 
 def test_white_space_around_a_value_is_no_part_of_the_prompt() -> None:
-    """A finding at the end of a prompt stands there, and a cursor in front of it or behind it is not in it."""
+    """A finding at the end of a prompt is positioned there, and a cursor before or after it is not in it."""
     text = '{"prompt": "\\n a cat --v 7 \\n\\n"}'
     (found,) = find("a.json", text.encode())
     begin, end = text.index("a cat"), text.index("7") + 1

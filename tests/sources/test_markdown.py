@@ -1,4 +1,4 @@
-"""What is a prompt in Markdown and in text written like it, and what only looks like one."""
+"""Prompts in Markdown and in text written like it, and text that only looks like one."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def test_the_model_a_head_names(head: str, model: str | None) -> None:
     [("a.md", ["paragraph", "heading"]), ("a.txt", ["txt-line", "txt-line"])],
 )
 def test_the_form_tells_how_a_prompt_stands_there(name: str, line: list[str]) -> None:
-    """In a document that is a text file a paragraph is a line of text; code and a table stand out in both."""
+    """In a document that is a text file, a paragraph is a line of text; code and tables are recognized in both."""
     text = "## Fox\nA red fox in snow --v 7\n\n### An owl at night --v 7\n"
     text += "```\na cat asleep --v 7\n```\n\n```\na wet dog,\nin rain --v 7\n```\n"
     text += "\n| Prompt |\n|---|\n| an old tree --v 7 |\n\nTry `a bee in clover --v 7` first.\n"

@@ -36,7 +36,7 @@ def only(name: str, data: bytes, options: SourceSettings | None = None) -> Promp
 
 
 def check(name: str, data: bytes, text: str, options: SourceSettings | None = None, *, editable: bool = True) -> PromptText:
-    """The one prompt of a file is `text`, every plain character stands where it says, and edits come out exactly."""
+    """The one prompt of a file is `text`, every plain character is at its mapped position, and edits come out exactly."""
     prompt = only(name, data, options)
     assert prompt.text == text
     host = decode(data)
@@ -147,7 +147,7 @@ def test_txt(middle: str, ending: str) -> None:
 @QUICK
 @given(LINE, ENDINGS, st.sampled_from(["", "> ", "   ", "1. x\n\n   "]))
 def test_markdown_fence(middle: str, ending: str, container: str) -> None:
-    middle = middle.replace("[", "").replace("/", "").replace("<!", "")  # a link, a slash command and a comment are no part of it
+    middle = middle.replace("[", "").replace("/", "").replace("<!", "")  # a link, a slash command and a comment are not part of it
     text = " ".join(prompt_of(middle).split(" "))
     first, _, inner = container.rpartition("\n")
     data = f"# Midjourney\n\n{first}\n{inner}```midjourney\n{inner}{text}\n{inner}```\n".replace("\n", ending).encode()

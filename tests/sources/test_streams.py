@@ -54,8 +54,8 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "head", "line"), CASES)
 def test_memory_is_bounded(name: str, head: bytes, line: bytes) -> None:
-    size = 24 * MEGABYTE  # a fraction of the gigabyte that is meant: what holds here for each line holds there
-    assert len(list(find(name, head + line))) == 1  # loads the tables, which are no part of what is measured
+    size = 24 * MEGABYTE  # a fraction of the intended gigabyte: each line behaves like these
+    assert len(list(find(name, head + line))) == 1  # loads the tables, which are not measured
     stream = io.BufferedReader(Endless(head, line, size))
     count = 0
     tracemalloc.start()

@@ -1,4 +1,4 @@
-"""The structure of a TOML file: which model stands beside which prompt, through tables, arrays of tables and odd values."""
+"""The structure of a TOML file: the model for each prompt, through tables, arrays of tables and odd values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Anything may stand in a file: the worst that happens is a SourceError with a place, in linear time."""
+"""Any file content: the worst result is a SourceError with a position, in linear time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was not read is counted, and what the syntax of a file cuts off is an error."""
+"""Unread parameters are counted, and prompts that the syntax of a file cuts off are errors."""
 
 from __future__ import annotations
 

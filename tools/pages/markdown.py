@@ -8,7 +8,7 @@ __all__ = ["code", "made_from", "table"]
 
 
 def made_from(sources: str) -> str:
-    """The comment at the top of a page that nobody should edit."""
+    """The comment at the top of a generated page."""
     return f"<!-- Made by tools/generate.py from {sources}: change that, and run it. -->\n\n"
 
 

@@ -99,7 +99,7 @@ def _links() -> str:
 
 
 def _told(text: str) -> dict[str, str]:
-    """What a docstring says of each field, in lines such as `one, other: …`. A field it leaves out is a KeyError later."""
+    """The description of each field in a docstring, in lines such as `one, other: …`. A missing field is a KeyError later."""
     told: dict[str, str] = {}
     for names, said in re.findall(r"^ *([a-z_]+(?:, [a-z_]+)*): (.+)$", text, re.MULTILINE):
         told |= dict.fromkeys(names.split(", "), said)

@@ -65,7 +65,7 @@ def named(models: tuple[str, ...] | list[str]) -> str:
 
 
 def limits_text(limits: Limits) -> str:
-    """What values are taken: `0 to 1000 (default 100)`."""
+    """The accepted values: `0 to 1000 (default 100)`."""
     default = f" (default {limits.default:g})" if isinstance(limits.default, (int, float)) else f" (default {limits.default})"
     return limits.allowed + (default if limits.default is not None else "")
 
@@ -82,7 +82,7 @@ def _model(model: Model) -> tuple[str, ...]:
 
 
 def _grid(models: list[Model]) -> str:
-    """What works on which of these models; parameters that name a model, and those of the past, are told elsewhere."""
+    """The support on these models; parameters that select a model, and retired ones, are listed elsewhere."""
     words = vocabulary()
     names = [one.name for one in words.definitions if one.status != "retired" and one.kind != "model" and one.name not in ("test", "testp")]
     rows = []
@@ -129,7 +129,7 @@ def _feature(name: str) -> str:
 
 
 def _supports(name: str) -> str:
-    """Which models have it, with the evidence; models that share a row in one."""
+    """The models that support it, with the evidence; models that share a row in one."""
     words = vocabulary()
     cells = [(words.support(name, model), model) for model in words.models]
     rows = [

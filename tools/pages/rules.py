@@ -1,4 +1,4 @@
-"""docs/rules: a page for each rule from its docstring, with what the vocabulary resolves for it, and the list of all."""
+"""docs/rules: a page for each rule from its docstring, with facts from the vocabulary, and the list of all."""
 
 from __future__ import annotations
 
@@ -96,11 +96,11 @@ def _as_code(example: str) -> str:
     return example if example.startswith("`") else code(example)
 
 
-# ---- what the vocabulary resolves ------------------------------------------------------------------------------------
+# ---- facts from the vocabulary ----------------------------------------------------------------------------------------
 
 
 def _unsupported() -> str:
-    """Parameters with the models that refuse them or do not have them."""
+    """Parameters with the models that reject or do not support them."""
     words = vocabulary()
     rows = []
     for definition in words.definitions:

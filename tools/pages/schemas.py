@@ -1,7 +1,7 @@
-"""JSON Schemas of what people write for promptlint and read from it: the settings file and the JSON output.
+"""JSON Schemas of the settings file and the JSON output.
 
-The settings' schema is made from the table of keys, so that an editor completes and checks what the program takes.
-`docs/schemas` has them, with that of the table of targets, which `promptlint.compile` checks it by.
+The settings' schema is made from the table of keys, so that an editor completes and checks what the program accepts.
+`docs/schemas` has them, with that of the table of targets, which `promptlint.compile` validates with it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def config_schema() -> Schema:
 
 
 def _kinds(choices: tuple[str, ...]) -> dict[str, Schema]:
-    """What a value of each kind of key looks like; `choices` are those of the key."""
+    """The schema of a value of each kind of key; `choices` are those of the key."""
     rules: Schema = {"$ref": "#/$defs/rules"}
     files: Schema = {"include": TEXTS, "model": {"$ref": "#/$defs/model"}, "target": {"$ref": "#/$defs/target"}}
     return {

@@ -18,7 +18,8 @@ __all__ = ["run"]
 
 _EXAMPLES = ("Bad", "Good")
 _LABELS = (*_EXAMPLES, "What:", "Why:", "Note:", "Fix:")
-_FIXES = {"S": "fixed by --fix", "U": "fixed by --unsafe-fixes", "": ""}
+_FIXES = {"S": "safe fix", "U": "unsafe fix", "": ""}
+_FIX_OPTIONS = {"S": "safe (--fix)", "U": "unsafe (--fix --unsafe-fixes)", "": "none"}
 
 
 def run(call: Call, streams: Streams) -> int:
@@ -102,7 +103,7 @@ def _list(rules: tuple[Rule, ...], paint: Paint, *, meanings: bool) -> str:
 def _page(rule: Rule, paint: Paint, columns: int) -> str:
     from promptlint.rules.support.pages import rule_text, rule_url
 
-    facts = [f"Severity: {rule.severity}", f"Fix: {_FIXES[rule.fix] or 'none'}", f"Default: {'on' if rule.default else 'off'}"]
+    facts = [f"Severity: {rule.severity}", f"Fix: {_FIX_OPTIONS[rule.fix]}", f"Default: {'on' if rule.default else 'off'}"]
     title = paint(f"{rule.code} {rule.name}", "place")
     return "\n".join([title, *facts, "", *_reflowed(rule_text(rule), columns), "", f"More: {rule_url(rule.name)}"]) + "\n"
 
