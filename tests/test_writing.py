@@ -291,4 +291,4 @@ def test_round_trips() -> None:
         from roundtrip import check
     finally:
         sys.path.pop(0)
-    assert check(55, 5) == (220, [])
+    assert list(check(55, 5)) == []
