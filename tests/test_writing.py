@@ -159,6 +159,20 @@ def test_a_read_only_file_is_not_overwritten() -> None:
     assert "the fixes cannot be written: it is read-only" in err
 
 
+@pytest.mark.parametrize(
+    ("argv", "summary"),
+    [(["format"], "0 of 1 file formatted\n"), (["migrate", "--to", "7", "--write"], "0 prompts changed; nothing lost\n")],
+)
+def test_what_was_not_written_is_not_counted(argv: list[str], summary: str) -> None:
+    path = Path("a.prompt")
+    path.write_text("a heron --v 6.1 --c 5 --cref https://img.mysite.net/a.png\n")
+    path.chmod(0o444)
+    before = path.read_text()
+    status, _, err = run(*argv, str(path))
+    assert (status, path.read_text()) == (2, before)
+    assert err == f"promptlint: a.prompt: it cannot be written: it is read-only\n{summary}"
+
+
 def test_a_file_with_another_hard_link_is_not_replaced() -> None:
     path = Path("a.prompt")
     path.write_text(WRONG)

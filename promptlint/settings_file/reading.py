@@ -34,7 +34,7 @@ class Settings(NamedTuple):
 
     `root` is the folder that the config's globs and paths are relative to. `origins` holds (key, place) for each key
     that is set; the place is a file, or the command line. `notes` are lines for the person who runs it, about values that
-    were lowered. `files` are the settings files that were read.
+    were lowered. `files` are the files that were read: settings and their lists of words.
     """
 
     config: Config = Config()
@@ -97,7 +97,9 @@ def _settings(table: dict[str, Any], path: str, *, trusted: bool, extending: tup
     notes: list[str] = []
     fields = read_table(table, path, trusted=trusted, note=notes.append)
     set_here = tuple((name, path) for name in table if name not in STEERING)
-    own = Settings(Config(**fields), os.path.dirname(os.path.abspath(path)), set_here, tuple(notes), (path,))
+    root = os.path.dirname(os.path.abspath(path))
+    files = (path, os.path.join(root, table["words"])) if "words" in table else (path,)
+    own = Settings(Config(**fields), root, set_here, tuple(notes), files)
     if "extend" not in table:
         return own
     base = _extended(table["extend"], path, trusted=trusted, extending=(*extending, os.path.realpath(path)))

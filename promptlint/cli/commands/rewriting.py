@@ -72,14 +72,16 @@ class Session:
 
         write_diff(rewritten.fixed.diff(), self._streams.out, color=colored(self._call.text("color"), self._streams.out))
 
-    def write(self, unit: LintInput, rewritten: Rewritten) -> None:
-        """Write the file, or print the prompt or the standard input."""
+    def write(self, unit: LintInput, rewritten: Rewritten) -> bool:
+        """Write the file, or print the prompt or the standard input. Return whether it could be written."""
         try:
             rewritten.fixed.write(self._streams.out)
+            return True
         except OSError as error:
             self.complain(f"{unit.path}: it cannot be written: {reason(error)}")
         except UnicodeEncodeError:
             self.complain(f"{unit.path}: it cannot be written: its encoding has no room for the change")
+        return False
 
     def complain(self, message: str) -> None:
         """Say what went wrong; the exit status will be 2."""
