@@ -58,6 +58,7 @@ def test_a_fix_that_cannot_be_written_is_not_promised(name: str, text: str) -> N
     _, out, err = run("lint", "--offline", "--output-format", "jsonl", name)
     assert [each["fix"] for each in map(json.loads, out.splitlines()) if each["severity"] == "error"] == [None]
     assert "--fix" not in err
+    assert "not read" not in err
     run("lint", "--offline", "--fix", name)
     assert Path(name).read_text() == text
 

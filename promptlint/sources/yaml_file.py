@@ -176,8 +176,8 @@ def _by_line(text: str, value: str, start: int, end: int) -> list[Mapping]:
     for word in re.finditer(r"\S++", value):
         found = text.find(word[0], at, end)
         at = found if found >= 0 else at
-        mappings.append(Mapping(0 if not mappings else word.start(), at, min(end, at + len(word[0])), "join"))
-    return mappings or [Mapping(0, start, end, "join")]
+        mappings.append(Mapping(0 if not mappings else word.start(), at, min(end, at + len(word[0])), "escape"))
+    return mappings or [Mapping(0, start, end, "escape")]
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
