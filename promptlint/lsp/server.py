@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PromptServer", "make"]
 
-_PAUSE = 0.08  # seconds without an edit, after which a document is linted: quick keys give one publication
-_SETTLED = 0.5  # seconds after which it is read whole, where only the prompt was linted that an edit touched
+_PAUSE = 0.06  # seconds without an edit, after which a document is linted: quick keys give one publication
+_SETTLED = 0.5  # seconds after which it is read whole, where only the edited prompt was linted; no less than reading it takes
 _REST = 1.0  # seconds without anything, after which memory is tidied
 
 _KINDS = {
@@ -128,7 +128,7 @@ class PromptServer(LanguageServer):
         linted = is_read(opened.document.path, opened.settings)
         found = opened.document.shown(self._text(uri), opened.settings, whole=whole) if linted else ()
         if linted and not opened.document.settled:
-            self._read_later(uri, _SETTLED, whole=True)
+            self._read_later(uri, max(_SETTLED, opened.document.took), whole=True)
         if not (again and found == opened.published):
             opened.published = found
             self._publish(uri, found)
