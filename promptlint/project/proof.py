@@ -14,8 +14,6 @@ from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
-from .structure import only_changes
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -215,6 +213,8 @@ class _Proof:
                 bad.add(index)
         if bad:
             return bad
+        from .structure import only_changes
+
         return None if only_changes(self._name, self._text, after, self._values(changes)) else set()
 
     def _intended(self, changes: list[Change]) -> dict[int, str]:

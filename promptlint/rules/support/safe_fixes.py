@@ -48,14 +48,14 @@ class _Proof:
 
     def __init__(self, *arguments: Any) -> None:
         self._arguments = arguments
-        self._safe: list[Fix] | None = None
+        self._safe: frozenset[int] | None = None  # by `id`: who asks holds the fix
 
     def holds(self, fix: Fix) -> bool:
         """Return whether a fix that its rule calls safe is safe."""
         if self._safe is None:
-            self._safe = _safe_of(*self._arguments)
+            self._safe = frozenset(map(id, _safe_of(*self._arguments)))
             self._arguments = ()
-        return any(each is fix for each in self._safe)
+        return id(fix) in self._safe
 
 
 def _safe_of(
