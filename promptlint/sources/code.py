@@ -18,6 +18,7 @@ from .heuristics import (
     bare_words,
     command_of,
     complete,
+    holds_command,
     is_prose,
     parameter_start,
     parameters_in,
@@ -47,9 +48,8 @@ Holder = list["Node"] | MapNode
 
 _MIN_WORDS = 3
 _MIN_NAMED_WORDS = 2
-_SAYS = re.compile(r"midjourney|/imagine|promptlint:", re.IGNORECASE)
+_SAYS = re.compile(r"midjourney|promptlint:", re.IGNORECASE)
 _FAR, _NEAR = 80, 12
-_SLOT = re.compile(r"\$\{[^{}]*+\}")
 _SLOT_NAME = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
 _PRODUCT = "midjourney"
@@ -59,9 +59,9 @@ _ASKS = (":", "：", "?", "？", "...", "…")
 
 def may_hold_prompts(text: str, name: str, keys: Sequence[str]) -> bool:
     """Return whether code is worth parsing: of 16,035 files of ordinary code hardly one in a hundred is."""
-    return (
-        bool(keys) or about_midjourney(_spaced(name)) or bool(_SAYS.search(text)) or any(map(_tells, pattern("MAY_BEGIN").finditer(text)))
-    )
+    if keys or about_midjourney(_spaced(name)) or _SAYS.search(text) or holds_command(text):
+        return True
+    return any(map(_tells, pattern("MAY_BEGIN").finditer(text)))
 
 
 def _tells(match: re.Match[str]) -> bool:
@@ -203,7 +203,8 @@ def _with_words(text: str) -> str:
     """A text with its slots filled in: words before the parameters, numbers after them."""
     at = parameter_start(text)
     front, tail = (text, "") if at < 0 else (text[:at], text[at:])
-    return _SLOT.sub("some words here", front) + _SLOT.sub("1", tail)
+    slot = pattern("TEMPLATE_LITERAL_SLOT")
+    return slot.sub("some words here", front) + slot.sub("1", tail)
 
 
 def _is_several(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
+from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
@@ -76,8 +77,6 @@ _VERDICT = re.compile(
 _PARAMETER_LABEL = re.compile(
     r"\W{0,4}(?:[\w-]++ ){0,3}(?:parameters?|params?|flags|suffix)(?: for [\w ]{1,30})?\W{0,3}[:：]\W{0,4}?(?=[`\s-])", re.IGNORECASE
 )
-_SUFFIX = re.compile(r"((?<![\w-])--[A-Za-z][^`]*+)`?\s*$")
-_TITLE_SUFFIX = re.compile(r"[(（`\[]\s*+(--[A-Za-z][^()（）`\[\]]*+)[)）`\]][\s*_:：]*+$")
 # Labels before a quoted text that is not a prompt.
 _OTHER_LABEL = re.compile(
     r"(?:[-*+•]\s++|\d{1,3}[.)]\s++)?[*_]{0,2}(?:[\w-]++ ){0,2}"
@@ -463,7 +462,9 @@ class _Reader:
         """Note parameters that apply to the prompts below: after a label, or in brackets at the end of a title."""
         text = self.text(line)
         labelled = _PARAMETER_LABEL.match(text)
-        match = _SUFFIX.search(text, labelled.end()) if labelled else _TITLE_SUFFIX.search(text) if word_count(text[:60]) else None
+        if not labelled and not word_count(text[:60]):
+            return False
+        match = pattern("WRITTEN_REST").search(text, labelled.end()) if labelled else pattern("WRITTEN_IN_TITLE").search(text)
         if match is None or not parameters_only(match[1]):
             return False
         if labelled is None and block.kind != "heading" and (len(block.lines) < 2 or line == block.lines[-1]):
