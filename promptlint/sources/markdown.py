@@ -31,6 +31,7 @@ from .heuristics import (
     parameter_start,
     parameters_only,
     strip_decoration,
+    telling_parameters,
     word_count,
 )
 from .names import PROMPT_NAMES, folded
@@ -67,6 +68,8 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
+# A label in front of what is said of a prompt: `Negative prompt: blurry`.
+_SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
 _RULE = re.compile(r"[-=*_~─━]{3,}+")
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
@@ -500,6 +503,7 @@ class _Reader:
 
     def _code(self, block: _Block) -> Iterator[_Candidate]:
         lines = [part for line in block.lines for part in self._uncommented(line) if self.text(part).strip()]
+        lines = list(self._without_remarks(lines))
         if not lines:
             return
         text = "\n".join(map(self.text, lines))
@@ -509,6 +513,18 @@ class _Reader:
         for part in self._parts(lines):
             for pieces, certain in self._units(block, part, strong=strong):
                 yield _Candidate(tuple(pieces), "fence", "fence", block.first, certain or self._suffix is not None, self._suffix)
+
+    def _without_remarks(self, lines: Sequence[Line]) -> Iterator[Line]:
+        """The lines without what is said below the parameters of a prompt: behind `#`, or from a label on if no prompt follows."""
+        is_closed = False
+        for index, line in enumerate(lines):
+            text = self.text(line).strip()
+            if is_closed and text.startswith(("# ", "// ")):
+                continue
+            if is_closed and _SAYS.match(text) and not any(parameter_start(self.text(other)) >= 0 for other in lines[index:]):
+                return
+            is_closed = complete(text, 1) or parameters_only(text)
+            yield line
 
     def _parts(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         """The lines between rules."""
@@ -551,7 +567,9 @@ class _Reader:
             return False
         if is_command_line(text) if self.ours else is_shell_command(text, len(front)):
             return False
-        return self.ours or complete(text, 3) or has_slots(text)
+        if self.ours or complete(text, 3) or has_slots(text):
+            return True
+        return complete(text) and next(telling_parameters(text), None) is not None
 
     def _commanded(self, piece: Piece) -> bool:
         """Return whether `/imagine` precedes a piece."""
