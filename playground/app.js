@@ -62,6 +62,8 @@ function show(answer, question) {
   last = answer;
   mark(question.prompt, answer.findings, answer.parts);
   readAs(question.prompt, answer.parts);
+  byId("tree").textContent = answer.tree;
+  byId("grammar").hidden = !answer.tree;
   compare(answer);
   list.replaceChildren(...answer.findings.map((each) => finding(each, question.prompt)));
   summary.replaceChildren(...summed(answer, question));

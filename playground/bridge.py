@@ -13,10 +13,11 @@ from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from promptlint import __version__, lint, parse
+from promptlint import __version__, lint, parse, syntax_tree
 from promptlint.diagnostics import SEVERITIES, merged
 from promptlint.midjourney.tables import vocabulary
-from promptlint.model import TextPart
+from promptlint.output.syntax_tree import lines_of
+from promptlint.project.inputs import single
 from promptlint.rules.registry import RULES
 from promptlint.rules.support.pages import rule_url
 
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from promptlint import Diagnostic
-    from promptlint.model import Permutation, Prompt
+    from promptlint.model import Parameter, Prompt
+    from promptlint.parsing.syntax_tree import SyntaxNode
 
 __all__ = ["judge", "parts_of", "version", "warm_up"]
 
 LONG = 200
 """Words between the first and the last change from which on words that occur often are not compared."""
 
+MOST = 2_000
+"""Characters of the longest prompt whose tree is shown: writing that of a longer one takes longer than linting it."""
 
 _WORD = re.compile(r"\s++|\S++\s*+")
 
@@ -40,7 +44,8 @@ def judge(prompt: str, models: str, target: str) -> str:
 
     `models` are the account's default models to judge under, with commas between them, empty where none is known.
     A finding holds under its `models`, or under all where that is empty. `parts` is how the prompt is read: spans with a
-    kind and a name. `pieces` is the corrected prompt, each piece with whether it is new. An empty prompt, which nobody
+    kind and a name, and `tree` the grammar's tree. `pieces` is the corrected prompt, each piece with whether it is new.
+    An empty prompt, which nobody
     submits, has no findings. Raises ConfigError for an unknown model or target.
     """
     names = tuple(filter(None, models.split(",")))
@@ -55,6 +60,7 @@ def judge(prompt: str, models: str, target: str) -> str:
             "fixed": first.fixed,
             "pieces": list(_pieces(prompt, first.fixed)),
             "parts": [{**part, "start": units.at(part["start"]), "end": units.at(part["end"])} for part in parts_of(prompt)],
+            "tree": _tree(prompt) if len(prompt) <= MOST else "",
             "parameters": list(dict.fromkeys(parameter.name for parameter in first.prompt.parameters)),
             "models": list(dict.fromkeys(report.model for report in reports)),
             "named": first.model_from == "prompt",
@@ -63,45 +69,62 @@ def judge(prompt: str, models: str, target: str) -> str:
 
 
 def parts_of(prompt: str) -> list[dict[str, Any]]:
-    """Return how a prompt is read: adjacent spans in code points, each with its kind and a name for people."""
-    return list(_runs(_painted(parse(prompt))))
+    """Return how a prompt is read: adjacent spans in code points, each with its kind and a name for people.
+
+    They are the terminals of the tree that `promptlint parse` prints, with the names of the parameters they belong to.
+    """
+    return list(_runs(_painted(parse(prompt), syntax_tree(prompt))))
 
 
-def _painted(prompt: Prompt) -> list[tuple[str, str]]:
-    """Kind and name of each character; what is inside of something else is painted over it."""
+def _painted(prompt: Prompt, tree: SyntaxNode) -> list[tuple[str, str]]:
+    """Kind and name of each character; a misspelled parameter is painted over the text that the grammar takes it for."""
     painted = [("", "")] * len(prompt.source)
 
     def paint(start: int, end: int, kind: str, name: str) -> None:
         painted[start:end] = [(kind, name)] * (end - start)
 
-    for part in prompt.parts:
-        if isinstance(part, TextPart):
-            paint(part.start, part.end, "text", "Text to draw")
-    if prompt.command is not None:
-        paint(prompt.command.start, prompt.command.end, "command", "Discord command")
-    for permutation in prompt.permutations:
-        _paint_permutation(permutation, paint)
-    for weight in prompt.weights:
-        paint(weight.start, weight.end, "weight", "Weight of the text before it")
-    for image in prompt.images:
-        paint(image.written_start, image.written_start + len(image.written), "image", "Image prompt")
-    for parameter in prompt.parameters:
-        name = _title(parameter.name)
-        paint(parameter.start, parameter.end, "value", name)
-        paint(parameter.start, parameter.name_end, "flag", name)
+    images = {image.start for image in prompt.images}
+    jobs = {permutation.start: permutation.jobs for permutation in prompt.permutations}
+    parameters = (parameter for parameter in prompt.parameters if not parameter.branch)
+    for node in tree.children:
+        if node.kind == "parameter":
+            _paint_parameter(node, next(parameters, None), paint)
+        elif node.kind == "permutation":
+            paint(node.start, node.end, "permutation", f"Permutation: {jobs.get(node.start, 1)} jobs")
+        elif node.kind == "LINK" and node.start in images:
+            paint(node.start, node.end, "image", "Image prompt")
+        else:
+            paint(node.start, node.end, *_NAMES.get(node.kind, _TEXT))
     for slip in prompt.anomalies:
         if slip.name and painted[slip.start][0] not in ("flag", "value"):
             paint(slip.start, slip.end, "flag", f"{_title(slip.name)}, misspelled")
     return painted
 
 
-def _paint_permutation(permutation: Permutation, paint: Callable[[int, int, str, str], None]) -> None:
-    name = f"Permutation: {permutation.jobs} jobs"
-    waiting = [permutation]
-    while waiting:
-        inner = waiting.pop()
-        paint(inner.start, inner.end, "permutation", name)
-        waiting += [nested for option in inner.options for nested in option.permutations]
+_TEXT = ("text", "Text to draw")
+_NAMES = {
+    "COMMAND": ("command", "Discord command"),
+    "WEIGHT": ("weight", "Weight of the text before it"),
+    "SLOT": ("permutation", "Slot of a template"),
+}
+"""Terminals of the grammar outside parameters that are not text: kind and name."""
+
+
+def _paint_parameter(node: SyntaxNode, parameter: Parameter | None, paint: Callable[[int, int, str, str], None]) -> None:
+    if parameter is None:
+        paint(node.start, node.end, *_TEXT)
+        return
+    name = _title(parameter.name)
+    paint(node.start, node.end, "value", name)
+    paint(node.start, parameter.start, "", "")  # the space before it, and what encloses it
+    paint(parameter.start, parameter.name_end, "flag", name)
+    paint(max(parameter.end, parameter.name_end), node.end, "", "")
+
+
+def _tree(prompt: str) -> str:
+    """The tree as `promptlint parse` prints it, without the line that says where the prompt is."""
+    _, *lines = lines_of("", single(prompt))
+    return "".join(lines)
 
 
 def _runs(painted: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:

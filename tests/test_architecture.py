@@ -266,6 +266,24 @@ def test_records_are_made_in_one_way() -> None:
     assert not others
 
 
+# What a pattern of one's own would look for to find a flag, a command, a link, a slot or a weight.
+OF_THE_GRAMMAR = re.compile(r"--\(?\[\^?[A-Za-z\\]|imagine|https\?|\\\{\\\{(?!\|)|\\\$\\\{|(?<!\?)::")
+READERS = ("sources", "rewrite", "highlight.py", "semantics", "lsp/complete.py", "parsing")
+PATTERN_CALLS = {"compile", "compile_pattern", "lazy_pattern", "search", "match", "fullmatch", "finditer", "findall", "sub", "split"}
+
+
+def test_only_the_grammar_says_what_a_flag_a_command_a_link_and_a_slot_are() -> None:
+    own = []
+    for path in (
+        path for name in READERS for path in ([PACKAGE / name] if name.endswith(".py") else sorted((PACKAGE / name).rglob("*.py")))
+    ):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) in PATTERN_CALLS:
+                texts = [each.value for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant)]
+                own += [f"{path.name}: {text}" for text in texts if isinstance(text, str) and OF_THE_GRAMMAR.search(text)]
+    assert own == []
+
+
 def test_few_modules_are_at_the_top() -> None:
     top = [path.name for path in PACKAGE.glob("*.py")]
     assert len(top) <= TOP_MODULES, sorted(top)

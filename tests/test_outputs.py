@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ REFUSED = [
     (["gone.txt"], "gone.txt", "would overwrite `gone.txt`, a file to lint"),
     (["--config", "own.toml", "d"], "own.toml", "would overwrite `own.toml`, a settings file"),
     (["p.txt"], "promptlint.toml", "promptlint.toml`, a settings file"),
+    (["p.txt"], "words.txt", "words.txt`, a settings file"),
 ]
 
 
@@ -70,7 +72,8 @@ def test_an_output_never_overwrites_an_input(option: str, argv: list[str], outpu
     Path("soft.txt").symlink_to("p.txt")
     os.link("p.txt", "hard.txt")
     Path("own.toml").write_text('exclude = ["p.txt"]\n')
-    Path("promptlint.toml").write_text('model = "7"\n')
+    Path("promptlint.toml").write_text('model = "7"\nwords = "words.txt"\n')
+    Path("words.txt").write_text("ugly\n")
     before = contents()
 
     status, out, err = lint(option, output, *argv, stdin=GLUED)
@@ -143,6 +146,58 @@ def test_a_link_stays_a_link_and_a_mode_stays() -> None:
         os.umask(mask)
         assert stat.S_IMODE(Path("new.json").stat().st_mode) == 0o666 & ~mask
     assert not list(Path().glob(".*"))
+
+
+@pytest.mark.parametrize("option", WRITERS)
+def test_owner_and_attributes_stay(option: str) -> None:
+    path = Path("report")
+    path.write_text("old")
+    if os.geteuid() == 0:
+        os.chown(path, 1000, 1000)
+    try:
+        os.setxattr(path, "user.note", b"mine")
+    except (AttributeError, OSError):
+        pytest.skip("no extended attributes here")
+    before = path.stat()
+    assert lint(option, "report", "p.txt")[0] in (0, 1)
+    after = path.stat()
+    assert (path.read_text() == "old", after.st_uid, after.st_gid) == (False, before.st_uid, before.st_gid)
+    assert os.getxattr(path, "user.note") == b"mine"
+
+
+@pytest.mark.parametrize("option", WRITERS)
+@pytest.mark.parametrize(
+    ("prepare", "why"),
+    [
+        (lambda path: path.chmod(0o444), "it is read-only"),
+        (lambda path: os.link(path, "other"), "it has 2 hard links, and the others would keep the old text"),
+    ],
+    ids=["read-only", "hard link"],
+)
+def test_a_file_that_cannot_be_replaced_without_a_loss_stays(option: str, prepare: Callable[[Path], None], why: str) -> None:
+    path = Path("report")
+    path.write_text("old")
+    prepare(path)
+    status, _, err = lint(option, "report", "p.txt")
+    assert (status, path.read_text()) == (2, "old")
+    assert f"cannot be written: {why}" in err
+    assert not list(Path().glob(".*"))
+
+
+def test_a_baseline_that_is_read_only_is_not_pruned() -> None:
+    lint("--write-baseline", "b.json", "p.txt")
+    Path("b.json").chmod(0o444)
+    before = contents()
+    Path("p.txt").write_text("a cat --ar 16:9 --v 7\n")
+    status, _, err = lint("--baseline", "b.json", "--prune-baseline", "p.txt")
+    assert (status, contents()["b.json"]) == (2, before["b.json"])
+    assert "b.json: the baseline cannot be written: it is read-only" in err
+
+
+@pytest.mark.parametrize("option", WRITERS)
+def test_a_name_as_long_as_the_file_system_allows(option: str) -> None:
+    assert lint(option, "r" * 255, "p.txt")[0] in (0, 1)
+    assert Path("r" * 255).stat().st_size > 50
 
 
 @pytest.mark.parametrize("option", WRITERS)

@@ -25,6 +25,7 @@ from timing import cpu_seconds
 import promptlint
 from promptlint.cli.main import main
 from promptlint.compile.grammar import reference_parser
+from promptlint.diagnostics import apply_edits
 from promptlint.midjourney import tables
 from promptlint.output import FORMATS, renderer
 from promptlint.parsing.parser import read as read_any
@@ -105,6 +106,21 @@ def test_safe_fixes_bring_no_warning_or_error_of_another_rule(text: str, model: 
     report = promptlint.lint(text, model=model, target=target)
     fixed = promptlint.lint(report.fixed, model=model, target=target)
     assert _grave(fixed) <= _grave(report), report.fixed
+
+
+@DEPTH
+@given(st.one_of(PROMPTS, MISTAKES), MODELS, st.sampled_from([None, *tables.targets().names]))
+@example(text="a heron --ar 16x9 --raw --ar 16x9", model=None, target=None)
+@example(text="a heron --Style RAW --Style RAW", model=None, target="web")
+@example(text="a heron --sw 5--draft , niji 6", model=None, target=None)
+@example(text="a heron --niji , ar 16:9", model=None, target=None)
+def test_a_safe_fix_made_alone_brings_no_warning_or_error_of_another_rule(text: str, model: str | None, target: str | None) -> None:
+    """As an editor makes it, which offers each fix by itself."""
+    report = promptlint.lint(text, model=model, target=target)
+    for each in report.diagnostics:
+        if each.fix is not None and each.fix.safe:
+            alone = apply_edits(text, each.fix.edits)
+            assert _grave(promptlint.lint(alone, model=model, target=target)) <= _grave(report), each
 
 
 def _grave(report: promptlint.Report) -> set[str]:

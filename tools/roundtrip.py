@@ -14,6 +14,7 @@ import random
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -201,10 +202,9 @@ def faults(path: Path, host: str, text: str, argv: tuple[str, ...]) -> list[str]
     return found
 
 
-def check(count: int, seed: int) -> tuple[int, list[str]]:
-    """Run every command over `count` files; how many files changed nothing of note is not counted. Returns runs and faults."""
+def check(count: int, seed: int) -> Iterator[str]:
+    """Run every command over `count` files, and yield what is wrong as it is found."""
     chooser = random.Random(seed)
-    found: list[str] = []
     with tempfile.TemporaryDirectory() as directory:
         (Path(directory) / "promptlint.toml").write_text("toml = true\n")
         for number in range(count):
@@ -212,13 +212,14 @@ def check(count: int, seed: int) -> tuple[int, list[str]]:
             text = written(host, chooser)
             path = Path(directory) / f"midjourney-prompts.{host}"
             for argv in RUNS:
-                found += [f"{number} {host} {' '.join(argv)}: {each}\n{text}" for each in faults(path, host, text, argv)]
-    return count * len(RUNS), found
+                yield from (f"{number} {host} {' '.join(argv)}: {each}\n{text}" for each in faults(path, host, text, argv))
 
 
 if __name__ == "__main__":
-    total, bad = check(int(sys.argv[1]) if len(sys.argv) > 1 else 3000, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    for line in bad[:20]:
-        sys.stdout.write(f"{line}\n----\n")
-    sys.stdout.write(f"{total} runs, {len(bad)} faults\n")
+    files, bad = int(sys.argv[1]) if len(sys.argv) > 1 else 3000, 0
+    for fault in check(files, int(sys.argv[2]) if len(sys.argv) > 2 else 1):
+        bad += 1
+        sys.stdout.write(f"{fault}\n----\n")
+        sys.stdout.flush()
+    sys.stdout.write(f"{files * len(RUNS)} runs, {bad} faults\n")
     sys.exit(bool(bad))

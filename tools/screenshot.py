@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
         for name, (width, height) in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height})
             page.goto(address)
-            page.locator("body[data-judged]").wait_for()
+            page.locator("body[data-judged]").wait_for(timeout=120_000)  # Python has to load
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
                 page.screenshot(path=folder / f"playground-{name}-{scheme}.png", full_page=True)

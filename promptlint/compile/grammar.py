@@ -83,10 +83,11 @@ _FRAGMENTS = (
     *("IMAGE_FILE", "BARE_ADDRESS", "ODD_COLON", "FILE_PATH"),
     *("ESCAPED_DASHES", "MAY_ENCLOSE", "ENCLOSED", "ENCLOSED_DASHES"),
     *("WRITTEN_PARAMETER", "ANYWHERE", "MAY_BEGIN", "WRITTEN_SLOT", "WRITTEN_VALUE_SLOT", "WRITTEN_CHOICE", "WRITTEN_RANGE"),
+    *("WRITTEN_REST", "WRITTEN_IN_TITLE", "TEMPLATE_LITERAL_SLOT"),
 )
 """The named pieces of the grammar's patterns that other modules use."""
 
-_WALKING = frozenset({"DASHES", "INVISIBLE", "MAY_ENCLOSE", "ENCLOSED", "WRITTEN_PARAMETER", "ANYWHERE", "MAY_BEGIN"})
+_WALKING = frozenset({"DASHES", "INVISIBLE", "MAY_ENCLOSE", "ENCLOSED", "WRITTEN_PARAMETER", "ANYWHERE", "MAY_BEGIN", "WRITTEN_IN_TITLE"})
 """Those that are searched for, of which a set at the beginning stays one, and the members of a set."""
 
 _VALUES = {"NUMBER": "NUMBER", "RATIO": "RATIO", "MODEL": "MODEL", "CHOICE": "CHOICE", "CODE": "CODES", "REFERENCE": "REFERENCES"}

@@ -80,7 +80,7 @@ class ByLine:
             result = known[piece]
             if result is _SILENT:
                 continue
-            found += [Shown(written, row + start, row + end) for written, start, end in result.shown]
+            found += [(written, row + start, row + end) for written, start, end in result.shown]
             for code, summary in result.once:
                 once.setdefault(code, []).append((row, piece, summary))
             if result.error is not None:
@@ -179,7 +179,7 @@ class ByLine:
 
     def _shown(self, finding: Finding, row: int, piece: str) -> Shown:
         written, start, end = shown(finding, Lines(piece, self._encoding))
-        return Shown(written, start + row, end + row)
+        return written, start + row, end + row
 
 
 def _encodable(text: str) -> str:

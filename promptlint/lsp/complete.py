@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.midjourney.describe import describe_model, describe_parameter, missing_on
 from promptlint.midjourney.tables import vocabulary
 from promptlint.midjourney.vocabulary import number_text
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Completion", "completions"]
 
-_VALUE = re.compile(r"\S*+\Z")
 # Shapes people draw in most, with what they are for; any other ratio may be written too.
 _RATIOS = {
     "1:1": "square",
@@ -125,8 +122,9 @@ def _other_models(definition: Definition, model: str) -> str:
 
 def _values_at(prompt: Prompt, before: str, at: int, model: str) -> Iterator[Completion]:
     """The values of the parameter before the position."""
-    word = _VALUE.search(before)
-    start = word.start() if word else at
+    start = len(before)
+    while start and not before[start - 1].isspace():
+        start -= 1
     owner = _owner(prompt, start)
     definition = vocabulary().definition(owner.name) if owner else None
     if owner is None or definition is None:

@@ -14,9 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["FILES", "Configuration", "is_read"]
+__all__ = ["WATCHED", "Configuration", "is_read"]
 
-FILES = ("promptlint.toml", "pyproject.toml")
+_FILES = ("promptlint.toml", "pyproject.toml")
+WATCHED = "**/*.toml"
+"""The files whose changes the editor is asked to report: `extend` may name any."""
 
 _Stamp = tuple[tuple[str, int, int], ...]
 
@@ -28,19 +30,25 @@ class Configuration:
         """Read nothing yet."""
         self._complain = complain
         self._found: dict[str, tuple[_Stamp, Settings]] = {}
+        self._broken: dict[str, str] = {}
 
     def of(self, path: str) -> Settings:
-        """The settings that apply to a document. The files are checked for changes each time: a few microseconds, and it works
-        with editors that do not watch files.
+        """Return the settings that apply to a document.
+
+        Each call checks whether a settings file changed: that takes microseconds, and works with editors that do not watch files.
+        Broken settings are read each time, as it is not known which files they would have extended.
         """
         folder = os.path.dirname(path)
         known = self._found.get(folder)
-        if known is not None and known[0] == tuple(_stamps(folder, known[1].files)):
+        if known is not None and folder not in self._broken and known[0] == tuple(_stamps(folder, known[1].files)):
             return known[1]
         try:
             settings = Discovery().of(path)
+            self._broken.pop(folder, None)
         except ConfigError as error:
-            self._complain(str(error))
+            if self._broken.get(folder) != str(error):
+                self._complain(str(error))
+            self._broken[folder] = str(error)
             settings = known[1] if known is not None else Settings()
         self._found[folder] = (tuple(_stamps(folder, settings.files)), settings)
         return settings
@@ -50,7 +58,7 @@ def _stamps(folder: str, files: Iterable[str]) -> Iterator[tuple[str, int, int]]
     """Name, time and size of each settings file from a directory upward, of the user's own, and of `files`, which these extend."""
     names = [user_file(), *files]
     while True:
-        names += [os.path.join(folder, name) for name in FILES]
+        names += [os.path.join(folder, name) for name in _FILES]
         parent = os.path.dirname(folder)
         if parent == folder:
             break

@@ -80,14 +80,18 @@ class _Judgements:
 
 
 class Document:
-    """One document under its settings. `settled` is False while its findings rest on the one prompt that was edited."""
+    """One document under its settings.
+
+    `settled` is False while its findings rest on the one prompt that was edited; `took` is the time in seconds that reading it
+    whole took the last time, without the linting.
+    """
 
     def __init__(self, path: str, encoding: str = "utf-16") -> None:
         """Take the path, which decides the format and the settings, and the unit in which the editor counts columns."""
         self.path = path
         self.encoding = encoding
         self.settled = True
-        self._took = 0.0
+        self.took = 0.0
         self._links: LinkRun | None = None
         self._settings: Settings | None = None
         self._known: dict[Hashable, Judgement] = {}
@@ -107,7 +111,7 @@ class Document:
         if self._by_line is None:
             self._by_line = ByLine(self.path, settings, self._links, self.encoding)
         found = self._by_line.shown(text)
-        self.settled = found is not None or whole or self._took < _QUICK
+        self.settled = found is not None or whole or self.took < _QUICK
         if found is None and not self.settled:
             found = self._touched(text)
             self.settled = found is None
@@ -123,7 +127,7 @@ class Document:
             begin = time.perf_counter()
             self._analysis, judgements = self._read(text)
             self._known = judgements.given
-            self._took = time.perf_counter() - begin - judgements.seconds
+            self.took = time.perf_counter() - begin - judgements.seconds
             lines = Lines(text, self.encoding)
             self._shown = tuple(shown(finding, lines) for finding in self._analysis.findings)
             self._spans = None
@@ -221,7 +225,7 @@ class Document:
         for finding, each in zip(before.findings, self._shown, strict=True):
             summary = before.state.once.get(finding.diagnostic.code)
             if finding.prompt is None or finding.prompt.source is not was.source:
-                if each.row in rows or each.end_row in rows:
+                if each[1] in rows or each[2] in rows:
                     return None  # another finding on the line that may have moved
                 kept.append(each)
             elif summary is not None:

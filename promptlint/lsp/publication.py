@@ -6,7 +6,6 @@ import json
 
 from promptlint.output.wording import visible
 from promptlint.rules.support.pages import finding_url
-from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,12 +22,8 @@ __all__ = ["Shown", "fields", "message_of", "publication", "shown"]
 _SEVERITY = {"error": 1, "warning": 2, "info": 3}
 
 
-class Shown(NamedTuple):
-    """A finding for the editor: JSON in which `%d` are the rows of its start and its end, which count from 0."""
-
-    json: str
-    row: int
-    end_row: int
+Shown = tuple[str, int, int]
+"""A finding for the editor: JSON in which `%d` stands for the rows of its start and its end, and these, counted from 0."""
 
 
 def shown(finding: Finding, lines: Lines) -> Shown:
@@ -37,7 +32,7 @@ def shown(finding: Finding, lines: Lines) -> Shown:
     end_row, end = lines.position(finding.end_line, finding.end_column)
     about = json.dumps(fields(finding.diagnostic))[1:].replace("%", "%%")
     span = f'{{"range":{{"start":{{"line":%d,"character":{start}}},"end":{{"line":%d,"character":{end}}}}},'
-    return Shown(span + about, row, end_row)
+    return span + about, row, end_row
 
 
 def fields(diagnostic: Diagnostic) -> dict[str, Any]:

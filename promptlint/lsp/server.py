@@ -19,7 +19,7 @@ from promptlint.version import __version__
 
 from .actions import FIX_ALL, QUICK_FIX, REWRITE, Action, actions, fix_all, format_all
 from .complete import Completion, completions
-from .configuration import FILES, Configuration, is_read
+from .configuration import WATCHED, Configuration, is_read
 from .document import Document, Window, prompt_at
 from .hover import hover
 from .publication import fields, publication
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PromptServer", "make"]
 
-_PAUSE = 0.08  # seconds without an edit, after which a document is linted: quick keys give one publication
-_SETTLED = 0.5  # seconds after which it is read whole, where only the prompt was linted that an edit touched
+_PAUSE = 0.06  # seconds without an edit, after which a document is linted: quick keys give one publication
+_SETTLED = 0.5  # seconds after which it is read whole, where only the edited prompt was linted; no less than reading it takes
 _REST = 1.0  # seconds without anything, after which memory is tidied
 
 _KINDS = {
@@ -128,16 +128,17 @@ class PromptServer(LanguageServer):
         linted = is_read(opened.document.path, opened.settings)
         found = opened.document.shown(self._text(uri), opened.settings, whole=whole) if linted else ()
         if linted and not opened.document.settled:
-            self._read_later(uri, _SETTLED, whole=True)
+            self._read_later(uri, max(_SETTLED, opened.document.took), whole=True)
         if not (again and found == opened.published):
             opened.published = found
             self._publish(uri, found)
             self._rest_later()
 
-    def read_all(self) -> None:
-        """Lint every open document again, as the settings may have changed."""
-        for uri in list(self._open):
-            self.read(uri)
+    def read_changed(self) -> None:
+        """Lint every open document again for which other settings hold now."""
+        for uri, opened in list(self._open.items()):
+            if self.configuration.of(opened.document.path) != opened.settings:
+                self.read(uri)
 
     def current(self, uri: str, rows: range | None = None) -> _View | None:
         """The document as it is now, or the part of it that `rows` need, or None if it is not open or has no prompts there."""
@@ -248,18 +249,17 @@ def _follow_settings(server: PromptServer) -> None:
         watching = workspace.did_change_watched_files if workspace else None
         if watching is None or not watching.dynamic_registration:
             return  # then a change of the settings is seen with the next edit
-        watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in FILES]
-        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(glob_pattern=WATCHED)])
         registration = types.Registration("promptlint-settings", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         await ls.client_register_capability_async(types.RegistrationParams([registration]))
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(ls: PromptServer, _params: types.DidChangeWatchedFilesParams) -> None:
-        ls.read_all()
+        ls.read_changed()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def configured(ls: PromptServer, _params: types.DidChangeConfigurationParams) -> None:
-        ls.read_all()
+        ls.read_changed()
 
 
 # ── requests ──

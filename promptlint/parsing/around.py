@@ -45,7 +45,7 @@ def _unwrap(reading: Reading) -> None:
     closer = CLOSERS.get(text[at : at + 1])
     if closer is None:
         return
-    width = len(text[at:end]) - len(text[at:end].lstrip("`")) if closer == "`" else 1
+    width = len(text[at:end]) - len(text[at:end].lstrip(text[at]))
     if end - at <= 2 * width or not text.endswith(closer * width, at, end):
         return
     inside = text[at + width : end - width]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.model import Option, Permutation, Value, Weight
 from promptlint.text.regex_compat import lazy_pattern
 
+from .lalr import pattern
 from .linktoken import image_link
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from .lalr import Token
@@ -26,7 +26,6 @@ _MOST_JOBS = 10**12
 
 _COMMAS = lazy_pattern(r"\\[\s\S]|,")
 _WORD = lazy_pattern(r"\S++")
-_WEIGHT = lazy_pattern(r"::([-+]?+[\d.]*+)\Z")
 
 
 class _Frame:
@@ -114,8 +113,9 @@ def members(reading: Reading, whole: Permutation, slot: str) -> Iterator[Value]:
 
 def _link(text: str, word: re.Match[str], slot: str, limit: int) -> Value | None:
     """A word of an alternative as a link with its `::weight`."""
-    weight = _WEIGHT.match(text, max(word.start(), text.rfind("::", word.start(), word.end())), word.end())
+    start, end = word.span()
+    weight = pattern("WEIGHT").fullmatch(text, max(start, text.rfind("::", start, end)), end)
     if weight is None:
-        return image_link(text, word.start(), word.end(), slot, limit)
-    link = image_link(text, word.start(), weight.start(), slot, weight.start())
-    return link and link.weighted(Weight(weight.start(), weight.end(), weight[1]))
+        return image_link(text, start, end, slot, limit)
+    link = image_link(text, start, weight.start(), slot, weight.start())
+    return link and link.weighted(Weight(weight.start(), end, weight[0].lstrip(":")))

@@ -345,8 +345,9 @@ def _reduced(origin: str, kind: str, values: list[Any], size: int, at: int) -> A
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """A named piece of the grammar, such as `TEXT_SLOT`, as a pattern."""
-    return compile_pattern(tables.grammar_tables().FRAGMENTS[name])
+    """A named piece of the grammar, such as `TEXT_SLOT`, or a terminal, as a pattern."""
+    compiled = tables.grammar_tables()
+    return compile_pattern(compiled.FRAGMENTS.get(name) or compiled.PATTERNS[name])
 
 
 def without_dashes(written: str) -> str:

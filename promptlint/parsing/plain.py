@@ -7,11 +7,7 @@ is left to `builder`, which parses all; a test compares the two.
 
 from __future__ import annotations
 
-from functools import cache
-
-from promptlint.midjourney import tables
 from promptlint.model import Parameter, Prompt, TextPart, Value
-from promptlint.text.regex_compat import compile_pattern
 
 from .lalr import pattern
 from .linktoken import image_link
@@ -21,8 +17,6 @@ from .shapes import LEAKED, SINGLE, is_link, plausible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import re
-
     from promptlint.midjourney.vocabulary import Definition, Vocabulary
 
 __all__ = ["plain_end", "read_plain"]
@@ -109,17 +103,12 @@ def _values(source: str, start: int, end: int, definition: Definition, vocabular
             if not plausible(definition, word, vocabulary) or (kind == "codes" and ("-" in word or bare_single(word, vocabulary))):
                 return ()
             stop = start + len(word)
-            link = image_link(source, start, stop, definition.name) if kind in LISTS and _link().fullmatch(word) else None
+            link = image_link(source, start, stop, definition.name) if kind in LISTS and pattern("LINK").fullmatch(word) else None
             if link is None and is_link(word):
                 return ()
             values.append(link or Value(word, start, stop))
         start += len(word) + 1
     return tuple(values)
-
-
-@cache
-def _link() -> re.Pattern[str]:
-    return compile_pattern(tables.grammar_tables().PATTERNS["LINK"])
 
 
 def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Value, ...]:

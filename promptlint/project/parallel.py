@@ -426,7 +426,7 @@ class _Look:
         text = values[at] if at >= 0 else None
         # Text under another key may also be a prompt, or a location that is not read.
         others = (value for index, value in enumerate(values) if index != at and type(value) is str)
-        return text if type(text) is str and not any(map(may_hold_prompt, others)) else None
+        return text if type(text) is str and "\n" not in text and not any(map(may_hold_prompt, others)) else None
 
 
 def _stands(text: str, end: int) -> bool:

@@ -14,8 +14,6 @@ from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
-from .structure import only_changes
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -131,10 +129,16 @@ def prove(
     """
     groups, _ = SharedCells(prompts).groups(_disjoint(changes))
     proof = _Proof(prompts, text, name, read)
-    made = proof.largest([], groups)
-    kept = {id(change) for change in made}
-    refused = [change for group in groups for change in group if id(change) not in kept]
-    return Proven(proof.changed(made), tuple(made), tuple(sorted(refused)))
+    made: list[Change] = []
+    refused = groups
+    more = True
+    while more:  # what failed may hold beside what was made since
+        before = len(made)
+        made = proof.largest(made, refused)
+        kept = set(map(id, made))
+        refused = [group for group in refused if id(group[0]) not in kept]
+        more = bool(refused) and len(made) > before
+    return Proven(proof.changed(made), tuple(made), tuple(sorted(change for group in refused for change in group)))
 
 
 def _disjoint(changes: Iterable[Change]) -> list[Change]:
@@ -176,7 +180,9 @@ class _Proof:
             return changes
         innocent = [group for group in groups if not any(change.prompt in bad for change in group)]
         if 0 < len(innocent) < len(groups):
-            return self.largest(proven, innocent)
+            # What failed may hold without the change that made its neighbor fail.
+            failed = [group for group in groups if group not in innocent]
+            return self.largest(self.largest(proven, innocent), failed)
         if len(groups) == 1:
             return proven
         middle = len(groups) // 2
@@ -207,6 +213,8 @@ class _Proof:
                 bad.add(index)
         if bad:
             return bad
+        from .structure import only_changes
+
         return None if only_changes(self._name, self._text, after, self._values(changes)) else set()
 
     def _intended(self, changes: list[Change]) -> dict[int, str]:

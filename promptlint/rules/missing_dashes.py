@@ -12,18 +12,21 @@ Good: a muscle car with a V8
 Bad:  a lighthouse --ar 16:9 stylize 250
 """
 
-from .support.base import Context, Iterator, Problem, Prompt
+from .support.base import Context, Fix, Iterator, Problem, Prompt
 from .support.wording import nothing_in_front, of_kind, read_as, safe_fix, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per missing `--`.
 
-    There is no fix if it would leave nothing to draw, or if the parameter is already set.
+    There is no fix if it would leave nothing to draw, or if the parameter is already set. If several set the same
+    parameter, none is certain.
     """
     found = of_kind(prompt, "missing-dashes")
+    flags = context.vocabulary.model_flags
+    setting = ["model" if anomaly.name in flags else anomaly.name for anomaly in found]
     empty = bool(found) and nothing_in_front(prompt)
-    for anomaly in found:
+    for anomaly, sets in zip(found, setting, strict=True):
         meant = anomaly.replacement or ""
         rival = _rival(prompt, anomaly.name, context)
         if anomaly.after_parameter:
@@ -36,6 +39,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             effect, harm = "altered", read_as(anomaly)
         advice = f"Remove `{anomaly.written}`, or write `{meant}` instead of `{rival}`." if rival else f"Write `{meant}`."
         fix = None if empty or rival else safe_fix(anomaly)
+        if fix and setting.count(sets) > 1:
+            fix = Fix(safe=False, edits=fix.edits)
         yield Problem.at(anomaly, f"`{anomaly.written}` is missing its `--`, {harm}", advice, fix, effect)
 
 

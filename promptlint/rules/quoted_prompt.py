@@ -22,9 +22,10 @@ from .support.wording import of_kind, safe_fix, shortened
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per pair of quotes or brackets, over all that it encloses, or one for the closing quote, at its value."""
+    seen: set[str] = set()
     for anomaly in of_kind(prompt, "quoted-prompt"):
         if not anomaly.detail:
-            yield _at_a_value(prompt, anomaly)
+            yield _at_a_value(prompt, anomaly, seen)
         elif anomaly.written[0] in CLOSERS:
             yield _around_all(anomaly)
         else:
@@ -72,20 +73,33 @@ _CLOSING = ")]>*_）】"
 """The closing character of another pair before it, which leaves the space."""
 
 
-def _at_a_value(prompt: Prompt, anomaly: Anomaly) -> Problem:
-    """A quote, or a pair, that became part of a value; or a lone one in the position of a value."""
+def _at_a_value(prompt: Prompt, anomaly: Anomaly, seen: set[str]) -> Problem:
+    """A quote, or a pair, that became part of a value; or a lone one in the position of a value. `seen` are closing quotes."""
     message = f"`{anomaly.written}` contains a quote, which is read as part of the value"
     help_ = f"Write `{anomaly.replacement}`." if anomaly.replacement else "Remove it."
-    return Problem.at(anomaly, message, help_, _both(prompt, anomaly, safe_fix(anomaly)))
+    return Problem.at(anomaly, message, help_, _both(prompt, anomaly, safe_fix(anomaly), seen))
 
 
-def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None) -> Fix | None:
-    """Return the fix, which also removes the opening quote at the start of the prompt."""
-    source = prompt.source
-    start = len(source) - len(source.lstrip())
-    quote = source[start : start + 1]
-    if fix is None or quote not in {'"', "'"} or start >= anomaly.start or not anomaly.written.endswith(quote):
+def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None, seen: set[str]) -> Fix | None:
+    """Return the fix, which also removes the opening quote; it is safe if that one is at the start of the prompt."""
+    closer = anomaly.written.rstrip(TRAILING)[-1]
+    if fix is None or anomaly.written[0] in CLOSERS or closer in seen:
         return fix
-    if quote in source[start + 1 : anomaly.end - 1]:  # it is closed before
+    seen.add(closer)
+    at = _opening(prompt.source, anomaly.start, closer)
+    if at < 0:
         return fix
-    return fix.with_edits((Edit(start, start + 1, ""), *fix.edits))
+    return Fix(safe=not prompt.source[:at].strip(), edits=(Edit(at, at + 1, ""), *fix.edits))
+
+
+def _opening(source: str, end: int, closer: str) -> int:
+    """Return where the quote before `end` opens that `closer` closes, or -1. An apostrophe opens nothing."""
+    openers = {opener for opener, closing in CLOSERS.items() if closing == closer}
+    found = -1
+    for at, sign in enumerate(source[:end]):
+        if found < 0:
+            begins = sign in openers and not source[at - 1 : at].isalnum() and not source[at + 1].isspace()
+            found = at if begins else -1
+        elif sign == closer and not source[at + 1].isalnum():
+            found = -1
+    return found

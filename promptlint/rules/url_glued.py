@@ -8,6 +8,7 @@ Good: https://i.host.net/cat.png a cat
 """
 
 from promptlint.links.offline import judged, surroundings
+from promptlint.parsing.parse_state import CLOSERS
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
@@ -41,4 +42,12 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
 
 def _is_of_address(glue: str, address: str, following: str) -> bool:
     """Return whether a quote belongs to the address, as in a query: it closes one there, or the address continues after it."""
-    return glue in {'"', "'"} and (address.count(glue) % 2 == 1 or (bool(following) and not following.isspace()))
+    opener = _OPENERS.get(glue)
+    if opener is None:
+        return False
+    if opener != glue:
+        return address.count(opener) > address.count(glue)
+    return address.count(glue) % 2 == 1 or (bool(following) and not following.isspace())
+
+
+_OPENERS = {closer: opener for opener, closer in CLOSERS.items()}

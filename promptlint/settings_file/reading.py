@@ -33,7 +33,7 @@ class Settings(NamedTuple):
 
     `root` is the directory that the config's globs and paths are relative to. `origins` has (key, place) for each key that is
     set; the place is a file, or the command line. `notes` are lines for the user, about values that were lowered. `files` are the
-    settings files that were read.
+    files that were read: settings and their word lists.
     """
 
     config: Config = Config()
@@ -96,7 +96,9 @@ def _settings(table: dict[str, Any], path: str, *, trusted: bool, extending: tup
     notes: list[str] = []
     fields = read_table(table, path, trusted=trusted, note=notes.append)
     set_here = tuple((name, path) for name in table if name not in STEERING)
-    own = Settings(Config(**fields), os.path.dirname(os.path.abspath(path)), set_here, tuple(notes), (path,))
+    root = os.path.dirname(os.path.abspath(path))
+    files = (path, os.path.join(root, table["words"])) if "words" in table else (path,)
+    own = Settings(Config(**fields), root, set_here, tuple(notes), files)
     if "extend" not in table:
         return own
     base = _extended(table["extend"], path, trusted=trusted, extending=(*extending, os.path.realpath(path)))

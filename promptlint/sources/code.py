@@ -18,6 +18,7 @@ from .heuristics import (
     bare_words,
     command_of,
     complete,
+    holds_command,
     is_prose,
     parameter_start,
     parameters_in,
@@ -26,7 +27,7 @@ from .heuristics import (
     telling_parameters,
     word_count,
 )
-from .keyed import MapNode, Visit, names_other_than_prompts, prompt_of, texts
+from .keyed import MapNode, Visit, names_other_than_prompts, prompts_of, texts
 from .names import CODE_NAMES, PARAMETER_NAMES, PROMPT_NAMES, folded, names_prompt
 from .source_map import Mapping
 
@@ -47,9 +48,10 @@ Holder = list["Node"] | MapNode
 
 _MIN_WORDS = 3
 _MIN_NAMED_WORDS = 2
-_SAYS = re.compile(r"midjourney|/imagine|promptlint:", re.IGNORECASE)
+_SAYS = re.compile(r"midjourney|promptlint:", re.IGNORECASE)
 _FAR, _NEAR = 80, 12
-_SLOT = re.compile(r"\$\{[^{}]*+\}")
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_QUOTES = "\"'“`"
 _SLOT_NAME = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
 _PRODUCT = "midjourney"
@@ -59,9 +61,9 @@ _ASKS = (":", "：", "?", "？", "...", "…")
 
 def may_hold_prompts(text: str, name: str, keys: Sequence[str]) -> bool:
     """Return whether code is worth parsing: of 16,035 files of ordinary code hardly one in a hundred is."""
-    return (
-        bool(keys) or about_midjourney(_spaced(name)) or bool(_SAYS.search(text)) or any(map(_tells, pattern("MAY_BEGIN").finditer(text)))
-    )
+    if keys or about_midjourney(_spaced(name)) or _SAYS.search(text) or holds_command(text):
+        return True
+    return any(map(_tells, pattern("MAY_BEGIN").finditer(text)))
 
 
 def _tells(match: re.Match[str]) -> bool:
@@ -119,8 +121,12 @@ def prompts(roots: Sequence[Node], host: SourceText, name: str, keys: Sequence[s
     """The prompts among the literals of a file, in order. `keys`, if given, are the only names of prompts."""
     visits = list(texts(list(roots), host))
     judge = _Judge(visits, host, name, frozenset(map(folded, keys)))
-    found = (prompt_of(visit, host, form) for visit in visits if judge.takes(visit))
-    yield from sorted((prompt for prompt in found if prompt is not None), key=lambda prompt: prompt.mappings[0].host)
+    found: list[PromptText] = []
+    for visit in visits:
+        spans = None if judge.takes(visit) else judge.lines(visit)
+        if spans is None or spans:
+            found += prompts_of(visit, host, form, spans=spans)
+    yield from sorted(found, key=lambda prompt: prompt.mappings[0].host)
 
 
 class _Judge:
@@ -141,6 +147,28 @@ class _Judge:
             return folded(visit.key) in self._keys
         return id(visit) in self._whole or self._is_described(visit)
 
+    def lines(self, visit: Visit) -> list[tuple[int, int]]:
+        """The lines of a text that are prompts: where there are several, or one is an example in quotes."""
+        value = visit.value.text(self._host)
+        if self._keys or "\n" not in value or names_other_than_prompts(visit.key):
+            return []
+        found = []
+        quoted = False
+        for match in _LINE.finditer(value):
+            bare = strip_decoration(value, *match.span(), labels=True, quotes=False)
+            piece = strip_decoration(value, *match.span(), labels=True)
+            if self._reads_alone(value[piece.start : piece.end]):
+                found.append((piece.start, piece.end))
+                quoted = quoted or (bare != piece and value[bare.start] in _QUOTES)
+        return found if quoted or len(found) > 1 else []
+
+    @staticmethod
+    def _reads_alone(text: str) -> bool:
+        """Whether a text of one line is a prompt wherever it stands in code."""
+        if not complete(_with_words(text), _MIN_WORDS) or _has_dashed_word(text):
+            return False
+        return next(telling_parameters(text), None) is not None
+
     def _is_whole(self, visit: Visit) -> bool:
         """Return whether a literal reads as a prompt by itself."""
         text = self._texts[id(visit)]
@@ -151,7 +179,7 @@ class _Judge:
             return False
         if _is_named(visit):
             return complete(line)
-        return complete(line, _MIN_WORDS) and not _has_dashed_word(line) and next(telling_parameters(text), None) is not None
+        return self._reads_alone(text)
 
     def _is_described(self, visit: Visit) -> bool:
         """Return whether a literal without parameters is a prompt: its name says so, and the file or its neighbors agree."""
@@ -203,7 +231,8 @@ def _with_words(text: str) -> str:
     """A text with its slots filled in: words before the parameters, numbers after them."""
     at = parameter_start(text)
     front, tail = (text, "") if at < 0 else (text[:at], text[at:])
-    return _SLOT.sub("some words here", front) + _SLOT.sub("1", tail)
+    slot = pattern("TEMPLATE_LITERAL_SLOT")
+    return slot.sub("some words here", front) + slot.sub("1", tail)
 
 
 def _is_several(text: str) -> bool:

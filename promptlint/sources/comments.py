@@ -38,6 +38,9 @@ _PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d
 # Allowed between the beginning of a comment and the mark; a mark after words is text about promptlint.
 _OPENING = re.compile(r"""(?:.*(?:\#|//|/\*|<!--))?[\s\#/*"'<!-]*""")
 
+_CONTAINERS = compile_pattern(r"(?:[ \t>*+?-]|\d++[.)])*+")
+"""What may precede a comment that has its line to itself: the marks of quotes and of list items."""
+
 
 class CommentDirectives(NamedTuple):
     """The directives of one comment, and its line.
@@ -72,7 +75,7 @@ def _kind(host: SourceText, start: int) -> str:
     if host.text[start] in "\"'":
         return "value"
     line = host.line_span(host.position(start).line)[0]
-    return "trailing" if host.text[line:start].strip() else "line"
+    return "line" if _CONTAINERS.fullmatch(host.text, line, start) else "trailing"
 
 
 def _read(host: SourceText, start: int, end: int) -> CommentDirectives:

@@ -13,9 +13,9 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .decoding import LineReader
 from .heuristics import complete, has_slots, holds_parameter, is_prose, word_count
-from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
+from .keyed import keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
 from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROSE_NAMES, VERSION_NAMES, WEAK_NAMES, folded, names_prompt
-from .source_map import Directive, Mapping, SourceText, escaped_mappings
+from .source_map import Directive, Mapping, SourceText, escaped_mappings, shifted
 from .unread import CutOff, with_unread
 
 TYPE_CHECKING = False
@@ -305,22 +305,17 @@ def _prompts(row: SourceText, cells: list[Cell], columns: Columns, header: int) 
         held = strength
         if strength == "proven":
             held = "faint" if is_prose(value) or len(value.split()) < 2 else "strong"
-        found = keyed(value, mappings, row, FORM, held, wrapped=True)
-        if found is None:
-            continue
-        cut = _cut_off(row, cells, index, header) if held == "strong" else None
-        if cut is not None:
-            yield cut
-            return
-        text, places = found.text, list(found.mappings)
-        for beside in columns.parameters:
-            if beside < width:
-                text, places = with_parameters((text, places), _text(row, cells[beside]))
-        yield found._replace(
-            text=text,
-            mappings=tuple(places),
-            template=has_slots(text),
-            siblings=siblings,
-            ignores=ignores,
-            block=row.line,
-        )
+        for start, end in spans_of(value, held):
+            found = keyed(*shifted(value, mappings, start, end), row, FORM, held, wrapped=True)
+            if found is None:
+                continue
+            cut = _cut_off(row, cells, index, header) if held == "strong" else None
+            if cut is not None:
+                yield cut
+                return
+            text, places = found.text, list(found.mappings)
+            for beside in columns.parameters:
+                if beside < width:
+                    text, places = with_parameters((text, places), _text(row, cells[beside]))
+            template = has_slots(text)
+            yield found._replace(text=text, mappings=tuple(places), template=template, siblings=siblings, ignores=ignores, block=row.line)

@@ -6,7 +6,7 @@ as PyYAML reads it. TOML: 1.0. Python: the language reference on string literals
 
 from __future__ import annotations
 
-import re
+from promptlint.text.regex_compat import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _toml_literal(text: str, host: str, start: int, end: int) -> str | None:
     return text
 
 
-_HALF_OCTAL = re.compile(r"(?<!\\)(?:\\\\)*\\[0-7]{1,2}\Z")
+_HALF_OCTAL = lazy_pattern(r"(?<!\\)(?:\\\\)*\\[0-7]{1,2}\Z")
 
 
 def _grows(written: str, host: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 
 from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.lalr import pattern
+from promptlint.parsing.shapes import is_link, is_stand_in, plausible
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
@@ -51,7 +52,9 @@ __all__ = [
 # Names of the product in a file's name or title: Latin, Korean, Chinese, Japanese.
 _MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
 
-_BULLET = re.compile(r"(?:[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)")
+_BULLET = re.compile(
+    r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
+)
 _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
     r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
@@ -64,7 +67,7 @@ _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
 
 # A value in a parameter's tail: number, ratio, code, link, slot, permutation, switch word.
-_VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|https?:\S++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
+_VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
 _MAX_WORDS = 2
 # Words that lead over to a parameter in prose and that no description ends with.
 _LEADS_OVER = words(
@@ -204,8 +207,6 @@ def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Ite
 
     One dash is not evidence: `-ar 44100` is an option of other programs.
     """
-    from promptlint.parsing.shapes import is_stand_in, plausible
-
     known = vocabulary()
     for match in pattern("ANYWHERE").finditer(text, start, len(text) if end is None else end):
         name, value = match[5].lower(), _VALUE.match(match[6] or "")
@@ -264,7 +265,7 @@ def _plain_tail(tail: str) -> bool:
             if values and values[-1].endswith((".", "!", "?", ":")) and len(values) > 2 and not any("," in value for value in values):
                 return False
             continue
-        words = [value for value in values if not _VALUE_LIKE.match(value)]
+        words = [value for value in values if not (_VALUE_LIKE.match(value) or is_link(value))]
         if len(words) > _MAX_WORDS or (words and words[-1].endswith((".", ":", ")", "?", "!")) and following is None):
             return False
     return True

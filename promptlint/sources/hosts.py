@@ -5,7 +5,6 @@ from __future__ import annotations
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
-from .names import PROGRAM_FILES
 from .source_map import Directive, Position, PromptText, SourceText
 from .unread import CutOff, Unread, with_unread
 
@@ -205,6 +204,8 @@ def _host(path: str, settings: SourceSettings) -> Host:
     ending = extension(path)
     host = HOSTS.get(ending)
     name = path.replace("\\", "/").rpartition("/")[2]
+    from .names import PROGRAM_FILES
+
     if host is None or name.lower() in PROGRAM_FILES:
         known = ", ".join(f".{each}" for each in HOSTS if each)
         raise SourceError(

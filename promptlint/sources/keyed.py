@@ -13,6 +13,7 @@ from .heuristics import (
     convincing,
     has_slots,
     has_words,
+    holds_command,
     is_command,
     is_prose,
     may_hold_prompt,
@@ -56,9 +57,10 @@ __all__ = [
     "names_other_than_prompts",
     "only_prompt",
     "other_generator",
-    "prompt_of",
     "prompts",
+    "prompts_of",
     "reasons_in",
+    "spans_of",
     "suppressions_of",
     "texts",
 ]
@@ -75,6 +77,8 @@ _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGN
 _IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
 # The step of a path for any item of a list.
 _ITEM = "*"
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”"}
 _SPEAKERS = frozenset({"role", "from", "speaker", "author"})
 Decoded = tuple[str, list[Mapping]]
 
@@ -140,11 +144,8 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Ite
     proven = set() if keys else _proven(visits, host)
     for visit, strength in visits:
         is_proven = strength in ("weak", "faint") and visit.family in proven and _is_sibling(visit, host)
-        found = prompt_of(visit, host, form, "strong" if is_proven else strength) if strength else None
-        if found is None:
-            continue
-        cut = _cut_off(visit.value, found, host)
-        yield cut or found
+        for found in prompts_of(visit, host, form, "strong" if is_proven else strength) if strength else ():
+            yield _cut_off(visit.value, found, host) or found
 
 
 def texts(root: Node, host: SourceText) -> Iterator[Visit]:
@@ -295,14 +296,49 @@ def _matches(pattern: tuple[str, ...], path: Any) -> bool:
     return not path
 
 
-def prompt_of(visit: Visit, host: SourceText, form: str, strength: str = "strong") -> PromptText | None:
-    """The prompt of a visited text, with the values next to it, or None."""
+def prompts_of(
+    visit: Visit, host: SourceText, form: str, strength: str = "strong", spans: Sequence[tuple[int, int]] | None = None
+) -> Iterator[PromptText]:
+    """The prompts of a visited text, with the values next to it: as a rule the text is one; `spans` bound others."""
     node = visit.value
     assert node.decode is not None
     value, mappings = node.decode()
-    found = keyed(value, mappings, host, form, strength, wrapped=node.wrapped)
-    if found is None:
+    for start, end in spans_of(value, strength) if spans is None else spans:
+        found = keyed(*shifted(value, mappings, start, end), host, form, strength, wrapped=node.wrapped)
+        if found is not None:
+            yield _with_neighbours(visit, host, found)
+
+
+def spans_of(value: str, strength: str = "strong") -> list[tuple[int, int]]:
+    """Where the prompts of a value may stand: all of it is one, unless each of its lines is, or a line of a text begins with `/imagine`."""
+    whole = [(0, len(value))]
+    if "\n" not in value.strip():
+        return whole
+    lines = [match.span() for match in _LINE.finditer(value)]
+    pieces = [strip_decoration(value, *line) for line in lines]
+    if all(complete(value[piece.start : piece.end]) for piece in pieces):
+        return [
+            _from_command(value, *line, piece.start) or strip_decoration(value, *line, quotes=False)
+            for line, piece in zip(lines, pieces, strict=True)
+        ]
+    if strength != "strong" and not is_command(value.lstrip()):
+        spans = (_from_command(value, *line, piece.start) for line, piece in zip(lines, pieces, strict=True))
+        return [span for span in spans if span] or whole
+    return whole
+
+
+def _from_command(value: str, start: int, end: int, words: int) -> tuple[int, int] | None:
+    """The part of a line from a command in front of its words on, without quotes around it; None where there is no command."""
+    if not holds_command(value[start:words]):
         return None
+    at = value.index("/", start, words)
+    closing = value.rfind(_QUOTES.get(value[at - 1 : at], "\n"), at, end) if at > start else -1
+    return at, closing if closing > at else end
+
+
+def _with_neighbours(visit: Visit, host: SourceText, found: PromptText) -> PromptText:
+    """A prompt with the parameters, the model and the suppressions that stand beside it."""
+    node = visit.value
     text, places = found.text, list(found.mappings)
     ignores: tuple[Suppression, ...] = ()
     for name, child in visit.beside:
@@ -347,7 +383,9 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
 
 
 def _reads_as_prompt(text: str, strength: str) -> bool:
-    """Return whether a text under any key is a prompt by its content."""
+    """Return whether a text under any key is a prompt by what it says, or a list of them."""
+    if "\n" in text and len(spans := spans_of(text)) > 1:
+        return all(_reads_as_prompt(text[start:end], strength) for start, end in spans)
     line = " ".join(text.split())
     return complete(line) if strength == "weak" else convincing(line)
 

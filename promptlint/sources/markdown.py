@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
+from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
@@ -30,6 +31,7 @@ from .heuristics import (
     parameter_start,
     parameters_only,
     strip_decoration,
+    telling_parameters,
     word_count,
 )
 from .names import PROMPT_NAMES, folded
@@ -66,6 +68,8 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
+# A label in front of what is said of a prompt: `Negative prompt: blurry`.
+_SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
 _RULE = re.compile(r"[-=*_~─━]{3,}+")
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
@@ -76,8 +80,6 @@ _VERDICT = re.compile(
 _PARAMETER_LABEL = re.compile(
     r"\W{0,4}(?:[\w-]++ ){0,3}(?:parameters?|params?|flags|suffix)(?: for [\w ]{1,30})?\W{0,3}[:：]\W{0,4}?(?=[`\s-])", re.IGNORECASE
 )
-_SUFFIX = re.compile(r"((?<![\w-])--[A-Za-z][^`]*+)`?\s*$")
-_TITLE_SUFFIX = re.compile(r"[(（`\[]\s*+(--[A-Za-z][^()（）`\[\]]*+)[)）`\]][\s*_:：]*+$")
 # Labels before a quoted text that is not a prompt.
 _OTHER_LABEL = re.compile(
     r"(?:[-*+•]\s++|\d{1,3}[.)]\s++)?[*_]{0,2}(?:[\w-]++ ){0,2}"
@@ -463,7 +465,9 @@ class _Reader:
         """Note parameters that apply to the prompts below: after a label, or in brackets at the end of a title."""
         text = self.text(line)
         labelled = _PARAMETER_LABEL.match(text)
-        match = _SUFFIX.search(text, labelled.end()) if labelled else _TITLE_SUFFIX.search(text) if word_count(text[:60]) else None
+        if not labelled and not word_count(text[:60]):
+            return False
+        match = pattern("WRITTEN_REST").search(text, labelled.end()) if labelled else pattern("WRITTEN_IN_TITLE").search(text)
         if match is None or not parameters_only(match[1]):
             return False
         if labelled is None and block.kind != "heading" and (len(block.lines) < 2 or line == block.lines[-1]):
@@ -499,6 +503,7 @@ class _Reader:
 
     def _code(self, block: _Block) -> Iterator[_Candidate]:
         lines = [part for line in block.lines for part in self._uncommented(line) if self.text(part).strip()]
+        lines = list(self._without_remarks(lines))
         if not lines:
             return
         text = "\n".join(map(self.text, lines))
@@ -508,6 +513,18 @@ class _Reader:
         for part in self._parts(lines):
             for pieces, certain in self._units(block, part, strong=strong):
                 yield _Candidate(tuple(pieces), "fence", "fence", block.first, certain or self._suffix is not None, self._suffix)
+
+    def _without_remarks(self, lines: Sequence[Line]) -> Iterator[Line]:
+        """The lines without what is said below the parameters of a prompt: behind `#`, or from a label on if no prompt follows."""
+        is_closed = False
+        for index, line in enumerate(lines):
+            text = self.text(line).strip()
+            if is_closed and text.startswith(("# ", "// ")):
+                continue
+            if is_closed and _SAYS.match(text) and not any(parameter_start(self.text(other)) >= 0 for other in lines[index:]):
+                return
+            is_closed = complete(text, 1) or parameters_only(text)
+            yield line
 
     def _parts(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         """The lines between rules."""
@@ -550,7 +567,9 @@ class _Reader:
             return False
         if is_command_line(text) if self.ours else is_shell_command(text, len(front)):
             return False
-        return self.ours or complete(text, 3) or has_slots(text)
+        if self.ours or complete(text, 3) or has_slots(text):
+            return True
+        return complete(text) and next(telling_parameters(text), None) is not None
 
     def _commanded(self, piece: Piece) -> bool:
         """Return whether `/imagine` precedes a piece."""

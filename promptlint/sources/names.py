@@ -9,7 +9,7 @@ Spelling does not matter: names are compared in lower case without `_`, `-`, `.`
 
 from __future__ import annotations
 
-import re
+from promptlint.text.regex_compat import lazy_pattern
 
 __all__ = [
     "CODE_NAMES",
@@ -112,8 +112,8 @@ def folded(name: str) -> str:
     return lower if lower.isalpha() else "".join(character for character in lower if character not in "_-. \t")
 
 
-_NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
-_VERSION = re.compile(r"(?<![a-z])v?\d+(?:\.\d+)?", re.IGNORECASE)
+_NAME_WORDS = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
+_VERSION = lazy_pattern(r"(?i)(?<![a-z])v?\d+(?:\.\d+)?")
 # Scripts that put no space between words.
 _UNSPACED = tuple(word for word in _PROMPT_WORDS if word > "\u2fff")
 

@@ -9,21 +9,26 @@ from importlib import import_module
 
 from promptlint.errors import SourceError
 
-from .delimited import Columns, columns_of
-from .keyed import keyed, model_of, other_generator, suppressions_of, with_parameters
-from .source_map import Directive, Mapping, PromptText, SourceText
+from .delimited import KIND, Columns, columns_of
+from .heuristics import parameters_in
+from .keyed import keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
+from .source_map import Directive, Mapping, PromptText, SourceText, shifted
+from .unread import Unread, with_unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any, BinaryIO
 
     from .hosts import SourceSettings
+    from .unread import Item
 
-__all__ = ["find"]
+__all__ = ["KIND", "find"]
 
 FORM = "parquet-column"
 ROWS_AT_ONCE = 1024
+# A quick no for the cells of a column of which most hold no parameter.
+_MAY_HOLD = r"[-\x{2010}-\x{2015}\x{2212}\x{2500}\x{2E3A}\x{2E3B}\x{FE58}\x{FE63}\x{FF0D}]\s?[A-Za-z]"
 
 
 class RowText(SourceText):
@@ -37,7 +42,7 @@ class RowText(SourceText):
         return [0]
 
 
-def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[PromptText]:
+def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Item]:
     """The prompts of a Parquet file. Raises SourceError if it is invalid, or if pyarrow is not installed."""
     try:
         reader = import_module("pyarrow.parquet")
@@ -47,25 +52,88 @@ def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Pro
         raise SourceError(message) from None
     try:
         file = reader.ParquetFile(stream)
-        names = file.schema_arrow.names
-        columns = columns_of(names, settings.prompt_columns)
-        strong = {index: strength for index, strength in columns.prompts.items() if strength == "strong"}
-        columns = columns._replace(prompts=strong or columns.prompts)
-        wanted = sorted({*columns.prompts, *columns.parameters, *columns.models, *columns.generators, *columns.ignores})
-        if not columns.prompts:
-            return
-        row = 0
-        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=[names[index] for index in wanted]):
-            cells = {index: batch.column(at).to_pylist() for at, index in enumerate(wanted)}
-            for at in range(batch.num_rows):
-                row += 1
-                yield from _prompts(row, {index: values[at] for index, values in cells.items()}, columns)
+        yield from _Table(file, settings).items()
     except (failure, OSError) as error:
         why = (str(error).splitlines() or ["it cannot be read"])[0].rstrip(".")
         raise SourceError(f"Invalid Parquet file: {why}") from None
 
 
-def _prompts(row: int, cells: dict[int, Any], columns: Columns) -> Iterator[PromptText]:
+class _Table:
+    """A file with what its columns are for."""
+
+    def __init__(self, file: Any, settings: SourceSettings) -> None:
+        self._types = import_module("pyarrow").types
+        self._file = file
+        self._schema = file.schema_arrow
+        self._names: list[str] = self._schema.names
+        columns = columns_of(self._names, settings.prompt_columns)
+        strong = {index: strength for index, strength in columns.prompts.items() if strength == "strong"}
+        self._columns = columns._replace(prompts=strong or columns.prompts)
+        self._strong = frozenset(strong)
+
+    def items(self) -> Iterator[Item]:
+        """The prompts, and where parameters stand in no prompt: in other columns, and in columns that are no text."""
+        columns = self._columns
+        told = {*columns.prompts, *columns.parameters, *columns.models, *columns.generators, *columns.ignores}
+        others = [index for index in range(len(self._names)) if index not in told and self._holds(index)]
+        yield from self._not_text()
+        wanted = sorted(told)
+        row = 0
+        for batch in self._file.iter_batches(batch_size=ROWS_AT_ONCE, columns=[self._names[index] for index in [*wanted, *others]]):
+            cells = {index: batch.column(batch.schema.get_field_index(self._names[index])).to_pylist() for index in wanted}
+            beside = list(self._beside(batch, others))
+            for at in range(batch.num_rows):
+                row += 1
+                yield from _prompts(row, {index: values[at] for index, values in cells.items()}, columns, self._names)
+                for index, values in beside:
+                    yield from _unread(values.get(at), row, self._names[index])
+
+    def _holds(self, index: int) -> bool:
+        """Whether a column holds texts or lists of texts."""
+        kind = self._schema.types[index]
+        if self._types.is_list(kind) or self._types.is_large_list(kind) or self._types.is_dictionary(kind):
+            kind = kind.value_type
+        return bool(self._types.is_string(kind) or self._types.is_large_string(kind) or self._types.is_string_view(kind))
+
+    def _not_text(self) -> Iterator[Unread]:
+        """The columns that are named for prompts and hold something else."""
+        rows = self._file.metadata.num_rows
+        for index in sorted(self._strong):
+            kind = self._schema.types[index]
+            if rows and not self._holds(index) and not self._types.is_null(kind):
+                yield Unread(1, 1, rows, self._names[index], f"in the column `{self._names[index]}`, which holds {kind} and not text")
+
+    def _beside(self, batch: Any, others: Sequence[int]) -> Iterator[tuple[int, dict[int, Any]]]:
+        """The cells of other columns that may hold parameters, by row."""
+        compute = import_module("pyarrow.compute")
+        for index in others:
+            column = batch.column(batch.schema.get_field_index(self._names[index]))
+            kind = column.type
+            if self._types.is_dictionary(kind):
+                column = column.dictionary_decode()
+            if self._types.is_list(kind) or self._types.is_large_list(kind):
+                yield index, dict(enumerate(column.to_pylist()))
+                continue
+            found = compute.indices_nonzero(compute.match_substring_regex(column, _MAY_HOLD)).to_pylist()
+            yield index, dict(zip(found, column.take(found).to_pylist(), strict=True)) if found else {}
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts of a cell: one, or those of a list."""
+    if isinstance(value, list):
+        return [each for each in value if isinstance(each, str)]
+    return [value] if isinstance(value, str) else []
+
+
+def _unread(value: Any, row: int, name: str) -> Iterator[Unread]:
+    """A cell outside the columns of prompts, if a parameter is in it."""
+    for text in _texts(value):
+        if next(parameters_in(text), None) is not None:
+            yield Unread(row, 1, row, text.strip()[:400], f"in the column `{name}`")
+            return
+
+
+def _prompts(row: int, cells: dict[int, Any], columns: Columns, names: Sequence[str]) -> Iterator[Item]:
     texts = {index: value for index, value in cells.items() if isinstance(value, str)}
     if any(other_generator(texts[index]) for index in columns.generators if index in texts):
         return
@@ -73,11 +141,19 @@ def _prompts(row: int, cells: dict[int, Any], columns: Columns) -> Iterator[Prom
     for index, certain in columns.models.items():
         siblings = siblings._replace(model=model_of(str(cells[index]), certain=certain) or siblings.model)
     for index, strength in columns.prompts.items():
-        if index not in texts:
-            continue
-        value = texts[index]
-        host = RowText(value, 0, row)
-        found = keyed(value, [Mapping(0, 0, len(value))], host, FORM, strength, wrapped=True)
+        for value in _texts(cells[index]):
+            host = RowText(value, 0, row)
+            found = _in_cell(host, strength, row, siblings, columns, texts)
+            reason = f"in the column `{names[index]}`"
+            yield from with_unread(host, found, lambda reason=reason: lambda _: reason)  # type: ignore[misc]
+
+
+def _in_cell(
+    host: SourceText, strength: str, row: int, siblings: Directive, columns: Columns, texts: dict[int, str]
+) -> Iterator[PromptText]:
+    value = host.text
+    for start, end in spans_of(value, strength):
+        found = keyed(*shifted(value, [Mapping(0, 0, len(value))], start, end), host, FORM, strength, wrapped=True)
         if found is None:
             continue
         text, places = found.text, list(found.mappings)

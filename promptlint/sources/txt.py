@@ -39,7 +39,7 @@ FORM = "txt-line"
 # Files that contain only prompts, by their extension; `-` is standard input.
 LISTS = (".prompt", ".prompts", ".mj")
 
-_NUMBER = re.compile(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)")
+_NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)]\s++)")
 _TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
 _EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
 _RULE = re.compile(r"[-=*_~─━–—]{3,}+")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .source_map import PromptText
 
@@ -138,7 +137,7 @@ def _unread_lines(
 
 
 # Allowed before a command on its line: marks of a list or a comment, a key, a quote.
-_IN_FRONT = re.compile(r"[\s\-*+#/]*(?:[\"']?[\w.:-]{1,60}[\"']?\s*[:=]\s*)?[\"'`\[(]*")
+_IN_FRONT = lazy_pattern(r"[\s\-*+#/]*(?:[\"']?[\w.:-]{1,60}[\"']?\s*[:=]\s*)?[\"'`\[(]*")
 
 
 def _is_of_midjourney(text: str, start: int, at: int, end: int) -> bool:

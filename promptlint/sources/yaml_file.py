@@ -36,6 +36,8 @@ _ESCAPES = {
     '"': '"', "\\": "\\", "/": "/", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 _COMMENT = re.compile(r"[ \t]++(#[^\r\n]*+)")
+_HEADER = compile_pattern(r"(?:[&!][^\s]*+\s++)*+[|>][^#\r\n]*+(?:#[^\r\n]*+)?")
+_ANCHORED = compile_pattern(r"(?:![^\s]*+\s++)?&")
 _HEX = {"x": 2, "u": 4, "U": 8}
 
 
@@ -52,7 +54,7 @@ def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
 
 def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
     """The comments with a directive: those outside every scalar."""
-    scalars = sorted(_scalar_spans(_compose(host)))
+    scalars = sorted(_scalar_spans(_compose(host), host.text))
     starts = [first for first, _ in scalars]
     at = host.text.find(MARK)
     while at >= 0:
@@ -81,7 +83,8 @@ def _compose(host: SourceText) -> list[Any]:
         raise SourceError("This YAML is nested too deeply to be read") from None
 
 
-def _scalar_spans(roots: list[Any]) -> Iterator[tuple[int, int]]:
+def _scalar_spans(roots: list[Any], text: str) -> Iterator[tuple[int, int]]:
+    """Where scalars stand; of a block without its header, in whose line a comment may stand."""
     stack, seen = list(roots), set()
     while stack:
         node = stack.pop()
@@ -89,7 +92,9 @@ def _scalar_spans(roots: list[Any]) -> Iterator[tuple[int, int]]:
             continue
         seen.add(id(node))
         if isinstance(node.value, str):
-            yield node.start_mark.index, node.end_mark.index
+            start, end = node.start_mark.index, node.end_mark.index
+            header = _HEADER.match(text, start, end) if node.style in ("|", ">") else None
+            yield (header.end() if header else start), end
         else:
             stack += [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
 
@@ -140,8 +145,10 @@ def _decode(host: SourceText, value: str, style: str | None, start: int, end: in
     """The text of a scalar and the positions of its characters.
 
     The readers below must produce PyYAML's own value; if one does not (a folded block with odd indentation), the value is mapped
-    line by line and never edited.
+    line by line and never edited. Nor is a value with an anchor, which may occur in several places.
     """
+    if _ANCHORED.match(host.text, start, end):
+        return value, _by_line(host.text, value, start, end)
     reader = {None: _plain, "'": _single, '"': _double, "|": _literal, ">": _folded}[style]
     text, mappings = escaped_mappings(reader(host.text, start, end), _ESCAPE_NAMES[style])
     if text == value:
@@ -169,8 +176,8 @@ def _by_line(text: str, value: str, start: int, end: int) -> list[Mapping]:
     for word in re.finditer(r"\S++", value):
         found = text.find(word[0], at, end)
         at = found if found >= 0 else at
-        mappings.append(Mapping(0 if not mappings else word.start(), at, min(end, at + len(word[0])), "join"))
-    return mappings or [Mapping(0, start, end, "join")]
+        mappings.append(Mapping(0 if not mappings else word.start(), at, min(end, at + len(word[0])), "escape"))
+    return mappings or [Mapping(0, start, end, "escape")]
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

@@ -141,7 +141,7 @@ def test_after_any_edits_the_findings_are_those_of_a_fresh_run(name, data):
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.one_of(st.just(start), st.integers(start, min(len(text), start + 30))))
         text = text[:start] + data.draw(st.sampled_from(["", *PIECES])) + text[end:]
-        document._took = data.draw(st.sampled_from([0.0, 1.0]))
+        document.took = data.draw(st.sampled_from([0.0, 1.0]))
         found = document.shown(text, chosen)
         if not document.settled:
             found = document.shown(text, chosen, whole=True)
@@ -175,7 +175,7 @@ def slow(name, text):
     """A document that is read whole only after a while."""
     document = Document(name)
     document.shown(text, SETTINGS[0])
-    document._took = 1.0
+    document.took = 1.0
     return document
 
 
@@ -193,7 +193,7 @@ def test_an_edit_inside_a_prompt_gives_what_reading_the_file_gives(name, data):
         end = data.draw(st.integers(start, min(start + 4, last)))
         text = text[:start] + data.draw(st.text(alphabet="ab7🦊", max_size=4)) + text[end:]
         assert written(document.shown(text, SETTINGS[0])) == fresh(name, text)
-        document._took = 1.0
+        document.took = 1.0
 
 
 def test_an_edit_inside_a_prompt_does_not_read_the_file(monkeypatch):
@@ -262,7 +262,7 @@ def test_findings_that_are_silenced_stay_so_while_one_types():
     text = f"# promptlint: ignore-file[MJ005] the service mends it\n{FILES['a.txt']}"
     document = Document("a.txt")
     analysis = document.analyse(text, Settings())
-    document._took = 1.0
+    document.took = 1.0
     edited = document.shown(text.replace("red fox", "red big fox"), Settings())
     assert not document.settled
     assert "MJ005" not in {each.diagnostic.code for each in analysis.findings}

@@ -348,7 +348,7 @@ async def test_completes_nothing_in_the_text(lsp):
 
 async def test_reads_the_settings_again_when_they_change(lsp):
     settings = lsp.folder / "promptlint.toml"
-    assert lsp.watched == ["**/promptlint.toml", "**/pyproject.toml"]
+    assert lsp.watched == ["**/*.toml"]
     assert told(await lsp.open("set.txt", GLUED)) == [("MJ005", 0, 24, 32)]
     try:
         settings.write_text('ignore = ["MJ005"]\n', encoding="utf-8")
@@ -363,6 +363,27 @@ async def test_reads_the_settings_again_when_they_change(lsp):
     finally:
         settings.write_text("", encoding="utf-8")
         await lsp.close("set.txt")
+
+
+async def test_reads_a_file_that_settings_extend_again_once_it_is_repaired(lsp):
+    settings, base = lsp.folder / "promptlint.toml", lsp.folder / "base.toml"
+    try:
+        base.write_text("ignor = []\n", encoding="utf-8")
+        settings.write_text('extend = "base.toml"\n', encoding="utf-8")
+        said = len(lsp.client.messages)
+        assert told(await lsp.open("extended.txt", GLUED)) == [("MJ005", 0, 24, 32)]
+        await lsp.edit("extended.txt", GLUED + " ")
+        assert ["ignor" in each.message for each in lsp.client.messages[said:]] == [True], "it is said once"
+        base.write_text('ignore = ["MJ005"]\n', encoding="utf-8")
+        changes = [types.FileEvent(base.as_uri(), types.FileChangeType.Changed)]
+        lsp.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes))
+        assert await lsp.published("extended.txt") == []
+        base.write_text("ignore = []\n", encoding="utf-8")
+        assert told(await lsp.edit("extended.txt", GLUED)) == [("MJ005", 0, 24, 32)], "without a watcher, the next edit sees it"
+    finally:
+        settings.write_text("", encoding="utf-8")
+        base.unlink()
+        await lsp.close("extended.txt")
 
 
 async def test_leaves_excluded_files_alone(lsp):
@@ -411,15 +432,16 @@ async def test_answers_an_edit_in_a_file_of_500_prompts_at_once(lsp, name, wrap)
 
 
 async def test_quick_keys_give_one_publication(lsp):
-    """Edits that come while a long document would still be read are linted together, soon after the last."""
-    name = "quick.txt"
-    lines = [f"a red fox number {number} in the snow --ar 16:9 --v 7" for number in range(5000)]
-    assert await lsp.open(name, "\n".join(lines)) == []
+    """Edits are linted together, soon after the last."""
+    name = "quick.prompt"
+    text = "".join(f"a red fox number {number} in the snow --ar 16:9 --v 7\n" for number in range(5000))
+    assert await lsp.open(name, text) == []
     seen = []
-    keys = [lines[2500] + " --ar16:9"[:length] for length in range(1, 10)]
-    for key in keys:
-        lines[2500] = key
-        lsp.change(name, "\n".join(lines))
+    keys = " --ar16:9 --chaos 400"
+    for number, key in enumerate(keys):
+        place = (2500, len("a red fox number 2500 in the snow --ar 16:9 --v 7") + number)
+        lsp.insert(name, (place, place, key))
+        await asyncio.sleep(0.01)
     while True:
         told_of = await lsp.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         if told_of.uri == lsp.uri(name):
@@ -427,7 +449,26 @@ async def test_quick_keys_give_one_publication(lsp):
             if told_of.version == len(keys) + 1:
                 break
     assert len(seen) <= 2, "one, or two where this machine is so busy that the keys came slowly"
-    assert [each.code for each in seen[-1].diagnostics] == ["MJ005"]
+    assert [each.code for each in seen[-1].diagnostics] == ["MJ005", "MJ202"]
+    assert all(each.range.start.line == 2500 for each in seen[-1].diagnostics)
+    await lsp.close(name)
+
+
+async def test_takes_edits_by_the_lines_of_the_protocol(lsp):
+    """A line ends at CR, LF or both, and not at U+2028 or a form feed; columns are UTF-16 units."""
+    assert lsp.capabilities.text_document_sync.change == types.TextDocumentSyncKind.Incremental
+    name = "synced.prompt"
+    await lsp.open(name, "a\u2028b \x0c🦊 fox\r\na cat --v 7\r\n")
+    lsp.insert(
+        name,
+        ((0, 7), (0, 10), "owl --AR 1:1"),  # "fox", behind a line separator, a form feed and a pair of surrogates
+        ((1, 5), (9, 9), " --v 7\nlast --v6"),  # to beyond the end
+        ((1, 0), (1, 1), "the"),
+    )
+    found = await lsp.published(name)
+    assert [each for each in told(found) if each[0] in ("MJ005", "MJ010")] == [("MJ010", 0, 11, 15), ("MJ005", 2, 5, 9)]
+    lsp.insert(name, ((0, 0), (2, 0), ""))
+    assert [(each.code, each.range.start.line) for each in await lsp.published(name)] == [("MJ005", 0)]
     await lsp.close(name)
 
 

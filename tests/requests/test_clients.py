@@ -341,6 +341,7 @@ def test_a_digest_or_signature_is_never_made_stale(site: Site, send: Send, name:
         ("X-Request-Id", "a" * 32),
         ("Idempotency-Key", "a" * 64),
         ("Cookie", "a=" + "b" * 32),
+        ("Baggage", "sentry-public_key=" + "a" * 32),
     ],
 )
 def test_keys_do_not_cover_the_body(site: Site, send: Send, name: str, value: str) -> None:
@@ -350,10 +351,17 @@ def test_keys_do_not_cover_the_body(site: Site, send: Send, name: str, value: st
 
 
 @client
-def test_a_signature_in_the_query(site: Site, send: Send) -> None:
-    with pytest.raises(promptlint.PromptRejected, match="not fixed: `sign` in the query covers the body"):
-        send(f"{site.url}{PATH}?key=1&sign=abc", TEXT.encode(), JSON, target="ttapi", on_error="fix")
+@pytest.mark.parametrize(("query", "name"), [("key=1&sign=abc", "sign"), (f"h={'a' * 64}", "h"), ("h=1B2M2Y8AsgTpgAmY7PhCfg%3D%3D", "h")])
+def test_a_signature_in_the_query(site: Site, send: Send, query: str, name: str) -> None:
+    with pytest.raises(promptlint.PromptRejected, match=f"not fixed: `{name}` in the query covers the body"):
+        send(f"{site.url}{PATH}?{query}", TEXT.encode(), JSON, target="ttapi", on_error="fix")
     assert site.connections == []
+
+
+@client
+def test_a_key_in_the_query_does_not_cover_the_body(site: Site, send: Send) -> None:
+    send(f"{site.url}{PATH}?api_key={'a' * 64}&page=1", TEXT.encode(), JSON, target="ttapi", on_error="fix")
+    assert [json.loads(body) for _, _, body in site.arrived] == [GOOD]
 
 
 @client

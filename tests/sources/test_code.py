@@ -54,6 +54,12 @@ PYTHON = {
     "imagine": ('x = "/imagine prompt: a grey hen"\n', ["/imagine prompt: a grey hen"]),
     "imports midjourney": ('import midjourney\nprompt = "a grey hen"\n', ["a grey hen"]),
     "says midjourney": ('midjourney_client = 1\nprompt = "a grey hen"\n', ["a grey hen"]),
+    "one a line": ("x = '''a red cat --v 7\na red dog --v 7'''", ["a red cat --v 7", "a red dog --v 7"]),
+    "examples in an instruction": (
+        f'SYSTEM = """Write for Midjourney.\n\n1. "{PIER}"\n2. "{HERON}"\n\nUse --ar 16:9 for wide ones.\n"""\n',
+        [PIER, HERON],
+    ),
+    "an odd dash under any name": ('x = "a pier in the fog —ar 16:9"\n', ["a pier in the fog —ar 16:9"]),
     "slip in the dashes": ('prompt = "a grey hen —ar 16:9"\n', ["a grey hen —ar 16:9"]),
 }
 SCRIPT = {
@@ -120,7 +126,8 @@ NO_PROMPTS = {
     "an index": f"x['{PIER}'] = 1",
     "negative": "negative_prompt = 'a cat, a dog --ar 16:9'",
     "another generator": "f(model='dall-e-3', prompt='a grey cat --tile')",
-    "one a line": "x = '''a red cat --v 7\na red dog --v 7'''",
+    "one line above others, without quotes": "x = '''a red cat --v 7\nWrite in English.'''",
+    "a script of a shell": "x = '''git log --v 7\nmake all --ar 16:9'''",
     "docstring": f"def f():\n    '{PIER}'",
     "bytes": f"prompt = b'{PIER}'",
     "format": "prompt = 'a %s in the snow --v 7' % cat",

@@ -292,6 +292,83 @@ def test_yaml_aliases_and_folded_blocks() -> None:
     assert second.host_edits((Edit(0, 1, "one"),)) is None, "a folded block is never edited"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "prompts: |\n  a red cat --tile\n\n  a red dog --ar16:9\n"),
+        ("a.yaml", "anything: |\n  1. a red cat --v 7 --tile\n  2. a red dog --ar16:9 --v 7\n"),
+        ("a.json", '{"prompt": "a red cat --tile\\na red dog --ar16:9"}'),
+        ("a.jsonl", '{"prompt": "a red cat --no hat\\na red dog --no hat"}\n'),
+        ("a.csv", 'id,prompt\n1,"a red cat --tile\na red dog --ar16:9"\n'),
+    ],
+)
+def test_a_value_with_a_prompt_on_each_line_is_a_list(name: str, text: str) -> None:
+    first, second = find(name, text.encode())
+    assert (first.shown[:9], second.shown[:9]) == ("a red cat", "a red dog")
+    assert "\n" not in first.text + second.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a red cat\nin snow --ar 3:2", "a red cat --ar 3:2\nin snow", "a red cat\na red dog", "a red cat in snow\n--ar 3:2"],
+)
+def test_a_value_over_lines_is_one_prompt_where_a_line_is_none(text: str) -> None:
+    assert [prompt.text for prompt in find("a.json", json.dumps({"prompt": text}).encode())] == [text]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('Copy this:\n> "/imagine prompt: a white cat in rain --ar 1:1"', ["a white cat in rain --ar 1:1"]),
+        ("Copy this:\n/imagine a white cat in rain", ["a white cat in rain"]),
+        ("1. /imagine prompt: a white cat\n2. /imagine prompt: a grey owl at night", ["a white cat", "a grey owl at night"]),
+        ("/imagine a white cat\nin the rain", ["a white cat\nin the rain"]),
+        ("Write /imagine and then\nwhat you want to see", []),
+    ],
+)
+def test_a_command_within_a_text_begins_a_prompt(value: str, expected: list[str]) -> None:
+    assert [prompt.shown for prompt in find("a.json", json.dumps({"hint": value}).encode())] == expected
+
+
+def parquet_of(**columns: object) -> io.BytesIO:
+    pa = pytest.importorskip("pyarrow")
+    out = io.BytesIO()
+    pytest.importorskip("pyarrow.parquet").write_table(pa.table(columns), out, row_group_size=2)
+    out.seek(0)
+    return out
+
+
+def test_parquet_counts_what_stands_in_other_columns() -> None:
+    columns = {
+        "id": [1, 2, 3],
+        "prompt": ["a hen --v 7", None, "an owl --v 7"],
+        "notes": ["use --ar 16:9", "nothing", None],
+        "tags": [["hero", "card —ar 3:2"], None, []],
+    }
+    found = find("a.parquet", parquet_of(**columns))
+    assert [prompt.line for prompt in found] == [1, 3]
+    assert found.unread == [
+        (1, 1, 1, "use --ar 16:9", "in the column `notes`"),
+        (1, 1, 1, "card —ar 3:2", "in the column `tags`"),
+    ]
+
+
+@pytest.mark.parametrize(("values", "kind"), [([b"a hen", b"an owl"], "binary"), ([1, 2], "int64"), ([{"text": "a hen"}] * 2, "struct")])
+def test_parquet_says_which_column_of_prompts_is_no_text(values: list[object], kind: str) -> None:
+    found = find("a.parquet", parquet_of(prompt=values))
+    assert list(found) == []
+    (place,) = found.unread
+    assert (place.line, place.end_line) == (1, 2)
+    assert place.reason.startswith(f"in the column `prompt`, which holds {kind}")
+    assert "columns named like `prompt`" in found.looked_for
+
+
+def test_parquet_reads_lists_and_dictionaries() -> None:
+    pa = pytest.importorskip("pyarrow")
+    columns = {"prompts": [["a hen --v 7", "an owl"], None], "mj_prompt": pa.array(["a cat", "a dog"]).dictionary_encode()}
+    assert [prompt.text for prompt in find("a.parquet", parquet_of(**columns))] == ["a hen --v 7", "an owl", "a cat", "a dog"]
+
+
 def test_parquet() -> None:
     pa = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")

@@ -20,6 +20,22 @@ def shown(text: str, name: str = "midjourney-prompts.md") -> list[str]:
 
 
 PROMPTS = {
+    "remarks of a shell below": (
+        "```\n/imagine prompt: a red fox --v 7\n# Pick the best one\n# Use --cref to keep the fox\n```\n",
+        ["a red fox --v 7"],
+    ),
+    "a label below the parameters": (
+        "```\na red fox,\nin snow\n--ar 3:2\n\nIn French:\nun renard dans la neige\n```\n",
+        ["a red fox, in snow --ar 3:2"],
+    ),
+    "what to avoid below the parameters": (
+        "```\na red fox in snow --ar 3:2\nNegative prompt: blurry, text\n```\n",
+        ["a red fox in snow --ar 3:2"],
+    ),
+    "numbers in brackets": (
+        "```\n[fox-1] [1] a red fox --v 7\n[fox-1] [2] a blue owl --v 6\n[3] an owl asleep --v 6\n```\n",
+        ["a red fox --v 7", "a blue owl --v 6", "an owl asleep --v 6"],
+    ),
     "fence": ("```\na red fox in snow --ar 3:2\n```\n", ["a red fox in snow --ar 3:2"]),
     "tagged fence without parameters": ("```midjourney\na red fox\n```\n", ["a red fox"]),
     "tilde fence in a list": ("- Fox:\n\n  ~~~text\n  a red fox in snow --v 7\n  ~~~\n", ["a red fox in snow --v 7"]),
@@ -290,3 +306,9 @@ def test_slots(text: str, slots: list[str]) -> None:
     (found,) = find("a.md", f"```mj\n{text}\n```\n".encode())
     assert [found.text[start:end] for start, end in found.slots] == slots
     assert found.template is bool(slots)
+
+
+@pytest.mark.parametrize("text", ["a fox --seed 9 --stylize 100", "wet fox --v 7"])
+def test_two_words_are_a_prompt_in_a_fence_where_a_parameter_is_midjourneys_alone(text: str) -> None:
+    assert shown(f"# Notes\n\n```\n{text}\n{text}\n```\n", "notes.md") == [text, text]
+    assert shown("# Notes\n\n```\nwet fox --seed 9\n```\n", "notes.md") == []

@@ -27,7 +27,7 @@ def run(call: Call, streams: Streams) -> int:
     """
     session = Session(call, streams)
     shows = call.flag("check") or call.flag("diff")
-    changed = total = 0
+    changed = unwritten = total = 0
     for unit, settings in session.units():
         try:
             rewritten = rewrite(unit, settings, _Formatter(settings.config))
@@ -35,17 +35,18 @@ def run(call: Call, streams: Streams) -> int:
             session.unreadable(unit, error)
             continue
         total += 1
-        changed += bool(rewritten.fixed.made)
         session.report_unchanged(unit, rewritten)
         if call.flag("diff"):
             session.show(rewritten)
         if call.flag("check") and rewritten.fixed.made:
             streams.complain(f"{unit.path} would change")
-        if not shows:
-            session.write(unit, rewritten)
+        if shows or session.write(unit, rewritten):
+            changed += bool(rewritten.fixed.made)
+        else:
+            unwritten += 1
     if not call.flag("quiet"):
         noun = "file" if call.arguments else "prompt"
-        streams.err.write(_summary(changed, total, noun, shows=shows) + "\n")
+        streams.err.write(_summary(changed, total, noun, shows=shows, unwritten=unwritten) + "\n")
     return 2 if session.bad else int(shows and bool(changed))
 
 
@@ -61,8 +62,8 @@ class _Formatter:
         return format_edits(source.text, spelling=self._spelling, model=account_model(judged), cells=source.cells)
 
 
-def _summary(changed: int, total: int, noun: str, *, shows: bool) -> str:
+def _summary(changed: int, total: int, noun: str, *, shows: bool, unwritten: int) -> str:
     nouns = noun if total == 1 else noun + "s"
-    if not changed:
+    if not changed and not unwritten:
         return f"{total} {nouns} already formatted" if total else "no prompts found"
     return f"{changed} of {total} {nouns} {'would change' if shows else 'formatted'}"

@@ -50,14 +50,16 @@ def run(call: Call, streams: Streams) -> int:
         except UNREADABLE as error:
             session.unreadable(unit, error)
             continue
-        mover.report(rewritten)
         session.report_unchanged(unit, rewritten)
-        if call.flag("check") and rewritten.fixed.made:
-            streams.complain(f"{unit.path} would change")
         if not shows and (call.flag("write") or not unit.is_file):
-            session.write(unit, rewritten)
+            if not session.write(unit, rewritten):
+                mover.forget()
+                continue
         elif call.flag("diff") or not shows:
             session.show(rewritten)
+        if call.flag("check") and rewritten.fixed.made:
+            streams.complain(f"{unit.path} would change")
+        mover.report(rewritten)
     if not call.flag("quiet"):
         streams.err.write(mover.summary() + "\n")
     return 2 if session.bad else int(mover.losses > 0 or (shows and mover.prompts > 0))
@@ -69,6 +71,7 @@ class _Mover:
     def __init__(self, to: str, streams: Streams, *, writes: bool) -> None:
         self.path, self.config = "", Config()
         self.losses = self.prompts = 0
+        self._unwritten = False
         self._to = to
         self._writes = writes
         self._streams = streams
@@ -95,6 +98,11 @@ class _Mover:
                 self._report_loss(visible(f"{self.path}:{line}:{column}: {loss.message}"))
         self._lost = []
 
+    def forget(self) -> None:
+        """Leave out what the prompts of an input would lose: it was not written."""
+        self._lost = []
+        self._unwritten = True
+
     def _report_loss(self, line: str) -> None:
         """Write a line, wrapped where a person reads it; a program reads one loss per line."""
         from promptlint.output.terminal import width
@@ -105,7 +113,7 @@ class _Mover:
 
     def summary(self) -> str:
         """Return how many prompts change, and how much is lost."""
-        if not self.prompts:
+        if not self.prompts and not self._unwritten:
             return "no prompts would change"
         changed = f"{self.prompts} prompt{'' if self.prompts == 1 else 's'} {'changed' if self._writes else 'would change'}"
         losses = f"{self.losses} loss{'' if self.losses == 1 else 'es'}" if self.losses else "nothing lost"

@@ -72,14 +72,16 @@ class Session:
 
         write_diff(rewritten.fixed.diff(), self._streams.out, color=colored(self._call.text("color"), self._streams.out))
 
-    def write(self, unit: LintInput, rewritten: Rewritten) -> None:
-        """Write the file, or print the prompt or the standard input."""
+    def write(self, unit: LintInput, rewritten: Rewritten) -> bool:
+        """Write the file, or print the prompt or the standard input. Return whether it could be written."""
         try:
             rewritten.fixed.write(self._streams.out)
+            return True
         except OSError as error:
             self.complain(f"{unit.path}: cannot write the file: {reason(error)}")
         except UnicodeEncodeError:
             self.complain(f"{unit.path}: cannot write the change: the file's encoding does not have its characters")
+        return False
 
     def complain(self, message: str) -> None:
         """Report a failure; the exit status will be 2."""

@@ -1,4 +1,4 @@
-"""Verify safe fixes: a prompt with its safe fixes must have no warning and no error that it did not have before."""
+"""Call a fix safe only if it brings no warning and no error, neither alone nor with the other safe fixes."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class _Proof:
 
     def __init__(self, *arguments: Any) -> None:
         self._arguments = arguments
-        self._safe: list[Fix] | None = None
+        self._safe: frozenset[int] | None = None  # by `id`: who asks holds the fix
 
     def holds(self, fix: Fix) -> bool:
         """Return whether a fix that its rule calls safe is safe."""
         if self._safe is None:
-            self._safe = _safe_of(*self._arguments)
+            self._safe = frozenset(map(id, _safe_of(*self._arguments)))
             self._arguments = ()
-        return any(each is fix for each in self._safe)
+        return id(fix) in self._safe
 
 
 def _safe_of(
@@ -67,12 +67,17 @@ def _safe_of(
     """Return the fixes that are safe of those that their rules call so."""
     safe = [each.fix for each in diagnostics if each.fix is not None and each.fix.safe]
     known = _grave(diagnostics)
+
+    def holds(fixes: Sequence[Fix]) -> bool:
+        return _grave(lint(_fixed(source, fixes))) <= known
+
+    alone = [fix for tried, fix in enumerate(safe) if len(safe) == 1 or tried * len(source) >= _MAX_TRIED or holds([fix])]
     together = fixes_of(diagnostics)
-    if len(together) == len(safe) and _grave(lint(_fixed(source, together))) <= known:
+    if len(alone) == len(safe) == len(together) and holds(together):
         return safe
     kept: list[Fix] = []
-    for tried, fix in enumerate(safe):
-        if tried * len(source) < _MAX_TRIED and _grave(lint(_fixed(source, [*kept, fix]))) <= known:
+    for tried, fix in enumerate(alone):
+        if tried * len(source) < _MAX_TRIED and holds([*kept, fix]):
             kept.append(fix)
     return kept
 

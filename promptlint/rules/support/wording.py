@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.midjourney.vocabulary import KINDS, number_text
 from promptlint.parsing.lalr import without_dashes
 from promptlint.text.joining import or_list
+from promptlint.text.regex_compat import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def of_kind(prompt: Prompt, kind: str) -> list[Anomaly]:
     return [anomaly for anomaly in prompt.anomalies if anomaly.kind == kind]
 
 
-_OBJECT = re.compile(r'\s*+\{\s*+"[^"\n]*+"\s*+:')
+_OBJECT = lazy_pattern(r'\s*+\{\s*+"[^"\n]*+"\s*+:')
 
 
 def is_json(prompt: Prompt) -> bool:
