@@ -171,7 +171,7 @@ def test_what_was_not_written_is_not_counted(argv: list[str], summary: str) -> N
     before = path.read_text()
     status, _, err = run(*argv, str(path))
     assert (status, path.read_text()) == (2, before)
-    assert err == f"promptlint: a.prompt: it cannot be written: it is read-only\n{summary}"
+    assert err == f"promptlint: a.prompt: cannot write the file: it is read-only\n{summary}"
 
 
 def test_a_file_with_another_hard_link_is_not_replaced() -> None:

@@ -18,7 +18,7 @@ __all__ = ["WATCHED", "Configuration", "is_read"]
 
 _FILES = ("promptlint.toml", "pyproject.toml")
 WATCHED = "**/*.toml"
-"""The files whose changes the editor is asked to report: `extend` may name any."""
+"""The files whose changes the editor should report: `extend` may name any."""
 
 _Stamp = tuple[tuple[str, int, int], ...]
 

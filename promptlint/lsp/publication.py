@@ -23,7 +23,7 @@ _SEVERITY = {"error": 1, "warning": 2, "info": 3}
 
 
 Shown = tuple[str, int, int]
-"""A finding for the editor: JSON in which `%d` stands for the rows of its start and its end, and these, counted from 0."""
+"""A finding for the editor: JSON in which `%d` are the rows of its start and its end, and these, counted from 0."""
 
 
 def shown(finding: Finding, lines: Lines) -> Shown:

@@ -164,7 +164,7 @@ class _Judge:
 
     @staticmethod
     def _reads_alone(text: str) -> bool:
-        """Whether a text of one line is a prompt wherever it stands in code."""
+        """Return whether a text of one line is a prompt anywhere in code."""
         if not complete(_with_words(text), _MIN_WORDS) or _has_dashed_word(text):
             return False
         return next(telling_parameters(text), None) is not None

@@ -273,7 +273,7 @@ def _plain_tail(tail: str) -> bool:
 
 @cache
 def _free_text() -> frozenset[str]:
-    """The names that are followed by words or codes, which are no evidence."""
+    """The names that are followed by words or codes, which are not evidence."""
     known = vocabulary()
     takes = {definition.name for definition in known.definitions if definition.kind in {"words", "codes"}}
     return frozenset(spelling for spelling, name in known.names.items() if name in takes)

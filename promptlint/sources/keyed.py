@@ -310,7 +310,7 @@ def prompts_of(
 
 
 def spans_of(value: str, strength: str = "strong") -> list[tuple[int, int]]:
-    """Where the prompts of a value may stand: all of it is one, unless each of its lines is, or a line of a text begins with `/imagine`."""
+    """The positions of the prompts of a value: all of it is one, unless each of its lines is, or a line of a text begins with `/imagine`."""
     whole = [(0, len(value))]
     if "\n" not in value.strip():
         return whole
@@ -328,7 +328,7 @@ def spans_of(value: str, strength: str = "strong") -> list[tuple[int, int]]:
 
 
 def _from_command(value: str, start: int, end: int, words: int) -> tuple[int, int] | None:
-    """The part of a line from a command in front of its words on, without quotes around it; None where there is no command."""
+    """The part of a line from a command before its words on, without quotes around it, or None if there is no command."""
     if not holds_command(value[start:words]):
         return None
     at = value.index("/", start, words)
@@ -337,7 +337,7 @@ def _from_command(value: str, start: int, end: int, words: int) -> tuple[int, in
 
 
 def _with_neighbours(visit: Visit, host: SourceText, found: PromptText) -> PromptText:
-    """A prompt with the parameters, the model and the suppressions that stand beside it."""
+    """A prompt with the parameters, the model and the suppressions next to it."""
     node = visit.value
     text, places = found.text, list(found.mappings)
     ignores: tuple[Suppression, ...] = ()

@@ -68,7 +68,7 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
-# A label in front of what is said of a prompt: `Negative prompt: blurry`.
+# A label before a remark about a prompt: `Negative prompt: blurry`.
 _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
 _RULE = re.compile(r"[-=*_~─━]{3,}+")
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
@@ -515,7 +515,7 @@ class _Reader:
                 yield _Candidate(tuple(pieces), "fence", "fence", block.first, certain or self._suffix is not None, self._suffix)
 
     def _without_remarks(self, lines: Sequence[Line]) -> Iterator[Line]:
-        """The lines without what is said below the parameters of a prompt: behind `#`, or from a label on if no prompt follows."""
+        """The lines without remarks below the parameters of a prompt: after `#`, or from a label on if no prompt follows."""
         is_closed = False
         for index, line in enumerate(lines):
             text = self.text(line).strip()

@@ -72,7 +72,7 @@ class _Table:
         self._strong = frozenset(strong)
 
     def items(self) -> Iterator[Item]:
-        """The prompts, and where parameters stand in no prompt: in other columns, and in columns that are no text."""
+        """The prompts, and parameters outside prompts: in other columns, and in columns without text."""
         columns = self._columns
         told = {*columns.prompts, *columns.parameters, *columns.models, *columns.generators, *columns.ignores}
         others = [index for index in range(len(self._names)) if index not in told and self._holds(index)]
@@ -89,7 +89,7 @@ class _Table:
                     yield from _unread(values.get(at), row, self._names[index])
 
     def _holds(self, index: int) -> bool:
-        """Whether a column holds texts or lists of texts."""
+        """Return whether a column holds texts or lists of texts."""
         kind = self._schema.types[index]
         if self._types.is_list(kind) or self._types.is_large_list(kind) or self._types.is_dictionary(kind):
             kind = kind.value_type
@@ -101,7 +101,7 @@ class _Table:
         for index in sorted(self._strong):
             kind = self._schema.types[index]
             if rows and not self._holds(index) and not self._types.is_null(kind):
-                yield Unread(1, 1, rows, self._names[index], f"in the column `{self._names[index]}`, which holds {kind} and not text")
+                yield Unread(1, 1, rows, self._names[index], f"in the column `{self._names[index]}`, which contains {kind} instead of text")
 
     def _beside(self, batch: Any, others: Sequence[int]) -> Iterator[tuple[int, dict[int, Any]]]:
         """The cells of other columns that may hold parameters, by row."""

@@ -84,7 +84,7 @@ def _compose(host: SourceText) -> list[Any]:
 
 
 def _scalar_spans(roots: list[Any], text: str) -> Iterator[tuple[int, int]]:
-    """Where scalars stand; of a block without its header, in whose line a comment may stand."""
+    """The positions of scalars; of a block without its header, whose line may have a comment."""
     stack, seen = list(roots), set()
     while stack:
         node = stack.pop()

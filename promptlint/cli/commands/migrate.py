@@ -99,7 +99,7 @@ class _Mover:
         self._lost = []
 
     def forget(self) -> None:
-        """Leave out what the prompts of an input would lose: it was not written."""
+        """Leave out the losses of an input that was not written."""
         self._lost = []
         self._unwritten = True
 

@@ -48,7 +48,7 @@ class _Proof:
 
     def __init__(self, *arguments: Any) -> None:
         self._arguments = arguments
-        self._safe: frozenset[int] | None = None  # by `id`: who asks holds the fix
+        self._safe: frozenset[int] | None = None  # by `id`: the caller keeps the fix alive
 
     def holds(self, fix: Fix) -> bool:
         """Return whether a fix that its rule calls safe is safe."""
