@@ -310,7 +310,7 @@ def prompts_of(
 
 
 def spans_of(value: str, strength: str = "strong") -> list[tuple[int, int]]:
-    """The positions of the prompts of a value: all of it is one, unless each of its lines is, or a line of a text begins with `/imagine`."""
+    """The positions of the prompts of a value: all of it, unless each of its lines is one, or a line of a text begins with `/imagine`."""
     whole = [(0, len(value))]
     if "\n" not in value.strip():
         return whole
