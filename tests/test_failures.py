@@ -250,11 +250,12 @@ def test_any_text_is_answered(message: str) -> None:
 
 def test_the_documentation_lists_every_message() -> None:
     page = (Path(__file__).parents[1] / "docs" / "failures.md").read_text("utf-8")
-    rows = re.findall(r"^\| `([a-z0-9-]+)` \| ([A-D]) \| ([a-z]+) \| (yes|no) \| (yes|no) \| ([^|]*) \|", page, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| ([A-D]) \| ([a-z]+) \| (yes|no) \| (yes|no) \| ([^|]*) \| (.*) \|$", page, re.MULTILINE)
     assert [row[0] for row in rows] == [entry.name for entry in failures()]
     for row, entry in zip(rows, failures(), strict=True):
-        foreseen = ", ".join(entry.rules) if entry.rules else "cannot be foreseen, explained"
-        assert row == (entry.name, entry.part, entry.fault, "yes" if entry.retry else "no", "yes" if entry.illegal else "no", foreseen)
+        foreseen = ", ".join(entry.rules) if entry.rules else "cannot be foreseen"
+        counts = "yes" if entry.illegal else "no"
+        assert row == (entry.name, entry.part, entry.fault, "yes" if entry.retry else "no", counts, foreseen, entry.meaning)
 
 
 def test_a_job_that_ran_without_a_ban_is_no_soft_ban() -> None:
