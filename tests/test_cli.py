@@ -475,6 +475,21 @@ def test_comments_suppress_and_are_judged_themselves(text, found):
     assert [(code, line) for code, _, line, _ in codes(out)] == found
 
 
+def test_suppressions_beyond_those_that_count_are_reported():
+    comments = ["<!-- promptlint: ignore[MJ005] -->", *["<!-- promptlint: ignore[MJ006] -->"] * 100]
+    fence = ["```", GLUED, GLUED, "```"]
+    Path("mj-prompts.md").write_text("\n".join([*comments, *fence, "", comments[0], ""]))
+
+    _, out, _ = lint("mj-prompts.md", "--output-format", "json")
+
+    found = json.loads(out)["diagnostics"]
+    assert [each["line"] for each in found if each["code"] == "MJ005"] == [103, 104]
+    told = {each["line"]: each["message"] for each in found if each["code"] == "MJ901"}
+    assert told[1] == "`ignore[MJ005]` is not used: of the suppressions above a prompt only the last 100 count"
+    assert told[2] == "`ignore[MJ006]` is not used: the rule finds nothing here"
+    assert len(told) == 102
+
+
 def test_audit_of_what_is_suppressed():
     Path("a.txt").write_text("# promptlint: ignore[MJ005]\n" + GLUED)
     Path("promptlint.toml").write_text('[per-file-ignores]\n"*" = ["MJ0"]')

@@ -49,7 +49,8 @@ _GENERATED = {"promptlint/midjourney/compiled.py"}
 _CONTROL = 10  # after so many mutants the tests of the last one are run on the unchanged module
 _FIRST = 20  # tests that are tried before the others: what is specific to a line mostly notices
 _MOST = 60.0  # seconds of tests, as they take without coverage's weight, for a mutant that nothing notices
-_PATIENCE = 30.0  # seconds beyond the expected time of the tests, after which the mutant counts as endless
+_PATIENCE = 30.0  # seconds of CPU time beyond what the tests should take, after which the mutant is taken for endless
+_STALLED = 20  # times as much of the clock: a mutant that waits for ever uses no CPU, and a busy machine is slow
 
 
 class Place(NamedTuple):
@@ -291,10 +292,11 @@ def _noticed(tests: list[str], known: touched.Touched) -> bool:
 
 def _fails(tests: list[str], known: touched.Touched) -> bool:
     """Return whether one of the tests fails. Tests that do not end fail."""
+    seconds = 3 * sum(known.seconds.get(test, 0.0) for test in tests) + _PATIENCE
     child = os.fork()
     if child == 0:
-        _test(tests)
-    last = time.monotonic() + 3 * sum(known.seconds.get(test, 0.0) for test in tests) + _PATIENCE
+        _test(tests, seconds)
+    last = time.monotonic() + _STALLED * seconds
     while time.monotonic() < last:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
@@ -305,11 +307,14 @@ def _fails(tests: list[str], known: touched.Touched) -> bool:
     return True
 
 
-def _test(tests: list[str]) -> None:
-    """In the fork: run the tests. Does not return."""
+def _test(tests: list[str], seconds: float) -> None:
+    """In the fork: run the tests, in so much CPU time. Does not return."""
+    import resource
+
     import pytest
 
-    os.setpgid(0, 0)  # so that processes of a test end with it
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
+    os.setpgid(0, 0)  # so that what a test started ends with it
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(null, stream)

@@ -326,7 +326,7 @@ def _suppress(scope: Scope, state: FileState, source: PromptText, diagnostics: t
     if not scope.options.suppressions or not (source.ignores or state.suppressions):
         return diagnostics
     suppressions = state.suppressions = state.suppressions or _suppressions(scope)
-    suppressions.add(source.ignores)
+    suppressions.attach(source.ignores)
     lines = range(source.line, source.end_line + 1)
     return tuple(each for each in diagnostics if not suppressions.hides(each.code, lines, source.ignores))
 

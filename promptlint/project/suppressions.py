@@ -8,11 +8,12 @@ from __future__ import annotations
 from promptlint.errors import ConfigError
 from promptlint.rules.running import run_rule
 from promptlint.rules.selection import expand_rules
+from promptlint.sources.comments import MAX_IGNORES
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from promptlint.diagnostics import Diagnostic
     from promptlint.sources.source_map import Suppression
@@ -30,13 +31,17 @@ class Remark(NamedTuple):
 
 
 class _Use:
-    """One suppression while a file is linted: what each of its names covers, and which of them had an effect."""
+    """One suppression while a file is linted: what each of its names covers, and which of them had an effect.
+
+    `is_attached` tells that it is given to a prompt, or to the whole file.
+    """
 
     def __init__(self, suppression: Suppression, house: frozenset[str]) -> None:
         self.suppression = suppression
         self.covers: dict[str, frozenset[str]] = {}
         self.unknown: dict[str, str] = {}
         self.effective: set[str] = set()
+        self.is_attached = suppression.scope == "file"
         for name in suppression.codes:
             if name in self.covers or name in self.unknown:
                 continue
@@ -74,11 +79,18 @@ class Suppressions:
         self._uses: dict[tuple[int, int, str], _Use] = {}
         self._whole: list[_Use] = []
         self._hidden: dict[str, bool] = {}  # code -> whether a suppression of the whole file covers it
+        self._is_crowded = False  # whether a prompt has as many suppressions as are given to one
 
     def add(self, suppressions: Iterable[Suppression]) -> list[_Use]:
         """Note suppressions of the file; one that was seen before stays the same. Returns those of single prompts."""
         uses = [self._use(each) for each in suppressions]
         return [use for use in uses if use.suppression.scope != "file"]
+
+    def attach(self, suppressions: Collection[Suppression]) -> None:
+        """Note those of a prompt."""
+        for use in self.add(suppressions):
+            use.is_attached = True
+        self._is_crowded = self._is_crowded or len(suppressions) >= MAX_IGNORES
 
     def _use(self, suppression: Suppression) -> _Use:
         key = (suppression.line, suppression.column, suppression.scope)
@@ -108,16 +120,19 @@ class Suppressions:
         for key in sorted(self._uses):
             use = self._uses[key]
             place = (use.suppression.line, use.suppression.column, use.suppression.end_column)
-            yield from (Remark(diagnostic, *place) for diagnostic in _about(use, ran))
+            yield from (Remark(diagnostic, *place) for diagnostic in _about(use, ran, is_crowded=self._is_crowded))
 
 
-def _about(use: _Use, ran: frozenset[str]) -> Iterator[Diagnostic]:
-    """The problem with one suppression."""
+def _about(use: _Use, ran: frozenset[str], *, is_crowded: bool) -> Iterator[Diagnostic]:
+    """What is wrong with one suppression of a file; in a crowded one, one that no prompt got."""
     verb = "ignore-file" if use.suppression.scope == "file" else "ignore"
     if not use.suppression.codes:
         yield from run_rule("blanket-suppression", verb, enabled=ran)
     for name, problem in use.unknown.items():
         yield from run_rule("unknown-rule", f"`{verb}[{name}]` is not used: {problem}", enabled=ran)
     for name, codes in use.covers.items():
-        if name not in use.effective and codes <= ran:
+        if is_crowded and not use.is_attached:
+            why = f"of the suppressions above a prompt only the last {MAX_IGNORES} count"
+            yield from run_rule("unused-suppression", verb, name, why, enabled=ran)
+        elif name not in use.effective and codes <= ran:
             yield from run_rule("unused-suppression", verb, name, enabled=ran)

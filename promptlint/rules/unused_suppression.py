@@ -11,7 +11,7 @@ Good: `# promptlint: ignore[MJ005]` above `a cat --ar16:9`
 from .support.base import Iterator, Problem
 
 
-def check(verb: str, name: str) -> Iterator[Problem]:
+def check(verb: str, name: str, why: str = "the rule finds nothing here") -> Iterator[Problem]:
     """Yield the problem of the rule `name` in a comment of this verb (`ignore`, `ignore-file`)."""
-    message = f"`{verb}[{name}]` is not used: the rule finds nothing here"
+    message = f"`{verb}[{name}]` is not used: {why}"
     yield Problem(0, 0, message, f"Remove `{name}` from the comment.", effect="altered")

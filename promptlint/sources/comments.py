@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from .source_map import PromptText, SourceText
 
-__all__ = ["MARK", "Attacher", "CommentDirectives", "read_directives"]
+__all__ = ["MARK", "MAX_IGNORES", "Attacher", "CommentDirectives", "read_directives"]
 
 MARK = "promptlint:"
 
-_MAX_IGNORES = 100
+MAX_IGNORES = 100
 """Maximum number of suppressions of a block, and of a file, that a prompt carries: with all of them, time would be quadratic.
 
-Those of a file apply beyond that, as `Found.ignores` has them all; of a block, the last ones apply.
+Those of a file apply beyond that, as `Found.ignores` has them all; of a block, the last ones apply, and the others are reported.
 """
 
 _VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
@@ -135,7 +135,7 @@ class Attacher:
         """Take the directives of a whole file."""
         self._remarks = sorted(remarks, key=lambda remark: remark.line)
         self._next = 0
-        self._whole = tuple(each for remark in self._remarks for each in remark.suppressions if each.scope == "file")[:_MAX_IGNORES]
+        self._whole = tuple(each for remark in self._remarks for each in remark.suppressions if each.scope == "file")[:MAX_IGNORES]
         self._directive = Directive()
         self._block = 0
         self._block_ignores: tuple[Suppression, ...] = ()
@@ -153,9 +153,9 @@ class Attacher:
             self._directive = self._directive.under(remark.directive)
             ignores = tuple(each for each in remark.suppressions if each.scope == "prompt")
             if first <= remark.line <= last:
-                self._on_line[remark.line] = (*self._on_line.get(remark.line, ()), *ignores)[-_MAX_IGNORES:]
+                self._on_line[remark.line] = (*self._on_line.get(remark.line, ()), *ignores)[-MAX_IGNORES:]
             elif _is_for_block(remark, block):
-                self._block_ignores = (*self._block_ignores, *ignores)[-_MAX_IGNORES:]
+                self._block_ignores = (*self._block_ignores, *ignores)[-MAX_IGNORES:]
             elif remark.line >= block:
                 mine += ignores
         if self._on_line:
