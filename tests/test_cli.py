@@ -485,7 +485,7 @@ def test_suppressions_beyond_those_that_count_are_reported():
     found = json.loads(out)["diagnostics"]
     assert [each["line"] for each in found if each["code"] == "MJ005"] == [103, 104]
     told = {each["line"]: each["message"] for each in found if each["code"] == "MJ901"}
-    assert told[1] == "`ignore[MJ005]` is not used: of the suppressions above a prompt only the last 100 count"
+    assert told[1] == "`ignore[MJ005]` is not used: only the last 100 suppressions above a prompt apply"
     assert told[2] == "`ignore[MJ006]` is not used: the rule finds nothing here"
     assert len(told) == 102
 

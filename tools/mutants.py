@@ -50,7 +50,7 @@ _CONTROL = 10  # after so many mutants the tests of the last one are run on the 
 _FIRST = 20  # tests that are tried before the others: what is specific to a line mostly notices
 _MOST = 60.0  # seconds of tests, as they take without coverage's weight, for a mutant that nothing notices
 _PATIENCE = 30.0  # seconds of CPU time beyond what the tests should take, after which the mutant is taken for endless
-_STALLED = 20  # times as much of the clock: a mutant that waits for ever uses no CPU, and a busy machine is slow
+_STALLED = 20  # times as much of the clock: a mutant that waits forever uses no CPU, and a busy machine is slow
 
 
 class Place(NamedTuple):
@@ -314,7 +314,7 @@ def _test(tests: list[str], seconds: float) -> None:
     import pytest
 
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
-    os.setpgid(0, 0)  # so that what a test started ends with it
+    os.setpgid(0, 0)  # so that processes of a test end with it
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(null, stream)

@@ -132,7 +132,7 @@ def _about(use: _Use, ran: frozenset[str], *, is_crowded: bool) -> Iterator[Diag
         yield from run_rule("unknown-rule", f"`{verb}[{name}]` is not used: {problem}", enabled=ran)
     for name, codes in use.covers.items():
         if is_crowded and not use.is_attached:
-            why = f"of the suppressions above a prompt only the last {MAX_IGNORES} count"
+            why = f"only the last {MAX_IGNORES} suppressions above a prompt apply"
             yield from run_rule("unused-suppression", verb, name, why, enabled=ran)
         elif name not in use.effective and codes <= ran:
             yield from run_rule("unused-suppression", verb, name, enabled=ran)
