@@ -33,7 +33,7 @@ class Remark(NamedTuple):
 class _Use:
     """One suppression while a file is linted: what each of its names covers, and which of them had an effect.
 
-    `is_attached` tells that it is given to a prompt, or to the whole file.
+    `is_attached` means that it applies to a prompt, or to the whole file.
     """
 
     def __init__(self, suppression: Suppression, house: frozenset[str]) -> None:
@@ -124,7 +124,7 @@ class Suppressions:
 
 
 def _about(use: _Use, ran: frozenset[str], *, is_crowded: bool) -> Iterator[Diagnostic]:
-    """What is wrong with one suppression of a file; in a crowded one, one that no prompt got."""
+    """The problem with one suppression of a file; in a crowded file, also that no prompt got it."""
     verb = "ignore-file" if use.suppression.scope == "file" else "ignore"
     if not use.suppression.codes:
         yield from run_rule("blanket-suppression", verb, enabled=ran)
