@@ -14,13 +14,13 @@ from promptlint.midjourney.names import check_name, ended_note
 from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.summary import Summary, unread_locations
 from promptlint.output.terminal import colored, is_terminal, width
-from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths, expand_requests
+from promptlint.project.inputs import expand_requests
 from promptlint.project.options import FILE_COST, PARALLEL_THRESHOLD, RunOptions
 from promptlint.project.pipeline import InputRun, Scope, Tally, judge_input, lint_input
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
 
-from .arguments import check_inputs
+from .arguments import check_inputs, named, named_inputs
 from .known import Known
 from .outputs import Output, check_outputs
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams
     from promptlint.findings import Finding
+    from promptlint.project.inputs import LintInput
     from promptlint.project.pipeline import Judged
     from promptlint.sources.hosts import Found
     from promptlint.sources.source_map import PromptText
@@ -47,8 +48,7 @@ _INTERRUPTED = 130
 def run(call: Call, streams: Streams) -> int:
     """Lint what `call` names and return the exit status. Raises UsageError and ConfigError."""
     check_inputs(call)
-    target = call.text("target")
-    target = target and check_name("target", target, "--target: ")
+    target = named(call, "target")
     models = tuple(dict.fromkeys(check_name("model", name, "--model: ") for name in call.texts("model")))
     options = RunOptions(models, not call.flag("no-suppressions"), target)
     writes = call.flag("fix") or call.flag("diff")
@@ -94,17 +94,17 @@ def _overrides(call: Call, target: str | None) -> dict[str, Any]:
     return fields
 
 
+_LINK_SWITCHES: dict[str, tuple[str, object]] = {
+    "allow-private": ("allow_private", True),
+    "no-cache": ("cache", False),
+    "no-redact": ("redact", False),
+    "strict-links": ("strict", True),
+}
+
+
 def _link_options(call: Call) -> tuple[tuple[str, object], ...]:
     """The options of the link check that the command line sets."""
-    options: list[tuple[str, object]] = []
-    if call.flag("allow-private"):
-        options.append(("allow_private", True))
-    if call.flag("no-cache"):
-        options.append(("cache", False))
-    if call.flag("no-redact"):
-        options.append(("redact", False))
-    if call.flag("strict-links"):
-        options.append(("strict", True))
+    options = [option for flag, option in _LINK_SWITCHES.items() if call.flag(flag)]
     if call.flag("verify"):
         options.append(("verify", call.text("verify")))
     if call.flag("link-timeout"):
@@ -142,7 +142,6 @@ class _Session:
         self._hides_findings = False
         self._in_folder: dict[str, int] = {}
         self._units: list[LintInput] = []
-        self._excluded = False
         self._progress = Progress(streams.err, on=is_terminal(streams.err) and not call.flag("quiet"))
 
     # ── the two things it can do ──
@@ -199,18 +198,12 @@ class _Session:
 
     def _find_units(self) -> list[LintInput]:
         """The inputs that are named. A missing input is reported, and makes the exit status 2."""
-        units = [LintInput(f"<prompt {number}>", text=text) for number, text in enumerate(self.call.texts("prompt"), 1)]
-        for found in expand_paths(self.call.arguments, self.discovery, self.streams.stdin, self.call.text("stdin-filename") or ""):
-            if isinstance(found, LintInput):
-                units.append(found)
-            elif isinstance(found, str):
-                self._complain(found)
-            else:
-                self._excluded = True
+        notes: list[str] = []
+        units = list(named_inputs(self.call, self.streams.stdin, self.discovery, self._complain, notes.append))
         units += expand_requests(self.call.texts("request"), self.streams.stdin)
         check_outputs(self.call, units, self.discovery)
-        if self._excluded and not (units or self.bad or self.call.flag("quiet")):
-            self._say(ALL_EXCLUDED)
+        for note in notes:
+            self._say(note)
         return units
 
     def _settings(self, unit: LintInput) -> Settings | None:
