@@ -105,7 +105,7 @@ class LinkRun:
         return sum(rule is not None and rule.online and rule.code in enabled for rule in codes)
 
     @property
-    def unasked(self) -> int:
+    def unchecked(self) -> int:
         """Number of links without a verdict, because the run was interrupted."""
         return len(self._urls) - len(self.verdicts)
 

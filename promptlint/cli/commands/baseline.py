@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from promptlint.findings import Finding
     from promptlint.project.baseline import Baseline, Entry, Recorder
 
-__all__ = ["Known"]
+__all__ = ["BaselineRun"]
 
 
-class Known:
+class BaselineRun:
     """The baseline of one run, if there is any."""
 
     def __init__(self, call: Call) -> None:
