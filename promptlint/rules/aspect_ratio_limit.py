@@ -26,9 +26,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         definition = context.vocabulary.definition(parameter.name)
         if definition is None or definition.kind != "ratio" or on_video(context, parameter) or id(parameter) in whole:
             continue
-        for value in parameter.values:
-            for each in value.members or (value,):
-                yield from _problems(same_job, context, parameter, each)
+        for value in parameter.alternatives:
+            yield from _problems(same_job, context, parameter, value)
 
 
 def _problems(same_job: SameJob, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:

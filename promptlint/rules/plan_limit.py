@@ -85,15 +85,14 @@ def _permutations(prompt: Prompt, account: _Account, braces: Permutation) -> Ite
 
 def _repeat(context: Context, account: _Account, parameter: Parameter) -> Iterator[Problem]:
     """Yield the problem of more repetitions than the plan allows; what no plan allows is out of range."""
-    for value in parameter.values:
-        for each in value.members or (value,):
-            if each.kind == "word" and len(each) < 10 and each.isdecimal() and account.jobs < int(each) <= account.largest:
-                yield Problem.at(
-                    each,
-                    f"`{intended_spelling(context.vocabulary, parameter)} {each}` starts {each} jobs, but the {account.name} plan allows "
-                    f"{account.jobs}",
-                    f"Write a number up to {account.jobs}.",
-                )
+    for each in parameter.alternatives:
+        if each.kind == "word" and len(each) < 10 and each.isdecimal() and account.jobs < int(each) <= account.largest:
+            yield Problem.at(
+                each,
+                f"`{intended_spelling(context.vocabulary, parameter)} {each}` starts {each} jobs, but the {account.name} plan allows "
+                f"{account.jobs}",
+                f"Write a number up to {account.jobs}.",
+            )
 
 
 def _relax(

@@ -49,33 +49,29 @@ def _without_codes(same_job: SameJob, context: Context, parameter: Parameter) ->
     code = _code(references) if references is not None else None
     if code is None:
         return
-    for value in parameter.values:
-        for each in value.members or (value,):
-            for model in context.models:
-                limits = context.vocabulary.limits(parameter.name, model)
-                if (
-                    limits is None
-                    or not limits.with_codes
-                    or each.kind != "word"
-                    or value_mistake(parameter.name, each.text, model, context.vocabulary)
-                ):
-                    continue
-                if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
-                    continue
-                written = f"{intended_spelling(context.vocabulary, parameter)} {each}"
-                reading = or_list(map(number_text, limits.with_codes))
-                message = f"`{written}` {verdict('unsupported')}: {accepts(context, model)} {reading} with style codes such as `{code}`"
-                yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
-                break
+    for each in parameter.alternatives:
+        for model in context.models:
+            limits = context.vocabulary.limits(parameter.name, model)
+            if (
+                limits is None
+                or not limits.with_codes
+                or each.kind != "word"
+                or value_mistake(parameter.name, each.text, model, context.vocabulary)
+            ):
+                continue
+            if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
+                continue
+            written = f"{intended_spelling(context.vocabulary, parameter)} {each}"
+            reading = or_list(map(number_text, limits.with_codes))
+            message = f"`{written}` {verdict('unsupported')}: {accepts(context, model)} {reading} with style codes such as `{code}`"
+            yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
+            break
 
 
 def _code(references: Parameter) -> Value | None:
     """The first reference that is a code or `random`."""
-    for value in references.values:
-        for each in value.members or (value,):
-            if each.kind == "word" and (each.text == "random" or each.text.isdecimal()):
-                return each
-    return None
+    codes = (each for each in references.alternatives if each.kind == "word" and (each.text == "random" or each.text.isdecimal()))
+    return next(codes, None)
 
 
 def _problem(context: Context, value: Value, message: str, having: tuple[Limits, Sequence[str | float]], effect: str) -> Problem:

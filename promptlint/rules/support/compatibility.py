@@ -54,7 +54,7 @@ def _about(conflict: Conflict, parameter: Parameter) -> bool:
     """Return whether a parameter has a value that the conflict is about."""
     if all(owner != parameter.name for owner, _ in conflict.values):
         return True
-    return any(conflict.applies(parameter.name, each.text) for value in parameter.values for each in value.members or (value,))
+    return any(conflict.applies(parameter.name, value.text) for value in parameter.alternatives)
 
 
 # ---- reported by another rule -----------------------------------------------------------------------------------------
