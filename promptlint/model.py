@@ -198,6 +198,11 @@ class Parameter(NamedTuple):
         """The first value, or None if there is none."""
         return self.values[0] if self.values else None
 
+    @property
+    def alternatives(self) -> tuple[Value, ...]:
+        """Its values, and instead of a permutation its members."""
+        return tuple([each for value in self.values for each in value.members or (value,)])
+
     def meets(self, other: Parameter) -> bool:
         """Return whether the two can be in one job. If one is deeper in the same permutation, they are assumed not to be."""
         return not self.branch or not other.branch or self.branch == other.branch or self.branch[0] != other.branch[0]

@@ -25,7 +25,7 @@ from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
 from promptlint.project import parallel as bulk
 from promptlint.project.inputs import LintInput, prompts_of
-from promptlint.project.link_check import ask_links
+from promptlint.project.link_check import check_links
 from promptlint.project.link_results import LinkResults
 from promptlint.project.options import RunOptions
 from promptlint.project.pipeline import Scope, lint_input
@@ -215,7 +215,7 @@ def test_a_line_with_a_link_is_settled_by_what_its_host_answered(monkeypatch: py
     prompts = [f"a cat {number} --v 7" for number in range(100)] + [f"{url} a cat --v 7"]
     unit = LintInput("p.jsonl", "p.jsonl", data="".join(json.dumps({"prompt": prompt}) + "\n" for prompt in prompts).encode())
     answers = LinkResults()
-    ask_links(answers, [(unit, DEFAULTS.config)], lambda done, total: None)
+    check_links(answers, [(unit, DEFAULTS.config)], lambda done, total: None)
     options = RunOptions(link_results=answers)
     assert bulk.is_long(unit, DEFAULTS.config)
     (run,) = told([unit], 1, options)

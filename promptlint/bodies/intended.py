@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from .model import Request
 
-__all__ = ["field_meant", "stand_in"]
+__all__ = ["intended_field", "stand_in"]
 
 
-def field_meant(request: Request, pointer: str) -> Field | None:
+def intended_field(request: Request, pointer: str) -> Field | None:
     """The field that the unknown key at `pointer` was probably intended to be, among the missing fields next to it."""
     name = split(pointer)[-1]
     parent = pointer.rpartition("/")[0]
@@ -36,7 +36,7 @@ def field_meant(request: Request, pointer: str) -> Field | None:
 def stand_in(request: Request, field: Field) -> str | None:
     """The unknown key that was probably intended to be `field`, or None."""
     for pointer in request.unlisted():
-        if pointer.rpartition("/")[0] == field.parent and field_meant(request, pointer) == field:
+        if pointer.rpartition("/")[0] == field.parent and intended_field(request, pointer) == field:
             return split(pointer)[-1]
     return None
 

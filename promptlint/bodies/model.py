@@ -107,9 +107,9 @@ class Request(NamedTuple):
     def sound(self) -> Iterator[tuple[str, Field, Any]]:
         """Pointer, field and value of what has the right type: texts, numbers (also written as text), items of arrays."""
         for pointer, field, kind, value in self.items():
-            meant = as_number(value) if kind in ("integer", "number") else value
-            if meant is not None and fits(kind, meant):
-                yield pointer, field, meant
+            typed = as_number(value) if kind in ("integer", "number") else value
+            if typed is not None and fits(kind, typed):
+                yield pointer, field, typed
 
 
 def fits(kind: str, value: object) -> bool:

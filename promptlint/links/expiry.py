@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from promptlint.text.joining import counted
 from promptlint.text.namedtuple import NamedTuple
 
 from .address import query_pairs, under
@@ -118,6 +119,5 @@ def span(seconds: float) -> str:
     """A length of time in the one unit that fits: `5 minutes`, `1 hour`, `3 days`."""
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds >= size:
-            number = int(seconds // size)
-            return f"{number} {unit}" + ("s" if number > 1 else "")
+            return counted(int(seconds // size), unit)
     return "less than a minute"

@@ -19,7 +19,7 @@ class Verdict(NamedTuple):
     status: one of `STATUSES`; `unknown` means that the check proved nothing, `trusted` that the link is not checked. rule: the
     name of the rule that reports it, or empty. `why` is the reason, a clause. http_status: the last status code, or 0.
     `final_url`: the end of the redirects, or empty; `permanent` means that all of them were permanent. kind: the type of the file
-    (`png`, `html` …), by its bytes if `proved`, else by its Content-Type. failure: the kind of `AskFailed`, if there was no
+    (`png`, `html` …), by its bytes if `proved`, else by its Content-Type. failure: the kind of `ProbeError`, if there was no
     response. width, height: pixels; size: bytes; 0 if unknown. seconds: the time to respond.
     """
 

@@ -56,7 +56,7 @@ class Target(NamedTuple):
     canonical name to the effect. `braces` is the effect of `{a, b}`, `bare_niji` that of `--niji` without a number (empty if
     unknown), `line_breaks` that of a line break (`joined`: it becomes a space). `strips_command` is whether a pasted `/imagine
     prompt:` is removed. `images` is the largest number of image links, or None. `ended` means that the service no longer exists,
-    and names its replacement. `headers` and `recognised_by` (fields) identify it. `evidence` has the source of each attribute.
+    and names its replacement. `headers` identify it. `evidence` has the source of each attribute.
     """
 
     name: str
@@ -73,7 +73,6 @@ class Target(NamedTuple):
     images: int | None
     ended: Evidence | None
     headers: tuple[str, ...]
-    recognised_by: tuple[str, ...]
     evidence: dict[str, Evidence]
 
     @property
@@ -345,7 +344,6 @@ class Targets:
             images=row.get("images", {}).get("most"),
             ended=self._evidence(row["ended"], "ended") if "ended" in row else None,
             headers=tuple(row.get("headers", ())),
-            recognised_by=tuple(row.get("recognised_by", ())),
             evidence={key: self._evidence(each, _scalar(each)) for key, each in scalars.items()},
         )
 

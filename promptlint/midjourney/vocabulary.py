@@ -265,7 +265,7 @@ class Vocabulary:
     def __init__(self, data: dict[str, Any]) -> None:
         """Take the table as `tomllib` reads it."""
         self.data = data
-        self.memory: dict[Any, Any] = {}  # what `values.assess` remembers of this table
+        self.memory: dict[Any, Any] = {}  # what `check_parameter` remembers of this table
         self._parameters: dict[str, dict[str, Any]] = data["parameters"]
         self._features: dict[str, dict[str, Any]] = data["features"]
         self._definitions: dict[str, Definition] = {}

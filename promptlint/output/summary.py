@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from promptlint.findings import Totals
+from promptlint.text.joining import counted
 from promptlint.text.namedtuple import NamedTuple
 
 __all__ = ["Summary", "unread_locations"]
@@ -30,25 +31,25 @@ class Summary(NamedTuple):
         """Return one line without a full stop: `2 errors, 1 warning in 3 prompts (2 fixable with --fix)`."""
         parts = [self._found() + self._fixable()]
         if self.known:
-            parts.append(f"{_count(self.known, 'finding')} hidden by the baseline")
+            parts.append(f"{counted(self.known, 'finding')} hidden by the baseline")
         if self.unverified:
-            parts.append(f"{_count(self.unverified, 'link')} could not be checked (see why with --min-severity info)")
+            parts.append(f"{counted(self.unverified, 'link')} could not be checked (see why with --min-severity info)")
         if self.totals.unread:
             parts.append(unread_locations(self.totals.unread))
         if self.interrupted:
-            parts.append("interrupted" + (f" with {_count(self.unchecked, 'link')} unchecked" if self.unchecked else ""))
+            parts.append("interrupted" + (f" with {counted(self.unchecked, 'link')} unchecked" if self.unchecked else ""))
         return "; ".join(parts)
 
     def _found(self) -> str:
         totals = self.totals
         counts = ((totals.errors, "error"), (totals.warnings, "warning"), (totals.infos, "info"))
-        found = ", ".join(_count(number, severity) for number, severity in counts if number)
+        found = ", ".join(counted(number, severity) for number, severity in counts if number)
         if not totals.prompts:
             return f"{found}; no prompts read" if found else "no prompts found"
-        prompts = _count(totals.prompts, "prompt")
+        prompts = counted(totals.prompts, "prompt")
         if self.fixed:
             verb = "would fix" if self.dry_run else "fixed"
-            return f"{verb} {_count(self.fixed, 'problem')}, leaving {found or 'none'} in {prompts}"
+            return f"{verb} {counted(self.fixed, 'problem')}, leaving {found or 'none'} in {prompts}"
         return f"{found or ('no new problems' if self.known else 'no problems found')} in {prompts}"
 
     def _fixable(self) -> str:
@@ -65,8 +66,4 @@ class Summary(NamedTuple):
 def unread_locations(count: int) -> str:
     """Return that locations with parameters were not read, and how to list them."""
     verb, them = ("was", "it") if count == 1 else ("were", "them")
-    return f"{_count(count, 'location')} with parameters {verb} not read (list {them} with --show-prompts)"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{counted(count, 'location')} with parameters {verb} not read (list {them} with --show-prompts)"

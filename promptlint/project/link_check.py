@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from .inputs import LintInput
 
-__all__ = ["ask_links"]
+__all__ = ["check_links"]
 
 
-def ask_links(link_results: LinkResults, units: Iterable[tuple[LintInput, Config]], progress: Callable[[int, int], None]) -> None:
+def check_links(link_results: LinkResults, units: Iterable[tuple[LintInput, Config]], progress: Callable[[int, int], None]) -> None:
     """Check the links of the inputs, wait, and add to `link_results`. Without links, no network module is imported."""
     prompts: dict[tuple[tuple[str, object], ...], list[Prompt]] = {}
     clocks: dict[tuple[tuple[str, object], ...], Config] = {}

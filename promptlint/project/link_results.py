@@ -18,7 +18,7 @@ ONLINE = codes_where(lambda rule: rule.online)
 class LinkResults:
     """The results of the link check, by the options of the settings.
 
-    `notes` are lines for the user. `interrupted` means that Ctrl-C ended the check; `unasked` is the number of links that were
+    `notes` are lines for the user. `interrupted` means that Ctrl-C ended the check; `unchecked` is the number of links that were
     left. `unverified` is the number of links that could not be checked without a finding, because the settings hide infos.
     """
 
@@ -27,7 +27,7 @@ class LinkResults:
         self.notes: list[str] = []
         self.interrupted = False
         self.unverified = 0
-        self.unasked = 0
+        self.unchecked = 0
         self._runs: dict[tuple[tuple[str, object], ...], LinkRun] = {}
 
     def add(self, config: Config, run: LinkRun) -> None:
@@ -35,7 +35,7 @@ class LinkResults:
         self._runs[tuple(config.links)] = run
         self.notes += run.notes
         self.interrupted = run.interrupted
-        self.unasked += run.unasked
+        self.unchecked += run.unchecked
 
     def of(self, config: Config) -> LinkRun | None:
         """The results for prompts under these settings, or None if nothing was checked."""

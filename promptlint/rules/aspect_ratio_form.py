@@ -17,22 +17,22 @@ from promptlint.text.regex_compat import compile_pattern
 from .support.base import Context, Issue, Iterator, Problem, Prompt
 from .support.compatibility import longest, right
 from .support.same_job import SameJob
-from .support.wording import meant, outcome, replace_fix, shown
+from .support.wording import intended_spelling, outcome, replace_fix, shown
 
 _FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per ratio."""
-    company = SameJob(prompt.parameters)
+    same_job = SameJob(prompt.parameters)
     for issue in context.issues.get("aspect-ratio-form", ()):
         value = issue.value
         if value is None:
             continue
-        name = meant(context.vocabulary, issue.parameter)
-        ratio = _meant(value.text)
+        name = intended_spelling(context.vocabulary, issue.parameter)
+        ratio = _intended(value.text)
         fix = None
-        if ratio and _passes(company, context, issue, ratio):
+        if ratio and _passes(same_job, context, issue, ratio):
             fix = replace_fix(value, ratio, safe=True)
         yield Problem.at(
             value,
@@ -43,7 +43,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         )
 
 
-def _meant(text: str) -> str:
+def _intended(text: str) -> str:
     """The ratio in whole numbers: `16x9` is 16:9, `1.85:1` is 37:20. Empty where a side is missing or zero."""
     match = _FORM.match(text)
     if match is None:
@@ -61,9 +61,9 @@ def _meant(text: str) -> str:
     return f"{wide // common}:{high // common}"
 
 
-def _passes(company: SameJob, context: Context, issue: Issue, ratio: str) -> bool:
+def _passes(same_job: SameJob, context: Context, issue: Issue, ratio: str) -> bool:
     """Return whether the ratio is within the limit, so that the fix does not cause another error."""
     width, height = map(int, ratio.split(":"))
-    most, _ = longest(company, context, issue.parameter, issue.model)
+    most, _ = longest(same_job, context, issue.parameter, issue.model)
     within = most is None or max(width, height) <= most * min(width, height)
     return within and right(context, issue.parameter.name, ratio)

@@ -16,31 +16,30 @@ from promptlint.semantics.check_parameter import OUTSIDE
 from .support.base import Context, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, longest, on_video
 from .support.same_job import SameJob
-from .support.wording import accepts, meant, outcome, replace_fix
+from .support.wording import accepts, intended_spelling, outcome, replace_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per ratio."""
-    whole, company = lacking(context), SameJob(prompt.parameters)
+    whole, same_job = lacking(context), SameJob(prompt.parameters)
     for parameter in prompt.parameters:
         definition = context.vocabulary.definition(parameter.name)
         if definition is None or definition.kind != "ratio" or on_video(context, parameter) or id(parameter) in whole:
             continue
-        for value in parameter.values:
-            for each in value.members or (value,):
-                yield from _problems(company, context, parameter, each)
+        for value in parameter.alternatives:
+            yield from _problems(same_job, context, parameter, value)
 
 
-def _problems(company: SameJob, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:
+def _problems(same_job: SameJob, context: Context, parameter: Parameter, value: Value) -> Iterator[Problem]:
     """Yield the problem for the first of the models that does not accept the ratio."""
     width, height = _sides(value.text)
     for model in context.models:
         limits = context.vocabulary.limits(parameter.name, model)
-        most, owner = longest(company, context, parameter, model)
+        most, owner = longest(same_job, context, parameter, model)
         if not width or limits is None or most is None or max(width, height) <= most * min(width, height):
             continue
         effect = OUTSIDE[limits.outside]
-        name = meant(context.vocabulary, parameter)
+        name = intended_spelling(context.vocabulary, parameter)
         ratio = ratio_text(most) if width > height else ":".join(reversed(ratio_text(most).split(":")))
         beside = f" with `{context.vocabulary.spelling(owner)}`" if owner else ""
         yield Problem.at(

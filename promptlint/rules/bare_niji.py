@@ -18,7 +18,7 @@ from .support.wording import shown
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its dashes and name."""
-    target, trial = context.target, ModelSwap(prompt, context)
+    target, swap = context.target, ModelSwap(prompt, context)
     for issue in context.issues.get("bare-niji", ()):
         parameter = issue.parameter
         model: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
@@ -26,7 +26,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         written = shown(prompt, parameter.start, parameter.name_end)
         why = f"which {target.title} rejects" if refused else f"so it may run on {model.title}"
         fix = None
-        if not trial.refuses(model.name):
+        if not swap.refuses(model.name):
             fix = Fix(safe=False, edits=(Edit(parameter.name_end, parameter.name_end, f" {model.values[0]}"),))
         yield Problem(
             parameter.start,

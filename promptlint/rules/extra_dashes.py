@@ -17,8 +17,8 @@ from .support.wording import of_kind, removal
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per run of hyphens."""
     for anomaly in of_kind(prompt, "extra-dashes"):
-        meant = anomaly.replacement
-        help_ = "Remove it." if meant == "" else f"Write `{meant.strip()}`." if meant else "Write a parameter with two hyphens."
+        intended = anomaly.replacement
+        help_ = "Remove it." if intended == "" else f"Write `{intended.strip()}`." if intended else "Write a parameter with two hyphens."
         in_text = anomaly.end <= prompt.text_end and not any(map(str.isalnum, anomaly.written))
         consequence = "it may be drawn as text" if in_text else "it is read as an unknown parameter"
         message = f"`{anomaly.written}` has too many hyphens, so {consequence}"

@@ -147,10 +147,9 @@ def _listed_values(prompt: Prompt, demands: Demands) -> Iterator[tuple[Parameter
     listed = dict(demands.values)
     for parameter in prompt.parameters:
         values = listed.get(parameter.name)
-        for value in parameter.values if values else ():
-            for each in value.members or (value,):
-                if each.kind != "placeholder":
-                    yield parameter, each, values or ()
+        for value in parameter.alternatives if values else ():
+            if value.kind != "placeholder":
+                yield parameter, value, values or ()
 
 
 def _is_one_of(value: Value, values: tuple[str, ...]) -> bool:

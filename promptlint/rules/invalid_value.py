@@ -20,7 +20,7 @@ Good: a red fox --q 2 --v 7
 
 from .support.base import Context, Issue, Iterator, Problem, Prompt
 from .support.compatibility import right
-from .support.wording import accepts, example, meant, model_text, models_text, outcome, replace_fix, shown, verdict, wants
+from .support.wording import accepts, example, intended_spelling, model_text, models_text, outcome, replace_fix, shown, verdict, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -32,7 +32,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if value is None or definition is None:
             continue
         limits = vocabulary.limits(parameter.name, issue.model)
-        name = meant(vocabulary, parameter)
+        name = intended_spelling(vocabulary, parameter)
         tidy = _tidied(context, issue)
         elsewhere = models_text(vocabulary, vocabulary.models_taking(parameter.name, value.text)) if limits is not None else ""
         known = f", and `{value}` requires {elsewhere}" if elsewhere and issue.mistake.effect == "unsupported" else ""
@@ -66,7 +66,7 @@ def _result(effect: str, note: str) -> str:
 def _disputed(context: Context, issue: Issue, note: str) -> Problem:
     """A value that is documented as valid, but that one user reports as rejected."""
     assert issue.value is not None
-    name = meant(context.vocabulary, issue.parameter)
+    name = intended_spelling(context.vocabulary, issue.parameter)
     message = f"`{name} {issue.value}` may be rejected on {model_text(context, issue.model)}{outcome(issue.mistake.effect, note)}"
     return Problem.at(issue.value, message, f"Write `{name}` alone, or remove it.", effect="noted")
 

@@ -20,30 +20,30 @@ from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import clashes, dropped, has_image, lacking, on_video
 from .support.effects import missing_effect
 from .support.same_job import SameJob
-from .support.wording import meant
+from .support.wording import intended_spelling
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its name and values."""
     if context.template:  # a slot may contain the companion
         return
-    vocabulary, company = context.vocabulary, SameJob(prompt.parameters)
+    vocabulary, same_job = context.vocabulary, SameJob(prompt.parameters)
     reported = _reported(prompt, context)
     given = {*context.models, "image"} if has_image(prompt) else set(context.models)
     for parameter in prompt.parameters:
         needed = vocabulary.requirement(parameter.name) if parameter.known else None
-        if needed is None or needed.parameter in given or company.meeting(parameter, needed.parameter) is not None:
+        if needed is None or needed.parameter in given or same_job.meeting(parameter, needed.parameter) is not None:
             continue
         if id(parameter) in reported or on_video(context, parameter):
             continue
         effect = missing_effect(context, needed)
-        name = meant(vocabulary, parameter)
+        name = intended_spelling(vocabulary, parameter)
         companion = "an image link" if needed.parameter == "image" else f"`{vocabulary.spelling(needed.parameter)}`"
         yield Problem.at(
             parameter,
             f"`{name}` requires {companion}, which the prompt does not have{_consequence(effect)}",
             f"Add {companion} or use the slot, or remove `{name}`." if effect == "noted" else f"Add {companion}, or remove `{name}`.",
-            dropped(prompt, company, parameter),
+            dropped(prompt, same_job, parameter),
             effect,
         )
 

@@ -27,17 +27,17 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     setting = ["model" if anomaly.name in flags else anomaly.name for anomaly in found]
     empty = bool(found) and nothing_in_front(prompt)
     for anomaly, sets in zip(found, setting, strict=True):
-        meant = anomaly.replacement or ""
+        intended = anomaly.replacement or ""
         rival = _rival(prompt, anomaly.name, context)
         if anomaly.after_parameter:
             effect, harm = "rejected", read_as(anomaly)
         elif rival:
             effect, harm = "altered", f"{read_as(anomaly)}, and `{rival}` applies"
-        elif _names_a_model(meant, anomaly.name, context):
+        elif _names_a_model(intended, anomaly.name, context):
             effect, harm = "rejected", f"{read_as(anomaly)}, and the job runs on another model"
         else:
             effect, harm = "altered", read_as(anomaly)
-        advice = f"Remove `{anomaly.written}`, or write `{meant}` instead of `{rival}`." if rival else f"Write `{meant}`."
+        advice = f"Remove `{anomaly.written}`, or write `{intended}` instead of `{rival}`." if rival else f"Write `{intended}`."
         fix = None if empty or rival else safe_fix(anomaly)
         if fix and setting.count(sets) > 1:
             fix = Fix(safe=False, edits=fix.edits)
@@ -53,10 +53,10 @@ def _rival(prompt: Prompt, name: str, context: Context) -> str:
     return ""
 
 
-def _names_a_model(meant: str, name: str, context: Context) -> bool:
+def _names_a_model(intended: str, name: str, context: Context) -> bool:
     """Return whether the form without dashes names a model that can be chosen today."""
     definition = context.vocabulary.definition(name)
     if definition is None or definition.kind != "model":
         return False
-    model = context.vocabulary.model_for(name, meant.rpartition(" ")[2])
+    model = context.vocabulary.model_for(name, intended.rpartition(" ")[2])
     return model is not None and model.status != "withdrawn"

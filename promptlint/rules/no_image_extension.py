@@ -53,12 +53,12 @@ def _rest_of_name(prompt: Prompt, link: ImageLink) -> str:
 def _broken(link: ImageLink, rest: str) -> Problem:
     """The problem of a link that a space within it cuts off."""
     end = link.end + len(rest)
-    meant = rest.replace(" ", "%20")
+    intended = rest.replace(" ", "%20")
     return Problem(
         link.start,
         end,
         f"The link ends at the space before `{rest.split(maxsplit=1)[0]}`, so it has no image extension",
-        f"Write `{shown(link.url + meant)}`, or rename the file.",
-        Fix(safe=False, edits=(Edit(link.end, end, meant),)),
+        f"Write `{shown(link.url + intended)}`, or rename the file.",
+        Fix(safe=False, edits=(Edit(link.end, end, intended),)),
         effect="altered",
     )

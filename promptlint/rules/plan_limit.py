@@ -22,7 +22,7 @@ from promptlint.text.joining import or_list
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import lacking, on_video
 from .support.same_job import SameJob
-from .support.wording import is_json, jobs_text, meant, of_kind, shown
+from .support.wording import intended_spelling, is_json, jobs_text, of_kind, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -31,14 +31,14 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     braces = _braces(prompt, context)
     if braces is not None:
         yield from _permutations(prompt, account, braces)
-    whole, company, roles = lacking(context), SameJob(prompt.parameters), context.vocabulary.roles
+    whole, same_job, roles = lacking(context), SameJob(prompt.parameters), context.vocabulary.roles
     for parameter in prompt.parameters:
         if id(parameter) in whole or on_video(context, parameter):
             continue
         if parameter.name == roles["jobs"]:
             yield from _repeat(context, account, parameter)
         elif parameter.name == roles["relax"]:
-            repeat = company.meeting(parameter, roles["jobs"])
+            repeat = same_job.meeting(parameter, roles["jobs"])
             batch = repeat if repeat is not None and _repeats(repeat) else None if parameter.branch else braces
             yield from _relax(prompt, context, account, parameter, batch)
         elif parameter.name == roles["stealth"] and not account.stealth:
@@ -85,15 +85,14 @@ def _permutations(prompt: Prompt, account: _Account, braces: Permutation) -> Ite
 
 def _repeat(context: Context, account: _Account, parameter: Parameter) -> Iterator[Problem]:
     """Yield the problem of more repetitions than the plan allows; what no plan allows is out of range."""
-    for value in parameter.values:
-        for each in value.members or (value,):
-            if each.kind == "word" and len(each) < 10 and each.isdecimal() and account.jobs < int(each) <= account.largest:
-                yield Problem.at(
-                    each,
-                    f"`{meant(context.vocabulary, parameter)} {each}` starts {each} jobs, but the {account.name} plan allows "
-                    f"{account.jobs}",
-                    f"Write a number up to {account.jobs}.",
-                )
+    for each in parameter.alternatives:
+        if each.kind == "word" and len(each) < 10 and each.isdecimal() and account.jobs < int(each) <= account.largest:
+            yield Problem.at(
+                each,
+                f"`{intended_spelling(context.vocabulary, parameter)} {each}` starts {each} jobs, but the {account.name} plan allows "
+                f"{account.jobs}",
+                f"Write a number up to {account.jobs}.",
+            )
 
 
 def _relax(

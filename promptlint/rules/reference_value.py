@@ -12,7 +12,7 @@ Good: a red fox --oref https://img.mysite.net/a.png --v 7
 """
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import meant, outcome, shown, wants
+from .support.wording import intended_spelling, outcome, shown, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -23,7 +23,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         definition = vocabulary.definition(issue.parameter.name)
         if value is None or definition is None:
             continue
-        name = meant(vocabulary, issue.parameter)
+        name = intended_spelling(vocabulary, issue.parameter)
         written = shown(prompt, value.start, value.end)
         most = definition.counts[1]
         if issue.mistake.index == most and most is not None:

@@ -23,7 +23,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     seen: dict[str, list[Parameter]] = {}
     for parameter in prompt.parameters:
         seen.setdefault(parameter.name, []).append(parameter)
-    whole, company = lacking(context), SameJob(prompt.parameters)
+    whole, same_job = lacking(context), SameJob(prompt.parameters)
     for name, same in seen.items():
         group = same
         definition = context.vocabulary.definition(name)
@@ -34,7 +34,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         if definition.kind != "switch" and not definition.optional:
             group = [each for each in group if each.values]  # one without its value has a separate finding
         for first, second in _pairs(group):
-            yield _problem(prompt, company, (first, second), definition.repeat_counts)
+            yield _problem(prompt, same_job, (first, second), definition.repeat_counts)
 
 
 def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
@@ -51,7 +51,7 @@ def _values(parameter: Parameter) -> list[tuple[str, str]]:
     return [(value.kind, value.text) for value in parameter.values]
 
 
-def _problem(prompt: Prompt, company: SameJob, pair: tuple[Parameter, Parameter], counts: str) -> Problem:
+def _problem(prompt: Prompt, same_job: SameJob, pair: tuple[Parameter, Parameter], counts: str) -> Problem:
     first, second = pair
     one, two = (shown(prompt, each.start, each.end) for each in (first, second))
     at, lost, effect, help = second, first, "altered", "Remove one of the two."
@@ -65,4 +65,4 @@ def _problem(prompt: Prompt, company: SameJob, pair: tuple[Parameter, Parameter]
     elif counts == "first":
         at = lost = second
         message, help = f"`{two}` has no effect: the first one, `{one}`, is used", f"Remove `{two}`."
-    return Problem.at(at, message, help, dropped(prompt, company, lost), effect)
+    return Problem.at(at, message, help, dropped(prompt, same_job, lost), effect)

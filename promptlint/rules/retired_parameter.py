@@ -19,7 +19,7 @@ from .support.wording import outcome, runs_on, shown
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its dashes and name."""
-    vocabulary, company = context.vocabulary, SameJob(prompt.parameters)
+    vocabulary, same_job = context.vocabulary, SameJob(prompt.parameters)
     for issue in context.issues.get("retired-parameter", ()):
         parameter = issue.parameter
         instead = vocabulary.instead(parameter.name, issue.model)
@@ -33,6 +33,6 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             f"`{written}` is a parameter of earlier models, but {runs_on(context, issue.model)}"
             f"{outcome(issue.mistake.effect, support_of(issue).note)}",
             help,
-            dropped(prompt, company, parameter),
+            dropped(prompt, same_job, parameter),
             issue.mistake.effect,
         )

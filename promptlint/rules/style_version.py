@@ -21,7 +21,7 @@ from promptlint.text.joining import or_list
 from .support.base import Context, Iterator, Parameter, Problem, Prompt, Value
 from .support.compatibility import lacking, on_video
 from .support.same_job import SameJob
-from .support.wording import accepts, meant, outcome, replace_fix, verdict
+from .support.wording import accepts, intended_spelling, outcome, replace_fix, verdict
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -31,51 +31,47 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         limits = vocabulary.limits(issue.parameter.name, issue.model)
         if issue.value is None or limits is None:
             continue
-        written = f"{meant(vocabulary, issue.parameter)} {issue.value}"
+        written = f"{intended_spelling(vocabulary, issue.parameter)} {issue.value}"
         message = f"`{written}` {verdict(issue.mistake.effect)}: {accepts(context, issue.model)} {limits.allowed}"
         yield _problem(context, issue.value, message, (limits, limits.values), issue.mistake.effect)
-    whole, company, roles = lacking(context), SameJob(), vocabulary.roles
+    whole, same_job, roles = lacking(context), SameJob(), vocabulary.roles
     for parameter in prompt.parameters:
         if parameter.name == roles["references"] and _code(parameter) is not None:
-            company.add(parameter)
+            same_job.add(parameter)
     for parameter in prompt.parameters:
         if parameter.name == roles["style version"] and not on_video(context, parameter) and id(parameter) not in whole:
-            yield from _without_codes(company, context, parameter)
+            yield from _without_codes(same_job, context, parameter)
 
 
-def _without_codes(company: SameJob, context: Context, parameter: Parameter) -> Iterator[Problem]:
+def _without_codes(same_job: SameJob, context: Context, parameter: Parameter) -> Iterator[Problem]:
     """Yield the problem of a version that the model has, but not for style codes."""
-    references = company.meeting(parameter, context.vocabulary.roles["references"])
+    references = same_job.meeting(parameter, context.vocabulary.roles["references"])
     code = _code(references) if references is not None else None
     if code is None:
         return
-    for value in parameter.values:
-        for each in value.members or (value,):
-            for model in context.models:
-                limits = context.vocabulary.limits(parameter.name, model)
-                if (
-                    limits is None
-                    or not limits.with_codes
-                    or each.kind != "word"
-                    or value_mistake(parameter.name, each.text, model, context.vocabulary)
-                ):
-                    continue
-                if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
-                    continue
-                written = f"{meant(context.vocabulary, parameter)} {each}"
-                reading = or_list(map(number_text, limits.with_codes))
-                message = f"`{written}` {verdict('unsupported')}: {accepts(context, model)} {reading} with style codes such as `{code}`"
-                yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
-                break
+    for each in parameter.alternatives:
+        for model in context.models:
+            limits = context.vocabulary.limits(parameter.name, model)
+            if (
+                limits is None
+                or not limits.with_codes
+                or each.kind != "word"
+                or value_mistake(parameter.name, each.text, model, context.vocabulary)
+            ):
+                continue
+            if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
+                continue
+            written = f"{intended_spelling(context.vocabulary, parameter)} {each}"
+            reading = or_list(map(number_text, limits.with_codes))
+            message = f"`{written}` {verdict('unsupported')}: {accepts(context, model)} {reading} with style codes such as `{code}`"
+            yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
+            break
 
 
 def _code(references: Parameter) -> Value | None:
     """The first reference that is a code or `random`."""
-    for value in references.values:
-        for each in value.members or (value,):
-            if each.kind == "word" and (each.text == "random" or each.text.isdecimal()):
-                return each
-    return None
+    codes = (each for each in references.alternatives if each.kind == "word" and (each.text == "random" or each.text.isdecimal()))
+    return next(codes, None)
 
 
 def _problem(context: Context, value: Value, message: str, having: tuple[Limits, Sequence[str | float]], effect: str) -> Problem:

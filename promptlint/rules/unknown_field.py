@@ -12,7 +12,7 @@ Bad: {"prompt": "a red fox", "mode": "fast", "hook_url": "https://hooks.fox-den.
 Good: {"prompt": "a red fox", "mode": "fast", "hookUrl": "https://hooks.fox-den.org/done"}
 """
 
-from promptlint.bodies.intended import field_meant
+from promptlint.bodies.intended import intended_field
 from promptlint.bodies.model import Request, span
 from promptlint.text.pointer import split
 
@@ -23,7 +23,7 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
     """Yield one problem per field."""
     for pointer in request.unknown():
         name = split(pointer)[-1]
-        meant = field_meant(request, pointer)
+        intended = intended_field(request, pointer)
         message = f"`{name}` is not a field of {request.place}, so it is ignored"
-        help = f"Write `{meant.name}`." if meant is not None else f"Remove `{name}`."
+        help = f"Write `{intended.name}`." if intended is not None else f"Remove `{name}`."
         yield Problem(*span(request.value(pointer)), message, help, effect="ignored", pointer=pointer)

@@ -15,38 +15,38 @@ from promptlint.text.joining import or_list
 
 from .support.base import Context, Fix, Issue, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
-from .support.wording import meant, outcome, replace_fix, shown
+from .support.wording import intended_spelling, outcome, replace_fix, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per value."""
-    vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
+    vocabulary, swap = context.vocabulary, ModelSwap(prompt, context)
     for issue in context.issues.get("unknown-model", ()):
         parameter, value = issue.parameter, issue.value
         if value is None:
             continue
         live = [model.title for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
-        model = _meant(context, issue, value.text)
-        name = meant(vocabulary, parameter)
+        model = _intended(context, issue, value.text)
+        name = intended_spelling(vocabulary, parameter)
         yield Problem.at(
             value,
             f"`{name} {shown(prompt, value.start, value.end)}` does not name a model: use {or_list(live)}{outcome(issue.mistake.effect)}",
             f"Write `{model.spelling}`.",
-            _fix(trial, issue, model),
+            _fix(swap, issue, model),
             issue.mistake.effect,
         )
 
 
-def _meant(context: Context, issue: Issue, text: str) -> Model:
+def _intended(context: Context, issue: Issue, text: str) -> Model:
     """The model that a word names in another form (`v6.1`, `niji7`), else the nearest one, which `check_parameter` found."""
     named = None if text[:1].isdecimal() else context.vocabulary.model_named(text)
     nearest: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
     return named or nearest
 
 
-def _fix(trial: ModelSwap, issue: Issue, model: Model) -> Fix | None:
+def _fix(swap: ModelSwap, issue: Issue, model: Model) -> Fix | None:
     """Write the nearest model, if it rejects nothing else in the prompt."""
-    if issue.value is None or not model.values or trial.refuses(model.name):
+    if issue.value is None or not model.values or swap.refuses(model.name):
         return None
     if model.flag == issue.parameter.name:
         return replace_fix(issue.value, model.values[0], safe=False)

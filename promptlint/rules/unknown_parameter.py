@@ -26,13 +26,13 @@ from .support.wording import shown
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its dashes and name."""
-    trial = ModelSwap(prompt, context)
+    swap = ModelSwap(prompt, context)
     own = context.own_parameters
     for issue in context.issues.get("unknown-parameter", ()):
         parameter = issue.parameter
         if parameter.name in own:
             continue
-        intended, fix = _meant(trial, parameter)
+        intended, fix = _intended(swap, parameter)
         written = shown(prompt, parameter.start, parameter.name_end)
         yield Problem(
             parameter.start,
@@ -47,9 +47,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 _OWN = "If your account defines it (`/prefer option set`), add it to the setting `known-parameters` instead."
 
 
-def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
+def _intended(swap: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
     """The intended parameter, and the fix that writes it if the values fit and nothing else is rejected for it."""
-    context, vocabulary = trial.context, trial.context.vocabulary
+    context, vocabulary = swap.context, swap.context.vocabulary
     joined = _joined(parameter, vocabulary)
     if joined:
         definition, value = joined
@@ -62,7 +62,7 @@ def _meant(trial: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
             return "", None
         definition = known
         written = vocabulary.spelling(name) if name == definition.name else f"--{name}"
-        fitting = fits(definition, parameter, context) and _fits_in(trial, parameter, definition)
+        fitting = fits(definition, parameter, context) and _fits_in(swap, parameter, definition)
     if not fitting:
         return written, None
     return written, Fix(safe=True, edits=(Edit(parameter.start, parameter.name_end, written),))
@@ -93,15 +93,15 @@ def _takes(definition: Definition, value: str, context: Context) -> bool:
     return definition.kind != "model" and right(context, definition.name, value)
 
 
-def _fits_in(trial: ModelSwap, parameter: Parameter, definition: Definition) -> bool:
+def _fits_in(swap: ModelSwap, parameter: Parameter, definition: Definition) -> bool:
     """Return whether the intended parameter is compatible with the others: no pair and no model rejects the job."""
-    vocabulary = trial.context.vocabulary
+    vocabulary = swap.context.vocabulary
     if definition.kind == "model" or definition.name in vocabulary.model_flags:
         value = parameter.value
         model = vocabulary.model_for(definition.name, value.text if value is not None else None)
-        return model is not None and len(trial.context.models) == 1 and not trial.refuses(model.name)
+        return model is not None and len(swap.context.models) == 1 and not swap.refuses(model.name)
     for conflict in vocabulary.conflicts_of(definition.name):
         other = conflict.parameters[conflict.parameters[0] == definition.name]
-        if conflict.effect == "rejected" and trial.company.meeting(parameter, other) is not None:
+        if conflict.effect == "rejected" and swap.same_job.meeting(parameter, other) is not None:
             return False
     return True

@@ -17,7 +17,7 @@ from promptlint.text.joining import and_list
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
-from .support.wording import meant, model_text, models_text
+from .support.wording import intended_spelling, model_text, models_text
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             continue
         models = [model for model in vocabulary.other_defaults if check_parameter(parameter, model, vocabulary)]
         if models:
-            names[f"`{meant(vocabulary, parameter)}`"] = None
+            names[f"`{intended_spelling(vocabulary, parameter)}`"] = None
             wrong_on.update(models)
     if vocabulary.support("multi-prompt", context.model).status == "supported" and prompt.weights:
         models = [model for model in vocabulary.other_defaults if vocabulary.support("multi-prompt", model).status not in _FINE]

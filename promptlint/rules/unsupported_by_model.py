@@ -17,21 +17,21 @@ Good (--target web): a knight --draft
 from .support.base import Context, Edit, Fix, Issue, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import ModelSwap, support_of
 from .support.effects import support_effect
-from .support.wording import meant, models_text, outcome, runs_on
+from .support.wording import intended_spelling, models_text, outcome, runs_on
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per parameter, at its name and values."""
-    vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
+    vocabulary, swap = context.vocabulary, ModelSwap(prompt, context)
     for issue in context.issues.get("unsupported-by-model", ()):
         parameter, support = issue.parameter, support_of(issue)
         effect = support_effect(context, support)
         if effect == "supported":
             continue
-        name = meant(vocabulary, parameter)
+        name = intended_spelling(vocabulary, parameter)
         having = vocabulary.models_with(parameter.name)
         needs = f"requires {models_text(vocabulary, having)}" if having else "is not available on any model"
-        help, fix = _remedy(trial, issue, having)
+        help, fix = _remedy(swap, issue, having)
         yield Problem.at(
             parameter,
             f"`{name}`{_about(context, parameter)} {needs}, but {runs_on(context, issue.model)}{outcome(effect, support.note)}",
@@ -48,45 +48,45 @@ def _about(context: Context, parameter: Parameter) -> str:
     return "" if title.replace(" ", "") == parameter.name else f" ({title})"
 
 
-def _remedy(trial: ModelSwap, issue: Issue, having: tuple[str, ...]) -> tuple[str, Fix | None]:
+def _remedy(swap: ModelSwap, issue: Issue, having: tuple[str, ...]) -> tuple[str, Fix | None]:
     """The help: a model with the parameter if the prompt does not name one, else the replacement on the named one."""
-    context, vocabulary = trial.context, trial.context.vocabulary
-    name = meant(vocabulary, issue.parameter)
+    context, vocabulary = swap.context, swap.context.vocabulary
+    name = intended_spelling(vocabulary, issue.parameter)
     if context.model_from != "prompt":
-        best = _best(trial, having)
+        best = _best(swap, having)
         if best:
             pinned = f"Write `{vocabulary.models[best].spelling}` at the end, or remove `{name}`."
-            return pinned, trial.pin_fix(best)
+            return pinned, swap.pin_fix(best)
     other = vocabulary.instead(issue.parameter.name, issue.model)
     if other and vocabulary.support(other, issue.model).status == "supported":
         renamed = f"Write `{vocabulary.spelling(other)}` instead, or remove `{name}`."
-        return renamed, _renamed(trial, issue, other)
+        return renamed, _renamed(swap, issue, other)
     if having and context.model_from == "prompt":
         return f"Remove `{name}`, or use {models_text(vocabulary, having)}.", None
     return f"Remove `{name}`.", None
 
 
-def _best(trial: ModelSwap, having: tuple[str, ...]) -> str:
+def _best(swap: ModelSwap, having: tuple[str, ...]) -> str:
     """The latest live model with the parameter that rejects nothing else; Niji comes last."""
-    models = [trial.context.vocabulary.models[name] for name in reversed(having)]
+    models = [swap.context.vocabulary.models[name] for name in reversed(having)]
     live = sorted((model for model in models if model.status == "live" and model.values), key=lambda model: model.family != "v")
     for model in live:
-        if not trial.refuses(model.name):
+        if not swap.refuses(model.name):
             return model.name
     return live[0].name if live else ""
 
 
-def _renamed(trial: ModelSwap, issue: Issue, other: str) -> Fix | None:
+def _renamed(swap: ModelSwap, issue: Issue, other: str) -> Fix | None:
     """Write the other parameter's name, and with a weight also that of the reference that it requires."""
-    context, parameter = trial.context, issue.parameter
+    context, parameter = swap.context, issue.parameter
     vocabulary = context.vocabulary
     if len(context.models) > 1 or not _accepts(context, parameter, other, issue.model):
         return None
     edits = [Edit(parameter.start, parameter.name_end, vocabulary.spelling(other))]
     needed = vocabulary.requirement(other)
-    if needed is not None and trial.company.meeting(parameter, needed.parameter) is None:
+    if needed is not None and swap.same_job.meeting(parameter, needed.parameter) is None:
         own = vocabulary.requirement(parameter.name)
-        reference = trial.company.meeting(parameter, own.parameter) if own is not None else None
+        reference = swap.same_job.meeting(parameter, own.parameter) if own is not None else None
         if reference is None or not _accepts(context, reference, needed.parameter, issue.model):
             return None
         edits.append(Edit(reference.start, reference.name_end, vocabulary.spelling(needed.parameter)))

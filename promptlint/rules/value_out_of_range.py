@@ -18,7 +18,7 @@ from promptlint.text.joining import or_list
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import right
-from .support.wording import accepts, meant, outcome, replace_fix, shown
+from .support.wording import accepts, intended_spelling, outcome, replace_fix, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         limits = context.vocabulary.limits(parameter.name, issue.model)
         if value is None or limits is None:
             continue
-        name = meant(context.vocabulary, parameter)
+        name = intended_spelling(context.vocabulary, parameter)
         number = _clamped(value.text, limits)
         bounds = limits.allowed if number else _sure(limits)
         fix = None

@@ -20,7 +20,7 @@ from promptlint.text.joining import or_list
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import has_image, on_video
 from .support.effects import missing_effect
-from .support.wording import meant, shown
+from .support.wording import intended_spelling, shown
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -34,7 +34,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for parameter in prompt.parameters:
         if not on_video(context, parameter) or parameter.name in own or (video is not None and not video.meets(parameter)):
             continue
-        name = meant(vocabulary, parameter) if parameter.known else shown(prompt, parameter.start, parameter.name_end)
+        name = intended_spelling(vocabulary, parameter) if parameter.known else shown(prompt, parameter.start, parameter.name_end)
         consequence = "so Midjourney may ignore or reject it" if parameter.known else "and Midjourney does not know it"
         yield Problem.at(
             parameter,

@@ -13,12 +13,12 @@ from promptlint.midjourney.vocabulary import Model
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap
-from .support.wording import meant, replace_fix
+from .support.wording import intended_spelling, replace_fix
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per value."""
-    vocabulary, trial = context.vocabulary, ModelSwap(prompt, context)
+    vocabulary, swap = context.vocabulary, ModelSwap(prompt, context)
     for issue in context.issues.get("withdrawn-model", ()):
         value = issue.value
         gone: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
@@ -26,9 +26,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             continue
         model = vocabulary.nearest_model(issue.parameter.name, value.text)
         fix = None
-        if not trial.refuses(model.name):
+        if not swap.refuses(model.name):
             fix = replace_fix(value, model.values[0], safe=False)
-        written = f"{meant(vocabulary, issue.parameter)} {value}"
+        written = f"{intended_spelling(vocabulary, issue.parameter)} {value}"
         yield Problem.at(
             value,
             f"`{written}` names a model that was withdrawn on {gone.until}, so the job may run on another one",

@@ -1,16 +1,53 @@
-"""Check the inputs of a command before it reads any of them."""
+"""What a command is given: the names of models and targets, and the inputs that it reads."""
 
 from __future__ import annotations
 
 import os
 
 from promptlint.cli.options import UsageError
+from promptlint.midjourney.names import check_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.cli.options import Call
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
 
-__all__ = ["check_inputs"]
+    from promptlint.cli.options import Call
+    from promptlint.project.inputs import LintInput
+    from promptlint.settings_file.reading import Discovery
+
+__all__ = ["check_inputs", "named", "named_inputs"]
+
+
+def named(call: Call, kind: str) -> str | None:
+    """Return the model or target that the option `kind` names, as the tables spell it. Raises ConfigError."""
+    name = call.text(kind)
+    return name and check_name(kind, name, f"--{kind}: ")
+
+
+def named_inputs(
+    call: Call, stdin: TextIO, discovery: Discovery, complain: Callable[[str], None], note: Callable[[str], None]
+) -> Iterator[LintInput]:
+    """Yield the prompts and files that `call` names.
+
+    `complain` is called with a message for each that cannot be found, `note` with one at the end where all are excluded.
+    """
+    from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths
+
+    for number, text in enumerate(call.texts("prompt"), 1):
+        yield LintInput(f"<prompt {number}>", text=text)
+    nothing, excluded = not (call.flag("prompt") or call.flag("request")), False
+    for found in expand_paths(call.arguments, discovery, stdin, call.text("stdin-filename") or ""):
+        if isinstance(found, LintInput):
+            nothing = False
+            yield found
+        elif isinstance(found, str):
+            nothing = False
+            complain(found)
+        else:
+            excluded = True
+    if excluded and nothing and not call.flag("quiet"):
+        note(ALL_EXCLUDED)
 
 
 def check_inputs(call: Call) -> None:

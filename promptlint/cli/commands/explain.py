@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from promptlint.midjourney.names import check_name
 from promptlint.output.terminal import Paint, colored, text_width
 from promptlint.output.wording import visible
 from promptlint.output.wrapping import wrapped
 from promptlint.rules.selection import find_rule
+
+from .arguments import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,13 +30,7 @@ def run(call: Call, streams: Streams) -> int:
     """Print the explanation. Return 1 for an unknown message. Raises ConfigError."""
     from promptlint.failures import explain
 
-    model, target = call.text("model"), call.text("target")
-    failure = explain(
-        " ".join(call.arguments),
-        call.text("prompt"),
-        model=model and check_name("model", model, "--model: "),
-        target=target and check_name("target", target, "--target: "),
-    )
+    failure = explain(" ".join(call.arguments), call.text("prompt"), model=named(call, "model"), target=named(call, "target"))
     paint = Paint(colored(call.text("color"), streams.out))
     columns = text_width(streams.out)
     lines = [piece for line in _lines(failure, paint) for piece in wrapped(line, columns, _indent(line))]

@@ -14,14 +14,14 @@ from promptlint.midjourney.names import check_name, ended_note
 from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.summary import Summary, unread_locations
 from promptlint.output.terminal import colored, is_terminal, width
-from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths, expand_requests
+from promptlint.project.inputs import expand_requests
 from promptlint.project.options import FILE_COST, PARALLEL_THRESHOLD, RunOptions
 from promptlint.project.pipeline import InputRun, Scope, Tally, judge_input, lint_input
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
 
-from .arguments import check_inputs
-from .known import Known
+from .arguments import check_inputs, named, named_inputs
+from .baseline import BaselineRun
 from .outputs import Output, check_outputs
 
 TYPE_CHECKING = False
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams
     from promptlint.findings import Finding
+    from promptlint.project.inputs import LintInput
     from promptlint.project.pipeline import Judged
     from promptlint.sources.hosts import Found
     from promptlint.sources.source_map import PromptText
@@ -47,8 +48,7 @@ _INTERRUPTED = 130
 def run(call: Call, streams: Streams) -> int:
     """Lint what `call` names and return the exit status. Raises UsageError and ConfigError."""
     check_inputs(call)
-    target = call.text("target")
-    target = target and check_name("target", target, "--target: ")
+    target = named(call, "target")
     models = tuple(dict.fromkeys(check_name("model", name, "--model: ") for name in call.texts("model")))
     options = RunOptions(models, not call.flag("no-suppressions"), target)
     writes = call.flag("fix") or call.flag("diff")
@@ -94,17 +94,17 @@ def _overrides(call: Call, target: str | None) -> dict[str, Any]:
     return fields
 
 
+_LINK_SWITCHES: dict[str, tuple[str, object]] = {
+    "allow-private": ("allow_private", True),
+    "no-cache": ("cache", False),
+    "no-redact": ("redact", False),
+    "strict-links": ("strict", True),
+}
+
+
 def _link_options(call: Call) -> tuple[tuple[str, object], ...]:
     """The options of the link check that the command line sets."""
-    options: list[tuple[str, object]] = []
-    if call.flag("allow-private"):
-        options.append(("allow_private", True))
-    if call.flag("no-cache"):
-        options.append(("cache", False))
-    if call.flag("no-redact"):
-        options.append(("redact", False))
-    if call.flag("strict-links"):
-        options.append(("strict", True))
+    options = [option for flag, option in _LINK_SWITCHES.items() if call.flag(flag)]
     if call.flag("verify"):
         options.append(("verify", call.text("verify")))
     if call.flag("link-timeout"):
@@ -135,14 +135,13 @@ class _Session:
         self.changes = False
         self.bad = False
         self.interrupted = False
-        self._known = Known(call)
+        self._baseline = BaselineRun(call)
         self._interrupt = Interrupt()
         self._ran: frozenset[str] | None = None
         self._said: set[str] = set()
         self._hides_findings = False
         self._in_folder: dict[str, int] = {}
         self._units: list[LintInput] = []
-        self._excluded = False
         self._progress = Progress(streams.err, on=is_terminal(streams.err) and not call.flag("quiet"))
 
     # ── the two things it can do ──
@@ -151,7 +150,7 @@ class _Session:
         """Write the findings and the summary."""
         self._units = self._find_units()
         if not self.call.flag("offline"):
-            self._ask_links()
+            self._check_links()
         findings = self._findings()
         statistics = None
         if self.call.flag("statistics"):
@@ -167,7 +166,7 @@ class _Session:
             renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
         self._progress.clear()
         if not self.interrupted:
-            note = self._known.apply_results([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
+            note = self._baseline.apply_results([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
             if note:
                 self.streams.complain(note)
         if statistics is not None:
@@ -200,18 +199,12 @@ class _Session:
 
     def _find_units(self) -> list[LintInput]:
         """The inputs that are named. A missing input is reported, and makes the exit status 2."""
-        units = [LintInput(f"<prompt {number}>", text=text) for number, text in enumerate(self.call.texts("prompt"), 1)]
-        for found in expand_paths(self.call.arguments, self.discovery, self.streams.stdin, self.call.text("stdin-filename") or ""):
-            if isinstance(found, LintInput):
-                units.append(found)
-            elif isinstance(found, str):
-                self._complain(found)
-            else:
-                self._excluded = True
+        notes: list[str] = []
+        units = list(named_inputs(self.call, self.streams.stdin, self.discovery, self._complain, notes.append))
         units += expand_requests(self.call.texts("request"), self.streams.stdin)
         check_outputs(self.call, units, self.discovery)
-        if self._excluded and not (units or self.bad or self.call.flag("quiet")):
-            self._say(ALL_EXCLUDED)
+        for note in notes:
+            self._say(note)
         return units
 
     def _settings(self, unit: LintInput) -> Settings | None:
@@ -230,12 +223,12 @@ class _Session:
 
     def _runs(self) -> Iterator[InputRun]:
         """The inputs in order, ready to be linted, with fixes applied if requested."""
-        if self._much():
-            yield from self._bulk()
+        if self._is_parallel():
+            yield from self._parallel_runs()
             return
-        mends = self.call.flag("fix") or self.call.flag("diff")
+        fixes = self.call.flag("fix") or self.call.flag("diff")
         for index, (unit, settings) in enumerate(self._prepared()):
-            yield lint_input(self._scope(self._mended(unit, settings) if mends else unit, settings))
+            yield lint_input(self._scope(self._fixed_unit(unit, settings) if fixes else unit, settings))
             self._tell_files(index + 1)
 
     def _scope(self, unit: LintInput, settings: Settings) -> Scope:
@@ -258,7 +251,7 @@ class _Session:
         prompts = self.tally.totals.prompts
         self._progress.update(done, len(self._units), f"files, {prompts} prompts, {self._progress.rate(prompts)}")
 
-    def _much(self) -> bool:
+    def _is_parallel(self) -> bool:
         """Return whether there is so much to lint that it is shared among cores. Fixes are made file by file."""
         if self.call.flag("fix") or self.call.flag("diff"):
             return False
@@ -269,7 +262,7 @@ class _Session:
                 return True
         return False
 
-    def _bulk(self) -> Iterator[InputRun]:
+    def _parallel_runs(self) -> Iterator[InputRun]:
         """The runs, with the work shared among cores."""
         from promptlint.project.parallel import cores, runs
 
@@ -294,7 +287,7 @@ class _Session:
             self._interrupt.written()
             # A diff is printed whole before the first finding that is left.
             for run in list(self._runs()) if self.call.flag("diff") else self._runs():
-                for finding in self.tally.counted(self._held(self._known.new(run.findings)), run):
+                for finding in self.tally.counted(self._held(self._baseline.new(run.findings)), run):
                     self._progress.clear()
                     yield finding
                     self._interrupt.written()
@@ -317,15 +310,15 @@ class _Session:
             if not prompts:
                 self._complain(f"{folder}: no prompts found in this directory")
 
-    def _ask_links(self) -> None:
+    def _check_links(self) -> None:
         """Check the links of all inputs before the first is linted; the options carry the results from now on."""
-        from promptlint.project.link_check import ask_links
+        from promptlint.project.link_check import check_links
         from promptlint.project.link_results import LinkResults
 
         link_results = LinkResults()
         units = ((unit, settings.config) for unit in self._units if (settings := self._settings(unit)) is not None)
         try:
-            ask_links(link_results, units, lambda done, total: self._progress.update(done, total, "links"))
+            check_links(link_results, units, lambda done, total: self._progress.update(done, total, "links"))
         except KeyboardInterrupt:
             link_results.interrupted = True
         self._progress.clear()
@@ -357,7 +350,7 @@ class _Session:
 
     # ── fixes ──
 
-    def _mended(self, unit: LintInput, settings: Settings) -> LintInput:
+    def _fixed_unit(self, unit: LintInput, settings: Settings) -> LintInput:
         """The unit with its fixes; they are written where they belong, or shown as a diff."""
         from promptlint.output.diff import write_diff
         from promptlint.project.fixing import fix_input
@@ -365,21 +358,21 @@ class _Session:
         def judge(each: LintInput) -> Iterator[Judged]:
             return judge_input(self._scope(each, settings))
 
-        mended = fix_input(unit, judge, settings.config, unsafe=self.call.flag("unsafe-fixes"))
-        for unchanged in mended.unchanged:
+        fixed = fix_input(unit, judge, settings.config, unsafe=self.call.flag("unsafe-fixes"))
+        for unchanged in fixed.unchanged:
             self.streams.complain(f"{unit.path}:{unchanged}")
         if self.call.flag("diff"):
-            self.changes = self.changes or bool(mended.made)
-            self.fixes += mended.made
-            write_diff(mended.diff(), self.streams.out, color=colored(self.call.text("color"), self.streams.out))
-            return mended.fixed
+            self.changes = self.changes or bool(fixed.made)
+            self.fixes += fixed.made
+            write_diff(fixed.diff(), self.streams.out, color=colored(self.call.text("color"), self.streams.out))
+            return fixed.fixed
         try:
-            mended.write(self.streams.out)
+            fixed.write(self.streams.out)
         except (OSError, UnicodeError) as error:
             self._complain(f"{unit.path}: cannot write the fixes: {reason(error) if isinstance(error, OSError) else error}")
             return unit
-        self.fixes += mended.made
-        return mended.fixed
+        self.fixes += fixed.made
+        return fixed.fixed
 
     def _findings_stream(self) -> TextIO:
         """Standard output, unless it is taken by corrected prompts or a diff."""
@@ -418,10 +411,10 @@ class _Session:
             unsafe=self.tally.unsafe_fixes,
             fixed=self.fixes,
             dry_run=self.call.flag("diff"),
-            known=self._known.hidden,
+            known=self._baseline.hidden,
             unverified=link_results.unverified if link_results is not None else 0,
             interrupted=self.interrupted,
-            unchecked=link_results.unasked if link_results is not None and self.interrupted else 0,
+            unchecked=link_results.unchecked if link_results is not None and self.interrupted else 0,
         )
 
 

@@ -6,6 +6,7 @@ from promptlint.cli.options import UsageError
 from promptlint.config import Config
 from promptlint.project.rewriting import account_model, rewrite
 from promptlint.rewrite.migrate import MigrationError, migrate_prompt
+from promptlint.text.joining import counted
 
 from .rewriting import UNREADABLE, Session
 
@@ -115,6 +116,6 @@ class _Mover:
         """Return how many prompts change, and how much is lost."""
         if not self.prompts and not self._unwritten:
             return "no prompts would change"
-        changed = f"{self.prompts} prompt{'' if self.prompts == 1 else 's'} {'changed' if self._writes else 'would change'}"
+        changed = f"{counted(self.prompts, 'prompt')} {'changed' if self._writes else 'would change'}"
         losses = f"{self.losses} loss{'' if self.losses == 1 else 'es'}" if self.losses else "nothing lost"
         return f"{changed}, {losses}"

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 
 from promptlint.errors import ConfigError, SourceError, reason
-from promptlint.midjourney.names import check_name
-from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths
 from promptlint.settings_file.reading import Discovery
 
-from .arguments import check_inputs
+from .arguments import check_inputs, named, named_inputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams
+    from promptlint.project.inputs import LintInput
     from promptlint.project.rewriting import Rewritten
     from promptlint.settings_file.reading import Settings
 
@@ -30,13 +29,7 @@ class Session:
     def __init__(self, call: Call, streams: Streams) -> None:
         """Find the inputs. Raises UsageError and ConfigError."""
         check_inputs(call)
-        overrides: dict[str, Any] = {}
-        model = call.text("model")
-        if model is not None:
-            overrides["model"] = check_name("model", model, "--model: ")
-        target = call.text("target")
-        if target is not None:
-            overrides["target"] = check_name("target", target, "--target: ")
+        overrides: dict[str, Any] = {kind: named(call, kind) for kind in ("model", "target") if call.flag(kind)}
         if call.flag("force-exclude"):
             overrides["force_exclude"] = True
         self.bad = False
@@ -46,19 +39,12 @@ class Session:
 
     def units(self) -> Iterator[tuple[LintInput, Settings]]:
         """The inputs with their settings; missing inputs are reported."""
-        any_found, excluded = self._call.flag("prompt"), False
-        for number, text in enumerate(self._call.texts("prompt"), 1):
-            yield from self._with_settings(LintInput(f"<prompt {number}>", text=text))
-        for found in expand_paths(self._call.arguments, self._discovery, self._streams.stdin, self._call.text("stdin-filename") or ""):
-            if isinstance(found, LintInput):
-                any_found = True
-                yield from self._with_settings(found)
-            elif isinstance(found, str):
-                self.complain(found)
-            else:
-                excluded = True
-        if excluded and not (any_found or self.bad or self._call.flag("quiet")):
-            self._streams.complain(ALL_EXCLUDED)
+        streams = self._streams
+        for unit in named_inputs(self._call, streams.stdin, self._discovery, self.complain, streams.complain):
+            try:
+                yield unit, self._discovery.of(unit.name or os.getcwd())
+            except ConfigError as error:
+                self.complain(str(error))
 
     def report_unchanged(self, unit: LintInput, rewritten: Rewritten) -> None:
         """Report which prompts stay as they are, and why."""
@@ -93,12 +79,6 @@ class Session:
         from promptlint.project.pipeline import unreadable
 
         self.complain(unreadable(unit, error))
-
-    def _with_settings(self, unit: LintInput) -> Iterator[tuple[LintInput, Settings]]:
-        try:
-            yield unit, self._discovery.of(unit.name or os.getcwd())
-        except ConfigError as error:
-            self.complain(str(error))
 
 
 UNREADABLE = (OSError, SourceError, UnicodeError, ConfigError)

@@ -17,9 +17,10 @@ from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Answer, Verdict
 from promptlint.rules.running import run_rule
 from promptlint.rules.selection import codes_where, enabled_rules, find_rule
+from promptlint.text.joining import counted
 from promptlint.text.namedtuple import NamedTuple
 
-from .failure import AskFailed
+from .failure import ProbeError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class LinkRun:
         return sum(rule is not None and rule.online and rule.code in enabled for rule in codes)
 
     @property
-    def unasked(self) -> int:
+    def unchecked(self) -> int:
         """Number of links without a verdict, because the run was interrupted."""
         return len(self._urls) - len(self.verdicts)
 
@@ -233,7 +234,7 @@ class LinkRun:
         for verdict in outcomes.values():
             self._conclude(verdict._replace(rule=""))
         number = sum(len(self._written[key]) for key in outcomes)
-        self.notes += (f"no network: {number} link{'s' if number > 1 else ''} unchecked",)
+        self.notes += (f"no network: {counted(number, 'link')} unchecked",)
 
 
 async def _give_up_on_silence(resolver: Resolver, client: Client) -> None:
@@ -247,7 +248,7 @@ async def _finds_known_name(resolver: Resolver) -> bool:
     try:
         async with asyncio.timeout(_SILENCE):
             return bool(await resolver.addresses(known.KNOWN_NAME))
-    except (AskFailed, TimeoutError):
+    except (ProbeError, TimeoutError):
         return False
 
 

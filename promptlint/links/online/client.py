@@ -18,7 +18,7 @@ import httpx
 from promptlint.links.host_data import PORTS_ASKED, PORTS_REFUSED, PORTS_REFUSED_BELOW
 from promptlint.text.namedtuple import NamedTuple
 
-from .failure import AskFailed
+from .failure import ProbeError
 from .transport import ADDRESS, HEADERS, PerHostTransport
 
 TYPE_CHECKING = False
@@ -53,16 +53,16 @@ class Budget:
 
     @contextlib.asynccontextmanager
     async def spending(self) -> AsyncGenerator[None, None]:
-        """Count what happens inside, and end it with AskFailed when nothing is left. `last` is what it took."""
+        """Count what happens inside, and end it with ProbeError when nothing is left. `last` is what it took."""
         self.requests += 1
         if self.requests > MAX_REQUESTS:
-            raise AskFailed("limit", f"it requires more than {MAX_REQUESTS} requests")
+            raise ProbeError("limit", f"it requires more than {MAX_REQUESTS} requests")
         started = time.monotonic()
         try:
             async with asyncio.timeout(max(self.left, 0.0)):
                 yield
         except TimeoutError:
-            raise AskFailed("timeout", f"the host did not respond within {self.total:g} s") from None
+            raise ProbeError("timeout", f"the host did not respond within {self.total:g} s") from None
         finally:
             self.last = time.monotonic() - started
             self.left -= self.last
@@ -77,23 +77,23 @@ class Reply(NamedTuple):
 
 
 def guard(address: Address, options: LinkOptions) -> None:
-    """Reject an address by its text alone. Raises AskFailed."""
+    """Reject an address by its text alone. Raises ProbeError."""
     from promptlint.links.address import private
 
     if options.allow_private:
         return
     why = private(address)
     if why:
-        raise AskFailed("refused", why)
+        raise ProbeError("refused", why)
     if address.port in PORTS_ASKED:
         return
     if address.port < PORTS_REFUSED_BELOW or address.port in PORTS_REFUSED:
-        raise AskFailed("refused", f"port {address.port} is not used by web servers")
-    raise AskFailed("port", f"only ports 80 and 443 are checked, not {address.port}")
+        raise ProbeError("refused", f"port {address.port} is not used by web servers")
+    raise ProbeError("port", f"only ports 80 and 443 are checked, not {address.port}")
 
 
 class _Host:
-    """One scheme, host and port: its slots, and its address for httpx. Raises AskFailed if httpx rejects it."""
+    """One scheme, host and port: its slots, and its address for httpx. Raises ProbeError if httpx rejects it."""
 
     def __init__(self, address: Address, limit: int) -> None:
         self.turns = asyncio.Semaphore(limit)
@@ -101,7 +101,7 @@ class _Host:
         try:
             self.url = httpx.URL(f"{address.scheme}://{address.host_text}:{address.port}/")
         except httpx.InvalidURL:
-            raise AskFailed("protocol", "the request is invalid") from None
+            raise ProbeError("protocol", "the request is invalid") from None
 
 
 class Client:
@@ -122,7 +122,7 @@ class Client:
         return self._transport.backend.connected
 
     async def send(self, method: str, address: Address, budget: Budget) -> Reply:
-        """One request, no redirect followed. Raises AskFailed."""
+        """One request, no redirect followed. Raises ProbeError."""
         guard(address, self._options)
         key = (address.scheme, address.host, address.port)
         host = self._hosts.get(key)
@@ -159,8 +159,8 @@ class Client:
         """Send, and read the headers and the first bytes of the raw body, never unpacked; then let go of the rest."""
         try:
             response = await self._client.send(request, stream=True)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict):  # the client's own; the transport raises AskFailed
-            raise AskFailed("protocol", "the answer is not valid HTTP") from None
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict):  # the client's own; the transport raises ProbeError
+            raise ProbeError("protocol", "the answer is not valid HTTP") from None
         body = bytearray()
         try:
             async with contextlib.aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_raw())) as chunks:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["AskFailed"]
+__all__ = ["ProbeError"]
 
 
-class AskFailed(Exception):  # noqa: N818 (it is an outcome, not a fault of the program)
+class ProbeError(Exception):
     """A request without a response.
 
     `kind`: `timeout`, `refused` (by our own checks), `not-found` (no such name), `no-answer` (of a name server), `unreachable`

@@ -17,7 +17,7 @@ from promptlint.links.verdict import Verdict
 from promptlint.text.namedtuple import NamedTuple
 
 from .client import Budget
-from .failure import AskFailed
+from .failure import ProbeError
 from .images import ACCEPTED, sniff
 
 TYPE_CHECKING = False
@@ -103,7 +103,7 @@ async def _try(case: _Case) -> Verdict | _Passing:
     if case.options.verify == "head" and not _presigned(case.address):
         try:
             settled = await _follow("HEAD", case)
-        except AskFailed as failed:
+        except ProbeError as failed:
             if failed.kind not in ("connection", "protocol"):
                 return _unanswered(case.url, failed)
             settled = None  # many servers break off on HEAD
@@ -111,7 +111,7 @@ async def _try(case: _Case) -> Verdict | _Passing:
             return settled
     try:
         settled = await _follow("GET", case)
-    except AskFailed as failed:
+    except ProbeError as failed:
         return _unanswered(case.url, failed)
     assert settled is not None  # a GET always settles
     return settled
@@ -124,7 +124,7 @@ def _presigned(address: Address) -> bool:
 
 
 async def _follow(method: str, case: _Case) -> Verdict | _Passing | None:
-    """Send the request and follow redirects; None if a HEAD proves nothing. Raises AskFailed."""
+    """Send the request and follow redirects; None if a HEAD proves nothing. Raises ProbeError."""
     way = _Way(case.address, seen=frozenset({case.address.url}))
     while True:
         reply = await case.client.send(method, way.at, case.budget)
@@ -148,14 +148,14 @@ async def _follow(method: str, case: _Case) -> Verdict | _Passing | None:
 
 
 def _step(way: _Way, status: int, location: str, options: LinkOptions) -> _Way | Verdict:
-    """The next hop of a redirect, or the verdict that ends it. Raises AskFailed for one that may not be followed."""
+    """The next hop of a redirect, or the verdict that ends it. Raises ProbeError for one that may not be followed."""
     target = _joined(way.at, location)
     if not isinstance(target, Address):
         if target.scheme:
-            raise AskFailed("refused", f"it redirects to a `{target.scheme[:20]}:` address")
+            raise ProbeError("refused", f"it redirects to a `{target.scheme[:20]}:` address")
         return Verdict("", "broken", "dead-link", "it redirects to something that is not a web address")
     if target.secret:
-        raise AskFailed("refused", "it redirects to an address with a user name or password in it")
+        raise ProbeError("refused", "it redirects to an address with a user name or password in it")
     if target.url in way.seen:
         return Verdict("", "broken", "dead-link", "it redirects in a loop")
     if way.hops >= options.max_redirects:
@@ -171,7 +171,7 @@ def _joined(at: Address, location: str) -> Address | Malformed:
         return Malformed("it is not a web address")
 
 
-def _unanswered(url: str, failed: AskFailed) -> Verdict | _Passing:
+def _unanswered(url: str, failed: ProbeError) -> Verdict | _Passing:
     """The verdict on a failure without a response."""
     if failed.kind == "refused":
         return Verdict(url, "refused", "refused-address", failed.why)

@@ -10,7 +10,7 @@ import asyncio
 import socket
 import threading
 
-from .failure import AskFailed
+from .failure import ProbeError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ class Resolver:
         self._given_up = True
         for future in self._names.values():
             if not future.done():
-                future.set_exception(AskFailed("unreachable", "no DNS server answers"))
+                future.set_exception(ProbeError("unreachable", "no DNS server answers"))
 
     async def addresses(self, host: str) -> tuple[str, ...]:
-        """All addresses of a name. Raises AskFailed: `not-found`, or `no-answer` if no server responded."""
+        """All addresses of a name. Raises ProbeError: `not-found`, or `no-answer` if no server responded."""
         future = self._names.get(host)
         if future is None or (future.done() and future.exception() is not None):
             future = self._names[host] = asyncio.get_running_loop().create_future()
@@ -66,7 +66,7 @@ class Resolver:
         try:
             async with self._slots:
                 if self._given_up and not future.done():
-                    future.set_exception(AskFailed("unreachable", "no DNS server answers"))
+                    future.set_exception(ProbeError("unreachable", "no DNS server answers"))
                 if future.done():
                     return
                 loop = asyncio.get_running_loop()
@@ -74,39 +74,39 @@ class Resolver:
                 await asyncio.wait([future])
         except asyncio.CancelledError:
             if not future.done():
-                future.set_exception(AskFailed("no-answer", "the DNS server did not answer in time"))
+                future.set_exception(ProbeError("no-answer", "the DNS server did not answer in time"))
             raise
 
     def _run(self, host: str, future: asyncio.Future[tuple[str, ...]], loop: asyncio.AbstractEventLoop) -> None:
         """In the thread: look up, and hand the outcome to the loop."""
-        outcome: tuple[str, ...] | AskFailed
+        outcome: tuple[str, ...] | ProbeError
         try:
-            outcome = tuple(dict.fromkeys(self._lookup(host))) or AskFailed("not-found", "no such host")
+            outcome = tuple(dict.fromkeys(self._lookup(host))) or ProbeError("not-found", "no such host")
         except socket.gaierror as error:
             outcome = _failure(error.errno)
         except (OSError, UnicodeError):
-            outcome = AskFailed("no-answer", "the DNS lookup failed")
+            outcome = ProbeError("no-answer", "the DNS lookup failed")
         try:
             loop.call_soon_threadsafe(self._settle, future, outcome)
         except RuntimeError:
             return  # the run ended meanwhile and its loop is closed
 
-    def _settle(self, future: asyncio.Future[tuple[str, ...]], outcome: tuple[str, ...] | AskFailed) -> None:
-        found = not isinstance(outcome, AskFailed)
+    def _settle(self, future: asyncio.Future[tuple[str, ...]], outcome: tuple[str, ...] | ProbeError) -> None:
+        found = not isinstance(outcome, ProbeError)
         self.resolved = self.resolved or found
-        self.answered = self.answered or found or (isinstance(outcome, AskFailed) and outcome.kind == "not-found")
+        self.answered = self.answered or found or (isinstance(outcome, ProbeError) and outcome.kind == "not-found")
         if future.done():
             return
-        if isinstance(outcome, AskFailed):
+        if isinstance(outcome, ProbeError):
             future.set_exception(outcome)
         else:
             future.set_result(outcome)
 
 
-def _failure(code: int | None) -> AskFailed:
+def _failure(code: int | None) -> ProbeError:
     if code in _NOT_FOUND:
-        return AskFailed("not-found", "no such host")
-    return AskFailed("no-answer", "no DNS server answers")
+        return ProbeError("not-found", "no such host")
+    return ProbeError("no-answer", "no DNS server answers")
 
 
 def _seen(future: asyncio.Future[tuple[str, ...]]) -> None:

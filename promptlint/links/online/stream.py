@@ -10,8 +10,6 @@ import httpcore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Iterable
     from typing import Any
 
 __all__ = ["CountingBackend", "CountingStream"]
@@ -55,11 +53,9 @@ class CountingStream(httpcore.AsyncNetworkStream):
         """Close it."""
         await self._stream.aclose()
 
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    async def start_tls(self, *where: Any, **options: Any) -> httpcore.AsyncNetworkStream:
         """Encrypt it; what comes within is counted."""
-        return CountingStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        return CountingStream(await self._stream.start_tls(*where, **options))
 
     def get_extra_info(self, info: str) -> Any:
         """The counts of the stream."""
@@ -73,22 +69,13 @@ class CountingBackend(httpcore.AsyncNetworkBackend):
         """Connect with `dial`."""
         self._dial = dial
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    async def connect_tcp(self, *where: Any, **options: Any) -> httpcore.AsyncNetworkStream:
         """Connect."""
-        return CountingStream(await self._dial.connect_tcp(host, port, timeout, local_address, socket_options))
+        return CountingStream(await self._dial.connect_tcp(*where, **options))
 
-    async def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    async def connect_unix_socket(self, *where: Any, **options: Any) -> httpcore.AsyncNetworkStream:
         """Connect."""
-        return CountingStream(await self._dial.connect_unix_socket(path, timeout, socket_options))
+        return CountingStream(await self._dial.connect_unix_socket(*where, **options))
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

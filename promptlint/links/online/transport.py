@@ -19,7 +19,7 @@ import httpx
 from promptlint.errors import ConfigError
 from promptlint.links.networks import refusal
 
-from .failure import AskFailed
+from .failure import ProbeError
 from .stream import CountingBackend, CountingStream
 
 TYPE_CHECKING = False
@@ -61,7 +61,7 @@ class SafeBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """A connection to one of the host's addresses. Raises AskFailed if any of them is not public."""
+        """A connection to one of the host's addresses. Raises ProbeError if any of them is not public."""
         ips = (host,) if _is_ip(host) else await self._resolver.addresses(host)
         if not self._allow_private:
             _judge(ips)
@@ -78,8 +78,8 @@ class SafeBackend(httpcore.AsyncNetworkBackend):
         return stream
 
     async def connect_unix_socket(self, *_args: Any, **_options: Any) -> httpcore.AsyncNetworkStream:
-        """Never: a link leads to the web. Raises AskFailed."""
-        raise AskFailed("refused", "it is not on the web")
+        """Never: a link leads to the web. Raises ProbeError."""
+        raise ProbeError("refused", "it is not on the web")
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -94,13 +94,13 @@ def _judge(ips: tuple[str, ...]) -> None:
     """Reject a name with any address that is not public. The message does not reveal the address."""
     kinds = [kind for kind in map(refusal, ips) if kind]
     if kinds:
-        raise AskFailed("refused", f"it leads to an address that is {kinds[0]}")
+        raise ProbeError("refused", f"it leads to an address that is {kinds[0]}")
 
 
 class PerHostTransport(httpx.AsyncBaseTransport):
     """The transport of httpx. Each request has the checked address in its extensions, which is the one used.
 
-    Every failure is AskFailed, which httpx passes on unchanged.
+    Every failure is ProbeError, which httpx passes on unchanged.
     """
 
     def __init__(self, options: LinkOptions, resolver: Resolver, dial: httpcore.AsyncNetworkBackend | None = None) -> None:
@@ -123,7 +123,7 @@ class PerHostTransport(httpx.AsyncBaseTransport):
         if connection is not None:
             try:
                 return await self._over(connection, request, address)
-            except AskFailed as failed:
+            except ProbeError as failed:
                 if failed.kind not in ("connection", "protocol"):
                     raise
         return await self._over(self._new(address), request, address)
@@ -242,31 +242,31 @@ class _Body(httpx.AsyncByteStream):
 
 
 def _failed(error: BaseException) -> BaseException:
-    """A network exception as AskFailed; any other (a cancellation, a bug) unchanged."""
+    """A network exception as ProbeError; any other (a cancellation, a bug) unchanged."""
     if isinstance(error, httpcore.ProxyError):
-        return AskFailed("proxy", "the proxy rejects it")
+        return ProbeError("proxy", "the proxy rejects it")
     if isinstance(error, httpcore.TimeoutException):
-        return AskFailed("timeout", "the connection timed out")
+        return ProbeError("timeout", "the connection timed out")
     if isinstance(error, httpcore.RemoteProtocolError | httpcore.LocalProtocolError):
-        return AskFailed("protocol", "the answer is not valid HTTP")
+        return ProbeError("protocol", "the answer is not valid HTTP")
     if isinstance(error, httpcore.NetworkError):
         return _network_failure(error)
     return error
 
 
-def _network_failure(error: BaseException) -> AskFailed:
+def _network_failure(error: BaseException) -> ProbeError:
     """Why a connection failed, by the exceptions that led to it."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return AskFailed("tls", f"its certificate is not valid ({cause.verify_message.rstrip('.')})")
+            return ProbeError("tls", f"its certificate is not valid ({cause.verify_message.rstrip('.')})")
         if isinstance(cause, ssl.SSLError):
-            return AskFailed("tls", "a secure connection is not possible")
+            return ProbeError("tls", "a secure connection is not possible")
         if isinstance(cause, OSError) and cause.errno in _NO_ROUTE:
-            return AskFailed("unreachable", "there is no route to the host")
+            return ProbeError("unreachable", "there is no route to the host")
         cause = cause.__cause__ or cause.__context__
     refused = isinstance(error, httpcore.ConnectError)
-    return AskFailed("connection", "the host refuses the connection" if refused else "the host closes the connection")
+    return ProbeError("connection", "the host refuses the connection" if refused else "the host closes the connection")
 
 
 def _context(ca_bundle: str) -> ssl.SSLContext:

@@ -54,7 +54,7 @@ def _about(conflict: Conflict, parameter: Parameter) -> bool:
     """Return whether a parameter has a value that the conflict is about."""
     if all(owner != parameter.name for owner, _ in conflict.values):
         return True
-    return any(conflict.applies(parameter.name, each.text) for value in parameter.values for each in value.members or (value,))
+    return any(conflict.applies(parameter.name, value.text) for value in parameter.alternatives)
 
 
 # ---- reported by another rule -----------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def _counts(context: Context, issue: Issue) -> bool:
 
 def support_of(issue: Issue) -> Support:
     """The support that an issue of a whole parameter rests on."""
-    support: Support = issue.mistake.basis  # type: ignore[assignment]  # assess gives these kinds their support
+    support: Support = issue.mistake.basis  # type: ignore[assignment]  # check_parameter gives these kinds their support
     return support
 
 
@@ -105,7 +105,7 @@ def _within(text: str, most: int) -> bool:
     return not (text.isdecimal() and text.isascii()) or (len(text) < 10 and int(text) <= most)
 
 
-def longest(company: SameJob, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
+def longest(same_job: SameJob, context: Context, parameter: Parameter, model: str) -> tuple[float | None, str]:
     """The longest side divided by the shortest that a model accepts here, and the parameter that limits it, or an empty name.
 
     HD images of version 8 are at most 4:1, others 14:1 (Midjourney's Version chart).
@@ -116,7 +116,7 @@ def longest(company: SameJob, context: Context, parameter: Parameter, model: str
         return None, ""
     most, owner = limits.longest, ""
     for name, stricter in limits.longest_with:
-        known = company.meeting(parameter, name)
+        known = same_job.meeting(parameter, name)
         if known is not None and vocabulary.support(name, model).status == "supported" and (most is None or stricter < most):
             most, owner = stricter, name
     return most, owner
@@ -149,7 +149,7 @@ def _refusals(parameter: Parameter, model: str, vocabulary: Vocabulary) -> set[s
     return {mistake.kind for mistake in check_parameter(parameter, model, vocabulary) if mistake.effect == "rejected"}
 
 
-def dropped(prompt: Prompt, company: SameJob, parameter: Parameter) -> Fix | None:
+def dropped(prompt: Prompt, same_job: SameJob, parameter: Parameter) -> Fix | None:
     """Remove a parameter.
 
     None in an alternative of a permutation, which might become empty, and if words after it would become part of what precedes it.
@@ -157,7 +157,7 @@ def dropped(prompt: Prompt, company: SameJob, parameter: Parameter) -> Fix | Non
     source, end = prompt.source, parameter.end
     while end < len(source) and source[end].isspace():
         end += 1
-    if parameter.branch or (end < len(source) and end not in company.starts):
+    if parameter.branch or (end < len(source) and end not in same_job.starts):
         return None
     return drop_fix(prompt, parameter.start, parameter.end)
 
@@ -169,7 +169,7 @@ class ModelSwap:
         """Nothing is tried before it is needed."""
         self.prompt = prompt
         self.context = context
-        self.company = SameJob(prompt.parameters)
+        self.same_job = SameJob(prompt.parameters)
         self._refused: dict[str, bool] = {}
 
     def refuses(self, model: str) -> bool:
@@ -200,7 +200,7 @@ class ModelSwap:
         needed = vocabulary.requirement(parameter.name)
         if needed is None or missing_effect(self.context, needed) != "rejected":
             return False
-        return _has(vocabulary, parameter, model) and self.company.meeting(parameter, needed.parameter) is None
+        return _has(vocabulary, parameter, model) and self.same_job.meeting(parameter, needed.parameter) is None
 
     def _clashes(self, model: str) -> bool:
         """Return whether the model rejects the combination of two parameters that it supports."""

@@ -28,9 +28,9 @@ __all__ = [
     "dash_fix",
     "drop_fix",
     "example",
+    "intended_spelling",
     "is_json",
     "jobs_text",
-    "meant",
     "model_text",
     "models_text",
     "name_effect",
@@ -251,7 +251,7 @@ def jobs_text(prompt: Prompt) -> str:
 _MANY = 1_000_000
 
 
-def meant(vocabulary: Vocabulary, parameter: Parameter) -> str:
+def intended_spelling(vocabulary: Vocabulary, parameter: Parameter) -> str:
     """A parameter in the right form, by the name that was used: `--s`, for `—S` too."""
     written = without_dashes(parameter.spelling.strip()).strip().lower()
     return f"--{written}" if written in vocabulary.names else vocabulary.spelling(parameter.name)

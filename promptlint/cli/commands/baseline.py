@@ -6,6 +6,7 @@ import os
 
 from promptlint.cli.options import UsageError
 from promptlint.errors import ConfigError, reason
+from promptlint.text.joining import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from promptlint.findings import Finding
     from promptlint.project.baseline import Baseline, Entry, Recorder
 
-__all__ = ["Known"]
+__all__ = ["BaselineRun"]
 
 
-class Known:
+class BaselineRun:
     """The baseline of one run, if there is any."""
 
     def __init__(self, call: Call) -> None:
@@ -66,16 +67,16 @@ class Known:
             entries = self._recorder.entries()
             self._write(self._new_path, entries)
             count = sum(entry.times for entry in entries)
-            return f"{self._new_path}: {_findings(count)} recorded; hide {_them(count)} with `--baseline {self._new_path}`"
+            return f"{self._new_path}: {counted(count, 'finding')} recorded; hide {_them(count)} with `--baseline {self._new_path}`"
         stale = self._baseline.stale(paths, ran) if self._baseline is not None else ()
         if self._baseline is None or not stale:
             return ""
         count = sum(entry.times for entry in stale)
         occur = "occurs" if count == 1 else "occur"
         if not self._prunes:
-            return f"{self._path}: {_findings(count)} no longer {occur}; remove {_them(count)} with `--prune-baseline`"
+            return f"{self._path}: {counted(count, 'finding')} no longer {occur}; remove {_them(count)} with `--prune-baseline`"
         self._write(self._path, self._baseline.pruned(stale))
-        return f"{self._path}: removed {_findings(count)} that no longer {occur}"
+        return f"{self._path}: removed {counted(count, 'finding')} that no longer {occur}"
 
     def _write(self, path: str, entries: Iterable[Entry]) -> None:
         from promptlint.project.baseline import write
@@ -84,10 +85,6 @@ class Known:
             write(path, entries)
         except OSError as error:
             raise ConfigError(f"{path}: cannot write the baseline: {reason(error)}") from None
-
-
-def _findings(count: int) -> str:
-    return f"{count} finding{'' if count == 1 else 's'}"
 
 
 def _them(count: int) -> str:
