@@ -135,6 +135,9 @@ def _grave(report: promptlint.Report) -> set[str]:
         # A fix of the first pass must not count on one of the second.
         ("--draft :: 2 ` --ar 3:1. niji 6 ` --hq", "7", "evolink"),
         ("<https://s.mj.run/x>**::-3${x}", "8.1", "muapi"),
+        # Of three that touch, one waits for the next pass; the two that are left are proven without it.
+        ("a heron --v7.https://img.mysite.net/b,<https://s.mj.run/x>https:/img.mysite.net/a --weird,", None, None),
+        ("https:/img.mysite.net/a;<https://img.mysite.net/b,> --v7.--motion high", None, None),
     ],
 )
 def test_a_fix_that_does_harm_only_with_another_is_not_safe(text: str, model: str | None, target: str | None) -> None:

@@ -20,7 +20,7 @@ from .missing_dashes import Bare, bare_at_end
 from .parameters import BEGINNINGS, read_parameters
 from .parse_state import TRAILING
 from .shapes import may_hold_slots
-from .words import weight_of
+from .values import weight_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from promptlint.model import Parameter, Value
 from .lalr import without_dashes
 from .parse_state import CLOSING, LISTS, TRAILING, VALUES, Flag
 from .shapes import LEAKED, RATIO, SINGLE, is_number, is_slot, plausible
-from .values import bare_among, take
-from .words import Piece, pieces, value_of
+from .values import Piece, bare_among, pieces, take, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

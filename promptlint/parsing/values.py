@@ -1,25 +1,128 @@
-"""Decide which of the words after a flag are its values: each kind of parameter accepts its own, the rest is left over."""
+"""The words after a flag, and which of them are its values: each kind of parameter accepts its own, the rest is left over."""
 
 from __future__ import annotations
 
-from promptlint.model import Value
+from promptlint.model import Value, Weight
+from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
-from .braces import permutation
+from .braces import closing, members, permutation
 from .lalr import pattern
+from .linktoken import image_link
 from .missing_dashes import bare_at_end, bare_pair, bare_single
-from .parse_state import CLOSING, LISTS, OPENING, TRAILING, items
+from .parse_state import CLOSING, LISTS, OPENING, TRAILING, VALUES, items
 from .shapes import LEAKED, is_number, is_stand_in, plausible
-from .words import Piece, value_of, weight_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from promptlint.midjourney.vocabulary import Definition
 
+    from .lalr import Token
     from .parse_state import Flag, Reading
 
-__all__ = ["bare_among", "take"]
+__all__ = ["Piece", "bare_among", "pieces", "take", "value_of", "weight_of"]
+
+_WORD = lazy_pattern(r"\S++")
+_WORDS = frozenset({"TEXT", "WORD", "SPACE", "OTHER", "PROSE_DASHES", "LONE_DASHES"})
+_BEHIND_LINK = TRAILING + ')]>"'
+
+
+class Piece(NamedTuple):
+    """A word of a parameter's tail, or something that is used like one.
+
+    `kind` is `word`, `LINK`, `permutation`, `SLOT`, `WEIGHT`, `BRACE` for an unmatched one, or `mixed` for a word that touches
+    braces or a slot. `at` is the index of the token that makes it more than a word, or -1.
+    """
+
+    kind: str
+    start: int
+    end: int
+    at: int = -1
+
+
+def pieces(reading: Reading, index: int, stop: int, at: int) -> list[Piece]:
+    """The pieces from the offset `at` on. Adjacent characters are one piece, except for a weight and another link."""
+    found: list[Piece] = []
+    pending: Piece | None = None
+    for piece in _split(reading, index, stop, at):
+        if pending is None:
+            pending = piece
+        elif pending.end != piece.start or "WEIGHT" in {pending.kind, piece.kind} or pending.kind == piece.kind == "LINK":
+            found.append(pending)
+            pending = piece
+        elif pending.kind != "LINK" or piece.kind != "word" or reading.text[piece.start : piece.end].strip(_BEHIND_LINK):
+            pending = Piece(_joined(pending.kind, piece.kind), pending.start, piece.end, pending.at if pending.at >= 0 else piece.at)
+    if pending is not None:
+        found.append(pending)
+    return found
+
+
+def _joined(first: str, second: str) -> str:
+    if first == second == "word":
+        return "word"
+    return "LINK" if "LINK" in {first, second} else "mixed"
+
+
+def _split(reading: Reading, index: int, stop: int, at: int) -> Iterator[Piece]:
+    row = reading.row
+    while index < stop:
+        kind, left, right = row[index]
+        here, index = index, index + 1
+        left = max(left, at)
+        if kind == "OPEN":
+            index = closing(row, here)
+            yield Piece("permutation", left, row[index - 1][2], here)
+        elif left >= right:
+            continue
+        elif kind in VALUES:
+            word = reading.text[left:right]
+            yield Piece("word", right - len(word.lstrip()), right)
+        elif kind in _WORDS:
+            for match in _WORD.finditer(reading.text, left, right):
+                yield Piece("word", match.start(), match.end())
+        elif kind != "CLOSE":
+            yield Piece(kind, left, right, here)
+        elif left not in reading.unclosed:
+            reading.note("permutation", left, right, detail="unopened", after=True)
+            yield Piece("BRACE", left, right)
+        else:  # where the list was to end is not known: all that follows may be in it
+            reading.note("permutation", left, right, detail="unclosed", after=True)
+            yield Piece("BRACE", left, left + len(reading.text[left : row[stop - 1][2]].rstrip()))
+            return
+
+
+def value_of(reading: Reading, piece: Piece, slot: str) -> Value:
+    """A piece as a value of the parameter `slot`: link, permutation, slot to be filled, or word."""
+    row = reading.row
+    text = reading.text[piece.start : piece.end]
+    if piece.kind == "word":
+        return _placeholder(reading, piece, text, slot) if is_stand_in(text) else Value(text, piece.start, piece.end)
+    if piece.kind == "LINK":
+        _, start, end = row[piece.at] if piece.at >= 0 else (None, piece.start, piece.end)
+        return image_link(reading.text, start, end, slot) or Value(text, piece.start, piece.end)
+    if piece.kind == "SLOT" or (piece.at >= 0 and row[piece.at][0] == "SLOT"):
+        return _placeholder(reading, piece, text, slot)
+    if piece.at < 0 or row[piece.at][0] != "OPEN":
+        return Value(text, piece.start, piece.end, "placeholder")
+    whole, _ = permutation(reading, row, piece.at)
+    reading.permutations.append(whole)
+    alone = piece.kind == "permutation"
+    return Value(text, piece.start, piece.end, "permutation", None, tuple(members(reading, whole, slot)) if alone else ())
+
+
+def _placeholder(reading: Reading, piece: Piece, text: str, slot: str) -> Value:
+    reading.note("placeholder", piece.start, piece.end, name=slot, after=True)
+    return Value(text, piece.start, piece.end, "placeholder")
+
+
+def weight_of(text: str, token: Token) -> Weight:
+    """A WEIGHT token as a node."""
+    return Weight(token[1], token[2], text[token[1] : token[2]].lstrip(":"))
+
+
+# ---- values ----------------------------------------------------------------------------------------------------------
 
 Taken = tuple[list[Value], list[Piece]]
 
@@ -28,30 +131,26 @@ def take(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piec
     """The values that a parameter accepts from the pieces after it, and the remaining pieces."""
     if not pieces:
         return [], pieces
-    if definition.kind in LISTS:
-        return _references(reading, definition, flag, pieces)
-    return _TAKERS.get(definition.kind, _one)(reading, definition, flag, pieces)
+    if definition.kind == "switch":  # no value, except the one that Midjourney itself echoes for some (`--video 1`)
+        count = int(_word(reading, pieces[0]) in definition.echo)
+        return [value_of(reading, piece, definition.name) for piece in pieces[:count]], pieces[count:]
+    if definition.kind == "words":
+        return _words(reading, definition, pieces), []
+    if definition.kind == "codes" or definition.kind in LISTS:
+        return _listed(reading, definition, flag, pieces)
+    return _one(reading, definition, flag, pieces)
 
 
 def _word(reading: Reading, piece: Piece) -> str:
     return reading.text[piece.start : piece.end]
 
 
-def _switch(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:  # noqa: ARG001
-    """A switch accepts no value, except the one that Midjourney itself echoes for some (`--video 1`)."""
-    if _word(reading, pieces[0]) in definition.echo:
-        return [value_of(reading, pieces[0], definition.name)], pieces[1:]
-    return [], pieces
-
-
-# ---- one value -------------------------------------------------------------------------------------------------------
-
-
 def _one(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:
     piece = pieces[0]
-    long = _spread(reading, definition, pieces)
-    if long is not None:
-        return [long], [later for later in pieces if later.start >= long.end]
+    slot = pattern("VALUE_SLOT").match(reading.text, piece.start, pieces[-1].end)
+    if slot and slot.end() > piece.end:  # `[your seed]` is several words
+        whole = Piece("word", *slot.span())
+        return [_placeholder(reading, whole, slot[0], definition.name)], [later for later in pieces if later.start >= slot.end()]
     word = _word(reading, piece)
     if word in LEAKED:
         return [_leaked(reading, piece, flag)], pieces[1:]
@@ -61,16 +160,6 @@ def _one(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piec
     if not fits and definition.optional and len(pieces) > 1:
         return [], pieces
     return [_trimmed(reading, definition, piece)], pieces[1:]
-
-
-def _spread(reading: Reading, definition: Definition, pieces: list[Piece]) -> Value | None:
-    """One value that is several words: `[your seed]`, words for a choice (`--style Ivan Shishkin`)."""
-    first, last = pieces[0], pieces[-1]
-    slot = pattern("VALUE_SLOT").match(reading.text, first.start, last.end)
-    if slot and slot.end() > first.end:
-        reading.note("placeholder", *slot.span(), name=definition.name, after=True)
-        return Value(slot[0], *slot.span(), "placeholder")
-    return None
 
 
 def _leaked(reading: Reading, piece: Piece, flag: Flag) -> Value:
@@ -95,10 +184,7 @@ def _trimmed(reading: Reading, definition: Definition, piece: Piece) -> Value:
     return Value(bare, start, start + len(bare))
 
 
-# ---- lists -----------------------------------------------------------------------------------------------------------
-
-
-def _words(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:  # noqa: ARG001
+def _words(reading: Reading, definition: Definition, pieces: list[Piece]) -> list[Value]:
     """`--no` takes everything up to the next parameter; its items are separated by commas."""
     start, end = pieces[0].start, pieces[-1].end
     bare = bare_at_end(reading.text, start, end, reading.vocabulary)
@@ -106,61 +192,53 @@ def _words(reading: Reading, definition: Definition, flag: Flag, pieces: list[Pi
         reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name, after=True)
         end = bare.start
     for piece in pieces:
-        if piece.at >= 0 and reading.row[piece.at][0] == "OPEN":
+        kind, left, right = reading.row[piece.at] if piece.at >= 0 else ("", 0, 0)
+        if kind == "OPEN":
             reading.permutations.append(permutation(reading, reading.row, piece.at)[0])
-        elif piece.at >= 0 and reading.row[piece.at][0] == "SLOT":
-            _, left, right = reading.row[piece.at]
+        elif kind == "SLOT":
             reading.note("placeholder", left, right, name=definition.name, after=True)
     found = items(reading.text, start, end)
     for item in found:
         if item.text in LEAKED:
             reading.note("placeholder", item.start, item.end, name=definition.name, after=True, detail="leaked")
-    return found, []
+    return found
 
 
-def _codes(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:
-    """Personalization codes, as many as there are; a bare `v6` is not one."""
+def _listed(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:
+    """Codes, or links, numbers and `random` with their `::weight`, up to the first word that is none of them."""
     values: list[Value] = []
     for index, piece in enumerate(pieces):
-        word = _word(reading, piece)
-        clean = word.rstrip(TRAILING)
-        if piece.kind in {"permutation", "SLOT"} or is_stand_in(word):
-            values.append(value_of(reading, piece, definition.name))
-        elif bare_single(clean, reading.vocabulary) or not plausible(definition, clean, reading.vocabulary):
-            return values, pieces[index:]
-        else:
-            values.append(_clean(reading, piece, clean, flag))
+        if piece.kind == "WEIGHT" and values and not values[-1].weight and definition.kind in LISTS:
+            values[-1] = values[-1].weighted(weight_of(reading.text, reading.row[piece.at]))
+            continue
+        value = _element(reading, definition, flag, piece)
+        if value is None:
+            wrong = not values and definition.kind in LISTS
+            return _wrong_reference(reading, definition, pieces) if wrong else (values, pieces[index:])
+        values.append(value)
     return values, []
 
 
-def _clean(reading: Reading, piece: Piece, clean: str, flag: Flag) -> Value:
-    """A word of a list without the punctuation after it, which is noted."""
-    if piece.end - piece.start != len(clean):
+def _element(reading: Reading, definition: Definition, flag: Flag, piece: Piece) -> Value | None:
+    """One value of a list, or `None`; neither a bare `v6` nor a lone weight is one."""
+    word = _word(reading, piece)
+    clean = word.rstrip(TRAILING)
+    if definition.kind in LISTS:
+        if word in LEAKED:
+            return _leaked(reading, piece, flag)
+        other, fits = piece.kind not in {"word", "WEIGHT"}, is_number(clean)
+    else:
+        other, fits = piece.kind in {"permutation", "SLOT"}, False
+        if bare_single(clean, reading.vocabulary):
+            return None
+    if other or (piece.kind != "WEIGHT" and is_stand_in(word)):
+        return value_of(reading, piece, definition.name)
+    if piece.kind == "WEIGHT" or not clean or not (fits or plausible(definition, clean, reading.vocabulary)):
+        return None
+    if len(clean) < len(word):
         edit = reading.removal(piece.start + len(clean), piece.end)
         reading.note("trailing-punctuation", piece.start, piece.end, clean, name=flag.name, after=True, edit=edit)
     return Value(clean, piece.start, piece.start + len(clean))
-
-
-def _references(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piece]) -> Taken:
-    """Links, codes and `random` with their `::weight`, up to the first word that is none of them."""
-    values: list[Value] = []
-    for index, piece in enumerate(pieces):
-        if piece.kind == "WEIGHT":
-            if not values or values[-1].weight:
-                return (values, pieces[index:]) if values else _wrong_reference(reading, definition, pieces)
-            values[-1] = values[-1].weighted(weight_of(reading.text, reading.row[piece.at]))
-            continue
-        word = _word(reading, piece)
-        clean = word.rstrip(TRAILING)
-        if word in LEAKED:
-            values.append(_leaked(reading, piece, flag))
-        elif piece.kind != "word" or is_stand_in(word):
-            values.append(value_of(reading, piece, definition.name))
-        elif clean and (plausible(definition, clean, reading.vocabulary) or is_number(clean)):
-            values.append(_clean(reading, piece, clean, flag))
-        else:
-            return (values, pieces[index:]) if values else _wrong_reference(reading, definition, pieces)
-    return values, []
 
 
 def _wrong_reference(reading: Reading, definition: Definition, pieces: list[Piece]) -> Taken:
@@ -185,10 +263,3 @@ def bare_among(reading: Reading, pieces: list[Piece], index: int) -> tuple[int, 
             return 2, *form
     form = bare_single(word.rstrip(TRAILING), reading.vocabulary)
     return (1, *form) if form else None
-
-
-_TAKERS: dict[str, Callable[[Reading, Definition, Flag, list[Piece]], Taken]] = {
-    "switch": _switch,
-    "words": _words,
-    "codes": _codes,
-}

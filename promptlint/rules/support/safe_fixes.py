@@ -63,31 +63,28 @@ def _safe_of(
     diagnostics: tuple[Diagnostic, ...],
     lint: Callable[[str], tuple[Diagnostic, ...]],
     fixes_of: Callable[[Iterable[Diagnostic]], Sequence[Fix]],
-) -> list[Fix]:
+) -> Sequence[Fix]:
     """Return the fixes that are safe of those that their rules call so."""
-    safe = [each.fix for each in diagnostics if each.fix is not None and each.fix.safe]
+    safe = [each for each in diagnostics if each.fix is not None and each.fix.safe]
     known = _grave(diagnostics)
 
-    def holds(fixes: Sequence[Fix]) -> bool:
+    def holds(fixes: Sequence[Fix | None]) -> bool:
         return _grave(lint(_fixed(source, fixes))) <= known
 
-    alone = [fix for tried, fix in enumerate(safe) if len(safe) == 1 or tried * len(source) >= _MAX_TRIED or holds([fix])]
+    alone = [each for tried, each in enumerate(safe) if len(safe) == 1 or tried * len(source) >= _MAX_TRIED or holds([each.fix])]
     together = fixes_of(diagnostics)
     if len(alone) == len(safe) == len(together) and holds(together):
-        return safe
-    kept: list[Fix] = []
-    for tried, fix in enumerate(alone):
-        if tried * len(source) < _MAX_TRIED and holds([*kept, fix]):
-            kept.append(fix)
-    return kept
+        return together
+    kept: list[Diagnostic] = []
+    for tried, each in enumerate(alone):  # of several that touch, a pass makes some and leaves the others to the next
+        if tried * len(source) < _MAX_TRIED and holds(fixes_of([*kept, each])):
+            kept.append(each)
+    return [each.fix for each in kept if each.fix is not None]
 
 
-def _fixed(source: str, fixes: Sequence[Fix]) -> str:
-    """Return the text with these fixes; where they overlap, with the last of them alone, as it is made in a later pass."""
-    try:
-        return apply_edits(source, list({edit for fix in fixes for edit in fix.edits}))
-    except ValueError:
-        return apply_edits(source, fixes[-1].edits)
+def _fixed(source: str, fixes: Iterable[Fix | None]) -> str:
+    """Return the text with these fixes, none of which overlap."""
+    return apply_edits(source, list({edit for fix in fixes if fix is not None for edit in fix.edits}))
 
 
 def _grave(diagnostics: Iterable[Diagnostic]) -> set[str]:
