@@ -70,14 +70,13 @@ class ByLine:
         if pieces is None:
             return None
         known = self._pieces
-        for _, piece in pieces:
-            if piece not in known:
-                known[piece] = self._lint(piece)
         found: list[Shown] = []
         once: dict[str, list[tuple[int, str, Summary]]] = {}
         errors: list[tuple[int, str, SourceError]] = []
         for row, piece in pieces:
-            result = known[piece]
+            result = known.get(piece)
+            if result is None:
+                result = known[piece] = self._lint(piece)
             if result is _SILENT:
                 continue
             found += [(written, row + start, row + end) for written, start, end in result.shown]
@@ -109,13 +108,13 @@ class ByLine:
         if not txt.is_list(self._scope.unit.path) and self._is_document(lines):
             return None
         prompts = self._prompts
-        for line in lines:
-            if line not in prompts:
-                prompts[line] = txt.has_prompt(_encodable(line), self._scope.unit.path)
         pieces: list[tuple[int, str]] = []
         start = 0
         for row, line in enumerate(lines):
-            if prompts[line]:
+            prompt = prompts.get(line)
+            if prompt is None:
+                prompt = prompts[line] = txt.has_prompt(_encodable(line), self._scope.unit.path)
+            if prompt:
                 pieces.append((start, line if start == row else "\n".join(lines[start : row + 1])))
                 start = row + 1
         if not pieces:
