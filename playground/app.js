@@ -71,7 +71,7 @@ function show(answer, question) {
   box.setAttribute("aria-invalid", answer.counts.error > 0);
   for (const id of ["corrected", "use", "copy"]) byId(id).hidden = answer.fixed === question.prompt;
   byId("none").hidden = answer.findings.length > 0 || question.prompt.trim() !== "";
-  byId("fixed").replaceChildren(...answer.pieces.map(([text, isNew]) => (isNew ? element("ins", {}, text) : text)));
+  byId("fixed").replaceChildren(...answer.pieces.flatMap(([text, isNew]) => (isNew ? element("ins", {}, ...unbroken(text)) : unbroken(text))));
   document.body.dataset.took = performance.now() - question.at;
   document.body.dataset.judged = question.prompt;
   // What was typed while Python loaded says nothing about the time an edit takes.
@@ -112,6 +112,11 @@ function sentence(message) {
 // Text between back-ticks is code.
 function worded(text) {
   return text.split(/`([^`]+)`/).map((piece, index) => (index % 2 ? element("code", {}, piece) : piece));
+}
+
+// A line does not end between the dashes of a parameter.
+function unbroken(text) {
+  return text.split(/(--[\w-]+)/).map((piece, index) => (index % 2 ? element("span", { className: "flag-name" }, piece) : piece));
 }
 
 function element(name, properties, ...children) {
