@@ -7,7 +7,7 @@ const models = [...document.querySelectorAll("input[name=model]")];
 const EXAMPLES = {
   "typing slips": "a lighthouse in a storm, oil on canvas —ar 3:2 --style raw --chaos10 -s 250 v 7.",
   "another model": "portrait of a knight --cref https://images.example.net/knight.png --cw 80 --q 4 --v 7",
-  "default moved": "an owl made of brass gears::2 moonlight --oref https://cdn.midjourney.com/3f1c/0_0.png --ow 200",
+  "default changed": "an owl made of brass gears::2 moonlight --oref https://cdn.midjourney.com/3f1c/0_0.png --ow 200",
   "expired link": "https://cdn.discordapp.com/attachments/1/2/fox.png?ex=65f0b5c0&is=65de40c0&hm=0a1b a red fox --iw 2 --ar 1.85:1 --v 8.2",
 };
 const PLURAL = { error: ["error", "errors"], warning: ["warning", "warnings"], info: ["note", "notes"] };
@@ -32,7 +32,7 @@ worker.onmessage = ({ data }) => {
   const question = asked;
   asked = null;
   if (waiting) { waiting = false; ask(); return; }
-  if (data.failure) { broken(`This prompt could not be judged (${data.failure}).`); return; }
+  if (data.failure) { broken(`This prompt could not be linted (${data.failure}).`); return; }
   show(data.answer, question);
 };
 worker.onerror = (event) => broken(`The linter could not be started (${event.message ?? "its file is missing"}). Reload the page to try again.`);
@@ -71,20 +71,20 @@ function show(answer, question) {
   box.setAttribute("aria-invalid", answer.counts.error > 0);
   for (const id of ["corrected", "use", "copy"]) byId(id).hidden = answer.fixed === question.prompt;
   byId("none").hidden = answer.findings.length > 0 || question.prompt.trim() !== "";
-  byId("fixed").replaceChildren(...answer.pieces.map(([text, isNew]) => (isNew ? element("ins", {}, text) : text)));
+  byId("fixed").replaceChildren(...answer.pieces.flatMap(([text, isNew]) => (isNew ? element("ins", {}, ...unbroken(text)) : unbroken(text))));
   document.body.dataset.took = performance.now() - question.at;
   document.body.dataset.judged = question.prompt;
-  // What was typed while Python loaded tells nothing about the time an edit takes.
-  if (question.at > loaded) byId("took").textContent = ` · judged in ${Math.ceil(document.body.dataset.took)} ms`;
+  // What was typed while Python loaded says nothing about the time an edit takes.
+  if (question.at > loaded) byId("took").textContent = ` · linted in ${Math.ceil(document.body.dataset.took)} ms`;
   point();
   announce();
 }
 
 function summed({ counts, models: judged, named }, { prompt, models: chosen }) {
-  if (!prompt.trim()) return ["Type a prompt, or try one of these."];
+  if (!prompt.trim()) return ["Type a prompt, or try an example."];
   const parts = Object.entries(counts).filter(([, n]) => n).map(([kind, n]) => `${n} ${PLURAL[kind][n === 1 ? 0 : 1]}`);
-  const basis = named ? "which the prompt names" : chosen.length > 1 ? "each by itself" : chosen.length ? "the account's default" : "today's default";
-  return [parts.join(", ") || "Nothing wrong", element("span", {}, ` on ${judged.join(", ")}, ${basis}`)];
+  const basis = named ? "named by the prompt" : chosen.length > 1 ? "each separately" : chosen.length ? "the account's default" : "today's default";
+  return [parts.join(", ") || "No findings", element("span", {}, ` on ${judged.join(", ")}, ${basis}`)];
 }
 
 function finding(each, prompt) {
@@ -101,7 +101,7 @@ function finding(each, prompt) {
   if (each.help) item.append(element("p", { className: "help" }, ...worded(each.help)));
   if (each.fix) item.append(element("p", { className: "actions" },
     element("button", { type: "button", className: "quiet", ariaLabel: `Apply: ${each.help || each.name}`, onclick: () => apply(each.fix.edits) }, "Apply"),
-    each.fix.safe ? "" : element("span", { className: "note" }, "a guess, or it changes the picture")));
+    each.fix.safe ? "" : element("span", { className: "note" }, "a guess, or it changes the image")));
   return item;
 }
 
@@ -112,6 +112,11 @@ function sentence(message) {
 // Text between back-ticks is code.
 function worded(text) {
   return text.split(/`([^`]+)`/).map((piece, index) => (index % 2 ? element("code", {}, piece) : piece));
+}
+
+// A line does not end between the dashes of a parameter.
+function unbroken(text) {
+  return text.split(/(--[\w-]+)/).map((piece, index) => (index % 2 ? element("span", { className: "flag-name" }, piece) : piece));
 }
 
 function element(name, properties, ...children) {
@@ -214,7 +219,7 @@ function broken(message) {
   byId("announce").textContent = message;
 }
 
-// Said once typing rests, so that a screen reader is not talked over at every letter.
+// Announced once typing pauses, so that a screen reader is not interrupted at every letter.
 let resting = 0;
 function announce() {
   clearTimeout(resting);
@@ -300,9 +305,9 @@ function recall() {
 async function copy(text, what) {
   try {
     await navigator.clipboard.writeText(text);
-    byId("done").textContent = `${what} is copied.`;
+    byId("done").textContent = `${what} was copied.`;
   } catch {
-    byId("done").textContent = `The browser does not let this page copy. ${what}: ${text}`;
+    byId("done").textContent = `The browser does not allow copying. ${what}: ${text}`;
   }
 }
 

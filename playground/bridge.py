@@ -10,14 +10,13 @@ import json
 import re
 from difflib import SequenceMatcher
 from importlib import import_module
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import TYPE_CHECKING, Any
 
 from promptlint import __version__, lint, parse, syntax_tree
 from promptlint.diagnostics import SEVERITIES, merged
 from promptlint.midjourney.tables import vocabulary
-from promptlint.output.syntax_tree import lines_of
-from promptlint.project.inputs import single
+from promptlint.output.syntax_tree import nodes_of
 from promptlint.rules.registry import RULES
 from promptlint.rules.support.pages import rule_url
 
@@ -40,9 +39,9 @@ _WORD = re.compile(r"\s++|\S++\s*+")
 
 
 def judge(prompt: str, models: str, target: str) -> str:
-    """What is wrong with a prompt, as JSON.
+    """Return what is wrong with a prompt, as JSON.
 
-    `models` are the account's default models to judge under, with commas between them, empty where none is known.
+    `models` is a comma-separated list of the account's default models, empty where none is known.
     A finding holds under its `models`, or under all where that is empty. `parts` is how the prompt is read: spans with a
     kind and a name, and `tree` the grammar's tree. `pieces` is the corrected prompt, each piece with whether it is new.
     An empty prompt, which nobody
@@ -56,7 +55,7 @@ def judge(prompt: str, models: str, target: str) -> str:
     return json.dumps(
         {
             "findings": [_finding(each, units) for each in found],
-            "counts": {severity: sum(each.severity == severity for each in found) for severity in reversed(SEVERITIES)},
+            "counts": {severity: sum(each.severity == severity for each in found) for severity in SEVERITIES},
             "fixed": first.fixed,
             "pieces": list(_pieces(prompt, first.fixed)),
             "parts": [{**part, "start": units.at(part["start"]), "end": units.at(part["end"])} for part in parts_of(prompt)],
@@ -122,9 +121,13 @@ def _paint_parameter(node: SyntaxNode, parameter: Parameter | None, paint: Calla
 
 
 def _tree(prompt: str) -> str:
-    """The tree as `promptlint parse` prints it, without the line that says where the prompt is."""
-    _, *lines = lines_of("", single(prompt))
-    return "".join(lines)
+    """The tree that `promptlint parse` prints."""
+    return "".join(map(_tree_line, *zip(*nodes_of(prompt), strict=True), repeat(prompt)))
+
+
+def _tree_line(depth: int, node: SyntaxNode, marks: list[str], prompt: str) -> str:
+    text = "" if node.children or node.start == node.end else f" {prompt[node.start : node.end]!r}"
+    return f"{'  ' * min(depth, 40)}{node.kind}{text}{'  <- ' * bool(marks)}{', '.join(marks)}\n"
 
 
 def _runs(painted: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
@@ -170,9 +173,9 @@ def _finding(diagnostic: Diagnostic, units: _Units) -> dict[str, Any]:
 
 
 def _pieces(before: str, after: str) -> Iterator[tuple[str, bool]]:
-    """The new text in pieces, each with whether it is not in the old one."""
+    """Yield the new text in pieces, each with whether it is not in the old one."""
     old, new = _words(before), _words(after)
-    # Most of a prompt stays as it is; comparing that word by word would take longer than judging it.
+    # Most of a prompt stays as it is; comparing that word by word would take longer than linting it.
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     yield "".join(new[:head]), False
@@ -181,7 +184,7 @@ def _pieces(before: str, after: str) -> Iterator[tuple[str, bool]]:
 
 
 def _alike(one: list[str], other: list[str]) -> int:
-    """How many words at their beginnings are the same."""
+    """Count the words that both lists begin with."""
     shorter = min(len(one), len(other))
     return next((index for index in range(shorter) if one[index] != other[index]), shorter)
 
@@ -195,7 +198,7 @@ def _changed(old: list[str], new: list[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _words(text: str) -> list[str]:
-    """Words with the spaces behind them, so that joined they are the text."""
+    """Split a text into words, each with the spaces after it."""
     return _WORD.findall(text)
 
 

@@ -208,7 +208,7 @@ def test_typing_shows_underline_reason_and_corrected_prompt(page, prompt):
     assert finding.help.replace("`", "") in shown
     expect(page.locator("#fixed")).to_have_text("a lighthouse --ar 16:9 --v 7")
     expect(page.locator("#fixed ins")).to_have_text(["--ar 16:9"])
-    expect(page.locator("#summary")).to_have_text("1 error on 7, which the prompt names")
+    expect(page.locator("#summary")).to_have_text("1 error on 7, named by the prompt")
     expect(prompt).to_have_attribute("aria-invalid", "true")
 
 
@@ -228,7 +228,7 @@ def test_the_underline_lies_under_the_letters(page, prompt):
 def test_a_clean_prompt_has_nothing_to_mend(page, prompt):
     prompt.fill("a lighthouse --ar 16:9 --v 7")
     judged(page, "a lighthouse --ar 16:9 --v 7")
-    expect(page.locator("#summary")).to_have_text("Nothing wrong on 7, which the prompt names")
+    expect(page.locator("#summary")).to_have_text("No findings on 7, named by the prompt")
     expect(page.locator("#findings li")).to_have_count(0)
     expect(page.get_by_role("button", name="Use it")).to_be_hidden()
     expect(prompt).to_have_attribute("aria-invalid", "false")
@@ -274,7 +274,7 @@ def test_several_models_at_once(page, prompt):
     prompt.fill(text)
     for model in ("6.1", "7", "8.2"):
         page.get_by_role("checkbox", name=model, exact=True).check()
-    expect(page.locator("#summary")).to_contain_text("on 8.2, 7, 6.1, each by itself")
+    expect(page.locator("#summary")).to_contain_text("on 8.2, 7, 6.1, each separately")
     expect(page.locator("#findings .under")).to_have_text(["on 8.2", "on 7"])
 
 
@@ -300,8 +300,8 @@ def test_a_link_brings_everything_back(page, prompt, browser):
     prompt.fill(text)
     page.get_by_role("checkbox", name="8.1", exact=True).check()
     page.get_by_label("Sent to").select_option("ttapi")
-    page.get_by_role("button", name="Copy a link to this").click()
-    expect(page.locator("#done")).to_have_text("The link is copied.")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#done")).to_have_text("The link was copied.")
     link = page.evaluate("() => navigator.clipboard.readText()")
     parts = urlsplit(link)
     assert parts.query == ""
@@ -448,7 +448,7 @@ def test_a_screen_reader_is_told_what_is_there(page, prompt):
         'combobox "Sent to"', 'group "The account\'s default model"', 'checkbox "8.2"', 'link "MJ005 glued-value"',
     ]:  # fmt: skip
         assert line in tree, tree
-    expect(page.locator("#announce")).to_contain_text("1 error on 7, which the prompt names. `--ar16:9` is missing a space", timeout=5000)
+    expect(page.locator("#announce")).to_contain_text("1 error on 7, named by the prompt. `--ar16:9` is missing a space", timeout=5000)
     assert page.locator("#marks").get_attribute("aria-hidden") == "true"
 
 

@@ -141,17 +141,25 @@ def _lines(text: str) -> list[str]:
 
 
 def _silence(document: Document, analysis: Analysis, judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
-    """The first way to silence a finding that does it and leaves all prompts as they are, if this file has one."""
+    """Offer the first way to suppress a finding that leaves all prompts as they are, one about this prompt alone if there is one."""
     text = analysis.text.removeprefix("\ufeff")
+    number, before = analysis.prompts.index(judged), _counts(analysis, diagnostic.code)
+    broad: tuple[Edit, ...] = ()
     for edits in silencing_edits(Place(document.path, text, judged.source), diagnostic.code):
-        after = document.tried(apply_edits(text, edits))
-        if _count(after, diagnostic.code) < _count(analysis, diagnostic.code) and _texts(after) == _texts(analysis):
+        result = document.tried(apply_edits(text, edits))
+        after = _counts(result, diagnostic.code)
+        if _texts(result) != _texts(analysis) or after[number] >= before[number]:
+            continue
+        if after[:number] == before[:number] and after[number + 1 :] == before[number + 1 :]:
             yield Action(f"Suppress {diagnostic.title} here", QUICK_FIX, edits, (judged, diagnostic))
             return
+        broad = broad or edits
+    if broad:
+        yield Action(f"Suppress {diagnostic.title} in this block", QUICK_FIX, broad, (judged, diagnostic))
 
 
-def _count(analysis: Analysis, code: str) -> int:
-    return sum(each.code == code for judged in analysis.prompts for each in judged.diagnostics)
+def _counts(analysis: Analysis, code: str) -> list[int]:
+    return [sum(each.code == code for each in judged.diagnostics) for judged in analysis.prompts]
 
 
 def _texts(analysis: Analysis) -> list[str]:

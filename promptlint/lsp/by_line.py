@@ -37,12 +37,12 @@ ABOUT_FILES = codes_where(lambda rule: "file" in rule.on)
 class _Piece(NamedTuple):
     """The findings of a piece of a file, their rows counted from its beginning.
 
-    `once` are those that are summarized for the whole file, by code; `error` says why the piece cannot be read.
+    `once` are those that are summarized for the whole file, by code; `bad` says that the piece cannot be read.
     """
 
     shown: tuple[Shown, ...] = ()
     once: tuple[tuple[str, Summary], ...] = ()
-    error: SourceError | None = None
+    bad: bool = False
 
 
 _SILENT = _Piece()
@@ -70,24 +70,23 @@ class ByLine:
         if pieces is None:
             return None
         known = self._pieces
-        for _, piece in pieces:
-            if piece not in known:
-                known[piece] = self._lint(piece)
         found: list[Shown] = []
         once: dict[str, list[tuple[int, str, Summary]]] = {}
-        errors: list[tuple[int, str, SourceError]] = []
+        bad: list[tuple[int, str]] = []
         for row, piece in pieces:
-            result = known[piece]
+            result = known.get(piece)
+            if result is None:
+                result = known[piece] = self._lint(piece)
             if result is _SILENT:
                 continue
             found += [(written, row + start, row + end) for written, start, end in result.shown]
             for code, summary in result.once:
                 once.setdefault(code, []).append((row, piece, summary))
-            if result.error is not None:
-                errors.append((row, piece, result.error))
+            if result.bad:
+                bad.append((row, piece))
         if len(known) > 2 * len(pieces) + 100:  # forget what is no longer in the text
             self._pieces = {piece: known[piece] for _, piece in pieces}
-        return [*found, *self._unreadable(errors), *self._summaries(once)]
+        return [*found, *self._unreadable(bad), *self._summaries(once)]
 
     def stands_alone(self, text: str, rows: range) -> bool:
         """Return whether these rows may be read without the others."""
@@ -109,13 +108,13 @@ class ByLine:
         if not txt.is_list(self._scope.unit.path) and self._is_document(lines):
             return None
         prompts = self._prompts
-        for line in lines:
-            if line not in prompts:
-                prompts[line] = txt.has_prompt(_encodable(line), self._scope.unit.path)
         pieces: list[tuple[int, str]] = []
         start = 0
         for row, line in enumerate(lines):
-            if prompts[line]:
+            prompt = prompts.get(line)
+            if prompt is None:
+                prompt = prompts[line] = txt.has_prompt(_encodable(line), self._scope.unit.path)
+            if prompt:
                 pieces.append((start, line if start == row else "\n".join(lines[start : row + 1])))
                 start = row + 1
         if not pieces:
@@ -153,7 +152,7 @@ class ByLine:
         result = _Piece(
             tuple(shown(each, lines) for each in findings if each.diagnostic.code not in once),
             tuple(once.items()),
-            errors[0] if errors else None,
+            bool(errors),
         )
         return _SILENT if result == _SILENT else result
 
@@ -164,12 +163,15 @@ class ByLine:
         host = SourceText(piece.removeprefix(BYTE_ORDER_MARK))
         return Found(with_unread(host, txt.lines(host, self._scope.unit.path), lambda: txt.reasons_in_list(host)))
 
-    def _unreadable(self, errors: Sequence[tuple[int, str, SourceError]]) -> Iterator[Shown]:
-        """Yield the finding on lines that cannot be read, at the first of them."""
-        if errors:
-            row, piece, error = errors[0]
-            for finding in unreadable_file(self._scope, FileState(), jsonlines.unreadable(error, len(errors))):
-                yield self._shown(finding, row, piece)
+    def _unreadable(self, bad: Sequence[tuple[int, str]]) -> Iterator[Shown]:
+        """Yield the finding on lines that cannot be read, at the first of them: its message names lines of the file."""
+        if bad:
+            row, piece = bad[0]
+            errors: list[SourceError] = []
+            line = _encodable(piece).removeprefix(BYTE_ORDER_MARK)
+            list(jsonlines.prompts_in([(row + 1, 0, line)], self._scope.config.prompt_keys, errors))
+            for finding in unreadable_file(self._scope, FileState(), jsonlines.unreadable(errors[0], len(bad))):
+                yield self._shown(finding._replace(line=finding.line - row, end_line=finding.end_line - row), row, piece)
 
     def _summaries(self, once: dict[str, list[tuple[int, str, Summary]]]) -> Iterator[Shown]:
         """Yield one finding for each rule that says the same of several prompts."""

@@ -41,7 +41,8 @@ def silencing_edits(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
     if host is None:
         return
     if host.comment:
-        yield _comment(place, host, code)
+        for line in dict.fromkeys((place.source.block or place.source.line, place.source.line)):
+            yield _comment(place, host, code, line)
     elif host.ignores:
         for ignore in place.source.ignores:
             start = _line_start(place, ignore.line) + ignore.column - 1
@@ -49,9 +50,9 @@ def silencing_edits(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
         yield from _key(place, code) if host.ignores == "key" else _cells(place, code)
 
 
-def _comment(place: Place, host: Host, code: str) -> tuple[Edit, ...]:
+def _comment(place: Place, host: Host, code: str, line: int) -> tuple[Edit, ...]:
     """A comment on its own line, above the text that contains the prompt."""
-    start = _line_start(place, place.source.block or place.source.line)
+    start = _line_start(place, line)
     comment = host.comment.format(f"promptlint: ignore[{code}] {_REASON}")
     return (Edit(start, start, _indentation(place.text, start) + comment + _ending(place.text)),)
 

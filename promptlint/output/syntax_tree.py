@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from promptlint.parsing.syntax_tree import SyntaxNode
     from promptlint.sources.source_map import PromptText
 
-__all__ = ["json_of", "lines_of"]
+__all__ = ["json_of", "lines_of", "nodes_of"]
 
 _INDENT = "  "
 _DEEPEST = 40
@@ -27,18 +27,24 @@ _DEEPEST = 40
 def lines_of(path: str, prompt: PromptText) -> Iterator[str]:
     """The location, then one line per node: kind, span, the text of a terminal, and its mistake."""
     yield f"{shown(path)}:{prompt.line}:\n"
-    text = prompt.text
+    for depth, node, marks in nodes_of(prompt.text):
+        line = f"{_INDENT * min(depth + 1, _DEEPEST)}{node.kind} {node.start}:{node.end}"
+        if not node.children and node.end > node.start:
+            line += f" {shown(prompt.text[node.start : node.end])!r}" + (f"  <- {', '.join(marks)}" if marks else "")
+        yield line + "\n"
+
+
+def nodes_of(text: str) -> Iterator[tuple[int, SyntaxNode, list[str]]]:
+    """Yield each node of a prompt's tree with its depth, and the kinds of the slips that lie in a terminal."""
     slips = sorted(parse(text).anomalies, key=_place)
     at = 0
     for depth, node in syntax_tree(text).walk():
-        line = f"{_INDENT * min(depth + 1, _DEEPEST)}{node.kind} {node.start}:{node.end}"
+        marks = []
         if not node.children and node.end > node.start:
-            marks = []
             while at < len(slips) and _place(slips[at]) < node.end:
                 marks.append(slips[at].kind)
                 at += 1
-            line += f" {shown(text[node.start : node.end])!r}" + (f"  <- {', '.join(marks)}" if marks else "")
-        yield line + "\n"
+        yield depth, node, marks
 
 
 def _place(slip: Anomaly) -> int:

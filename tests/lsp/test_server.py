@@ -251,6 +251,20 @@ SILENCED = [
 ]
 
 
+SILENCED += [
+    (
+        "s.py",
+        f"PROMPTS = [\n    '{GLUED}',\n]\n",
+        f"# promptlint: ignore[MJ005] say here why it is right\nPROMPTS = [\n    '{GLUED}',\n]\n",
+    ),
+    (
+        "s.ts",
+        f"const p = {{\n  prompt: `{GLUED}`,\n}};\n",
+        f"// promptlint: ignore[MJ005] say here why it is right\nconst p = {{\n  prompt: `{GLUED}`,\n}};\n",
+    ),
+]
+
+
 @pytest.mark.parametrize(("name", "text", "expected"), SILENCED, ids=[row[0] for row in SILENCED])
 async def test_silences_a_finding_with_a_reason(lsp, name, text, expected):
     (finding,) = await lsp.open(name, text)
@@ -259,6 +273,34 @@ async def test_silences_a_finding_with_a_reason(lsp, name, text, expected):
     assert action.title == "Suppress MJ005 glued-value here"
     assert applied(text, lsp.edits(action, name)) == expected
     assert await lsp.edit(name, expected) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title", "expected", "left"),
+    [
+        (
+            "two.py",
+            f"PROMPTS = [\n    '{GLUED}',\n    '{GLUED}',\n]\n",
+            "Suppress MJ005 glued-value here",
+            f"PROMPTS = [\n    '{GLUED}',\n    # promptlint: ignore[MJ005] say here why it is right\n    '{GLUED}',\n]\n",
+            [("MJ005", 1, 29, 37)],
+        ),
+        (
+            "two.md",
+            f"# Midjourney\n\n```\n{GLUED}\n{GLUED}\n```\n",
+            "Suppress MJ005 glued-value in this block",
+            f"# Midjourney\n\n<!-- promptlint: ignore[MJ005] say here why it is right -->\n```\n{GLUED}\n{GLUED}\n```\n",
+            [],
+        ),
+    ],
+)
+async def test_silences_one_prompt_of_a_block_if_that_can_be_written(lsp, name, text, title, expected, left):
+    *_, last = await lsp.open(name, text)
+    offered = await lsp.actions(name, last.range.start.line, last.range.start.character)
+    action = next(each for each in offered if each.title.startswith("Silence"))
+    assert action.title == title
+    assert applied(text, lsp.edits(action, name)) == expected
+    assert told(await lsp.edit(name, expected)) == left
 
 
 @pytest.mark.parametrize(

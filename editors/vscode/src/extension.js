@@ -9,7 +9,7 @@ const { page, treeAt } = require("./tree.js");
 const SCHEME = "promptlint-tree";
 const INSTALLING = "https://promptlint.github.io/midjourney-promptlint/editors/#vs-code";
 
-/** What the server is started with. */
+/** Settings that restart the server. */
 const RESTARTING = ["promptlint.path", "promptlint.languages", "promptlint.checkLinks"];
 
 /** @type {Client | null} */
@@ -86,15 +86,15 @@ function programOf() {
 
 async function complain() {
   const path = vscode.workspace.getConfiguration("promptlint").get("path", "").trim();
-  const message = path ? `promptlint is not at ${path}, where the setting promptlint.path says it is.` : `promptlint was not found. Install it with: ${INSTALL}`;
+  const message = path ? `There is no promptlint at ${path} (setting promptlint.path).` : `promptlint was not found. Install it with: ${INSTALL}`;
   const answer = await vscode.window.showErrorMessage(message, "How to install", "Open settings");
   if (answer === "How to install") await vscode.env.openExternal(vscode.Uri.parse(INSTALLING));
   if (answer === "Open settings") await vscode.commands.executeCommand("workbench.action.openSettings", "promptlint.path");
 }
 
-// ── how a prompt is read ──
+// ── syntax tree ──
 
-/** Pages with trees, which VS Code shows read-only. @implements {vscode.TextDocumentContentProvider} */
+/** Read-only pages with trees. @implements {vscode.TextDocumentContentProvider} */
 class Trees {
   constructor() {
     /** @type {Map<string, string>} */
@@ -135,7 +135,7 @@ async function showTree(trees) {
       { program, cwd: folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined },
       { name, text: document.getText(), line: selection.active.line + 1, selection: document.getText(selection) },
     );
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: "/How this prompt is read" });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: "/Syntax tree" });
     trees.put(uri, page(read, name));
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
   } catch (error) {

@@ -132,7 +132,7 @@ describe("the extension", { timeout: 60_000 }, () => {
 
   it("says where a program that is not there was looked for", async () => {
     await editor.configure({ path: "/nowhere/promptlint" });
-    assert.deepEqual(editor.state.messages.splice(0), ["promptlint is not at /nowhere/promptlint, where the setting promptlint.path says it is."]);
+    assert.deepEqual(editor.state.messages.splice(0), ["There is no promptlint at /nowhere/promptlint (setting promptlint.path)."]);
   });
 
   it("says once that the server did not start, and why", async () => {
