@@ -81,7 +81,9 @@ _JOINS = words("and or with alongside vs versus plus then but instead while wher
 _SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
 
 # What is in front of parameters where these are said to be for Midjourney: `Primary tool: Midjourney --tile`.
-_ONLY_PRODUCT = compile_pattern(r"(?:.*[:：]\s*+)?(?:(?:for|in|use|with)\s++)?(?:midjourney|mj|niji(?:journey)?)(?:\s++v?\d[\d.]*+)?", re.IGNORECASE)
+_ONLY_PRODUCT = compile_pattern(
+    r"(?:.*[:：]\s*+)?(?:(?:for|in|use|with)\s++)?(?:midjourney|mj|niji(?:journey)?)(?:\s++v?\d[\d.]*+)?", re.IGNORECASE
+)
 _INSTRUCTS = words(
     "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
     "avoid run put insert apply increase lower raise note tip tips aspect"
