@@ -736,8 +736,8 @@ class _Reader:
         """Return whether the lines above belong to a prompt whose last line ends in parameters: each breaks off in mid-sentence."""
         if found.pieces[0].start != line.start or found.form != "paragraph":
             return False
-        return (
-            all(not self.text(above).rstrip().endswith((".", "!", "?", "。")) for above in joinable) and len(self.text(joinable[-1])) > 30
+        return all(not self.text(above).rstrip().endswith((".", "!", "?", "。")) for above in joinable) and (
+            len(self.text(joinable[-1])) > 30 or self.text(joinable[-1]).endswith((",", "，", "、"))
         )
 
     def _joined(self, block: _Block, lines: Sequence[Line]) -> Iterator[_Candidate]:

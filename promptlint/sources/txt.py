@@ -41,7 +41,7 @@ LISTS = (".prompt", ".prompts", ".mj")
 
 _NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)]\s++)")
 _TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
-_EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
+_EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}(?::(?=\s|$)|：)")
 # What begins an instruction to a model that writes prompts, and what says that a line is about prompts.
 _INSTRUCTS_WRITER = re.compile(
     r"(?:you (?:are|will|must|should)|your (?:goal|task|job|role)|i want you|act as|here (?:is|are))\b", re.IGNORECASE

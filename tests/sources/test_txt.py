@@ -28,6 +28,7 @@ CASES = {
     "too short for a rule": ("a cat\n--\na dog\n", ["a cat", "--", "a dog"]),
     "code on one line": ("Examples:\n```a red cat --v 7```\n```a blue dog --ar 1:1```\n", ["a red cat --v 7", "a blue dog --ar 1:1"]),
     "a glossary": ("Vary: makes variants\nUpscale: makes it large\nMore: runs again\nEdit: opens the editor\n", []),
+    "a label and a ratio": ("a sign that reads:\na red hut ar 3:2\n", ["a sign that reads:", "a red hut ar 3:2"]),
     "an instruction": (
         (
             'You will write prompts for Midjourney, a program that draws.\n"a" is what is to be seen\n'
