@@ -123,9 +123,11 @@ def prompts(roots: Sequence[Node], host: SourceText, name: str, keys: Sequence[s
     judge = _Judge(visits, host, name, frozenset(map(folded, keys)))
     found: list[PromptText] = []
     for visit in visits:
-        spans = None if judge.takes(visit) else judge.lines(visit)
-        if spans is None or spans:
-            found += prompts_of(visit, host, form, spans=spans)
+        takes = judge.takes(visit)
+        told = "/" in visit.value.text(host).lstrip()[1:] and holds_command(visit.value.text(host).lstrip()[1:])
+        spans = judge.lines(visit) if told or not takes else []
+        if spans or takes:
+            found += prompts_of(visit, host, form, spans=spans or None)
     yield from sorted(found, key=lambda prompt: prompt.mappings[0].host)
 
 
@@ -150,17 +152,18 @@ class _Judge:
     def lines(self, visit: Visit) -> list[tuple[int, int]]:
         """The lines of a text that are prompts: where there are several, or one is an example in quotes."""
         value = visit.value.text(self._host)
-        if self._keys or "\n" not in value or names_other_than_prompts(visit.key):
+        if self._keys or names_other_than_prompts(visit.key):
             return []
         found = []
-        quoted = False
+        certain = False
         for match in _LINE.finditer(value):
             bare = strip_decoration(value, *match.span(), labels=True, quotes=False)
             piece = strip_decoration(value, *match.span(), labels=True)
             if self._reads_alone(value[piece.start : piece.end]):
                 found.append((piece.start, piece.end))
-                quoted = quoted or (bare != piece and value[bare.start] in _QUOTES)
-        return found if quoted or len(found) > 1 else []
+                in_quotes = bare != piece and value[bare.start] in _QUOTES and "\n" in value
+                certain = certain or in_quotes or holds_command(value[match.start() : piece.start])
+        return found if certain or len(found) > 1 else []
 
     @staticmethod
     def _reads_alone(text: str) -> bool:

@@ -15,7 +15,7 @@ from .names import PROGRAM_TASKS, PROGRAM_WORDS, PROGRAMS, words
 
 __all__ = ["is_command_line", "is_shell_command"]
 
-_SAYS = re.compile(r"[$>#%]|(?i:usage|error|warning)\b\s*:")
+_SAYS = re.compile(r"[$#%]|(?i:usage|error|warning)\b\s*:")
 # Allowed before the program: the prompt of the shell, variables, programs that run others.
 _IN_FRONT = compile_pattern(r"(?:(?:[$%>]|[A-Z_][A-Z0-9_]*+=\S*+|sudo|env|exec|nohup|time)\s++)*+")
 _PROGRAM = compile_pattern(r"[\w./\\~@+-]++(?=\s|$)")

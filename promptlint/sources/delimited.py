@@ -12,7 +12,7 @@ from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .decoding import LineReader
-from .heuristics import complete, has_slots, holds_parameter, is_prose, word_count
+from .heuristics import bare_form_at_end, complete, has_slots, holds_parameter, is_prose, word_count
 from .keyed import keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
 from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROSE_NAMES, VERSION_NAMES, WEAK_NAMES, folded, names_prompt
 from .source_map import Directive, Mapping, SourceText, escaped_mappings, shifted
@@ -280,7 +280,7 @@ def _cut_off(row: SourceText, cells: Sequence[Cell], index: int, width: int) -> 
     behind = cell.quoted and text[cell.end + 1 : cell.stop].strip() != ""
     over = len(cells) > width and (behind or not cell.quoted)
     start, end = cell.end + cell.quoted, last if over else cell.stop
-    if not (over or behind) or not holds_parameter(text[start:end]):
+    if not (over or behind) or not (holds_parameter(text[start:end]) or bare_form_at_end(text[cell.start : end]) >= 0):
         return None
     kind = "cells" if not cell.quoted else "backslash" if text[cell.end - 1 : cell.end] == "\\" else "quote"
     first, stop = row.position(start), row.position(end)

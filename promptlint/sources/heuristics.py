@@ -55,6 +55,7 @@ _MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드�
 _BULLET = re.compile(
     r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
 )
+_CLOSING_TAGS = compile_pattern(r"(?:\s*+(?:</[A-Za-z][\w-]*+>|<br\s*+/?>))++$")
 _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
     r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
@@ -79,6 +80,10 @@ _LEADS_OVER = words(
 _JOINS = words("and or with alongside vs versus plus then but instead while where rather unless")
 _SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
 
+# What is in front of parameters where these are said to be for Midjourney: `Primary tool: Midjourney --tile`.
+_ONLY_PRODUCT = compile_pattern(
+    r"(?:.*[:：]\s*+)?(?:(?:for|in|use|with)\s++)?(?:midjourney|mj|niji(?:journey)?)(?:\s++v?\d[\d.]*+)?", re.IGNORECASE
+)
 _INSTRUCTS = words(
     "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
     "avoid run put insert apply increase lower raise note tip tips aspect"
@@ -291,7 +296,7 @@ def complete(text: str, least: int = 2) -> bool:
         return False
     if word_count(front) < least or not bare_words(front):
         return False
-    if is_shell_command(text, at):
+    if is_shell_command(text, at) or _ONLY_PRODUCT.fullmatch(front.strip("*_ ")):
         return False
     spoken = re.findall(r"[a-z.]++", front.lower())
     if spoken and (spoken[-1].rstrip(".") in _LEADS_OVER or spoken[-1] in _LEADS_OVER) and not front.endswith("."):
@@ -360,6 +365,9 @@ def slots(text: str) -> tuple[Piece, ...]:
 def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, labels: bool = False, quotes: bool = True) -> Piece:
     """The span without white space, block quote marks, bullets, numbers, labels, one pair of quotes and `/imagine`."""
     start, end = _trim(text, start, end)
+    if text.endswith(">", start, end) and (tags := _CLOSING_TAGS.search(text, start, end)):
+        opening = f"<{tags[0].strip()[2:-1]}>"
+        start, end = _trim(text, start + len(opening) * text.startswith(opening, start), tags.start())
     while bullets and start < end:
         match = _BULLET.match(text, start, end) or _QUOTE_MARK.match(text, start, end)
         if not match or match.end() >= end:

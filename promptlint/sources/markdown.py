@@ -21,6 +21,7 @@ from .heuristics import (
     Piece,
     about_midjourney,
     bare_words,
+    command_of,
     complete,
     has_slots,
     holds_command,
@@ -68,6 +69,7 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
+_LABELLED_COMMAND = re.compile(r"[^\s:：][:：]\s+(?=/imagine)")
 # A label before a remark about a prompt: `Negative prompt: blurry`.
 _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
 _RULE = re.compile(r"[-=*_~─━]{3,}+")
@@ -580,8 +582,8 @@ class _Reader:
         """The lines of a fence as prompts: one for all of it, or one for each line or group that ends in parameters."""
         pieces = [strip_decoration(self.host.text, line.start, line.end, labels=True) for line in lines]
         texts = [self.text(piece) for piece in pieces]
-        commands = [is_command(self.text(line).strip()) for line in lines]
-        if sum(commands) > 1:
+        commands = [is_command(self.text(line).strip()) or self._commanded(piece) for line, piece in zip(lines, pieces, strict=True)]
+        if sum(commands) > 1 or (any(commands) and not commands[0]):
             return self._split(pieces, commands)
         verdicts = [_VERDICT.match(self.text(line)) for line in lines]
         if sum(map(bool, verdicts)) > 1:
@@ -734,8 +736,8 @@ class _Reader:
         """Return whether the lines above belong to a prompt whose last line ends in parameters: each breaks off in mid-sentence."""
         if found.pieces[0].start != line.start or found.form != "paragraph":
             return False
-        return (
-            all(not self.text(above).rstrip().endswith((".", "!", "?", "。")) for above in joinable) and len(self.text(joinable[-1])) > 30
+        return all(not self.text(above).rstrip().endswith((".", "!", "?", "。")) for above in joinable) and (
+            len(self.text(joinable[-1])) > 30 or self.text(joinable[-1]).endswith((",", "，", "、"))
         )
 
     def _joined(self, block: _Block, lines: Sequence[Line]) -> Iterator[_Candidate]:
@@ -763,6 +765,11 @@ class _Reader:
 
     def _line(self, block: _Block, line: Line) -> Iterator[_Candidate]:  # noqa: PLR0912 (one branch for each form of a line)
         text = self.text(line)
+        told = self._told_command(line)
+        if told is not None:
+            if any(len(word.strip(",;")) > 1 for word in self.text(told).split()[:2]):  # `/imagine a, b, c --ar x` shows a form
+                yield _Candidate((told,), "paragraph", "prose", block.first, certain=True)
+            return
         if is_command(text):
             piece = strip_decoration(self.host.text, line.start, line.end)
             if word_count(self.text(piece)) > 1 and not self.text(piece).startswith(("command", "is ", "to ")):
@@ -798,6 +805,18 @@ class _Reader:
                     yield _Candidate((Piece(match.start() + 1, match.end() - 1),), "quoted", "prose", block.first, certain=True)
         elif self.ours and _PROMPT_LABEL.match(text) and word_count(inner) >= 5 and parameter_start(inner) < 0:
             yield _Candidate((piece,), "labelled", "prose", block.first, certain=True)
+
+    def _told_command(self, line: Line) -> Piece | None:
+        """What a command within a sentence submits, to the end of the line, where it stands behind a colon: `Prompt: /imagine …`."""
+        match = _LABELLED_COMMAND.search(self.host.text, line.start, line.end)
+        command = command_of(self.host.text[match.end() : line.end]) if match else ""
+        if match is None or not command or "`" in self.text(line):
+            return None
+        piece = strip_decoration(self.host.text, match.end(), line.end)
+        mark = self.text(line)[:1]
+        if mark in "*_" and self.host.text.endswith(mark, piece.start, piece.end):  # the end of the emphasis around the sentence
+            piece = strip_decoration(self.host.text, piece.start, piece.end - 1)
+        return piece if complete(self.text(piece)) else None
 
     def _stands_as_item(self, line: Line, block: _Block) -> bool:
         """Return whether a quoted line is an item of a list, or a whole paragraph after `Prompt:`."""

@@ -14,6 +14,7 @@ from promptlint.text.namedtuple import NamedTuple
 from .command_lines import is_shell_command
 from .comments import MARK
 from .heuristics import (
+    bare_form_at_end,
     bare_words,
     complete,
     has_slots,
@@ -42,6 +43,11 @@ LISTS = (".prompt", ".prompts", ".mj")
 _NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)]\s++)")
 _TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
 _EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
+# What begins an instruction to a model that writes prompts, and what says that a line is about prompts.
+_INSTRUCTS_WRITER = re.compile(
+    r"(?:you (?:are|will|must|should)|your (?:goal|task|job|role)|i want you|act as|here (?:is|are))\b", re.IGNORECASE
+)
+_ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
 _RULE = re.compile(r"[-=*_~─━–—]{3,}+")
 _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
 _FENCE = ("```", "~~~")
@@ -162,7 +168,9 @@ def is_document(weight: Weight) -> bool:
 
 def _is_of_document(line: str) -> bool:
     """Return whether a line is one of a document and no prompt by itself."""
-    if complete(line) or is_command(line):
+    if _INSTRUCTS_WRITER.match(line) or (_ABOUT_PROMPTS.search(line) and parameter_start(line) < 0):
+        return True
+    if complete(line) or is_command(line) or bare_form_at_end(line) >= 0:
         return False
     if line.startswith(("## ", "### ")) or _is_label(line) or is_prose(line):
         return True

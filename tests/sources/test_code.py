@@ -59,6 +59,7 @@ PYTHON = {
         f'SYSTEM = """Write for Midjourney.\n\n1. "{PIER}"\n2. "{HERON}"\n\nUse --ar 16:9 for wide ones.\n"""\n',
         [PIER, HERON],
     ),
+    "a command behind a label": ('x = "> PROMPT: /imagine a pier in the fog --v 6"\n', ["a pier in the fog --v 6"]),
     "an odd dash under any name": ('x = "a pier in the fog —ar 16:9"\n', ["a pier in the fog —ar 16:9"]),
     "slip in the dashes": ('prompt = "a grey hen —ar 16:9"\n', ["a grey hen —ar 16:9"]),
 }

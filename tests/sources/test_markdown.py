@@ -20,6 +20,19 @@ def shown(text: str, name: str = "midjourney-prompts.md") -> list[str]:
 
 
 PROMPTS = {
+    "short lines that break off at a comma": ("> a red fox in snow,\n> late light --ar 3:2\n", ["a red fox in snow, late light --ar 3:2"]),
+    "a command behind a label in a sentence": (
+        "*The picture is from Midjourney. Prompt: /imagine A red fox in snow --no text, logo*\n",
+        ["A red fox in snow --no text, logo"],
+    ),
+    "a command in the middle of a fence": (
+        "```\n@artist Make the hero image.\n- clean\n\nPrompt: /imagine prompt: a red fox, snow --ar 16:9\n\nSize: 1920x1080\n```\n",
+        ["a red fox, snow --ar 16:9"],
+    ),
+    "in tags": (
+        "```\n<example>a red fox in snow --v 7</example>\n```\n\nan owl at night --ar 3:2<br>\n",
+        ["a red fox in snow --v 7", "an owl at night --ar 3:2"],
+    ),
     "remarks of a shell below": (
         "```\n/imagine prompt: a red fox --v 7\n# Pick the best one\n# Use --cref to keep the fox\n```\n",
         ["a red fox --v 7"],
@@ -136,6 +149,8 @@ def test_is_a_prompt(case: str) -> None:
 
 
 NO_PROMPTS = {
+    "the form of a command": "This is the structure of a prompt: /imagine prompt: a, b, c, d --ar x\n",
+    "what a parameter is for": "- Primary tool: Midjourney --tile\n- Midjourney v7 --sref 123\n- For Midjourney --ar 16:9 --v 7\n",
     "prose about a parameter": "The ratio of an image is set with --ar 16:9 or with --aspect 16:9.\n",
     "advice": "- Use --v 6 for most realistic results\n- Add --ar 16:9 for website banner images\n- Always use `--niji 6`\n",
     "label": "Standard settings: --ar 16:9 --v 6\n",

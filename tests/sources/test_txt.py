@@ -28,6 +28,22 @@ CASES = {
     "too short for a rule": ("a cat\n--\na dog\n", ["a cat", "--", "a dog"]),
     "code on one line": ("Examples:\n```a red cat --v 7```\n```a blue dog --ar 1:1```\n", ["a red cat --v 7", "a blue dog --ar 1:1"]),
     "a glossary": ("Vary: makes variants\nUpscale: makes it large\nMore: runs again\nEdit: opens the editor\n", []),
+    "a label and a ratio": ("a sign that reads:\na red hut ar 3:2\n", ["a sign that reads:", "a red hut ar 3:2"]),
+    "an instruction": (
+        (
+            'You will write prompts for Midjourney, a program that draws.\n"a" is what is to be seen\n'
+            "Here is the structure: /imagine prompt: a, b, c --ar x\nYour goal is a good prompt.\n"
+        ),
+        [],
+    ),
+    "orders to a model that writes": (
+        "Generate a script for Midjourney to draw an oil painting of a dog\nGenerate a script for Midjourney to draw a clay cat\n",
+        [],
+    ),
+    "one line about Midjourney": (
+        "a red cat\nDrawn with Midjourney\na blue dog --v 7\n",
+        ["a red cat", "Drawn with Midjourney", "a blue dog --v 7"],
+    ),
     "empty": ("\n \n", []),
 }
 

@@ -79,6 +79,7 @@ def test_all_of_a_list_is_read(name: str, text: str, expected: list[str]) -> Non
         ("a.yaml", "prompts:\n- a neon sign, color #ff00ff, night --ar16:9\n", (2, "comment")),
         ("a.yaml", "prompt: a poster of the #1 fan --ar16:9\n", (1, "comment")),
         ("a.yaml", "prompt: a heron --sref 123 # hero --ar16:9\n", (1, "comment")),
+        ("a.csv", "prompt\na heron, grey v6\n", (2, "cells")),
     ],
 )
 def test_a_prompt_that_is_cut_off(name: str, text: str, cut: tuple[int, str], tmp_path: Path) -> None:
@@ -254,3 +255,16 @@ def test_line_breaks_are_reported_once_a_file(tmp_path: Path) -> None:
     (finding,) = document["diagnostics"]
     assert (finding["code"], finding["line"]) == ("MJ015", 1)
     assert finding["message"].startswith("3 prompts of this file have line breaks; the first one: ")
+
+
+def test_lines_of_json_that_are_no_objects_are_read_and_counted() -> None:
+    rows = (
+        '{"prompt": "a hen --v 7", "notes": "use --ar 16:9", "tags": ["card —ar 3:2"]}\n'
+        '"an owl at night --ar 3:2 --v 7"\n'
+        '["a mill, old --ar 3:2 --v 7", 5, null]\n'
+        '{"prompt": 5, "of": {"which": ["--ar 16:9"]}}\n'
+        "5\n"
+    )
+    prompts, unread, _ = read("a.jsonl", rows)
+    assert prompts == ["a hen --v 7", "an owl at night --ar 3:2 --v 7", "a mill, old --ar 3:2 --v 7"]
+    assert unread == [(1, "under the key `notes`"), (4, "under the key `which`")]
