@@ -331,7 +331,7 @@ def _file(path: str, count: int, jobs: str) -> Row:
     memory = max(map(int, done.stderr.split()[-2:]))
     two = jobs == "2"
     what = f"{os.path.splitext(path)[1][1:]} file, {os.path.getsize(path) >> 20} MB, {count:,} prompts, 10% with a mistake, --jobs {jobs}"
-    bound = "≥ 60,000/s, aim 100,000; < 150 MB" if two else "< 150 MB" if path.endswith("jsonl") else ""
+    bound = "" if not path.endswith("jsonl") else "≥ 60,000/s, aim 100,000; < 150 MB" if two else "< 150 MB"
     holds = not bound or (memory < 150 and (not two or rate >= 60_000))
     return Row(
         what,
