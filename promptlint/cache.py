@@ -82,10 +82,15 @@ class Memory:
         if first or known is None:
             return None
         right = known.right
-        names = {right.get(chunk) for chunk in chunks}
-        if None in names:
-            names = {right[chunk] if chunk in right else _in_range(chunk, known) for chunk in chunks}
-        if None in names or len(names) < len(chunks):
+        names: set[str] = set()
+        for chunk in chunks:
+            name = right.get(chunk)
+            if name is None:
+                name = _in_range(chunk, known)
+                if name is None:
+                    return None
+            names.add(name)
+        if len(names) < len(chunks):
             return None
         return known.verdict if len(names & self._vocabulary.in_conflicts) < 2 else None
 

@@ -47,7 +47,20 @@ class Settings:
     ordinary prompt.
     """
 
-    __slots__ = ("config", "fixer", "house", "length", "memory", "model", "model_from", "target", "target_named", "triggered", "vocabulary")
+    __slots__ = (
+        "config",
+        "fixer",
+        "house",
+        "length",
+        "memory",
+        "model",
+        "model_from",
+        "target",
+        "target_named",
+        "triggered",
+        "triggers",
+        "vocabulary",
+    )
 
     def __init__(
         self,
@@ -68,6 +81,7 @@ class Settings:
         self.model = model
         self.model_from = model_from
         self.triggered = triggered
+        self.triggers = frozenset(triggered)
         enabled = enabled_rules(config) if config.house_rules else ()
         self.house = tuple(rule for rule in config.house_rules if rule.code in enabled and not rule.files)
         plain = not self.house and _ABOUT_PLAIN_PROMPTS.isdisjoint(triggered) and not config.options and not config.suffix
@@ -415,17 +429,15 @@ _BEFORE_COLON = ("(", "[", "<", "prompt", "tep")
 def _has_odd_space(source: str, end: int) -> bool:
     """Return whether there is white space beyond ASCII from the end of the text on, among the parameters."""
     behind = source[len(source[:end].rstrip()) :]
-    return not behind.isascii() and any(sign.isspace() and not sign.isascii() for sign in behind)
+    return not behind.isascii() and any(sign > "\x7f" and sign.isspace() for sign in set(behind))
 
 
 def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, ...]:
     """The rules that are triggered."""
-    triggered = settings.triggered
     rules: dict[str, Rule] = {}
-    for trigger in triggers(prompt, context):
-        if trigger in triggered:
-            for rule in triggered[trigger]:
-                rules[rule.code] = rule
+    for trigger in triggers(prompt, context) & settings.triggers:
+        for rule in settings.triggered[trigger]:
+            rules[rule.code] = rule
     return tuple(rules.values())
 
 

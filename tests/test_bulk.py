@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -185,6 +187,70 @@ def test_a_line_that_is_no_text_ends_the_file_at_its_place() -> None:
     assert told([unit], 2) == [alone(unit)]
     assert path == "p.jsonl"
     assert found[-1][0][0].code == "MJ910"
+
+
+def parquet_of(rows: int, group: int, columns: tuple[str, ...] = ("prompt", "params", "notes", "prompts")) -> bytes:
+    """A table with findings in its prompts, parameters in other columns, and a column of prompts that is not text."""
+    pa = pytest.importorskip("pyarrow")
+    dice = random.Random(rows)
+    table = {
+        "prompt": [dice.choice([f"a cat {row} --ar16:9", f"a dog {row} --v 7", None, f"a fox {row}\n--oops"]) for row in range(rows)],
+        "params": [dice.choice(["", "--ar16:9", "--v 6.1"]) for _ in range(rows)],
+        "notes": [dice.choice(["use --ar 2:3", "nothing", None]) for _ in range(rows)],
+        "prompts": list(range(rows)),
+    }
+    out = io.BytesIO()
+    pytest.importorskip("pyarrow.parquet").write_table(pa.table({name: table[name] for name in columns}), out, row_group_size=group)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("rows", "group"), [(3_000, 10_000), (3_000, 700), (2_048, 1_024), (1, 1), (0, 1)])
+@pytest.mark.parametrize("most", [97, 1_024, 1_500])
+def test_ranges_of_rows_say_what_the_whole_says(monkeypatch: pytest.MonkeyPatch, rows: int, group: int, most: int) -> None:
+    monkeypatch.setattr("promptlint.sources.parquet._ROWS_OF_RANGE", most)
+    unit = LintInput("p.parquet", "p.parquet", data=parquet_of(rows, group))
+    cut: list[int] = []
+    original = bulk._linted_part
+    monkeypatch.setattr(bulk, "_linted_part", lambda *given: (cut.append(1), original(*given))[1])
+    monkeypatch.setattr(bulk, "_Pool", InTurn)
+    assert told([unit], 2) == [alone(unit)]
+    assert len(cut) >= min(rows // min(group, most), 2)
+    assert len(alone(unit)[1]) >= rows // 4
+
+
+class InTurn:
+    """A pool whose work is done here, one task after the other."""
+
+    def __init__(self, _jobs: int, work: Callable[[object], object]) -> None:
+        self.map = functools.partial(map, work)
+
+    def __enter__(self) -> InTurn:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def test_workers_share_a_parquet_file(tmp_path) -> None:
+    path = tmp_path / "p.parquet"
+    path.write_bytes(parquet_of(3_000, 400))
+    unit = LintInput("p.parquet", str(path))
+    assert told([unit], 2) == [alone(unit)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("p.parquet", b"PAR1" + bytes(100) + b"PAR1"), ("p.parquet", None), ("p.jsonl", b'{"name": "a cat"}\n')],
+    ids=["broken", "no prompts", "no prompts in lines"],
+)
+def test_a_file_without_prompts_says_why_in_ranges_too(name: str, data: bytes | None) -> None:
+    unit = LintInput(name, name, data=parquet_of(50, 20, ("notes",)) if data is None else data)
+    assert told([unit], 2) == [alone(unit)]
+    (run,) = bulk.runs([scope_of(unit, PLAIN, DEFAULTS)], 2, lambda done, size, prompts: None)
+    whole = lint_input(scope_of(unit, PLAIN, DEFAULTS))
+    list(run.findings), list(whole.findings)
+    assert run.looked_for == whole.looked_for
+    assert bool(run.problems) != bool(run.looked_for)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

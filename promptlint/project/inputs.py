@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from promptlint.settings_file.reading import Discovery
     from promptlint.sources.unread import Item
 
-__all__ = ["ALL_EXCLUDED", "Excluded", "LintInput", "expand_paths", "expand_requests", "open_input", "prompts_of", "single"]
+__all__ = [
+    "ALL_EXCLUDED",
+    "Excluded",
+    "LintInput",
+    "expand_paths",
+    "expand_requests",
+    "open_input",
+    "prompts_of",
+    "single",
+    "source_settings",
+]
 
 
 class LintInput(NamedTuple):
@@ -70,13 +80,7 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
     """
     if unit.text is not None:
         return Found(iter((single(unit.text),)))
-    settings = SourceSettings(
-        prompt_keys=tuple(config.prompt_keys),
-        prompt_columns=tuple(config.prompt_columns),
-        python=config.python,
-        toml=config.toml,
-        blocks=config.blocks,
-    )
+    settings = source_settings(config)
     if unit.data is not None:
         return find(unit.name, unit.data, settings)
     file = open_input(unit.name)  # it is read while its prompts are consumed
@@ -86,6 +90,17 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
         file.close()
         raise
     return Found(_closing(found.items, file), found.ignores, found.problems, found.looked_for)
+
+
+def source_settings(config: Config) -> SourceSettings:
+    """The settings that the readers of files depend on."""
+    return SourceSettings(
+        prompt_keys=tuple(config.prompt_keys),
+        prompt_columns=tuple(config.prompt_columns),
+        python=config.python,
+        toml=config.toml,
+        blocks=config.blocks,
+    )
 
 
 def open_input(path: str) -> BinaryIO:

@@ -1,4 +1,4 @@
-"""Lint a large input on several cores: many files, and a long JSON Lines file in ranges of about 1 MB.
+"""Lint a large input on several cores: many files, a JSON Lines file in ranges of about 1 MB, a Parquet file in ranges of rows.
 
 Workers are forked, so they start with everything imported. They receive positions in files instead of prompts, because sending
 prompts through a pipe costs more than linting them. Findings come back in the order of the files, whatever the number of workers,
@@ -16,13 +16,13 @@ from promptlint.parsing.plain import plain_end
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.heuristics import holds_parameter, may_hold_prompt
-from promptlint.sources.hosts import Found, extension
+from promptlint.sources.hosts import Found, extension, looked_for
 from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
 from promptlint.sources.keyed import keyed, only_prompt
 from promptlint.sources.source_map import Mapping, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
-from .inputs import open_input
+from .inputs import open_input, source_settings
 from .options import FILE_COST, PARALLEL_THRESHOLD
 from .pipeline import (
     FileState,
@@ -45,16 +45,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
     from multiprocessing.synchronize import Event
-    from typing import Any
+    from typing import Any, BinaryIO, TypeVar
 
     from promptlint.config import Config
     from promptlint.diagnostics import Report
     from promptlint.findings import Finding
+    from promptlint.sources.parquet import RowRange
     from promptlint.sources.source_map import PromptText
     from promptlint.sources.unread import Item
 
     from .inputs import LintInput
-    from .pipeline import Judgement, Summary
+    from .pipeline import Judgement, LintStep, Summary
+
+    _Place = TypeVar("_Place", "_Range", RowRange)
 
 __all__ = ["RANGE", "cores", "is_long", "runs", "with_links"]
 
@@ -88,7 +91,7 @@ def runs(scopes: Iterable[Scope], jobs: int, progress: Callable[[int, int, int],
     """
     batch: list[Scope] = []
     for scope in scopes:
-        if not is_long(scope.unit, scope.config):
+        if not (is_long(scope.unit, scope.config) or (jobs > 1 and _is_table(scope.unit, scope.config))):
             batch.append(scope)
             continue
         yield from _several(batch, jobs)
@@ -99,20 +102,31 @@ def runs(scopes: Iterable[Scope], jobs: int, progress: Callable[[int, int, int],
 
 def is_long(unit: LintInput, config: Config) -> bool:
     """Return whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
-    if unit.request or extension(unit.name) not in {"jsonl", "ndjson"} or unit.size < PARALLEL_THRESHOLD:
-        return False
-    ran = enabled_rules(config)
-    if config.ignores or any("file" in rule.on and rule.code in ran for rule in RULES):
+    if extension(unit.name) not in {"jsonl", "ndjson"} or not _can_be_cut(unit, config):
         return False
     with _Bytes(unit) as data:
         return not data.read(0, 4).startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
 
 
+def _is_table(unit: LintInput, config: Config) -> bool:
+    """Whether a unit is a long Parquet file that is worked on in ranges of rows."""
+    return extension(unit.name) == "parquet" and _can_be_cut(unit, config)
+
+
+def _can_be_cut(unit: LintInput, config: Config) -> bool:
+    """Whether a unit is long, and no rule or setting is about all of it."""
+    if unit.request or unit.size < PARALLEL_THRESHOLD or config.ignores:
+        return False
+    ran = enabled_rules(config)
+    return not any("file" in rule.on and rule.code in ran for rule in RULES)
+
+
 # ---- many units ------------------------------------------------------------------------------------------------------
 
 
-_Result = tuple[list["Finding"], int, int, list[str], dict[str, None]]
-"""The findings of an input, the number of its prompts and of the locations that were not read, its problems and notes."""
+_Result = tuple[list["Finding"], int, int, list[str], dict[str, None], str]
+"""The findings of an input, the number of its prompts and of the locations that were not read, its problems and notes,
+and the columns or keys that were looked for in vain."""
 
 
 def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
@@ -128,13 +142,14 @@ def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
 
 def _linted(scope: Scope) -> _Result:
     run = lint_input(scope)
-    return list(run.findings), run.prompts, run.unread, run.problems, run.state.notes
+    return list(run.findings), run.prompts, run.unread, run.problems, run.state.notes, run.looked_for
 
 
 def _done(scope: Scope, result: _Result) -> InputRun:
     """The run of an input that a worker has linted."""
     state = FileState()
-    findings, state.prompts, state.unread, state.problems, state.notes = result
+    findings, state.prompts, state.unread, state.problems, state.notes, looked = result
+    state.found = Found(iter(()), looked_for=looked)
     return InputRun(scope, state, iter(findings))
 
 
@@ -179,8 +194,9 @@ class _Part(NamedTuple):
 
 
 def _run_of_file(scope: Scope, jobs: int, progress: Callable[[int, int, int], None]) -> InputRun:
-    """The run of a long JSON Lines file, worked on in ranges; its findings are those of `lint_input`."""
+    """The run of a long file, worked on in ranges; its findings are those of `lint_input`."""
     state = FileState()
+    state.found = Found(iter(()), looked_for=looked_for(scope.unit.name, source_settings(scope.config)))
     return InputRun(scope, state, _findings_in_ranges(scope, state, jobs, progress))
 
 
@@ -201,7 +217,7 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
             if part.broken is not None:
                 broken = part.broken
                 break
-    except OSError as error:
+    except (OSError, SourceError) as error:
         broken = error
     if broken is not None or first_bad is not None:
         yield from unreadable_file(scope, state, broken or unreadable(first_bad or SourceError(""), bad))
@@ -211,17 +227,29 @@ def _findings_in_ranges(scope: Scope, state: FileState, jobs: int, progress: Cal
 def _parts(scope: Scope, jobs: int) -> Iterator[tuple[int, _Part]]:
     """The ranges in order, each with the byte it ends at."""
     with _Bytes(scope.unit) as data:
-        ranges = _ranges(data)
-        if jobs < 2:
-            yield from ((each.end, _part(scope, each)) for each in ranges)
-            return
-        done: deque[_Range] = deque()
-        with _Pool(jobs, lambda each: _part(scope, each)) as pool:
-            for part in pool.map(_noted(ranges, done)):
-                yield done.popleft().end, part
+        if _is_table(scope.unit, scope.config):
+            from promptlint.sources.parquet import row_ranges
+
+            rows = row_ranges(data.stream)
+            for each, part in _shared(rows, jobs, lambda each: _part_of_table(scope, each)):
+                yield scope.unit.size * each.end // rows[-1].end, part
+        else:
+            for place, part in _shared(_ranges(data), jobs, lambda place: _part(scope, place)):
+                yield place.end, part
 
 
-def _noted(ranges: Iterator[_Range], done: deque[_Range]) -> Iterator[_Range]:
+def _shared(ranges: Iterable[_Place], jobs: int, work: Callable[[_Place], _Part]) -> Iterator[tuple[_Place, _Part]]:
+    """Each range with what was found in it, in order, the work shared among `jobs` workers."""
+    if jobs < 2:
+        yield from ((each, work(each)) for each in ranges)
+        return
+    done: deque[_Place] = deque()
+    with _Pool(jobs, work) as pool:
+        for part in pool.map(_noted(ranges, done)):
+            yield done.popleft(), part
+
+
+def _noted(ranges: Iterable[_Place], done: deque[_Place]) -> Iterator[_Place]:
     for each in ranges:
         done.append(each)
         yield each
@@ -283,39 +311,52 @@ class _Bytes:
     def __init__(self, unit: LintInput) -> None:
         from io import BytesIO
 
-        self._file = BytesIO(unit.data) if unit.data is not None else open_input(unit.name)
+        self.stream: BinaryIO = BytesIO(unit.data) if unit.data is not None else open_input(unit.name)
 
     def __enter__(self) -> _Bytes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self.stream.close()
 
     def read(self, start: int, count: int) -> bytes:
         """That many bytes from `start` on, fewer at the end."""
-        self._file.seek(start)
-        return self._file.read(count)
+        self.stream.seek(start)
+        return self.stream.read(count)
 
     def rest_of_line(self, start: int) -> bytes:
         """The bytes from `start` up to the end of the line."""
-        self._file.seek(start)
-        return self._file.readline()
+        self.stream.seek(start)
+        return self.stream.readline()
 
 
 def _part(scope: Scope, place: _Range) -> _Part:
     """Lint the lines of a range; caches stay with the worker."""
     state = FileState()
-    start_file(scope, state, (), ())
     lines = _RangeLines(scope, state, place)
+    return _linted_part(scope, state, lines.read(), lines.lint, lines.bad)
+
+
+def _part_of_table(scope: Scope, rows: RowRange) -> _Part:
+    """Lint some rows of a Parquet file."""
+    from promptlint.sources.parquet import find
+
+    with _Bytes(scope.unit) as data:
+        found = find(data.stream, scope.unit.name, source_settings(scope.config), rows)
+        return _linted_part(scope, FileState(), found, lint_prompt, [])
+
+
+def _linted_part(scope: Scope, state: FileState, items: Iterator[Item], lint_step: LintStep, bad: list[SourceError]) -> _Part:
+    """Lint what is found in a range. `bad` fills while it is read."""
+    start_file(scope, state, (), ())
     findings: list[Finding] = []
     broken: OSError | SourceError | None = None
     try:
-        state.found = Found(lines.read())
-        for judged_prompt in judge_prompts(scope, state, state.found, lines.lint):
+        state.found = Found(items)
+        for judged_prompt in judge_prompts(scope, state, state.found, lint_step):
             findings += locate(scope, state, judged_prompt)
     except (OSError, SourceError) as error:
         broken = error
-    bad = lines.bad
     findings = in_line_order([*findings, *about_unread(scope, state), *about_comments(scope, state)])
     return _Part(state.prompts, findings, state.once, state.unread, len(bad), bad[0] if bad else None, broken)
 

@@ -30,6 +30,7 @@ __all__ = [
     "Unread",
     "extension",
     "find",
+    "looked_for",
     "module_of",
 ]
 
@@ -177,6 +178,11 @@ def _is_ours(text: str, name: str) -> bool:
 
     says = about_midjourney(name.replace("_", " ")) or about_midjourney(text) or holds_command(text)
     return says or next(telling_parameters(text), None) is not None
+
+
+def looked_for(path: str, settings: SourceSettings) -> str:
+    """The keys or columns that are looked for in a file of this name, in words; empty for other files."""
+    return _looked_for(module_of(_host(path, settings)), settings)
 
 
 def _looked_for(module: ModuleType, settings: SourceSettings) -> str:

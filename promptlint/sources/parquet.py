@@ -1,13 +1,16 @@
-"""Parquet: columns that name prompts, read one row group at a time. Positions are row numbers, from 1.
+"""Parquet: columns that name prompts, read one row group at a time, or in ranges of rows. Positions are row numbers, from 1.
 
 Requires the extra `arrow` (pyarrow), which is imported only for such a file. Nothing can be edited here.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib import import_module
+from itertools import pairwise
 
 from promptlint.errors import SourceError
+from promptlint.text.namedtuple import NamedTuple
 
 from .delimited import KIND, Columns, columns_of
 from .heuristics import parameters_in
@@ -23,10 +26,12 @@ if TYPE_CHECKING:
     from .hosts import SourceSettings
     from .unread import Item
 
-__all__ = ["KIND", "find"]
+__all__ = ["KIND", "RowRange", "find", "row_ranges"]
 
 FORM = "parquet-column"
 ROWS_AT_ONCE = 1024
+_ROWS_OF_RANGE = 1 << 15
+"""Rows of a range at most. A range in the middle of a row group costs reading what comes before it, so they are not short."""
 # A quick no for the cells of a column of which most hold no parameter.
 _MAY_HOLD = r"[-\x{2010}-\x{2015}\x{2212}\x{2500}\x{2E3A}\x{2E3B}\x{FE58}\x{FE63}\x{FF0D}]\s?[A-Za-z]"
 
@@ -42,17 +47,54 @@ class RowText(SourceText):
         return [0]
 
 
-def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Item]:
-    """The prompts of a Parquet file. Raises SourceError if it is invalid, or if pyarrow is not installed."""
+class RowRange(NamedTuple):
+    """Rows of one row group: `start` and `end` count the rows of the file before them, `before` the rows of earlier groups."""
+
+    group: int
+    before: int
+    start: int
+    end: int
+
+
+def find(stream: BinaryIO, _name: str, settings: SourceSettings, rows: RowRange | None = None) -> Iterator[Item]:
+    """The prompts of a Parquet file, or of some of its rows.
+
+    Raises SourceError if the file is invalid, or if pyarrow is not installed.
+    """
+    with _reading():
+        yield from _Table(_open(stream), settings).items(rows)
+
+
+def row_ranges(stream: BinaryIO) -> list[RowRange]:
+    """Cut a Parquet file into ranges of rows that several workers can read. Raises what `find` raises."""
+    ranges: list[RowRange] = []
+    before = 0
+    with _reading():
+        metadata = _open(stream).metadata
+        for group in range(metadata.num_row_groups):
+            count = metadata.row_group(group).num_rows
+            pieces = -(-count // _ROWS_OF_RANGE)
+            cuts = [before + count * piece // pieces for piece in range(pieces + 1)] if pieces else []
+            ranges += [RowRange(group, before, start, end) for start, end in pairwise(cuts)]
+            before += count
+    return ranges
+
+
+def _open(stream: BinaryIO) -> Any:
+    return import_module("pyarrow.parquet").ParquetFile(stream)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Raise SourceError for what pyarrow raises about a file, and if it is not installed."""
     try:
-        reader = import_module("pyarrow.parquet")
+        import_module("pyarrow.parquet")
         failure = import_module("pyarrow").ArrowException
     except ImportError:
         message = "Parquet files require pyarrow: `pip install 'midjourney-promptlint[arrow]'`"
         raise SourceError(message) from None
     try:
-        file = reader.ParquetFile(stream)
-        yield from _Table(file, settings).items()
+        yield
     except (failure, OSError) as error:
         why = (str(error).splitlines() or ["it cannot be read"])[0].rstrip(".")
         raise SourceError(f"Invalid Parquet file: {why}") from None
@@ -71,22 +113,34 @@ class _Table:
         self._columns = columns._replace(prompts=strong or columns.prompts)
         self._strong = frozenset(strong)
 
-    def items(self) -> Iterator[Item]:
+    def items(self, rows: RowRange | None) -> Iterator[Item]:
         """The prompts, and parameters outside prompts: in other columns, and in columns without text."""
         columns = self._columns
         told = {*columns.prompts, *columns.parameters, *columns.models, *columns.generators, *columns.ignores}
         others = [index for index in range(len(self._names)) if index not in told and self._holds(index)]
-        yield from self._not_text()
+        if rows is None or not rows.start:
+            yield from self._not_text()
         wanted = sorted(told)
-        row = 0
-        for batch in self._file.iter_batches(batch_size=ROWS_AT_ONCE, columns=[self._names[index] for index in [*wanted, *others]]):
+        for row, batch in self._batches([self._names[index] for index in [*wanted, *others]], rows):
             cells = {index: batch.column(batch.schema.get_field_index(self._names[index])).to_pylist() for index in wanted}
             beside = list(self._beside(batch, others))
             for at in range(batch.num_rows):
-                row += 1
-                yield from _prompts(row, {index: values[at] for index, values in cells.items()}, columns, self._names)
+                yield from _prompts(row + at, {index: values[at] for index, values in cells.items()}, columns, self._names)
                 for index, values in beside:
-                    yield from _unread(values.get(at), row, self._names[index])
+                    yield from _unread(values.get(at), row + at, self._names[index])
+
+    def _batches(self, names: list[str], rows: RowRange | None) -> Iterator[tuple[int, Any]]:
+        """The record batches of these columns, each with the number of its first row."""
+        row = 1 if rows is None else rows.before + 1
+        groups = None if rows is None else [rows.group]
+        first, behind = (1, self._file.metadata.num_rows + 1) if rows is None else (rows.start + 1, rows.end + 1)
+        for batch in self._file.iter_batches(batch_size=ROWS_AT_ONCE, columns=names, row_groups=groups, use_threads=rows is None):
+            start, end = max(row, first), min(row + batch.num_rows, behind)
+            if start < end:
+                yield start, batch.slice(start - row, end - start)
+            row += batch.num_rows
+            if row >= behind:
+                return
 
     def _holds(self, index: int) -> bool:
         """Return whether a column holds texts or lists of texts."""
