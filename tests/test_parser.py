@@ -113,6 +113,7 @@ def test_prose_has_no_parameters_and_no_anomalies(text: str) -> None:
         ('a cat --style raw"', [("quoted-prompt", 'raw"', "raw")]),
         ("a cat --v 7 --- b", [("extra-dashes", "---", ""), ("text-after-parameter", "b", None)]),
         ("a cat --v 7 --", [("stray-dashes", "--", "")]),
+        (" -- -- --no a -- ", [("stray-dashes", "-- --", "")]),
         ("a cat --seed None", [("placeholder", "None", None)]),
         ("a cat --seed 1 True --v 7", [("placeholder", "True", None)]),
         ("a cat --seed [SEED]", [("placeholder", "[SEED]", None)]),
