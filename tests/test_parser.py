@@ -117,6 +117,8 @@ def test_prose_has_no_parameters_and_no_anomalies(text: str) -> None:
         ("a cat --seed None", [("placeholder", "None", None)]),
         ("a cat --seed 1 True --v 7", [("placeholder", "True", None)]),
         ("a cat --seed [SEED]", [("placeholder", "[SEED]", None)]),
+        ("a fox %(subject)s --v 7", [("placeholder", "%(subject)s", None)]),
+        ("a __color__ cat --v 7", [("placeholder", "__color__", None)]),
         ("a [SUBJECT] in {{place}}", [("placeholder", "[SUBJECT]", None), ("placeholder", "{{place}}", None)]),
         ("a cat --a\u200br 16:9", [("invisible-character", "\u200b", "")]),
         ("a \u200bcat", []),
