@@ -107,8 +107,8 @@ def lint(
     """Find the mistakes of one prompt. No I/O.
 
     `model` is the account's default, used if the prompt does not name one ("8.2", "6.1", "niji 7", "video"); `target` is
-    where the prompt is sent. Raises ConfigError (a ValueError) for an unknown model, target or rule, and TypeError for a
-    prompt that is not a str.
+    where the prompt is sent. Raises ConfigError (a ValueError) for an unknown model, target or rule, and TypeError for
+    arguments of other types.
     """
     require_text(prompt)
     return _lint(prompt, settings_for(model, target, config))
@@ -153,7 +153,12 @@ def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: 
 
 
 def settings_for(model: str | None, target: str | None, config: Config | None) -> Settings:
-    """The settings for these arguments; the arguments win over the config. Raises ConfigError for an unknown name."""
+    """The settings for these arguments; the arguments win over the config. Raises ConfigError for an unknown name, and TypeError."""
+    if config is not None:
+        from .config import Config
+
+        if not isinstance(config, Config):  # a dict could not even be looked up below
+            raise TypeError(f"config must be a promptlint.Config, not {type(config).__name__}")
     return _settings(model, target, config)
 
 
@@ -162,6 +167,9 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
     from .config import Config
     from .midjourney.names import check_name
 
+    for argument, value in (("model", model), ("target", target)):
+        if value is not None:
+            require_text(value, argument)
     config = config or Config()
     vocabulary = tables.vocabulary()
     model_from = "argument" if model is not None else "config" if config.model is not None else "default"

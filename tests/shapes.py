@@ -81,6 +81,7 @@ SHAPES: dict[str, dict[str, tuple[str, str, str]]] = {
         "objects": ("[", f'{{"prompt": "{_PROMPT}"}},\n', "{}]"),
         "objects on one line": ("[", '{"prompt": "a cat --ar16:9"},', "{}]"),
         "ignores on one line": ("[", f'/* {_IGNORE} */{{"prompt":"{_PROMPT}"}},', "{}]"),
+        "ignores of findings on one line": ("[", f'/* {_IGNORE} */{{"prompt":"a cat --ar1:1"}},', "{}]"),
         "ignores": ("[", f'// {_IGNORE}\n{{"prompt":"{_PROMPT}"}},\n', "{}]"),
         "ignores only": ("[", f"/* {_IGNORE} */", f'{{"prompt":"{_PROMPT}"}}]'),
         "ignore-files": ("[", f'// {_FILE}\n{{"prompt":"a cat --ar16:9"}},\n', "{}]"),

@@ -9,6 +9,7 @@ import json
 import os
 import pickle
 import pydoc
+import re
 import subprocess
 import sys
 import threading
@@ -147,6 +148,21 @@ def test_a_prompt_that_is_no_text_is_named(value: object, kind: str) -> None:
             call(value)
     with pytest.raises(TypeError, match=f"^a message must be a str, not {kind}$"):
         promptlint.explain(value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"model": 7}, "model must be a str, not int"),
+        ({"target": b"ttapi"}, "target must be a str, not bytes: decode it first"),
+        ({"config": {"ignore": ["MJ005"]}}, "config must be a promptlint.Config, not dict"),
+        ({"config": "promptlint.toml"}, "config must be a promptlint.Config, not str"),
+    ],
+)
+def test_an_argument_of_another_type_is_named(arguments: dict[str, Any], message: str) -> None:
+    for call in (promptlint.lint, promptlint.fix, lambda prompt, **more: list(promptlint.lint_many([prompt], **more))):
+        with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+            call("a cat", **arguments)
 
 
 def test_one_prompt_is_not_many() -> None:

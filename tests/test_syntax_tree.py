@@ -59,6 +59,13 @@ def test_the_terminals_of_a_prompt(prompt: str, expected: list[tuple[str, str]])
     assert "".join(text for _, text in leaves(prompt)) == prompt
 
 
+def test_what_is_invisible_behind_a_token_is_no_part_of_it() -> None:
+    tree = syntax_tree("a cat --ar 1:1\u200b --tile")
+    assert [(node.kind, node.start, node.end) for _, node in tree.walk() if not node.children] == [
+        ("TEXT", 0, 5), ("FLAG_RATIO", 5, 10), ("RATIO", 10, 14), ("FLAG_SWITCH", 15, 22),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_nodes_of_kind_parameter_are_the_parameters_outside_braces(prompt: str) -> None:
     nodes = [node for _, node in syntax_tree(prompt).walk() if node.kind == "parameter"]

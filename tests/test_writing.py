@@ -17,7 +17,7 @@ import yaml
 
 from promptlint.cli.main import main
 from promptlint.diagnostics import Edit
-from promptlint.project.proof import change_of, prove
+from promptlint.project.proof import Change, change_of, prove
 from promptlint.project.writing import NewFile, NotReplaceableError
 from promptlint.sources.hosts import find
 from promptlint.sources.source_map import PromptText
@@ -307,3 +307,41 @@ def test_round_trips() -> None:
     finally:
         sys.path.pop(0)
     assert list(check(55, 5)) == []
+
+
+def changes_of(text: str, *edits: tuple[int, Edit]) -> tuple[list[PromptText], list[Change]]:
+    """The prompts of a file with one a line, and changes: the index of a prompt, and an edit of it."""
+    prompts = [item for item in find("a.prompt", text.encode()).items if isinstance(item, PromptText)]
+    return prompts, [change for index, edit in edits if (change := change_of(prompts[index], index, [edit]))]
+
+
+def test_a_file_is_read_a_bounded_number_of_times_to_prove_its_fixes() -> None:
+    text = "a heron --ar16:9\n" * 300
+    prompts, changes = changes_of(text, *((index, Edit(10, 10, " ")) for index in range(300)))
+    readings: list[str] = []
+
+    def unproven(after: str) -> list[PromptText]:
+        readings.append(after)
+        return []
+
+    proven = prove(prompts, text, changes, "a.prompt", unproven)
+    assert (proven.text, proven.made, len(proven.refused)) == (text, (), 300)
+    assert len(readings) == 100
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "made"),
+    [
+        (Edit(0, 2, "b "), Edit(2, 4, "ha"), 2),  # side by side
+        (Edit(0, 2, "b "), Edit(1, 4, "ha"), 1),
+        (Edit(0, 2, "b "), Edit(2, 2, "x"), 1),  # one inserts where the other ends
+        (Edit(2, 2, "x"), Edit(2, 4, "ha"), 1),
+        (Edit(2, 2, "x"), Edit(2, 2, "y"), 1),
+        (Edit(2, 2, "x"), Edit(3, 3, "y"), 2),
+    ],
+)
+def test_of_two_changes_that_meet_one_waits(first: Edit, second: Edit, made: int) -> None:
+    text = "a heron --ar 16:9\n"
+    prompts, changes = changes_of(text, (0, first), (0, second))
+    proven = prove(prompts, text, changes, "a.prompt", lambda after: changes_of(after)[0])
+    assert (proven.made, proven.refused) == (tuple(changes[:made]), ())

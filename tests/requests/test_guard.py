@@ -99,6 +99,16 @@ def test_fix_leaves_a_body_with_mere_warnings_alone(server: Server) -> None:
     assert server.jobs.seen[0]["prompt"] == prompt
 
 
+def test_fix_makes_no_unsafe_fix(server: Server) -> None:
+    prompt = "a red fox --s 9 --seed 4 --s 8 --ar16:9 --v 7"
+    assert [(each.code, each.fix is not None and each.fix.safe) for each in promptlint.lint(prompt).diagnostics] == [
+        ("MJ103", False), ("MJ005", True),
+    ]  # fmt: skip
+    with client(server, on_error="fix") as http:
+        http.post(PATH, json=body(prompt))
+    assert server.jobs.seen[0]["prompt"] == prompt.replace("--ar16:9", "--ar 16:9")
+
+
 def test_warn_sends_and_warns(server: Server) -> None:
     with client(server, on_error="warn") as http, pytest.warns(PromptWarning, match="MJ005 glued-value"):
         http.post(PATH, json=body())

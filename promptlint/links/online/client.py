@@ -112,7 +112,7 @@ class Client:
         self._options = options
         self._transport = PerHostTransport(options, resolver, dial)
         self._client = httpx.AsyncClient(transport=self._transport, trust_env=False, follow_redirects=False, timeout=None)
-        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # it would keep and send them
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # it would keep them all
         self._turns = asyncio.Semaphore(options.concurrency)
         self._hosts: dict[tuple[str, str, int], _Host] = {}
 
