@@ -162,7 +162,7 @@ def test_a_read_only_file_is_not_overwritten() -> None:
 
 @pytest.mark.parametrize(
     ("argv", "summary"),
-    [(["format"], "0 of 1 file formatted\n"), (["migrate", "--to", "7", "--write"], "0 prompts changed; nothing lost\n")],
+    [(["format"], "0 of 1 file formatted\n"), (["migrate", "--to", "7", "--write"], "0 prompts changed, nothing lost\n")],
 )
 def test_what_was_not_written_is_not_counted(argv: list[str], summary: str) -> None:
     path = Path("a.prompt")
@@ -171,7 +171,7 @@ def test_what_was_not_written_is_not_counted(argv: list[str], summary: str) -> N
     before = path.read_text()
     status, _, err = run(*argv, str(path))
     assert (status, path.read_text()) == (2, before)
-    assert err == f"promptlint: a.prompt: it cannot be written: it is read-only\n{summary}"
+    assert err == f"promptlint: a.prompt: cannot write the file: it is read-only\n{summary}"
 
 
 def test_a_file_with_another_hard_link_is_not_replaced() -> None:
