@@ -28,12 +28,12 @@ from promptlint.project.pipeline import Judged, Scope, judge_input, lint_input
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.settings_file.reading import Settings, read
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 
 NAMES = {rule.code: rule.name for rule in RULES}
 EVERYTHING = Config(now=0, select=("ALL",), words=("gore",))
 FILES = Config(now=0, python=True, toml=True, min_severity="info")
-READ_ALL = SourceSettings(python=True, toml=True)
+READ_ALL = ReadOptions(python=True, toml=True)
 
 
 def check_parse(text: str) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from promptlint.cli.main import main
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.javascript_file import leaves as script_leaves
 
 RUNS = (
@@ -164,7 +164,7 @@ def leaves(root: Any) -> list[Any]:
 
 def prompts(path: Path) -> list[str]:
     """The prompts of a file."""
-    return [each.text for each in find(path.name, path.read_bytes(), SourceSettings(toml=True))]
+    return [each.text for each in find(path.name, path.read_bytes(), ReadOptions(toml=True))]
 
 
 def run(argv: tuple[str, ...], path: Path) -> None:

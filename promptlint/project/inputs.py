@@ -7,7 +7,7 @@ import stat
 
 from promptlint.errors import ConfigError, SourceError, reason
 from promptlint.settings_file.steering import SteeringFileError
-from promptlint.sources.hosts import Found, SourceSettings, find
+from promptlint.sources.hosts import Found, ReadOptions, find
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
@@ -92,9 +92,9 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
     return Found(_closing(found.items, file), found.ignores, found.problems, found.looked_for)
 
 
-def source_settings(config: Config) -> SourceSettings:
+def source_settings(config: Config) -> ReadOptions:
     """The settings that the readers of files depend on."""
-    return SourceSettings(
+    return ReadOptions(
         prompt_keys=tuple(config.prompt_keys),
         prompt_columns=tuple(config.prompt_columns),
         python=config.python,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["KIND", "Columns", "columns_of", "delimiter_in", "delimiter_of", "find", "rows_of", "split"]
@@ -59,7 +59,7 @@ class Columns(NamedTuple):
     ignores: tuple[int, ...]
 
 
-def find(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(stream: BinaryIO, name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a CSV or TSV file. Raises SourceError if there is no header or a quote is never closed."""
     rows = rows_of(LineReader(stream, settings.encoding))
     header = next(rows, None)

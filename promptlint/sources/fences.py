@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["NEUTRAL_LANGUAGES", "PROMPT_LANGUAGES", "Line", "kind_of", "language_in", "prompts_of", "text_of"]
@@ -80,7 +80,7 @@ def text_of(host: SourceText, lines: Sequence[Line], block: int) -> PromptText:
     )
 
 
-def prompts_of(fence: PromptText, kind: str, settings: SourceSettings, *, ours: bool) -> list[Item]:
+def prompts_of(fence: PromptText, kind: str, settings: ReadOptions, *, ours: bool) -> list[Item]:
     """The prompts of a fence of this kind; none if it is not complete code, or its reader is not installed."""
     inner = SourceText(fence.text)
     try:
@@ -91,7 +91,7 @@ def prompts_of(fence: PromptText, kind: str, settings: SourceSettings, *, ours: 
     return [_placed(item, inner, fence, form) for item in found]
 
 
-def _read(inner: SourceText, kind: str, settings: SourceSettings, stem: str) -> Iterator[Item]:
+def _read(inner: SourceText, kind: str, settings: ReadOptions, stem: str) -> Iterator[Item]:
     if kind == "sh":
         from .shell import find
 

@@ -25,8 +25,8 @@ __all__ = [
     "Host",
     "Position",
     "PromptText",
+    "ReadOptions",
     "SourceError",
-    "SourceSettings",
     "Unread",
     "extension",
     "find",
@@ -68,7 +68,7 @@ HOSTS = {extension: host for host in _ALL for extension in host.extensions}
 """The formats by extension. A new one is a module in this package, and a row above."""
 
 
-class SourceSettings(NamedTuple):
+class ReadOptions(NamedTuple):
     """Settings of reading files.
 
     `prompt_keys` are the keys of prompts, as names (`prompt`) or paths from the root (`items.*.prompt`), and `prompt_columns` the
@@ -132,12 +132,12 @@ def extension(path: str) -> str:
     return ending.lower() if dot and stem else ""
 
 
-def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = None) -> Found:
+def find(path: str, data: bytes | BinaryIO, settings: ReadOptions | None = None) -> Found:
     """The prompts of a file, in its order. The name decides how it is read; `-` is a text file.
 
     Raises SourceError at once where the kind of file is not read, while iterating where its content is wrong.
     """
-    settings = settings or SourceSettings()
+    settings = settings or ReadOptions()
     host = _host(path, settings)
     module = module_of(host)
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
@@ -153,7 +153,7 @@ def find(path: str, data: bytes | BinaryIO, settings: SourceSettings | None = No
     return found
 
 
-def find_in_text(host: SourceText, name: str, module: ModuleType, settings: SourceSettings) -> Found:
+def find_in_text(host: SourceText, name: str, module: ModuleType, settings: ReadOptions) -> Found:
     """The prompts of a text that is there as a whole, read by a host module, with the directives of its comments."""
     found, parameters = module.find(host, name, settings), getattr(module, "unread", None)
     items = with_unread(host, found, lambda: module.reasons(host, name), parameters, ours=lambda: _is_ours(host.text, name))
@@ -180,12 +180,12 @@ def _is_ours(text: str, name: str) -> bool:
     return says or next(telling_parameters(text), None) is not None
 
 
-def looked_for(path: str, settings: SourceSettings) -> str:
+def looked_for(path: str, settings: ReadOptions) -> str:
     """The keys or columns that are looked for in a file of this name, in words; empty for other files."""
     return _looked_for(module_of(_host(path, settings)), settings)
 
 
-def _looked_for(module: ModuleType, settings: SourceSettings) -> str:
+def _looked_for(module: ModuleType, settings: ReadOptions) -> str:
     """The names that were looked for in a file with keys or columns, in words; empty for other files."""
     kind = getattr(module, "KIND", "")
     if not kind:
@@ -205,7 +205,7 @@ def _stream(data: bytes | BinaryIO) -> BinaryIO:
     return BytesIO(data)
 
 
-def _host(path: str, settings: SourceSettings) -> Host:
+def _host(path: str, settings: ReadOptions) -> Host:
     """The format of files of this name. Raises SourceError if it is not read."""
     ending = extension(path)
     host = HOSTS.get(ending)

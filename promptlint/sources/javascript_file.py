@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .code import Holder
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .keyed import Decoded
     from .source_map import SourceText
     from .unread import Item
@@ -80,7 +80,7 @@ _METHODS = frozenset({"trim", "trimStart", "trimEnd", "replace", "replaceAll", "
 _SUBMITTING = "imagine"
 
 
-def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(host: SourceText, name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a JavaScript or TypeScript file. Raises SourceError if tree-sitter is not installed."""
     if may_hold_prompts(host.text, name, settings.prompt_keys):
         yield from prompts(literals(host, name), host, name, settings.prompt_keys, FORM)

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["KIND", "comments", "find", "reasons", "scan"]
@@ -42,7 +42,7 @@ _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r":
 _WORDS = compile_pattern(r"true|false|null|-?(?:NaN|Infinity)|-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(host: SourceText, _name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a JSON file. Raises SourceError if it is not JSON."""
     yield from prompts(scan(host), host, settings.prompt_keys, FORM)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["KIND", "find", "prompts_in", "unreadable"]
@@ -28,7 +28,7 @@ __all__ = ["KIND", "find", "prompts_in", "unreadable"]
 FORM = "jsonl-key"
 
 
-def find(stream: BinaryIO, _name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(stream: BinaryIO, _name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a JSON Lines file. Raises SourceError, after the last prompt, if a line is not JSON."""
     bad: list[SourceError] = []
     yield from prompts_in(LineReader(stream, settings.encoding), settings.prompt_keys, bad)

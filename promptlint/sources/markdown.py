@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["comments", "find", "parse_blocks", "reasons"]
@@ -124,7 +124,7 @@ class _Candidate(NamedTuple):
     suffix: Piece | None = None
 
 
-def find(host: SourceText, name: str, settings: SourceSettings, form: str = "", *, joins: bool = True) -> Iterator[Item]:
+def find(host: SourceText, name: str, settings: ReadOptions, form: str = "", *, joins: bool = True) -> Iterator[Item]:
     """The prompts of a Markdown file.
 
     `form` replaces the forms of lines outside code, `joins` is whether the lines of a paragraph may be one prompt; both are for
@@ -145,7 +145,7 @@ class _Reading(NamedTuple):
     depth: int = 0
 
 
-def _found(host: SourceText, settings: SourceSettings, reading: _Reading) -> Iterator[Item]:
+def _found(host: SourceText, settings: ReadOptions, reading: _Reading) -> Iterator[Item]:
     blocks = list(_blocks(host))
     titles = [host.text[line.start : line.end] for block in blocks if block.kind == "heading" for line in block.lines]
     reading = reading._replace(ours=reading.ours or any(map(about_midjourney, titles[:1])))
@@ -165,7 +165,7 @@ def _found(host: SourceText, settings: SourceSettings, reading: _Reading) -> Ite
 
 
 def _in_order(
-    host: SourceText, fences: Sequence[tuple[_Block, str]], candidates: Sequence[_Candidate], settings: SourceSettings, reading: _Reading
+    host: SourceText, fences: Sequence[tuple[_Block, str]], candidates: Sequence[_Candidate], settings: ReadOptions, reading: _Reading
 ) -> Iterator[Item | _Candidate]:
     """Candidates and the prompts in fences of code, in the order of the file."""
     found: list[tuple[int, Item | _Candidate]] = [(candidate.pieces[0].start, candidate) for candidate in candidates]
@@ -175,7 +175,7 @@ def _in_order(
     yield from (item for _, item in found)
 
 
-def _fenced(host: SourceText, block: _Block, kind: str, settings: SourceSettings, reading: _Reading) -> Iterator[Item]:
+def _fenced(host: SourceText, block: _Block, kind: str, settings: ReadOptions, reading: _Reading) -> Iterator[Item]:
     """The prompts in a fence of code, or in a fence that contains fences, where nothing is written."""
     if kind != "md":
         lines = _dedented(host, block.lines) if kind == "py" else block.lines

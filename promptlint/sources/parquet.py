@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any, BinaryIO
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["KIND", "RowRange", "find", "row_ranges"]
@@ -56,7 +56,7 @@ class RowRange(NamedTuple):
     end: int
 
 
-def find(stream: BinaryIO, _name: str, settings: SourceSettings, rows: RowRange | None = None) -> Iterator[Item]:
+def find(stream: BinaryIO, _name: str, settings: ReadOptions, rows: RowRange | None = None) -> Iterator[Item]:
     """The prompts of a Parquet file, or of some of its rows.
 
     Raises SourceError if the file is invalid, or if pyarrow is not installed.
@@ -103,7 +103,7 @@ def _reading() -> Iterator[None]:
 class _Table:
     """A file with what its columns are for."""
 
-    def __init__(self, file: Any, settings: SourceSettings) -> None:
+    def __init__(self, file: Any, settings: ReadOptions) -> None:
         self._types = import_module("pyarrow").types
         self._file = file
         self._schema = file.schema_arrow

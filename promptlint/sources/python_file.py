@@ -23,7 +23,7 @@ from .source_map import SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .keyed import Decoded
     from .unread import Item
 
@@ -47,7 +47,7 @@ _DEFAULTS = frozenset({"default"})
 _SUBMITTING = "imagine"
 
 
-def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(host: SourceText, name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a Python file. Raises SourceError if it is not valid for the running version."""
     if may_hold_prompts(host.text, name, settings.prompt_keys):
         yield from prompts(literals(host), host, name, settings.prompt_keys, FORM)

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["KIND", "MAX_DOTS", "comments", "find", "reasons", "refuse_long_keys"]
@@ -39,7 +39,7 @@ MAX_DOTS = 100
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(host: SourceText, _name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a TOML file. Raises SourceError if it is not TOML."""
     import tomllib
 

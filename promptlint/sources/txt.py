@@ -31,7 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["Weight", "comments", "find", "has_prompt", "is_document", "is_list", "lines", "reasons", "reasons_in_list", "weigh"]
@@ -53,7 +53,7 @@ _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
 _FENCE = ("```", "~~~")
 
 
-def find(host: SourceText, name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(host: SourceText, name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a text file."""
     if settings.blocks:
         yield from _blocks(host)

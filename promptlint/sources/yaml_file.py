@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from .hosts import SourceSettings
+    from .hosts import ReadOptions
     from .unread import Item
 
 __all__ = ["KIND", "comments", "find", "reasons"]
@@ -41,7 +41,7 @@ _ANCHORED = compile_pattern(r"(?:![^\s]*+\s++)?&")
 _HEX = {"x": 2, "u": 4, "U": 8}
 
 
-def find(host: SourceText, _name: str, settings: SourceSettings) -> Iterator[Item]:
+def find(host: SourceText, _name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a YAML file, of all its documents. Raises SourceError if it is not YAML."""
     for root in _compose(host):
         yield from prompts(_node(root, host), host, settings.prompt_keys, FORM)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from promptlint.cli.main import main
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.javascript_file import leaves
 
 SCRIPTS = ("js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx")
@@ -29,7 +29,7 @@ PIER, HERON = "a pier in the fog --ar 16:9 --v 7", "a grey heron --ar16:9 --v 7"
 
 
 def texts(name: str, code: str, prompt_keys: tuple[str, ...] = ()) -> list[str]:
-    return [prompt.text for prompt in find(name, code.encode("utf-8", "surrogatepass"), SourceSettings(prompt_keys))]
+    return [prompt.text for prompt in find(name, code.encode("utf-8", "surrogatepass"), ReadOptions(prompt_keys))]
 
 
 PYTHON = {
@@ -234,7 +234,7 @@ def node() -> Any:
 
 @pytest.mark.parametrize(("name", "code", "text"), EDITED)
 def test_what_is_written_is_read(name: str, code: str, text: str, node: Any) -> None:
-    options = SourceSettings(("prompt",))
+    options = ReadOptions(("prompt",))
     (prompt,) = find(name, code.encode(), options)
     assert prompt.text == text
     made: list[tuple[str, str]] = []

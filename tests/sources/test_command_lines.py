@@ -9,7 +9,7 @@ import pytest
 from promptlint.errors import SourceError
 from promptlint.sources.command_lines import is_shell_command
 from promptlint.sources.heuristics import parameter_start
-from promptlint.sources.hosts import Found, SourceSettings, find
+from promptlint.sources.hosts import Found, ReadOptions, find
 
 HEAD = "# Midjourney prompts\n\n"
 COMMANDS = [
@@ -58,7 +58,7 @@ PROMPTS = [
 
 
 def read(name: str, text: str) -> tuple[list[str], list[tuple[int, str]]]:
-    found: Found = find(name, text.encode(), SourceSettings(toml=True))
+    found: Found = find(name, text.encode(), ReadOptions(toml=True))
     prompts = [prompt.shown for prompt in found]
     return prompts, [(place.line, place.text) for place in found.unread]
 
@@ -142,4 +142,4 @@ def test_options_of_other_programs_count_in_what_is_about_midjourney(name: str, 
 @pytest.mark.parametrize("name", ["Makefile", "docker/Dockerfile", "GNUmakefile"])
 def test_files_of_commands_are_not_read_as_lists(name: str) -> None:
     with pytest.raises(SourceError, match="not supported"):
-        find(name, b"all:\n\tdocker run --name v6 app\n", SourceSettings())
+        find(name, b"all:\n\tdocker run --name v6 app\n", ReadOptions())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from promptlint.errors import SourceError
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.source_map import Suppression
 
-ALL = SourceSettings(python=True, toml=True)
+ALL = ReadOptions(python=True, toml=True)
 IGNORE = "promptlint: ignore[MJ101, MJ204] said so"
 
 ABOVE = {

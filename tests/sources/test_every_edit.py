@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from promptlint.diagnostics import Edit, apply_edits
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 
 NEW = ("", " ", "x", " x", "x ", "\n", "\x7f", "\x9f", "\\", '"', "'", ": ", " #")
 
@@ -74,7 +74,7 @@ HOSTS = [
 
 @pytest.mark.parametrize(("data", "name", "read", "text"), HOSTS, ids=[repr(host[0]) for host in HOSTS])
 def test_what_is_written_is_read(data: str, name: str, read: Callable[[str], str], text: str) -> None:
-    (found,) = find(name, data.encode(), SourceSettings(("prompt",), toml=True))
+    (found,) = find(name, data.encode(), ReadOptions(("prompt",), toml=True))
     assert found.text == read(data) == text
     made = 0
     for start in range(len(text) + 1):
@@ -111,11 +111,11 @@ def test_what_a_file_cannot_hold_is_escaped_or_refused_and_all_else_stands_as_it
     name: str, data: str, new: str, written: str | None
 ) -> None:
     """A file is UTF-8, which has no lone surrogates, and a person must be able to see what is in it."""
-    (found,) = find(name, data.encode(), SourceSettings(("prompt",), toml=True))
+    (found,) = find(name, data.encode(), ReadOptions(("prompt",), toml=True))
     edits = found.host_edits((Edit(2, 5, new),))
     assert (edits and edits[0].text) == written
     if edits:
-        (again,) = find(name, apply_edits(data, edits).encode(), SourceSettings(("prompt",), toml=True))
+        (again,) = find(name, apply_edits(data, edits).encode(), ReadOptions(("prompt",), toml=True))
         assert again.text == ("a " + new).rstrip()
 
 
@@ -130,7 +130,7 @@ def test_what_is_appended_is_written_as_the_prompt_is_not_as_the_parameters_besi
 
 def test_a_space_behind_a_continued_line_of_toml_is_not_asked_for_again_and_again() -> None:
     """Found by the property of fixes: TOML drops the space, so the same fix came back on each run."""
-    (found,) = find("a.toml", b'prompt = """a cat \\\n  --tile"""\n', SourceSettings(toml=True))
+    (found,) = find("a.toml", b'prompt = """a cat \\\n  --tile"""\n', ReadOptions(toml=True))
     at = found.text.index("--tile")
     assert found.host_edits((Edit(at, at + 2, " --"),)) is None
     assert found.host_edits((Edit(at, at + 6, "--raw"),)) is not None
@@ -150,7 +150,7 @@ def test_a_space_behind_a_continued_line_of_toml_is_not_asked_for_again_and_agai
 )
 def test_only_a_line_break_that_toml_would_drop_is_in_the_way(data: str, old: str, new: str, expected: str | None) -> None:
     """TOML drops a line break directly after the three quotes that open a text, and no other."""
-    (found,) = find("a.toml", data.encode(), SourceSettings(toml=True))
+    (found,) = find("a.toml", data.encode(), ReadOptions(toml=True))
     at = found.text.index(old)
     edits = found.host_edits((Edit(at, at + len(old), new),))
     assert (edits and apply_edits(data, edits)) == expected

@@ -9,12 +9,12 @@ import pytest
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 
-ALL = SourceSettings(python=True, toml=True)
+ALL = ReadOptions(python=True, toml=True)
 
 
-def shown(name: str, text: str, settings: SourceSettings = ALL) -> list[str]:
+def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
     return [prompt.shown for prompt in find(name, text.encode(), settings)]
 
 
@@ -72,7 +72,7 @@ def test_what_is_a_prompt(name: str, text: str, expected: list[str]) -> None:
 )
 def test_keys_of_the_settings_replace_the_built_in_ones(keys: tuple[str, ...], expected: list[str]) -> None:
     text = '{"prompt": "a cat", "note": "b --v 7", "items": [{"text": "c"}, {"text": "d"}]}'
-    assert shown("a.json", text, SourceSettings(prompt_keys=keys)) == expected
+    assert shown("a.json", text, ReadOptions(prompt_keys=keys)) == expected
 
 
 TABLES = """
@@ -108,11 +108,11 @@ prompt = "a bee"
     ],
 )
 def test_paths_of_the_settings_name_tables_and_arrays_of_tables_of_toml(path: str, expected: list[str]) -> None:
-    assert shown("a.toml", TABLES, SourceSettings(prompt_keys=(path,), toml=True)) == expected
+    assert shown("a.toml", TABLES, ReadOptions(prompt_keys=(path,), toml=True)) == expected
 
 
 def test_columns_of_the_settings_replace_the_built_in_ones() -> None:
-    assert shown("a.csv", "prompt,Scene Text\na,b\n", SourceSettings(prompt_columns=("scene_text",))) == ["b"]
+    assert shown("a.csv", "prompt,Scene Text\na,b\n", ReadOptions(prompt_columns=("scene_text",))) == ["b"]
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ import pytest
 
 from promptlint.cli.main import main
 from promptlint.diagnostics import Edit
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 
 HEAD = "# Midjourney prompts\n\n"
 
 
 def shown(text: str, name: str = "midjourney-prompts.md") -> list[str]:
-    return [prompt.shown for prompt in find(name, text.encode(), SourceSettings())]
+    return [prompt.shown for prompt in find(name, text.encode(), ReadOptions())]
 
 
 PROMPTS = {

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.sources.decoding import decode
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.source_map import PromptText
 
 TAIL = " --ar 16:9 --v 7"
@@ -29,13 +29,13 @@ def prompt_of(middle: str) -> str:
     return f"a cat {middle} sits{TAIL}"
 
 
-def only(name: str, data: bytes, options: SourceSettings | None = None) -> PromptText:
+def only(name: str, data: bytes, options: ReadOptions | None = None) -> PromptText:
     found = list(find(name, data, options))
     assert len(found) == 1, [each.text for each in found]
     return found[0]
 
 
-def check(name: str, data: bytes, text: str, options: SourceSettings | None = None, *, editable: bool = True) -> PromptText:
+def check(name: str, data: bytes, text: str, options: ReadOptions | None = None, *, editable: bool = True) -> PromptText:
     """The one prompt of a file is `text`, every plain character is at its mapped position, and edits come out exactly."""
     prompt = only(name, data, options)
     assert prompt.text == text
@@ -176,7 +176,7 @@ def test_toml(middle: str, quote: str) -> None:
         return
     written = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f") if quote == '"' else f"'{text}'"
     data = f'# "prompt"\n[a.b]\nx = [1, {{ y = 1.5 }}]\nprompt = {written} # end\n'.encode()
-    check("a.toml", data, text, SourceSettings(toml=True), editable=quote == '"')
+    check("a.toml", data, text, ReadOptions(toml=True), editable=quote == '"')
 
 
 @QUICK
@@ -184,7 +184,7 @@ def test_toml(middle: str, quote: str) -> None:
 def test_python(middle: str) -> None:
     text = prompt_of(middle)
     data = f"é = 'ü'; PROMPT = {text!r}\n".encode()
-    check("a.py", data, text, SourceSettings(python=True))
+    check("a.py", data, text, ReadOptions(python=True))
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])

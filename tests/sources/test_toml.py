@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 
 FILES = [
     ('model = "7"\nprompt = "a cat"\n', [("a cat", "7")]),
@@ -26,7 +26,7 @@ FILES = [
 
 @pytest.mark.parametrize(("data", "expected"), FILES)
 def test_prompts_with_the_model_beside_them(data: str, expected: list[tuple[str, str | None]]) -> None:
-    found = list(find("a.toml", data.encode(), SourceSettings(toml=True)))
+    found = list(find("a.toml", data.encode(), ReadOptions(toml=True)))
     assert [(prompt.text, prompt.model) for prompt in found] == expected
     for prompt in found:
         place = data.index(prompt.text)

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from promptlint.errors import SourceError
-from promptlint.sources.hosts import HOSTS, SourceSettings, find
+from promptlint.sources.hosts import HOSTS, ReadOptions, find
 
-ALL = SourceSettings(python=True, toml=True)
+ALL = ReadOptions(python=True, toml=True)
 NAMES = sorted({ending: f"midjourney-prompts.{ending}" for ending in HOSTS if ending}.values())
 TOKENS = st.lists(
     st.sampled_from(

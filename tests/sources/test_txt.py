@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptlint.sources.hosts import SourceSettings, find
+from promptlint.sources.hosts import ReadOptions, find
 
 CASES = {
     "one a line": ("a cat\n\n# a comment\na dog --ar 1:1\n", ["a cat", "a dog --ar 1:1"]),
@@ -71,7 +71,7 @@ def test_white_space_around_a_line_is_no_part_of_the_prompt(around: str) -> None
 
 def test_blocks() -> None:
     text = b"a red cat,\nin snow\n--v 7\n\n# said twice\nan owl\n\n\n"
-    first, second = find("a.prompt", text, SourceSettings(blocks=True))
+    first, second = find("a.prompt", text, ReadOptions(blocks=True))
     assert (first.text, first.wrapped, first.line, first.end_line) == ("a red cat, in snow --v 7", True, 1, 3)
     assert (second.text, second.wrapped, second.line) == ("an owl", False, 6)
     assert first.position(first.text.index("--v")) == (3, 1)
