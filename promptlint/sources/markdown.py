@@ -21,7 +21,6 @@ from .heuristics import (
     Piece,
     about_midjourney,
     bare_words,
-    command_of,
     complete,
     has_slots,
     holds_command,
@@ -69,7 +68,7 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
-_LABELLED_COMMAND = re.compile(r"[^\s:：][:：]\s+(?=/imagine)")
+_ENDED_LABEL = re.compile(r"[^\s:：][:：]\s++")
 # A label before a remark about a prompt: `Negative prompt: blurry`.
 _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
 _RULE = re.compile(r"[-=*_~─━]{3,}+")
@@ -808,11 +807,12 @@ class _Reader:
 
     def _told_command(self, line: Line) -> Piece | None:
         """What a command within a sentence submits, to the end of the line, where it stands behind a colon: `Prompt: /imagine …`."""
-        match = _LABELLED_COMMAND.search(self.host.text, line.start, line.end)
-        command = command_of(self.host.text[match.end() : line.end]) if match else ""
-        if match is None or not command or "`" in self.text(line):
+        labels = _ENDED_LABEL.finditer(self.host.text, line.start, line.end)
+        commands = (pattern("COMMAND_AHEAD").match(self.host.text, label.end(), line.end) for label in labels)
+        match = next((command for command in commands if command), None)
+        if match is None or "`" in self.text(line):
             return None
-        piece = strip_decoration(self.host.text, match.end(), line.end)
+        piece = strip_decoration(self.host.text, match.start(), line.end)
         mark = self.text(line)[:1]
         if mark in "*_" and self.host.text.endswith(mark, piece.start, piece.end):  # the end of the emphasis around the sentence
             piece = strip_decoration(self.host.text, piece.start, piece.end - 1)
