@@ -114,7 +114,7 @@ def _is_table(unit: LintInput, config: Config) -> bool:
 
 
 def _can_be_cut(unit: LintInput, config: Config) -> bool:
-    """Whether a unit is long, and no rule or setting is about all of it."""
+    """Return whether a unit is long, and no rule or setting is about all of it."""
     if unit.request or unit.size < PARALLEL_THRESHOLD or config.ignores:
         return False
     ran = enabled_rules(config)
