@@ -109,7 +109,7 @@ def is_long(unit: LintInput, config: Config) -> bool:
 
 
 def _is_table(unit: LintInput, config: Config) -> bool:
-    """Whether a unit is a long Parquet file that is worked on in ranges of rows."""
+    """Return whether a unit is a long Parquet file that is worked on in ranges of rows."""
     return extension(unit.name) == "parquet" and _can_be_cut(unit, config)
 
 
