@@ -180,7 +180,8 @@ def test_a_file_that_cannot_be_replaced_without_a_loss_stays(option: str, prepar
     prepare(path)
     status, _, err = lint(option, "report", "p.txt")
     assert (status, path.read_text()) == (2, "old")
-    assert f"{'cannot write the baseline' if option == '--write-baseline' else 'cannot be written'}: {why}" in err
+    what = "cannot write the baseline" if option == "--write-baseline" else "cannot be written"
+    assert f"{what}: {why}" in err
     assert not list(Path().glob(".*"))
 
 

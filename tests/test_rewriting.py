@@ -118,6 +118,7 @@ SPREAD = [  # file, its text, formatted
     ("a.csv", "prompt,params\na cat --tile,--ar 16:9 --v 7\n", None),
     ("a.csv", "prompt,params\na cat --v 7 --tile,--q 2\n", "prompt,params\na cat --tile --v 7,--quality 2\n"),
     ("a.tsv", "params\tprompt\n--q 2\ta cat  --tile\n", "params\tprompt\n--quality 2\ta cat --tile\n"),
+    ("a.yaml", "prompt: a cat  --tile\nparams: --q 2\n", "prompt: a cat --tile\nparams: --quality 2\n"),
     ("a.yaml", "prompt: a cat  --tile\nparams: '--q 2'\n", "prompt: a cat --tile\nparams: '--quality 2'\n"),
     ("a.jsonl", '{"prompt": "a cat --tile", "params": "--q 2"}\n', '{"prompt": "a cat --tile", "params": "--quality 2"}\n'),
 ]  # fmt: skip
@@ -195,6 +196,20 @@ def test_what_stays_is_not_counted_as_moved():
     status, _, err = run("migrate", "--to", "8.2", "--write", "a.yaml")
     assert (status, err.splitlines()[-1]) == (0, "1 prompt changed, nothing lost")
     assert read("a.yaml") == "- prompt: >\n    a cat\n    --v 6\n- prompt: a dog --v 8.2\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("a.json", '{"prompt": "a cat", "params": "--q 2 --c 5"}', '{"prompt": "a cat", "params": "--c 5 --v 8.1"}'),
+        ("a.yaml", "prompt: a cat\nparams: --q 2 --c 5\n", "prompt: a cat\nparams: --c 5 --v 8.1\n"),
+        ("a.json", '{"prompt": "a cat", "params": "--q 2 --niji 5"}', '{"prompt": "a cat", "params": "--v 8.1"}'),
+    ],
+)
+def test_what_is_removed_at_the_start_of_a_cell_leaves_no_space(name, before, after):
+    file(name, before)
+    run("migrate", "--to", "8.1", "--write", "-q", name)
+    assert read(name) == after
 
 
 # ---- migrate ---------------------------------------------------------------------------------------------------------

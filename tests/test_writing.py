@@ -162,7 +162,7 @@ def test_a_read_only_file_is_not_overwritten() -> None:
 
 @pytest.mark.parametrize(
     ("argv", "summary"),
-    [(["format"], "0 of 1 file formatted\n"), (["migrate", "--to", "7", "--write"], "0 prompts changed; nothing lost\n")],
+    [(["format"], "0 of 1 file formatted\n"), (["migrate", "--to", "7", "--write"], "0 prompts changed, nothing lost\n")],
 )
 def test_what_was_not_written_is_not_counted(argv: list[str], summary: str) -> None:
     path = Path("a.prompt")

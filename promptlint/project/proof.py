@@ -57,16 +57,25 @@ def change_of(prompt: PromptText, index: int, edits: Sequence[Edit]) -> Change |
     Edits never move text between cells: one that would remove the space between two cells keeps it, and one across cells cannot
     be written.
     """
-    kept = tuple(sorted(each for edit in edits for each in [_within_cells(prompt, edit)] if each.start != each.end or each.text))
+    row = sorted(edits)
+    nexts = (*(edit.start for edit in row[1:]), -1)
+    within = (_within_cells(prompt, edit, following) for edit, following in zip(row, nexts, strict=True))
+    kept = tuple(sorted(each for each in within if each.start != each.end or each.text))
     written = prompt.host_edits(kept)
     return None if written is None else Change(index, kept, written)
 
 
-def _within_cells(prompt: PromptText, edit: Edit) -> Edit:
-    """The edit without the space in front of a cell that it would take along; a cell is read without the white space around it."""
-    if edit.end > edit.start and prompt.is_between_cells(edit.start):
-        return Edit(edit.start + 1, edit.end, edit.text.lstrip())
-    return edit
+def _within_cells(prompt: PromptText, edit: Edit, following: int) -> Edit:
+    """Return the edit without the space before a cell that it would take along; a removal takes the one after it instead.
+
+    `following` is where the next edit begins.
+    """
+    if edit.end == edit.start or not prompt.is_between_cells(edit.start):
+        return edit
+    end, new = edit.end, edit.text.lstrip()
+    if not new and end != following and prompt.text[end : end + 1] == " " and not prompt.is_between_cells(end):
+        end += 1
+    return Edit(edit.start + 1, end, new)
 
 
 class SharedCells:

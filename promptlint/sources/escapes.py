@@ -153,8 +153,12 @@ def _yaml_plain(text: str, host: str, start: int, end: int) -> str | None:
         return None
     if _at_edges(text, host, start, end)[1] in _BLANK and _line_ends(host, end):
         return None  # a blank at a line's end is not part of the value
-    # What begins a scalar decides how all of it is read: leave the first character to its writer.
-    return text if before.strip() or (before == " " and _word_before(host, start)) else None
+    # What begins a scalar decides how all of it is read: only a parameter or a letter may come to stand first.
+    begins = not before.strip() and not (before == " " and _word_before(host, start))
+    return text if not begins or _PLAIN_START.match(text + host[end : end + 3]) else None
+
+
+_PLAIN_START = lazy_pattern(r"(?:--)?[A-Za-z]")
 
 
 def _word_before(host: str, start: int) -> bool:

@@ -266,10 +266,10 @@ SILENCED += [
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), SILENCED, ids=[row[0] for row in SILENCED])
-async def test_silences_a_finding_with_a_reason(lsp, name, text, expected):
+async def test_suppresses_a_finding_with_a_reason(lsp, name, text, expected):
     (finding,) = await lsp.open(name, text)
     offered = await lsp.actions(name, finding.range.start.line, finding.range.start.character)
-    action = next(each for each in offered if each.title.startswith("Silence"))
+    action = next(each for each in offered if each.title.startswith("Suppress"))
     assert action.title == "Suppress MJ005 glued-value here"
     assert applied(text, lsp.edits(action, name)) == expected
     assert await lsp.edit(name, expected) == []
