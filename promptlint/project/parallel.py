@@ -109,12 +109,12 @@ def is_long(unit: LintInput, config: Config) -> bool:
 
 
 def _is_table(unit: LintInput, config: Config) -> bool:
-    """Whether a unit is a long Parquet file that is worked on in ranges of rows."""
+    """Return whether a unit is a long Parquet file that is worked on in ranges of rows."""
     return extension(unit.name) == "parquet" and _can_be_cut(unit, config)
 
 
 def _can_be_cut(unit: LintInput, config: Config) -> bool:
-    """Whether a unit is long, and no rule or setting is about all of it."""
+    """Return whether a unit is long, and no rule or setting is about all of it."""
     if unit.request or unit.size < PARALLEL_THRESHOLD or config.ignores:
         return False
     ran = enabled_rules(config)

@@ -68,7 +68,7 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
-_ENDED_LABEL = re.compile(r"[^\s:：][:：]\s++")
+_COLON = re.compile(r"[^\s:：][:：]\s+(?=/)")
 # A label before a remark about a prompt: `Negative prompt: blurry`.
 _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
 _RULE = re.compile(r"[-=*_~─━]{3,}+")
@@ -806,13 +806,12 @@ class _Reader:
             yield _Candidate((piece,), "labelled", "prose", block.first, certain=True)
 
     def _told_command(self, line: Line) -> Piece | None:
-        """What a command within a sentence submits, to the end of the line, where it stands behind a colon: `Prompt: /imagine …`."""
-        labels = _ENDED_LABEL.finditer(self.host.text, line.start, line.end)
-        commands = (pattern("COMMAND_AHEAD").match(self.host.text, label.end(), line.end) for label in labels)
-        match = next((command for command in commands if command), None)
-        if match is None or "`" in self.text(line):
+        """Return the prompt after a command that follows a colon in a sentence, to the end of the line: `Prompt: /imagine …`."""
+        colons = _COLON.finditer(self.host.text, line.start, line.end)
+        at = next((match.end() for match in colons if command_of(self.host.text[match.end() : line.end])), -1)
+        if at < 0 or "`" in self.text(line):
             return None
-        piece = strip_decoration(self.host.text, match.start(), line.end)
+        piece = strip_decoration(self.host.text, at, line.end)
         mark = self.text(line)[:1]
         if mark in "*_" and self.host.text.endswith(mark, piece.start, piece.end):  # the end of the emphasis around the sentence
             piece = strip_decoration(self.host.text, piece.start, piece.end - 1)

@@ -359,7 +359,7 @@ def test_parquet_says_which_column_of_prompts_is_no_text(values: list[object], k
     assert list(found) == []
     (place,) = found.unread
     assert (place.line, place.end_line) == (1, 2)
-    assert place.reason.startswith(f"in the column `prompt`, which holds {kind}")
+    assert place.reason.startswith(f"in the column `prompt`, which contains {kind}")
     assert "columns named like `prompt`" in found.looked_for
 
 
