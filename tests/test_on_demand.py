@@ -44,9 +44,9 @@ def test_rules_run_when_findings_are_read_and_fixes_are_proven_when_their_safety
     assert all(each.message and each.fix and each.fix.edits for each in report.diagnostics)
     assert work == {"judge": 1, "run": 1}
     assert [each.fix.safe for each in report.diagnostics if each.fix] == [True, True]
-    assert work["judge"] == 2
+    assert work["judge"] == 4  # itself, each fix alone, both together
     assert all(each.fix and each.fix.safe for each in report.diagnostics)
-    assert work["judge"] == 2
+    assert work["judge"] == 4  # itself, each fix alone, both together
 
 
 def test_a_fix_that_is_not_safe_is_never_called_so() -> None:

@@ -266,6 +266,7 @@ class Vocabulary:
         """Take the table as `tomllib` reads it."""
         self.data = data
         self.memory: dict[Any, Any] = {}  # what `check_parameter` remembers of this table
+        self.number_ranges: dict[tuple[str, str], tuple[float, float] | None] = {}  # likewise
         self._parameters: dict[str, dict[str, Any]] = data["parameters"]
         self._features: dict[str, dict[str, Any]] = data["features"]
         self._definitions: dict[str, Definition] = {}

@@ -45,6 +45,8 @@ class Mistake(NamedTuple):
 
 def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
     """The mistakes of a parameter under a model (empty: none named, so only its form is checked)."""
+    if _is_number_in_range(parameter, model, vocabulary):
+        return ()
     memory: dict[object, tuple[Mistake, ...]] = vocabulary.memory
     key = (parameter.name, parameter.known, parameter.values, _kinds(parameter.values), model)
     mistakes = memory.get(key)
@@ -53,6 +55,40 @@ def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) ->
             memory.clear()
         mistakes = memory[key] = tuple(_mistakes(parameter, model, vocabulary))
     return mistakes
+
+
+_MAX_DIGITS = 18
+
+
+def _is_number_in_range(parameter: Parameter, model: str, vocabulary: Vocabulary) -> bool:
+    """Whether a parameter has one whole number within its limits: seeds differ from prompt to prompt, so caching each does not help."""
+    if len(parameter.values) != 1 or not parameter.known:
+        return False
+    value = parameter.values[0]
+    if value.kind != "word" or len(value) > _MAX_DIGITS or not (value.isdecimal() and value.isascii()):
+        return False
+    key = (parameter.name, model)
+    ranges: dict[tuple[str, str], tuple[float, float] | None] = vocabulary.number_ranges
+    if key not in ranges:
+        ranges[key] = _number_range(parameter.name, model, vocabulary)
+    found = ranges[key]
+    return found is not None and found[0] <= int(value) <= found[1]
+
+
+def _number_range(name: str, model: str, vocabulary: Vocabulary) -> tuple[float, float] | None:
+    """The numbers that a parameter accepts on a model without any doubt, or `None` if it is not as simple as that."""
+    definition = vocabulary.definition(name)
+    if definition is None or definition.status != "current" or definition.kind not in {"integer", "decimal"}:
+        return None
+    limits = vocabulary.limits(name, model)
+    if vocabulary.support(name, model).status in _LACKING or limits is None or limits.values or (definition.counts[1] or 1) < 1:
+        return None
+    lowest = [each for each in (limits.minimum, limits.warn_min) if each is not None]
+    highest = [each for each in (limits.maximum, limits.warn_max) if each is not None]
+    return max(lowest, default=float("-inf")), min(highest, default=float("inf"))
+
+
+_LACKING = frozenset({"rejected", "unsupported", "ignored"})
 
 
 def as_intended(parameter: Parameter, vocabulary: Vocabulary) -> Parameter | None:
@@ -99,7 +135,7 @@ def _mistakes(parameter: Parameter, model: str, vocabulary: Vocabulary) -> Itera
         yield from _model_issues(parameter, definition, vocabulary)
         return
     support = vocabulary.support(parameter.name, model)
-    lacking = support.status in {"rejected", "unsupported", "ignored"}
+    lacking = support.status in _LACKING
     if definition.status == "retired" or (definition.name == vocabulary.video and model in vocabulary.film_models):
         if lacking:
             yield Mistake("retired-parameter", support.status, -1, -1, support)
