@@ -17,8 +17,9 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,6 +29,8 @@ from promptlint.settings_file.reading import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOW, QUICK = 0.2, 0.02  # seconds between keys
+PAUSE = 0.075  # seconds that the server waits for another key
+REST = 3.0  # seconds without CPU, after which the server has nothing more to do
 WITHIN = 0.15  # seconds from the last quick key to its publication
 HOSTS = {
     "prompt": ("{}", ""),
@@ -145,17 +148,18 @@ async def keys(client: Client, name: str, text: str, count: int, pause: float) -
     late = await client.until(uri, count + 1) - last
     published = sum(1 for one, version in client.published if one == uri and version > 1)
     used = client.cpu
-    await asyncio.sleep(1)
+    await asyncio.sleep(REST)
     while client.cpu > used:
         used = client.cpu
-        await asyncio.sleep(1)
+        await asyncio.sleep(REST)
+    await client.send("textDocument/didClose", {"textDocument": {"uri": uri}})
     return (used - before) / count, published, late
 
 
-async def typing(prompts: int, count: int) -> list[Figure]:
+async def typing(hosts: Iterable[str], prompts: int, count: int) -> list[Figure]:
     found: list[Figure] = []
     async with served() as client:
-        for extension in HOSTS:
+        for extension in hosts:
             for mistakes in (False, True):
                 text = text_of(extension, prompts, mistakes=mistakes)
                 least = whole(extension, text)
@@ -168,10 +172,10 @@ async def typing(prompts: int, count: int) -> list[Figure]:
                     (what, figure, f"{each / least:.3f} × linting the file", "≤ 0.1" if lines else "", not lines or each <= least * 0.1)
                 )
                 what = f"editor: .{extension}, {count} quick keys, {'half' if mistakes else 'none'} with a mistake"
-                bound = "1, ≤ 2.5 × 60 ms" if lines else ""
+                bound = "1, ≤ 2 × 75 ms" if lines else ""
                 holds = not lines or (published == 1 and late <= WITHIN)
                 found.append(
-                    (what, f"{published} published, {late * 1e3:.0f} ms after the last", f"{late / 0.06:.1f} × the pause", bound, holds)
+                    (what, f"{published} published, {late * 1e3:.0f} ms after the last", f"{late / PAUSE:.1f} × the pause", bound, holds)
                 )
     return found
 
@@ -197,9 +201,11 @@ def starting(rounds: int) -> Figure:
     return "editor: initialize", f"{least[1] * 1e3:.0f} ms of CPU", f"{ratio:.2f} × `import pygls.lsp.server`", "≤ 1.3", ratio <= 1.3
 
 
-def figures(prompts: int = 5000, count: int = 20) -> list[Figure]:
-    """The rows of the page."""
-    return [starting(3), *asyncio.run(typing(prompts, count))]
+def figures(hosts: Iterable[str] = HOSTS, prompts: int = 5000, count: int = 20) -> list[Figure]:
+    """The rows of the page; none where there is no server or its CPU time cannot be read."""
+    if find_spec("pygls") is None or not sys.platform.startswith("linux"):
+        return []
+    return [starting(3), *asyncio.run(typing(hosts, prompts, count))]
 
 
 def main() -> int:
@@ -207,7 +213,7 @@ def main() -> int:
     options.add_argument("--prompts", type=int, default=5000)
     options.add_argument("--keys", type=int, default=20)
     call = options.parse_args()
-    for what, figure, ratio, bound, holds in figures(call.prompts, call.keys):
+    for what, figure, ratio, bound, holds in figures(prompts=call.prompts, count=call.keys):
         print(f"{'ok  ' if holds else 'MISS'} {what}: {figure}; {ratio} {bound and f'(must be {bound})'}")
     return 0
 

@@ -23,7 +23,7 @@ import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count as counter
-from itertools import product
+from itertools import product, starmap
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ ROOT = os.path.dirname(HERE)
 sys.path[:0] = [HERE, ROOT]
 
 import corpus  # noqa: E402
+import editor  # noqa: E402
 import references  # noqa: E402
 
 import promptlint  # noqa: E402
@@ -442,6 +443,7 @@ def main() -> int:
             *small_files(2_000 if call.quick else 10_000, folder),
             *memory(folder),
             *adversarial(),
+            *starmap(Row, editor.figures(["prompt"], 1_000, 5) if call.quick else editor.figures()),
         ]
     for row in rows:
         print(f"{'ok  ' if row.holds else 'MISS'} {row.what}: {row.figure}; {row.ratio} {row.bound and f'(must be {row.bound})'}")

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import re
 import shutil
+import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,8 @@ import pytest
 
 import promptlint
 from promptlint.midjourney import tables
+from promptlint.output.syntax_tree import lines_of
+from promptlint.project.inputs import single
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright, which drives the browser, is not installed")
 expect = playwright.expect
@@ -86,6 +89,18 @@ def test_parts_are_spans_with_names():
         ("1", "value", "Unknown parameter --foo"),
         ("--tile", "flag", "Tile"),
     ]
+
+
+def test_the_tree_is_that_of_the_command_line(monkeypatch):
+    monkeypatch.setitem(sys.modules, "wcwidth", None)  # Pyodide has none
+    text = "a 🦊 {red, {blue}} —ar16:9 v 7."
+    tree = json.loads(bridge.judge(text, "", "discord"))["tree"].splitlines()
+    monkeypatch.undo()
+    _, *lines = lines_of("", single(text))
+    printed = [re.sub(r" \d+:\d+", "", line[2:].rstrip("\n")) for line in lines]
+    assert tree == printed
+    assert "    DASH_FORM ' —'  <- dash-form" in tree
+    assert json.loads(bridge.judge("word " * 1000, "", "discord"))["tree"] == ""
 
 
 @pytest.mark.parametrize("prompt", ["", "  ", "--ar16:9", "{a, {b, --v 7}} \U0001f98a v 6", "a {b", "--", "::"])

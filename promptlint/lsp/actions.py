@@ -50,14 +50,14 @@ def actions(
             continue
         for diagnostic in judged.diagnostics:
             if touches(judged, diagnostic):
-                yield from _mend(document, analysis, config, judged, diagnostic)
+                yield from _fix(document, analysis, config, judged, diagnostic)
         for diagnostic in judged.diagnostics:
             if touches(judged, diagnostic):
                 yield from _silence(document, analysis, judged, diagnostic)
         yield from _format(document, analysis, config, judged)
 
 
-def _mend(document: Document, analysis: Analysis, config: Config, judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
+def _fix(document: Document, analysis: Analysis, config: Config, judged: Judged, diagnostic: Diagnostic) -> Iterator[Action]:
     fix = diagnostic.fix
     if fix is None:
         return
@@ -85,7 +85,7 @@ def _format(document: Document, analysis: Analysis, config: Config, judged: Judg
 def _proven(
     document: Document, analysis: Analysis, config: Config, judged: Judged, edits_of: Callable[[Judged], Sequence[Edit]]
 ) -> tuple[Edit, ...]:
-    """The edits of one prompt, in code points of the file; none if they cannot be proven.
+    """Return the edits of one prompt, in code points of the file; none if they cannot be proven.
 
     Prompts that may share parameters with it are included, because these change only if all want the same change.
     """
@@ -111,16 +111,16 @@ def _formatter(config: Config) -> Callable[[Judged], Sequence[Edit]]:
 
 
 def format_all(document: Document, analysis: Analysis, config: Config) -> tuple[tuple[Edit, ...], tuple[Unchanged, ...]]:
-    """The edits that bring every prompt into its one form, and the prompts that stay as they are."""
+    """Return the edits that format every prompt, and the prompts that stay as they are."""
     unit = document.unit(analysis.text)
     proven, unchanged = rewrite_prompts(unit, config, file_text(unit).text, analysis.prompts, _formatter(config))
     return proven.edits, unchanged
 
 
 def fix_all(document: Document, text: str) -> list[Edit]:
-    """The edits that make every safe fix of the file, in as many passes as `promptlint lint --fix` takes."""
-    mended = fix_input(document.unit(text), document.judge, document.config, unsafe=False)
-    return line_edits(mended.before.text, mended.after) if mended.before is not None and mended.made else []
+    """Return the edits that make every safe fix of the file, in as many passes as `promptlint lint --fix` takes."""
+    fixed = fix_input(document.unit(text), document.judge, document.config, unsafe=False)
+    return line_edits(fixed.before.text, fixed.after) if fixed.before is not None and fixed.made else []
 
 
 def line_edits(before: str, after: str) -> list[Edit]:

@@ -57,7 +57,7 @@ class Window(NamedTuple):
 
 
 class _Judgements:
-    """The lint step of a document: takes the judgements it knows, and remembers all it gave.
+    """The lint step of a document: reuses the judgements it knows, and remembers all it returned.
 
     `seconds` is the time that linting took.
     """
@@ -68,7 +68,7 @@ class _Judgements:
         self._known = known
 
     def lint(self, scope: Scope, source: PromptText) -> Judgement:
-        """The judgement of a prompt."""
+        """Return the judgement of a prompt."""
         key = (source.text, source.template, source.wrapped, source.directive, source.siblings)
         judgement = self._known.get(key)
         if judgement is None:

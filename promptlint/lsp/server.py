@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PromptServer", "make"]
 
-_PAUSE = 0.06  # seconds without an edit, after which a document is linted: quick keys give one publication
+_PAUSE = 0.075  # seconds without an edit, after which a document is linted: quick keys give one publication
 _SETTLED = 0.5  # seconds after which it is read whole, where only the edited prompt was linted; no less than reading it takes
 _REST = 1.0  # seconds without anything, after which memory is tidied
 
@@ -68,7 +68,7 @@ class _Open:
             self.reading = None
 
     def stop_asking(self) -> None:
-        """Break off the check of the links."""
+        """Cancel the check of the links."""
         if self.asking is not None:
             self.asking.cancel()
             self.asking = None
@@ -208,7 +208,7 @@ class PromptServer(LanguageServer):
 
 
 def make() -> PromptServer:
-    """The server with everything it answers to."""
+    """Return a server that handles all it announces."""
     server = PromptServer()
     _follow_documents(server)
     _follow_settings(server)
@@ -248,7 +248,7 @@ def _follow_settings(server: PromptServer) -> None:
         workspace = ls.client_capabilities.workspace
         watching = workspace.did_change_watched_files if workspace else None
         if watching is None or not watching.dynamic_registration:
-            return  # then a change of the settings is seen with the next edit
+            return  # changed settings are seen at the next edit
         options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(glob_pattern=WATCHED)])
         registration = types.Registration("promptlint-settings", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         await ls.client_register_capability_async(types.RegistrationParams([registration]))

@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 
 def silencing_edits(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
-    """The ways to silence `code` for one prompt, the best first. Edits count in code points of the file's text."""
+    """Yield the ways to silence `code` for one prompt, the best first. Edits count code points of the file's text."""
     host = HOSTS.get(extension(place.path))
     if host is None:
         return

@@ -255,12 +255,12 @@ SILENCED += [
     (
         "s.py",
         f"PROMPTS = [\n    '{GLUED}',\n]\n",
-        f"# promptlint: ignore[MJ005] say here why it is right\nPROMPTS = [\n    '{GLUED}',\n]\n",
+        f"# promptlint: ignore[MJ005] reason for the suppression\nPROMPTS = [\n    '{GLUED}',\n]\n",
     ),
     (
         "s.ts",
         f"const p = {{\n  prompt: `{GLUED}`,\n}};\n",
-        f"// promptlint: ignore[MJ005] say here why it is right\nconst p = {{\n  prompt: `{GLUED}`,\n}};\n",
+        f"// promptlint: ignore[MJ005] reason for the suppression\nconst p = {{\n  prompt: `{GLUED}`,\n}};\n",
     ),
 ]
 
@@ -282,14 +282,14 @@ async def test_suppresses_a_finding_with_a_reason(lsp, name, text, expected):
             "two.py",
             f"PROMPTS = [\n    '{GLUED}',\n    '{GLUED}',\n]\n",
             "Suppress MJ005 glued-value here",
-            f"PROMPTS = [\n    '{GLUED}',\n    # promptlint: ignore[MJ005] say here why it is right\n    '{GLUED}',\n]\n",
+            f"PROMPTS = [\n    '{GLUED}',\n    # promptlint: ignore[MJ005] reason for the suppression\n    '{GLUED}',\n]\n",
             [("MJ005", 1, 29, 37)],
         ),
         (
             "two.md",
             f"# Midjourney\n\n```\n{GLUED}\n{GLUED}\n```\n",
             "Suppress MJ005 glued-value in this block",
-            f"# Midjourney\n\n<!-- promptlint: ignore[MJ005] say here why it is right -->\n```\n{GLUED}\n{GLUED}\n```\n",
+            f"# Midjourney\n\n<!-- promptlint: ignore[MJ005] reason for the suppression -->\n```\n{GLUED}\n{GLUED}\n```\n",
             [],
         ),
     ],
@@ -297,7 +297,7 @@ async def test_suppresses_a_finding_with_a_reason(lsp, name, text, expected):
 async def test_silences_one_prompt_of_a_block_if_that_can_be_written(lsp, name, text, title, expected, left):
     *_, last = await lsp.open(name, text)
     offered = await lsp.actions(name, last.range.start.line, last.range.start.character)
-    action = next(each for each in offered if each.title.startswith("Silence"))
+    action = next(each for each in offered if each.title.startswith("Suppress"))
     assert action.title == title
     assert applied(text, lsp.edits(action, name)) == expected
     assert told(await lsp.edit(name, expected)) == left
