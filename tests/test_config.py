@@ -603,6 +603,7 @@ def test_the_output_format_of_the_settings_counts_after_that_of_the_call(tree, m
         ("a{b}.txt", "a{b}.txt", True),
         ("**", "sub/a.txt", True),
         ("**/a.txt", "a.txt", True),
+        ("{a,b}{c,d}{e,f}{g,h}", "bdfh", True),  # the most pairs
     ],
 )
 def test_globs_are_read_as_people_write_them(tmp_path, glob, path, found):

@@ -17,7 +17,7 @@ import yaml
 
 from promptlint.cli.main import main
 from promptlint.diagnostics import Edit
-from promptlint.project.proof import Change, change_of, prove
+from promptlint.project.proof import Change, SharedCells, change_of, prove
 from promptlint.project.writing import NewFile, NotReplaceableError
 from promptlint.sources.hosts import find
 from promptlint.sources.source_map import PromptText
@@ -345,3 +345,13 @@ def test_of_two_changes_that_meet_one_waits(first: Edit, second: Edit, made: int
     prompts, changes = changes_of(text, (0, first), (0, second))
     proven = prove(prompts, text, changes, "a.prompt", lambda after: changes_of(after)[0])
     assert (proven.made, proven.refused) == (tuple(changes[:made]), ())
+
+
+def test_an_insertion_at_the_end_of_a_shared_cell_waits_for_all_that_share_it() -> None:
+    text = "# Midjourney prompts\n\n**Midjourney parameters:** `--ar 16:9 --v 7`\n\n> a baker at dawn\n\n> a miller at noon\n"
+    prompts = [item for item in find("midjourney-prompts.md", text.encode()).items if isinstance(item, PromptText)]
+    changes = [change_of(prompt, index, [Edit(len(prompt.text), len(prompt.text), " --tile")]) for index, prompt in enumerate(prompts)]
+    one, both = [changes[0]], changes
+    assert len(prompts) == 2
+    assert SharedCells(prompts).groups([change for change in one if change]) == ([], one)
+    assert SharedCells(prompts).groups([change for change in both if change]) == ([tuple(both)], [])

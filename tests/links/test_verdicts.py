@@ -271,7 +271,9 @@ def test_a_kept_connection_that_breaks_is_no_answer_of_the_host(raw: RawServer) 
     assert raw.hits["once"] == 3
 
 
-def test_requests_carry_nothing_of_the_user(base: str, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requests_carry_nothing_of_the_user(base: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     assert ask(base + "/file/png/plain.png").status == "ok"
@@ -280,9 +282,10 @@ def test_requests_carry_nothing_of_the_user(base: str, site: Site, monkeypatch: 
     assert sent["user-agent"].startswith("promptlint/") and sent["accept-encoding"] == "identity"
 
 
-def test_cookies_are_neither_kept_nor_sent(base: str) -> None:
+def test_cookies_are_neither_kept_nor_sent(base: str, site: Site) -> None:
     urls = [f"{base}/cookie/{number}.png" for number in range(12)]
     assert {verdict.status for verdict in check_links_sync(urls, OPTIONS._replace(per_host=1)).values()} == {"ok"}
+    assert not any("cookie" in site.headers[f"/cookie/{number}.png"] for number in range(12))
 
 
 def test_headers_go_to_their_host_alone(base: str, site: Site) -> None:
