@@ -61,7 +61,7 @@ _MAX_DIGITS = 18
 
 
 def _is_number_in_range(parameter: Parameter, model: str, vocabulary: Vocabulary) -> bool:
-    """Whether a parameter has one whole number within its limits: seeds differ from prompt to prompt, so caching each does not help."""
+    """Return whether a parameter has one whole number within its limits; seeds differ by prompt, so caching each does not help."""
     if len(parameter.values) != 1 or not parameter.known:
         return False
     value = parameter.values[0]

@@ -21,6 +21,7 @@ from .heuristics import (
     Piece,
     about_midjourney,
     bare_words,
+    command_of,
     complete,
     has_slots,
     holds_command,
