@@ -135,7 +135,10 @@ def test_a_model(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Rejected:\n  --quality --cref --cw --oref --ow" in out
 
 
-@pytest.mark.parametrize(("argv", "error"), [(("parameter", "stylise"), "no parameter `stylise`"), (("model", "9"), "no model `9`")])
+@pytest.mark.parametrize(
+    ("argv", "error"),
+    [(("parameter", "stylise"), "unknown parameter `stylise`; did you mean `stylize`?"), (("model", "9"), "unknown model `9`")],
+)
 def test_a_name_that_is_not_known(argv: tuple[str, ...], error: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*argv) == 2
     assert error in capsys.readouterr().err
