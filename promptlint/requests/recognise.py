@@ -89,16 +89,21 @@ def recognise(
 def answering(endpoints: Iterable[Endpoint], body: Mapping[str, Any], *, certain: bool = False) -> Endpoint | None:
     """The first endpoint that matches the body, or None.
 
-    If the address is `certain`ly the service's, the fields that mark an endpoint may also be missing.
+    The fields that mark an endpoint may also be missing if the address is `certain`ly the service's, or if the endpoint requires
+    them: other requests to the address have them, too.
     """
     for endpoint in endpoints:
         if endpoint.answers(body):
             return endpoint
-    if certain:
-        for endpoint in endpoints:
-            if all(resolve(body, pointer) is None for pointer in endpoint.when):
-                return endpoint
+    for endpoint in endpoints:
+        if all(resolve(body, pointer) is None and (certain or _requires(endpoint, pointer)) for pointer in endpoint.when):
+            return endpoint
     return None
+
+
+def _requires(endpoint: Endpoint, pointer: str) -> bool:
+    field = endpoint.fields.get(pointer)
+    return field is not None and field.required == "rejected"
 
 
 def _found(endpoint: Endpoint | None, by: str) -> Recognised:
