@@ -69,7 +69,7 @@ def _without_pair(source: str, start: int, end: int, width: int) -> Fix:
     return Fix(safe=True, edits=(Edit(start, left, before), Edit(right, end, behind)))
 
 
-_CLOSING = ")]>*_）】"
+_CLOSING = ")]>*_~）］〉》』】"
 """The closing character of another pair before it, which leaves the space."""
 
 
@@ -81,7 +81,7 @@ def _at_a_value(prompt: Prompt, anomaly: Anomaly, seen: set[str]) -> Problem:
 
 
 def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None, seen: set[str]) -> Fix | None:
-    """Return the fix, which also removes the opening quote; it is safe if that one is at the start of the prompt."""
+    """Return the fix, which also removes the opening quote; it is safe if no text is between the two, or none before them."""
     closer = anomaly.written.rstrip(TRAILING)[-1]
     if fix is None or anomaly.written[0] in CLOSERS or closer in seen:
         return fix
@@ -89,7 +89,9 @@ def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None, seen: set[str]) -> 
     at = _opening(prompt.source, anomaly.start, closer)
     if at < 0:
         return fix
-    return Fix(safe=not prompt.source[:at].strip(), edits=(Edit(at, at + 1, ""), *fix.edits))
+    touching = any(each.start == at + 1 for each in of_kind(prompt, "missing-space-before-dashes"))  # its fix writes the space
+    first = at - 1 if touching and prompt.source[at - 1 : at].isspace() else at
+    return Fix(safe=touching or not prompt.source[:at].strip(), edits=(Edit(first, at + 1, ""), *fix.edits))
 
 
 def _opening(source: str, end: int, closer: str) -> int:

@@ -144,8 +144,12 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Ite
     proven = set() if keys else _proven(visits, host)
     for visit, strength in visits:
         is_proven = strength in ("weak", "faint") and visit.family in proven and _is_sibling(visit, host)
+        none = True
         for found in prompts_of(visit, host, form, "strong" if is_proven else strength) if strength else ():
+            none = False
             yield _cut_off(visit.value, found, host) or found
+        if none and strength in ("weak", "faint") and (cut := _whole_with_comment(visit.value, host)):
+            yield cut
 
 
 def texts(root: Node, host: SourceText) -> Iterator[Visit]:
@@ -192,6 +196,15 @@ def _is_sibling(visit: Visit, host: SourceText) -> bool:
     return len(text.split()) > 1 and not is_prose(text)
 
 
+def _whole_with_comment(node: Text, host: SourceText) -> CutOff | None:
+    """The comment after a text that is a prompt only together with it: `color #ff00ff, --ar 16:9`, but not `a task # uses --v 2`."""
+    if node.comment is None:
+        return None
+    start, end = node.comment
+    meant = not host.text[start + 1 : start + 2].isspace() and _reads_as_prompt(host.text[node.start : end], "weak")
+    return _comment_cut_off(start, end, host) if meant else None
+
+
 def _cut_off(node: Text, found: PromptText, host: SourceText) -> CutOff | None:
     """The comment after a prompt, if it has parameters that the prompt does not have."""
     if node.comment is None:
@@ -200,6 +213,10 @@ def _cut_off(node: Text, found: PromptText, host: SourceText) -> CutOff | None:
     names = {name for _, name in parameters_in(host.text, start, end)}
     if not names - {name for _, name in parameters_in(found.text)}:
         return None
+    return _comment_cut_off(start, end, host)
+
+
+def _comment_cut_off(start: int, end: int, host: SourceText) -> CutOff:
     first, last = host.position(start), host.position(end)
     return CutOff(first.line, first.column, last.line, last.column, host.text[start:end], "comment")
 

@@ -61,7 +61,10 @@ PROSE_NAMES = words(
 # Whatever people write: a prompt only where it reads as one, words and then parameters to the end.
 WEAK_NAMES = words("content text message command value input output completion response caption query example template")
 # Parameters that are kept next to the prompt.
-PARAMETER_NAMES = words("params parameters parameter flags mjparams mjparameters promptparams suffix promptsuffix")
+PARAMETER_NAMES = words(
+    "params parameters parameter flags mjparams mjparameters mjflags midjourneyparams midjourneyparameters midjourneyflags "
+    "promptparams promptparameters suffix promptsuffix"
+)
 # In code, more names for one prompt. A name is not evidence there: of 691 texts under such names in ordinary code none was a
 # Midjourney prompt (918,000 texts of 17,238 files, 2026-11-27), so the text must also read as one.
 CODE_NAMES = words("midjourney mj")
