@@ -59,6 +59,8 @@ def test_silent(prompt: str) -> None:
         ("--stylize must be between 0 and 1000 with --version 7", "value-out-of-range", "prompt", False, "MJ202"),
         ("--version 5.2 is only compatible with the following values for --style: raw", "invalid-value", "prompt", False, "MJ201"),
         ("--sw requires style reference", "missing-companion", "prompt", False, "MJ302"),
+        ("--ow requires omni reference", "missing-companion", "prompt", False, "MJ302"),
+        ("--cw requires character reference", "missing-companion", "prompt", False, "MJ302"),
         ("This interaction failed", "discord-timeout", "midjourney", True, None),
         ("The application did not respond", "discord-timeout", "midjourney", True, None),
         ("Prompt was rejected by Midjourney moderation", "banned-prompt", "prompt", False, "MJ601"),

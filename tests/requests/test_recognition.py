@@ -83,6 +83,7 @@ def test_thirty_of_them() -> None:
         ("https://api.muapi.ai/api/v1/midjourney-niji", "muapi niji"),
         ("https://api.apiframe.pro/imagine", "apiframe imagine"),
         ("https://api.apiframe.ai/v2/images/midjourney/action", "apiframe-v2 action"),
+        ("https://api.apiframe.ai/v2/images/generate", "apiframe-v2 generate"),
         ("https://api.goapi.ai/mj/v2/imagine", "goapi imagine-v2"),
         *((f"https://relay.fox-den.org/mj-fast/mj/submit/{name}", f"mj-proxy {name}")
           for name in ("imagine", "blend", "describe", "video", "edits", "edit", "retexture", "modal", "action", "shorten")),
