@@ -34,6 +34,7 @@ __all__ = [
     "has_words",
     "holds_command",
     "holds_parameter",
+    "instructs",
     "is_command",
     "is_known",
     "is_prose",
@@ -335,6 +336,22 @@ def is_prose(text: str) -> bool:
     joins = not _JOINS.isdisjoint(re.findall(r"[a-z]++", text[at:].lower()))
     ends = bool(_SENTENCE_END.search(text)) or bool(re.search(r"[.!?]\s+[A-Z]", text[at:]))
     return ends and (leads or joins)
+
+
+_CODE_OF_PARAMETER = re.compile(r"`--[A-Za-z]")
+
+
+def instructs(text: str) -> bool:
+    """Return whether a line says which parameters to write, instead of being a prompt with them.
+
+    `Use --ar 16:9 for landscapes`, `Always end with --v 7`, and parameters alone in back-ticks.
+    """
+    at = next((start for start, _ in parameters_in(text)), -1)
+    if at < 0 or complete(text):
+        return False
+    spoken = re.findall(r"[a-z]++", text[:at].lower())
+    orders = bool(spoken) and spoken[0] in _INSTRUCTS and word_count(text[:at]) < 5
+    return orders or _CODE_OF_PARAMETER.search(text) is not None
 
 
 def bare_words(text: str) -> bool:
