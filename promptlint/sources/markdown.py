@@ -470,7 +470,7 @@ class _Reader:
         if not labelled and not word_count(text[:60]):
             return False
         match = pattern("WRITTEN_REST").search(text, labelled.end()) if labelled else pattern("WRITTEN_IN_TITLE").search(text)
-        if match is None or not parameters_only(match[1]):
+        if match is None or not parameters_only(match[1]) or (labelled and word_count(text[labelled.end() : match.start(1)])):
             return False
         if labelled is None and block.kind != "heading" and (len(block.lines) < 2 or line == block.lines[-1]):
             return False

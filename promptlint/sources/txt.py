@@ -19,6 +19,7 @@ from .heuristics import (
     complete,
     has_slots,
     instructs,
+    instructs_writer,
     is_command,
     is_prose,
     parameter_start,
@@ -44,10 +45,7 @@ LISTS = (".prompt", ".prompts", ".mj")
 _NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)]\s++)")
 _TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
 _EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
-# What begins an instruction to a model that writes prompts, and what says that a line is about prompts.
-_INSTRUCTS_WRITER = re.compile(
-    r"(?:you (?:are|will|must|should)|your (?:goal|task|job|role)|i want you|act as|here (?:is|are))\b", re.IGNORECASE
-)
+# What a line about prompts says.
 _ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
 _RULE = re.compile(r"[-=*_~─━–—]{3,}+")
 _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
@@ -158,8 +156,8 @@ def is_document(weight: Weight) -> bool:
     """Return whether a file is a document with prompts in it and not a list of prompts: the weight of its lines decides.
 
     Rules only separate. Lines of a document are fences with their content, headings, tags, lines that end in a colon
-    (`Detail Shots:`), lines that explain something (`Vary: …`) or say which parameters to use, and sentences. One of them never makes a document; half of the lines do, or a fourth
-    with several headings or rules about parameters among them.
+    (`Detail Shots:`), lines that explain something (`Vary: …`) or say which parameters to use, and sentences. One of them never
+    makes a document; half of the lines do, or a fourth with several headings or rules about parameters among them.
     """
     if weight.fences > 1 or weight.blocks:
         return True
@@ -170,7 +168,7 @@ def is_document(weight: Weight) -> bool:
 
 def _is_of_document(line: str) -> bool:
     """Return whether a line is one of a document and no prompt by itself."""
-    if _INSTRUCTS_WRITER.match(line) or (_ABOUT_PROMPTS.search(line) and parameter_start(line) < 0):
+    if instructs_writer(line) or (_ABOUT_PROMPTS.search(line) and parameter_start(line) < 0):
         return True
     if complete(line) or is_command(line) or bare_form_at_end(line) >= 0:
         return False

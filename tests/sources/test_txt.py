@@ -53,7 +53,7 @@ CASES = {
         [],
     ),
     "tags around instructions": (
-        "You describe scenes.\n<scene>\n<light>soft</light>\n<camera lens=\"35\">\nClose up, no text\n</camera>\n</scene>\n",
+        'You describe scenes.\n<scene>\n<light>soft</light>\n<camera lens="35">\nClose up, no text\n</camera>\n</scene>\n',
         [],
     ),
     "one rule among prompts": ("a red cat\nUse --ar 16:9\na blue dog --v 7\n", ["a red cat", "Use --ar 16:9", "a blue dog --v 7"]),
