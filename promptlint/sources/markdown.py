@@ -201,8 +201,11 @@ def _fence_kind(host: SourceText, block: _Block) -> str:
     """
     if block.kind not in ("fence", "code") or not block.lines:
         return ""
-    if kind_of(block.language):
-        return kind_of(block.language)
+    kind = kind_of(block.language)
+    if kind == "sh" and any(is_command(host.text[line.start : line.end].strip()) for line in block.lines):
+        return ""  # Discord's commands, which authors mark as shell commands
+    if kind:
+        return kind
     if block.language not in PROMPT_LANGUAGES | NEUTRAL_LANGUAGES:
         return "-"
     texts = [host.text[line.start : line.end] for line in block.lines]

@@ -20,6 +20,10 @@ def shown(text: str, name: str = "midjourney-prompts.md") -> list[str]:
 
 
 PROMPTS = {
+    "commands in a fence of shell": (
+        "```bash\n# a shop\n/imagine prompt: a red shoe on white --s 0 --v 6\n\n# a hen\n/imagine prompt: a wet hen --c 80 --v 6\n```\n",
+        ["a red shoe on white --s 0 --v 6", "a wet hen --c 80 --v 6"],
+    ),
     "a command after a label about parameters": (
         "With parameters: /imagine prompt: a hen on a fence --ar 3:2 --c 70\n",
         ["a hen on a fence --ar 3:2 --c 70"],
