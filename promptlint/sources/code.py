@@ -19,6 +19,7 @@ from .heuristics import (
     command_of,
     complete,
     holds_command,
+    instructs_writer,
     is_prose,
     parameter_start,
     parameters_in,
@@ -177,6 +178,8 @@ class _Judge:
         text = self._texts[id(visit)]
         if "prompt" in command_of(visit.value.text(self._host).lstrip()).lower():
             return word_count(text) >= _MIN_WORDS
+        if instructs_writer(text) and self.lines(visit):
+            return False
         line = _with_words(text)
         if _is_several(visit.value.text(self._host)) or is_command_line(line) or names_other_than_prompts(visit.key):
             return False
@@ -188,9 +191,9 @@ class _Judge:
         """Return whether a literal without parameters is a prompt: its name says so, and the file or its neighbors agree."""
         is_proven = _family(visit) in self._families
         is_named = _is_named(visit) and (self._is_ours or self._has_parameters_beside(visit))
-        if not (is_proven or is_named) or names_other_than_prompts(visit.key):
-            return False
         text = self._texts[id(visit)]
+        if not (is_proven or is_named) or names_other_than_prompts(visit.key) or instructs_writer(text):
+            return False
         least = _MIN_NAMED_WORDS if is_named else _MIN_WORDS
         describes = word_count(text) >= least and bare_words(text) and not text.endswith(_ASKS)
         return describes and not is_prose(text) and not is_command_line(_with_words(text)) and parameter_start(text) < 0
@@ -216,7 +219,9 @@ def _family(visit: Visit) -> object:
     step, above = visit.path
     if step.isdigit() and above:
         return above
-    return ("object", visit.parent.start) if above and _is_prompt_name(_name_in(above)) else None
+    # An object in a list is a record: its other keys, such as `title`, are not prompts because one of them is.
+    is_map = above and not above[0].isdigit() and _is_prompt_name(_name_in(above))
+    return ("object", visit.parent.start) if is_map else None
 
 
 def _spaced(name: str) -> str:

@@ -34,6 +34,8 @@ __all__ = [
     "has_words",
     "holds_command",
     "holds_parameter",
+    "instructs",
+    "instructs_writer",
     "is_command",
     "is_known",
     "is_prose",
@@ -60,7 +62,7 @@ _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
     r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
     r"|(?:(?:the |full |main |image |final |example |mj |midjourney )*+prompts?|提示词|프롬프트)(?:\s*+[#\d.]{1,4}+)?+\s*+[:：](?![:\d])"
-    r"|(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+\s*+[:：](?![:\d]))\s*+",
+    r"|(?:(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+|examples?)\s*+[:：](?![:\d]))\s*+",
     re.IGNORECASE,
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
@@ -87,6 +89,12 @@ _ONLY_PRODUCT = compile_pattern(
 _INSTRUCTS = words(
     "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
     "avoid run put insert apply increase lower raise note tip tips aspect"
+)
+
+
+# What begins an instruction to a model that writes prompts.
+_INSTRUCTS_WRITER = re.compile(
+    r"(?:you (?:are|will|must|should|write)|your (?:goal|task|job|role)|i want you|act as|here (?:is|are))\b", re.IGNORECASE
 )
 
 
@@ -335,6 +343,25 @@ def is_prose(text: str) -> bool:
     joins = not _JOINS.isdisjoint(re.findall(r"[a-z]++", text[at:].lower()))
     ends = bool(_SENTENCE_END.search(text)) or bool(re.search(r"[.!?]\s+[A-Z]", text[at:]))
     return ends and (leads or joins)
+
+
+def instructs(text: str) -> bool:
+    """Return whether a line says which parameters to write, instead of being a prompt with them.
+
+    `Use --ar 16:9 for landscapes`, `Always end with --v 7`, and parameters alone in back-ticks.
+    """
+    starts = [start for start, _ in parameters_in(text)]
+    if not starts or complete(text):
+        return False
+    front = text[: starts[0]]
+    spoken = re.findall(r"[a-z]++", front.lower())
+    orders = bool(spoken) and spoken[0] in _INSTRUCTS and word_count(front) < 5
+    return orders or any(text.endswith("`", 0, start) for start in starts)
+
+
+def instructs_writer(text: str) -> bool:
+    """Return whether a text begins like an instruction to a model that writes prompts: `You are …`, `Your task is …`."""
+    return _INSTRUCTS_WRITER.match(text) is not None
 
 
 def bare_words(text: str) -> bool:

@@ -201,8 +201,11 @@ def _fence_kind(host: SourceText, block: _Block) -> str:
     """
     if block.kind not in ("fence", "code") or not block.lines:
         return ""
-    if kind_of(block.language):
-        return kind_of(block.language)
+    kind = kind_of(block.language)
+    if kind == "sh" and any(is_command(host.text[line.start : line.end].strip()) for line in block.lines):
+        return ""  # Discord's commands, which authors mark as shell commands
+    if kind:
+        return kind
     if block.language not in PROMPT_LANGUAGES | NEUTRAL_LANGUAGES:
         return "-"
     texts = [host.text[line.start : line.end] for line in block.lines]
@@ -470,7 +473,7 @@ class _Reader:
         if not labelled and not word_count(text[:60]):
             return False
         match = pattern("WRITTEN_REST").search(text, labelled.end()) if labelled else pattern("WRITTEN_IN_TITLE").search(text)
-        if match is None or not parameters_only(match[1]):
+        if match is None or not parameters_only(match[1]) or (labelled and word_count(text[labelled.end() : match.start(1)])):
             return False
         if labelled is None and block.kind != "heading" and (len(block.lines) < 2 or line == block.lines[-1]):
             return False

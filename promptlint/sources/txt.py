@@ -18,6 +18,8 @@ from .heuristics import (
     bare_words,
     complete,
     has_slots,
+    instructs,
+    instructs_writer,
     is_command,
     is_prose,
     parameter_start,
@@ -43,13 +45,11 @@ LISTS = (".prompt", ".prompts", ".mj")
 _NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)]\s++)")
 _TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
 _EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
-# What begins an instruction to a model that writes prompts, and what says that a line is about prompts.
-_INSTRUCTS_WRITER = re.compile(
-    r"(?:you (?:are|will|must|should)|your (?:goal|task|job|role)|i want you|act as|here (?:is|are))\b", re.IGNORECASE
-)
+# What a line about prompts says.
 _ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
 _RULE = re.compile(r"[-=*_~─━–—]{3,}+")
 _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
+_TAG = re.compile(r"</?[A-Za-z][\w.-]*+(?:\s[^<>]*+)?>")
 _FENCE = ("```", "~~~")
 
 
@@ -130,14 +130,14 @@ class Weight(NamedTuple):
     """The lines of a text by kind, for `is_document`; the counts of its parts add up to those of the whole text.
 
     `lines` are those that are neither blank nor comments nor rules; `fences` open or close a block, `blocks` are whole blocks on
-    one line; `signs` are lines of a document, and `headings` those of them that begin with `##`.
+    one line; `signs` are lines of a document, and `telling` those of them that no list has: headings, and rules about parameters.
     """
 
     lines: int = 0
     fences: int = 0
     blocks: int = 0
     signs: int = 0
-    headings: int = 0
+    telling: int = 0
 
 
 def weigh(text: str) -> Weight:
@@ -148,31 +148,31 @@ def weigh(text: str) -> Weight:
     if fences > 1 or blocks:
         return Weight(0, fences, blocks)  # a document, whatever the other lines are
     kept = [line for line in kept if not _RULE.fullmatch(line)]
-    headings = sum(line.startswith(("## ", "### ")) for line in kept)
-    return Weight(len(kept), fences, blocks, sum(map(_is_of_document, kept)), headings)
+    telling = sum(line.startswith(("## ", "### ")) or instructs(line) for line in kept)
+    return Weight(len(kept), fences, blocks, sum(map(_is_of_document, kept)), telling)
 
 
 def is_document(weight: Weight) -> bool:
     """Return whether a file is a document with prompts in it and not a list of prompts: the weight of its lines decides.
 
-    Rules only separate. Lines of a document are fences with their content, headings, lines that end in a colon (`Detail Shots:`),
-    lines that explain something (`Vary: …`), and sentences. One of them never makes a document; half of the lines do, or a fourth
-    below several headings.
+    Rules only separate. Lines of a document are fences with their content, headings, tags, lines that end in a colon
+    (`Detail Shots:`), lines that explain something (`Vary: …`) or say which parameters to use, and sentences. One of them never
+    makes a document; half of the lines do, or a fourth with several headings or rules about parameters among them.
     """
     if weight.fences > 1 or weight.blocks:
         return True
     if weight.signs < 2:
         return False
-    return weight.signs * 2 >= weight.lines or (weight.headings > 1 and weight.signs * 4 >= weight.lines)
+    return weight.signs * 2 >= weight.lines or (weight.telling > 1 and weight.signs * 4 >= weight.lines)
 
 
 def _is_of_document(line: str) -> bool:
     """Return whether a line is one of a document and no prompt by itself."""
-    if _INSTRUCTS_WRITER.match(line) or (_ABOUT_PROMPTS.search(line) and parameter_start(line) < 0):
+    if instructs_writer(line) or (_ABOUT_PROMPTS.search(line) and parameter_start(line) < 0):
         return True
     if complete(line) or is_command(line) or bare_form_at_end(line) >= 0:
         return False
-    if line.startswith(("## ", "### ")) or _is_label(line) or is_prose(line):
+    if line.startswith(("## ", "### ", "【")) or _is_label(line) or is_prose(line) or instructs(line) or _TAG.fullmatch(line):
         return True
     return bool(_EXPLAINS.match(line)) or (line.endswith((".", "!", "。")) and word_count(line) > 5) or line.startswith(("- [", "* ["))
 

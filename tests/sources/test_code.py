@@ -64,6 +64,18 @@ PYTHON = {
     "slip in the dashes": ('prompt = "a grey hen —ar 16:9"\n', ["a grey hen —ar 16:9"]),
 }
 SCRIPT = {
+    "instructions with an example in quotes": (
+        (
+            "const prompts = {\n  midjourney: `\n    You write prompts for Midjourney.\n    - No sentences.\n"
+            '    - Example: "A hen in the rain, soft light --ar 16:9 --v 6"\n  `,\n'
+            "  other: `\n    You are a poet.\n    - Write a short text.\n  `,\n};\n"
+        ),
+        ["A hen in the rain, soft light --ar 16:9 --v 6"],
+    ),
+    "other keys of a record": (
+        f"const prompts = [{{ title: 'The old wet pier', prompt: '{PIER}' }}, {{ title: 'A heron at dawn', prompt: '{HERON}' }}];\n",
+        [PIER, HERON],
+    ),
     "declaration": (f"export const HERO = '{PIER}';\n", [PIER]),
     "object": (f'const prompts = {{ hero: "{PIER}", "card": "{HERON}", [key]: `a hen --tile` }};\n', [PIER, HERON, "a hen --tile"]),
     "argument": (f'submit({{prompt: "{PIER}"}}); lines.push("{HERON}");\n', [PIER, HERON]),

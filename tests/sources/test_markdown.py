@@ -20,6 +20,14 @@ def shown(text: str, name: str = "midjourney-prompts.md") -> list[str]:
 
 
 PROMPTS = {
+    "commands in a fence of shell": (
+        "```bash\n# a shop\n/imagine prompt: a red shoe on white --s 0 --v 6\n\n# a hen\n/imagine prompt: a wet hen --c 80 --v 6\n```\n",
+        ["a red shoe on white --s 0 --v 6", "a wet hen --c 80 --v 6"],
+    ),
+    "a command after a label about parameters": (
+        "With parameters: /imagine prompt: a hen on a fence --ar 3:2 --c 70\n",
+        ["a hen on a fence --ar 3:2 --c 70"],
+    ),
     "short lines that break off at a comma": ("> a red fox in snow,\n> late light --ar 3:2\n", ["a red fox in snow, late light --ar 3:2"]),
     "a command behind a label in a sentence": (
         "*The picture is from Midjourney. Prompt: /imagine A red fox in snow --no text, logo*\n",

@@ -40,6 +40,23 @@ CASES = {
         "Generate a script for Midjourney to draw an oil painting of a dog\nGenerate a script for Midjourney to draw a clay cat\n",
         [],
     ),
+    "rules about parameters": (
+        (
+            "Rules of the house\n- Use --ar 16:9 for wide views\n- `--s 250` for people\n- Add --style raw when a photo is asked for\n"
+            "- Always end with --v 7\nSay no more than that\nUser: a hen\nAssistant: a hen in the rain, soft light --ar 1:1 --v 7\n"
+            "1. Read the wish\n2. Write one line\n"
+        ),
+        ["a hen in the rain, soft light --ar 1:1 --v 7"],
+    ),
+    "rules in Chinese": (
+        "【Midjourney V7】\n- 输出语言：英文\n- 用 `--ar 16:9` 表达画幅\n- 用 `--s 200` 表达强度\n- 不要使用权重\n- 画幅在设置里\n",
+        [],
+    ),
+    "tags around instructions": (
+        'You describe scenes.\n<scene>\n<light>soft</light>\n<camera lens="35">\nClose up, no text\n</camera>\n</scene>\n',
+        [],
+    ),
+    "one rule among prompts": ("a red cat\nUse --ar 16:9\na blue dog --v 7\n", ["a red cat", "Use --ar 16:9", "a blue dog --v 7"]),
     "one line about Midjourney": (
         "a red cat\nDrawn with Midjourney\na blue dog --v 7\n",
         ["a red cat", "Drawn with Midjourney", "a blue dog --v 7"],
