@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OLDEST = (3, 11)
@@ -113,13 +114,20 @@ def _wheel(folder: str) -> str:
     return next(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".whl"))
 
 
+def _test_group() -> list[str]:
+    """Return what the tests need, as pyproject.toml lists it."""
+    with open(os.path.join(_ROOT, "pyproject.toml"), "rb") as file:
+        needs: list[str] = tomllib.load(file)["dependency-groups"]["test"]
+    return needs
+
+
 def _tested(python: str, wheel: str, scratch: str, *, quick: bool) -> bool:
     """Return whether everything holds on one interpreter; what does not is printed."""
     version = _version(python)
     home = os.path.join(scratch, version)
     subprocess.run([python, "-m", "venv", home], check=True)
     own = os.path.join(home, "bin", "python")
-    needs = [] if quick else ["pytest", "hypothesis", "jsonschema", "trustme", "uvicorn", "starlette", "pygments", "interegular"]
+    needs = [] if quick else _test_group()
     subprocess.run([own, "-m", "pip", "install", "-q", "--disable-pip-version-check", wheel, *needs], check=True, stderr=subprocess.DEVNULL)
     away = os.path.join(home, "away")
     os.makedirs(away)
