@@ -998,3 +998,9 @@ def test_findings_about_comments_are_in_line_order():
     _, out, _ = lint("a.prompt", "-q", "--output-format", "concise")
 
     assert [line.split(":")[1] for line in out.splitlines()] == ["1", "3"]
+
+
+@pytest.mark.parametrize("command", [(command.name, "--help") for command in COMMANDS if command.options])
+def test_the_options_in_a_help_fit_a_terminal_of_80_columns(command, capsys):
+    assert main([*command], io.StringIO(), sys.stdout, sys.stderr) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if len(line) > 80 and not line.startswith("Usage:")] == []
