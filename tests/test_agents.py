@@ -70,7 +70,6 @@ def test_json_is_one_document_with_sources():
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (("rule", "--json"), "`--json` requires `--for-agents`"),
         (("rule", "--for-agents", "MJ001"), "`--for-agents` takes no arguments: unexpected argument `MJ001`"),
         (("lsp", "x"), "`lsp` takes no arguments: unexpected argument `x`"),
     ],
@@ -79,6 +78,11 @@ def test_calls_that_make_no_sense(argv, message):
     status, out, err = run(*argv)
     assert (status, out) == (2, "")
     assert message in err
+
+
+def test_json_prints_a_rule_as_the_output_format_does():
+    assert run("rule", "--json", "MJ001") == run("rule", "--output-format", "json", "MJ001")
+    assert json.loads(run("rule", "--json", "MJ001")[1])["rule"]["code"] == "MJ001"
 
 
 @pytest.mark.parametrize("command", ["lsp", "mcp"])

@@ -96,6 +96,10 @@ def test_exit_status(prompt, options, status):
         (["fix"], "unknown command `fix`: write `promptlint lint --fix`"),
         (["help", "lint"], "unknown command `help`: write `promptlint --help`"),
         (["lint", "-p", "x", "--output-format", "json", "--output-format=full"], "`--output-format` is given twice"),
+        (["lint", "--request", "--target", "ttapi"], "`--request` requires a value: write `--request FILE`"),
+        (["rule", "stylize"], "unknown rule `stylize`: for the parameter, run `promptlint parameter stylize`"),
+        (["rule", "--ar"], "unknown option `--ar`"),
+        (["version"], "unknown command `version`: write `promptlint --version`"),
         (["lint", "-p", "x", "--config", "a", "--config", "a"], "`--config` is given twice"),
         (["lint", "-p", "a", "cat", "v6"], "`cat`, `v6`: no such file or directory. To lint a prompt, put it in quotes: -p 'a cat v6'"),
         (["lint", "it's", "here"], "put it in quotes: -p 'it'\\''s here'"),
@@ -994,3 +998,9 @@ def test_findings_about_comments_are_in_line_order():
     _, out, _ = lint("a.prompt", "-q", "--output-format", "concise")
 
     assert [line.split(":")[1] for line in out.splitlines()] == ["1", "3"]
+
+
+@pytest.mark.parametrize("command", [(command.name, "--help") for command in COMMANDS if command.options])
+def test_the_options_in_a_help_fit_a_terminal_of_80_columns(command, capsys):
+    assert main([*command], io.StringIO(), sys.stdout, sys.stderr) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if len(line) > 80 and not line.startswith("Usage:")] == []

@@ -7,7 +7,7 @@ from .options import COMMANDS, GLOBAL, Command, Option
 __all__ = ["command_help", "program_help"]
 
 _COLUMN = 30
-_LINE = 100
+_LINE = 80
 
 
 def program_help() -> str:
@@ -36,7 +36,7 @@ def command_help(name: str) -> str:
     for group, options in _groups(command):
         lines += ["", f"{group}:", *_rows(options)]
     if name == "lint":
-        lines += ["", "Exit status: 0 no findings at or above --fail-on, 1 findings, 2 invalid usage or unreadable file."]
+        lines += ["", "Exit status: 0 no findings at or above --fail-on, 1 findings, 2 invalid usage", "or unreadable file."]
     return "\n".join(lines) + "\n"
 
 

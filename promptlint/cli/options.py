@@ -174,7 +174,7 @@ PARAMETER = (Option("model", "show only MODEL", "MODEL", "Midjourney"), _FACT_FO
 
 RULE = (
     Option("for-agents", "print current parameters for the system prompt of a language model", group="Output"),
-    Option("json", "with --for-agents, as JSON", group="Output"),
+    Option("json", "print JSON, as --output-format json does", group="Output"),
     _FACT_FORMAT,
     _COLOR,
 )
@@ -183,7 +183,7 @@ RULE = (
 LSP = (Option("stdio", "serve on standard input and output, which is the default and the only transport"),)
 
 # Commands of other linters, and what they are called here.
-_INTENDED = {"check": "lint", "fix": "lint --fix", "help": "--help"}
+_INTENDED = {"check": "lint", "fix": "lint --fix", "help": "--help", "version": "--version"}
 
 # Where a word may be an option or the name of a file, the run is one that changes nothing and opens no connection.
 _WRITING = frozenset({"fix", "unsafe-fixes", "output-file", "write-baseline", "prune-baseline", "write"})
@@ -315,7 +315,7 @@ def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes
             if not option.value and glued is not None:
                 raise UsageError(f"`{name}` does not take a value; remove `{glued}`")
             value = glued if glued is not None or not option.value else next(rest, None)
-            if option.value and value is None:
+            if option.value and (value is None or (glued is None and option.value != "TEXT" and _split(value, table)[0] in table)):
                 raise UsageError(f"`{name}` requires a value: write `{name} {option.value}`")
             values[option.name] = _taken(option, name, value, values.get(option.name, ()))
     if any(_split(word, table)[0] in table for word in ambiguous):

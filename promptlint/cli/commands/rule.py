@@ -26,11 +26,9 @@ def run(call: Call, streams: Streams) -> int:
     """Print the list, that of a prefix of codes, or the documentation of the rule that is named by code or name."""
     if call.flag("for-agents"):
         return _for_agents(call, streams)
-    if call.flag("json"):
-        raise UsageError("`--json` requires `--for-agents`")
     rules = _chosen(call.arguments[0]) if call.arguments else RULES
     single = len(rules) == 1 and bool(call.arguments)
-    if call.text("output-format") == "json":
+    if call.flag("json") or call.text("output-format") == "json":
         import json
 
         told = {"rule": _described(rules[0], whole=True)} if single else {"rules": [_described(rule) for rule in rules]}
@@ -59,8 +57,12 @@ def _chosen(name: str) -> tuple[Rule, ...]:
     rules = tuple(rule for rule in RULES if rule.code.startswith(name.upper()))
     if rules and name:
         return rules
+    from promptlint.midjourney.tables import vocabulary
     from promptlint.text.did_you_mean import hint
 
+    parameter = name.lower().lstrip("-")
+    if parameter in vocabulary().names:
+        raise ConfigError(f"unknown rule `{name}`: for the parameter, run `promptlint parameter {parameter}`")
     names = [each for rule in RULES for each in (rule.code, rule.name)]
     raise ConfigError(f"unknown rule `{name}`{hint(name, names, 'run `promptlint rule` to list all')}")
 
