@@ -385,8 +385,16 @@ def slots(text: str) -> tuple[Piece, ...]:
             Piece(*match.span(1))
             for name in ("WRITTEN_CHOICE", "WRITTEN_RANGE", "WRITTEN_VALUE_SLOT")
             for match in pattern(name).finditer(text)
+            if name != "WRITTEN_RANGE" or not _is_ratio(match[0])
         ]
     return tuple(sorted(found))
+
+
+def _is_ratio(written: str) -> bool:
+    """Return whether a range is the value of a parameter that takes a ratio: `--ar 2-3` is a mistake and no range."""
+    known = vocabulary()
+    definition = known.definition(known.names.get(written[2:].split(maxsplit=1)[0].lower(), ""))
+    return definition is not None and definition.kind == "ratio"
 
 
 def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, labels: bool = False, quotes: bool = True) -> Piece:

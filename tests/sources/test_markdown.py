@@ -323,6 +323,8 @@ def test_front_matter_is_no_text_and_may_hold_a_directive() -> None:
         ("a {{kind}} of cat --seed <number> --ar 1:1", ["{{kind}}", "<number>"]),
         ("<https://s.mj.run/x> a cat --ar 1:1 --no hat or coat", []),
         ("a [link](x) cat --ar 1:1", []),
+        ("a red fox in snow --ar 2-3 --v 7", []),  # a ratio has a colon: a mistake, not a range
+        ("a castle <lora:ink:0.8> on a [cat:dog:10] hill --ar 1:1", []),  # these are for another program, not to be filled in
     ],
 )
 def test_slots(text: str, slots: list[str]) -> None:
