@@ -23,6 +23,7 @@ from promptlint.settings_file.reading import Discovery
 from promptlint.sources.hosts import find
 
 ROOT = str(Path(promptlint.__file__).parent.parent)
+CHECKOUT = Path(__file__).parents[1]
 
 
 def run(*argv: str) -> tuple[int, str, str]:
@@ -217,7 +218,7 @@ def test_secrets_of_links_are_not_printed(url: str, kept: str) -> None:
 
 def claims() -> list[tuple[str, str]]:
     """Each test file, with the test where one is named, that SECURITY.md and docs/testing.md point to."""
-    pages = [Path(ROOT, "SECURITY.md"), Path(ROOT, "docs", "testing.md")]
+    pages = [CHECKOUT / "SECURITY.md", CHECKOUT / "docs" / "testing.md"]
     text = "".join(page.read_text(encoding="utf-8") for page in pages)
     return sorted(set(re.findall(r"`((?:\w+/)?test_\w+\.py)(?:::(test_\w+))?`", text)))
 
@@ -228,11 +229,11 @@ def test_there_are_claims() -> None:
 
 @pytest.mark.parametrize(("file", "name"), claims(), ids=lambda part: part)
 def test_each_test_that_is_claimed_is_there(file: str, name: str) -> None:
-    text = Path(ROOT, "tests", file).read_text(encoding="utf-8")
+    text = (CHECKOUT / "tests" / file).read_text(encoding="utf-8")
     assert re.search(rf"^(?:async )?def {name}\(" if name else r"^(?:async )?def test_", text, re.MULTILINE)
 
 
 def test_each_row_of_security_names_a_test() -> None:
-    rows = [line for line in Path(ROOT, "SECURITY.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    rows = [line for line in (CHECKOUT / "SECURITY.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
     assert len(rows) > 15
     assert all("test_" in row.rsplit("|", 2)[1] for row in rows[1:])

@@ -22,11 +22,14 @@ import tomllib
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OLDEST = (3, 11)
-_ALL = ("tests", "docs", "examples", "grammar", "README.md", "action.yml", ".pre-commit-hooks.yaml", "fuzz", "pyproject.toml")
+_ALL = (
+    "tests", "docs", "examples", "grammar", "README.md", "SECURITY.md", "action.yml", ".pre-commit-hooks.yaml", "fuzz", "pyproject.toml",
+)  # fmt: skip
 
 _OF_THE_CHECKOUT = (
-    "lsp", "mcp", "test_action.py", "test_agents.py", "test_completion.py", "test_editors.py", "test_generated.py", "test_grammar.py",
-    "test_hook.py", "test_playground.py", "test_readme.py", "test_release.py", "test_site.py", "test_wheel.py",
+    "lsp", "mcp", "test_action.py", "test_agents.py", "test_architecture.py", "test_completion.py", "test_editors.py",
+    "test_generated.py", "test_grammar.py", "test_hook.py", "test_language.py", "test_playground.py",
+    "test_readme.py", "test_release.py", "test_site.py", "test_wheel.py",
 )  # fmt: skip
 """Tests of what only a checkout has: tools, generated pages, the site, releases, and what needs further packages."""
 
