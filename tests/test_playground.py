@@ -345,6 +345,10 @@ def test_text_that_is_no_text_is_judged_all_the_same(page, prompt):
     expect(page.locator("#findings")).to_contain_text("MJ005")
 
 
+_LOOP = "() => { const begin = performance.now(); let s = 0; for (let i = 0; i < 2e7; i++) s += i % 7; return performance.now() - begin }"
+_LOOPS_OF_AN_ANSWER = 3
+
+
 @pytest.mark.parametrize(
     ("text", "models"),
     [
@@ -354,8 +358,8 @@ def test_text_that_is_no_text_is_judged_all_the_same(page, prompt):
     ],
     ids=["ordinary", "four models", "as long as may be"],
 )
-def test_an_edit_is_answered_within_fifty_milliseconds(page, prompt, text, models):
-    took = []
+def test_an_edit_is_answered_at_once(page, prompt, text, models):
+    took, loops = [], []
     prompt.fill(text)
     for model in models:
         page.get_by_role("checkbox", name=model, exact=True).check()
@@ -365,8 +369,10 @@ def test_an_edit_is_answered_within_fifty_milliseconds(page, prompt, text, model
         prompt.press(letter)
         judged(page, letter + before)
         took.append(float(page.locator("body").get_attribute("data-took")))
-    # The machine may be busy with other tests; the better half shows what the page itself needs.
-    assert sorted(took)[len(took) // 2] < 50, took
+        loops.append(page.evaluate(_LOOP))
+    # As a ratio to work of the same page, since the machine may be busy with other tests; the better half shows what it needs.
+    half = len(took) // 2
+    assert sorted(took)[half] < _LOOPS_OF_AN_ANSWER * sorted(loops)[half], (took, loops)
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
