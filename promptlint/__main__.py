@@ -26,7 +26,7 @@ def run() -> int:
     gc.set_threshold(_COLLECT_AFTER)
     from promptlint.cli.main import main
 
-    out, err = _tolerant(sys.stdout), _tolerant(sys.stderr)
+    out, err = _tolerant(sys.stdout), _tolerant(sys.stderr, by_line=True)
     try:
         status = main(sys.argv[1:], sys.stdin, out, err)
         out.flush()
@@ -42,13 +42,15 @@ def run() -> int:
     return status
 
 
-def _tolerant(stream: TextIO) -> TextIO:
+def _tolerant(stream: TextIO, *, by_line: bool = False) -> TextIO:
     """The stream, changed so that no character ends the program and no byte is lost.
 
-    With PYTHONUNBUFFERED, as many containers set it, Python drops the rest of a write that a signal interrupts.
+    With PYTHONUNBUFFERED, as many containers set it, Python drops the rest of a write that a signal interrupts. A stream that
+    nobody flushes at the end is written `by_line`: Python 3.12 and later may end without writing what is left of it.
     """
     if isinstance(getattr(stream, "buffer", None), io.RawIOBase):
-        return open(stream.fileno(), "w", encoding=stream.encoding, errors="backslashreplace", closefd=False)
+        buffering = 1 if by_line else -1
+        return open(stream.fileno(), "w", buffering, encoding=stream.encoding, errors="backslashreplace", closefd=False)
     if isinstance(stream, io.TextIOWrapper):  # a program that embeds promptlint may have replaced it
         stream.reconfigure(errors="backslashreplace")
     return stream

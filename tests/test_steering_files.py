@@ -101,6 +101,17 @@ def test_a_gitignore_that_is_a_link_within_the_tree_is_not_followed_as_git_does_
     told(promptlint(tmp_path, "lint", "--offline", "."), ".gitignore: it is a link, and git does not follow it either")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_message_is_written_whether_python_buffers_or_not(tmp_path: Path, unbuffered: str) -> None:
+    """From 3.12 on, a stream that was opened anew could end unwritten in a run that left something out."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("#" * 300_000)
+    (tmp_path / "a.prompt").write_text(WRONG)
+    told(
+        promptlint(tmp_path, "lint", "--offline", ".", PYTHONUNBUFFERED=unbuffered), ".gitignore: it is larger than", "1 error in 1 prompt"
+    )
+
+
 def patterns(root: Path, *lines: str) -> tuple[list[str], list[str]]:
     """The files that are found with these patterns, and the messages."""
     (root / ".gitignore").write_text("\n".join(lines))
