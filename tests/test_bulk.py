@@ -139,6 +139,24 @@ def test_a_line_that_is_longer_than_a_range_is_read_whole(monkeypatch: pytest.Mo
     assert told([unit], 1) == [alone(unit)]
 
 
+@pytest.mark.parametrize("size", [60, 5000])
+@pytest.mark.parametrize("unproven", [0, 300])
+def test_ranges_know_the_keys_that_the_first_lines_prove(monkeypatch: pytest.MonkeyPatch, size: int, unproven: int) -> None:
+    monkeypatch.setattr(bulk, "RANGE", size)
+    proving = [{"text": "a hen in snow v6"}, {"text": "a cat --ar16:9"}, {"text": "a dog --v 7"}]
+    lines = [{"id": 1, "text": "nothing"}] * unproven + proving * 200
+    links = [{"text": "a wren at dusk https://img.mysite.net/a.png"}]
+    unit = LintInput("p.jsonl", "p.jsonl", data="".join(json.dumps(line) + "\n" for line in [*lines, *links]).encode())
+    assert bulk.is_long(unit, DEFAULTS.config)
+    whole = alone(unit)
+    assert told([unit], 1) == told([unit], 2) == [whole]
+    codes = [diagnostic.code for (diagnostic, *_), _ in whole[1]]
+    assert codes.count("MJ005") == 200
+    assert codes.count("MJ001") == (0 if unproven else 200)
+    linked = [source.text for source in prompts_of(unit, DEFAULTS.config) if "//" in source.text]
+    assert list(bulk.with_links(unit, DEFAULTS.config)) == linked
+
+
 @pytest.mark.parametrize("ascii_only", [True, False])
 def test_each_kind_of_line_says_what_the_whole_says(ascii_only: bool) -> None:
     odd = ["{}", "{} ", "[]", '{"prompt": "a cat"} {"prompt": "a dog"}', '{"prompt": "a cat"}\t']

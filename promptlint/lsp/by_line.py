@@ -1,14 +1,16 @@
 """The findings of a file of one prompt per line: a line that did not change is not read again.
 
 It holds for lists of prompts and JSON Lines as long as nothing goes beyond a line: comments to promptlint and rules about a
-whole file need the whole file.
+whole file need the whole file. What the first lines say of all is learned anew each time.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from promptlint.errors import SourceError
 from promptlint.findings import Finding
-from promptlint.project.inputs import LintInput, prompts_of
+from promptlint.project.inputs import LintInput
 from promptlint.project.pipeline import FileState, Scope, Summary, judge_prompts, lint_input, start_file, summarized, unreadable_file
 from promptlint.rules.selection import codes_where, enabled_rules
 from promptlint.sources import jsonlines, txt
@@ -23,11 +25,13 @@ from .publication import Shown, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from promptlint.links.online.check import LinkRun
     from promptlint.project.pipeline import Judged
     from promptlint.settings_file.reading import Settings
+    from promptlint.sources.keyed import Family
+    from promptlint.sources.unread import Item
 
 __all__ = ["ABOUT_FILES", "ByLine"]
 
@@ -60,6 +64,8 @@ class ByLine:
         self._json = host is not None and host.module == "jsonlines"
         self._list = host is not None and host.module == "txt" and not config.blocks
         self._whole = bool(config.ignores) or not ABOUT_FILES.isdisjoint(enabled_rules(config))
+        self._families: frozenset[Family] = frozenset()
+        self._look = lru_cache(maxsize=1000)(jsonlines.evidence_of)
         self._pieces: dict[str, _Piece] = {}
         self._prompts: dict[str, bool] = {}
         self._weights: dict[str, txt.Weight] = {}
@@ -69,6 +75,8 @@ class ByLine:
         pieces = self._split(text)
         if pieces is None:
             return None
+        if self._json:
+            self._learn(piece for _, piece in pieces)
         known = self._pieces
         found: list[Shown] = []
         once: dict[str, list[tuple[int, str, Summary]]] = {}
@@ -90,7 +98,16 @@ class ByLine:
 
     def stands_alone(self, text: str, rows: range) -> bool:
         """Return whether these rows may be read without the others."""
-        return self._split(text) is not None and (self._json or txt.is_list(self._scope.unit.path) or len(rows) == 1)
+        if self._split(text) is None:
+            return False
+        return not self._families if self._json else txt.is_list(self._scope.unit.path) or len(rows) == 1
+
+    def _learn(self, lines: Iterable[str]) -> None:
+        """Learn from the first lines which other keys hold prompts: if that changes, all lines are read again."""
+        rows = ((0, 0, _encodable(line).removeprefix(BYTE_ORDER_MARK)) for line in lines)
+        families = jsonlines.families(jsonlines.sample(rows), self._scope.config.prompt_keys, self._look)
+        if families != self._families:
+            self._families, self._pieces = families, {}
 
     def _split(self, text: str) -> list[tuple[int, str]] | None:
         """Return the independent pieces, each with its first row, or None."""
@@ -157,11 +174,18 @@ class ByLine:
         return _SILENT if result == _SILENT else result
 
     def _read(self, piece: str) -> Found:
-        piece = _encodable(piece)
+        piece = _encodable(piece).removeprefix(BYTE_ORDER_MARK)
         if self._json:
-            return prompts_of(self._scope.unit._replace(data=piece.encode()), self._scope.config)
-        host = SourceText(piece.removeprefix(BYTE_ORDER_MARK))
+            return Found(self._items(piece))
+        host = SourceText(piece)
         return Found(with_unread(host, txt.lines(host, self._scope.unit.path), lambda: txt.reasons_in_list(host)))
+
+    def _items(self, line: str) -> Iterator[Item]:
+        """Yield the prompts of a line of JSON Lines."""
+        bad: list[SourceError] = []
+        yield from jsonlines.prompts_in([(1, 0, line)], self._scope.config.prompt_keys, bad, self._families)
+        if bad:
+            raise bad[0]
 
     def _unreadable(self, bad: Sequence[tuple[int, str]]) -> Iterator[Shown]:
         """Yield the finding on lines that cannot be read, at the first of them: its message names lines of the file."""

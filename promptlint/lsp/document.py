@@ -10,8 +10,18 @@ from __future__ import annotations
 import time
 from bisect import bisect_right
 
-from promptlint.project.inputs import LintInput, prompts_of
-from promptlint.project.pipeline import FileState, Scope, judge_prompts, lint_input, lint_prompt, locate, start_file, summarized
+from promptlint.project.inputs import LintInput
+from promptlint.project.pipeline import (
+    FileState,
+    Scope,
+    judge_input,
+    judge_prompts,
+    lint_input,
+    lint_prompt,
+    locate,
+    start_file,
+    summarized,
+)
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.source_map import SourceText
 from promptlint.text.namedtuple import NamedTuple
@@ -155,7 +165,7 @@ class Document:
 
     def judge(self, unit: LintInput) -> Iterator[Judged]:
         """Judge the prompts of another state of this document, for fixes that take several passes."""
-        return self._judge(self._scope(unit), FileState(), _Judgements(self._known))
+        return judge_input(self._scope(unit), lint_step=_Judgements(self._known).lint)
 
     def unit(self, text: str) -> LintInput:
         """The document as a thing to lint. A lone surrogate, which no encoding has, is read as a question mark."""
@@ -174,19 +184,13 @@ class Document:
         prompts: list[Judged] = []
 
         def judge(scope: Scope, state: FileState) -> Iterator[Judged]:
-            for judged in self._judge(scope, state, judgements):
+            for judged in judge_input(scope, state, judgements.lint):
                 prompts.append(judged)
                 yield judged
 
         run = lint_input(self._scope(self.unit(text)), judge)
         findings = tuple(run.findings)
         return Analysis(text, tuple(prompts), findings, run.state), judgements
-
-    @staticmethod
-    def _judge(scope: Scope, state: FileState, judgements: _Judgements) -> Iterator[Judged]:
-        found = state.found = prompts_of(scope.unit, scope.config)
-        start_file(scope, state, found.ignores, found.problems)
-        return judge_prompts(scope, state, found, judgements.lint)
 
     # ---- an edit inside one prompt ----
 

@@ -28,8 +28,8 @@ __all__ = [
     "expand_requests",
     "open_input",
     "prompts_of",
+    "read_options",
     "single",
-    "source_settings",
 ]
 
 
@@ -80,19 +80,19 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
     """
     if unit.text is not None:
         return Found(iter((single(unit.text),)))
-    settings = source_settings(config)
+    options = read_options(config)
     if unit.data is not None:
-        return find(unit.name, unit.data, settings)
+        return find(unit.name, unit.data, options)
     file = open_input(unit.name)  # it is read while its prompts are consumed
     try:
-        found = find(unit.name, file, settings)
+        found = find(unit.name, file, options)
     except BaseException:
         file.close()
         raise
     return Found(_closing(found.items, file), found.ignores, found.problems, found.looked_for)
 
 
-def source_settings(config: Config) -> ReadOptions:
+def read_options(config: Config) -> ReadOptions:
     """The settings that the readers of files depend on."""
     return ReadOptions(
         prompt_keys=tuple(config.prompt_keys),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from contextlib import suppress
 
 from promptlint.errors import SourceError
 from promptlint.linter import judged, settings_for
@@ -17,12 +18,12 @@ from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.heuristics import holds_parameter, may_hold_prompt
 from promptlint.sources.hosts import Found, extension, looked_for
-from promptlint.sources.jsonlines import FORM, prompts_in, unreadable
+from promptlint.sources.jsonlines import FORM, families, prompts_in, sample, unreadable
 from promptlint.sources.keyed import keyed, only_prompt
 from promptlint.sources.source_map import Mapping, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
-from .inputs import open_input, source_settings
+from .inputs import open_input, read_options
 from .options import FILE_COST, PARALLEL_THRESHOLD
 from .pipeline import (
     FileState,
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.diagnostics import Report
     from promptlint.findings import Finding
+    from promptlint.sources.jsonlines import Line
+    from promptlint.sources.keyed import Family
     from promptlint.sources.parquet import RowRange
     from promptlint.sources.source_map import PromptText
     from promptlint.sources.unread import Item
@@ -196,7 +199,7 @@ class _Part(NamedTuple):
 def _run_of_file(scope: Scope, jobs: int, progress: Callable[[int, int, int], None]) -> InputRun:
     """The run of a long file, worked on in ranges; its findings are those of `lint_input`."""
     state = FileState()
-    state.found = Found(iter(()), looked_for=looked_for(scope.unit.name, source_settings(scope.config)))
+    state.found = Found(iter(()), looked_for=looked_for(scope.unit.name, read_options(scope.config)))
     return InputRun(scope, state, _findings_in_ranges(scope, state, jobs, progress))
 
 
@@ -234,7 +237,8 @@ def _parts(scope: Scope, jobs: int) -> Iterator[tuple[int, _Part]]:
             for each, part in _shared(rows, jobs, lambda each: _part_of_table(scope, each)):
                 yield scope.unit.size * each.end // rows[-1].end, part
         else:
-            for place, part in _shared(_ranges(data), jobs, lambda place: _part(scope, place)):
+            known = _families(scope.unit, scope.config)
+            for place, part in _shared(_ranges(data), jobs, lambda place: _part(scope, place, known)):
                 yield place.end, part
 
 
@@ -294,15 +298,25 @@ def with_links(unit: LintInput, config: Config) -> Iterator[str]:
     Raises OSError or SourceError while iterating, if the file cannot be read.
     """
     keys = tuple(config.prompt_keys)
-    look = _Look(keys)
+    known = _families(unit, config)
+    look = None if known else _Look(keys)
     with _Bytes(unit) as data:
         for place in _ranges(data):
             for number, offset, line in _lines(unit, place):
                 if "//" not in line and "\\" not in line:  # a slash may be written with a back-slash
                     continue
-                value = look.prompt(line)
+                value = look.prompt(line) if look else None
                 if value is None or "//" in value:
-                    yield from (source.text for source in Found(prompts_in([(number, offset, line)], keys, [])) if "//" in source.text)
+                    found = Found(prompts_in([(number, offset, line)], keys, [], known))
+                    yield from (source.text for source in found if "//" in source.text)
+
+
+def _families(unit: LintInput, config: Config) -> frozenset[Family]:
+    """Return the other keys of prompts of a long file, learned from its first lines. What cannot be read is reported later."""
+    head: list[Line] = []
+    with suppress(OSError, SourceError), _Bytes(unit) as data:
+        head += sample(line for place in _ranges(data) for line in _lines(unit, place))
+    return families(head, config.prompt_keys)
 
 
 class _Bytes:
@@ -330,10 +344,10 @@ class _Bytes:
         return self.stream.readline()
 
 
-def _part(scope: Scope, place: _Range) -> _Part:
+def _part(scope: Scope, place: _Range, known: frozenset[Family]) -> _Part:
     """Lint the lines of a range; caches stay with the worker."""
     state = FileState()
-    lines = _RangeLines(scope, state, place)
+    lines = _RangeLines(scope, state, place, known)
     return _linted_part(scope, state, lines.read(), lines.lint, lines.bad)
 
 
@@ -342,7 +356,7 @@ def _part_of_table(scope: Scope, rows: RowRange) -> _Part:
     from promptlint.sources.parquet import find
 
     with _Bytes(scope.unit) as data:
-        found = find(data.stream, scope.unit.name, source_settings(scope.config), rows)
+        found = find(data.stream, scope.unit.name, read_options(scope.config), rows)
         return _linted_part(scope, FileState(), found, lint_prompt, [])
 
 
@@ -364,19 +378,20 @@ def _linted_part(scope: Scope, state: FileState, items: Iterator[Item], lint_ste
 class _RangeLines:
     """The first two steps for the lines of a range. A line without findings is only counted.
 
-    `bad` are the lines that are not JSON.
+    `bad` are the lines that are not JSON. `known` are the other keys of prompts of the file.
     """
 
-    def __init__(self, scope: Scope, state: FileState, place: _Range) -> None:
+    def __init__(self, scope: Scope, state: FileState, place: _Range, known: frozenset[Family]) -> None:
         self.bad: list[SourceError] = []
         self._scope = scope
         self._state = state
         self._place = place
+        self._known = known
         self._report: Report | None = None
         self._found: PromptText | None = None
         models = scope.options.models
         self._under = settings_for(models[0] if models else None, None, scope.config)
-        self._looks = not scope.config.files and len(models) < 2
+        self._looks = not scope.config.files and len(models) < 2 and not known
 
     def read(self) -> Iterator[Item]:
         """The prompts that may have findings. Raises SourceError if a line is not text."""
@@ -390,7 +405,7 @@ class _RangeLines:
             if placed is not None:
                 yield placed
             else:
-                yield from prompts_in([(number, offset, text)], keys, self.bad)
+                yield from prompts_in([(number, offset, text)], keys, self.bad, self._known)
 
     def _is_right(self, value: str) -> bool:
         """Return whether the single value of a line has no findings, and count it; otherwise keep its report."""

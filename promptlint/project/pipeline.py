@@ -188,12 +188,12 @@ class InputRun(NamedTuple):
 # ---- the whole -------------------------------------------------------------------------------------------------------
 
 
-def judge_input(scope: Scope, state: FileState | None = None) -> Iterator[Judged]:
+def judge_input(scope: Scope, state: FileState | None = None, lint_step: LintStep | None = None) -> Iterator[Judged]:
     """Read an input and lint its prompts: steps one to five. Raises the errors of reading the input."""
     state = state or FileState()
     found = state.found = prompts_of(scope.unit, scope.config)
     start_file(scope, state, found.ignores, found.problems)
-    return judge_prompts(scope, state, found)
+    return judge_prompts(scope, state, found, lint_step)
 
 
 def lint_input(scope: Scope, judge: JudgeSteps = judge_input) -> InputRun:

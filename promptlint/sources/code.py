@@ -21,6 +21,7 @@ from .heuristics import (
     holds_command,
     instructs_writer,
     is_prose,
+    known_names,
     parameter_start,
     parameters_in,
     parameters_only,
@@ -74,8 +75,14 @@ def _tells(match: re.Match[str]) -> bool:
 
 
 def unread(text: str, start: int, end: int) -> Iterator[int]:
-    """Positions of parameters in code that no program but Midjourney accepts; a line for a shell has none."""
-    for at in telling_parameters(text, start, end):
+    """Positions of parameters in code that no program but Midjourney accepts; a line for a shell has none.
+
+    Misspelled ones count in a file that has others, or that is about Midjourney.
+    """
+    misspelled = [at for at, name in parameters_in(text, start, end) if name not in known_names()]
+    if misspelled and not (about_midjourney(text) or next(telling_parameters(text), None) is not None):
+        misspelled = []
+    for at in sorted({*telling_parameters(text, start, end), *misspelled}):
         line = text[text.rfind("\n", 0, at) + 1 : at].lstrip(" \t#*/\"'`")
         if not is_command_line(line):
             yield at

@@ -188,23 +188,33 @@ _CODE_BEHIND = re.compile(r"[:);,]|$")
 
 
 def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
-    """The positions of known parameters in any text, with their names in lower case.
+    """The positions of parameters in any text, with their names in lower case.
 
     The only place that decides whether text outside prompts contains a parameter: two dashes make one of any known name; other
-    dashes, a space after the dashes and names of one letter require a value that fits.
+    dashes, a space after the dashes, names of one letter and misspelled names (`--stylise 200`) require a value that fits.
     """
     for match in pattern("ANYWHERE").finditer(text, start, len(text) if end is None else end):
         two, space, long_dash, one, name = match.group(1, 2, 3, 4, 5)
         name, rest = name.lower(), match[6] or ""
-        if name not in known_names():
-            continue
         has_digit = any(character.isdigit() for character in rest.split()[0]) if rest.strip() else False
+        if name not in known_names():
+            if two and not space and has_digit and _is_misspelled(name):
+                yield match.start(), name
+            continue
         if two and not space and (len(name) > 1 or has_digit or not rest):
             if len(name) == 1 and not rest and _CODE_BEHIND.match(text, match.end()) and match.end() < len(text):
                 continue  # `var(--s)` and `--c: red;` are CSS
             yield match.start(), name
         elif has_digit and (long_dash or (two and space) or (one and len(name) > 1 and name != "no")):
             yield match.start(), name
+
+
+@cache
+def _is_misspelled(name: str) -> bool:
+    """Return whether a name is one typing error away from a parameter that command lines do not have."""
+    from promptlint.text.did_you_mean import nearest
+
+    return len(name) > 4 and nearest(name, known_names()) in TELLING_PARAMETERS
 
 
 def holds_parameter(text: str) -> bool:

@@ -40,11 +40,14 @@ from .unread import CutOff
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from .source_map import SourceText, Suppression
     from .unread import Item
+
+    Family = tuple[Any, ...]
+    """A chain of steps as in `Visit`."""
 
 __all__ = [
     "KIND",
@@ -52,6 +55,7 @@ __all__ = [
     "Node",
     "Text",
     "Visit",
+    "evidence",
     "keyed",
     "model_of",
     "names_other_than_prompts",
@@ -59,6 +63,7 @@ __all__ = [
     "other_generator",
     "prompts",
     "prompts_of",
+    "proven",
     "reasons_in",
     "spans_of",
     "suppressions_of",
@@ -134,16 +139,16 @@ class Visit(NamedTuple):
         return self.node
 
 
-def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str) -> Iterator[Item]:
+def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known: frozenset[Family] = frozenset()) -> Iterator[Item]:
     """The prompts of a tree and those that are cut off, in the order of the file.
 
-    `keys` are the names or dotted paths (`items.*.prompt`) of prompts; if empty, the built-in names.
+    `keys` are the names or dotted paths (`items.*.prompt`) of prompts; if empty, the built-in names. `known` are families that
+    other trees of the file prove.
     """
-    wanted = _Wanted(keys)
-    visits = [(visit, wanted.strength(visit)) for visit in texts(root, host)]
-    proven = set() if keys else _proven(visits, host)
+    visits = list(_strengths(root, host, keys))
+    families = frozenset() if keys else known | proven(_evidence(visits, host))
     for visit, strength in visits:
-        is_proven = strength in ("weak", "faint") and visit.family in proven and _is_sibling(visit, host)
+        is_proven = strength in ("weak", "faint") and visit.family in families and _is_sibling(visit, host)
         none = True
         for found in prompts_of(visit, host, form, "strong" if is_proven else strength) if strength else ():
             none = False
@@ -176,13 +181,28 @@ def texts(root: Node, host: SourceText) -> Iterator[Visit]:
             yield visit
 
 
-def _proven(visits: Sequence[tuple[Visit, str]], host: SourceText) -> set[Any]:
+def evidence(root: Node, host: SourceText) -> list[tuple[Family, bool]]:
+    """Return the family of each text that may be a prompt by its content, and whether it reads like one."""
+    return list(_evidence(_strengths(root, host, ()), host))
+
+
+def proven(found: Iterable[tuple[Family, bool]]) -> frozenset[Family]:
     """The families (the items of a list, or a key of its objects) in which one value reads like a prompt, and few like something else."""
-    seen: dict[Any, list[bool]] = {}
+    seen: dict[Family, list[bool]] = {}
+    for family, reads in found:
+        seen.setdefault(family, []).append(reads)
+    return frozenset(family for family, whole in seen.items() if len(whole) > 1 and sum(whole) * 3 >= len(whole))
+
+
+def _strengths(root: Node, host: SourceText, keys: Sequence[str]) -> Iterator[tuple[Visit, str]]:
+    wanted = _Wanted(keys)
+    return ((visit, wanted.strength(visit)) for visit in texts(root, host))
+
+
+def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText) -> Iterator[tuple[Family, bool]]:
     for visit, strength in visits:
         if strength in ("weak", "faint") and not _speaks(visit):
-            seen.setdefault(visit.family, []).append(_reads_as_prompt(visit.value.text(host), strength))
-    return {family for family, whole in seen.items() if len(whole) > 1 and sum(whole) * 3 >= len(whole)}
+            yield visit.family, _reads_as_prompt(visit.value.text(host), strength)
 
 
 def _speaks(visit: Visit) -> bool:

@@ -5,11 +5,14 @@ Requires the extra `arrow` (pyarrow), which is imported only for such a file. No
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from itertools import pairwise
 
 from promptlint.errors import SourceError
+from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 
 from .delimited import KIND, Columns, columns_of
@@ -32,8 +35,6 @@ FORM = "parquet-column"
 ROWS_AT_ONCE = 1024
 _ROWS_OF_RANGE = 1 << 15
 """Rows of a range at most. A range in the middle of a row group costs reading what comes before it, so they are not short."""
-# A quick no for the cells of a column of which most hold no parameter.
-_MAY_HOLD = r"[-\x{2010}-\x{2015}\x{2212}\x{2500}\x{2E3A}\x{2E3B}\x{FE58}\x{FE63}\x{FF0D}]\s?[A-Za-z]"
 
 
 class RowText(SourceText):
@@ -168,8 +169,15 @@ class _Table:
             if self._types.is_list(kind) or self._types.is_large_list(kind):
                 yield index, dict(enumerate(column.to_pylist()))
                 continue
-            found = compute.indices_nonzero(compute.match_substring_regex(column, _MAY_HOLD)).to_pylist()
+            found = compute.indices_nonzero(compute.match_substring_regex(column, _may_hold())).to_pylist()
             yield index, dict(zip(found, column.take(found).to_pylist(), strict=True)) if found else {}
+
+
+@cache
+def _may_hold() -> str:
+    """A pattern for pyarrow (RE2): a quick no for the cells of a column, of which most have no parameter."""
+    dash = re.sub(r"\\u(\w{4})", r"\\x{\1}", pattern("DASH").pattern)
+    return dash + r"\s?[A-Za-z]"
 
 
 def _texts(value: Any) -> list[str]:

@@ -66,6 +66,8 @@ FILES = {
     "b.txt": "Animals:\n" + "\r\n".join(PROMPTS) + "\nThis one is a sentence of some more words.\n## More\n",
     "a.json": json.dumps([{"prompt": prompt} for prompt in PROMPTS], ensure_ascii=False, indent=1),
     "a.jsonl": "".join(json.dumps({"prompt": prompt}) + "\n" for prompt in PROMPTS),  # the fox as an escape
+    # what the first lines say of a key decides how the others are read
+    "b.jsonl": "".join(json.dumps({"text": prompt}) + "\n" for prompt in (*PROMPTS[:2], "a hen in snow v6", "a wren at dusk")),
     "a.csv": "id,prompt\n" + "".join(f'{number},"{prompt}"\n' for number, prompt in enumerate(PROMPTS)),
     "a.yaml": "".join(f'- prompt: "{prompt}"\n' for prompt in PROMPTS),
     "a.md": "# Midjourney\n\n" + "".join(f"```midjourney\n{prompt}\n```\n\n" for prompt in PROMPTS),
@@ -199,9 +201,10 @@ def test_an_edit_inside_a_prompt_gives_what_reading_the_file_gives(name, data):
 def test_an_edit_inside_a_prompt_does_not_read_the_file(monkeypatch):
     text = FILES["a.md"]
     document = slow("a.md", text)
-    monkeypatch.setattr("promptlint.lsp.document.prompts_of", None)
     edited = text.replace("a red fox", "a red and brown fox").replace("a cat", "a cat")
-    assert written(document.shown(edited, SETTINGS[0])) == fresh("a.md", edited)
+    expected = fresh("a.md", edited)
+    monkeypatch.setattr("promptlint.project.pipeline.prompts_of", None)
+    assert written(document.shown(edited, SETTINGS[0])) == expected
     assert not document.settled
 
 

@@ -37,6 +37,12 @@ def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
         ("a.json", '{"tool": "DALL-E 3", "prompt": "a cat"}', []),
         ("a.json", '{"generator": "Flux", "items": [{"prompt": "a cat"}]}', []),
         ("a.jsonc", '// c\n{"a": /* x */ [1, -2.5e3, null,], "prompt": "a cat",}\n', ["a cat"]),
+        # The second line proves what `text` holds.
+        (
+            "a.jsonl",
+            '{"text": "a hen in snow v6"}\n{"text": "a cat in rain --ar 1:1"}\n{"note": "a dog v6"}\n',
+            ["a hen in snow v6", "a cat in rain --ar 1:1"],
+        ),
         ("a.jsonl", '{"prompt": "a cat"}\n\n{"messages": [{"content": "a red dog --v 7"}]}\n', ["a cat", "a red dog --v 7"]),
         ("a.csv", "id,Prompt\n1,a cat\n2,\n", ["a cat"]),
         ("a.csv", '"prompt";"n"\n"""a cat --v 7""";1\n', ["a cat --v 7"]),

@@ -42,6 +42,20 @@ def test_one_line_never_hides_the_others(name: str, head: str) -> None:
     assert (prompts[-10:], unread) == (TEN.splitlines(), [])
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "unread"),
+    [
+        ("a.py", 'A = "a cup by a window --ar 2:3"\nB = "a moth on a wall --stylise 200"\nC = "run --width 200"\n', [2]),
+        ("a.ts", 'const a = "a cup by a window --ar 2:3"\nconst b = `a moth ${place} --stylise 200`\n', [2]),
+        ("a.py", 'B = "a moth on a wall --stylise 200"\nC = "run --choas 2"\n', []),  # nothing says that it is about Midjourney
+        ("a.json", '{"prompt": "a cat --ar 1:1", "notes": "we tried --stylise 200"}', [1]),
+        ("a.json", '{"prompt": "a cat --ar 1:1", "notes": "we tried --stylise and --heights 200"}', []),
+    ],
+)
+def test_a_misspelled_parameter_outside_prompts_is_unread(name: str, text: str, unread: list[int]) -> None:
+    assert [line for line, _ in read(name, text)[1]] == unread
+
+
 LISTS = [
     ("a.prompt", "Animals:\na watercolor of Lyon v6", ["Animals:", "a watercolor of Lyon v6"]),
     ("a.prompt", "a poster that says:\na watercolor of Lyon v6", ["a poster that says:", "a watercolor of Lyon v6"]),
