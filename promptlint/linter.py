@@ -427,10 +427,12 @@ def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -
         text = source[:end].lower()
         if any(sign in text for sign in _BEFORE_COLON):
             return True
+    if source.find("|", 0, end) >= 0 and source.find("[", 0, end) >= 0:
+        return True
     return source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
 
 
-_BEFORE_COLON = ("(", "[", "<", "prompt", "tep")
+_BEFORE_COLON = ("(", "[", "<", "prompt", "tep", "embedding")
 """One of these comes before the colon in all syntax of other image models that has one, as in `Negative prompt:` and `Steps:`."""
 
 

@@ -267,6 +267,12 @@ def test_settings_that_are_not_utf8(tree):
         Discovery().of(str(tree))
 
 
+def test_a_table_of_pyproject_in_a_file_of_its_own_says_where_it_belongs(tree):
+    (tree / "promptlint.toml").write_text('[tool.promptlint]\nmodel = "7"\n')
+    with pytest.raises(ConfigError, match=r"promptlint.toml: `\[tool.promptlint\]` is for pyproject.toml: in this file, write the keys"):
+        Discovery().of(str(tree))
+
+
 def test_the_nearest_file_counts_and_a_foreign_pyproject_does_not_stop_the_search(tree):
     (tree / "promptlint.toml").write_text('model = "6"')
     (tree / "deep" / "pyproject.toml").write_text('[project]\nname = "promptlint-user"\n')

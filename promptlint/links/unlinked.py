@@ -1,6 +1,8 @@
-"""Find text before a prompt that was intended as a link but is not one: Midjourney reads it as text."""
+"""Find text that was intended as a link, or as the rest of one, but is not: Midjourney reads it as text."""
 
 from __future__ import annotations
+
+import re
 
 from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
@@ -9,12 +11,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from promptlint.model import Prompt
+    from promptlint.model import ImageLink, Prompt
 
-__all__ = ["Unlinked", "may_be_unlinked", "unlinked"]
+__all__ = ["Unlinked", "may_be_unlinked", "rest_of_link", "unlinked"]
 
 _KINDS = (("BARE_ADDRESS", "bare-address"), ("ODD_COLON", "odd-colon"), ("FILE_PATH", "file-path"))
 _BETWEEN = " \t\r\n,;<\"'"
+_WORD = re.compile(r" [^\s:/?-]++")
+_MAX_WORDS = 4
+"""Words that may be the rest of a file's name; more are a text that ends in one."""
 
 
 class Unlinked(NamedTuple):
@@ -56,3 +61,18 @@ def _at(prompt: Prompt, start: int) -> Unlinked | None:
         if match:
             return Unlinked(start, match.end(), kind)
     return None
+
+
+def rest_of_link(prompt: Prompt, link: ImageLink) -> str:
+    """The text after a link up to the extension of an image, if a space within its name cut it off; else empty."""
+    end = link.end
+    stop = prompt.text_end if end <= prompt.text_end else len(prompt.source)
+    for _ in range(_MAX_WORDS):
+        word = _WORD.match(prompt.source, end, stop)
+        if word is None:
+            return ""
+        end = word.end()
+        extension = pattern("IMAGE_FILE").search(prompt.source, word.start(), end)
+        if extension:
+            return prompt.source[link.end : extension.end()]
+    return ""

@@ -10,6 +10,7 @@ Bad:  a castle. Negative prompt: people, cars
 Bad:  a castle\\nSteps: 30, Sampler: Euler a, CFG scale: 7
 Bad:  a {red|blue} bird
 Bad:  a [cat:dog:10] in the grass
+Bad:  a [cat|dog] in the grass
 Good: a {red, blue} bird
 Good: a castle at sunset (an old one) --no people, cars
 Good: a poster (16:9) of the psalm (23:1)
@@ -55,6 +56,21 @@ _FORMS = (
         compile_pattern(r"\[(?=[^\[\]\n]*+\])(?=[^\[\]\n\w]*+[^\W\d_])[^\[\]:|\n]*+:[^\[\]:|\n]*+:\s?(?:\d++(?:\.\d*+)?+|\.\d++)\s?\]"),
         "changes words during a Stable Diffusion job, but Midjourney draws it as text",
         "Name what should be drawn, such as `a cat that is half a dog`.",
+    ),
+    _Form(
+        compile_pattern(r"\[(?=[^\[\]:|\n\w]*+[^\W\d_])[^\[\]:|\n]++:\s?(?:0?\.\d++|\d++\.\d*+)\s?\]"),
+        "adds words during a Stable Diffusion job, but Midjourney draws it as text",
+        "Name what should be drawn, without brackets and number.",
+    ),
+    _Form(
+        compile_pattern(r"\[[^\[\]:|\n]*+(?:\|[^\[\]:|\n]*+)++\]"),
+        "alternates words during a Stable Diffusion job, but Midjourney draws it as text",
+        "Name what should be drawn, such as `a cat that is half a dog`, or write `{cat, dog}` for a job of each.",
+    ),
+    _Form(
+        re.compile(r"(?<![\w<:])embedding:[\w-]++", re.IGNORECASE),
+        "loads a Stable Diffusion embedding, which Midjourney draws as text",
+        "Remove it, and use `--sref` with an image link or a style code.",
     ),
     _Form(
         re.compile(r"\bnegative[ _]prompts?\s?:", re.IGNORECASE),

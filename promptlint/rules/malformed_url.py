@@ -23,11 +23,12 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         if facts.malformed is not None:
             yield _problem(link, link.url, facts.malformed.why, facts.malformed.fixed)
     for each in unlinked(prompt):
-        if each.kind == "odd-colon":  # of another script, as input methods write it
+        if each.kind == "odd-colon":  # of another script, as input methods write it, or its neighbor on the keyboard
             written = prompt.source[each.start : each.end]
-            intended = written.replace("：", ":", 1)
+            sign = written[written.index("//") - 1]
+            intended = written.replace(sign, ":", 1)
             fixed = intended if isinstance(parse(intended), Address) else ""
-            yield _problem(each, written, "its `://` is written with another colon", fixed)
+            yield _problem(each, written, f"its `://` is written with `{sign}` instead of a colon", fixed)
 
 
 def _problem(place: ImageLink | Unlinked, written: str, why: str, fixed: str) -> Problem:

@@ -8,18 +8,12 @@ Bad: https://i.host.net/cat a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-import re
-
 from promptlint.links.offline import judged
 from promptlint.links.redact import shown
-from promptlint.parsing.lalr import pattern
+from promptlint.links.unlinked import rest_of_link
 
 from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prompt
 from .support.wording import COPY_ADDRESS
-
-_WORD = re.compile(r" [^\s:/?-]++")
-_MAX_WORDS = 4
-"""Words that may be the rest of a file's name; more are a text that ends in one."""
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
@@ -27,27 +21,13 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     for link, facts in judged(prompt, "no-image-extension"):
         if facts.private:
             continue
-        rest = "" if facts.extension else _rest_of_name(prompt, link)
+        rest = "" if facts.extension else rest_of_link(prompt, link)
         if rest:
             yield _broken(link, rest)
             continue
         ending = f"ends in `.{facts.extension}`" if facts.extension else "has no image extension"
         message = f"The link {ending}, but Midjourney expects .png, .gif, .webp, .jpg or .jpeg"
         yield Problem.at(link, message, COPY_ADDRESS, effect="altered")
-
-
-def _rest_of_name(prompt: Prompt, link: ImageLink) -> str:
-    """The text after a link up to the extension of an image, if a space within its name cut it off; else empty."""
-    end = link.end
-    for _ in range(_MAX_WORDS):
-        word = _WORD.match(prompt.source, end, prompt.text_end)
-        if word is None:
-            return ""
-        end = word.end()
-        extension = pattern("IMAGE_FILE").search(prompt.source, word.start(), end)
-        if extension:
-            return prompt.source[link.end : extension.end()]
-    return ""
 
 
 def _broken(link: ImageLink, rest: str) -> Problem:

@@ -9,6 +9,8 @@ Good: a lighthouse in a storm --v 7 --ar 16:9
 Good: a lighthouse --no people, birds --ar 16:9
 """
 
+from promptlint.links.unlinked import rest_of_link
+
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.wording import of_kind, space_before
 
@@ -16,17 +18,20 @@ from .support.wording import of_kind, space_before
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per run of words.
 
-    There is no fix in an alternative of a permutation: at the end of the text the words would be in every job.
+    There is no fix in an alternative of a permutation: at the end of the text the words would be in every job. Nor for the rest of
+    a link, which belongs where it is.
     """
+    links = {link.end + len(rest) for link in prompt.links if (rest := rest_of_link(prompt, link))}
     for anomaly in of_kind(prompt, "text-after-parameter"):
         owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
         enclosed = anomaly.start < prompt.text_end  # all other parameters follow the text
+        is_of_link = anomaly.end in links
         shown = anomaly.written if len(anomaly.written) <= 40 else anomaly.written[:37].rstrip() + "…"
         yield Problem.at(
             anomaly,
             f"`{shown}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
-            "Move it before the first parameter.",
-            None if enclosed else _moved(prompt, anomaly.start, anomaly.end),
+            "Write the space in the link before it as `%20`." if is_of_link else "Move it before the first parameter.",
+            None if enclosed or is_of_link else _moved(prompt, anomaly.start, anomaly.end),
         )
 
 

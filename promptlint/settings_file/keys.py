@@ -121,6 +121,8 @@ def read_table(table: dict[str, Any], path: str, *, trusted: bool, note: Callabl
         check_required(table["required-version"], f"{path}: required-version: ")
     fields: dict[str, Any] = {}
     for name, value in table.items():
+        if name == "tool":
+            raise ConfigError(f"{path}: `[tool.promptlint]` is for pyproject.toml: in this file, write the keys without it")
         if name not in keys:
             from promptlint.text.did_you_mean import hint
 
