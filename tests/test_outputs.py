@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from owned import owned_file
 
 from promptlint.cli.main import main
 
@@ -150,14 +151,7 @@ def test_a_link_stays_a_link_and_a_mode_stays() -> None:
 
 @pytest.mark.parametrize("option", WRITERS)
 def test_owner_and_attributes_stay(option: str) -> None:
-    path = Path("report")
-    path.write_text("old")
-    if os.geteuid() == 0:
-        os.chown(path, 1000, 1000)
-    try:
-        os.setxattr(path, "user.note", b"mine")
-    except (AttributeError, OSError):
-        pytest.skip("no extended attributes here")
+    path = owned_file("report", "old")
     before = path.stat()
     assert lint(option, "report", "p.txt")[0] in (0, 1)
     after = path.stat()

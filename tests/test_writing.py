@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from owned import owned_file
 
 from promptlint.cli.main import main
 from promptlint.diagnostics import Edit
@@ -184,15 +185,7 @@ def test_a_file_with_another_hard_link_is_not_replaced() -> None:
 
 
 def test_mode_owner_and_attributes_are_kept() -> None:
-    path = Path("a.prompt")
-    path.write_text(WRONG)
-    path.chmod(0o640)
-    if os.geteuid() == 0:
-        os.chown(path, 1000, 1000)
-    try:
-        os.setxattr(path, "user.note", b"mine")
-    except (AttributeError, OSError):
-        pytest.skip("no extended attributes here")
+    path = owned_file("a.prompt", WRONG)
     before = path.stat()
     assert run("lint", "--offline", "--fix", "-q", str(path))[0] == 0
     after = path.stat()
