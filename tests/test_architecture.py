@@ -284,6 +284,23 @@ def test_only_the_grammar_says_what_a_flag_a_command_a_link_and_a_slot_are() -> 
     assert own == []
 
 
+ODD_DASHES = "‐‑‒–—―−─⸺⸻﹘﹣－"
+ESCAPED_DASH = re.compile(r"\\[ux]\{?(?:201[0-5]|2212|2500|2E3[AB]|FE58|FE63|FF0D)", re.IGNORECASE)
+RULE_CHARACTERS = "[-=*_~─━–—]{3,}+"  # a line of them, which is no dash
+
+
+def test_only_the_grammar_lists_the_dashes() -> None:
+    own = [
+        f"{name}: {node.value}"
+        for name, path in modules().items()
+        if package(name) != "compile" and not name.endswith("compiled")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != RULE_CHARACTERS
+        if len(set(node.value) & set(ODD_DASHES)) > 2 or ESCAPED_DASH.search(node.value)
+    ]
+    assert own == []
+
+
 def test_few_modules_are_at_the_top() -> None:
     top = [path.name for path in PACKAGE.glob("*.py")]
     assert len(top) <= TOP_MODULES, sorted(top)
