@@ -58,70 +58,70 @@ def rule(body: str) -> str:
     ("body", "prompt", "found"),
     [
         # parameters
-        ('require = { parameters = ["ar"] }', "a cat --v 7", [(11, 11, "`--ar` is missing", "add it, such as `--ar 16:9`")]),
+        ('require = { parameters = ["ar"] }', "a cat --v 7", [(11, 11, "`--ar` is missing", "Add it, such as `--ar 16:9`.")]),
         ('require = { parameters = ["--aspect"] }', "a cat --aspect 1:1", []),
         (
             'require = { parameters = ["ar", "stylize"] }',
             "a cat",
-            [(5, 5, "`--ar` and `--stylize` are missing", "add them, such as `--ar 16:9 --stylize 100`")],
+            [(5, 5, "`--ar` and `--stylize` are missing", "Add them, such as `--ar 16:9 --stylize 100`.")],
         ),
         ('require = { parameters = ["ar"] }', "a cat ar 16:9", []),  # forgotten dashes are reported once
         ('require = { parameters = ["ar"] }', "", []),
-        ('forbid = { parameters = ["tile"] }', "a cat --tile", [(6, 12, "`--tile` is not allowed here", "remove `--tile`")]),
+        ('forbid = { parameters = ["tile"] }', "a cat --tile", [(6, 12, "`--tile` is not allowed here", "Remove `--tile`.")]),
         ('forbid = { parameters = ["tile"] }', "tile a cat --ar 1:1", []),
         ('allow = { parameters = ["ar", "v"] }', "a cat --ar 1:1 --v 7", []),
         (
             'allow = { parameters = ["ar", "v"] }',
             "a cat --s 50",
-            [(6, 12, "`--s` is not an allowed parameter", "remove `--s`, or use `--ar` or `--v`")],
+            [(6, 12, "`--s` is not an allowed parameter", "Remove `--s`, or use `--ar` or `--v`.")],
         ),
         # values
-        ('require = { values = { ar = ["16:9"] } }', "a cat", [(5, 5, "`--ar` is missing", "add `--ar 16:9`")]),
-        ('require = { values = { ar = ["16:9"] } }', "a cat --ar 1:1", [(11, 14, "`--ar 1:1` is not allowed here", "write `--ar 16:9`")]),
+        ('require = { values = { ar = ["16:9"] } }', "a cat", [(5, 5, "`--ar` is missing", "Add `--ar 16:9`.")]),
+        ('require = { values = { ar = ["16:9"] } }', "a cat --ar 1:1", [(11, 14, "`--ar 1:1` is not allowed here", "Write `--ar 16:9`.")]),
         ("allow = { values = { s = [50, 100] } }", "a cat --s 50", []),
         (
             'allow = { values = { s = ["100"] } }',
             "a cat --stylize 50",
-            [(16, 18, "`--stylize 50` is not allowed here", "write `--stylize 100`")],
+            [(16, 18, "`--stylize 50` is not allowed here", "Write `--stylize 100`.")],
         ),
         ('allow = { values = { ar = ["16:9", "1:1"] } }', "a cat", []),
         (
             'allow = { values = { ar = ["1:1"] } }',
             "a cat --ar {1:1, 3:2}",
-            [(17, 20, "`--ar 3:2` is not allowed here", "write `--ar 1:1`")],
+            [(17, 20, "`--ar 3:2` is not allowed here", "Write `--ar 1:1`.")],
         ),
         (
             "forbid = { values = { quality = [4] } }",
             "a cat --q 4.0 --v 7",
-            [(10, 13, "`--q 4.0` is not allowed here", "use another value than 4")],
+            [(10, 13, "`--q 4.0` is not allowed here", "Use another value than 4.")],
         ),
         # models
         (
             'allow = { models = ["7", "8.2"] }',
             "a cat --v 6.1",
-            [(6, 13, "this prompt runs on V6.1, which is not allowed here", "write `--v 7` or `--v 8.2`")],
+            [(6, 13, "This prompt runs on V6.1, which is not allowed here", "Write `--v 7` or `--v 8.2`.")],
         ),
         ('allow = { models = ["8.2"] }', "a cat", []),
         (
             "allow = { models = [7] }",
             "a cat",
-            [(5, 5, "this prompt runs on V8.2, the account's default, which is not allowed here", "write `--v 7`")],
+            [(5, 5, "This prompt runs on V8.2, the account's default, which is not allowed here", "Write `--v 7`.")],
         ),
-        ('require = { models = ["7"] }', "a cat", [(5, 5, "the prompt does not name its model", "add `--v 7`")]),
+        ('require = { models = ["7"] }', "a cat", [(5, 5, "The prompt does not name its model", "Add `--v 7`.")]),
         ('require = { models = ["7"] }', "a cat --v 7", []),
-        ('require = { models = ["7"] }', "a cat --v 6", [(6, 11, "this prompt runs on V6, which is not allowed here", "write `--v 7`")]),
+        ('require = { models = ["7"] }', "a cat --v 6", [(6, 11, "This prompt runs on V6, which is not allowed here", "Write `--v 7`.")]),
         (
             'forbid = { models = ["niji 7"] }',
             "a cat --niji 7",
-            [(6, 14, "this prompt runs on Niji 7, which is not allowed here", "use another model")],
+            [(6, 14, "This prompt runs on Niji 7, which is not allowed here", "Use another model.")],
         ),
         # words
         (
             'forbid = { words = ["blood"] }',
             "Blood --no blood",
             [
-                (0, 5, "`blood` is not allowed here", "remove `blood`, or use another word"),
-                (11, 16, "`blood` is not allowed here", "remove `blood`, or use another word"),
+                (0, 5, "`blood` is not allowed here", "Remove `blood`, or use another word."),
+                (11, 16, "`blood` is not allowed here", "Remove `blood`, or use another word."),
             ],
         ),
         ('forbid = { words = ["blood"] }\nallow = { words = ["blood orange"] }', "a blood orange", []),
@@ -129,26 +129,26 @@ def rule(body: str) -> str:
         (
             'require = { words = ["studio light"] }',
             "a cat",
-            [(5, 5, "`studio light` is missing from the text", "add `studio light` to the text")],
+            [(5, 5, "`studio light` is missing from the text", "Add `studio light` to the text.")],
         ),
         ('require = { words = ["studio light"] }', "a cat, studio light", []),
         # links
         (
             'allow = { link-hosts = ["mysite.net"] }',
             "https://cdn.mysite.net/a.png https://img.fox-den.org/b.png a cat",
-            [(29, 58, "links to `img.fox-den.org` are not allowed here", "use a link to mysite.net")],
+            [(29, 58, "Links to `img.fox-den.org` are not allowed here", "Use a link to mysite.net.")],
         ),
         (
             'allow = { link-hosts = ["mysite.net"] }',
             "a cat --sref https://notmysite.net/a.png --v 7",
-            [(13, 40, "links to `notmysite.net` are not allowed here", "use a link to mysite.net")],
+            [(13, 40, "Links to `notmysite.net` are not allowed here", "Use a link to mysite.net.")],
         ),
         (
             'forbid = { link-hosts = ["*.fox-den.org"] }',
             "https://img.fox-den.org/b.png a cat",
-            [(0, 29, "links to `img.fox-den.org` are not allowed here", "use a link to another host")],
+            [(0, 29, "Links to `img.fox-den.org` are not allowed here", "Use a link to another host.")],
         ),
-        ('require = { link-hosts = ["mysite.net"] }', "a cat", [(5, 5, "a link to mysite.net is missing", "add a link to mysite.net")]),
+        ('require = { link-hosts = ["mysite.net"] }', "a cat", [(5, 5, "A link to mysite.net is missing", "Add a link to mysite.net.")]),
     ],
 )
 def test_what_a_rule_finds(body, prompt, found):
@@ -165,8 +165,8 @@ def test_a_message_of_the_rule_says_why_and_the_help_what():
     report = promptlint.lint("a cat --tile", config=config(SHOP))
 
     assert [(each.start, each.message, each.help) for each in report.diagnostics] == [
-        (6, "pictures of the shop", "`--tile` is not allowed here: remove `--tile`"),
-        (12, "pictures of the shop", "`--ar` is missing: add it, such as `--ar 16:9`"),
+        (6, "pictures of the shop", "`--tile` is not allowed here: remove `--tile`."),
+        (12, "pictures of the shop", "`--ar` is missing: add it, such as `--ar 16:9`."),
     ]
 
 

@@ -49,7 +49,11 @@ def _problem(rule: HouseRule, misses: list[Problem]) -> Problem:
     fix = misses[0].fix if len(misses) == 1 else None
     if rule.message:
         help = f"{found}: {help}"
-    return Problem.at(misses[0], rule.message or found, help, fix, _EFFECTS[rule.severity])
+    return Problem.at(misses[0], rule.message or _capitalized(found), _capitalized(help) + ".", fix, _EFFECTS[rule.severity])
+
+
+def _capitalized(clause: str) -> str:
+    return clause[:1].upper() + clause[1:]
 
 
 def _misses(prompt: Prompt, context: Context, rule: HouseRule) -> Iterator[Problem]:

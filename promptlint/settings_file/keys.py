@@ -86,7 +86,7 @@ KEYS = (
     Key("suffix", "text", "what the account's settings append to each prompt (/prefer suffix)"),
     Key("fail-on", "choice", "lowest severity that sets exit status 1", SEVERITIES),
     Key("min-severity", "choice", "lowest severity to report", SEVERITIES),
-    Key("output-format", "choice", "output format of `promptlint lint`", tuple(FORMATS)),
+    Key("output-format", "choice", "output format of `promptlint lint` when it runs in this directory", tuple(FORMATS)),
     Key("offline", "switch", "never open a connection to check image links"),
     Key("files", "files", "model and target of some files, by glob"),
     Key("include", "globs", "the files to lint in a directory, as globs"),
