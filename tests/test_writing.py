@@ -261,6 +261,23 @@ def test_links_out_of_a_directory_are_followed_only_by_name(home: Path) -> None:
     assert link.is_symlink()
 
 
+def test_directories_that_links_lead_out_to_are_named(home: Path) -> None:
+    (home / "repo" / "a").mkdir(parents=True)
+    (home / "elsewhere").mkdir()
+    (home / "elsewhere" / "b.prompt").write_text(WRONG)
+    (home / "repo" / "a" / "a.prompt").write_text(RIGHT)
+    (home / "repo" / "within").symlink_to("a")
+    (home / "repo" / "out").symlink_to("../elsewhere")
+    (home / "repo" / "node_modules").symlink_to("../elsewhere")
+    status, _, err = run("lint", "--offline", "repo")
+    note = "promptlint: repo/out: this link leads out of the directory and is not followed: pass the directory itself\n"
+    assert (status, err) == (0, note + "no problems found in 1 prompt\n")
+    (home / "repo" / "a" / "a.prompt").unlink()
+    status, _, err = run("lint", "--offline", "repo")
+    assert (status, "repo: no prompt files found in this directory" in err, "repo/out: this link" in err) == (2, True, True)
+    assert run("lint", "--offline", "repo/out")[0] == 1
+
+
 # ---- proof ------------------------------------------------------------------------------------------------------------
 
 

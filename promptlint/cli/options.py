@@ -259,15 +259,22 @@ def parse(argv: list[str]) -> Call:
             call = _read(command.name, (*command.options, *GLOBAL[:1]), argv[1:], quotes=command.quotes)
             _check_arguments(command, call)
             return call
-    if argv[0] in _INTENDED:
-        raise UsageError(f"unknown command `{argv[0]}`: write `promptlint {_INTENDED[argv[0]]}`")
-    raise UsageError(f"unknown command `{argv[0]}`{_hint(argv[0], [command.name for command in COMMANDS])}{_lint_hint(argv[0])}")
+    raise UsageError(f"unknown command `{argv[0]}`{_command_hint(argv)}")
 
 
-def _lint_hint(word: str) -> str:
-    """A suggestion if the word looks like something to lint."""
-    looks = " " in word or "." in word or "/" in word
-    return "; to lint a prompt, write `promptlint lint -p TEXT`, or for a file `promptlint lint FILE`" if looks else ""
+def _command_hint(words: list[str]) -> str:
+    """The end of a message about an unknown command: what to write instead."""
+    first = words[0]
+    names = [command.name for command in COMMANDS]
+    if first == "help" and words[1:2] and words[1] in names:
+        return f": write `promptlint {words[1]} --help`"
+    if first in _INTENDED:
+        return f": write `promptlint {_INTENDED[first]}`"
+    if " " in first:
+        return ": to lint a prompt, write `promptlint lint -p TEXT`"
+    if "." in first or "/" in first:
+        return f": to lint a file or directory, write `promptlint lint {first}`"
+    return _hint(first, names)
 
 
 def _hint(word: str, names: list[str]) -> str:
@@ -373,7 +380,9 @@ def _check_arguments(command: Command, call: Call) -> None:
         raise UsageError(f"`{command.name}` takes one argument: unexpected argument `{call.arguments[command.most]}`")
     needed = command.arguments and not command.arguments.startswith("[")
     if needed and not call.arguments:
-        raise UsageError(f"`{command.name}` requires {command.arguments}: write `promptlint {command.name} {command.arguments}`")
+        wanted = or_list(f"`{choice}`" for choice in command.choices) if command.choices else command.arguments
+        example = command.choices[0] if command.choices else command.arguments
+        raise UsageError(f"`{command.name}` requires {wanted}: write `promptlint {command.name} {example}`")
     if command.choices and call.arguments[0] not in command.choices:
         raise UsageError(
             f"`{command.name}` must be followed by {or_list(command.choices)}, not `{call.arguments[0]}`"
