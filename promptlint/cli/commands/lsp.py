@@ -19,7 +19,7 @@ def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command tak
         return 2
     import gc
 
-    from promptlint.lsp.server import make
+    from promptlint.lsp.features import make
 
     server = make()
     gc.freeze()
