@@ -17,7 +17,8 @@ from .shapes import LEAKED, SINGLE, is_link, plausible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.midjourney.vocabulary import Definition, Vocabulary
+    from promptlint.midjourney.rows import Definition
+    from promptlint.midjourney.vocabulary import Vocabulary
 
 __all__ = ["plain_end", "read_plain"]
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from promptlint.cli.options import Call
     from promptlint.cli.streams import Streams
-    from promptlint.midjourney.vocabulary import Model, Vocabulary
+    from promptlint.midjourney.rows import Model
+    from promptlint.midjourney.vocabulary import Vocabulary
 
 __all__ = ["run"]
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from promptlint.diagnostics import Fix
-    from promptlint.midjourney.vocabulary import Conflict, Definition, Support, Vocabulary
+    from promptlint.midjourney.rows import Conflict, Definition, Support
+    from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Parameter, Prompt, Value
     from promptlint.semantics.active_model import Issue
 
