@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from promptlint.cli.call import UsageError, parse
 from promptlint.cli.main import main
-from promptlint.cli.options import COMMANDS, UsageError, parse
+from promptlint.cli.options import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 GLUED = "a cat --ar16:9 --v 7"  # MJ005, fixed by a safe fix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from promptlint.cli.options import UsageError
+from promptlint.cli.call import UsageError
 from promptlint.midjourney.names import check_name
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TextIO
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.project.inputs import LintInput
     from promptlint.settings_file.reading import Discovery
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from promptlint.cli.call import UsageError
 from promptlint.cli.interrupt import Interrupt
-from promptlint.cli.options import UsageError
 from promptlint.cli.progress import Progress
 from promptlint.config import Config
 from promptlint.errors import ConfigError, reason
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any, TextIO, TypeVar
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.findings import Finding
     from promptlint.project.inputs import LintInput

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.cli.options import UsageError
+from promptlint.cli.call import UsageError
 from promptlint.config import Config
 from promptlint.project.rewriting import account_model, rewrite
 from promptlint.rewrite.migrate import MigrationError, migrate_prompt
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.diagnostics import Edit
     from promptlint.project.pipeline import Judged

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.midjourney.rows import Model
     from promptlint.midjourney.vocabulary import Vocabulary

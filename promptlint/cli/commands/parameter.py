@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.midjourney.rows import Definition, Limits, Support
     from promptlint.midjourney.vocabulary import Vocabulary

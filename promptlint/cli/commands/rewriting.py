@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.project.inputs import LintInput
     from promptlint.project.rewriting import Rewritten
