@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from promptlint.diagnostics import Diagnostic
-    from promptlint.project.pipeline import Judged
+    from promptlint.project.judged import Judged
 
     from .view import View
 

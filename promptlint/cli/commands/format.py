@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from promptlint.cli.streams import Streams
     from promptlint.config import Config
     from promptlint.diagnostics import Edit
-    from promptlint.project.pipeline import Judged
+    from promptlint.project.judged import Judged
 
 __all__ = ["run"]
 

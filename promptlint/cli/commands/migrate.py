@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.diagnostics import Edit
-    from promptlint.project.pipeline import Judged
+    from promptlint.project.judged import Judged
     from promptlint.project.rewriting import Rewritten
     from promptlint.rewrite.migrate import Loss
     from promptlint.sources.source_map import PromptText

@@ -76,7 +76,7 @@ class Session:
 
     def unreadable(self, unit: LintInput, error: Exception) -> None:
         """Report why an input cannot be read."""
-        from promptlint.project.pipeline import unreadable
+        from promptlint.project.unreadable import unreadable
 
         self.complain(unreadable(unit, error))
 
