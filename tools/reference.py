@@ -88,11 +88,17 @@ def differences(parser: Any, text: str) -> Iterator[str]:
     if lark_tree(parser, text) != own_tree(text):
         yield f"the driver's tree is not Lark's: {text!r}"
     words = tables.vocabulary()
-    end = plain_end(text, words)
-    quick = read_plain(text, end, words) if end >= 0 else None
+    quick = read_quickly(text, words)
     if quick is not None and told(quick) != told(build(text, words)):
         yield f"the plain reader's prompt is not the full one's: {text!r}"
     yield from overlaps(parser, text)
+
+
+def read_quickly(text: str, words: Any) -> Any:
+    """The prompt whose plain part is read by the plain reader, or None if it does not begin with plain text."""
+    end = plain_end(text, words)
+    plain = read_plain(text, end, words) if end >= 0 else None
+    return plain and (plain.prompt() if plain.whole else build(text, words, plain))
 
 
 def told(prompt: Any) -> str:

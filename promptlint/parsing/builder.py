@@ -25,17 +25,20 @@ from .values import weight_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
-    from promptlint.model import Option
+    from promptlint.model import Anomaly, Option, Parameter
 
     from .lalr import Token
     from .parse_state import Reading
+    from .plain import Plain
 
 __all__ = ["balanced", "build", "opened"]
 
 
-def build(source: str, vocabulary: Vocabulary) -> Prompt:
-    """The prompt that any text is."""
+def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None) -> Prompt:
+    """The prompt that any text is. `plain` is the part of it that is read already, if any."""
     reading = opened(source, vocabulary)
+    if plain is not None and reading.text == source and "{" not in source and _read_rest(reading, plain):
+        return plain.prompt(_in_order(reading.anomalies))
     reading.row = row = _closed(reading, grammar().tokens(reading.text))
     command = _command(reading.text, row)
     first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
@@ -50,9 +53,35 @@ def build(source: str, vocabulary: Vocabulary) -> Prompt:
     if may_hold_slots(source):
         _note_slots(reading, start, end)
     note_enclosures(reading)
-    anomalies = tuple(sorted(reading.anomalies, key=lambda each: (each.start, each.end))) if reading.anomalies else ()
-    parameters, permutations = tuple(reading.parameters), tuple(reading.permutations)
+    parameters, permutations, anomalies = tuple(reading.parameters), tuple(reading.permutations), _in_order(reading.anomalies)
     return Prompt(source, command, tuple(text.images), tuple(text.parts), parameters, permutations, anomalies, start, end)
+
+
+def _read_rest(reading: Reading, plain: Plain) -> bool:
+    """Read the parameters after a plain part, or return False if the rest does not begin with one and belongs to the text."""
+    reading.parameters = known = plain.parameters
+    at, row = plain.rest, _rest(reading.text, plain.rest, known, reading.vocabulary)
+    if row[0][0] not in BEGINNINGS:
+        if not known:
+            return False
+        at = known.pop().start - 1  # it takes what follows its value as well
+        row = _rest(reading.text, at, known, reading.vocabulary)
+    reading.row = row
+    read_parameters(reading, 0, after=bool(known))
+    return True
+
+
+def _rest(text: str, at: int, known: list[Parameter], vocabulary: Vocabulary) -> list[Token]:
+    """The tokens from `at` on, after plain text and known parameters."""
+    before = ["TEXT"]
+    if known:
+        definition = vocabulary.definition(known[-1].name)
+        before.append("FLAG_WORDS" if definition is not None and definition.kind == "words" else "FLAG_SWITCH")
+    return grammar().tokens(text, at, before=before)
+
+
+def _in_order(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
+    return tuple(sorted(anomalies, key=lambda each: (each.start, each.end))) if anomalies else ()
 
 
 def _closed(reading: Reading, row: list[Token]) -> list[Token]:
