@@ -218,6 +218,15 @@ def test_what_a_killed_run_left_is_removed_by_the_next() -> None:
     assert sorted(os.listdir()) == ["a.prompt"]
 
 
+def test_a_system_without_locks_removes_what_is_left_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows there is no `fcntl`; there the system itself refuses to remove a file that is open."""
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    Path("a.prompt").write_text(WRONG)
+    Path(".promptlint-x.tmp").write_text("half")
+    assert run("lint", "--offline", "--fix", "-q", "a.prompt")[0] == 0
+    assert (os.listdir(), Path("a.prompt").read_text()) == (["a.prompt"], RIGHT)
+
+
 def test_a_kill_tears_no_file() -> None:
     names = [f"{number}.prompt" for number in range(8)]
     command = [sys.executable, "-m", "promptlint", "lint", "--offline", "--fix", "-q", "."]
