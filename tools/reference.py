@@ -89,16 +89,16 @@ def differences(parser: Any, text: str) -> Iterator[str]:
         yield f"the driver's tree is not Lark's: {text!r}"
     words = tables.vocabulary()
     quick = read_quickly(text, words)
-    if quick is not None and told(quick) != told(build(text, words)):
-        yield f"the plain reader's prompt is not the full one's: {text!r}"
+    if told(quick) != told(build(text, words, quickly=False)):
+        yield f"the quick reader's prompt is not the full one's: {text!r}"
     yield from overlaps(parser, text)
 
 
 def read_quickly(text: str, words: Any) -> Any:
-    """The prompt whose plain part is read by the plain reader, or None if it does not begin with plain text."""
+    """The prompt, its plain parts read by the plain reader."""
     end = plain_end(text, words)
     plain = read_plain(text, end, words) if end >= 0 else None
-    return plain and (plain.prompt() if plain.whole else build(text, words, plain))
+    return plain.prompt() if plain is not None and plain.whole else build(text, words, plain)
 
 
 def told(prompt: Any) -> str:

@@ -6,14 +6,14 @@ from promptlint.text.pointer import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.sources.keyed import Node
+    from promptlint.sources.nodes import Node
 
 __all__ = ["node_at"]
 
 
 def node_at(root: Node, pointer: str) -> Node | None:
     """The node at the pointer; for a duplicate key the last one, as parsers do."""
-    from promptlint.sources.keyed import MapNode
+    from promptlint.sources.nodes import MapNode
 
     node: Node | None = root
     for key in split(pointer):

@@ -19,6 +19,7 @@ from .linktoken import image_link
 from .missing_dashes import Bare, bare_at_end
 from .parameters import BEGINNINGS, read_parameters
 from .parse_state import TRAILING
+from .plain import Plain, read_plain
 from .shapes import may_hold_slots
 from .values import weight_of
 
@@ -29,17 +30,20 @@ if TYPE_CHECKING:
 
     from .lalr import Token
     from .parse_state import Reading
-    from .plain import Plain
 
 __all__ = ["balanced", "build", "opened"]
 
 
-def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None) -> Prompt:
-    """The prompt that any text is. `plain` is the part of it that is read already, if any."""
+def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, quickly: bool = True) -> Prompt:
+    """The prompt that any text is. `plain` is the part of it that is read already, if any.
+
+    `quickly` leaves parameters that are written as the documents do to the plain reader; the result is the same.
+    """
     reading = opened(source, vocabulary)
-    if plain is not None and reading.text == source and "{" not in source and _read_rest(reading, plain):
+    quickly = quickly and reading.text == source and "{" not in source
+    if quickly and plain is not None and _read_rest(reading, plain):
         return plain.prompt(_in_order(reading.anomalies))
-    reading.row = row = _closed(reading, grammar().tokens(reading.text))
+    reading.row = row = _closed(reading, grammar().tokens(reading.text, until=BEGINNINGS if quickly else ()))
     command = _command(reading.text, row)
     first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
     start = max(command.end if command else 0, reading.opened)
@@ -48,7 +52,9 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None) -> Pr
     text = _Text(reading)
     text.read(1 if command else 0, first)
     _note_bare(reading, start, end)
-    if first < len(row):
+    if first < len(row) and quickly:
+        _read_rest(reading, read_plain(source, end - 1 if source.startswith(" --", end - 1) else row[first][1], vocabulary))
+    elif first < len(row):
         read_parameters(reading, first)
     if may_hold_slots(source):
         _note_slots(reading, start, end)
@@ -60,6 +66,8 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None) -> Pr
 def _read_rest(reading: Reading, plain: Plain) -> bool:
     """Read the parameters after a plain part, or return False if the rest does not begin with one and belongs to the text."""
     reading.parameters = known = plain.parameters
+    if plain.whole:
+        return True
     at, row = plain.rest, _rest(reading.text, plain.rest, known, reading.vocabulary)
     if row[0][0] not in BEGINNINGS:
         if not known:

@@ -84,7 +84,7 @@ def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Plain:
     """The part of a prompt, whose plain text ends at `end`, up to the first parameter that is not written as the documents do."""
     parameters: list[Parameter] = []
     start = end
-    for chunk in source[end + 3 :].split(" --") if end < len(source) else ():
+    for chunk in source[end + 3 :].split(" --") if source.startswith(" --", end) else ():
         parameter = _parameter(source, chunk, start + 1, vocabulary)
         if parameter is None:
             break

@@ -58,7 +58,7 @@ def _json(text: str, _name: str) -> Iterator[Leaf]:
     try:
         root = json.loads(text, object_pairs_hook=_Pairs, parse_int=_Number, parse_float=_Number, parse_constant=_Number, strict=False)
     except (ValueError, RecursionError):
-        from promptlint.sources.jsonc import scan
+        from promptlint.sources.json_scanner import scan
         from promptlint.sources.source_map import SourceText
 
         yield from _scanned(scan(host := SourceText(text)), host)
@@ -96,7 +96,7 @@ def _walk(root: object) -> Iterator[Leaf]:
 
 def _scanned(root: Any, host: Any) -> Iterator[Leaf]:
     """The values of our own tree of a JSON text with comments."""
-    from promptlint.sources.keyed import MapNode
+    from promptlint.sources.nodes import MapNode
 
     stack: list[tuple[str, Any]] = [("", root)]
     while stack:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from promptlint.bodies.nodes import node_at
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
-from promptlint.sources.jsonc import scan
-from promptlint.sources.keyed import MapNode, Text
+from promptlint.sources.json_scanner import scan
+from promptlint.sources.nodes import MapNode, Text
 from promptlint.sources.source_map import PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from promptlint.sources.keyed import Node
+    from promptlint.sources.nodes import Node
 
 __all__ = ["BodyText", "InexactError", "read_body"]
 

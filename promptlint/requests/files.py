@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from promptlint.bodies.nodes import node_at
-from promptlint.sources.jsonc import scan
-from promptlint.sources.keyed import MapNode, Text
+from promptlint.sources.json_scanner import scan
+from promptlint.sources.nodes import MapNode, Text
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeGuard
 
     from promptlint.errors import SourceError
-    from promptlint.sources.keyed import Node
+    from promptlint.sources.nodes import Node
     from promptlint.sources.source_map import Position
 
     from .shell import Word

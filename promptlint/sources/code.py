@@ -29,18 +29,20 @@ from .heuristics import (
     telling_parameters,
     word_count,
 )
-from .keyed import MapNode, Visit, names_other_than_prompts, prompts_of, texts
+from .keyed import Visit, names_other_than_prompts, nested, prompts_of, texts
 from .names import CODE_NAMES, PARAMETER_NAMES, PROMPT_NAMES, folded, names_prompt
-from .source_map import Mapping
+from .nodes import MapNode
+from .source_map import Mapping, shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
-    from .keyed import Decoded, Node
+    from .nodes import Decoded, Node
     from .source_map import PromptText, SourceText
 
-__all__ = ["COLLECTING", "Holder", "concatenated", "locked", "may_hold_prompts", "prompts", "put", "slot", "unread"]
+__all__ = ["COLLECTING", "Holder", "concatenated", "filled", "locked", "may_hold_prompts", "prompts", "put", "slot", "unread"]
 
 COLLECTING = frozenset({"append", "push", "add", "extend", "insert", "unshift"})
 """Methods that store their argument in the list whose name they are called on."""
@@ -53,7 +55,9 @@ _MIN_NAMED_WORDS = 2
 _SAYS = re.compile(r"midjourney|promptlint:", re.IGNORECASE)
 _FAR, _NEAR = 80, 12
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_KEY = re.compile(r"""\s*(["'])[\w -]{1,60}\1\s*:""")
 _QUOTES = "\"'“`"
+_FIELD = re.compile(r"\{\d*(?:[!:][^{}]*)?\}")
 _SLOT_NAME = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
 _PRODUCT = "midjourney"
@@ -83,8 +87,9 @@ def unread(text: str, start: int, end: int) -> Iterator[int]:
     if misspelled and not (about_midjourney(text) or next(telling_parameters(text), None) is not None):
         misspelled = []
     for at in sorted({*telling_parameters(text, start, end), *misspelled}):
-        line = text[text.rfind("\n", 0, at) + 1 : at].lstrip(" \t#*/\"'`")
-        if not is_command_line(line):
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        quoted = line[max(map(line.rfind, _QUOTES)) + 1 :]
+        if not any(is_command_line(part.lstrip(" \t#*/\"'`")) for part in (line, quoted)):
             yield at
 
 
@@ -114,6 +119,17 @@ def locked(decoded: Decoded) -> Decoded:
     return text, [place._replace(escape="") for place in mappings]
 
 
+def filled(decoded: Decoded) -> Decoded:
+    """The same text, locked, with slots where `format` inserts values."""
+    parts: list[Decoded] = []
+    at = 0
+    for match in _FIELD.finditer(decoded[0]):
+        inner = shifted(*decoded, *match.span())[1]
+        parts += [shifted(*decoded, at, match.start()), slot(inner[0].host, inner[-1].host_end, "")]
+        at = match.end()
+    return locked(concatenated([*parts, shifted(*decoded, at, len(decoded[0]))]) if parts else decoded)
+
+
 def put(holder: Holder, key: str, node: Node, start: int) -> None:
     """Add a node to its container, under its key; a node with a key in a list begins an object there."""
     if isinstance(holder, MapNode):
@@ -131,6 +147,9 @@ def prompts(roots: Sequence[Node], host: SourceText, name: str, keys: Sequence[s
     judge = _Judge(visits, host, name, frozenset(map(folded, keys)))
     found: list[PromptText] = []
     for visit in visits:
+        if judge.is_json(visit) and (inner := nested(visit.value, host, keys, form)):
+            found += inner
+            continue
         takes = judge.takes(visit)
         told = "/" in visit.value.text(host).lstrip()[1:] and holds_command(visit.value.text(host).lstrip()[1:])
         spans = judge.lines(visit) if told or not takes else []
@@ -157,6 +176,11 @@ class _Judge:
             return folded(visit.key) in self._keys
         return id(visit) in self._whole or self._is_described(visit)
 
+    def is_json(self, visit: Visit) -> bool:
+        """Return whether a literal begins like an object with a prompt for Midjourney."""
+        text = visit.value.text(self._host)
+        return text.lstrip()[:1] in ("{", "[") and next(telling_parameters(text), None) is not None
+
     def lines(self, visit: Visit) -> list[tuple[int, int]]:
         """The lines of a text that are prompts: where there are several, or one is an example in quotes."""
         value = visit.value.text(self._host)
@@ -165,6 +189,8 @@ class _Judge:
         found = []
         certain = False
         for match in _LINE.finditer(value):
+            if _KEY.match(match[0]):
+                continue  # of a schema for a model that writes prompts
             bare = strip_decoration(value, *match.span(), labels=True, quotes=False)
             piece = strip_decoration(value, *match.span(), labels=True)
             if self._reads_alone(value[piece.start : piece.end]):
@@ -191,7 +217,7 @@ class _Judge:
         if _is_several(visit.value.text(self._host)) or is_command_line(line) or names_other_than_prompts(visit.key):
             return False
         if _is_named(visit):
-            return complete(line)
+            return complete(line, named=True)
         return self._reads_alone(text)
 
     def _is_described(self, visit: Visit) -> bool:
@@ -226,9 +252,7 @@ def _family(visit: Visit) -> object:
     step, above = visit.path
     if step.isdigit() and above:
         return above
-    # An object in a list is a record: its other keys, such as `title`, are not prompts because one of them is.
-    is_map = above and not above[0].isdigit() and _is_prompt_name(_name_in(above))
-    return ("object", visit.parent.start) if is_map else None
+    return ("object", visit.parent.start) if _is_map_of_prompts(above) else None
 
 
 def _spaced(name: str) -> str:
@@ -273,17 +297,12 @@ def _is_named(visit: Visit) -> bool:
     above = visit.path
     while above and above[0] != visit.key:
         above = above[1]
-    return bool(above) and _is_prompt_name(_name_in(above[1]))
+    return bool(above) and _is_map_of_prompts(above[1])
 
 
-def _name_in(path: tuple[str, object] | tuple[()]) -> str:
-    """The nearest name of a path, past the indexes of lists."""
-    at: object = path
-    while isinstance(at, tuple) and at:
-        if not at[0].isdigit():
-            return str(at[0])
-        at = at[1]
-    return ""
+def _is_map_of_prompts(path: Any) -> bool:
+    """Return whether the object at a path has the name of prompts. In a list it is a record, whose `title` is not one."""
+    return bool(path) and not path[0].isdigit() and _is_prompt_name(path[0])
 
 
 def _is_about_midjourney(text: str, visits: Sequence[Visit]) -> bool:

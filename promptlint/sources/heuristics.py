@@ -198,7 +198,7 @@ def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator
         name, rest = name.lower(), match[6] or ""
         has_digit = any(character.isdigit() for character in rest.split()[0]) if rest.strip() else False
         if name not in known_names():
-            if two and not space and has_digit and _is_misspelled(name):
+            if two and not space and (has_digit or rest.lstrip()[:1] in ("{", "$")) and _is_misspelled(name):
                 yield match.start(), name
             continue
         if two and not space and (len(name) > 1 or has_digit or not rest):
@@ -236,6 +236,8 @@ def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Ite
         definition = known.definition(known.names[name]) if name in TELLING_PARAMETERS else None
         if definition is None or value is None or match[4] or (len(name) == 1 and (match[2] or match[3])):
             continue
+        if ":" in value[0][: value.start(1)] and (value[1].endswith(";") or text[match.start() - 1 : match.start()] == "["):
+            continue  # `--ar: 16/9;` and `[--ar:16/9]` are CSS
         written = value[1].rstrip(",;.\\")
         if plausible(definition, written, known) or is_stand_in(written):
             yield match.start()
@@ -302,10 +304,13 @@ def _free_text() -> frozenset[str]:
     return frozenset(spelling for spelling, name in known.names.items() if name in takes)
 
 
-def complete(text: str, least: int = 2) -> bool:
-    """Return whether a line is a whole prompt: at least so many words, then parameters to the end."""
+def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
+    """Return whether a line is a whole prompt: at least so many words, then parameters to the end.
+
+    In a text that is `named` a prompt, words between the parameters are a mistake and not prose.
+    """
     at = parameter_start(text)
-    if at <= 0:
+    if at <= 0 or "</" in text or any(_opens_quote(text, start) for start, _ in parameters_in(text)):
         return False
     front = text[:at].rstrip()
     if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/", "—", "–", " -")) and not front.endswith("::"):
@@ -321,7 +326,15 @@ def complete(text: str, least: int = 2) -> bool:
         return False
     if spoken and spoken[0] in _INSTRUCTS and word_count(front) < 5:
         return False
+    if named:
+        *_, at = (match.start() for match in pattern("WRITTEN_PARAMETER").finditer(text, at) if _is_parameter(match, text))
     return _plain_tail(text[at:])
+
+
+def _opens_quote(text: str, at: int) -> bool:
+    """Return whether a quote opens directly before a position: `Suffix: "--niji 6"`, but not `"a cat"--niji 6`."""
+    mark = text[at - 1 : at]
+    return mark == "“" or (mark in ('"', "'", "`") and text.count(mark, 0, at) % 2 == 1)
 
 
 def convincing(text: str) -> bool:

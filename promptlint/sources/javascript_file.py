@@ -17,7 +17,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .code import COLLECTING, concatenated, locked, may_hold_prompts, prompts, put, slot, unread
 from .comments import MARK
-from .keyed import MapNode, Node, Text
+from .nodes import MapNode, Node, Text
 from .source_map import escaped_mappings, joined
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from .code import Holder
     from .hosts import ReadOptions
-    from .keyed import Decoded
+    from .nodes import Decoded
     from .source_map import SourceText
     from .unread import Item
 

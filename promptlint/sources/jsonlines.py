@@ -11,7 +11,7 @@ from functools import partial
 from promptlint.errors import SourceError
 
 from .decoding import LineReader
-from .jsonc import scan
+from .json_scanner import scan
 from .keyed import KIND, evidence, prompts, proven, reasons_in
 from .source_map import SourceText
 from .unread import with_unread

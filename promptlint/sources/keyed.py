@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
 from .heuristics import (
+    bare_form_at_end,
     complete,
     convincing,
     has_slots,
     has_words,
     holds_command,
+    holds_parameter,
+    instructs_writer,
     is_command,
     is_prose,
     may_hold_prompt,
     parameter_names,
+    parameter_start,
     parameters_in,
     parameters_only,
+    slots,
     strip_decoration,
 )
+from .json_scanner import scan
 from .names import (
     GENERATOR_NAMES,
     IGNORE_NAMES,
@@ -35,7 +42,8 @@ from .names import (
     folded,
     names_prompt,
 )
-from .source_map import Directive, Mapping, PromptText, joined, shifted
+from .nodes import MapNode, Node, Text
+from .source_map import Directive, Mapping, PromptText, SourceText, carried, joined, shifted
 from .unread import CutOff
 
 TYPE_CHECKING = False
@@ -43,7 +51,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
-    from .source_map import SourceText, Suppression
+    from .nodes import Decoded
+    from .source_map import Suppression
     from .unread import Item
 
     Family = tuple[Any, ...]
@@ -51,18 +60,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KIND",
-    "MapNode",
-    "Node",
-    "Text",
     "Visit",
     "evidence",
     "keyed",
     "model_of",
     "names_other_than_prompts",
+    "nested",
     "only_prompt",
     "other_generator",
     "prompts",
     "prompts_of",
+    "prompts_of_json",
     "proven",
     "reasons_in",
     "spans_of",
@@ -85,35 +93,6 @@ _ITEM = "*"
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”"}
 _SPEAKERS = frozenset({"role", "from", "speaker", "author"})
-Decoded = tuple[str, list[Mapping]]
-
-
-class Text(NamedTuple):
-    """A value of the host. `start` and `end` bound it in the host with its quotes; `decode` returns its text and positions.
-
-    `decode` is None for a value that is not a string (a number, `true`), whose text is its source. `wrapped` means that line
-    breaks in it may be the host's. `comment` bounds the comment directly after it.
-    """
-
-    start: int
-    end: int
-    decode: Callable[[], Decoded] | None
-    wrapped: bool = False
-    comment: tuple[int, int] | None = None
-
-    def text(self, host: SourceText) -> str:
-        """The text of the value."""
-        return self.decode()[0] if self.decode else host.text[self.start : self.end]
-
-
-class MapNode(NamedTuple):
-    """Keys with their values, in order. `start` is where it begins in the host."""
-
-    start: int
-    items: list[tuple[str, Node]]
-
-
-Node = Text | MapNode | list["Node"]
 
 
 class Visit(NamedTuple):
@@ -148,6 +127,9 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
     visits = list(_strengths(root, host, keys))
     families = frozenset() if keys else known | proven(_evidence(visits, host))
     for visit, strength in visits:
+        if strength != "strong" and (inner := nested(visit.value, host, keys, form)):
+            yield from inner
+            continue
         is_proven = strength in ("weak", "faint") and visit.family in families and _is_sibling(visit, host)
         none = True
         for found in prompts_of(visit, host, form, "strong" if is_proven else strength) if strength else ():
@@ -155,6 +137,33 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
             yield _cut_off(visit.value, found, host) or found
         if none and strength in ("weak", "faint") and (cut := _whole_with_comment(visit.value, host)):
             yield cut
+
+
+_OPENING = "= \t\r\n"
+"""Allowed before JSON in a text: white space, and the `=` of an expression in n8n."""
+_HEAD = 80
+
+
+def nested(node: Text, host: SourceText, keys: Sequence[str], form: str) -> list[PromptText]:
+    """The prompts of a text with parameters that is JSON itself, such as the body of a request. Nothing is written there."""
+    if host.text.find("{", node.start, node.start + _HEAD) < 0 and host.text.find("[", node.start, node.start + _HEAD) < 0:
+        return []
+    text = node.text(host)
+    start = len(text) - len(text.lstrip(_OPENING))
+    if text[start : start + 1] not in ("{", "[") or node.decode is None or not holds_parameter(text):
+        return []
+    body, mappings = shifted(*node.decode(), start, len(text))
+    return prompts_of_json(PromptText(body, form, host, tuple(mappings), (0, len(body))), keys)
+
+
+def prompts_of_json(body: PromptText, keys: Sequence[str]) -> list[PromptText]:
+    """The prompts of JSON that is part of a host, none if it is not valid. Nothing is written there."""
+    inner = SourceText(body.text)
+    try:
+        found = list(prompts(scan(inner), inner, keys, body.form))
+    except SourceError:
+        return []
+    return [carried(prompt, body.locked) for prompt in found if isinstance(prompt, PromptText)]
 
 
 def texts(root: Node, host: SourceText) -> Iterator[Visit]:
@@ -231,7 +240,8 @@ def _cut_off(node: Text, found: PromptText, host: SourceText) -> CutOff | None:
         return None
     start, end = node.comment
     names = {name for _, name in parameters_in(host.text, start, end)}
-    if not names - {name for _, name in parameters_in(found.text)}:
+    is_bare = host.text[start + 1 : start + 2].isalnum() and bare_form_at_end(host.text[node.start : end]) >= 0
+    if not is_bare and not names - {name for _, name in parameters_in(found.text)}:
         return None
     return _comment_cut_off(start, end, host)
 
@@ -249,7 +259,7 @@ def reasons_in(roots: Sequence[Node]) -> Callable[[int], str]:
     def reason(index: int) -> str:
         at = bisect_right(starts, index) - 1
         if at < 0 or index >= spans[at][1]:
-            return "in a comment"
+            return "in a key or a comment"
         key = spans[at][2]
         return f"under the key `{key}`" if key else "in a list"
 
@@ -412,7 +422,7 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
     command = is_command(value[start:end])
     if strength != "strong" and not command and not _reads_as_prompt(shown, strength):
         return None
-    if parameters_only(shown) or not has_words(shown) or not _is_description(shown):
+    if parameters_only(shown) or not has_words(shown) or not _is_description(shown) or (not command and _is_about_prompts(shown)):
         return None
     text, places = shifted(value, mappings, start, end)
     breaks = wrapped and ("\n" in text or any(place.kind == "join" for place in places))
@@ -425,6 +435,18 @@ def _reads_as_prompt(text: str, strength: str) -> bool:
         return all(_reads_as_prompt(text[start:end], strength) for start, end in spans)
     line = " ".join(text.split())
     return complete(line) if strength == "weak" else convincing(line)
+
+
+def _is_about_prompts(text: str) -> bool:
+    """Return whether a value with the name of a prompt is not one: a label, an instruction to a model that writes, nothing but slots."""
+    if parameter_start(text) >= 0:
+        return False
+    if folded(text) in PROMPT_NAMES or instructs_writer(text):
+        return True
+    rest = text
+    for slot in reversed(slots(text)):
+        rest = rest[: slot.start] + rest[slot.end :]
+    return not has_words(rest)
 
 
 def _is_description(text: str) -> bool:

@@ -52,7 +52,9 @@ _FOLLOWING = words(
     "complete full image images line input one two three first second third a b c ready"
 )
 # Words before one that exclude Midjourney prompts: exclusions, instructions of a model that writes.
-_OTHER_WORDS = words("negative neg exclude excluded system assistant developer chat llm gpt claude no of per num total max")
+_OTHER_WORDS = words(
+    "negative neg exclude excluded system assistant developer chat llm gpt claude no of per num total max empty enter copy missing invalid"
+)
 # Values of these explain prompts and are seldom prompts, even if they end in parameters.
 PROSE_NAMES = words(
     "note notes remark remarks description desc alt imagealt alttext imagealttext comment comments summary tip tips explanation reason "

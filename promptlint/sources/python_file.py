@@ -16,15 +16,15 @@ from itertools import accumulate
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
-from .code import COLLECTING, Holder, concatenated, locked, may_hold_prompts, prompts, put, slot, unread
+from .code import COLLECTING, Holder, concatenated, filled, may_hold_prompts, prompts, put, slot, unread
 from .comments import MARK
-from .keyed import MapNode, Node, Text
+from .nodes import MapNode, Node, Text
 from .source_map import SourceText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .hosts import ReadOptions
-    from .keyed import Decoded
+    from .nodes import Decoded
     from .unread import Item
 
 __all__ = ["comments", "declared_encoding", "find", "literals", "reasons", "unread"]
@@ -142,7 +142,7 @@ class _Reader:
         # A literal that is read differently from Python is left out, and listed as unread.
         if all(decoder is not None for decoder in decoders):
             decoded = concatenated(decoder() for decoder in decoders if decoder is not None)
-            decoded = locked(decoded) if step.is_locked else decoded
+            decoded = filled(decoded) if step.is_locked else decoded
             put(step.holder, step.key, Text(start, end, lambda: decoded, wrapped=True), start)
         return [_Step(part, self._roots, function=step.function) for part in parts if not _is_string(part)]
 

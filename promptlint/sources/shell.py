@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .code import locked
 from .heuristics import has_slots, word_count
-from .keyed import prompts as keyed_prompts
+from .keyed import prompts_of_json
 from .names import PROMPT_NAMES, words
-from .source_map import Mapping, PromptText, SourceText, carried, escaped_mappings
+from .source_map import Mapping, PromptText, escaped_mappings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .keyed import Decoded
+    from .nodes import Decoded
+    from .source_map import SourceText
 
 __all__ = ["find"]
 
@@ -71,19 +71,11 @@ def _arguments(host: SourceText, command: Sequence[_Word]) -> Iterator[PromptTex
 
 def _bodies(host: SourceText, command: Sequence[_Word], keys: Sequence[str]) -> Iterator[PromptText]:
     """The prompts in what `curl` sends."""
-    from .jsonc import scan
-
     for before, word in pairwise(command):
-        if before.text not in _BODIES or word.quoted is None:
-            continue
-        text, mappings = locked(word.quoted)
-        body = SourceText(text)
-        argument = PromptText(text, FORM, host, tuple(mappings), (0, len(text)))
-        try:
-            found = list(keyed_prompts(scan(body), body, keys or tuple(PROMPT_NAMES), FORM))
-        except SourceError:
-            continue
-        yield from (carried(prompt, argument) for prompt in found if isinstance(prompt, PromptText))
+        if before.text in _BODIES and word.quoted is not None:
+            text, mappings = word.quoted
+            body = PromptText(text, FORM, host, tuple(mappings), (0, len(text)))
+            yield from prompts_of_json(body, keys or tuple(PROMPT_NAMES))
 
 
 def _commands(text: str) -> Iterator[list[_Word]]:

@@ -14,7 +14,8 @@ from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
 
 from .comments import MARK
-from .keyed import KIND, MapNode, Node, Text, prompts, reasons_in
+from .keyed import KIND, prompts, reasons_in
+from .nodes import MapNode, Node, Text
 from .source_map import Mapping, SourceText, escaped_mappings, shifted
 
 TYPE_CHECKING = False

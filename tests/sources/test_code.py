@@ -45,6 +45,15 @@ PYTHON = {
     "stripped": ('prompt = "  a pier --tile ".strip()\n', ["a pier --tile"]),
     "dedent": ('prompt = dedent("""\n  a pier\n  --tile\n""")\n', ["a pier\n  --tile"]),
     "format": ('prompt = "a {x} pier --tile".format(x=1)\n', ["a {x} pier --tile"]),
+    "format with numbers": (
+        'x = "{}, a {0:>4} pier in fog --ar {} --v 7".format(a, b)\n',
+        ["${slot}, a ${slot} pier in fog --ar ${slot} --v 7"],
+    ),
+    "words among the parameters": (
+        'prompt = f"{scene} --style wide angle, oil on canvas --ar 3:4"\n',
+        ["${scene} --style wide angle, oil on canvas --ar 3:4"],
+    ),
+    "a body": ('send("""{"prompt": "a pier --ar 3:4", "mode": "fast"}""")\n', ["a pier --ar 3:4"]),
     "f-string": ('prompt = f"a {{x}} {mood!r:>{w}} pier --ar {ratio}"\n', ["a {x} ${mood} pier --ar ${ratio}"]),
     "f-string of a slot": ('x = f"{scene} --ar 3:4 --v 7"\n', ["${scene} --ar 3:4 --v 7"]),
     "sum": ('x = "a pier " + mood + f" in {fog} " "--ar 3:4" + " --v 7"\n', ["a pier ${mood} in ${fog} --ar 3:4 --v 7"]),
@@ -76,6 +85,11 @@ SCRIPT = {
         f"const prompts = [{{ title: 'The old wet pier', prompt: '{PIER}' }}, {{ title: 'A heron at dawn', prompt: '{HERON}' }}];\n",
         [PIER, HERON],
     ),
+    "other keys of a record that the code says is for Midjourney": (
+        f"// Midjourney\nexport const prompts = [{{ id: 'wet-pier', title: 'The old wet pier', content: '{PIER}' }}];\n",
+        [PIER],
+    ),
+    "a body in a template": ('const body = `{\n  "prompt": "a ${x} pier --ar 3:4",\n  "mode": "fast"\n}`;\n', ["a ${x} pier --ar 3:4"]),
     "declaration": (f"export const HERO = '{PIER}';\n", [PIER]),
     "object": (f'const prompts = {{ hero: "{PIER}", "card": "{HERON}", [key]: `a hen --tile` }};\n', [PIER, HERON, "a hen --tile"]),
     "argument": (f'submit({{prompt: "{PIER}"}}); lines.push("{HERON}");\n', [PIER, HERON]),
@@ -142,6 +156,9 @@ NO_PROMPTS = {
     "one line above others, without quotes": "x = '''a red cat --v 7\nWrite in English.'''",
     "a script of a shell": "x = '''git log --v 7\nmake all --ar 16:9'''",
     "docstring": f"def f():\n    '{PIER}'",
+    "parameters in quotes": "x = 'Niji:\\n  Add: \"--niji 6 --stylize 250\"\\nOther:\\n  Add: \"--v 7 --weird 250\"'",
+    "a schema": "x = 'Return:\\n\"mj_prompt\": \"scene and style --v 7\",\\n\"prompt\": \"a cat in rain --ar 1:1\"\\nonly.'",
+    "markup": "x = '<ul><li>Use photos</li><li>Niji: switch over --niji 7</li></ul>'",
     "bytes": f"prompt = b'{PIER}'",
     "format": "prompt = 'a %s in the snow --v 7' % cat",
 }  # fmt: skip
@@ -190,6 +207,7 @@ def test_names_of_the_settings_are_the_only_ones() -> None:
 
 def test_parameters_in_no_prompt_are_listed_where_only_midjourney_has_them() -> None:
     code = "x = 'Keep --ar 3:2 on all pages.'\n\n# a note: --stylize 200\nrun('x --seed 4 --no-color')\n# $ draw --ar 1:1\n"
+    code += "run(f'python draw.py --ar {r} --s 250')\nCSS = '.a { --ar: 16/9; --s: 250px; }'\nclass_name = '[--ar:16/9]'\n"
     found = find("a.py", code.encode())
     assert list(found) == []
     assert [(each.line, each.reason) for each in found.unread] == [(1, "in code"), (3, "in code")]

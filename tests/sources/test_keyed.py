@@ -35,6 +35,13 @@ def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
         ("a.json", '{"content": "Hello there", "content2": "", "prompt": ""}', []),
         ("a.json", '{"prompt": "images/cat_01.png", "imagine": "--v 7", "mj_prompt": true}', []),
         ("a.json", '{"tool": "DALL-E 3", "prompt": "a cat"}', []),
+        # A label, an instruction to a model that writes, and a slot.
+        ("a.json", '{"prompt": "Prompt", "imagePrompt": "You are an artist.", "mj_prompt": "={{ $json.prompt }}"}', []),
+        ("a.yaml", "prompt: ${{ inputs.prompt }}\nprompts: ['{a} at {time}', '{b} --ar 1:1']\n", ["{a} at {time}", "{b} --ar 1:1"]),
+        # JSON in a text is read if it has parameters.
+        ("a.json", json.dumps({"jsonBody": '={"prompt": "a \\"red\\" cat of {{ $json.x }} --ar 1:1", "mode": "fast"}'}),
+            ['a "red" cat of {{ $json.x }} --ar 1:1']),
+        ("a.yaml", "body: |\n  {\n    \"prompt\": \"a cat --ar 1:1\"\n  }\nother: '{\"prompt\": \"a dog\"}'\n", ["a cat --ar 1:1"]),
         ("a.json", '{"generator": "Flux", "items": [{"prompt": "a cat"}]}', []),
         ("a.jsonc", '// c\n{"a": /* x */ [1, -2.5e3, null,], "prompt": "a cat",}\n', ["a cat"]),
         # The second line proves what `text` holds.

@@ -47,6 +47,7 @@ def test_one_line_never_hides_the_others(name: str, head: str) -> None:
     [
         ("a.py", 'A = "a cup by a window --ar 2:3"\nB = "a moth on a wall --stylise 200"\nC = "run --width 200"\n', [2]),
         ("a.ts", 'const a = "a cup by a window --ar 2:3"\nconst b = `a moth ${place} --stylise 200`\n', [2]),
+        ("a.py", 'import midjourney\nB = f"a moth on a wall --stylise {value}"\n', [2]),
         ("a.py", 'B = "a moth on a wall --stylise 200"\nC = "run --choas 2"\n', []),  # nothing says that it is about Midjourney
         ("a.json", '{"prompt": "a cat --ar 1:1", "notes": "we tried --stylise 200"}', [1]),
         ("a.json", '{"prompt": "a cat --ar 1:1", "notes": "we tried --stylise and --heights 200"}', []),
@@ -94,6 +95,8 @@ def test_all_of_a_list_is_read(name: str, text: str, expected: list[str]) -> Non
         ("a.yaml", "prompt: a poster of the #1 fan --ar16:9\n", (1, "comment")),
         ("a.yaml", "prompt: a heron --sref 123 # hero --ar16:9\n", (1, "comment")),
         ("a.csv", "prompt\na heron, grey v6\n", (2, "cells")),
+        ("a.yaml", "prompt: a fan #1 v6\n", (1, "comment")),
+        ("a.yaml", "prompt: a heron --ar 16:9 #4 niji 6\n", (1, "comment")),
     ],
 )
 def test_a_prompt_that_is_cut_off(name: str, text: str, cut: tuple[int, str], tmp_path: Path) -> None:
@@ -105,7 +108,7 @@ def test_a_prompt_that_is_cut_off(name: str, text: str, cut: tuple[int, str], tm
     assert finding["help"].startswith(("Write the prompt in quotes", "Move the closing quote", "Double the quote"))
 
 
-@pytest.mark.parametrize("comment", ["for the hero", "was --ar 3:2"])
+@pytest.mark.parametrize("comment", ["for the hero", "was --ar 3:2", "v6"])
 def test_a_comment_that_adds_no_parameter_cuts_nothing_off(comment: str) -> None:
     assert read("a.yaml", f"prompt: a heron --ar 16:9 # {comment}\n")[::2] == (["a heron --ar 16:9"], [])
 
@@ -122,7 +125,17 @@ def test_a_table_without_a_header() -> None:
         *((name, True) for name in ("Prompt for Midjourney", "prompt (final)", "Промпт", "mainPrompt", "primary_prompt", "画像プロンプト")),
         *(
             (name, False)
-            for name in ("negative_prompt", "negativePrompt", "prompt_id", "prompt_tokens", "system_prompt", "dalle_prompt", "x")
+            for name in (
+                "negative_prompt",
+                "negativePrompt",
+                "prompt_id",
+                "prompt_tokens",
+                "system_prompt",
+                "dalle_prompt",
+                "x",
+                "emptyPrompt",
+                "copy_prompt",
+            )
         ),
     ],
 )
