@@ -24,7 +24,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from promptlint.project.inputs import LintInput
-from promptlint.project.pipeline import Scope, lint_input
+from promptlint.project.pipeline import lint_input
+from promptlint.project.scope import Scope
 from promptlint.settings_file.reading import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -42,19 +42,19 @@ async def serve(delay: float) -> None:
 
 
 def ours(urls: Sequence[str], concurrency: int) -> None:
-    from promptlint.links.online.check import check_links_sync
-    from promptlint.links.options import LinkOptions
-
-    options = LinkOptions(allow_private=True, cache=False, concurrency=concurrency, per_host=concurrency)
-    verdicts = check_links_sync(urls, options)
-    assert all(verdict.status == "ok" for verdict in verdicts.values())
+    _check(urls, concurrency=concurrency, per_host=concurrency)
 
 
 def ours_polite(urls: Sequence[str], concurrency: int) -> None:
-    from promptlint.links.online.check import check_links_sync
+    _check(urls, concurrency=concurrency)
+
+
+def _check(urls: Sequence[str], **limits: int) -> None:
+    from promptlint.links.online.check import LinkRun
+    from promptlint.links.online.waiting import finish
     from promptlint.links.options import LinkOptions
 
-    verdicts = check_links_sync(urls, LinkOptions(allow_private=True, cache=False, concurrency=concurrency))
+    verdicts = finish(LinkRun(urls, LinkOptions(allow_private=True, cache=False, **limits))).verdicts
     assert all(verdict.status == "ok" for verdict in verdicts.values())
 
 

@@ -24,7 +24,9 @@ from promptlint.links.redact import printable, redacted
 from promptlint.parsing.lalr import grammar
 from promptlint.project.fixing import fix_input
 from promptlint.project.inputs import LintInput
-from promptlint.project.pipeline import Judged, Scope, judge_input, lint_input
+from promptlint.project.judged import Judged
+from promptlint.project.pipeline import judge_input, lint_input
+from promptlint.project.scope import Scope
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.settings_file.reading import Settings, read

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from promptlint.cli.options import parse
+from promptlint.cli.call import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))

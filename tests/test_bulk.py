@@ -26,11 +26,13 @@ from promptlint.errors import SourceError
 from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
 from promptlint.project import parallel as bulk
+from promptlint.project import workers
 from promptlint.project.inputs import LintInput, prompts_of
 from promptlint.project.link_check import check_links
 from promptlint.project.link_results import LinkResults
 from promptlint.project.options import RunOptions
-from promptlint.project.pipeline import Scope, lint_input
+from promptlint.project.pipeline import lint_input
+from promptlint.project.scope import Scope
 from promptlint.settings_file.reading import Settings
 
 PLAIN, DEFAULTS = RunOptions(), Settings()
@@ -230,7 +232,7 @@ def test_ranges_of_rows_say_what_the_whole_says(monkeypatch: pytest.MonkeyPatch,
     cut: list[int] = []
     original = bulk._linted_part
     monkeypatch.setattr(bulk, "_linted_part", lambda *given: (cut.append(1), original(*given))[1])
-    monkeypatch.setattr(bulk, "_Pool", InTurn)
+    monkeypatch.setattr(bulk, "Pool", InTurn)
     assert told([unit], 2) == [alone(unit)]
     assert len(cut) >= min(rows // min(group, most), 2)
     assert len(alone(unit)[1]) >= rows // 4
@@ -347,8 +349,8 @@ def test_a_number_of_jobs_that_is_none_is_refused(jobs: str) -> None:
 
 
 def test_cores() -> None:
-    assert bulk.cores("3") == 3
-    assert 1 <= bulk.cores("auto") == bulk.cores(None) <= 16
+    assert workers.cores("3") == 3
+    assert 1 <= workers.cores("auto") == workers.cores(None) <= 16
 
 
 @pytest.mark.parametrize(("machine", "used"), [(1, 1), (8, 8), (16, 16), (64, 16), (None, 1)])
@@ -356,13 +358,13 @@ def test_cores_where_the_system_tells_only_those_of_the_machine(monkeypatch: pyt
     """As on macOS."""
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: machine)
-    assert bulk.cores("auto") == bulk.cores(None) == used
+    assert workers.cores("auto") == workers.cores(None) == used
 
 
 def test_cores_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows."""
     monkeypatch.delattr(os, "fork")
-    assert bulk.cores("auto") == bulk.cores("3") == 1
+    assert workers.cores("auto") == workers.cores("3") == 1
 
 
 def start(path, *more: str, **streams) -> subprocess.Popen:

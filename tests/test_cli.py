@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from promptlint.cli.call import UsageError, parse
 from promptlint.cli.main import main
-from promptlint.cli.options import COMMANDS, UsageError, parse
+from promptlint.cli.options import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 GLUED = "a cat --ar16:9 --v 7"  # MJ005, fixed by a safe fix
@@ -94,7 +95,11 @@ def test_exit_status(prompt, options, status):
     [
         (["check", "a.txt"], "unknown command `check`: write `promptlint lint`"),
         (["fix"], "unknown command `fix`: write `promptlint lint --fix`"),
-        (["help", "lint"], "unknown command `help`: write `promptlint --help`"),
+        (["help", "lint"], "unknown command `help`: write `promptlint lint --help`"),
+        (["help"], "unknown command `help`: write `promptlint --help`"),
+        (["a fox --v 7"], "unknown command `a fox --v 7`: to lint a prompt, write `promptlint lint -p TEXT`"),
+        (["x/a.txt"], "unknown command `x/a.txt`: to lint a file or directory, write `promptlint lint x/a.txt`"),
+        (["cache"], "`cache` requires `path` or `clear`: write `promptlint cache path`"),
         (["lint", "-p", "x", "--output-format", "json", "--output-format=full"], "`--output-format` is given twice"),
         (["lint", "--request", "--target", "ttapi"], "`--request` requires a value: write `--request FILE`"),
         (["rule", "stylize"], "unknown rule `stylize`: for the parameter, run `promptlint parameter stylize`"),
@@ -127,7 +132,7 @@ def test_exit_status(prompt, options, status):
         (["lint", "-p", "x", "--link-timeout", "0"], "timeout must be greater than 0"),
         (["lint", "--request", "x", "--fix"], "`--request` cannot be combined with `--fix`"),
         (["lnt"], "unknown command `lnt`; did you mean `lint`?"),
-        (["prompts.txt"], "or for a file `promptlint lint FILE`"),
+        (["prompts.txt"], "to lint a file or directory, write `promptlint lint prompts.txt`"),
         (["rule", "MJ999"], "unknown rule `MJ999`"),
         (["rule", "a", "b"], "unexpected argument `b`"),
         (["explain"], "write `promptlint explain MESSAGE`"),

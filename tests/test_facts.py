@@ -14,7 +14,7 @@ import pytest
 import promptlint
 from promptlint.diagnostics import Diagnostic
 from promptlint.midjourney import tables
-from promptlint.midjourney.vocabulary import Definition, Limits, Model, number_text
+from promptlint.midjourney.rows import Definition, Limits, Model, number_text
 
 VOCABULARY = tables.vocabulary()
 LINK = "https://img.mysite.net/a.png"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from promptlint.links.options import LinkOptions
-from promptlint.project import discovery
+from promptlint.project import gitignore
 from promptlint.project.discovery import FileFilter, discover
 from promptlint.settings_file.keys import LINK_CAPS
 from promptlint.settings_file.reading import Discovery
@@ -181,7 +181,7 @@ def test_usual_patterns_are_taken(tmp_path: Path) -> None:
 
 def test_a_gitignore_of_very_many_lines_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.prompt").write_text(WRONG)
-    found, said = patterns(tmp_path, *["a.prompt"] * (discovery._MAX_PATTERNS + 1))
+    found, said = patterns(tmp_path, *["a.prompt"] * (gitignore._MAX_PATTERNS + 1))
     assert found == ["a.prompt"]
     assert said == [f"{tmp_path / '.gitignore'}: it has more than 5,000 lines"]
 

@@ -13,7 +13,8 @@ from timing import cpu_seconds, growth
 
 from promptlint.config import Config
 from promptlint.project.inputs import LintInput
-from promptlint.project.pipeline import Scope, lint_input
+from promptlint.project.pipeline import lint_input
+from promptlint.project.scope import Scope
 from promptlint.settings_file.reading import Settings
 from promptlint.sources.hosts import HOSTS
 

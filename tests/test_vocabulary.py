@@ -11,7 +11,8 @@ import pytest
 from promptlint.compile.shape import TableError
 from promptlint.compile.vocabulary_checks import build, load, validate
 from promptlint.midjourney.facts import facts
-from promptlint.midjourney.vocabulary import Vocabulary, ratio_text
+from promptlint.midjourney.rows import ratio_text
+from promptlint.midjourney.vocabulary import Vocabulary
 from promptlint.text.did_you_mean import distance, nearest
 
 TEXT = (Path(__file__).resolve().parents[1] / "grammar" / "parameters.toml").read_text(encoding="utf-8")

@@ -218,6 +218,15 @@ def test_what_a_killed_run_left_is_removed_by_the_next() -> None:
     assert sorted(os.listdir()) == ["a.prompt"]
 
 
+def test_a_system_without_locks_removes_what_is_left_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows there is no `fcntl`; there the system itself refuses to remove a file that is open."""
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    Path("a.prompt").write_text(WRONG)
+    Path(".promptlint-x.tmp").write_text("half")
+    assert run("lint", "--offline", "--fix", "-q", "a.prompt")[0] == 0
+    assert (os.listdir(), Path("a.prompt").read_text()) == (["a.prompt"], RIGHT)
+
+
 def test_a_kill_tears_no_file() -> None:
     names = [f"{number}.prompt" for number in range(8)]
     command = [sys.executable, "-m", "promptlint", "lint", "--offline", "--fix", "-q", "."]
@@ -259,6 +268,23 @@ def test_links_out_of_a_directory_are_followed_only_by_name(home: Path) -> None:
     run("lint", "--offline", "--fix", str(link))
     assert (home / "notes.txt").read_text() == RIGHT
     assert link.is_symlink()
+
+
+def test_directories_that_links_lead_out_to_are_named(home: Path) -> None:
+    (home / "repo" / "a").mkdir(parents=True)
+    (home / "elsewhere").mkdir()
+    (home / "elsewhere" / "b.prompt").write_text(WRONG)
+    (home / "repo" / "a" / "a.prompt").write_text(RIGHT)
+    (home / "repo" / "within").symlink_to("a")
+    (home / "repo" / "out").symlink_to("../elsewhere")
+    (home / "repo" / "node_modules").symlink_to("../elsewhere")
+    status, _, err = run("lint", "--offline", "repo")
+    note = "promptlint: repo/out: this link leads out of the directory and is not followed: pass the directory itself\n"
+    assert (status, err) == (0, note + "no problems found in 1 prompt\n")
+    (home / "repo" / "a" / "a.prompt").unlink()
+    status, _, err = run("lint", "--offline", "repo")
+    assert (status, "repo: no prompt files found in this directory" in err, "repo/out: this link" in err) == (2, True, True)
+    assert run("lint", "--offline", "repo/out")[0] == 1
 
 
 # ---- proof ------------------------------------------------------------------------------------------------------------

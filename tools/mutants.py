@@ -1,13 +1,14 @@
 """Mutation testing: change one thing in the package, run the tests that run that line, and list the changes that none notices.
 
-    pip install cosmic-ray coverage
-    python tools/mutants.py --sample 500 --jobs 2                     # drawn from the whole package
+    pip install cosmic-ray                                            # on Python 3.12 or later
+    python tools/mutants.py --sample 500                              # drawn from the whole package
     python tools/mutants.py promptlint/parsing/flags.py               # every mutant of a module
     python tools/mutants.py --sample 500 --but promptlint/parsing     # of all the rest
 
-Cosmic Ray makes the mutants. One run of the suite tells which tests touch which line (`touched.py`); a mutant is tested by
-those, the most specific first, each time in a fork that has pytest in memory, in a copy of the checkout where the module
-is changed, so that the processes which a test starts run it, too. Mutants of annotations and docstrings are left out:
+Cosmic Ray makes the mutants. One run of the suite tells which tests run which line (`touched.py`); a mutant is tested by those,
+the most specific first, in a copy of the checkout where the module is changed, so that processes which a test starts run it, too.
+pytest collects the tests once. Each mutant gets a fork of that process, in which its function has the changed code; if importing
+runs the code, tests that pass in the fork are run in a new process. Mutants of annotations and docstrings are left out:
 nothing runs them. By hand only, as a survivor is a question to a person: is a test missing, or is it the same program?
 """
 
@@ -15,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
+import inspect
 import json
 import os
 import random
@@ -25,7 +28,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from typing import NamedTuple
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple, TextIO
 
 import touched
 
@@ -48,9 +52,10 @@ _OPERATORS = {f"core/{name}" for name in _PLAIN} | {
 _GENERATED = {"promptlint/midjourney/compiled.py"}
 _CONTROL = 10  # after so many mutants the tests of the last one are run on the unchanged module
 _FIRST = 20  # tests that are tried before the others: what is specific to a line mostly notices
-_MOST = 60.0  # seconds of tests, as they take without coverage's weight, for a mutant that nothing notices
+_MOST = 30.0  # seconds of tests for a mutant that nothing notices
 _PATIENCE = 30.0  # seconds of CPU time beyond what the tests should take, after which the mutant is taken for endless
-_STALLED = 20  # times as much of the clock: a mutant that waits forever uses no CPU, and a busy machine is slow
+_STALLED = 8  # times as much of the clock: a mutant that waits forever uses no CPU, and a busy machine is slow
+_PLAINLY = ["-x", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings="]
 
 
 class Place(NamedTuple):
@@ -83,7 +88,8 @@ def main(argv: list[str]) -> int:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--jobs", type=int, default=1)
     options.add_argument("--numbers", action="store_true", help="with mutants of numbers, too")
-    options.add_argument("--map", default="", help="folder that keeps which tests touch which line; measured anew where it is empty")
+    options.add_argument("--map", default="", help="directory that keeps which tests run which line; measured anew if it is empty")
+    options.add_argument("--results", default="", help="directory that gets each outcome at once, as a line of JSON")
     given = options.parse_args(argv)
     os.chdir(_ROOT)
     with tempfile.TemporaryDirectory() as scratch:
@@ -92,7 +98,7 @@ def main(argv: list[str]) -> int:
         places = list(_places(_modules(given.modules, given.but), numbers=given.numbers))
         random.Random(given.seed).shuffle(places)
         end = time.monotonic() + given.seconds
-        results = [os.path.join(scratch, f"{number}.jsonl") for number in range(given.jobs)]
+        results = [os.path.join(given.results or scratch, f"{number}.jsonl") for number in range(given.jobs)]
         mine = [places[number :: given.jobs] for number in range(given.jobs)]
         quota = [len(range(number, given.sample, given.jobs)) for number in range(given.jobs)]
         lanes = [_fork(_lane, *each, known, end) for each in zip(copies, mine, quota, results, strict=True)]
@@ -185,52 +191,166 @@ def _fork(function: object, *arguments: object) -> int:
 
 def _lane(copy: str, places: list[Place], quota: int, results: str, known: touched.Touched, end: float) -> None:
     """Test mutants in one copy until the quota is met; a line of JSON each. Does not return."""
+    import pytest
+
     os.chdir(copy)
-    os.environ.update(PYTHONPATH=copy, PROMPTLINT_EXAMPLES="60", PYTHONDONTWRITEBYTECODE="")
+    os.environ["PYTHONPATH"] = copy
     sys.path[:0] = [copy, os.path.join(copy, "tests")]
-    _warm()
-    done = 0
+    ignored = [f"--ignore=tests/{name}" for name in touched.LEFT_OUT]
     with open(results, "w", encoding="utf-8") as out:
-        for place in places:
-            if done >= quota or time.monotonic() > end:
-                break
-            outcome = _try(place, known)
-            if outcome is None:
-                continue
-            out.write(json.dumps(outcome) + "\n")
-            out.flush()
-            done += 1
-            if done % _CONTROL == 0 and (tests := _tests(place, known)) and _noticed(tests, known):
-                sys.stderr.write(f"these fail without any mutant, so what they notice is nothing: {' '.join(tests)}\n")
-            sys.stderr.write(f"{outcome.verdict:9} {outcome.module}:{outcome.line} {outcome.operator}\n")
+        pytest.main([*_PLAINLY, *ignored, "tests"], plugins=[_Lane(places, quota, out, known, end)])
     os._exit(0)
 
 
-def _warm() -> None:
-    """Import once what every fork needs; nothing of the package itself."""
-    import hypothesis.extra.lark
-    import hypothesis.strategies
-    import lark
-    import pytest
+class _Lane:
+    """A pytest plugin that, instead of running the tests, tests mutants by them."""
 
-    assert not any(name.split(".")[0] == "promptlint" for name in sys.modules)
-    assert all((hypothesis, lark, pytest))
+    def __init__(self, places: list[Place], quota: int, out: TextIO, known: touched.Touched, end: float) -> None:
+        self._places, self._quota, self._out, self._known, self._end = places, quota, out, known, end
+        self._items: dict[str, list[Any]] = {}
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        for item in session.items:
+            self._items.setdefault(touched.function(item.nodeid), []).append(item)
+        done = 0
+        for place in self._places:
+            if done >= self._quota or time.monotonic() > self._end:
+                break
+            outcome = self._try(place)
+            if outcome is None:
+                continue
+            self._out.write(json.dumps(outcome) + "\n")
+            self._out.flush()
+            done += 1
+            sys.stderr.write(f"{outcome.verdict:9} {outcome.module}:{outcome.line} {outcome.operator}\n")
+            if done % _CONTROL == 0 and self._fails(tests := self._chosen(place), {}):
+                sys.stderr.write(f"some of these fail without any mutant: {' '.join(tests)}\n")
+        return True
+
+    def _try(self, place: Place) -> Outcome | None:
+        with open(place.module, encoding="utf-8") as file:
+            source = file.read()
+        mutated = _mutated(place, source)
+        if mutated is None:
+            return None
+        was, now = _difference(source, mutated, place.line)
+        tests = self._chosen(place)
+        _write(place.module, mutated)
+        try:
+            verdict = "unreached" if not tests else "killed" if self._noticed(tests, place, source, mutated) else "lives"
+        finally:
+            _write(place.module, source)
+        return Outcome(place.module, place.line, place.operator.partition("/")[2], verdict, was, now)
+
+    def _chosen(self, place: Place) -> list[str]:
+        """The most specific tests of a line, then as many of the others as there is time for."""
+        tests = [test for test in _tests(place, self._known) if test in self._items]
+        chosen, seconds = tests[:_FIRST], 0.0
+        for test in sorted(tests[_FIRST:], key=self._seconds):
+            seconds += self._seconds(test)
+            if seconds > _MOST:
+                break
+            chosen.append(test)
+        return chosen
+
+    def _seconds(self, test: str) -> float:
+        return self._known.seconds.get(test, 0.0)
+
+    def _noticed(self, tests: list[str], place: Place, source: str, mutated: str) -> bool:
+        changed = _changed_functions(compile(source, place.module, "exec"), compile(mutated, place.module, "exec"))
+        if changed is not None and self._fails(tests, changed):
+            return True
+        imported = changed is None or self._known.at_import(place.module, range(place.line, place.line + 1))
+        return imported and self._fails_anew(tests)
+
+    def _fails(self, tests: list[str], changed: dict[tuple[str, int], CodeType]) -> bool:
+        """Return whether one of the tests fails in a fork of this process, with the code of these functions changed."""
+        seconds = self._limit(tests)
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                _confine(seconds)
+                _swap(changed)
+                status = self._run([item for test in tests for item in self._items[test]])
+            finally:
+                os._exit(status)
+        return _ends_badly(child, seconds)
+
+    def _run(self, items: list[Any]) -> int:
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if item.session.testsfailed:
+                return 1
+        return 0
+
+    def _fails_anew(self, tests: list[str]) -> bool:
+        """The same in a new process, which imports the changed module."""
+        seconds = self._limit(tests)
+        command = [sys.executable, "-m", "pytest", *_PLAINLY, *tests]
+        child = os.fork()
+        if child == 0:
+            try:
+                _confine(seconds)
+                os.execv(sys.executable, command)
+            finally:
+                os._exit(1)
+        return _ends_badly(child, seconds)
+
+    def _limit(self, tests: list[str]) -> float:
+        return 3 * sum(map(self._seconds, tests)) + _PATIENCE
 
 
-def _try(place: Place, known: touched.Touched) -> Outcome | None:
-    with open(place.module, encoding="utf-8") as file:
-        source = file.read()
-    mutated = _mutated(place, source)
-    if mutated is None:
+def _changed_functions(old: CodeType, new: CodeType) -> dict[tuple[str, int], CodeType] | None:
+    """The functions whose code differs, by qualified name and line; `None` if code outside of functions differs, too."""
+    before, after = ([each for each in code.co_consts if isinstance(each, CodeType)] for code in (old, new))
+    plain = [[each for each in code.co_consts if not isinstance(each, CodeType)] for code in (old, new)]
+    if len(before) != len(after) or plain[0] != plain[1] or old.co_code != new.co_code or old.co_names != new.co_names:
         return None
-    was, now = _difference(source, mutated, place.line)
-    tests = _tests(place, known)
-    _write(place.module, mutated)
-    try:
-        verdict = "unreached" if not tests else "killed" if _noticed(tests, known) else "lives"
-    finally:
-        _write(place.module, source)
-    return Outcome(place.module, place.line, place.operator.partition("/")[2], verdict, was, now)
+    found: dict[tuple[str, int], CodeType] = {}
+    for one, other in zip(before, after, strict=True):
+        if one == other:
+            continue
+        function = one.co_flags & inspect.CO_OPTIMIZED
+        inside = {(one.co_qualname, one.co_firstlineno): other} if function else _changed_functions(one, other)
+        if inside is None or one.co_freevars != other.co_freevars:
+            return None
+        found |= inside
+    return found
+
+
+def _swap(changed: dict[tuple[str, int], CodeType]) -> None:
+    """Give each function that is in memory its changed code. What is not imported yet will be imported with the change."""
+    files = {os.path.abspath(code.co_filename) for code in changed.values()}
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and os.path.abspath(each.__code__.co_filename) in files:
+            code = changed.get((each.__code__.co_qualname, each.__code__.co_firstlineno))
+            if code is not None:
+                each.__code__ = code
+
+
+def _confine(seconds: float) -> None:
+    """In a child: no more than so much CPU time, no terminal, and a process group, so that processes of a test end with it."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
+    os.setpgid(0, 0)
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(null, stream)
+
+
+def _ends_badly(child: int, seconds: float) -> bool:
+    """Return whether a child fails or does not end."""
+    last = time.monotonic() + _STALLED * seconds
+    while time.monotonic() < last:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status != 0
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return True
 
 
 def _tests(place: Place, known: touched.Touched) -> list[str]:
@@ -275,55 +395,6 @@ def _write(module: str, source: str) -> None:
     for each in os.listdir(cached) if os.path.isdir(cached) else ():
         if each.startswith(name[:-3] + "."):
             os.remove(os.path.join(cached, each))
-
-
-def _noticed(tests: list[str], known: touched.Touched) -> bool:
-    """Return whether one of the tests fails: first the most specific, then as many of the others as there is time for."""
-    if _fails(tests[:_FIRST], known):
-        return True
-    rest, seconds = [], 0.0
-    for test in sorted(tests[_FIRST:], key=lambda test: known.seconds.get(test, 0.0)):
-        seconds += known.seconds.get(test, 0.0)
-        if seconds > _MOST:
-            break
-        rest.append(test)
-    return bool(rest) and _fails(rest, known)
-
-
-def _fails(tests: list[str], known: touched.Touched) -> bool:
-    """Return whether one of the tests fails. Tests that do not end fail."""
-    seconds = 3 * sum(known.seconds.get(test, 0.0) for test in tests) + _PATIENCE
-    child = os.fork()
-    if child == 0:
-        _test(tests, seconds)
-    last = time.monotonic() + _STALLED * seconds
-    while time.monotonic() < last:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return status != 0
-        time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return True
-
-
-def _test(tests: list[str], seconds: float) -> None:
-    """In the fork: run the tests, in so much CPU time. Does not return."""
-    import resource
-
-    import pytest
-
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
-    os.setpgid(0, 0)  # so that processes of a test end with it
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
-        os.dup2(null, stream)
-    status = 1
-    plainly = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings="]
-    try:
-        status = int(pytest.main([*plainly, *tests]))
-    finally:
-        os._exit(min(status, 100))
 
 
 def _report(outcomes: list[Outcome], possible: int) -> None:

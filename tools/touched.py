@@ -1,121 +1,168 @@
-"""Which tests touch which line: one run of the test suite under coverage, so that a mutant is tested by what can notice it.
+"""Which tests run which line: one run of the test suite, so that a mutant is tested by what can notice it.
 
-Coverage's contexts are the tests' ids. A process that a test starts is measured too: pytest tells it the test's id in
-`PYTEST_CURRENT_TEST`, and coverage starts in every Python process where `COVERAGE_PROCESS_START` is set.
+`sys.monitoring` (Python 3.12) reports each line once for each test, so that the run takes hardly longer than without. A process
+that a test starts is measured, too: `sitecustomize` imports this module there, and pytest names the test in `PYTEST_CURRENT_TEST`.
 """
 
 from __future__ import annotations
 
+import atexit
+import glob
 import json
 import os
 import subprocess
 import sys
+from types import CodeType
 from typing import NamedTuple
 
-_SETTINGS = """
-[run]
-source = promptlint
-parallel = true
-data_file = {folder}/data
-context = ${{PYTEST_CURRENT_TEST-}}
-patch = _exit
-concurrency = multiprocessing,thread
-"""
+_FOLDER, _ROOT = "TOUCHED_FOLDER", "TOUCHED_ROOT"
+"""Environment variables: where each process writes what it ran, and the checkout."""
+
+LEFT_OUT = (
+    "test_performance_shape.py", "test_time_over_files.py", "test_playground.py", "test_site.py", "test_editors.py", "test_release.py",
+    "test_wheel.py",
+)  # fmt: skip
+"""Tests that measure time, which a busy machine fails, and those that take minutes to build what others test in place."""
+
+Lines = dict[str, dict[str, list[int]]]
 
 
 class Touched(NamedTuple):
-    """`lines` is file → line → the tests that run it, `files` file → lines that each test runs, `seconds` the time of a test."""
+    """`lines` is test → file → the lines it runs, with `""` for what importing runs; `seconds` is the time that each test takes."""
 
-    lines: dict[str, dict[int, list[str]]]
-    breadth: dict[str, int]
+    lines: Lines
     seconds: dict[str, float]
 
     def tests(self, file: str, lines: range) -> list[str]:
-        """The tests that run one of the lines, the most specific first. All of the file's where only its import runs them."""
-        known = self.lines.get(file, {})
-        found = {test for line in lines for test in known.get(line, ())}
-        if found == {""}:
-            found = {test for tests in known.values() for test in tests}
-        return sorted(found - {""}, key=lambda test: (self.breadth[test], test))
+        """The tests that run one of the lines, the most specific first; then, if importing runs them, all others of the file."""
+        running = [test for test in self.lines if test and self._runs(test, file, lines)]
+        others = [test for test in self.lines if test and file in self.lines[test]] if self._runs("", file, lines) else []
+        return [*self._specific_first(running), *self._specific_first(set(others) - set(running))]
+
+    def at_import(self, file: str, lines: range) -> bool:
+        """Return whether importing the package and the tests runs one of the lines."""
+        return self._runs("", file, lines)
+
+    def _runs(self, test: str, file: str, lines: range) -> bool:
+        return any(line in lines for line in self.lines.get(test, {}).get(file, ()))
+
+    def _specific_first(self, tests: list[str] | set[str]) -> list[str]:
+        return sorted(tests, key=lambda test: (sum(map(len, self.lines[test].values())), test))
 
 
 def measure(root: str, folder: str) -> Touched:
-    """Run the tests of a checkout under coverage, or read the results of an earlier run in the directory."""
+    """Run the tests of a checkout and record their lines, or read the results of an earlier run in the directory."""
     kept = os.path.join(folder, "touched.json")
     if not os.path.exists(kept):
         os.makedirs(folder, exist_ok=True)
-        settings = os.path.join(folder, "coverage.ini")
-        with open(settings, "w", encoding="utf-8") as file:
-            file.write(_SETTINGS.format(folder=folder))
-        environment = {**os.environ, "PYTHONPATH": root, "COVERAGE_PROCESS_START": settings}
-        subprocess.run([sys.executable, os.path.abspath(__file__), root, folder], cwd=root, env=environment, check=True)
+        with open(os.path.join(folder, "sitecustomize.py"), "w", encoding="utf-8") as file:
+            file.write(f"import sys\nsys.path.append({os.path.dirname(os.path.abspath(__file__))!r})\nimport touched\ntouched.start()\n")
+        paths = os.pathsep.join((root, os.path.join(root, "tests"), folder))
+        environment = {**os.environ, "PYTHONPATH": paths, _FOLDER: folder, _ROOT: root}
+        subprocess.run([sys.executable, os.path.abspath(__file__), kept], cwd=root, env=environment, check=True)
     with open(kept, encoding="utf-8") as file:
-        lines, breadth, seconds = json.load(file)
-    return Touched({name: {int(line): tests for line, tests in each.items()} for name, each in lines.items()}, breadth, seconds)
+        return Touched(*json.load(file))
 
 
-class _Contexts:
-    """A pytest plugin: what runs is the test's, with its fixtures; the time it takes; and what fails, which can notice nothing.
+class _Recorder:
+    """The lines of the package that this process runs, for the current test."""
 
-    A few tests count what is imported or how long something takes, and fail under coverage.
-    """
+    def __init__(self, root: str, folder: str, test: str) -> None:
+        self._folder = folder
+        self._package = os.path.join(root, "promptlint") + os.sep
+        self._cut = len(root) + 1
+        self._test = test
+        self._found: dict[str, dict[str, set[int]]] = {}
+        monitoring = sys.monitoring
+        monitoring.use_tool_id(monitoring.COVERAGE_ID, "touched")
+        monitoring.register_callback(monitoring.COVERAGE_ID, monitoring.events.LINE, self._line)
+        monitoring.set_events(monitoring.COVERAGE_ID, monitoring.events.LINE)
+
+    def _line(self, code: CodeType, line: int) -> object:
+        if code.co_filename.startswith(self._package):
+            self._found.setdefault(self._test, {}).setdefault(code.co_filename[self._cut :], set()).add(line)
+        return sys.monitoring.DISABLE
+
+    def switch(self, test: str) -> None:
+        """Record what runs from now on for another test."""
+        if test != self._test:
+            self._test = test
+            sys.monitoring.restart_events()
+
+    def write(self) -> None:
+        """Write what was found to a file of this process."""
+        found = {test: {file: sorted(lines) for file, lines in files.items()} for test, files in self._found.items()}
+        with open(os.path.join(self._folder, f"{os.getpid()}.lines"), "a", encoding="utf-8") as file:
+            file.write(json.dumps(found) + "\n")
+        self._found.clear()
+
+
+_recorder: _Recorder | None = None
+
+
+def start() -> None:
+    """Record in this process, if it belongs to a measurement; what it ran is written when it ends, also by `os._exit`."""
+    global _recorder  # noqa: PLW0603
+    folder = os.environ.get(_FOLDER)
+    if folder is None or _recorder is not None or sys.version_info < (3, 12):
+        return
+    _recorder = _Recorder(os.environ[_ROOT], folder, function(os.environ.get("PYTEST_CURRENT_TEST", "")))
+    end, write = os._exit, _recorder.write
+
+    def leave(status: int) -> None:
+        write()
+        end(status)
+
+    os._exit = leave  # type: ignore[assignment]
+    atexit.register(write)
+
+
+class _Plugin:
+    """A pytest plugin that names the test to the recorder, and keeps its time and whether it fails: then it can notice nothing."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self.failed: set[str] = set()
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        import coverage
-
-        current = coverage.Coverage.current()
-        if current is not None:
-            current.switch_context(_function(nodeid))
+        assert _recorder is not None
+        _recorder.switch(function(nodeid))
 
     def pytest_runtest_logreport(self, report: object) -> None:
-        name = _function(getattr(report, "nodeid"))  # noqa: B009  # pytest's class is imported by pytest alone
-        for each in (name, name.partition("::")[0]):
-            self.seconds[each] = self.seconds.get(each, 0.0) + getattr(report, "duration")  # noqa: B009
+        name = function(getattr(report, "nodeid"))  # noqa: B009  # pytest's class is imported by pytest alone
+        self.seconds[name] = self.seconds.get(name, 0.0) + getattr(report, "duration")  # noqa: B009
         if getattr(report, "failed"):  # noqa: B009
             self.failed.add(name)
 
 
-def _function(context: str) -> str:
-    """The test function of a test's id, of `PYTEST_CURRENT_TEST` too: `tests/test_a.py::test_b[case] (call)`.
-
-    What a test's preparation starts may serve the others of its file as well.
-    """
-    return context.partition("::")[0] if context.endswith("(setup)") else context.partition("[")[0].partition(" ")[0]
+def function(context: str) -> str:
+    """The test function of a test's id, of `PYTEST_CURRENT_TEST` too: `tests/test_a.py::test_b[case] (call)`."""
+    return context.partition("[")[0].partition(" ")[0]
 
 
-def _measure(root: str, folder: str) -> None:
-    """In a process of its own, which coverage has started with: run the tests and write down what they touched."""
-    import coverage
+def _measure(kept: str) -> None:
+    """In a process of its own, which records: run the tests, and put together what it and the processes of the tests ran."""
     import pytest
 
-    sys.path[:0] = [root, os.path.join(root, "tests")]
-    contexts = _Contexts()
-    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "filterwarnings=", "--no-header", "tests"], plugins=[contexts])
-    current = coverage.Coverage.current()
-    assert current is not None, "coverage did not start: COVERAGE_PROCESS_START needs coverage 7.10"
-    current.stop()
-    current.save()
-    every = coverage.Coverage(data_file=os.path.join(folder, "data"))
-    every.combine([folder], keep=True)
-    data = every.get_data()
-    lines: dict[str, dict[int, list[str]]] = {}
-    breadth: dict[str, int] = {}
-    for path in sorted(data.measured_files()):
-        if not path.startswith(os.path.join(root, "promptlint")):  # a wheel that a test installed
-            continue
-        by_line = data.contexts_by_lineno(path)
-        found = {line: sorted({_function(each) for each in tests} - contexts.failed) for line, tests in by_line.items()}
-        lines[os.path.relpath(path, root)] = found
-        for tests in found.values():
-            for test in tests:
-                breadth[test] = breadth.get(test, 0) + 1
-    with open(os.path.join(folder, "touched.json"), "w", encoding="utf-8") as file:
-        json.dump((lines, breadth, contexts.seconds), file)
+    plugin = _Plugin()
+    ignored = [f"--ignore=tests/{name}" for name in LEFT_OUT]
+    plainly = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings=", "--no-header"]
+    pytest.main([*plainly, *ignored, "tests"], plugins=[plugin])
+    assert _recorder is not None, "nothing was recorded: it needs Python 3.12"
+    _recorder.write()
+    lines: dict[str, dict[str, set[int]]] = {}
+    for path in glob.glob(os.path.join(os.path.dirname(kept), "*.lines")):  # noqa: PTH207
+        with open(path, encoding="utf-8") as file:
+            for row in file:
+                for test, files in json.loads(row).items():
+                    for name, found in files.items():
+                        lines.setdefault(test, {}).setdefault(name, set()).update(found)
+    steady = {test: {name: sorted(found) for name, found in files.items()} for test, files in lines.items() if test not in plugin.failed}
+    with open(kept, "w", encoding="utf-8") as file:
+        json.dump((steady, plugin.seconds), file)
 
 
 if __name__ == "__main__":
-    _measure(*sys.argv[1:])
+    import touched  # `sitecustomize` has imported it, and its recorder runs
+
+    touched._measure(sys.argv[1])

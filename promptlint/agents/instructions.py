@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from promptlint.midjourney.vocabulary import Conflict, Definition, Model, Vocabulary
+    from promptlint.midjourney.rows import Conflict, Definition, Model
+    from promptlint.midjourney.vocabulary import Vocabulary
 
 __all__ = ["as_json", "as_text"]
 

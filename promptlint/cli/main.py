@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from promptlint.errors import ConfigError
 
-from .options import COMMANDS, UsageError, parse
+from .call import UsageError, parse
+from .options import COMMANDS
 from .streams import Streams
 
 TYPE_CHECKING = False

@@ -1,27 +1,16 @@
-"""The table of commands and options, and the parser of command lines.
-
-The parser, `--help`, the page of options and shell completion all use the table, so they agree. (Importing argparse takes 12 ms, as
-long as Python needs to start.)
-"""
+"""The table of commands and options, which the parser, `--help`, the page of options and shell completion use."""
 
 from __future__ import annotations
-
-import os
 
 from promptlint.config import PLANS
 from promptlint.diagnostics import SEVERITIES
 from promptlint.output import FORMATS
-from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
-__all__ = ["COMMANDS", "GLOBAL", "Call", "Command", "Option", "UsageError", "parse"]
+__all__ = ["COMMANDS", "GLOBAL", "SHELLS", "Command", "Option"]
 
 _VERIFY = ("head", "bytes")
 SHELLS = ("bash", "zsh", "fish")
-
-
-class UsageError(ValueError):
-    """An invalid command line. The message names the word at fault and what to write instead."""
 
 
 class Option(NamedTuple):
@@ -182,13 +171,6 @@ RULE = (
 # Clients pass it to every server (vscode-languageclient does); here it names the only way there is.
 LSP = (Option("stdio", "serve on standard input and output, which is the default and the only transport"),)
 
-# Commands of other linters, and what they are called here.
-_INTENDED = {"check": "lint", "fix": "lint --fix", "help": "--help", "version": "--version"}
-
-# Where a word may be an option or the name of a file, the run is one that changes nothing and opens no connection.
-_WRITING = frozenset({"fix", "unsafe-fixes", "output-file", "write-baseline", "prune-baseline", "write"})
-_HARMLESS = frozenset({"offline", "force-exclude", "check"})
-
 COMMANDS = (
     Command("lint", "Find what would make a Midjourney job fail.", "lint", "[PATH …] [-p TEXT …] [-]", LINT, here=True),
     Command("rule", "List rules, or explain one.", "rule", "[CODE|NAME|PREFIX]", RULE, most=1),
@@ -212,170 +194,3 @@ COMMANDS = (
     Command("mcp", "Serve agents: tools of the Model Context Protocol, on standard input and output.", "mcp", most=0),
     Command("completion", "Print the completion script of a shell.", "completion", "SHELL", (), most=1, choices=SHELLS),
 )
-
-
-class Call(NamedTuple):
-    """A parsed command line. `values` has the values of each given option in order, none for a switch.
-
-    `ambiguous` are words that begin with `-` and name an existing file or directory. They are neither options nor arguments: the
-    run reports them, and exits with status 2.
-    """
-
-    command: str
-    values: dict[str, tuple[str, ...]]
-    arguments: tuple[str, ...]
-    ambiguous: tuple[str, ...] = ()
-
-    @property
-    def has_input(self) -> bool:
-        """Return whether the call names anything to read."""
-        return bool(self.arguments) or self.flag("prompt") or self.flag("request")
-
-    def flag(self, name: str) -> bool:
-        """Return whether the option was given."""
-        return name in self.values
-
-    def text(self, name: str) -> str | None:
-        """The last value of an option, or None if it was not given."""
-        values = self.values.get(name)
-        return values[-1] if values else None
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """All values of an option."""
-        return self.values.get(name, ())
-
-
-def parse(argv: list[str]) -> Call:
-    """Parse the words after the program's name. Raises UsageError.
-
-    `--help`, `--version` and an empty command line return a Call with an empty command.
-    """
-    if not argv:
-        return Call("", {}, ())
-    if argv[0].startswith("-"):
-        return _read("", GLOBAL, argv)
-    for command in COMMANDS:
-        if command.name == argv[0]:
-            call = _read(command.name, (*command.options, *GLOBAL[:1]), argv[1:], quotes=command.quotes)
-            _check_arguments(command, call)
-            return call
-    if argv[0] in _INTENDED:
-        raise UsageError(f"unknown command `{argv[0]}`: write `promptlint {_INTENDED[argv[0]]}`")
-    raise UsageError(f"unknown command `{argv[0]}`{_hint(argv[0], [command.name for command in COMMANDS])}{_lint_hint(argv[0])}")
-
-
-def _lint_hint(word: str) -> str:
-    """A suggestion if the word looks like something to lint."""
-    looks = " " in word or "." in word or "/" in word
-    return "; to lint a prompt, write `promptlint lint -p TEXT`, or for a file `promptlint lint FILE`" if looks else ""
-
-
-def _hint(word: str, names: list[str]) -> str:
-    from promptlint.text.did_you_mean import hint
-
-    return hint(word, names)
-
-
-def _quotes_midjourney(word: str) -> bool:
-    """Return whether an unknown option begins a message: a whole sentence, or a parameter of Midjourney."""
-    if " " in word.strip():
-        return True
-    from promptlint.midjourney.tables import vocabulary
-
-    return word.lstrip("-").rstrip(".:,") in vocabulary().names
-
-
-def _read(command: str, options: tuple[Option, ...], words: list[str], *, quotes: bool = False) -> Call:
-    """Sort words into options and arguments. The word after an option that takes a value is its value.
-
-    pre-commit and `*` pass file names where options are read, and strangers choose file names: a word that could be both is
-    used as neither.
-    """
-    table = {"--" + option.name: option for option in options} | {"-" + option.short: option for option in options if option.short}
-    values: dict[str, tuple[str, ...]] = {}
-    arguments: list[str] = []
-    ambiguous: list[str] = []
-    rest = iter(words)
-    for word in rest:
-        if command and word.startswith("-") and os.path.lexists(word):
-            ambiguous.append(word)
-            arguments += rest if word == "--" else ()
-        elif word == "--":
-            arguments += rest
-        elif word == "-" or not word.startswith("-"):
-            arguments.append(word)
-        else:
-            name, glued = _split(word, table)
-            option = table.get(name)
-            if option is None and quotes and _quotes_midjourney(word):
-                arguments.append(word)
-                continue
-            if option is None:
-                raise UsageError(f"unknown option `{name}`{_prompt_hint(command, word) or _hint(name, list(table))}")
-            if not option.value and glued is not None:
-                raise UsageError(f"`{name}` does not take a value; remove `{glued}`")
-            value = glued if glued is not None or not option.value else next(rest, None)
-            if option.value and (value is None or (glued is None and option.value != "TEXT" and _split(value, table)[0] in table)):
-                raise UsageError(f"`{name}` requires a value: write `{name} {option.value}`")
-            values[option.name] = _taken(option, name, value, values.get(option.name, ()))
-    if any(_split(word, table)[0] in table for word in ambiguous):
-        harmless = _HARMLESS.intersection(option.name for option in options)
-        values = {name: value for name, value in values.items() if name not in _WRITING} | dict.fromkeys(harmless, ())
-    return Call(command, values, tuple(arguments), tuple(ambiguous))
-
-
-def _split(word: str, table: dict[str, Option]) -> tuple[str, str | None]:
-    """Split `--name=value` and `-pvalue` into name and value; a prompt may contain a `=` itself."""
-    if word.startswith("--"):
-        name, equals, value = word.partition("=")
-        return name, value if equals else None
-    option = table.get(word[:2])
-    if option is None or len(word) == 2:
-        return word, None
-    return word[:2], word[2:]
-
-
-def _prompt_hint(command: str, word: str) -> str:
-    """A hint if the option is a parameter of Midjourney: the shell split the prompt."""
-    from promptlint.text.did_you_mean import nearest
-
-    if command == "lint" and nearest(word, ["--ar", "--v", "--niji", "--sref", "--cref", "--stylize", "--chaos", "--aspect"]):
-        return "; a prompt is one TEXT in quotes: -p 'a cat --ar 1:1'"
-    return ""
-
-
-def _taken(option: Option, name: str, value: str | None, before: tuple[str, ...]) -> tuple[str, ...]:
-    """The values of an option with one more; the last applies unless the option accepts many."""
-    if value is None:
-        return ()
-    if option.choices and value not in option.choices:
-        raise UsageError(f"`{name}` must be {or_list(option.choices)}, not `{value}`{_close(value, option.choices)}")
-    if before and not (option.many or option.repeat):
-        raise UsageError(f"`{name}` is given twice: remove one")
-    if option.many:
-        return (*before, *(part.strip() for part in value.split(",") if part.strip()))
-    return (*before, value)
-
-
-def _close(word: str, names: tuple[str, ...]) -> str:
-    from promptlint.text.did_you_mean import nearest
-
-    close = nearest(word, names)
-    return f"; did you mean `{close}`?" if close else ""
-
-
-def _check_arguments(command: Command, call: Call) -> None:
-    if call.flag("help"):
-        return
-    if len(call.arguments) > command.most:
-        if not command.most:
-            raise UsageError(f"`{command.name}` takes no arguments: unexpected argument `{call.arguments[0]}`")
-        raise UsageError(f"`{command.name}` takes one argument: unexpected argument `{call.arguments[command.most]}`")
-    needed = command.arguments and not command.arguments.startswith("[")
-    if needed and not call.arguments:
-        raise UsageError(f"`{command.name}` requires {command.arguments}: write `promptlint {command.name} {command.arguments}`")
-    if command.choices and call.arguments[0] not in command.choices:
-        raise UsageError(
-            f"`{command.name}` must be followed by {or_list(command.choices)}, not `{call.arguments[0]}`"
-            f"{_close(call.arguments[0], command.choices)}"
-        )

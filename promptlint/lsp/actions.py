@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.diagnostics import Diagnostic
     from promptlint.project.fixing import Unchanged
-    from promptlint.project.pipeline import Judged
+    from promptlint.project.judged import Judged
 
     from .document import Analysis, Document
 

@@ -11,7 +11,9 @@ from functools import lru_cache
 from promptlint.errors import SourceError
 from promptlint.findings import Finding
 from promptlint.project.inputs import LintInput
-from promptlint.project.pipeline import FileState, Scope, Summary, judge_prompts, lint_input, start_file, summarized, unreadable_file
+from promptlint.project.pipeline import judge_prompts, lint_input, start_file, summarized
+from promptlint.project.scope import FileState, Scope, Summary
+from promptlint.project.unreadable import unreadable_file
 from promptlint.rules.selection import codes_where, enabled_rules
 from promptlint.sources import jsonlines, txt
 from promptlint.sources.comments import MARK
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from promptlint.links.online.check import LinkRun
-    from promptlint.project.pipeline import Judged
+    from promptlint.project.judged import Judged
     from promptlint.settings_file.reading import Settings
     from promptlint.sources.keyed import Family
     from promptlint.sources.unread import Item

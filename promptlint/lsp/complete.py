@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from promptlint.midjourney.describe import describe_model, describe_parameter, missing_on
+from promptlint.midjourney.rows import number_text
 from promptlint.midjourney.tables import vocabulary
-from promptlint.midjourney.vocabulary import number_text
 from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from promptlint.midjourney.vocabulary import Definition, Limits, Model
+    from promptlint.midjourney.rows import Definition, Limits, Model
     from promptlint.model import Parameter, Prompt
 
 __all__ = ["Completion", "completions"]

@@ -11,17 +11,8 @@ import time
 from bisect import bisect_right
 
 from promptlint.project.inputs import LintInput
-from promptlint.project.pipeline import (
-    FileState,
-    Scope,
-    judge_input,
-    judge_prompts,
-    lint_input,
-    lint_prompt,
-    locate,
-    start_file,
-    summarized,
-)
+from promptlint.project.pipeline import judge_input, judge_prompts, lint_input, lint_prompt, locate, start_file, summarized
+from promptlint.project.scope import FileState, Scope
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.source_map import SourceText
 from promptlint.text.namedtuple import NamedTuple
@@ -37,7 +28,8 @@ if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.findings import Finding
     from promptlint.links.online.check import LinkRun
-    from promptlint.project.pipeline import Judged, Judgement
+    from promptlint.project.judged import Judged
+    from promptlint.project.pipeline import Judgement
     from promptlint.settings_file.reading import Settings
     from promptlint.sources.source_map import PromptText
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
-from .vocabulary import KINDS, number_text
+from .rows import KINDS, number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .vocabulary import Definition, Limits, Model, Source, Support, Vocabulary
+    from .rows import Definition, Limits, Model, Source, Support
+    from .vocabulary import Vocabulary
 
 __all__ = [
     "ModelDescription",

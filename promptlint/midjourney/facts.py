@@ -5,15 +5,16 @@ from __future__ import annotations
 from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
-from .vocabulary import CONFIDENCE
+from .rows import CONFIDENCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from .rows import Limits
     from .targets import Endpoint, Field, Targets
-    from .vocabulary import Limits, Vocabulary
+    from .vocabulary import Vocabulary
 
 __all__ = ["Fact", "facts", "target_facts"]
 

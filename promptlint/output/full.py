@@ -211,9 +211,14 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
         end += 1
     start = _word_start(text, start)
     before = _word_start(text, len(text[:start].rstrip()))
-    if start == end or (text[before] in _DASHES and text[start] not in _DASHES):
+    if start == end or (text[before] in _DASHES and not _is_flag(text[start : start + 2])):
         return before, end
     return start, end
+
+
+def _is_flag(word: str) -> bool:
+    """Return whether a word is dashes and a name; a minus and a number are a value."""
+    return word[:1] in _DASHES and not word[1:2].isdigit()
 
 
 def _word_start(text: str, at: int) -> int:

@@ -19,13 +19,14 @@ from .linktoken import image_link
 from .missing_dashes import Bare, bare_at_end
 from .parameters import BEGINNINGS, read_parameters
 from .parse_state import TRAILING
+from .plain import Plain, read_plain
 from .shapes import may_hold_slots
 from .values import weight_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
-    from promptlint.model import Option
+    from promptlint.model import Anomaly, Option, Parameter
 
     from .lalr import Token
     from .parse_state import Reading
@@ -33,10 +34,16 @@ if TYPE_CHECKING:
 __all__ = ["balanced", "build", "opened"]
 
 
-def build(source: str, vocabulary: Vocabulary) -> Prompt:
-    """The prompt that any text is."""
+def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, quickly: bool = True) -> Prompt:
+    """The prompt that any text is. `plain` is the part of it that is read already, if any.
+
+    `quickly` leaves parameters that are written as the documents do to the plain reader; the result is the same.
+    """
     reading = opened(source, vocabulary)
-    reading.row = row = _closed(reading, grammar().tokens(reading.text))
+    quickly = quickly and reading.text == source and "{" not in source
+    if quickly and plain is not None and _read_rest(reading, plain):
+        return plain.prompt(_in_order(reading.anomalies))
+    reading.row = row = _closed(reading, grammar().tokens(reading.text, until=BEGINNINGS if quickly else ()))
     command = _command(reading.text, row)
     first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
     start = max(command.end if command else 0, reading.opened)
@@ -45,14 +52,44 @@ def build(source: str, vocabulary: Vocabulary) -> Prompt:
     text = _Text(reading)
     text.read(1 if command else 0, first)
     _note_bare(reading, start, end)
-    if first < len(row):
+    if first < len(row) and quickly:
+        _read_rest(reading, read_plain(source, end - 1 if source.startswith(" --", end - 1) else row[first][1], vocabulary))
+    elif first < len(row):
         read_parameters(reading, first)
     if may_hold_slots(source):
         _note_slots(reading, start, end)
     note_enclosures(reading)
-    anomalies = tuple(sorted(reading.anomalies, key=lambda each: (each.start, each.end))) if reading.anomalies else ()
-    parameters, permutations = tuple(reading.parameters), tuple(reading.permutations)
+    parameters, permutations, anomalies = tuple(reading.parameters), tuple(reading.permutations), _in_order(reading.anomalies)
     return Prompt(source, command, tuple(text.images), tuple(text.parts), parameters, permutations, anomalies, start, end)
+
+
+def _read_rest(reading: Reading, plain: Plain) -> bool:
+    """Read the parameters after a plain part, or return False if the rest does not begin with one and belongs to the text."""
+    reading.parameters = known = plain.parameters
+    if plain.whole:
+        return True
+    at, row = plain.rest, _rest(reading.text, plain.rest, known, reading.vocabulary)
+    if row[0][0] not in BEGINNINGS:
+        if not known:
+            return False
+        at = known.pop().start - 1  # it takes what follows its value as well
+        row = _rest(reading.text, at, known, reading.vocabulary)
+    reading.row = row
+    read_parameters(reading, 0, after=bool(known))
+    return True
+
+
+def _rest(text: str, at: int, known: list[Parameter], vocabulary: Vocabulary) -> list[Token]:
+    """The tokens from `at` on, after plain text and known parameters."""
+    before = ["TEXT"]
+    if known:
+        definition = vocabulary.definition(known[-1].name)
+        before.append("FLAG_WORDS" if definition is not None and definition.kind == "words" else "FLAG_SWITCH")
+    return grammar().tokens(text, at, before=before)
+
+
+def _in_order(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
+    return tuple(sorted(anomalies, key=lambda each: (each.start, each.end))) if anomalies else ()
 
 
 def _closed(reading: Reading, row: list[Token]) -> list[Token]:

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from promptlint.midjourney.vocabulary import Definition
+    from promptlint.midjourney.rows import Definition
 
     from .lalr import Token
     from .parse_state import Reading
@@ -30,10 +30,9 @@ BEGINNINGS = frozenset({*_ODD, "UNKNOWN", "ODD_UNKNOWN", *(f"FLAG_{kind}" for ki
 _IN_FRONT = "{,"
 
 
-def read_parameters(reading: Reading, index: int, branch: tuple[int, ...] = ()) -> None:
-    """Read the parameters of the row from the first on, which begins at `index`."""
+def read_parameters(reading: Reading, index: int, branch: tuple[int, ...] = (), *, after: bool = False) -> None:
+    """Read the parameters of the row from `index` on, where one begins. `after` means that others come before it."""
     row = reading.row
-    after = False
     while index < len(row):
         flag = _flag(reading, index, after=after)
         stop = flag.next

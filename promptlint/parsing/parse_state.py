@@ -11,7 +11,8 @@ from .shapes import is_slot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.midjourney.vocabulary import Definition, Vocabulary
+    from promptlint.midjourney.rows import Definition
+    from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Parameter, Permutation
 
     from .lalr import Token

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Prompt
 
+    from .plain import Plain
+
 __all__ = ["parse", "read"]
 
 
@@ -30,19 +32,18 @@ def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
     """Parse a prompt with another vocabulary than the compiled one. `end` is the result of `plain_end`, if the caller has it."""
     if end is None:
         end = plain_end(source, vocabulary)
-    if end >= 0:
-        prompt = read_plain(source, end, vocabulary)
-        if prompt is not None:
-            return prompt
+    plain = read_plain(source, end, vocabulary) if end >= 0 else None
+    if plain is not None and plain.whole:
+        return plain.prompt()
     if not source.isascii() and pattern("INVISIBLE").search(source):
         from .invisible import read_without
 
         return read_without(source, vocabulary)
-    return _builder()(source, vocabulary)
+    return _builder()(source, vocabulary, plain)
 
 
 @cache
-def _builder() -> Callable[[str, Vocabulary], Prompt]:
+def _builder() -> Callable[[str, Vocabulary, Plain | None], Prompt]:
     """Import the builder, which a run over plain prompts does without."""
     from .builder import build
 

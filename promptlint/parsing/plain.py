@@ -1,13 +1,14 @@
 """Plain prompts, as most are: words, then parameters as documented (`a cat --ar 16:9 --raw`).
 
 A plain text has no character that may be part of a link, a weight, braces, a slot or a mistake; its pattern is the grammar's, as
-those of the values are. After it, a parameter means the same whatever the words are, which `cache` relies on. Every other prompt
-is left to `builder`, which parses all; a test compares the two.
+those of the values are. After it, a parameter means the same whatever the words are, which `cache` relies on. From the first
+parameter that is not plain on, `builder` reads, which can read all; a test compares the two.
 """
 
 from __future__ import annotations
 
 from promptlint.model import Parameter, Prompt, TextPart, Value
+from promptlint.text.namedtuple import NamedTuple
 
 from .lalr import pattern
 from .linktoken import image_link
@@ -17,9 +18,11 @@ from .shapes import LEAKED, SINGLE, is_link, plausible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.midjourney.vocabulary import Definition, Vocabulary
+    from promptlint.midjourney.rows import Definition
+    from promptlint.midjourney.vocabulary import Vocabulary
+    from promptlint.model import Anomaly
 
-__all__ = ["plain_end", "read_plain"]
+__all__ = ["Plain", "plain_end", "read_plain"]
 
 _PUNCTUATION = ",.; "
 
@@ -56,19 +59,38 @@ def _ends_in_a_plain_number(source: str, end: int, vocabulary: Vocabulary) -> bo
     return before.isalpha()
 
 
-def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Prompt | None:
-    """Return the prompt whose plain text ends at `end`, or `None` if its parameters are not written as the documents do."""
-    if end == len(source):
-        return Prompt(source, None, (), (TextPart(0, end),), (), (), (), 0, end)
+class Plain(NamedTuple):
+    """The plain part of a prompt: its text, which ends at `end`, and the first parameters. The rest begins at `rest`."""
+
+    source: str
+    end: int
+    parameters: list[Parameter]
+    rest: int
+
+    @property
+    def whole(self) -> bool:
+        """Return whether there is no rest."""
+        return self.rest >= len(self.source)
+
+    def prompt(self, anomalies: tuple[Anomaly, ...] = ()) -> Prompt:
+        """Return the prompt, once the rest is read as well."""
+        source, end, parameters, _ = self
+        start = end + 1 if parameters else end
+        text = TextPart(0, len(source[:end].rstrip(" ")) if parameters else end)
+        return Prompt(source, None, (), (text,), tuple(parameters), (), anomalies, 0, start)
+
+
+def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Plain:
+    """The part of a prompt, whose plain text ends at `end`, up to the first parameter that is not written as the documents do."""
     parameters: list[Parameter] = []
-    start = end + 1
-    for chunk in source[end + 3 :].split(" --"):
-        parameter = _parameter(source, chunk, start, vocabulary)
+    start = end
+    for chunk in source[end + 3 :].split(" --") if source.startswith(" --", end) else ():
+        parameter = _parameter(source, chunk, start + 1, vocabulary)
         if parameter is None:
-            return None
+            break
         parameters.append(parameter)
         start += len(chunk) + 3
-    return Prompt(source, None, (), (TextPart(0, len(source[:end].rstrip(" "))),), tuple(parameters), (), (), 0, end + 1)
+    return Plain(source, end, parameters, start)
 
 
 def _parameter(source: str, chunk: str, start: int, vocabulary: Vocabulary) -> Parameter | None:

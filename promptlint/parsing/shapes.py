@@ -11,7 +11,8 @@ from .lalr import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.midjourney.vocabulary import Definition, Vocabulary
+    from promptlint.midjourney.rows import Definition
+    from promptlint.midjourney.vocabulary import Vocabulary
 
 __all__ = [
     "INTEGER",

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from promptlint.midjourney.vocabulary import Definition
+    from promptlint.midjourney.rows import Definition
 
     from .lalr import Token
     from .parse_state import Flag, Reading

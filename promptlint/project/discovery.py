@@ -10,16 +10,15 @@ from __future__ import annotations
 import os
 import re
 
-from promptlint.errors import reason
-from promptlint.settings_file.steering import SteeringFileError, read_steering_file
 from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
-from promptlint.text.repository import repository
+
+from .binary import is_binary
+from .gitignore import GitIgnore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = [
     "DEFAULT_NAMES",
@@ -27,7 +26,6 @@ __all__ = [
     "FileFilter",
     "OutsideLinkError",
     "discover",
-    "is_binary",
     "is_excluded",
     "is_wanted",
     "would_find",
@@ -45,30 +43,18 @@ LOOKED_FOR = (
 """The default names, shortened to globs for messages."""
 # Directories of tools; the authors of the prompts did not write their content.
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox"})
-# Like git: a zero byte among the first 8000 makes a file binary.
-HEAD_BYTES = 8000
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-
 # Bytes of a `prompts.txt` that are read to decide whether it contains prompts for Midjourney.
 _SAMPLE_BYTES = 64 << 10
 
-_SCRIPTS = 3  # the high bytes of UTF-16 text in one script and ASCII
-
-_MAX_IGNORE_SIZE = 256 << 10
-_MAX_PATTERNS = 5000
-_MAX_STARS = 3
-"""Stars in one segment of a `.gitignore` pattern, and segments `**`: each more takes a name's length times as long to match."""
-_MAX_COSTLY = 50
-"""Patterns of a `.gitignore` with more than one of them: for a name of 250 characters, one takes up to 20 ms."""
-
 
 class OutsideLinkError(OSError):
-    """A link in a directory to a file outside: it is neither read nor written unless it is named."""
+    """A link in a directory to a file or directory outside: it is neither read nor written unless it is named."""
 
-    def __init__(self, message: str, path: str) -> None:
-        """Store the reason and the path of the link."""
+    def __init__(self, path: str, *, folder: bool = False) -> None:
+        """Store the path of the link, and whether it leads to a directory, which may or may not have prompts."""
+        message = f"this link leads out of the directory and is not followed: pass the {'directory' if folder else 'file'} itself"
         super().__init__(message)
-        self.strerror, self.filename = message, path
+        self.strerror, self.filename, self.folder = message, path, folder
 
 
 class FileFilter(NamedTuple):
@@ -94,8 +80,8 @@ def discover(
     """The files that paths stand for, in the order of the paths, directories in sorted order, without duplicates.
 
     A path that is not a directory is returned unchanged, even if it does not exist: reading it reports that. A directory that
-    cannot be listed and an invalid `.gitignore` (a SteeringFileError) go to `on_error`; without it, the former is raised and the
-    latter ignored.
+    cannot be listed, an invalid `.gitignore` (a SteeringFileError) and a link out of a directory (an OutsideLinkError) go to
+    `on_error`; without it, the first is raised and the others are ignored.
     """
     settings = settings or FileFilter()
     seen: set[str] = set()
@@ -157,7 +143,7 @@ def would_find(path: str, top: str, settings: FileFilter) -> bool:
     *folders, name = relative.replace(os.sep, "/").split("/")
     if folders[:1] == [os.pardir]:
         return False
-    ignores = _Ignores(top) if settings.gitignore else None
+    ignores = GitIgnore(top) if settings.gitignore else None
     at = top
     for each in folders:
         at = os.path.join(at, each)
@@ -166,65 +152,50 @@ def would_find(path: str, top: str, settings: FileFilter) -> bool:
     return _is_taken(os.path.join(at, name), settings, ignores, folder=False)
 
 
-def is_binary(path: str) -> bool:
-    """Return whether a file's first bytes are binary; False for a file that cannot be opened."""
-    try:
-        with open(path, "rb") as file:
-            head = file.read(HEAD_BYTES)
-    except OSError:
-        return False
-    return b"\0" in head and not head.startswith((*_WIDE_MARKS, b"PAR1")) and not _is_wide_text(head)
-
-
-def _is_wide_text(head: bytes) -> bool:
-    """Return whether bytes are text in UTF-16 or UTF-32 without a byte order mark: it is not passed over but reported as unreadable."""
-    if len(head) < 8:
-        return False
-    low, high = sorted((head[::2], head[1::2]), key=lambda half: half.count(0))
-    if len(set(high)) <= _SCRIPTS and 0 in high and 0 not in low:
-        return True
-    return any("\0" not in text for text in _decoded(head[: len(head) & ~3], "utf-32-le", "utf-32-be"))
-
-
-def _decoded(data: bytes, *encodings: str) -> Iterator[str]:
-    """The text of bytes in each encoding in which they are valid."""
-    for encoding in encodings:
-        try:
-            yield data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-
-
 def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
     """The files under a directory. Links to directories are not followed, so a loop of links ends nowhere."""
-    ignores = _Ignores(top, on_error) if settings.gitignore else None
+    ignores = GitIgnore(top, on_error) if settings.gitignore else None
+    report = on_error or _ignored
     stack: list[tuple[str, bool]] = [(top, True)]
     while stack:
         path, is_folder = stack.pop()
         if not is_folder:
-            if not is_wanted(path, settings) or not os.path.isfile(path):
-                continue
-            doubtful = not settings.include and not DEFAULT_NAMES.search(os.path.basename(path))
-            if os.path.islink(path) and not _is_within(path, top):  # noqa: PTH114 (pathlib is 16 ms)
-                if doubtful:  # deciding would require reading it
-                    continue
-                if on_error is not None:
-                    on_error(OutsideLinkError("this link leads out of the directory and is not followed: pass the file itself", path))
-            elif not is_binary(path) and (not doubtful or _reads_as_prompts(path)):
+            if _is_linted(path, top, settings, report):
                 yield path
             continue
         try:
             with os.scandir(path) as entries:
-                children = sorted(((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries), reverse=True)
+                children = sorted(
+                    ((entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in entries), reverse=True
+                )
         except OSError as error:
             if on_error is None:
                 raise
             on_error(error)
             continue
-        for name, folder in children:
+        for name, folder, link in children:
             child = name if path == "." and top != "." else os.path.join(path, name)
-            if _is_taken(child, settings, ignores, folder=folder):
+            if link and os.path.isdir(child):
+                if _is_taken(child, settings, ignores, folder=True) and not _is_within(child, top):
+                    report(OutsideLinkError(child, folder=True))
+            elif _is_taken(child, settings, ignores, folder=folder):
                 stack.append((child, folder))
+
+
+def _ignored(_error: OSError) -> None:
+    """Report nothing."""
+
+
+def _is_linted(path: str, top: str, settings: FileFilter, report: Callable[[OSError], None]) -> bool:
+    """Return whether an entry with a wanted name is a file to lint. A link out of the directory is reported."""
+    if not os.path.isfile(path):
+        return False
+    doubtful = not settings.include and not DEFAULT_NAMES.search(os.path.basename(path))
+    if os.path.islink(path) and not _is_within(path, top):  # noqa: PTH114 (pathlib is 16 ms)
+        if not doubtful:  # deciding would require reading it
+            report(OutsideLinkError(path))
+        return False
+    return not is_binary(path) and (not doubtful or _reads_as_prompts(path))
 
 
 def _is_within(path: str, top: str) -> bool:
@@ -233,118 +204,10 @@ def _is_within(path: str, top: str) -> bool:
     return real.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _is_taken(path: str, settings: FileFilter, ignores: _Ignores | None, *, folder: bool) -> bool:
+def _is_taken(path: str, settings: FileFilter, ignores: GitIgnore | None, *, folder: bool) -> bool:
     """Return whether an entry of a directory is looked into or linted."""
     if is_excluded(path, settings):
         return False
     if os.path.basename(path) in SKIPPED_FOLDERS if folder else not is_wanted(path, settings):
         return False
     return ignores is None or not ignores.hides(path, folder=folder)
-
-
-class _Ignores:
-    """The rules of the `.gitignore` files between the top of the repository and a file; pathspec matches the patterns.
-
-    As in git, they do not apply to tracked files.
-    """
-
-    def __init__(self, start: str, on_error: Callable[[OSError], None] | None = None) -> None:
-        self._top = repository(os.path.realpath(start))
-        self._on_error = on_error
-        self._specs: dict[str, Any] = {}
-        self._tracked: frozenset[str] | None = None
-
-    def hides(self, path: str, *, folder: bool) -> bool:
-        """Return whether git would ignore a path; the file nearest to it decides."""
-        real = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
-        at = os.path.dirname(real)
-        while True:
-            told = self._told(at, os.path.relpath(real, at).replace(os.sep, "/") + ("/" if folder else ""))
-            if told is not None:
-                return told and not self._is_tracked(real)
-            parent = os.path.dirname(at)
-            if at in (self._top, parent):
-                return False
-            at = parent
-
-    def _is_tracked(self, real: str) -> bool:
-        """Return whether git tracks a file, or one in a directory."""
-        if self._tracked is None:
-            from .tracked import tracked
-
-            self._tracked = tracked(self._top)
-        return os.path.relpath(real, self._top).replace(os.sep, "/") in self._tracked
-
-    def _told(self, folder: str, relative: str) -> bool | None:
-        spec = self._spec(folder)
-        told: bool | None = None if spec is None else spec.check_file(relative).include
-        return told
-
-    def _spec(self, folder: str) -> Any:
-        if folder not in self._specs:
-            self._specs[folder] = self._read(folder)
-        return self._specs[folder]
-
-    def _read(self, folder: str) -> Any:
-        """The patterns of a directory's `.gitignore` and, at the top of a repository, of `.git/info/exclude`; None if there are none."""
-        patterns: list[Any] = []
-        for name in (os.path.join(".git", "info", "exclude"), ".gitignore"):
-            try:
-                patterns += self._usable(os.path.join(folder, name))
-            except SteeringFileError as error:
-                self._report(error)
-            except OSError as error:
-                if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-                    self._report(SteeringFileError(f"cannot read it: {reason(error)}", os.path.join(folder, name)))
-        if not patterns:
-            return None
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec(patterns)
-
-    def _usable(self, path: str) -> Iterator[Any]:
-        """The patterns of an ignore file without those that are invalid or would take long to match. Raises OSError."""
-        if os.path.basename(path) == ".gitignore" and os.path.islink(path):  # noqa: PTH114
-            raise SteeringFileError("it is a link, and git does not follow it either", path)
-        data = read_steering_file(path, _MAX_IGNORE_SIZE)
-        lines = data.decode("utf-8", "surrogateescape").splitlines()
-        if len(lines) > _MAX_PATTERNS:
-            raise SteeringFileError(f"it has more than {_MAX_PATTERNS:,} lines", path)
-        costly = 0
-        for number, line in enumerate(lines, 1):
-            stars = _stars(line)
-            costly += stars > 1
-            try:
-                if stars > _MAX_STARS:
-                    raise ValueError(f"`{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts")
-                if stars > 1 and costly > _MAX_COSTLY:
-                    raise ValueError(f"more than {_MAX_COSTLY} lines have several `*` in one part, or `**` parts")
-                yield from _patterns(line)
-            except ValueError as error:
-                self._report(SteeringFileError(f"line {number} is ignored: {error}", path))
-
-    def _report(self, error: SteeringFileError) -> None:
-        if self._on_error is not None:
-            self._on_error(error)
-
-
-def _patterns(line: str) -> Sequence[Any]:
-    """The patterns of a line in pathspec: one, or none for an empty line. Raises ValueError, with the end of a sentence."""
-    import warnings
-
-    from pathspec import GitIgnoreSpec
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a class such as `[[:alpha:]]` in somebody's file
-        try:
-            return tuple(GitIgnoreSpec.from_lines([line]).patterns)
-        except (ValueError, re.error):
-            raise ValueError(f"`{line[:40]}` is not a valid pattern") from None
-
-
-def _stars(pattern: str) -> int:
-    """The most `*` in one part of a pattern, or `**` parts: to match a name, a regular expression tries that many loops in each other."""
-    if "*" not in pattern or pattern.startswith("#"):
-        return 0
-    parts = pattern.strip().strip("/").split("/")
-    return max(parts.count("**"), *(len(re.findall(r"\*+", part)) for part in parts))

@@ -14,16 +14,19 @@ from promptlint.text.namedtuple import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import BinaryIO, TextIO
+    from typing import BinaryIO, TextIO, TypeAlias
 
     from promptlint.config import Config
     from promptlint.settings_file.reading import Discovery
     from promptlint.sources.unread import Item
 
+    _Expanded: TypeAlias = "LintInput | Excluded | Note | str"
+
 __all__ = [
     "ALL_EXCLUDED",
     "Excluded",
     "LintInput",
+    "Note",
     "expand_paths",
     "expand_requests",
     "open_input",
@@ -68,6 +71,12 @@ class Excluded(NamedTuple):
     """A path whose files are all excluded by the settings, which is not an error."""
 
     path: str
+
+
+class Note(NamedTuple):
+    """A message about a part of a directory that is not looked into, which is not an error."""
+
+    text: str
 
 
 ALL_EXCLUDED = "all files are excluded by the settings, so nothing was checked"
@@ -125,7 +134,7 @@ def single(text: str) -> PromptText:
     return PromptText(text, "argument", SourceText(text), (Mapping(0, 0, len(text), "plain", "line"),), (0, len(text)))
 
 
-def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[LintInput | Excluded | str]:
+def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[_Expanded]:
     """The inputs for paths and `-`, in order and without duplicates; a message for each path that cannot be read."""
     seen: set[str] = set()
     for argument in arguments:
@@ -144,7 +153,7 @@ def expand_requests(paths: Iterable[str], stdin: TextIO) -> Iterator[LintInput]:
         yield LintInput("-", "-", data=_read(stdin), request=True) if path == "-" else LintInput(_printed(path), path, request=True)
 
 
-def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintInput | Excluded | str]:
+def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[_Expanded]:
     data = _read(stdin)
     if not name:
         yield LintInput("-", "-", data=data)
@@ -153,7 +162,7 @@ def _of_stdin(stdin: TextIO, name: str, discovery: Discovery) -> Iterator[LintIn
         yield LintInput(_printed(name), name, data=data) if isinstance(found, LintInput) else found
 
 
-def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | Excluded | str]:
+def _of_path(path: str, discovery: Discovery) -> Iterator[_Expanded]:
     """The files that a path stands for, by the settings that apply there."""
     folder = os.path.isdir(path)
     try:
@@ -173,12 +182,15 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[LintInput | Excluded |
     for name in discover([path], rules, errors.append):
         found += 1
         yield LintInput(_printed(name), name, folder=path if folder else "")
+    failed = False
     for problem in errors:
-        if isinstance(problem, (OutsideLinkError, SteeringFileError)):
-            yield f"{problem.filename}: {reason(problem)}"
-        else:
-            yield f"{problem.filename}: cannot list the directory: {reason(problem)}"
-    if found or errors:
+        if isinstance(problem, OutsideLinkError) and problem.folder:
+            yield Note(f"{problem.filename}: {reason(problem)}")
+            continue
+        failed = True
+        known = isinstance(problem, (OutsideLinkError, SteeringFileError))
+        yield f"{problem.filename}: {'' if known else 'cannot list the directory: '}{reason(problem)}"
+    if found or failed:
         return
     if not folder or any(True for _ in discover([path], rules._replace(exclude=()), lambda _: None)):
         yield Excluded(path)

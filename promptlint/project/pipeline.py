@@ -7,31 +7,25 @@ their findings in the order of the inputs.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from promptlint.diagnostics import SEVERITIES, Diagnostic, Report, at_least, merged
-from promptlint.errors import ConfigError, SourceError, reason
-from promptlint.findings import Finding, LintedPrompt, Totals, redacts
+from promptlint.diagnostics import Diagnostic, Report, merged
+from promptlint.errors import ConfigError, SourceError
+from promptlint.findings import Finding, LintedPrompt, redacts
 from promptlint.linter import lint_in_file, settings_for
 from promptlint.midjourney.names import check_name
 from promptlint.rules.running import run_rule
-from promptlint.rules.selection import codes_where, enabled_rules, expand_rules, find_rule, house_codes, with_severities
-from promptlint.settings_file.reading import Settings
+from promptlint.rules.selection import codes_where, expand_rules, find_rule, house_codes, with_severities
 from promptlint.sources.source_map import PromptText
-from promptlint.text.namedtuple import NamedTuple
 
 from .file_rules import FileRules
-from .inputs import LintInput, prompts_of
+from .inputs import prompts_of
 from .judged import Judged, without_unwritable
-from .options import RunOptions
+from .scope import FileState, InputRun, Scope, Summary
+from .unreadable import unreadable_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from promptlint.config import Config
-    from promptlint.links.online.check import LinkRun
-    from promptlint.sources.hosts import Found
     from promptlint.sources.source_map import Suppression
 
     from .suppressions import Suppressions
@@ -41,11 +35,6 @@ if TYPE_CHECKING:
     JudgeSteps = Callable[["Scope", "FileState"], Iterator["Judged"]]
 
 __all__ = [
-    "FileState",
-    "InputRun",
-    "Judged",
-    "Scope",
-    "Tally",
     "about_comments",
     "about_unread",
     "in_line_order",
@@ -55,134 +44,10 @@ __all__ = [
     "lint_prompt",
     "locate",
     "start_file",
-    "unreadable",
-    "unreadable_file",
+    "summarized",
 ]
 
 _ONCE_A_FILE = codes_where(lambda rule: rule.once_a_file)
-
-
-class Scope(NamedTuple):
-    """An input with its settings. `links` are the results of the link check, or None if no link was checked."""
-
-    unit: LintInput
-    settings: Settings
-    options: RunOptions = RunOptions()
-    links: LinkRun | None = None
-
-    @property
-    def config(self) -> Config:
-        """The config of its settings, with the house rules that apply to this input."""
-        config = self.settings.config
-        return _for_file(config, self.unit.name, self.settings.root) if config.house_rules else config
-
-    @property
-    def enabled(self) -> frozenset[str]:
-        """The codes of the rules that run."""
-        return enabled_rules(self.settings.config)
-
-    def graded(self, diagnostic: Diagnostic) -> Diagnostic:
-        """The diagnostic with the severity of the settings."""
-        return with_severities((diagnostic,), self.settings.config)[0]
-
-    def shows(self, diagnostic: Diagnostic) -> bool:
-        """Return whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
-        config = self.settings.config
-        return at_least(diagnostic.severity, max(config.min_severity, config.fail_on, key=SEVERITIES.index))
-
-
-@lru_cache(maxsize=256)
-def _for_file(config: Config, name: str, root: str) -> Config:
-    """The config with the house rules that apply to the file `name`, and so to each of its prompts."""
-    from promptlint.text.globs import matches
-
-    if not any(rule.files for rule in config.house_rules):
-        return config
-    rules = [rule for rule in config.house_rules if not rule.files or (name and any(matches(name, glob, root) for glob in rule.files))]
-    return config._replace(house_rules=tuple(rule._replace(files=()) for rule in rules))
-
-
-class Summary(NamedTuple):
-    """The findings of one rule that is reported once a file: the first of them, and how many there are."""
-
-    first: Finding
-    prompts: int
-
-    def plus(self, other: Summary) -> Summary:
-        """The summary of these and later findings."""
-        return Summary(self.first, self.prompts + other.prompts)
-
-
-class FileState:
-    """The state of a file from one prompt to the next.
-
-    `prompts` counts the prompts that were read; `problems` are messages for the user about what could not be read, and `notes`
-    about how the rest was read. `directives` are invalid comments to promptlint; `once` are the findings that are summarized at
-    the end, by code. `found` is what is read, `unread` the number of locations with parameters outside prompts.
-    """
-
-    __slots__ = ("directives", "found", "notes", "once", "problems", "prompts", "suppressions", "unread")
-
-    def __init__(self) -> None:
-        """Begin a file."""
-        self.prompts = 0
-        self.problems: list[str] = []
-        self.notes: dict[str, None] = {}
-        self.directives: tuple[SourceError, ...] = ()
-        self.once: dict[str, Summary] = {}
-        self.suppressions: Suppressions | None = None
-        self.found: Found | None = None
-        self.unread = 0
-
-    @property
-    def waits(self) -> bool:
-        """Return whether there is a comment or a place so far that may get a finding once the file is read."""
-        found = self.found
-        return bool(self.directives or self.suppressions or (found and (found.unread or found.cut_off)))
-
-
-class InputRun(NamedTuple):
-    """The linting of one input. `prompts`, `problems` and `notes` are complete once `findings` is used up."""
-
-    scope: Scope
-    state: FileState
-    findings: Iterator[Finding]
-
-    @property
-    def unit(self) -> LintInput:
-        """The input."""
-        return self.scope.unit
-
-    @property
-    def config(self) -> Config:
-        """The config that applies to it."""
-        return self.scope.settings.config
-
-    @property
-    def prompts(self) -> int:
-        """The number of prompts read so far."""
-        return self.state.prompts
-
-    @property
-    def unread(self) -> int:
-        """The number of locations with parameters outside prompts; complete after the last of `findings`."""
-        return self.state.unread
-
-    @property
-    def looked_for(self) -> str:
-        """The keys or columns that were looked for, if the input has keys or columns but none of them had a prompt; else empty."""
-        found = self.state.found
-        return found.looked_for if found and not (self.prompts or self.problems or found.cut_off) and self.unit.size else ""
-
-    @property
-    def problems(self) -> list[str]:
-        """Messages for the user about what could not be read."""
-        return self.state.problems
-
-    @property
-    def notes(self) -> Iterable[str]:
-        """Messages for the user about how the input was read, each once."""
-        return self.state.notes
 
 
 # ---- the whole -------------------------------------------------------------------------------------------------------
@@ -425,64 +290,3 @@ def summarized(summary: Summary) -> Finding:
     message = f"{count} prompts of this file {rule.once_a_file}; the first one: {first.diagnostic.message}"
     # The first prompt's fix would leave the others as they are.
     return first._replace(diagnostic=first.diagnostic._replace(message=message, fix=None))
-
-
-# ---- what cannot be read ---------------------------------------------------------------------------------------------
-
-
-def unreadable_file(scope: Scope, state: FileState, error: Exception) -> Iterator[Finding]:
-    """The finding on an input that cannot be read, or not to its end; no setting hides it."""
-    line, column = (error.line, error.column) if isinstance(error, SourceError) else (1, 1)
-    state.problems.append(unreadable(scope.unit, error))
-    for diagnostic in run_rule("unreadable-file", _why(error)):
-        yield Finding(diagnostic, scope.unit.path, line, column, line, column)
-
-
-def unreadable(unit: LintInput, error: Exception) -> str:
-    """A message for the user: which input cannot be read, where, and why."""
-    position = f"{unit.path}:{error.line}:{error.column}" if isinstance(error, SourceError) else unit.path
-    return f"{position}: {_why(error)}"
-
-
-def _why(error: Exception) -> str:
-    """Why an input cannot be read, in plain words."""
-    if isinstance(error, SourceError):
-        return error.message
-    if isinstance(error, FileNotFoundError):
-        return "The file does not exist"
-    if isinstance(error, OSError):
-        return f"The file cannot be read: {reason(error)}"
-    if isinstance(error, UnicodeError):
-        return "The file is not UTF-8 text"
-    return str(error)
-
-
-# ---- totals ----------------------------------------------------------------------------------------------------------
-
-
-class Tally:
-    """Counts the findings of a run and their fixes. `failed` means that one is at or above `fail_on` of its input."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.totals = Totals()
-        self.failed = False
-        self.safe_fixes = 0
-        self.unsafe_fixes = 0
-
-    def counted(self, findings: Iterable[Finding], run: InputRun) -> Iterator[Finding]:
-        """The findings of `run`, each counted before it is passed on; `totals` always has the counts so far."""
-        files, prompts = self.totals.files + (run.unit.text is None), self.totals.prompts
-        for finding in findings:
-            self._count(finding, run.config.fail_on)
-            self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
-            yield finding
-        self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts, unread=self.totals.unread + run.unread)
-
-    def _count(self, finding: Finding, fail_on: str) -> None:
-        severity = finding.diagnostic.severity
-        fix = finding.diagnostic.fix
-        self.totals = self.totals._replace(**{severity + "s": getattr(self.totals, severity + "s") + 1})
-        self.failed = self.failed or at_least(severity, fail_on)
-        self.safe_fixes += fix is not None and fix.safe
-        self.unsafe_fixes += fix is not None and not fix.safe

@@ -291,7 +291,4 @@ def _begin(prompt: PromptText, start: int) -> int:
 def _stop(prompt: PromptText, end: int) -> int:
     """The position in the file after the last character of a cell that ends at `end`."""
     places = [mapping for mapping in prompt.mappings if mapping.start < end and mapping.kind != "cell"]
-    if not places:
-        return prompt.host.offset
-    last = places[-1]
-    return prompt.host.offset + (last.host_end if last.kind != "plain" else min(last.host_end, last.host + end - last.start))
+    return prompt.host.offset + (places[-1].host_end if places else 0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from promptlint.text.namedtuple import NamedTuple
 
 from .fixing import UNPROVEN, FixedInput, Unchanged, file_text, proven_edits
-from .pipeline import Scope, judge_input
+from .pipeline import judge_input
 from .proof import Change, SharedCells, change_of
+from .scope import Scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from promptlint.bodies.model import span
 from promptlint.diagnostics import Edit
+from promptlint.midjourney.rows import number_text
 from promptlint.midjourney.tables import vocabulary
-from promptlint.midjourney.vocabulary import number_text
 from promptlint.text.joining import and_list
 from promptlint.text.namedtuple import NamedTuple
 

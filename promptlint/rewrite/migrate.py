@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from promptlint.midjourney.vocabulary import Model
+    from promptlint.midjourney.rows import Model
     from promptlint.model import Parameter, Permutation, Prompt
 
 __all__ = ["Loss", "Migration", "MigrationError", "migrate_prompt"]

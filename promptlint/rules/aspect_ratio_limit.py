@@ -10,7 +10,7 @@ Good: a red fox --ar 14:1
 Good: a red fox --ar 4:1 --hd
 """
 
-from promptlint.midjourney.vocabulary import ratio_text
+from promptlint.midjourney.rows import ratio_text
 from promptlint.semantics.check_parameter import OUTSIDE
 
 from .support.base import Context, Iterator, Parameter, Problem, Prompt, Value

@@ -9,7 +9,7 @@ Good: a red fox --niji 7
 Good: a red fox --niji 6 --ar 3:2
 """
 
-from promptlint.midjourney.vocabulary import Model
+from promptlint.midjourney.rows import Model
 
 from .support.base import SEVERITY, Context, Edit, Fix, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap

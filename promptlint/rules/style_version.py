@@ -14,7 +14,7 @@ Good: a red fox --sref https://img.mysite.net/a.png --sv 5 --v 7
 
 from collections.abc import Sequence
 
-from promptlint.midjourney.vocabulary import Limits, number_text
+from promptlint.midjourney.rows import Limits, number_text
 from promptlint.semantics.check_parameter import value_mistake
 from promptlint.text.joining import or_list
 

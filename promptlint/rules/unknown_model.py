@@ -10,7 +10,7 @@ Good: a red fox --v 8.2
 Good: a red fox --niji 7
 """
 
-from promptlint.midjourney.vocabulary import Model
+from promptlint.midjourney.rows import Model
 from promptlint.text.joining import or_list
 
 from .support.base import Context, Fix, Issue, Iterator, Problem, Prompt

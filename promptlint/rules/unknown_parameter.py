@@ -16,7 +16,8 @@ Good: a red fox --ar 16:9 --style raw
 """
 
 from promptlint.midjourney.intended import intended_name, latin
-from promptlint.midjourney.vocabulary import Definition, Vocabulary
+from promptlint.midjourney.rows import Definition
+from promptlint.midjourney.vocabulary import Vocabulary
 from promptlint.parsing.shapes import plausible
 
 from .support.base import Context, Edit, Fix, Iterator, Parameter, Problem, Prompt

@@ -12,7 +12,7 @@ Good: a red fox --s 1000 --chaos 100
 Good: a red fox --s 2500 --v 3
 """
 
-from promptlint.midjourney.vocabulary import Limits, number_text
+from promptlint.midjourney.rows import Limits, number_text
 from promptlint.semantics.check_parameter import value_mistake
 from promptlint.text.joining import or_list
 

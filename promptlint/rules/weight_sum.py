@@ -10,7 +10,7 @@ Good (--model 6.1): tulips:: red::-.5
 Good (--model 6.1): tulips::2 field red::-1
 """
 
-from promptlint.midjourney.vocabulary import number_text
+from promptlint.midjourney.rows import number_text
 from promptlint.model import Permutation, Weight
 
 from .support.base import Context, Iterator, Problem, Prompt

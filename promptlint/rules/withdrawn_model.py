@@ -9,7 +9,7 @@ Good: a red fox --v 8.1
 Good: a red fox --v 8.2
 """
 
-from promptlint.midjourney.vocabulary import Model
+from promptlint.midjourney.rows import Model
 
 from .support.base import Context, Iterator, Problem, Prompt
 from .support.compatibility import ModelSwap

@@ -16,7 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from promptlint.midjourney.vocabulary import Definition, Limits, Model, Support, Vocabulary
+    from promptlint.midjourney.rows import Definition, Limits, Model, Support
+    from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Parameter
 
 __all__ = ["OUTSIDE", "Mistake", "as_intended", "check_parameter", "value_mistake"]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from links.loopback import Site
+from links.tools import check_links_sync
 
 from promptlint.cli.main import main
 from promptlint.links.online import cache
-from promptlint.links.online.check import check_links_sync
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
 

@@ -324,7 +324,7 @@ def test_options_that_make_no_sense_are_named(options: dict[str, Any], words: st
 
 
 def test_a_certificate_file_that_is_not_there_is_named() -> None:
-    from promptlint.links.online.check import check_links_sync
+    from links.tools import check_links_sync
 
     with pytest.raises(ValueError, match=r"the certificate file /nowhere\.pem cannot be used"):
         check_links_sync(["https://127.0.0.1:1/a.png"], LinkOptions(ca_bundle="/nowhere.pem", allow_private=True, cache=False))

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 from links.loopback import Dial, RawServer, Site
-from links.tools import PUBLIC, code_of, names, run
+from links.tools import PUBLIC, check_links, check_links_sync, code_of, names, run
 
 import promptlint
 from promptlint.diagnostics import Diagnostic
-from promptlint.links.online.check import acheck_report, check_links, check_links_sync, check_prompts, check_report, problems
+from promptlint.links.online.check import acheck_report, check_prompts, check_report, problems
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from links.loopback import RawServer, Site
-from links.tools import code_of
+from links.tools import check_links_sync, code_of
 
-from promptlint.links.online.check import LinkRun, check_links_sync
+from promptlint.links.online.check import LinkRun
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import STATUSES, Verdict
 

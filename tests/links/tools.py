@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from links.loopback import Dial
 
 from promptlint.links.online.check import LinkRun
+from promptlint.links.online.waiting import finish
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
 from promptlint.rules.selection import find_rule
 
 PUBLIC = "93.184.216.34"
+
+
+async def check_links(urls: Iterable[str], options: LinkOptions) -> dict[str, Verdict]:
+    """The verdict on each link, by its address as passed."""
+    link_run = LinkRun(urls, options)
+    await link_run.run()
+    return link_run.in_order
+
+
+def check_links_sync(urls: Iterable[str], options: LinkOptions, *, now: float | None = None) -> dict[str, Verdict]:
+    """The same for code without an event loop, and inside a running one."""
+    return finish(LinkRun(urls, options, now=now)).in_order
 
 
 def names(table: dict[str, list[str]]) -> Callable[[str], list[str]]:

@@ -17,7 +17,8 @@ from promptlint.lsp.positions import Lines
 from promptlint.lsp.publication import shown
 from promptlint.parsing.parser import parse
 from promptlint.project.inputs import LintInput
-from promptlint.project.pipeline import Scope, judge_prompts, lint_input
+from promptlint.project.pipeline import judge_prompts, lint_input
+from promptlint.project.scope import Scope
 from promptlint.settings_file.reading import Settings
 
 PLACES = [

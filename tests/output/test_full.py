@@ -67,6 +67,13 @@ def test_what_to_write(fix, advice, lines):
     assert full(found).rstrip().splitlines()[5:] == lines
 
 
+def test_a_fix_of_a_negative_number_is_shown_with_its_name():
+    fix = Fix(safe=False, edits=(Edit(13, 15, "0"),))
+    found = finding(prompt("a cat --seed -1"), "-1", help="Write `--seed 0`, or another number.", fix=fix)
+
+    assert full(found).rstrip().splitlines()[5:] == ["  unsafe fix: Write `--seed 0`, or another number."]
+
+
 @pytest.mark.parametrize(
     ("text", "words", "line", "marks"),
     [

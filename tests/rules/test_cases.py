@@ -27,7 +27,8 @@ from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import Verdict
 from promptlint.linter import lint_in_file, settings_for
 from promptlint.project.inputs import LintInput
-from promptlint.project.pipeline import Scope, lint_input
+from promptlint.project.pipeline import lint_input
+from promptlint.project.scope import Scope
 from promptlint.requests.lint import lint_request
 from promptlint.rules.registry import RULES, Rule
 from promptlint.settings_file.reading import Settings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
+from promptlint.midjourney.rows import KINDS, Definition, Limits, Model, Support
 from promptlint.midjourney.tables import vocabulary
-from promptlint.midjourney.vocabulary import KINDS, Definition, Limits, Model, Support
 from promptlint.rules.support.base import SEVERITY
 
 from .markdown import code, made_from, table

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from promptlint.midjourney.rows import Limits
 from promptlint.midjourney.tables import vocabulary
-from promptlint.midjourney.vocabulary import Limits
 from promptlint.rules.registry import RULES, Rule
 from promptlint.rules.support.base import SEVERITY
 from promptlint.rules.support.pages import rule_text

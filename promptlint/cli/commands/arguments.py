@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from promptlint.cli.options import UsageError
+from promptlint.cli.call import UsageError
 from promptlint.midjourney.names import check_name
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TextIO
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.project.inputs import LintInput
     from promptlint.settings_file.reading import Discovery
 
@@ -30,9 +30,10 @@ def named_inputs(
 ) -> Iterator[LintInput]:
     """Yield the prompts and files that `call` names.
 
-    `complain` is called with a message for each that cannot be found, `note` with one at the end where all are excluded.
+    `complain` is called with a message for each that cannot be found, `note` with one for each link to a directory that is not
+    followed, and at the end where all are excluded.
     """
-    from promptlint.project.inputs import ALL_EXCLUDED, LintInput, expand_paths
+    from promptlint.project.inputs import ALL_EXCLUDED, LintInput, Note, expand_paths
 
     for number, text in enumerate(call.texts("prompt"), 1):
         yield LintInput(f"<prompt {number}>", text=text)
@@ -44,6 +45,8 @@ def named_inputs(
         elif isinstance(found, str):
             nothing = False
             complain(found)
+        elif isinstance(found, Note):
+            note(found.text)
         else:
             excluded = True
     if excluded and nothing and not call.flag("quiet"):

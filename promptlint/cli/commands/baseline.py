@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from promptlint.cli.options import UsageError
+from promptlint.cli.call import UsageError
 from promptlint.errors import ConfigError, reason
 from promptlint.text.joining import counted
 
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.findings import Finding
     from promptlint.project.baseline import Baseline, Entry, Recorder
 

@@ -6,7 +6,7 @@ from promptlint.errors import reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
 
 __all__ = ["run"]

@@ -6,7 +6,8 @@ from promptlint.cli.options import COMMANDS, GLOBAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.cli.options import Call, Command, Option
+    from promptlint.cli.call import Call
+    from promptlint.cli.options import Command, Option
     from promptlint.cli.streams import Streams
 
 __all__ = ["run"]

@@ -11,7 +11,7 @@ from .arguments import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.failures import Failure
 

@@ -11,11 +11,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.config import Config
     from promptlint.diagnostics import Edit
-    from promptlint.project.pipeline import Judged
+    from promptlint.project.judged import Judged
 
 __all__ = ["run"]
 

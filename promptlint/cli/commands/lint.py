@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from promptlint.cli.call import UsageError
 from promptlint.cli.interrupt import Interrupt
-from promptlint.cli.options import UsageError
 from promptlint.cli.progress import Progress
 from promptlint.config import Config
 from promptlint.errors import ConfigError, reason
@@ -16,7 +16,9 @@ from promptlint.output.summary import Summary, unread_locations
 from promptlint.output.terminal import colored, is_terminal, width
 from promptlint.project.inputs import expand_requests
 from promptlint.project.options import FILE_COST, PARALLEL_THRESHOLD, RunOptions
-from promptlint.project.pipeline import InputRun, Scope, Tally, judge_input, lint_input
+from promptlint.project.pipeline import judge_input, lint_input
+from promptlint.project.scope import InputRun, Scope
+from promptlint.project.tally import Tally
 from promptlint.rules.selection import enabled_rules, expand_rules
 from promptlint.settings_file.reading import Discovery, Settings
 
@@ -29,11 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any, TextIO, TypeVar
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.findings import Finding
     from promptlint.project.inputs import LintInput
-    from promptlint.project.pipeline import Judged
+    from promptlint.project.judged import Judged
     from promptlint.sources.hosts import Found
     from promptlint.sources.source_map import PromptText
     from promptlint.sources.unread import Unread
@@ -264,7 +266,8 @@ class _Session:
 
     def _parallel_runs(self) -> Iterator[InputRun]:
         """The runs, with the work shared among cores."""
-        from promptlint.project.parallel import cores, runs
+        from promptlint.project.parallel import runs
+        from promptlint.project.workers import cores
 
         def tell(done: int, size: int, prompts: int) -> None:
             what = f"MB, {prompts} prompts, {self._progress.rate(prompts)}, {self._progress.left(done, size)}"
@@ -330,7 +333,7 @@ class _Session:
     def _prompts(self, unread: list[tuple[str, Unread]]) -> Iterator[tuple[str, PromptText]]:
         """The prompts of all inputs; what is in none of them is added to `unread`."""
         from promptlint.project.inputs import prompts_of
-        from promptlint.project.pipeline import unreadable
+        from promptlint.project.unreadable import unreadable
 
         for unit in self._units:
             settings = self._settings(unit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
 
 __all__ = ["run"]
@@ -19,7 +19,7 @@ def run(call: Call, streams: Streams) -> int:  # noqa: ARG001 (every command tak
         return 2
     import gc
 
-    from promptlint.lsp.server import make
+    from promptlint.lsp.features import make
 
     server = make()
     gc.freeze()

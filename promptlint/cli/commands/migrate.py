@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.cli.options import UsageError
+from promptlint.cli.call import UsageError
 from promptlint.config import Config
 from promptlint.project.rewriting import account_model, rewrite
 from promptlint.rewrite.migrate import MigrationError, migrate_prompt
@@ -14,10 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.diagnostics import Edit
-    from promptlint.project.pipeline import Judged
+    from promptlint.project.judged import Judged
     from promptlint.project.rewriting import Rewritten
     from promptlint.rewrite.migrate import Loss
     from promptlint.sources.source_map import PromptText

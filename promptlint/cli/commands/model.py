@@ -11,9 +11,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
-    from promptlint.midjourney.vocabulary import Model, Vocabulary
+    from promptlint.midjourney.rows import Model
+    from promptlint.midjourney.vocabulary import Vocabulary
 
 __all__ = ["run"]
 

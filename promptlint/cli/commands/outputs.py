@@ -6,7 +6,7 @@ import io
 import os
 import stat
 
-from promptlint.cli.options import UsageError
+from promptlint.cli.call import UsageError
 from promptlint.errors import ConfigError, reason
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.project.inputs import LintInput
     from promptlint.project.writing import NewFile
     from promptlint.settings_file.reading import Discovery

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from promptlint.errors import ConfigError
 from promptlint.midjourney.names import check_name
+from promptlint.midjourney.rows import number_text
 from promptlint.midjourney.tables import vocabulary
-from promptlint.midjourney.vocabulary import number_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
-    from promptlint.midjourney.vocabulary import Definition, Limits, Support, Vocabulary
+    from promptlint.midjourney.rows import Definition, Limits, Support
+    from promptlint.midjourney.vocabulary import Vocabulary
 
 __all__ = ["columns", "run"]
 

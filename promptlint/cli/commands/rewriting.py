@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.project.inputs import LintInput
     from promptlint.project.rewriting import Rewritten
@@ -76,7 +76,7 @@ class Session:
 
     def unreadable(self, unit: LintInput, error: Exception) -> None:
         """Report why an input cannot be read."""
-        from promptlint.project.pipeline import unreadable
+        from promptlint.project.unreadable import unreadable
 
         self.complain(unreadable(unit, error))
 

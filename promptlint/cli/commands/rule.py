@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.cli.options import UsageError
+from promptlint.cli.call import UsageError
 from promptlint.errors import ConfigError
 from promptlint.output.terminal import Paint, colored, text_width
 from promptlint.output.wrapping import wrapped
@@ -10,7 +10,7 @@ from promptlint.rules.registry import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.cli.options import Call
+    from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.rules.registry import Rule
 

@@ -1,13 +1,12 @@
 """Check the image links of a run: each address once, many at a time, and turn the results into findings for each prompt.
 
-`check_links` is the basic form, from addresses to verdicts. `check_report` and `acheck_report` complete the report of one prompt;
+`LinkRun` is the basic form, from addresses to verdicts. `check_report` and `acheck_report` complete the report of one prompt;
 `check_prompts` checks many prompts at once, and its `LinkRun` then completes each report. Network problems never raise.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 
 from promptlint.links import host_data as known
@@ -21,6 +20,7 @@ from promptlint.text.joining import counted
 from promptlint.text.namedtuple import NamedTuple
 
 from .failure import ProbeError
+from .waiting import finish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-__all__ = ["LinkRun", "acheck_report", "check_links", "check_links_sync", "check_prompts", "check_report", "problems"]
+__all__ = ["LinkRun", "acheck_report", "check_prompts", "check_report", "problems"]
 
 _SILENCE = 1.8  # seconds without any response from a name server after which there is no network
 _NO_NETWORK = frozenset({"no-answer", "unreachable", "not-found"})
@@ -304,21 +304,6 @@ def _judged(config: Config | None) -> _Judged:
     return _Judged(None, None) if config is None else _Judged(enabled_rules(config), config.clock())
 
 
-async def check_links(urls: Iterable[str], options: LinkOptions | None = None, *, now: float | None = None) -> dict[str, Verdict]:
-    """Check links; return the verdict on each, by its address as passed. Raises ValueError for invalid options."""
-    run = LinkRun(urls, options or LinkOptions(), now=now)
-    await run.run()
-    return run.in_order
-
-
-def check_links_sync(urls: Iterable[str], options: LinkOptions | None = None, *, now: float | None = None) -> dict[str, Verdict]:
-    """`check_links` for code without an event loop; works inside a running one too."""
-    run = _finished(LinkRun(urls, options or LinkOptions(), now=now))
-    if run.interrupted:
-        raise KeyboardInterrupt
-    return run.in_order
-
-
 def check_prompts(
     prompts: Iterable[Prompt], options: LinkOptions | None = None, progress: Progress | None = None, *, now: float | None = None
 ) -> LinkRun:
@@ -326,9 +311,7 @@ def check_prompts(
 
     Ctrl-C ends it at once: the run then has the results so far, and `interrupted` is set.
     """
-    return _finished(
-        LinkRun((link.url for prompt in prompts for link in prompt.links), options or LinkOptions(), now=now, progress=progress)
-    )
+    return finish(LinkRun((link.url for prompt in prompts for link in prompt.links), options or LinkOptions(), now=now, progress=progress))
 
 
 def check_report(report: Report, options: LinkOptions | None = None, config: Config | None = None) -> tuple[Diagnostic, ...]:
@@ -346,80 +329,3 @@ async def acheck_report(report: Report, options: LinkOptions | None = None, conf
     run = LinkRun((link.url for link in report.prompt.links), options or LinkOptions(), now=judged.now)
     await run.run()
     return run.apply_results(report.prompt, report.diagnostics, judged.rules)
-
-
-def _finished(run: LinkRun) -> LinkRun:
-    """Run it to its end or to Ctrl-C, in a thread of its own where this one already has an event loop."""
-    if not run.pending:
-        return run
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        try:
-            asyncio.run(_to_the_end(run))
-        except KeyboardInterrupt:
-            run.interrupted = True
-        return run
-    _in_thread(run)
-    return run
-
-
-async def _to_the_end(run: LinkRun) -> None:
-    """Ctrl-C cancels this task (asyncio.run does that); the results so far are kept."""
-    try:
-        await run.run()
-    except asyncio.CancelledError:
-        run.interrupted = True
-
-
-def _in_thread(run: LinkRun) -> None:
-    # An event marks the end: up to Python 3.12 a thread whose join was interrupted by Ctrl-C counts as ended.
-    from threading import Event, Thread
-
-    task: asyncio.Task[None] | None = None
-    ended = Event()
-    raised: list[BaseException] = []
-
-    async def main() -> None:
-        nonlocal task
-        task = asyncio.current_task()
-        if not run.interrupted:
-            await _to_the_end(run)
-
-    def body() -> None:
-        try:
-            asyncio.run(main())
-        except BaseException as error:
-            raised.append(error)
-        finally:
-            ended.set()
-
-    Thread(target=body, daemon=True).start()
-    try:
-        with _heeding_ctrl_c():
-            while not ended.wait(0.1):
-                pass  # in short waits, so that Ctrl-C is seen on every system
-    except KeyboardInterrupt:
-        run.interrupted = True
-        if task is not None:
-            with contextlib.suppress(RuntimeError):  # its loop may have ended at this moment
-                task.get_loop().call_soon_threadsafe(task.cancel)
-        ended.wait(1.0)
-    if raised:
-        raise raised[0]
-
-
-@contextlib.contextmanager
-def _heeding_ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C raise here: the caller's `asyncio.run` only notes it for its loop, which does not run meanwhile."""
-    import signal
-    from threading import current_thread, main_thread
-
-    if current_thread() is not main_thread():
-        yield
-        return
-    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, previous)

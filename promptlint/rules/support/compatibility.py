@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from promptlint.diagnostics import Fix
-    from promptlint.midjourney.vocabulary import Conflict, Definition, Support, Vocabulary
+    from promptlint.midjourney.rows import Conflict, Definition, Support
+    from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Parameter, Prompt, Value
     from promptlint.semantics.active_model import Issue
 
@@ -170,6 +171,7 @@ class ModelSwap:
         self.prompt = prompt
         self.context = context
         self.same_job = SameJob(prompt.parameters)
+        self._has_end = not any(anomaly.kind in _ENCLOSED for anomaly in prompt.anomalies)
         self._refused: dict[str, bool] = {}
 
     def refuses(self, model: str) -> bool:
@@ -180,7 +182,7 @@ class ModelSwap:
 
     def pin_fix(self, model: str) -> Fix | None:
         """Name the model at the end; None if the end is not part of the prompt, or if the model rejects something."""
-        if any(anomaly.kind in _ENCLOSED for anomaly in self.prompt.anomalies) or self.refuses(model):
+        if not self._has_end or self.refuses(model):
             return None
         return append_fix(self.prompt, self.context.vocabulary.models[model].spelling)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.midjourney.vocabulary import Requirement, Support
+    from promptlint.midjourney.rows import Requirement, Support
 
     from .base import Context
 

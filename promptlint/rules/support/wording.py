@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from promptlint.diagnostics import Edit, Fix
-from promptlint.midjourney.vocabulary import KINDS, number_text
+from promptlint.midjourney.rows import KINDS, number_text
 from promptlint.parsing.lalr import without_dashes
 from promptlint.text.joining import or_list
 from promptlint.text.regex_compat import lazy_pattern
@@ -14,7 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from promptlint.midjourney.vocabulary import Definition, Limits, Vocabulary
+    from promptlint.midjourney.rows import Definition, Limits
+    from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Anomaly, Parameter, Prompt
 
     from .base import Context, Place
