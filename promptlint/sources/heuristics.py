@@ -310,7 +310,7 @@ def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
     In a text that is `named` a prompt, words between the parameters are a mistake and not prose.
     """
     at = parameter_start(text)
-    if at <= 0 or "</" in text or any(_opens_quote(text, start) for start, _ in parameters_in(text)):
+    if at <= 0 or "</" in text[:at] or any(_opens_quote(text, start) for start, _ in parameters_in(text)):
         return False
     front = text[:at].rstrip()
     if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/", "—", "–", " -")) and not front.endswith("::"):
