@@ -708,7 +708,7 @@ class _Reader:
             text = self.text(line)
             if self._is_plain(text) and not complete(text):
                 joinable.append(line)
-                if self.joins and parameters_only(text) and len(joinable) > 1:
+                if parameters_only(text) and len(joinable) > 1 and (self.joins or _is_wrapped([*map(self.text, joinable)])):
                     yield from self._joined(block, joinable)
                     joinable = []
                     continue
@@ -886,6 +886,13 @@ def _comment_spans(text: str) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     inner = text[start:end]
     return start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Return whether the lines above parameters are one text that was broken at one width, in mid-sentence."""
+    widest = max(map(len, lines))
+    broken = [line for line, following in pairwise(lines[:-1]) if following[0].islower() and not line.endswith((".", "!", "?"))]
+    return widest >= 60 and len(broken) * 4 >= (len(lines) - 2) * 3 > 0 and all(len(line) * 4 >= widest * 3 for line in broken)
 
 
 def _has_value(text: str) -> bool:
