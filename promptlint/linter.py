@@ -218,7 +218,7 @@ def _judge(
         return source, (), *known, settings.fixer
     prompt = read(source, settings.vocabulary, end)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
-    rules = _rules(prompt, context, settings)
+    rules = _rules(prompt, context, settings, end if memory and prompt.text_end <= end + 1 else None)
     if not rules and memory:
         memory.learn(prompt, context.model, context.model_from)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
@@ -309,8 +309,8 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
 # ---- rules -----------------------------------------------------------------------------------------------------------
 
 
-def triggers(prompt: Prompt, context: Context) -> set[str]:
-    """The triggers that occur in this prompt."""
+def triggers(prompt: Prompt, context: Context, plain: int | None = None) -> set[str]:
+    """The triggers that occur in this prompt; none of those of its text if it is plain up to `plain` and has no finding of its own."""
     found = {"prompt", *context.issues}
     for anomaly in prompt.anomalies:
         found.add("brace" if anomaly.kind == "permutation" else anomaly.kind)
@@ -320,7 +320,9 @@ def triggers(prompt: Prompt, context: Context) -> set[str]:
         found.add("unpinned")
     if context.vocabulary.video in context.models:
         found.add("video")
-    _add_text_triggers(prompt, context, found)
+    if plain is None or prompt.permutations:
+        _add_text_triggers(prompt, context, found)
+    _add_space_triggers(prompt, context, found, plain or 0)
     if "link" in found:
         from promptlint.links.offline import triggered_rules
 
@@ -386,10 +388,6 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
         found.add("link")
     if len(source) > context.target.prompt_length // 2:
         found.add("long")
-    if not context.wrapped and len(source.splitlines()) > 1:
-        found.add("line-break")
-    if not source.isascii() and prompt.parameters and _has_odd_space(source, end):
-        found.add("odd-space")
     kinds = {type(part) for part in prompt.parts}
     if Weight in kinds:
         statuses = {context.vocabulary.support("multi-prompt", model).status for model in context.models}
@@ -404,6 +402,15 @@ def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> Non
         found.add("json")
     if may_be_unlinked(source[prompt.images[-1].end if prompt.images else prompt.text_start :], end):
         found.update(each.kind for each in unlinked(prompt))
+
+
+def _add_space_triggers(prompt: Prompt, context: Context, found: set[str], start: int) -> None:
+    """Line breaks from `start` on, and odd spaces among the parameters."""
+    source = prompt.source[start:]
+    if not context.wrapped and len(source.splitlines()) > 1:
+        found.add("line-break")
+    if not source.isascii() and prompt.parameters and _has_odd_space(source, prompt.text_end - start):
+        found.add("odd-space")
 
 
 def _add_permutation_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
@@ -442,10 +449,10 @@ def _has_odd_space(source: str, end: int) -> bool:
     return not behind.isascii() and any(sign > "\x7f" and sign.isspace() for sign in set(behind))
 
 
-def _rules(prompt: Prompt, context: Context, settings: Settings) -> tuple[Rule, ...]:
-    """The rules that are triggered."""
+def _rules(prompt: Prompt, context: Context, settings: Settings, plain: int | None = None) -> tuple[Rule, ...]:
+    """The rules that are triggered. `plain` is the end of a plain text that is known to have no finding of its own."""
     rules: dict[str, Rule] = {}
-    for trigger in triggers(prompt, context) & settings.triggers:
+    for trigger in triggers(prompt, context, plain) & settings.triggers:
         for rule in settings.triggered[trigger]:
             rules[rule.code] = rule
     return tuple(rules.values())

@@ -1,17 +1,21 @@
-"""Time is linear over files: for each host at least 20 hostile shapes, at n, 2n and 4n, from bytes to findings.
+"""Time is linear over files: for each host at least 20 hostile shapes, at n, 2n and 4n, from bytes to findings; and for each output.
 
 Longer files than these show more; `PROMPTLINT_SHAPE_SIZE=64000` looks further.
 """
 
 from __future__ import annotations
 
+import io
 import os
+from pathlib import Path
 
 import pytest
 from shapes import SHAPES, text_of
 from timing import cpu_seconds, growth
 
+from promptlint.cli.main import main
 from promptlint.config import Config
+from promptlint.output import FORMATS
 from promptlint.project.inputs import LintInput
 from promptlint.project.pipeline import lint_input
 from promptlint.project.scope import Scope
@@ -39,3 +43,27 @@ def test_every_host_has_its_shapes() -> None:
 def test_time_grows_with_the_file_and_not_faster(host: str, shape: str) -> None:
     seconds(host, text_of(host, shape, 100))  # imports
     assert not growth(lambda size: seconds(host, text_of(host, shape, size)), SIZE, slack=0.03)
+
+
+CROWDED = {
+    "secrets": "http://u:p@a.net/c.png?sig=abc ",
+    "unknown parameters": "--oops 1 ",
+    "em dashes": "—ar 16:9 ",
+    "wide characters": "--猫 猫 ",
+}
+
+
+@pytest.mark.parametrize("unit", CROWDED.values(), ids=CROWDED)
+@pytest.mark.parametrize("name", FORMATS)
+def test_time_of_each_output_grows_with_the_findings_of_a_line(
+    name: str, unit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def printed(count: int) -> float:
+        Path("a.prompt").write_text("a cat " + unit * count, encoding="utf-8")
+        command = ["lint", "--offline", "--isolated", "--output-format", name, "a.prompt"]
+        return cpu_seconds(lambda: main(command, io.StringIO(), io.StringIO(), io.StringIO()))
+
+    printed(1)
+    assert not growth(printed, 400, slack=0.03)

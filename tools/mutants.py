@@ -50,12 +50,12 @@ _OPERATORS = {f"core/{name}" for name in _PLAIN} | {
 }
 
 _GENERATED = {"promptlint/midjourney/compiled.py"}
-_CONTROL = 10  # after so many mutants the tests of the last one are run on the unchanged module
+_CONTROL = 25  # after so many mutants the tests of the last one are run on the unchanged module
 _FIRST = 20  # tests that are tried before the others: what is specific to a line mostly notices
-_MOST = 30.0  # seconds of tests for a mutant that nothing notices
+_MOST = 8.0  # seconds of tests for a mutant that nothing notices
 _PATIENCE = 30.0  # seconds of CPU time beyond what the tests should take, after which the mutant is taken for endless
 _STALLED = 8  # times as much of the clock: a mutant that waits forever uses no CPU, and a busy machine is slow
-_PLAINLY = ["-x", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings="]
+_PLAINLY = ["-x", "-q", "-s", "-W", "ignore", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings="]
 
 
 class Place(NamedTuple):
@@ -243,14 +243,13 @@ class _Lane:
         return Outcome(place.module, place.line, place.operator.partition("/")[2], verdict, was, now)
 
     def _chosen(self, place: Place) -> list[str]:
-        """The most specific tests of a line, then as many of the others as there is time for."""
+        """The most specific tests of a line, then the others, the quickest first, as far as there is time."""
         tests = [test for test in _tests(place, self._known) if test in self._items]
-        chosen, seconds = tests[:_FIRST], 0.0
-        for test in sorted(tests[_FIRST:], key=self._seconds):
-            seconds += self._seconds(test)
-            if seconds > _MOST:
-                break
-            chosen.append(test)
+        chosen, seconds = [], 0.0
+        for test in [*sorted(tests[:_FIRST], key=self._seconds), *sorted(tests[_FIRST:], key=self._seconds)]:
+            if seconds + self._seconds(test) <= _MOST or not chosen:
+                seconds += self._seconds(test)
+                chosen.append(test)
         return chosen
 
     def _seconds(self, test: str) -> float:

@@ -98,7 +98,7 @@ def read_quickly(text: str, words: Any) -> Any:
     """The prompt, its plain parts read by the plain reader."""
     end = plain_end(text, words)
     plain = read_plain(text, end, words) if end >= 0 else None
-    return plain.prompt() if plain is not None and plain.whole else build(text, words, plain)
+    return plain.prompt(plain.parameters) if plain is not None and plain.whole else build(text, words, plain)
 
 
 def told(prompt: Any) -> str:

@@ -217,22 +217,22 @@ def compare_models(
         Compared(
             models=names,
             refused_by=[name for name, report in reports.items() if not report.ok],
-            findings=_merged(reports)[:_MAX_FINDINGS],
+            findings=_merged(reports),
             parameters=_lacking([parameter.name for parameter in parameters], names),
         )
     )
 
 
 def _merged(reports: dict[str, Report]) -> list[FindingOn]:
-    """The findings under all models; those of one rule at one position are merged."""
-    found: dict[tuple[str, str, int, int], FindingOn] = {}
+    """The first findings under all models; those of one rule at one position are merged."""
+    found: dict[tuple[int, int, str, str], tuple[Diagnostic, list[str]]] = {}
     for model, report in reports.items():
         for each in report.diagnostics:
             if at_least(each.severity, "warning"):
-                told = _finding(each, report.prompt.source)
-                key = (each.code, each.severity, each.start, each.end)
-                found.setdefault(key, FindingOn(models=[], **told.model_dump())).models.append(model)
-    return [found[key] for key in sorted(found, key=lambda key: key[2:])]
+                found.setdefault((each.start, each.end, each.code, each.severity), (each, []))[1].append(model)
+    prompt = next(iter(reports.values())).prompt.source
+    first = sorted(found, key=lambda key: key[:2])[:_MAX_FINDINGS]
+    return [FindingOn(models=models, **_finding(each, prompt).model_dump()) for each, models in map(found.__getitem__, first)]
 
 
 def _lacking(parameters: Iterable[str], models: list[str]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from promptlint.text.regex_compat import compile_pattern
 
@@ -27,6 +28,7 @@ def redacted(text: str) -> str:
     return _without_secrets(text, lambda _secret: "…")
 
 
+@lru_cache(maxsize=2)  # each finding on a line shows it again
 def veiled(text: str) -> str:
     """The same with an asterisk for each character, so that all positions in the text stay the same."""
     return _without_secrets(text, lambda secret: "*" * len(secret))

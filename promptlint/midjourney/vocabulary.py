@@ -34,6 +34,7 @@ class Vocabulary:
         self._rows: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         self._supports: dict[tuple[str, str], Support] = {}
         self._limits: dict[tuple[str, str], Limits | None] = {}
+        self._having: dict[str, tuple[str, ...]] = {}
         self._varies: dict[str, bool] = {}
         self._choices: dict[str, frozenset[str]] = {}
         self._conflicts_of: dict[str, tuple[Conflict, ...]] = {}
@@ -182,6 +183,12 @@ class Vocabulary:
 
         Models that draw from a text alone; the edit, video and withdrawn models are named where no other has it.
         """
+        known = self._having.get(name)
+        if known is None:
+            known = self._having[name] = self._models_with(name)
+        return known
+
+    def _models_with(self, name: str) -> tuple[str, ...]:
         having = [model for model in self.models.values() if self.support(name, model.name).status == "supported"]
         usual = [model for model in having if model.family in {"v", "niji", "test"} and model.status != "withdrawn"]
         return tuple(model.name for model in sorted(usual or having, key=lambda model: model.status != "live"))

@@ -40,10 +40,14 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
     `quickly` leaves parameters that are written as the documents do to the plain reader; the result is the same.
     """
     reading = opened(source, vocabulary)
-    quickly = quickly and reading.text == source and "{" not in source
-    if quickly and plain is not None and _read_rest(reading, plain):
-        return plain.prompt(_in_order(reading.anomalies))
-    reading.row = row = _closed(reading, grammar().tokens(reading.text, until=BEGINNINGS if quickly else ()))
+    quickly = quickly and reading.text == source
+    if quickly and plain is not None and "{" not in source and _read_rest(reading, plain):
+        return plain.prompt(reading.parameters, _in_order(reading.anomalies))
+    row = grammar().tokens(reading.text, until=BEGINNINGS if quickly else ())
+    if quickly and row and source.find("{", row[-1][2]) >= 0:  # it may be one that never closes
+        return build(source, vocabulary, quickly=False)
+    reading.row = row = _closed(reading, row)
+    quickly = quickly and not reading.unclosed
     command = _command(reading.text, row)
     first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
     start = max(command.end if command else 0, reading.opened)
@@ -65,8 +69,9 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
 
 def _read_rest(reading: Reading, plain: Plain) -> bool:
     """Read the parameters after a plain part, or return False if the rest does not begin with one and belongs to the text."""
-    reading.parameters = known = plain.parameters
+    known = plain.parameters
     if plain.whole:
+        reading.parameters += known
         return True
     at, row = plain.rest, _rest(reading.text, plain.rest, known, reading.vocabulary)
     if row[0][0] not in BEGINNINGS:
@@ -74,6 +79,7 @@ def _read_rest(reading: Reading, plain: Plain) -> bool:
             return False
         at = known.pop().start - 1  # it takes what follows its value as well
         row = _rest(reading.text, at, known, reading.vocabulary)
+    reading.parameters += known
     reading.row = row
     read_parameters(reading, 0, after=bool(known))
     return True

@@ -34,7 +34,7 @@ def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
         end = plain_end(source, vocabulary)
     plain = read_plain(source, end, vocabulary) if end >= 0 else None
     if plain is not None and plain.whole:
-        return plain.prompt()
+        return plain.prompt(plain.parameters)
     if not source.isascii() and pattern("INVISIBLE").search(source):
         from .invisible import read_without
 

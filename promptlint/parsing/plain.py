@@ -18,6 +18,8 @@ from .shapes import LEAKED, SINGLE, is_link, plausible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from promptlint.midjourney.rows import Definition
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Anomaly
@@ -72,12 +74,12 @@ class Plain(NamedTuple):
         """Return whether there is no rest."""
         return self.rest >= len(self.source)
 
-    def prompt(self, anomalies: tuple[Anomaly, ...] = ()) -> Prompt:
-        """Return the prompt, once the rest is read as well."""
-        source, end, parameters, _ = self
-        start = end + 1 if parameters else end
-        text = TextPart(0, len(source[:end].rstrip(" ")) if parameters else end)
-        return Prompt(source, None, (), (text,), tuple(parameters), (), anomalies, 0, start)
+    def prompt(self, parameters: Iterable[Parameter], anomalies: tuple[Anomaly, ...] = ()) -> Prompt:
+        """Return the prompt; the parameters and anomalies are also those of the rest."""
+        source, end = self[:2]
+        if end == len(source):
+            return Prompt(source, None, (), (TextPart(0, end),), (), (), (), 0, end)
+        return Prompt(source, None, (), (TextPart(0, len(source[:end].rstrip(" "))),), tuple(parameters), (), anomalies, 0, end + 1)
 
 
 def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Plain:

@@ -92,7 +92,7 @@ def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, d
         for model in under or ("",):
             if model == vocabulary.video and parameter.name not in on_video:
                 continue
-            for mistake in _mistakes(parameter, model, vocabulary):
+            for mistake in check_parameter(parameter, model, vocabulary) if parameter.known else _mistakes(parameter, model, vocabulary):
                 key = (mistake.kind, mistake.index, mistake.member)
                 if key not in seen:
                     seen.add(key)
@@ -104,9 +104,9 @@ def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, d
 
 
 def _mistakes(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
-    """The mistakes of a parameter; for an unknown name also those of its value, checked under the intended name."""
+    """The mistakes of a parameter with an unknown name, and those of its value, checked under the intended name."""
     mistakes = check_parameter(parameter, model, vocabulary)
-    intended = None if parameter.known else as_intended(parameter, vocabulary)
+    intended = as_intended(parameter, vocabulary)
     if intended is None:
         return mistakes
     return (*mistakes, *(each for each in check_parameter(intended, model, vocabulary) if each.index >= 0))

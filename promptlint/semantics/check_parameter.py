@@ -46,10 +46,15 @@ class Mistake(NamedTuple):
 
 def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
     """The mistakes of a parameter under a model (empty: none named, so only its form is checked)."""
-    if _is_number_in_range(parameter, model, vocabulary):
-        return ()
+    name, values, known = parameter.name, parameter.values, parameter.known
     memory: dict[object, tuple[Mistake, ...]] = vocabulary.memory
-    key = (parameter.name, parameter.known, parameter.values, _kinds(parameter.values), model)
+    key: tuple[object, ...]
+    if known and len(values) == 1 and values[0].kind == "word":
+        if _is_number_in_range(name, values[0], model, vocabulary):
+            return ()
+        key = (name, values[0], model)
+    else:
+        key = (name, known, values, _kinds(values), model)
     mistakes = memory.get(key)
     if mistakes is None:
         if len(memory) >= _MAX_REMEMBERED:
@@ -61,17 +66,14 @@ def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) ->
 _MAX_DIGITS = 18
 
 
-def _is_number_in_range(parameter: Parameter, model: str, vocabulary: Vocabulary) -> bool:
-    """Return whether a parameter has one whole number within its limits; seeds differ by prompt, so caching each does not help."""
-    if len(parameter.values) != 1 or not parameter.known:
+def _is_number_in_range(name: str, value: Value, model: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a value is a whole number within the limits; seeds differ by prompt, so caching each does not help."""
+    if len(value) > _MAX_DIGITS or not (value.isdecimal() and value.isascii()):
         return False
-    value = parameter.values[0]
-    if value.kind != "word" or len(value) > _MAX_DIGITS or not (value.isdecimal() and value.isascii()):
-        return False
-    key = (parameter.name, model)
+    key = (name, model)
     ranges: dict[tuple[str, str], tuple[float, float] | None] = vocabulary.number_ranges
     if key not in ranges:
-        ranges[key] = _number_range(parameter.name, model, vocabulary)
+        ranges[key] = _number_range(name, model, vocabulary)
     found = ranges[key]
     return found is not None and found[0] <= int(value) <= found[1]
 

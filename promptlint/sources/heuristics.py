@@ -42,6 +42,7 @@ __all__ = [
     "is_prose",
     "known_names",
     "may_hold_prompt",
+    "own_words",
     "parameter_names",
     "parameter_start",
     "parameters_in",
@@ -73,6 +74,8 @@ _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
 # A value in a parameter's tail: number, ratio, code, link, slot, permutation, switch word.
 _VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
 _MAX_WORDS = 2
+# The kinds of parameters whose value has a digit.
+_MEASURES = words("ratio integer decimal references url urls")
 # Words that lead over to a parameter in prose and that no description ends with.
 _LEADS_OVER = words(
     "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "
@@ -81,6 +84,8 @@ _LEADS_OVER = words(
 )
 # Words that join parameters in a sentence.
 _JOINS = words("and or with alongside vs versus plus then but instead while where rather unless")
+# A value with a word of a sentence on it, in scripts without spaces: `--ar 16:9で横長`.
+_SPOKEN_VALUE = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d[ぁ-んァ-ヶ一-鿿가-힣]")
 _SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
 
 # What is in front of parameters where these are said to be for Midjourney: `Primary tool: Midjourney --tile`.
@@ -290,10 +295,10 @@ def _plain_tail(tail: str) -> bool:
     if any(mark in tail for mark in ("`", "**", "__", " | ")):
         return False
     matches = [match for match in pattern("WRITTEN_PARAMETER").finditer(tail) if _is_parameter(match, tail)]
-    if not any(is_known(match[5]) for match in matches):
-        return False
+    is_used = False
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         values = tail[match.end() : following.start() if following else len(tail)].split()
+        is_used = is_used or _is_used(match[5].lower(), values)
         if match[5].lower() in _free_text():
             if values and values[-1].endswith((".", "!", "?", ":")) and len(values) > 2 and not any("," in value for value in values):
                 return False
@@ -301,7 +306,17 @@ def _plain_tail(tail: str) -> bool:
         words = [value for value in values if not (_VALUE_LIKE.match(value) or is_link(value))]
         if len(words) > _MAX_WORDS or (words and words[-1].endswith((".", ":", ")", "?", "!")) and following is None):
             return False
-    return True
+    return is_used
+
+
+def _is_used(name: str, values: list[str]) -> bool:
+    """Return whether a parameter is used and not only named: `suggest --cw weight` names one."""
+    known = vocabulary()
+    fits = name[-1].isdigit() or (bool(values) and (_VALUE_LIKE.match(values[0]) is not None or is_link(values[0])))
+    definition = known.definition(known.names.get(name, ""))
+    if definition is not None:
+        return fits or definition.kind not in _MEASURES
+    return fits and (is_known(name) or _is_misspelled(name))
 
 
 @cache
@@ -366,6 +381,8 @@ def is_prose(text: str) -> bool:
     at = next((start for start, _ in parameters_in(text)), -1)
     if at < 0:
         return False
+    if _SPOKEN_VALUE.search(text, at):
+        return True
     opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
     if opening >= 0 and not re.search(r"[)）]", text[opening:at]) and re.search(r"[)）]", text[at:]):
         return True  # `(default --q 1)`
@@ -403,14 +420,24 @@ def is_instruction(text: str) -> bool:
 
 
 def bare_words(text: str) -> bool:
-    """Return whether a text begins like a description: not with dashes, a comma, an ellipsis or a drawing of a file tree."""
+    """Return whether a text begins like a description.
+
+    None begins with dashes, a comma, an ellipsis, a drawing of a file tree or the command of another program (`/settings`).
+    """
     stripped = text.lstrip()
-    return bool(stripped) and not stripped.startswith(("--", ",", "...", "…", "├", "└", "│", "|"))
+    if not stripped or stripped.startswith(("--", ",", "...", "…", "├", "└", "│", "|")):
+        return False
+    return not (stripped[0] == "/" and stripped[1:2].isalpha()) or is_command(stripped)
 
 
 def has_slots(text: str) -> bool:
     """Return whether a prompt has slots to fill in: `[SUBJECT]`, `{{name}}`, `{name}`, `<words>`, `--ar 2:3 or 4:5`, `--s 50-150`."""
     return bool(slots(text))
+
+
+def own_words(text: str) -> int:
+    """Number of words outside slots: a formula such as `[subject], [style]` has none."""
+    return word_count(pattern("WRITTEN_SLOT").sub(" ", text))
 
 
 def slots(text: str) -> tuple[Piece, ...]:

@@ -28,6 +28,7 @@ from .heuristics import (
     is_command,
     is_known,
     is_prose,
+    own_words,
     parameter_names,
     parameter_start,
     parameters_only,
@@ -50,7 +51,8 @@ __all__ = ["comments", "find", "parse_blocks", "reasons"]
 
 _INNER_FENCE = compile_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|~~~)")
 _CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
-_TREE = re.compile(r"[├└│]──|^\s*[├└│]", re.MULTILINE)
+# A tree of files, or a drawing of boxes.
+_DRAWING = re.compile(r"[├└│]──|^\s*(?:[├└│┌╔║]|\+--)", re.MULTILINE)
 # A line that introduces additions to prompts, and no prompt.
 _ADDITION = re.compile(
     r"\b(?:add(?:ed)?|append(?:ed)?|suffix(?:es)?|prefix(?:es)?|negatives?|base style|style base|modifiers?|(?:all|each|every) prompts?|"
@@ -73,6 +75,11 @@ _COLON = re.compile(r"[^\s:：][:：]\s+(?=/)")
 # A label before a remark about a prompt: `Negative prompt: blurry`.
 _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
 _RULE = re.compile(r"[-=*_~─━]{3,}+")
+# A line with nothing but tags.
+_TAGS = compile_pattern(r"\s*+(?:</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?/?+>\s*+)++")
+_SCRIPT = compile_pattern(r"\s*+<(?:script|style|svg)\b", re.IGNORECASE)
+# The language of a block of HTML between paragraphs.
+_HTML = "html"
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
 _VERDICT = re.compile(
@@ -90,6 +97,7 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 HEADER_LINES = 30
+_BREAK = Line(0, 0)  # between lines that are not one text
 _MAX_DEPTH = 3
 # One of these is in each command that submits a prompt.
 _COMMANDS = ("imagine", "--prompt", "curl")
@@ -366,6 +374,9 @@ def _blocks(host: SourceText) -> Iterator[_Block]:  # noqa: PLR0912 (one branch 
                 level=level,
             )
             before = token.content
+        elif token.type == "html_block" and not _SCRIPT.match(token.content):
+            first, last = (host.line + number for number in token.map)
+            yield _Block("paragraph", first, tuple(_text_lines(host, range(first, last))), _HTML, before)
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             intros.append(before)
             lists += 1
@@ -407,6 +418,14 @@ def _inline_lines(host: SourceText, token: Any) -> Iterator[Line]:
         at = host.text.rfind(wanted, start, end) if wanted else -1
         if at >= 0:
             yield Line(at, at + len(wanted))
+
+
+def _text_lines(host: SourceText, numbers: range) -> Iterator[Line]:
+    """The lines with text, without the white space around it."""
+    for number in numbers:
+        start, end = _trimmed(host.text, *host.line_span(number))
+        if start < end:
+            yield Line(start, end)
 
 
 def _is_rows(text: str) -> bool:
@@ -512,7 +531,7 @@ class _Reader:
         if not lines:
             return
         text = "\n".join(map(self.text, lines))
-        if _TREE.search(text) or (_QUESTION.search(text) and _OPTIONS.search(text)):
+        if _DRAWING.search(text) or (_QUESTION.search(text) and _OPTIONS.search(text)):
             return
         strong = block.language in PROMPT_LANGUAGES
         for part in self._parts(lines):
@@ -532,10 +551,11 @@ class _Reader:
             yield line
 
     def _parts(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
-        """The lines between rules."""
+        """The lines between rules and between tags on lines of their own."""
         part: list[Line] = []
         for line in lines:
-            if _RULE.fullmatch(self.text(line).strip()):
+            text = self.text(line).strip()
+            if _RULE.fullmatch(text) or _TAGS.fullmatch(text):
                 if part:
                     yield part
                 part = []
@@ -588,6 +608,8 @@ class _Reader:
         commands = [is_command(self.text(line).strip()) or self._commanded(piece) for line, piece in zip(lines, pieces, strict=True)]
         if sum(commands) > 1 or (any(commands) and not commands[0]):
             return self._split(pieces, commands)
+        if quoted := self._quoted(lines):
+            return quoted
         verdicts = [_VERDICT.match(self.text(line)) for line in lines]
         if sum(map(bool, verdicts)) > 1:
             spans = [
@@ -609,6 +631,25 @@ class _Reader:
         if closings >= 2:
             return self._closed_groups(block, lines, pieces, texts, ends)
         return [self._whole(lines, pieces, texts)]
+
+    def _quoted(self, lines: Sequence[Line]) -> list[list[Piece]]:
+        """The prompts in quotes, each from the beginning of a line to the end of one; none if quotes are not what separates them."""
+        groups: list[list[Piece]] = []
+        pending: list[Piece] = []
+        for line in lines:
+            piece = strip_decoration(self.host.text, line.start, line.end, labels=not pending, quotes=False, bullets=not pending)
+            text = self.text(piece)
+            opens = not pending and text[:1] in ('"', "“")
+            closes = text.endswith(('"', "”", '",', "”,")) and len(text) > 1
+            if not opens and not pending:
+                continue
+            start, end = piece.start + opens, (piece.start + len(text.rstrip(",")) - 1) if closes else piece.end
+            pending.append(Piece(*_trimmed(self.host.text, start, end)))
+            if closes:
+                groups.append(pending)
+                pending = []
+        whole = [group for group in groups if complete(" ".join(map(self.text, group)))]
+        return whole if whole and (len(whole) > 1 or len(lines) > len(whole[0])) else []
 
     def _whole(self, lines: Sequence[Line], pieces: list[Piece], texts: list[str]) -> list[Piece]:
         """One prompt of all lines, without comments and label lines in front of it, nor quotes around it."""
@@ -698,7 +739,9 @@ class _Reader:
         lines = []
         for line in block.lines:
             parts = [part for part in self._uncommented(line) if part.start < part.end]
-            if len(parts) > 1 and complete(" ".join(map(self.text, parts))):
+            if "<" in self.text(line) and (untagged := [run for part in parts for run in self._untagged(part)]) != parts:
+                lines += [*untagged, _BREAK]
+            elif len(parts) > 1 and complete(" ".join(map(self.text, parts))):
                 yield _Candidate(tuple(Piece(*part) for part in parts), "paragraph", "prose", block.first, certain=True)
             elif not self._note_suffix(block, line):
                 lines += parts
@@ -706,9 +749,12 @@ class _Reader:
         above = block.before
         for line in lines:
             text = self.text(line)
+            if line is _BREAK:
+                joinable = []
+                continue
             if self._is_plain(text) and not complete(text):
                 joinable.append(line)
-                if self.joins and parameters_only(text) and len(joinable) > 1:
+                if parameters_only(text) and len(joinable) > 1 and (self.joins or _is_wrapped([*map(self.text, joinable)])):
                     yield from self._joined(block, joinable)
                     joinable = []
                     continue
@@ -766,6 +812,20 @@ class _Reader:
         parts.append((at, max(at, line.end)))
         return [Line(*_trimmed(self.host.text, start, end)) for start, end in parts if self.host.text[start:end].strip()]
 
+    def _untagged(self, line: Line) -> Iterator[Line]:
+        """The stretches of a line between tags of HTML; none of a line with nothing but tags."""
+        if _TAGS.fullmatch(self.text(line)):
+            return
+        at = line.start
+        for tag in pattern("HTML_TAG").finditer(self.host.text, line.start, line.end):
+            if not self.host.text[at : tag.start()].isspace() and at < tag.start():
+                yield Line(*_trimmed(self.host.text, at, tag.start()))
+            at = tag.end()
+        if at == line.start:
+            yield line
+        elif not self.host.text[at : line.end].isspace() and at < line.end:
+            yield Line(*_trimmed(self.host.text, at, line.end))
+
     def _line(self, block: _Block, line: Line) -> Iterator[_Candidate]:  # noqa: PLR0912 (one branch for each form of a line)
         text = self.text(line)
         told = self._told_command(line)
@@ -775,7 +835,8 @@ class _Reader:
             return
         if is_command(text):
             piece = strip_decoration(self.host.text, line.start, line.end)
-            if word_count(self.text(piece)) > 1 and not self.text(piece).startswith(("command", "is ", "to ")):
+            inner = self.text(piece)
+            if own_words(inner) > 1 and not inner.startswith(("command", "is ", "to ")) and not is_prose(inner):
                 yield _Candidate((piece,), "paragraph", "prose", block.first, certain=True)
             return
         if "`" in text:
@@ -795,7 +856,7 @@ class _Reader:
             and _describes_alone(inner)
         ):
             yield _Candidate((piece,), "quoted" if whole else block.kind, "prose", block.first, certain=True, suffix=self._suffix)
-        elif self._reads_whole(inner) or (commanded and word_count(inner) > 1):
+        elif self._reads_whole(inner) or (commanded and own_words(inner) > 1 and not is_prose(inner)):
             yield _Candidate((piece,), block.kind, "prose", block.first, certain=True)
         elif whole and _OTHER_LABEL.match(text):
             return
@@ -850,7 +911,7 @@ class _Reader:
             if alone and _ADDITION.search(block.before[-160:]) and self._introduces(block.before):
                 continue
             command = holds_command(self.host.text[span.start : piece.start])
-            if complete(text, 2 if alone else 3) or (command and word_count(text) > 2):
+            if complete(text, 2 if alone else 3) or (command and own_words(text) > 2):
                 yield _Candidate((piece,), "code-line" if ticks == 3 else "inline-code", "code", block.first, certain=True)
             elif self.ours and alone and ticks == 3 and word_count(text) >= 4 and parameter_start(text) < 0:
                 yield _Candidate((piece,), "code-line", "code", block.first, certain=False)
@@ -888,6 +949,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
 
 
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Return whether the lines above parameters are one text that was broken at one width, in mid-sentence."""
+    widest = max(map(len, lines))
+    broken = [line for line, following in pairwise(lines[:-1]) if following[0].islower() and not line.endswith((".", "!", "?"))]
+    return widest >= 60 and len(broken) * 4 >= (len(lines) - 2) * 3 > 0 and all(len(line) * 4 >= widest * 3 for line in broken)
+
+
 def _has_value(text: str) -> bool:
     """Return whether a parameter of a line has a value: `Character Reference --cref` is a title."""
     at = parameter_start(text)
@@ -914,6 +982,8 @@ def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     """Return the location of an index in the file, in words: in a fence, a table, a heading, prose or a comment."""
     where: dict[int, str] = {}
     for block in _blocks(host):
+        if block.language == _HTML:
+            continue
         text = _WHERE.get(block.kind, "in prose")
         if block.kind == "fence" and block.language:
             text = f"in a fence of `{block.language}`{_lacking(block.language)}"

@@ -14,13 +14,15 @@ from promptlint.text.namedtuple import NamedTuple
 from .command_lines import is_shell_command
 from .comments import MARK
 from .heuristics import (
+    about_midjourney,
     bare_form_at_end,
     bare_words,
     complete,
     has_slots,
+    holds_command,
+    holds_parameter,
     instructs,
     instructs_writer,
-    is_command,
     is_prose,
     parameter_start,
     parameters_only,
@@ -45,9 +47,14 @@ LISTS = (".prompt", ".prompts", ".mj")
 _NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)]\s++)")
 _TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
 _EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
-# What a line about prompts says.
+# What a line about prompts says; one that names them too is never a prompt.
 _ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
-_RULE = re.compile(r"[-=*_~─━–—]{3,}+")
+_NAMES_PROMPTS = re.compile(r"\b(?:prompt|parameter)s?\b", re.IGNORECASE)
+_RULE_CHARACTERS = r"[-=*_~─━–—]{3,}+"
+# A line of rule characters, or a title between them: `--- Animals ---`.
+_RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?")
+# A heading, in Markdown or in capitals: `## Animals`, `WILD ANIMALS:`.
+_TITLE = re.compile(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$")
 _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
 _TAG = re.compile(r"</?[A-Za-z][\w.-]*+(?:\s[^<>]*+)?>")
 _FENCE = ("```", "~~~")
@@ -130,14 +137,18 @@ class Weight(NamedTuple):
     """The lines of a text by kind, for `is_document`; the counts of its parts add up to those of the whole text.
 
     `lines` are those that are neither blank nor comments nor rules; `fences` open or close a block, `blocks` are whole blocks on
-    one line; `signs` are lines of a document, and `telling` those of them that no list has: headings, and rules about parameters.
+    one line. Of the lines, `telling` are those that no list has: headings, and rules about parameters; `signs` are others of a
+    document, `sentences` end in a full stop, `marked` are commands, and `unmarked` have parameters without a command.
     """
 
     lines: int = 0
     fences: int = 0
     blocks: int = 0
-    signs: int = 0
     telling: int = 0
+    signs: int = 0
+    sentences: int = 0
+    marked: int = 0
+    unmarked: int = 0
 
 
 def weigh(text: str) -> Weight:
@@ -147,34 +158,54 @@ def weigh(text: str) -> Weight:
     blocks = sum(line.startswith(_FENCE) and line.endswith(_FENCE) and len(line) > 6 for line in kept)
     if fences > 1 or blocks:
         return Weight(0, fences, blocks)  # a document, whatever the other lines are
-    kept = [line for line in kept if not _RULE.fullmatch(line)]
-    telling = sum(line.startswith(("## ", "### ")) or instructs(line) for line in kept)
-    return Weight(len(kept), fences, blocks, sum(map(_is_of_document, kept)), telling)
+    kinds = [_kind(line) for line in kept if not _is_rule(line)]
+    return Weight(len(kinds), fences, blocks, *map(kinds.count, Weight._fields[3:]))
 
 
 def is_document(weight: Weight) -> bool:
     """Return whether a file is a document with prompts in it and not a list of prompts: the weight of its lines decides.
 
     Rules only separate. Lines of a document are fences with their content, headings, tags, lines that end in a colon
-    (`Detail Shots:`), lines that explain something (`Vary: …`) or say which parameters to use, and sentences. One of them never
-    makes a document; half of the lines do, or a fourth with several headings or rules about parameters among them.
+    (`Detail Shots:`), lines that explain something (`Vary: …`) or say which parameters to use, and sentences among those. One of
+    them never makes a document; half of the lines do, or a fourth with several headings or rules about parameters among them.
+    A file in which all prompts with parameters are commands marks its prompts, and its other lines are none.
     """
     if weight.fences > 1 or weight.blocks:
         return True
-    if weight.signs < 2:
-        return False
-    return weight.signs * 2 >= weight.lines or (weight.telling > 1 and weight.signs * 4 >= weight.lines)
+    if weight.marked and not weight.unmarked:
+        return weight.lines > weight.marked
+    others = weight.telling + weight.signs
+    signs = others + (weight.sentences if others * 8 >= weight.sentences else 0)
+    return signs > 1 and (signs * 2 >= weight.lines or (weight.telling > 1 and signs * 4 >= weight.lines))
 
 
-def _is_of_document(line: str) -> bool:
-    """Return whether a line is one of a document and no prompt by itself."""
-    if instructs_writer(line) or (_ABOUT_PROMPTS.search(line) and parameter_start(line) < 0):
-        return True
-    if complete(line) or is_command(line) or bare_form_at_end(line) >= 0:
+def _kind(line: str) -> str:
+    """The field of `Weight` that counts a line; empty for a line that says nothing of the text."""
+    if instructs_writer(line) or _is_about_prompts(line):
+        return "signs"
+    if holds_command(line):
+        return "marked"
+    if complete(line) or bare_form_at_end(line) >= 0:
+        return "unmarked"
+    if _TITLE.match(line) or instructs(line):
+        return "telling"
+    if line.startswith(("【", "- [", "* [")) or _is_label(line) or is_prose(line) or _TAG.fullmatch(line) or _EXPLAINS.match(line):
+        return "signs"
+    if line.endswith((".", "!", "。")) and word_count(line) > 5:
+        return "sentences"
+    return "unmarked" if holds_parameter(line) else ""
+
+
+def _is_about_prompts(line: str, *, names: bool = False) -> bool:
+    """Return whether a line without parameters mentions Midjourney, and, for `names`, prompts or parameters."""
+    if not about_midjourney(line) or parameter_start(line) >= 0:
         return False
-    if line.startswith(("## ", "### ", "【")) or _is_label(line) or is_prose(line) or instructs(line) or _TAG.fullmatch(line):
-        return True
-    return bool(_EXPLAINS.match(line)) or (line.endswith((".", "!", "。")) and word_count(line) > 5) or line.startswith(("- [", "* ["))
+    return bool((_NAMES_PROMPTS if names else _ABOUT_PROMPTS).search(line))
+
+
+def _is_rule(line: str) -> bool:
+    """Return whether a line is drawn of rule characters, and has at most a title without parameters between them."""
+    return bool(_RULE.fullmatch(line)) and not holds_parameter(line)
 
 
 def _is_label(line: str) -> bool:
@@ -196,7 +227,7 @@ def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText
     if start == end or text[start] == "#" or text.startswith("<!--", start):
         return None
     whole = text[start:end]
-    if _RULE.fullmatch(whole) or (not strict and (parameters_only(whole) or is_prose(whole) or (_is_label(whole) and whole[0].isupper()))):
+    if _is_rule(whole) or (not strict and _is_no_prompt(whole)):
         return None
     number = _NUMBER.match(text, start, end)
     if number and number.end() < end:
@@ -209,6 +240,11 @@ def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText
         return None
     mappings = (Mapping(0, start, end, "plain", "line"),)
     return PromptText(value, FORM, host, mappings, (own[0] - start, own[1] - start), has_slots(value))
+
+
+def _is_no_prompt(line: str) -> bool:
+    """Return whether a line of a text is parameters alone, a sentence or title about prompts, or a label: `Animals:`."""
+    return parameters_only(line) or is_prose(line) or _is_about_prompts(line, names=True) or (_is_label(line) and line[0].isupper())
 
 
 def _blocks(host: SourceText) -> Iterator[PromptText]:

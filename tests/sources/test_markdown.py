@@ -41,6 +41,16 @@ PROMPTS = {
         "```\n<example>a red fox in snow --v 7</example>\n```\n\nan owl at night --ar 3:2<br>\n",
         ["a red fox in snow --v 7", "an owl at night --ar 3:2"],
     ),
+    "a quoted text among steps": (
+        '```\nStep 1\n"List five ideas for a logo."\n\nStep 2\n"a logo of a fox, flat,\n one color --v 7 --s 250"\n × 20 of it\n```\n',
+        ["a logo of a fox, flat, one color --v 7 --s 250"],
+    ),
+    "two quoted texts in a fence": (
+        '```\n"a box of fruit,\nsunlight --ar 4:5 --v 6.1"\n\n"a table from above --ar 1:1 --v 6.1"\n```\n',
+        ["a box of fruit, sunlight --ar 4:5 --v 6.1", "a table from above --ar 1:1 --v 6.1"],
+    ),
+    "a misspelled parameter alone": ("- a moth on a wall --stylise 200\n", ["a moth on a wall --stylise 200"]),
+    "two kinds of dashes": ("- a red fox in snow –-ar 3:4\n", ["a red fox in snow –-ar 3:4"]),
     "remarks of a shell below": (
         "```\n/imagine prompt: a red fox --v 7\n# Pick the best one\n# Use --cref to keep the fox\n```\n",
         ["a red fox --v 7"],
@@ -156,7 +166,44 @@ def test_is_a_prompt(case: str) -> None:
     assert shown((HEAD + text).replace("\n", "\r\n")) == expected
 
 
+HTML = {
+    "a table": (
+        "<table>\n<td>1</td><td>a red fox in snow --ar 3:2</td>\n<td><code>/imagine prompt: a wet hen --v 7</code></td>\n</table>\n",
+        ["a red fox in snow --ar 3:2", "a wet hen --v 7"],
+    ),
+    "details": ("<details>\n<summary>Fox</summary>\na red fox in snow --ar16:9\n</details>\n", ["a red fox in snow --ar16:9"]),
+    "wrapped": ("<pre>\na grey heron in the reeds,\nsoft light --ar 3:2\n</pre>\n", ["a grey heron in the reeds, soft light --ar 3:2"]),
+    "emphasis": ('<p align="center"><em>a hen on a fence --ar 3:2</em></p>\n', ["a hen on a fence --ar 3:2"]),
+    "tags of instructions": ("<example>\na red fox in snow --v 7\n</example>\n", ["a red fox in snow --v 7"]),
+    "code in a line": ("The text <code>a pier in the mist --ar 16:9</code> was used.\n", ["a pier in the mist --ar 16:9"]),
+    "a tag that is a slot": ("- a portrait of <subject> in snow --ar 3:2\n", ["a portrait of <subject> in snow --ar 3:2"]),
+    "tags between prompts of a fence": (
+        "```\n<mj_prompt>\na red fox in snow --v 7\n</mj_prompt>\n<flux>\nA fox sits there.\n</flux>\n```\n",
+        ["a red fox in snow --v 7"],
+    ),
+    "no script": ('<script>\nconst a = "a red fox in snow --ar 3:2";\n</script>\n', []),
+}
+
+
+@pytest.mark.parametrize("case", HTML)
+def test_text_between_tags(case: str) -> None:
+    text, expected = HTML[case]
+    assert shown(text, "notes.md") == expected
+
+
+def test_a_fix_between_tags_leaves_them(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("<td>a red fox in snow --ar16:9</td>\n", encoding="utf-8")
+    assert main(["lint", "--offline", "--isolated", "--fix", str(path)], io.StringIO(), io.StringIO(), io.StringIO()) == 0
+    assert path.read_text(encoding="utf-8") == "<td>a red fox in snow --ar 16:9</td>\n"
+
+
 NO_PROMPTS = {
+    "a drawing of boxes": "```\n+------+\n| /imagine prompt: a red |\n| fox --ar 3:2           |\n+------+\n```\n",
+    "commands of other programs": "- `/draw a white cat by a window --ar 1:1`\n- /draw a white cat by a window --ar 1:1\n",
+    "a parameter that is only named": "- Use a picture → get its link and suggest --cw weight\n- the shape of it --ar\n",
+    "a value with a word on it": "- 「/imagine プロンプト --ar 16:9で横長、--v 7で最新版」\n",
+    "a formula after a command": "`/imagine prompt: [subject], [details], [style], [parameters]`\n",
     "the form of a command": "This is the structure of a prompt: /imagine prompt: a, b, c, d --ar x\n",
     "what a parameter is for": "- Primary tool: Midjourney --tile\n- Midjourney v7 --sref 123\n- For Midjourney --ar 16:9 --v 7\n",
     "prose about a parameter": "The ratio of an image is set with --ar 16:9 or with --aspect 16:9.\n",
@@ -320,6 +367,7 @@ def test_front_matter_is_no_text_and_may_hold_a_directive() -> None:
     ("text", "slots"),
     [
         ("[SUBJECT], in snow --ar 2:3 or 4:5 --s 50-150", ["[SUBJECT]", "2:3 or 4:5", "50-150"]),
+        ("a cat in the snow --niji 6 --ar {16:9 or 2:3}", ["{16:9 or 2:3}"]),
         ("a {{kind}} of cat --seed <number> --ar 1:1", ["{{kind}}", "<number>"]),
         ("<https://s.mj.run/x> a cat --ar 1:1 --no hat or coat", []),
         ("a [link](x) cat --ar 1:1", []),

@@ -61,6 +61,40 @@ CASES = {
         "a red cat\nDrawn with Midjourney\na blue dog --v 7\n",
         ["a red cat", "Drawn with Midjourney", "a blue dog --v 7"],
     ),
+    "titles between rules": ("--- 1. HENS ---\na red hen --v 7\n=== owls ===\na blue owl\n", ["a red hen --v 7", "a blue owl"]),
+    "parameters between rules": ("--- a red hen --ar 1:1 ---\n", ["--- a red hen --ar 1:1 ---"]),
+    "marked prompts": (
+        "prompts I like\nHens\nfile: hens.jpg\n/imagine a red hen --v 7\n\nOwls\n1. /imagine a blue owl\n",
+        ["a red hen --v 7", "a blue owl"],
+    ),
+    "not all are marked": ("/imagine a red hen --v 7\na blue owl v6\na grey heron\n", ["a red hen --v 7", "a blue owl v6", "a grey heron"]),
+    "sentences": (
+        "A red hen on a fence in the snow.\nA heron stands in a river. Mist, soft light.\nAn owl reads a book by candlelight.\n",
+        [
+            "A red hen on a fence in the snow.",
+            "A heron stands in a river. Mist, soft light.",
+            "An owl reads a book by candlelight.",
+        ],
+    ),
+    "sentences among explanations": (
+        "Vary: makes variants of it\nUpscale: makes it large\nIt is easy to do so in the menu.\nThe picture is kept as it was.\n",
+        [],
+    ),
+    "what a model is told": ("Describe it for Midjourney in a few words. No commands or parameters.\n", []),
+    "a title of prompts": ("My Midjourney prompts\na red hen\n", ["a red hen"]),
+    "a wrapped prompt in a document": (
+        (
+            "FINAL PROMPT:\n-------------\nA lone hen walks along a wet road between two colossal barns,\nseen from afar at night, "
+            "cold foggy air and light snow on fields,\nmuted colors, soft light of the moon, a calm and lonely mood, wide\nand quiet\n"
+            '--ar 21:9 --v 7\n\nSETTINGS USED:\nRatio: 21:9\nStyle: raw\n\nNOTES ON IT:\n- "--style raw" is used to keep it plain\n'
+        ),
+        [
+            (
+                "A lone hen walks along a wet road between two colossal barns, seen from afar at night, cold foggy air and light "
+                "snow on fields, muted colors, soft light of the moon, a calm and lonely mood, wide and quiet --ar 21:9 --v 7"
+            )
+        ],
+    ),
     "empty": ("\n \n", []),
 }
 
