@@ -460,8 +460,8 @@ class _Look:
 
 
 def _stands(text: str, end: int) -> bool:
-    """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them."""
-    return end > 0 and text.find(" ", 0, end) > 0 and not text[-1].isspace()
+    """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them, then parameters."""
+    return 0 < end < len(text) and text.find(" ", 0, end) > 0 and not text[-1].isspace()
 
 
 _NOWHERE = SourceText("")

@@ -20,6 +20,7 @@ from .heuristics import (
     complete,
     holds_command,
     instructs_writer,
+    is_instruction,
     is_prose,
     known_names,
     parameter_start,
@@ -87,9 +88,9 @@ def unread(text: str, start: int, end: int) -> Iterator[int]:
     if misspelled and not (about_midjourney(text) or next(telling_parameters(text), None) is not None):
         misspelled = []
     for at in sorted({*telling_parameters(text, start, end), *misspelled}):
-        line = text[text.rfind("\n", 0, at) + 1 : at]
-        quoted = line[max(map(line.rfind, _QUOTES)) + 1 :]
-        if not any(is_command_line(part.lstrip(" \t#*/\"'`")) for part in (line, quoted)):
+        line = text.rfind("\n", 0, at) + 1
+        begins = {line, max(line, *(text.rfind(quote, line, at) + 1 for quote in _QUOTES))}
+        if not any(is_command_line(text[begin : min(at, begin + _FAR)].lstrip(" \t#*/\"'`")) for begin in begins):
             yield at
 
 
@@ -225,11 +226,11 @@ class _Judge:
         is_proven = _family(visit) in self._families
         is_named = _is_named(visit) and (self._is_ours or self._has_parameters_beside(visit))
         text = self._texts[id(visit)]
-        if not (is_proven or is_named) or names_other_than_prompts(visit.key) or instructs_writer(text):
+        if not (is_proven or is_named) or names_other_than_prompts(visit.key) or is_instruction(visit.value.text(self._host)):
             return False
         least = _MIN_NAMED_WORDS if is_named else _MIN_WORDS
         describes = word_count(text) >= least and bare_words(text) and not text.endswith(_ASKS)
-        return describes and not is_prose(text) and not is_command_line(_with_words(text)) and parameter_start(text) < 0
+        return describes and not is_prose(text) and not is_command_line(_with_words(text)) and (is_proven or parameter_start(text) < 0)
 
     def _has_parameters_beside(self, visit: Visit) -> bool:
         return any(name in PARAMETER_NAMES and parameters_only(child.text(self._host)) for name, child in visit.beside)

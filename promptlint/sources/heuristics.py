@@ -37,6 +37,7 @@ __all__ = [
     "instructs",
     "instructs_writer",
     "is_command",
+    "is_instruction",
     "is_known",
     "is_prose",
     "known_names",
@@ -97,10 +98,17 @@ _INSTRUCTS = words(
 )
 
 
-# What begins an instruction to a model that writes prompts.
+# What begins an instruction to a model that writes prompts, and one to any model that writes.
 _INSTRUCTS_WRITER = re.compile(
     r"(?:you (?:are|will|must|should|write)|your (?:goal|task|job|role)|i want you|act as|here (?:is|are))\b", re.IGNORECASE
 )
+_ORDERS = re.compile(
+    rf"{_INSTRUCTS_WRITER.pattern}|(?:i will (?:give|provide)|analy[sz]e|answer|classify|explain|extract|help me|identify|review|rewrite"
+    r"|summari[sz]e|translate|write)\b|あなたは|你是|您是|당신은",
+    re.IGNORECASE,
+)
+_SENTENCE_START = re.compile(r"[.!?:。：]\s+|[\r\n]+\s*")
+_LIST_LINE = re.compile(r"^[ \t]*(?:[-*•・]|\d+[.)]|#{1,6}|【)\s*\S", re.MULTILINE)
 
 
 class Piece(NamedTuple):
@@ -402,6 +410,13 @@ def instructs(text: str) -> bool:
 def instructs_writer(text: str) -> bool:
     """Return whether a text begins like an instruction to a model that writes prompts: `You are …`, `Your task is …`."""
     return _INSTRUCTS_WRITER.match(text) is not None
+
+
+def is_instruction(text: str) -> bool:
+    """Return whether a text without parameters is for a model that writes: a sentence of it instructs, or it has a list."""
+    if _ORDERS.match(text) or len(_LIST_LINE.findall(text)) > 1:
+        return True
+    return any(_ORDERS.match(text, match.end()) for match in _SENTENCE_START.finditer(text))
 
 
 def bare_words(text: str) -> bool:

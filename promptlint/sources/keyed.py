@@ -17,8 +17,8 @@ from .heuristics import (
     has_words,
     holds_command,
     holds_parameter,
-    instructs_writer,
     is_command,
+    is_instruction,
     is_prose,
     may_hold_prompt,
     parameter_names,
@@ -441,7 +441,7 @@ def _is_about_prompts(text: str) -> bool:
     """Return whether a value with the name of a prompt is not one: a label, an instruction to a model that writes, nothing but slots."""
     if parameter_start(text) >= 0:
         return False
-    if folded(text) in PROMPT_NAMES or instructs_writer(text):
+    if folded(text) in PROMPT_NAMES or is_instruction(text):
         return True
     rest = text
     for slot in reversed(slots(text)):

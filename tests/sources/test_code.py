@@ -59,6 +59,10 @@ PYTHON = {
     "sum": ('x = "a pier " + mood + f" in {fog} " "--ar 3:4" + " --v 7"\n', ["a pier ${mood} in ${fog} --ar 3:4 --v 7"]),
     "literals side by side": ('x = ("a pier in "  # here\n  \'the fog \'\n  """--v 7""")\n', ["a pier in the fog --v 7"]),
     "siblings": (f'JOBS = ["{PIER}", "a hen in snow v6"]\nx.append("a hen in snow v6")\n', [PIER, "a hen in snow v6"]),
+    "a sibling with words after its parameters": (
+        f'JOBS = ["{PIER}", "a hen --ar 1:2 --s 750, sharp focus, soft light, oil"]\n',
+        [PIER, "a hen --ar 1:2 --s 750, sharp focus, soft light, oil"],
+    ),
     "parameters beside": ('job = {"prompt": "a hen", "params": "--v 7"}\n', ["a hen --v 7"]),
     "imagine": ('x = "/imagine prompt: a grey hen"\n', ["/imagine prompt: a grey hen"]),
     "imports midjourney": ('import midjourney\nprompt = "a grey hen"\n', ["a grey hen"]),

@@ -38,6 +38,11 @@ def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
         # A label, an instruction to a model that writes, and a slot.
         ("a.json", '{"prompt": "Prompt", "imagePrompt": "You are an artist.", "mj_prompt": "={{ $json.prompt }}"}', []),
         ("a.yaml", "prompt: ${{ inputs.prompt }}\nprompts: ['{a} at {time}', '{b} --ar 1:1']\n", ["{a} at {time}", "{b} --ar 1:1"]),
+        # Instructions to a model that writes: a sentence says so, or there is a list; parameters make any text a prompt.
+        ("a.json", json.dumps({"prompts": ["Summarize the text.", "A cat. Your task is to draw it.", "Rules:\n- one\n- two",
+            "あなたは画家です", "write a letter --ar 1:1", "a writer, an ink sketch"]}),
+            ["write a letter --ar 1:1", "a writer, an ink sketch"]),
+        ("a.csv", "act,prompt\nChef,I want you to act as a chef.\nCat,a cat in rain\n", ["a cat in rain"]),
         # JSON in a text is read if it has parameters.
         ("a.json", json.dumps({"jsonBody": '={"prompt": "a \\"red\\" cat of {{ $json.x }} --ar 1:1", "mode": "fast"}'}),
             ['a "red" cat of {{ $json.x }} --ar 1:1']),
