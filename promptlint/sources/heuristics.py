@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.lalr import pattern
@@ -41,6 +42,7 @@ __all__ = [
     "is_known",
     "is_prose",
     "known_names",
+    "lacks_value",
     "may_hold_prompt",
     "own_words",
     "parameter_names",
@@ -51,6 +53,7 @@ __all__ = [
     "strip_decoration",
     "telling_parameters",
     "word_count",
+    "words_start",
 ]
 
 # Names of the product in a file's name or title: Latin, Korean, Chinese, Japanese.
@@ -68,6 +71,7 @@ _LABEL = compile_pattern(
     re.IGNORECASE,
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
+_NON_SPACE = re.compile(r"\S++")
 _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
 
@@ -288,6 +292,26 @@ def parameters_only(text: str) -> bool:
     stripped = text.strip(" \t`\"'*,")
     first = pattern("WRITTEN_PARAMETER").match(stripped)
     return first is not None and _is_parameter(first, stripped)
+
+
+def words_start(text: str) -> int:
+    """The start of a prompt's words: after references (`--sref LINK`) that come before them, or 0."""
+    at = 0
+    while (match := pattern("WRITTEN_PARAMETER").match(text, at)) and is_known(match[5]):
+        values = list(takewhile(lambda word: is_link(word[0]), _NON_SPACE.finditer(text, match.end())))
+        if not values:
+            return 0
+        following = _NON_SPACE.search(text, values[-1].end())
+        at = following.start() if following else len(text)
+    return at
+
+
+def lacks_value(text: str) -> bool:
+    """Return whether a line breaks off between a parameter and its value: `… --ar 16:9 --style`."""
+    last = text.rsplit(maxsplit=1)[-1:]
+    match = pattern("WRITTEN_PARAMETER").fullmatch(last[0]) if last else None
+    definition = vocabulary().definition(vocabulary().names.get(match[5].lower(), "")) if match else None
+    return definition is not None and definition.kind != "switch"
 
 
 def _plain_tail(tail: str) -> bool:

@@ -152,6 +152,22 @@ PROMPTS = {
     ),
     "json fence": ('```json\n{"prompt": "a red fox --v 7", "note": "b --v 7"}\n```\n', ["a red fox --v 7"]),
     "template": ("```\n[SUBJECT], in snow --ar 2:3 or 4:5\n```\n", ["[SUBJECT], in snow --ar 2:3 or 4:5"]),
+    "a line that breaks off before a value": (
+        "```\na red fox in snow, soft\nlight --ar 21:9 --style\nraw --v 6.1\n```\n",
+        ["a red fox in snow, soft light --ar 21:9 --style raw --v 6.1"],
+    ),
+    "two that break off before a value": (
+        "```\na red fox in snow --ar\n16:9 --v 7\nan owl at night --ar\n3:2 --v 7\n```\n",
+        ["a red fox in snow --ar 16:9 --v 7", "an owl at night --ar 3:2 --v 7"],
+    ),
+    "a reference in front of the words": (
+        "```\n-cref https://a.co/x.png --sref https://a.co/y.png a red fox in snow --ar 3:2 --v 6\n```\n",
+        ["-cref https://a.co/x.png --sref https://a.co/y.png a red fox in snow --ar 3:2 --v 6"],
+    ),
+    "a fence that its author meant to close": (
+        "```\na red fox in snow --v 7\n```claude\n\nan owl at night --v 7\n\na grey cat asleep --ar 3:2\n---\n- `--v 7`\n",
+        ["a red fox in snow --v 7", "an owl at night --v 7", "a grey cat asleep --ar 3:2"],
+    ),
     "fences without parameters by habit": (
         "```\na red fox in deep snow at dawn\n```\n\n```\nan owl in a dark wood at night\n```\n",
         ["a red fox in deep snow at dawn", "an owl in a dark wood at night"],
@@ -224,6 +240,11 @@ NO_PROMPTS = {
     "style additions": 'Add these colours to each shot:\n1. "Deep midnight black paint, glass flake"\n2. "Arctic white pearl paint, new"\n',
     "free paragraph": "A red fox stands in the deep snow at dawn, and looks at us.\n",
     "html comment": "<!-- a red fox in snow --ar 3:2 -->\n",
+    "a slot for the prompt of a command": "1. Type `/imagine prompt: [full prompt text]`\n\n/imagine prompt: <your own prompt>\n",
+    "columns about prompts": "| Prompt modifier | 프롬프트 설명 |\n|---|---|\n| a close view of the cloth | the first picture of all |\n",
+    "files in a fence": "Save them:\n\n```\nchar_SPARK.png\nchar_VISION.png\nchar_STEADY.png\n```\n",
+    "work to do in a fence": "```\nMake eight pictures with the prompts above\nSelect the best one of each\n```\n",
+    "quoted words to include": '1. **Always include:**\n   - "400x400px transparent PNG"\n   - "soft light of a late evening"\n',
     "broken json fence": '```json\n{"prompt": "a red fox --v 7", ...}\n```\n',
 }  # fmt: skip
 
