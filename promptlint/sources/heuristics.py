@@ -31,6 +31,7 @@ __all__ = [
     "command_of",
     "complete",
     "convincing",
+    "description_of",
     "has_slots",
     "has_words",
     "holds_command",
@@ -239,6 +240,7 @@ def holds_parameter(text: str) -> bool:
     return next(parameters_in(text), None) is not None
 
 
+_FIRST_WORD = re.compile(r"\s++(\S++)\s++")
 _VALUE = compile_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|[^\s\"'`)\]]++)")
 
 
@@ -288,10 +290,21 @@ def parameter_names(text: str) -> set[str]:
 
 
 def parameters_only(text: str) -> bool:
-    """Return whether a line has nothing in front of its first parameter."""
+    """Return whether a line begins with a parameter, and no prompt follows it."""
     stripped = text.strip(" \t`\"'*,")
     first = pattern("WRITTEN_PARAMETER").match(stripped)
-    return first is not None and _is_parameter(first, stripped)
+    return first is not None and _is_parameter(first, stripped) and description_of(stripped) == stripped
+
+
+def description_of(text: str) -> str:
+    """The text without the parameters that were written in front of a whole prompt: `--ar 16:9 a fox in the snow --v 7`."""
+    at = 0
+    while (match := pattern("WRITTEN_PARAMETER").match(text, at)) and _is_parameter(match, text) and match[5].lower() in known_names():
+        value = _FIRST_WORD.match(text, match.end())
+        if value is None or not (_VALUE_LIKE.match(value[1]) or is_link(value[1])):
+            break
+        at = value.end()
+    return text[at:] if at and complete(text[at:], 3) else text
 
 
 def words_start(text: str) -> int:

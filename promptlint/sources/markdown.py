@@ -23,8 +23,10 @@ from .heuristics import (
     bare_words,
     command_of,
     complete,
+    description_of,
     has_slots,
     holds_command,
+    instructs_writer,
     is_command,
     is_known,
     is_prose,
@@ -62,7 +64,9 @@ _ADDITION = re.compile(
     r"|后缀|负面|参数|关键词|접미|공통",
     re.IGNORECASE,
 )
-_PROMPT_LABEL = re.compile(r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?\s?[:：]", re.IGNORECASE)
+_PROMPT_LABEL = re.compile(
+    r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?\s?[:：]", re.IGNORECASE
+)
 _PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
 _QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^“”\n]{12,}+”|«[^«»\n]{12,}+»')
@@ -575,7 +579,7 @@ class _Reader:
     def _units(self, block: _Block, lines: Sequence[Line], *, strong: bool) -> Iterator[tuple[list[Piece], bool]]:
         """The pieces of each prompt, and whether it is certain to be one."""
         for pieces in self._groups(block, lines):
-            text = " ".join(map(self.text, pieces))
+            text = description_of(" ".join(map(self.text, pieces)))
             if not self._may_be_prompt(text):
                 continue
             told = strong or self._commanded(pieces[0])
@@ -584,7 +588,12 @@ class _Reader:
                 continue
             certain = told or has_parameters or self._is_verdict(pieces[0])
             if certain or ((self.ours or self._suffix) and self._describes(block, text)):
-                yield pieces, certain
+                yield pieces, certain or self._is_labelled(block)
+
+    def _is_labelled(self, block: _Block) -> bool:
+        """Return whether `Prompt:` is directly above a fence of a document about Midjourney."""
+        label = _PROMPT_LABEL.search(block.before.rsplit("\n", 1)[-1][-160:])
+        return self.ours and label is not None
 
     def _is_verdict(self, piece: Piece) -> bool:
         """Return whether `BAD:` or the like precedes a piece on its line."""
@@ -718,7 +727,9 @@ class _Reader:
 
     def _describes(self, block: _Block, text: str) -> bool:
         """Return whether a fence without parameters describes a picture, instead of files, code, work to do or an addition."""
-        if word_count(text) < 5 or any(mark in text for mark in ("{", "}", ";", "=", "://", "=>", "()", "\\")):
+        if word_count(text) < (2 if self._is_labelled(block) else 5) or instructs_writer(text):
+            return False
+        if any(mark in text for mark in ("{", "}", "=", "://", "()", "\\")) or any(self.text(line).endswith(";") for line in block.lines):
             return False
         if text.count("/") * 6 > word_count(text) or is_command_line(text) or any(map(is_file, text.split())) or _PROMPTS.search(text):
             return False
@@ -879,7 +890,7 @@ class _Reader:
             for match in quoted:
                 if complete(match[0][1:-1], 3):
                     yield _Candidate((Piece(match.start() + 1, match.end() - 1),), "quoted", "prose", block.first, certain=True)
-        elif self.ours and _PROMPT_LABEL.match(text) and word_count(inner) >= 5 and parameter_start(inner) < 0:
+        elif self.ours and _PROMPT_LABEL.match(text) and word_count(inner) >= 5 and _describes_alone(inner):
             yield _Candidate((piece,), "labelled", "prose", block.first, certain=True)
 
     def _told_command(self, line: Line) -> Piece | None:

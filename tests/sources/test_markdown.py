@@ -33,6 +33,18 @@ PROMPTS = {
         "*The picture is from Midjourney. Prompt: /imagine A red fox in snow --no text, logo*\n",
         ["A red fox in snow --no text, logo"],
     ),
+    "parameters in front of the words": (
+        "```\n-cref https://a.net/x.png a red fox, snow --v 6\n```\n",
+        ["-cref https://a.net/x.png a red fox, snow --v 6"],
+    ),
+    "a short text under a label": (
+        "**Main prompt (keep it short):**\n```\na fox\n```\n\n```\na hen --v 7\n```\n\n```\nan owl --v 7\n```\n",
+        ["a fox", "a hen --v 7", "an owl --v 7"],
+    ),
+    "semicolons in a description": (
+        "```\na red fox in deep snow; wearing a blue scarf [+STYLE]\n```\n",
+        ["a red fox in deep snow; wearing a blue scarf [+STYLE]"],
+    ),
     "a command in the middle of a fence": (
         "```\n@artist Make the hero image.\n- clean\n\nPrompt: /imagine prompt: a red fox, snow --ar 16:9\n\nSize: 1920x1080\n```\n",
         ["a red fox, snow --ar 16:9"],
@@ -227,6 +239,8 @@ NO_PROMPTS = {
     "label": "Standard settings: --ar 16:9 --v 6\n",
     "suffix in a fence": "Add to each:\n\n```\n--ar 3:4 --style raw --s 750\n```\n",
     "addition in a fence": "Add to each prompt:\n```\nin the style of an engraving, dramatic light and shade, fine linework\n```\n",
+    "instructions under a label": "Prompt:\n```\nYou are a painter and draw what you are told\n```\n\n```\n--v 7\n```\n",
+    "code that ends its lines": "```\nlet us take one red fox here;\n```\n",
     "file tree": "```\npublic/\n├── images/\n│   └── fox.jpg --v 7\n```\n",
     "shell": "```bash\npython render.py --seed 42\n$ promptlint lint --quality 2\n```\n",
     "shell without a language": "```\nnpm run build --quality 2\n```\n",
