@@ -20,7 +20,7 @@ from promptlint.cli.main import main
 from promptlint.diagnostics import Edit
 from promptlint.project.proof import Change, SharedCells, change_of, prove
 from promptlint.project.writing import NewFile, NotReplaceableError
-from promptlint.sources.hosts import find
+from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.source_map import PromptText
 
 WRONG = "a heron --ar16:9 --v 7\n"
@@ -317,6 +317,31 @@ def test_a_change_that_spoils_an_unchanged_prompt_does_not_take_another_along() 
 
     found = prove(prompts, text, changes, "a.prompt", read)
     assert (found.made, found.refused) == ((changes[1],), (changes[0],))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", '[{"prompt": "a heron --ar16:9", "note": "other"}]'),
+        ("a.json", '// a comment\n[{"prompt": "a heron --ar16:9", "note": "other"},]'),
+        ("a.yaml", 'prompt: "a heron --ar16:9"\nnote: other\n'),
+        ("a.csv", "prompt,note\na heron --ar16:9,other\n"),
+        ("a.toml", 'prompt = "a heron --ar16:9"\nnote = "other"\n'),
+        ("a.py", 'PROMPT = "a heron --ar16:9"\nnote = "other"\n'),
+        ("a.ts", 'const PROMPT = "a heron --ar16:9"\nconst note = "other"\n'),
+    ],
+)
+def test_a_change_of_another_value_is_refused(name: str, text: str) -> None:
+    def read(after: str) -> list[PromptText]:
+        return [item for item in find(name, after.encode(), ReadOptions(python=True, toml=True)).items if isinstance(item, PromptText)]
+
+    prompts = read(text)
+    change = change_of(prompts[0], 0, [Edit(12, 12, " ")])
+    assert change is not None
+    at = text.index("other")
+    wrong = change._replace(written=(*change.written, Edit(at, at + 5, "wrong")))
+    assert prove(prompts, text, [change], name, read).made == (change,)
+    assert prove(prompts, text, [wrong], name, read).refused == (wrong,)
 
 
 def test_a_change_that_needs_another_is_made_after_it() -> None:
