@@ -6,7 +6,7 @@ import re
 
 from promptlint.parsing.lalr import pattern
 
-from .heuristics import complete, holds_command, parameter_start, strip_decoration, telling_parameters
+from .heuristics import complete, holds_command, may_hold_prompt, parameter_start, strip_decoration, telling_parameters
 
 __all__ = ["MIN_WORDS", "examples", "reads_alone", "with_words"]
 
@@ -25,8 +25,8 @@ def examples(value: str) -> list[tuple[int, int]]:
     found = []
     certain = False
     for match in _LINE.finditer(value):
-        if _KEY.match(match[0]):
-            continue  # of a schema for a model that writes prompts
+        if not may_hold_prompt(match[0]) or _KEY.match(match[0]):
+            continue  # a key is one of a schema for a model that writes prompts
         label = _SAYS.match(value, *match.span())
         line = (label.end() if label else match.start(), match.end())
         bare = strip_decoration(value, *line, labels=True, quotes=False)

@@ -107,6 +107,7 @@ _ORDERS = re.compile(
     r"|summari[sz]e|translate|write)\b|あなたは|你是|您是|당신은",
     re.IGNORECASE,
 )
+_OPENING_QUOTE = re.compile(r"[\"'`“](?=\W)")
 _SENTENCE_START = re.compile(r"[.!?:。：]\s+|[\r\n]+\s*")
 _LIST_LINE = re.compile(r"^[ \t]*(?:[-*•・]|\d+[.)]|#{1,6}|【)\s*\S", re.MULTILINE)
 
@@ -333,7 +334,7 @@ def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
     In a text that is `named` a prompt, words between the parameters are a mistake and not prose.
     """
     at = parameter_start(text)
-    if at <= 0 or "</" in text[:at] or _is_quoted(text, at) or any(_opens_quote(text, start) for start, _ in parameters_in(text)):
+    if at <= 0 or "</" in text[:at] or _is_quoted(text, at) or _quotes_parameters(text):
         return False
     front = text[:at].rstrip()
     if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/", "—", "–", " -")) and not front.endswith("::"):
@@ -362,10 +363,12 @@ def _is_quoted(text: str, at: int) -> bool:
     return closing in ("”", "»") and text.rfind("“" if closing == "”" else "«", 0, at) > max(0, text.rfind(closing, 0, at))
 
 
-def _opens_quote(text: str, at: int) -> bool:
-    """Return whether a quote opens directly before a position: `Suffix: "--niji 6"`, but not `"a cat"--niji 6`."""
-    mark = text[at - 1 : at]
-    return mark == "“" or (mark in ('"', "'", "`") and text.count(mark, 0, at) % 2 == 1)
+def _quotes_parameters(text: str) -> bool:
+    """Return whether a quote opens directly before a parameter: `Suffix: "--niji 6"`, but not `"a cat"--niji 6`."""
+    if _OPENING_QUOTE.search(text) is None:
+        return False
+    marks = ((start, text[start - 1 : start]) for start, _ in parameters_in(text))
+    return any(mark == "“" or (mark in ('"', "'", "`") and text.count(mark, 0, start) % 2 == 1) for start, mark in marks)
 
 
 def convincing(text: str) -> bool:
