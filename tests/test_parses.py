@@ -32,6 +32,7 @@ def described(prompt: Prompt) -> str:
     lines += [
         f"  ! {each.kind} {each.start}:{each.end} {each.written!r} -> {each.replacement!r}"
         + f" {each.name} {'after' if each.after_parameter else ''} {each.detail}".rstrip()
+        + (f" by {each.edit[0]}:{each.edit[1]} {each.edit[2]!r}" if each.edit else "")
         for each in prompt.anomalies
     ]
     return "\n".join(lines)

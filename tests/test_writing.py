@@ -308,6 +308,17 @@ def test_a_change_is_not_refused_for_the_fault_of_its_neighbor() -> None:
     assert found == ["a heron --ar16:9", "b heron --ar 16:9", "c heron --ar 16:9"]
 
 
+def test_a_change_that_spoils_an_unchanged_prompt_does_not_take_another_along() -> None:
+    text = "a heron --ar16:9\nb heron\nc heron --ar16:9\n"
+    prompts, changes = changes_of(text, (0, Edit(12, 12, " ")), (2, Edit(12, 12, " ")))
+
+    def read(after: str) -> list[PromptText]:
+        return [each for each in prompts_in(after) if each.text != "b heron" or "a heron --ar16:9" in after]
+
+    found = prove(prompts, text, changes, "a.prompt", read)
+    assert (found.made, found.refused) == ((changes[1],), (changes[0],))
+
+
 def test_a_change_that_needs_another_is_made_after_it() -> None:
     """The change of the first prompt holds only beside that of the second; the third never does."""
 

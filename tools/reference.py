@@ -16,7 +16,7 @@ from promptlint.compile.grammar import reference_parser
 from promptlint.midjourney import tables
 from promptlint.parsing.builder import build
 from promptlint.parsing.lalr import grammar
-from promptlint.parsing.plain import plain_end, read_plain
+from promptlint.parsing.plain import plain_end, plain_prompt, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,8 +97,10 @@ def differences(parser: Any, text: str) -> Iterator[str]:
 def read_quickly(text: str, words: Any) -> Any:
     """The prompt, its plain parts read by the plain reader."""
     end = plain_end(text, words)
-    plain = read_plain(text, end, words) if end >= 0 else None
-    return plain.prompt(plain.parameters) if plain is not None and plain.whole else build(text, words, plain)
+    if end < 0:
+        return build(text, words)
+    parameters, rest = read_plain(text, end, words)
+    return plain_prompt(text, end, parameters) if rest == len(text) else build(text, words, (end, parameters, rest))
 
 
 def told(prompt: Any) -> str:

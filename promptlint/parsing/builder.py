@@ -19,7 +19,7 @@ from .linktoken import image_link
 from .missing_dashes import Bare, bare_at_end
 from .parameters import BEGINNINGS, read_parameters
 from .parse_state import TRAILING
-from .plain import Plain, read_plain
+from .plain import plain_prompt, read_plain
 from .shapes import may_hold_slots
 from .values import weight_of
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from .lalr import Token
     from .parse_state import Reading
+    from .plain import Plain
 
 __all__ = ["balanced", "build", "opened"]
 
@@ -41,8 +42,8 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
     """
     reading = opened(source, vocabulary)
     quickly = quickly and reading.text == source
-    if quickly and plain is not None and "{" not in source and _read_rest(reading, plain):
-        return plain.prompt(reading.parameters, _in_order(reading.anomalies))
+    if quickly and plain is not None and "{" not in source and _read_rest(reading, *plain[1:]):
+        return plain_prompt(source, plain[0], reading.parameters, _in_order(reading.anomalies))
     row = grammar().tokens(reading.text, until=BEGINNINGS if quickly else ())
     if quickly and row and source.find("{", row[-1][2]) >= 0:  # it may be one that never closes
         return build(source, vocabulary, quickly=False)
@@ -57,7 +58,7 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
     text.read(1 if command else 0, first)
     _note_bare(reading, start, end)
     if first < len(row) and quickly:
-        _read_rest(reading, read_plain(source, end - 1 if source.startswith(" --", end - 1) else row[first][1], vocabulary))
+        _read_rest(reading, *read_plain(source, end - 1 if source.startswith(" --", end - 1) else row[first][1], vocabulary))
     elif first < len(row):
         read_parameters(reading, first)
     if may_hold_slots(source):
@@ -67,13 +68,12 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
     return Prompt(source, command, tuple(text.images), tuple(text.parts), parameters, permutations, anomalies, start, end)
 
 
-def _read_rest(reading: Reading, plain: Plain) -> bool:
-    """Read the parameters after a plain part, or return False if the rest does not begin with one and belongs to the text."""
-    known = plain.parameters
-    if plain.whole:
+def _read_rest(reading: Reading, known: list[Parameter], at: int) -> bool:
+    """Read the parameters from `at` on, after those that are known; False if none begins there, so that it belongs to the text."""
+    if at == len(reading.text):
         reading.parameters += known
         return True
-    at, row = plain.rest, _rest(reading.text, plain.rest, known, reading.vocabulary)
+    row = _rest(reading.text, at, known, reading.vocabulary)
     if row[0][0] not in BEGINNINGS:
         if not known:
             return False

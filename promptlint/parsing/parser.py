@@ -8,7 +8,7 @@ from promptlint.errors import require_text
 from promptlint.midjourney import tables
 
 from .lalr import pattern
-from .plain import plain_end, read_plain
+from .plain import plain_end, plain_prompt, read_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,9 +32,12 @@ def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
     """Parse a prompt with another vocabulary than the compiled one. `end` is the result of `plain_end`, if the caller has it."""
     if end is None:
         end = plain_end(source, vocabulary)
-    plain = read_plain(source, end, vocabulary) if end >= 0 else None
-    if plain is not None and plain.whole:
-        return plain.prompt(plain.parameters)
+    plain = None
+    if end >= 0:
+        parameters, rest = read_plain(source, end, vocabulary)
+        if rest == len(source):
+            return plain_prompt(source, end, parameters)
+        plain = end, parameters, rest
     if not source.isascii() and pattern("INVISIBLE").search(source):
         from .invisible import read_without
 

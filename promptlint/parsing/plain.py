@@ -8,7 +8,6 @@ parameter that is not plain on, `builder` reads, which can read all; a test comp
 from __future__ import annotations
 
 from promptlint.model import Parameter, Prompt, TextPart, Value
-from promptlint.text.namedtuple import NamedTuple
 
 from .lalr import pattern
 from .linktoken import image_link
@@ -24,7 +23,10 @@ if TYPE_CHECKING:
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Anomaly
 
-__all__ = ["Plain", "plain_end", "read_plain"]
+    Plain = tuple[int, list[Parameter], int]
+    """The plain part of a prompt: the end of its text, its first parameters, and where the rest begins."""
+
+__all__ = ["plain_end", "plain_prompt", "read_plain"]
 
 _PUNCTUATION = ",.; "
 
@@ -61,29 +63,8 @@ def _ends_in_a_plain_number(source: str, end: int, vocabulary: Vocabulary) -> bo
     return before.isalpha()
 
 
-class Plain(NamedTuple):
-    """The plain part of a prompt: its text, which ends at `end`, and the first parameters. The rest begins at `rest`."""
-
-    source: str
-    end: int
-    parameters: list[Parameter]
-    rest: int
-
-    @property
-    def whole(self) -> bool:
-        """Return whether there is no rest."""
-        return self.rest >= len(self.source)
-
-    def prompt(self, parameters: Iterable[Parameter], anomalies: tuple[Anomaly, ...] = ()) -> Prompt:
-        """Return the prompt; the parameters and anomalies are also those of the rest."""
-        source, end = self[:2]
-        if end == len(source):
-            return Prompt(source, None, (), (TextPart(0, end),), (), (), (), 0, end)
-        return Prompt(source, None, (), (TextPart(0, len(source[:end].rstrip(" "))),), tuple(parameters), (), anomalies, 0, end + 1)
-
-
-def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Plain:
-    """The part of a prompt, whose plain text ends at `end`, up to the first parameter that is not written as the documents do."""
+def read_plain(source: str, end: int, vocabulary: Vocabulary) -> tuple[list[Parameter], int]:
+    """The first parameters after a text that ends at `end`, as far as they are written as the documents do, and where the rest begins."""
     parameters: list[Parameter] = []
     start = end
     for chunk in source[end + 3 :].split(" --") if source.startswith(" --", end) else ():
@@ -92,7 +73,14 @@ def read_plain(source: str, end: int, vocabulary: Vocabulary) -> Plain:
             break
         parameters.append(parameter)
         start += len(chunk) + 3
-    return Plain(source, end, parameters, start)
+    return parameters, start
+
+
+def plain_prompt(source: str, end: int, parameters: Iterable[Parameter], anomalies: tuple[Anomaly, ...] = ()) -> Prompt:
+    """The prompt whose plain text ends at `end`."""
+    if end == len(source):
+        return Prompt(source, None, (), (TextPart(0, end),), (), (), (), 0, end)
+    return Prompt(source, None, (), (TextPart(0, len(source[:end].rstrip(" "))),), tuple(parameters), (), anomalies, 0, end + 1)
 
 
 def _parameter(source: str, chunk: str, start: int, vocabulary: Vocabulary) -> Parameter | None:

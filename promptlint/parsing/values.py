@@ -53,16 +53,18 @@ def pieces(reading: Reading, index: int, stop: int, at: int) -> list[Piece]:
             found.append(pending)
             pending = piece
         elif pending.kind != "LINK" or piece.kind != "word" or reading.text[piece.start : piece.end].strip(_BEHIND_LINK):
-            pending = Piece(_joined(pending.kind, piece.kind), pending.start, piece.end, pending.at if pending.at >= 0 else piece.at)
+            pending = _joined(pending, piece)
     if pending is not None:
         found.append(pending)
     return found
 
 
-def _joined(first: str, second: str) -> str:
-    if first == second == "word":
-        return "word"
-    return "LINK" if "LINK" in {first, second} else "mixed"
+def _joined(first: Piece, second: Piece) -> Piece:
+    """Two adjacent pieces as one. With a permutation or a slot in it, a link is only part of one."""
+    kinds = {first.kind, second.kind}
+    kind = "word" if kinds == {"word"} else "LINK" if kinds == {"LINK", "word"} else "mixed"
+    at = second.at if first.at < 0 or (kind == "mixed" and first.kind == "LINK") else first.at
+    return Piece(kind, first.start, second.end, at)
 
 
 def _split(reading: Reading, index: int, stop: int, at: int) -> Iterator[Piece]:
@@ -156,8 +158,7 @@ def _one(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piec
         return [_leaked(reading, piece, flag)], pieces[1:]
     if piece.kind != "word":
         return [value_of(reading, piece, definition.name)], pieces[1:]
-    fits = plausible(definition, word, reading.vocabulary) or is_number(word.rstrip(TRAILING))
-    if not fits and definition.optional and len(pieces) > 1:
+    if definition.optional and len(pieces) > 1 and not is_number(word.rstrip(TRAILING)):
         return [], pieces
     return [_trimmed(reading, definition, piece)], pieces[1:]
 

@@ -12,6 +12,7 @@ import re
 
 from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.real_paths import RealPaths
 
 from .binary import is_binary
 from .gitignore import GitIgnore
@@ -85,6 +86,7 @@ def discover(
     """
     settings = settings or FileFilter()
     seen: set[str] = set()
+    real_paths = RealPaths()
     for path in paths:
         found: Iterable[str] = [path]
         if os.path.isdir(path):
@@ -92,7 +94,7 @@ def discover(
         elif settings.force_exclude and is_excluded(path, settings):
             continue
         for each in found:
-            real = os.path.realpath(each)
+            real = real_paths.of(each)
             if real not in seen:
                 seen.add(real)
                 yield each

@@ -7,6 +7,7 @@ import re
 
 from promptlint.errors import reason
 from promptlint.settings_file.steering import SteeringFileError, read_steering_file
+from promptlint.text.real_paths import RealPaths
 from promptlint.text.repository import repository
 
 TYPE_CHECKING = False
@@ -32,18 +33,21 @@ class GitIgnore:
 
     def __init__(self, start: str, on_error: Callable[[OSError], None] | None = None) -> None:
         self._top = repository(os.path.realpath(start))
+        self._real_paths = RealPaths()
         self._on_error = on_error
         self._specs: dict[str, Any] = {}
         self._tracked: frozenset[str] | None = None
 
     def hides(self, path: str, *, folder: bool) -> bool:
         """Return whether git would ignore a path; the file nearest to it decides."""
-        real = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
-        at = os.path.dirname(real)
+        at = self._real_paths.folder(os.path.dirname(path))
+        real = os.path.join(at, os.path.basename(path))
         while True:
-            told = self._told(at, os.path.relpath(real, at).replace(os.sep, "/") + ("/" if folder else ""))
-            if told is not None:
-                return told and not self._is_tracked(real)
+            spec = self._spec(at)
+            if spec is not None:
+                told: bool | None = spec.check_file(os.path.relpath(real, at).replace(os.sep, "/") + ("/" if folder else "")).include
+                if told is not None:
+                    return told and not self._is_tracked(real)
             parent = os.path.dirname(at)
             if at in (self._top, parent):
                 return False
@@ -56,11 +60,6 @@ class GitIgnore:
 
             self._tracked = tracked(self._top)
         return os.path.relpath(real, self._top).replace(os.sep, "/") in self._tracked
-
-    def _told(self, folder: str, relative: str) -> bool | None:
-        spec = self._spec(folder)
-        told: bool | None = None if spec is None else spec.check_file(relative).include
-        return told
 
     def _spec(self, folder: str) -> Any:
         if folder not in self._specs:

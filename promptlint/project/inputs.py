@@ -10,6 +10,7 @@ from promptlint.settings_file.steering import SteeringFileError
 from promptlint.sources.hosts import Found, ReadOptions, find
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.real_paths import RealPaths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,10 +138,11 @@ def single(text: str) -> PromptText:
 def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[_Expanded]:
     """The inputs for paths and `-`, in order and without duplicates; a message for each path that cannot be read."""
     seen: set[str] = set()
+    real_paths = RealPaths()
     for argument in arguments:
         for found in _of_stdin(stdin, stdin_name, discovery) if argument == "-" else _of_path(argument, discovery):
             if isinstance(found, LintInput):
-                key = "-" if argument == "-" else os.path.realpath(found.name)
+                key = "-" if argument == "-" else real_paths.of(found.name)
                 if key in seen:
                     continue
                 seen.add(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.diagnostics import at_least
+from promptlint.diagnostics import SEVERITIES, at_least
 from promptlint.findings import Totals
 
 TYPE_CHECKING = False
@@ -21,24 +21,31 @@ class Tally:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.totals = Totals()
         self.failed = False
         self.safe_fixes = 0
         self.unsafe_fixes = 0
+        self._files = self._prompts = self._unread = 0
+        self._severities = dict.fromkeys(SEVERITIES, 0)
+
+    @property
+    def totals(self) -> Totals:
+        """The counts so far."""
+        errors, warnings, infos = self._severities.values()
+        return Totals(self._files, self._prompts, errors, warnings, infos, self._unread)
 
     def counted(self, findings: Iterable[Finding], run: InputRun) -> Iterator[Finding]:
-        """The findings of `run`, each counted before it is passed on; `totals` always has the counts so far."""
-        files, prompts = self.totals.files + (run.unit.text is None), self.totals.prompts
+        """The findings of `run`, each counted before it is passed on."""
+        files, prompts = self._files + (run.unit.text is None), self._prompts
         for finding in findings:
             self._count(finding, run.config.fail_on)
-            self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts)
+            self._files, self._prompts = files, prompts + run.prompts
             yield finding
-        self.totals = self.totals._replace(files=files, prompts=prompts + run.prompts, unread=self.totals.unread + run.unread)
+        self._files, self._prompts, self._unread = files, prompts + run.prompts, self._unread + run.unread
 
     def _count(self, finding: Finding, fail_on: str) -> None:
-        severity = finding.diagnostic.severity
-        fix = finding.diagnostic.fix
-        self.totals = self.totals._replace(**{severity + "s": getattr(self.totals, severity + "s") + 1})
+        severity, fix = finding.diagnostic.severity, finding.diagnostic.fix
+        self._severities[severity] += 1
         self.failed = self.failed or at_least(severity, fail_on)
-        self.safe_fixes += fix is not None and fix.safe
-        self.unsafe_fixes += fix is not None and not fix.safe
+        if fix is not None:
+            self.safe_fixes += fix.safe
+            self.unsafe_fixes += not fix.safe

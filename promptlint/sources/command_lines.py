@@ -13,7 +13,7 @@ from promptlint.text.regex_compat import compile_pattern
 
 from .names import PROGRAM_TASKS, PROGRAM_WORDS, PROGRAMS, words
 
-__all__ = ["is_command_line", "is_shell_command"]
+__all__ = ["is_command_line", "is_file", "is_shell_command"]
 
 _SAYS = re.compile(r"[$#%]|(?i:usage|error|warning)\b\s*:")
 # Allowed before the program: the prompt of the shell, variables, programs that run others.
@@ -46,13 +46,18 @@ def is_command_line(text: str) -> bool:
         return False
     if name in PROGRAM_WORDS and (following[0].startswith("-") or following[0] in PROGRAM_TASKS or _is_place(following[0])):
         return True
-    if _FILE.match(following[0]) or (len(following) > 1 and following[0] not in _SENTENCE and _FILE.match(following[1])):
+    if is_file(following[0]) or (len(following) > 1 and following[0] not in _SENTENCE and is_file(following[1])):
         return True
     return bool(_OPENS_QUOTE.search(text))
 
 
 def _is_place(word: str) -> bool:
-    return "/" in word or bool(_FILE.match(word))
+    return "/" in word or is_file(word)
+
+
+def is_file(word: str) -> bool:
+    """Return whether a word is the name or path of a file: `img/hero.png`."""
+    return _FILE.match(word) is not None
 
 
 def is_shell_command(text: str, parameters: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.lalr import pattern
@@ -30,6 +31,7 @@ __all__ = [
     "command_of",
     "complete",
     "convincing",
+    "description_of",
     "has_slots",
     "has_words",
     "holds_command",
@@ -41,6 +43,7 @@ __all__ = [
     "is_known",
     "is_prose",
     "known_names",
+    "lacks_value",
     "may_hold_prompt",
     "own_words",
     "parameter_names",
@@ -51,6 +54,7 @@ __all__ = [
     "strip_decoration",
     "telling_parameters",
     "word_count",
+    "words_start",
 ]
 
 # Names of the product in a file's name or title: Latin, Korean, Chinese, Japanese.
@@ -68,6 +72,7 @@ _LABEL = compile_pattern(
     re.IGNORECASE,
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
+_NON_SPACE = re.compile(r"\S++")
 _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
 
@@ -236,6 +241,7 @@ def holds_parameter(text: str) -> bool:
     return next(parameters_in(text), None) is not None
 
 
+_FIRST_WORD = re.compile(r"\s++(\S++)\s++")
 _VALUE = compile_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|[^\s\"'`)\]]++)")
 
 
@@ -285,10 +291,41 @@ def parameter_names(text: str) -> set[str]:
 
 
 def parameters_only(text: str) -> bool:
-    """Return whether a line has nothing in front of its first parameter."""
+    """Return whether a line begins with a parameter, and no prompt follows it."""
     stripped = text.strip(" \t`\"'*,")
     first = pattern("WRITTEN_PARAMETER").match(stripped)
-    return first is not None and _is_parameter(first, stripped)
+    return first is not None and _is_parameter(first, stripped) and description_of(stripped) == stripped
+
+
+def description_of(text: str) -> str:
+    """The text without the parameters that were written in front of a whole prompt: `--ar 16:9 a fox in the snow --v 7`."""
+    at = 0
+    while (match := pattern("WRITTEN_PARAMETER").match(text, at)) and _is_parameter(match, text) and match[5].lower() in known_names():
+        value = _FIRST_WORD.match(text, match.end())
+        if value is None or not (_VALUE_LIKE.match(value[1]) or is_link(value[1])):
+            break
+        at = value.end()
+    return text[at:] if at and complete(text[at:], 3) else text
+
+
+def words_start(text: str) -> int:
+    """The start of a prompt's words: after references (`--sref LINK`) that come before them, or 0."""
+    at = 0
+    while (match := pattern("WRITTEN_PARAMETER").match(text, at)) and is_known(match[5]):
+        values = list(takewhile(lambda word: is_link(word[0]), _NON_SPACE.finditer(text, match.end())))
+        if not values:
+            return 0
+        following = _NON_SPACE.search(text, values[-1].end())
+        at = following.start() if following else len(text)
+    return at
+
+
+def lacks_value(text: str) -> bool:
+    """Return whether a line breaks off between a parameter and its value: `… --ar 16:9 --style`."""
+    last = text.rsplit(maxsplit=1)[-1:]
+    match = pattern("WRITTEN_PARAMETER").fullmatch(last[0]) if last else None
+    definition = vocabulary().definition(vocabulary().names.get(match[5].lower(), "")) if match else None
+    return definition is not None and definition.kind != "switch"
 
 
 def _plain_tail(tail: str) -> bool:

@@ -14,7 +14,7 @@ from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
-from .command_lines import is_command_line, is_shell_command
+from .command_lines import is_command_line, is_file, is_shell_command
 from .comments import MARK
 from .fences import NEUTRAL_LANGUAGES, PROMPT_LANGUAGES, Line, kind_of, language_in, prompts_of, text_of
 from .heuristics import (
@@ -23,11 +23,14 @@ from .heuristics import (
     bare_words,
     command_of,
     complete,
+    description_of,
     has_slots,
     holds_command,
+    instructs_writer,
     is_command,
     is_known,
     is_prose,
+    lacks_value,
     own_words,
     parameter_names,
     parameter_start,
@@ -35,8 +38,9 @@ from .heuristics import (
     strip_decoration,
     telling_parameters,
     word_count,
+    words_start,
 )
-from .names import PROMPT_NAMES, folded
+from .names import names_prompt
 from .source_map import Directive, Mapping, PromptText, SourceText, carried, escaped_mappings, joined
 
 TYPE_CHECKING = False
@@ -56,11 +60,14 @@ _DRAWING = re.compile(r"[├└│]──|^\s*(?:[├└│┌╔║]|\+--)", re
 # A line that introduces additions to prompts, and no prompt.
 _ADDITION = re.compile(
     r"\b(?:add(?:ed)?|append(?:ed)?|suffix(?:es)?|prefix(?:es)?|negatives?|base style|style base|modifiers?|(?:all|each|every) prompts?|"
-    r"palettes?|keywords?|filenames?|folder|structure|avoid|exclude|combine|colou?rs?|hex|css|alt[ -]?text)\b"
+    r"palettes?|keywords?|filenames?|folder|structure|avoid|exclude|(?:always|must) include|combine|colou?rs?|hex|css|alt[ -]?text)\b"
     r"|后缀|负面|参数|关键词|접미|공통",
     re.IGNORECASE,
 )
-_PROMPT_LABEL = re.compile(r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?\s?[:：]", re.IGNORECASE)
+_PROMPT_LABEL = re.compile(
+    r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?\s?[:：]", re.IGNORECASE
+)
+_PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
 _QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^“”\n]{12,}+”|«[^«»\n]{12,}+»')
 _TICKS = re.compile(r"`++")
@@ -87,7 +94,10 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _PARAMETER_LABEL = re.compile(
-    r"\W{0,4}(?:[\w-]++ ){0,3}(?:parameters?|params?|flags|suffix)(?: for [\w ]{1,30})?\W{0,3}[:：]\W{0,4}?(?=[`\s-])", re.IGNORECASE
+    r"\W{0,4}(?:[\w-]++ ){0,3}"
+    r"(?:\w{0,8}?(?:par[aáâ]m|параметр|参数|參數|パラメータ|파라미터|매개변수)\w{0,8}|flags|suffix)(?: [\w ]{1,30})?"
+    r"\W{0,3}[:：]\W{0,4}?(?=[`\s-])",
+    re.IGNORECASE,
 )
 # Labels before a quoted text that is not a prompt.
 _OTHER_LABEL = re.compile(
@@ -406,6 +416,8 @@ def _code_block(host: SourceText, token: Any, before: str) -> _Block:
         length = min(len(content), end - start)
         lines.append(Line(end - length, end))
     language = language_in(token.info) if token.type == "fence" else ""
+    if not kind_of(language) and token.map[1] - token.map[0] < len(lines) + 2:
+        language = ""  # Nothing closes it: a fence that the author meant to close.
     kind = "fence" if token.type == "fence" else "code"
     return _Block(kind, host.line + token.map[0], tuple(lines), language, before)
 
@@ -567,16 +579,21 @@ class _Reader:
     def _units(self, block: _Block, lines: Sequence[Line], *, strong: bool) -> Iterator[tuple[list[Piece], bool]]:
         """The pieces of each prompt, and whether it is certain to be one."""
         for pieces in self._groups(block, lines):
-            text = " ".join(map(self.text, pieces))
+            text = description_of(" ".join(map(self.text, pieces)))
             if not self._may_be_prompt(text):
                 continue
             told = strong or self._commanded(pieces[0])
-            has_parameters = parameter_start(text) > 0
+            has_parameters = parameter_start(text, words_start(text)) > 0
             if has_parameters and not told and not self._uses_parameters(text, wrapped=len(pieces) > 1):
                 continue
             certain = told or has_parameters or self._is_verdict(pieces[0])
             if certain or ((self.ours or self._suffix) and self._describes(block, text)):
-                yield pieces, certain
+                yield pieces, certain or self._is_labelled(block)
+
+    def _is_labelled(self, block: _Block) -> bool:
+        """Return whether `Prompt:` is directly above a fence of a document about Midjourney."""
+        label = _PROMPT_LABEL.search(block.before.rsplit("\n", 1)[-1][-160:])
+        return self.ours and label is not None
 
     def _is_verdict(self, piece: Piece) -> bool:
         """Return whether `BAD:` or the like precedes a piece on its line."""
@@ -584,6 +601,7 @@ class _Reader:
 
     def _uses_parameters(self, text: str, *, wrapped: bool) -> bool:
         """Return whether parameters after words make a prompt, instead of a command line or an explanation of a parameter."""
+        text = text[words_start(text) :]
         front = text[: parameter_start(text)].rstrip()
         if not any(map(is_known, parameter_names(text))) or (
             front.endswith(("=", "→", "|", "—", "–", " -", *(() if wrapped and word_count(front) > 3 else (":", "："))))
@@ -617,8 +635,9 @@ class _Reader:
                 for line, match, piece in zip(lines, verdicts, pieces, strict=True)
             ]
             return self._split(spans, list(map(bool, verdicts)))
-        ends = [complete(text, 1) or (parameters_only(text) and index > 0) for index, text in enumerate(texts)]
-        whole = sum(complete(text) for text in texts)
+        breaks = [lacks_value(text) and index + 1 < len(texts) for index, text in enumerate(texts)]
+        ends = [not breaks[index] and (complete(text, 1) or (parameters_only(text) and index > 0)) for index, text in enumerate(texts)]
+        whole = sum(complete(text) for index, text in enumerate(texts) if not any(breaks[max(index - 1, 0) : index + 1]))
         if whole >= 2 and whole * 2 >= len(texts):
             groups: list[list[Piece]] = []
             for piece, text in zip(pieces, texts, strict=True):
@@ -701,17 +720,20 @@ class _Reader:
         return groups
 
     def _may_be_prompt(self, text: str) -> bool:
-        front = parameter_start(text)
-        words = text if front < 0 else text[:front]
-        return bare_words(text) and word_count(words) > 0
+        start = words_start(text)
+        front = parameter_start(text, start)
+        words = text[start:] if front < 0 else text[start:front]
+        return bare_words(text[start:]) and word_count(words) > 0
 
     def _describes(self, block: _Block, text: str) -> bool:
-        """Return whether a fence without parameters describes a picture, instead of a path, code, a list of colors or an addition."""
-        if word_count(text) < 5 or any(mark in text for mark in ("{", "}", ";", "=", "://", "=>", "()", "\\")):
+        """Return whether a fence without parameters describes a picture, instead of files, code, work to do or an addition."""
+        if word_count(text) < (2 if self._is_labelled(block) else 5) or instructs_writer(text):
             return False
-        if text.count("/") * 6 > word_count(text) or is_command_line(text):
+        if any(mark in text for mark in ("{", "}", "=", "://", "()", "\\")) or any(self.text(line).endswith(";") for line in block.lines):
             return False
-        return not _ADDITION.search(block.before[-160:])
+        if text.count("/") * 6 > word_count(text) or is_command_line(text) or any(map(is_file, text.split())) or _PROMPTS.search(text):
+            return False
+        return not _introduces_additions(block.before)
 
     # tables
 
@@ -724,14 +746,15 @@ class _Reader:
             return
         text = text.replace("\\|", "|")
         certain = complete(text, 3)
-        named = folded(block.column.strip("*` ")) in PROMPT_NAMES or "prompt" in folded(block.column).split() or _names_prompt(block.column)
+        named = names_prompt(block.column.strip("*` "))
         parameters = parameter_start(text)
         if (
             certain
             or (named and parameters > 0 and not is_prose(text))
             or (self.ours and named and word_count(text) >= 3 and parameters < 0)
         ):
-            yield _Candidate((piece,), "table-cell", "code cell" if coded else "cell", block.first, certain or named)
+            suffix = self._suffix if named else None
+            yield _Candidate((piece,), "table-cell", "code cell" if coded else "cell", block.first, certain or named, suffix)
 
     # paragraphs, list items, quotes, headings
 
@@ -861,13 +884,13 @@ class _Reader:
         elif whole and _OTHER_LABEL.match(text):
             return
         elif whole and self.ours and self._stands_as_item(line, block) and word_count(inner) >= 4 and parameter_start(inner) < 0:
-            if not _ADDITION.search(block.before[-160:]):
+            if not _introduces_additions(block.before):
                 yield _Candidate((piece,), "quoted", "prose", block.first, certain=True)
         elif quoted:
             for match in quoted:
                 if complete(match[0][1:-1], 3):
                     yield _Candidate((Piece(match.start() + 1, match.end() - 1),), "quoted", "prose", block.first, certain=True)
-        elif self.ours and _PROMPT_LABEL.match(text) and word_count(inner) >= 5 and parameter_start(inner) < 0:
+        elif self.ours and _PROMPT_LABEL.match(text) and word_count(inner) >= 5 and _describes_alone(inner):
             yield _Candidate((piece,), "labelled", "prose", block.first, certain=True)
 
     def _told_command(self, line: Line) -> Piece | None:
@@ -908,7 +931,7 @@ class _Reader:
             piece = strip_decoration(self.host.text, span.start, span.end)
             text = self.text(piece)
             alone = span.start - ticks == line.start and span.end + ticks == line.end
-            if alone and _ADDITION.search(block.before[-160:]) and self._introduces(block.before):
+            if alone and _introduces_additions(block.before) and self._introduces(block.before):
                 continue
             command = holds_command(self.host.text[span.start : piece.start])
             if complete(text, 2 if alone else 3) or (command and own_words(text) > 2):
@@ -962,6 +985,11 @@ def _has_value(text: str) -> bool:
     return at < 0 or any(character.isdigit() for character in text[at:]) or "raw" in text[at:] or "://" in text[at:]
 
 
+def _introduces_additions(before: str) -> bool:
+    """Return whether what precedes a text announces additions to prompts, instead of the parameters of what follows."""
+    return bool(_ADDITION.search(before[-160:])) and not _PARAMETER_LABEL.match(before.rpartition("\n")[2])
+
+
 def _describes_alone(text: str) -> bool:
     """Return whether a text below parameters is what they are for: a few words and no parameter."""
     return word_count(text) >= 4 and parameter_start(text) < 0 and not text.endswith((":", "：", "?"))
@@ -970,12 +998,6 @@ def _describes_alone(text: str) -> bool:
 def _is_heading_of_prompt(text: str) -> bool:
     """Return whether the first line of a fence only names the prompt below: `Prompt:`, `**Hero**:`."""
     return text.endswith((":", "：")) and bool(_PROMPT_LABEL.fullmatch(text) or _BOLD_LABEL.fullmatch(text) or word_count(text) < 3)
-
-
-def _names_prompt(column: str) -> bool:
-    """Return whether a table's column is one of prompts, in the languages that the census met."""
-    lower = column.lower()
-    return any(word in lower for word in ("prompt", "提示词", "提示詞", "프롬프트", "プロンプト")) and "param" not in lower
 
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:

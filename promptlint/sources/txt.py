@@ -23,6 +23,7 @@ from .heuristics import (
     holds_parameter,
     instructs,
     instructs_writer,
+    is_known,
     is_prose,
     parameter_start,
     parameters_only,
@@ -185,7 +186,8 @@ def _kind(line: str) -> str:
         return "signs"
     if holds_command(line):
         return "marked"
-    if complete(line) or bare_form_at_end(line) >= 0:
+    is_suffix = parameters_only(line) and is_known(line.lstrip("-").partition(" ")[0])
+    if complete(f"a prompt {line}" if is_suffix else line) or bare_form_at_end(line) >= 0:
         return "unmarked"
     if _TITLE.match(line) or instructs(line):
         return "telling"

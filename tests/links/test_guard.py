@@ -253,6 +253,13 @@ def test_the_next_address_is_tried_where_one_does_not_answer(port: int) -> None:
     assert dial.dialled == [(PUBLIC, 80), ("93.184.216.35", 80)]
 
 
+def test_of_many_addresses_that_do_not_answer_four_are_tried() -> None:
+    ips = [f"93.184.216.{number}" for number in range(34, 44)]
+    dial = Dial({})
+    run(["http://many.pictures.zone/a.png"], names({"many.pictures.zone": ips}), dial, retries=0)
+    assert set(dial.dialled) == {(ip, 80) for ip in (*ips[:3], ips[-1])}
+
+
 def test_names_share_no_connection_though_they_share_an_address(port: int) -> None:
     table = {f"{number}.pictures.zone": [PUBLIC] for number in range(3)}
     dial = Dial({(PUBLIC, 80): port})

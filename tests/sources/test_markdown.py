@@ -33,6 +33,18 @@ PROMPTS = {
         "*The picture is from Midjourney. Prompt: /imagine A red fox in snow --no text, logo*\n",
         ["A red fox in snow --no text, logo"],
     ),
+    "parameters in front of the words": (
+        "```\n-cref https://a.net/x.png a red fox, snow --v 6\n```\n",
+        ["-cref https://a.net/x.png a red fox, snow --v 6"],
+    ),
+    "a short text under a label": (
+        "**Main prompt (keep it short):**\n```\na fox\n```\n\n```\na hen --v 7\n```\n\n```\nan owl --v 7\n```\n",
+        ["a fox", "a hen --v 7", "an owl --v 7"],
+    ),
+    "semicolons in a description": (
+        "```\na red fox in deep snow; wearing a blue scarf [+STYLE]\n```\n",
+        ["a red fox in deep snow; wearing a blue scarf [+STYLE]"],
+    ),
     "a command in the middle of a fence": (
         "```\n@artist Make the hero image.\n- clean\n\nPrompt: /imagine prompt: a red fox, snow --ar 16:9\n\nSize: 1920x1080\n```\n",
         ["a red fox, snow --ar 16:9"],
@@ -152,6 +164,22 @@ PROMPTS = {
     ),
     "json fence": ('```json\n{"prompt": "a red fox --v 7", "note": "b --v 7"}\n```\n', ["a red fox --v 7"]),
     "template": ("```\n[SUBJECT], in snow --ar 2:3 or 4:5\n```\n", ["[SUBJECT], in snow --ar 2:3 or 4:5"]),
+    "a line that breaks off before a value": (
+        "```\na red fox in snow, soft\nlight --ar 21:9 --style\nraw --v 6.1\n```\n",
+        ["a red fox in snow, soft light --ar 21:9 --style raw --v 6.1"],
+    ),
+    "two that break off before a value": (
+        "```\na red fox in snow --ar\n16:9 --v 7\nan owl at night --ar\n3:2 --v 7\n```\n",
+        ["a red fox in snow --ar 16:9 --v 7", "an owl at night --ar 3:2 --v 7"],
+    ),
+    "a reference in front of the words": (
+        "```\n-cref https://a.co/x.png --sref https://a.co/y.png a red fox in snow --ar 3:2 --v 6\n```\n",
+        ["-cref https://a.co/x.png --sref https://a.co/y.png a red fox in snow --ar 3:2 --v 6"],
+    ),
+    "a fence that its author meant to close": (
+        "```\na red fox in snow --v 7\n```claude\n\nan owl at night --v 7\n\na grey cat asleep --ar 3:2\n---\n- `--v 7`\n",
+        ["a red fox in snow --v 7", "an owl at night --v 7", "a grey cat asleep --ar 3:2"],
+    ),
     "fences without parameters by habit": (
         "```\na red fox in deep snow at dawn\n```\n\n```\nan owl in a dark wood at night\n```\n",
         ["a red fox in deep snow at dawn", "an owl in a dark wood at night"],
@@ -211,6 +239,8 @@ NO_PROMPTS = {
     "label": "Standard settings: --ar 16:9 --v 6\n",
     "suffix in a fence": "Add to each:\n\n```\n--ar 3:4 --style raw --s 750\n```\n",
     "addition in a fence": "Add to each prompt:\n```\nin the style of an engraving, dramatic light and shade, fine linework\n```\n",
+    "instructions under a label": "Prompt:\n```\nYou are a painter and draw what you are told\n```\n\n```\n--v 7\n```\n",
+    "code that ends its lines": "```\nlet us take one red fox here;\n```\n",
     "file tree": "```\npublic/\n├── images/\n│   └── fox.jpg --v 7\n```\n",
     "shell": "```bash\npython render.py --seed 42\n$ promptlint lint --quality 2\n```\n",
     "shell without a language": "```\nnpm run build --quality 2\n```\n",
@@ -224,6 +254,11 @@ NO_PROMPTS = {
     "style additions": 'Add these colours to each shot:\n1. "Deep midnight black paint, glass flake"\n2. "Arctic white pearl paint, new"\n',
     "free paragraph": "A red fox stands in the deep snow at dawn, and looks at us.\n",
     "html comment": "<!-- a red fox in snow --ar 3:2 -->\n",
+    "a slot for the prompt of a command": "1. Type `/imagine prompt: [full prompt text]`\n\n/imagine prompt: <your own prompt>\n",
+    "columns about prompts": "| Prompt modifier | 프롬프트 설명 |\n|---|---|\n| a close view of the cloth | the first picture of all |\n",
+    "files in a fence": "Save them:\n\n```\nchar_SPARK.png\nchar_VISION.png\nchar_STEADY.png\n```\n",
+    "work to do in a fence": "```\nMake eight pictures with the prompts above\nSelect the best one of each\n```\n",
+    "quoted words to include": '1. **Always include:**\n   - "400x400px transparent PNG"\n   - "soft light of a late evening"\n',
     "broken json fence": '```json\n{"prompt": "a red fox --v 7", ...}\n```\n',
 }  # fmt: skip
 

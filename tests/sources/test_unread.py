@@ -173,6 +173,17 @@ MARKDOWN = [
         ["a baker at dawn in a small town, soft light --ar 16:9 --v 7", "a miller at noon, dust in the air --ar 16:9 --v 7"],
     ),
     (
+        "共通参数：`--ar 4:5 --v 7`\n\n| 文件 | 提示词 |\n|---|---|\n| a.jpg | `a red fox in snow` |\n| b.jpg | an owl --ar 1:1 |\n",
+        ["a red fox in snow --ar 4:5 --v 7", "an owl --ar 1:1"],
+    ),
+    (
+        (
+            "**Paramètres communs :** `--ar 4:5 --v 7`\n\n```\na red fox in deep snow at dawn\n```\n\n"
+            "## 2\n\n공통 파라미터: `--ar 1:1 --v 7`\n\n```\nan owl in a dark wood at night\n```\n"
+        ),
+        ["a red fox in deep snow at dawn --ar 4:5 --v 7", "an owl in a dark wood at night --ar 1:1 --v 7"],
+    ),
+    (
         "```\nBAD:  sunset\nGOOD: quiet harbour at dawn,\n      long shadows --ar 16:9 --v 7\n```\n",
         ["sunset", "quiet harbour at dawn, long shadows --ar 16:9 --v 7"],
     ),

@@ -1,0 +1,29 @@
+"""Real paths of many files."""
+
+from __future__ import annotations
+
+import os
+
+__all__ = ["RealPaths"]
+
+
+class RealPaths:
+    """Resolves the paths of files; the directory of several is resolved once."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._folders: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """Return the path of a file without links in it."""
+        folder, name = os.path.split(path)
+        if name in {"", os.curdir, os.pardir} or os.path.islink(path):  # noqa: PTH114 (pathlib is 16 ms)
+            return os.path.realpath(path)
+        return os.path.join(self.folder(folder), name)
+
+    def folder(self, path: str) -> str:
+        """Return the path of a directory, empty for the current one, without links in it."""
+        real = self._folders.get(path)
+        if real is None:
+            real = self._folders[path] = os.path.realpath(path)
+        return real
