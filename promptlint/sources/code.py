@@ -13,6 +13,7 @@ from promptlint.parsing.lalr import pattern
 
 from .command_lines import is_command_line
 from .comments import MARK
+from .examples import MIN_WORDS, examples, reads_alone, with_words
 from .heuristics import (
     about_midjourney,
     bare_words,
@@ -51,12 +52,9 @@ COLLECTING = frozenset({"append", "push", "add", "extend", "insert", "unshift"})
 Holder = list["Node"] | MapNode
 """The container of a literal: a list, an object, or for a separate literal the list of all."""
 
-_MIN_WORDS = 3
 _MIN_NAMED_WORDS = 2
 _SAYS = re.compile(r"midjourney|promptlint:", re.IGNORECASE)
 _FAR, _NEAR = 80, 12
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
-_KEY = re.compile(r"""\s*(["'])[\w -]{1,60}\1\s*:""")
 _QUOTES = "\"'“`"
 _FIELD = re.compile(r"\{\d*(?:[!:][^{}]*)?\}")
 _SLOT_NAME = re.compile(r"[^\W\d]\w*")
@@ -183,43 +181,22 @@ class _Judge:
         return text.lstrip()[:1] in ("{", "[") and next(telling_parameters(text), None) is not None
 
     def lines(self, visit: Visit) -> list[tuple[int, int]]:
-        """The lines of a text that are prompts: where there are several, or one is an example in quotes."""
-        value = visit.value.text(self._host)
-        if self._keys or names_other_than_prompts(visit.key):
-            return []
-        found = []
-        certain = False
-        for match in _LINE.finditer(value):
-            if _KEY.match(match[0]):
-                continue  # of a schema for a model that writes prompts
-            bare = strip_decoration(value, *match.span(), labels=True, quotes=False)
-            piece = strip_decoration(value, *match.span(), labels=True)
-            if self._reads_alone(value[piece.start : piece.end]):
-                found.append((piece.start, piece.end))
-                in_quotes = bare != piece and value[bare.start] in _QUOTES and "\n" in value
-                certain = certain or in_quotes or holds_command(value[match.start() : piece.start])
-        return found if certain or len(found) > 1 else []
-
-    @staticmethod
-    def _reads_alone(text: str) -> bool:
-        """Return whether a text of one line is a prompt anywhere in code."""
-        if not complete(_with_words(text), _MIN_WORDS) or _has_dashed_word(text):
-            return False
-        return next(telling_parameters(text), None) is not None
+        """The lines of a text that are prompts."""
+        return [] if self._keys or names_other_than_prompts(visit.key) else examples(visit.value.text(self._host))
 
     def _is_whole(self, visit: Visit) -> bool:
         """Return whether a literal reads as a prompt by itself."""
         text = self._texts[id(visit)]
         if "prompt" in command_of(visit.value.text(self._host).lstrip()).lower():
-            return word_count(text) >= _MIN_WORDS
+            return word_count(text) >= MIN_WORDS
         if instructs_writer(text) and self.lines(visit):
             return False
-        line = _with_words(text)
+        line = with_words(text)
         if _is_several(visit.value.text(self._host)) or is_command_line(line) or names_other_than_prompts(visit.key):
             return False
         if _is_named(visit):
             return complete(line, named=True)
-        return self._reads_alone(text)
+        return reads_alone(text)
 
     def _is_described(self, visit: Visit) -> bool:
         """Return whether a literal without parameters is a prompt: its name says so, and the file or its neighbors agree."""
@@ -228,9 +205,9 @@ class _Judge:
         text = self._texts[id(visit)]
         if not (is_proven or is_named) or names_other_than_prompts(visit.key) or is_instruction(visit.value.text(self._host)):
             return False
-        least = _MIN_NAMED_WORDS if is_named else _MIN_WORDS
+        least = _MIN_NAMED_WORDS if is_named else MIN_WORDS
         describes = word_count(text) >= least and bare_words(text) and not text.endswith(_ASKS)
-        return describes and not is_prose(text) and not is_command_line(_with_words(text)) and (is_proven or parameter_start(text) < 0)
+        return describes and not is_prose(text) and not is_command_line(with_words(text)) and (is_proven or parameter_start(text) < 0)
 
     def _has_parameters_beside(self, visit: Visit) -> bool:
         return any(name in PARAMETER_NAMES and parameters_only(child.text(self._host)) for name, child in visit.beside)
@@ -267,22 +244,9 @@ def _shown(text: str) -> str:
     return line[own.start : own.end]
 
 
-def _with_words(text: str) -> str:
-    """A text with its slots filled in: words before the parameters, numbers after them."""
-    at = parameter_start(text)
-    front, tail = (text, "") if at < 0 else (text[:at], text[at:])
-    slot = pattern("TEMPLATE_LITERAL_SLOT")
-    return slot.sub("some words here", front) + slot.sub("1", tail)
-
-
 def _is_several(text: str) -> bool:
     """Return whether each line of a text is a prompt."""
     return sum(complete(line.strip()) for line in text.splitlines()) > 1 if "\n" in text else False
-
-
-def _has_dashed_word(text: str) -> bool:
-    """Return whether an option precedes the parameters, as `-i` does in `ffmpeg -i a.mp4 --ar 16:9`."""
-    return bool(re.search(r"(?<!\S)-{1,2}[A-Za-z]", text[: parameter_start(text)]))
 
 
 def _is_prompt_name(name: str) -> bool:

@@ -68,7 +68,7 @@ _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
     r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
     r"|(?:(?:the |full |main |image |final |example |mj |midjourney )*+prompts?|提示词|프롬프트)(?:\s*+[#\d.]{1,4}+)?+\s*+[:：](?![:\d])"
-    r"|(?:(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+|examples?)\s*+[:：](?![:\d]))\s*+",
+    r"|(?:(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+|examples?|good|bad|better|wrong|before|after)\s*+[:：](?![:\d]))\s*+",
     re.IGNORECASE,
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
@@ -112,6 +112,7 @@ _ORDERS = re.compile(
     r"|summari[sz]e|translate|write)\b|あなたは|你是|您是|당신은",
     re.IGNORECASE,
 )
+_OPENING_QUOTE = re.compile(r"[\"'`“](?=\W)")
 _SENTENCE_START = re.compile(r"[.!?:。：]\s+|[\r\n]+\s*")
 _LIST_LINE = re.compile(r"^[ \t]*(?:[-*•・]|\d+[.)]|#{1,6}|【)\s*\S", re.MULTILINE)
 
@@ -370,7 +371,7 @@ def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
     In a text that is `named` a prompt, words between the parameters are a mistake and not prose.
     """
     at = parameter_start(text)
-    if at <= 0 or "</" in text[:at] or any(_opens_quote(text, start) for start, _ in parameters_in(text)):
+    if at <= 0 or "</" in text[:at] or _is_quoted(text, at) or _quotes_parameters(text):
         return False
     front = text[:at].rstrip()
     if front.endswith((":", "：", "=", "→", "(", "（", "|", "->", "/", "—", "–", " -")) and not front.endswith("::"):
@@ -391,10 +392,20 @@ def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
     return _plain_tail(text[at:])
 
 
-def _opens_quote(text: str, at: int) -> bool:
-    """Return whether a quote opens directly before a position: `Suffix: "--niji 6"`, but not `"a cat"--niji 6`."""
-    mark = text[at - 1 : at]
-    return mark == "“" or (mark in ('"', "'", "`") and text.count(mark, 0, at) % 2 == 1)
+def _is_quoted(text: str, at: int) -> bool:
+    """Return whether a quote opens among the words and closes at the end: `Type one, e.g. "a cat --ar 3:2"`."""
+    closing = text.rstrip(" .,;)")[-1:]
+    if closing == '"':
+        return text.count('"', 0, at) % 2 == 1 and not text.startswith('"')
+    return closing in ("”", "»") and text.rfind("“" if closing == "”" else "«", 0, at) > max(0, text.rfind(closing, 0, at))
+
+
+def _quotes_parameters(text: str) -> bool:
+    """Return whether a quote opens directly before a parameter: `Suffix: "--niji 6"`, but not `"a cat"--niji 6`."""
+    if _OPENING_QUOTE.search(text) is None:
+        return False
+    marks = ((start, text[start - 1 : start]) for start, _ in parameters_in(text))
+    return any(mark == "“" or (mark in ('"', "'", "`") and text.count(mark, 0, start) % 2 == 1) for start, mark in marks)
 
 
 def convincing(text: str) -> bool:

@@ -9,6 +9,7 @@ from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
+from .examples import examples, reads_alone
 from .heuristics import (
     bare_form_at_end,
     complete,
@@ -17,6 +18,7 @@ from .heuristics import (
     has_words,
     holds_command,
     holds_parameter,
+    instructs_writer,
     is_command,
     is_instruction,
     is_prose,
@@ -142,6 +144,7 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
 _OPENING = "= \t\r\n"
 """Allowed before JSON in a text: white space, and the `=` of an expression in n8n."""
 _HEAD = 80
+_JSON = re.compile(r"[=\s]*[{\[]\s*[\[{\"]")
 
 
 def nested(node: Text, host: SourceText, keys: Sequence[str], form: str) -> list[PromptText]:
@@ -222,7 +225,7 @@ def _speaks(visit: Visit) -> bool:
 def _is_sibling(visit: Visit, host: SourceText) -> bool:
     """Return whether a text next to a proven prompt is one, too: words, without sentences about something."""
     text = visit.value.text(host)
-    return len(text.split()) > 1 and not is_prose(text)
+    return len(text.split()) > 1 and not is_prose(text) and not _JSON.match(text)
 
 
 def _whole_with_comment(node: Text, host: SourceText) -> CutOff | None:
@@ -351,13 +354,17 @@ def prompts_of(
     assert node.decode is not None
     value, mappings = node.decode()
     for start, end in spans_of(value, strength) if spans is None else spans:
-        found = keyed(*shifted(value, mappings, start, end), host, form, strength, wrapped=node.wrapped)
+        is_example = strength == "faint" and (start, end) != (0, len(value)) and reads_alone(value[start:end])
+        found = keyed(*shifted(value, mappings, start, end), host, form, "weak" if is_example else strength, wrapped=node.wrapped)
         if found is not None:
             yield _with_neighbours(visit, host, found)
 
 
 def spans_of(value: str, strength: str = "strong") -> list[tuple[int, int]]:
-    """The positions of the prompts of a value: all of it, unless each of its lines is one, or a line of a text begins with `/imagine`."""
+    """The positions of the prompts of a value: all of it, unless its lines are prompts, or those of a text that begin with `/imagine`.
+
+    Of an instruction to a model that writes prompts, only its examples are.
+    """
     whole = [(0, len(value))]
     if "\n" not in value.strip():
         return whole
@@ -368,10 +375,11 @@ def spans_of(value: str, strength: str = "strong") -> list[tuple[int, int]]:
             _from_command(value, *line, piece.start) or strip_decoration(value, *line, quotes=False)
             for line, piece in zip(lines, pieces, strict=True)
         ]
-    if strength != "strong" and not is_command(value.lstrip()):
-        spans = (_from_command(value, *line, piece.start) for line, piece in zip(lines, pieces, strict=True))
-        return [span for span in spans if span] or whole
-    return whole
+    is_for_writer = instructs_writer(value.lstrip())
+    if (strength == "strong" and not is_for_writer) or is_command(value.lstrip()):
+        return whole
+    commands = (_from_command(value, *line, piece.start) for line, piece in zip(lines, pieces, strict=True))
+    return [span for span in commands if span] or examples(value) or ([] if is_for_writer else whole)
 
 
 def _from_command(value: str, start: int, end: int, words: int) -> tuple[int, int] | None:

@@ -43,6 +43,14 @@ def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
             "あなたは画家です", "write a letter --ar 1:1", "a writer, an ink sketch"]}),
             ["write a letter --ar 1:1", "a writer, an ink sketch"]),
         ("a.csv", "act,prompt\nChef,I want you to act as a chef.\nCat,a cat in rain\n", ["a cat in rain"]),
+        # Of instructions, the examples are prompts: quoted, after a verdict, or more than one.
+        ("a.yaml", "goal: |\n  Write a prompt.\n  Good: a ferry in sleet --ar 21:9\n  Bad: a nice picture of a boat --v 7\n",
+            ["a ferry in sleet --ar 21:9", "a nice picture of a boat --v 7"]),
+        ("a.json", json.dumps({"prompt": 'You write prompts.\nPro: "a ferry in sleet --ar 21:9"\nEnd with --v 7.'}),
+            ["a ferry in sleet --ar 21:9"]),
+        ("a.json", json.dumps({"prompt": "You write prompts.\nEnd with --ar 1:1 or --v 7."}), []),
+        ("a.json", json.dumps([{"data": '{"prompt": "a ferry in sleet --ar 21:9"}'}, {"data": '{"prompt": "{{x}}", "mode": "fast"}'}]),
+            ["a ferry in sleet --ar 21:9"]),
         # JSON in a text is read if it has parameters.
         ("a.json", json.dumps({"jsonBody": '={"prompt": "a \\"red\\" cat of {{ $json.x }} --ar 1:1", "mode": "fast"}'}),
             ['a "red" cat of {{ $json.x }} --ar 1:1']),

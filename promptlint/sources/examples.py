@@ -1,0 +1,58 @@
+"""Find the prompts among the lines of a longer text: examples in instructions to a model, in a lesson, in a reply."""
+
+from __future__ import annotations
+
+import re
+
+from promptlint.parsing.lalr import pattern
+
+from .heuristics import complete, holds_command, may_hold_prompt, parameter_start, strip_decoration, telling_parameters
+
+__all__ = ["MIN_WORDS", "examples", "reads_alone", "with_words"]
+
+MIN_WORDS = 3
+"""Words before the parameters of a prompt under any name."""
+
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_KEY = re.compile(r"""\s*(["'])[\w -]{1,60}\1\s*:""")
+_QUOTES = "\"'“«`"
+# A label before an example in quotes.
+_SAYS = re.compile(r"\s*(?:[-*•·]\s*)?[^\W\d][^:：\"'“«`\r\n]{0,40}[:：]\s*(?=[\"'“«`])")
+
+
+def examples(value: str) -> list[tuple[int, int]]:
+    """The lines of a text that are prompts: where there are several, or one is in quotes or follows `/imagine`."""
+    found = []
+    certain = False
+    for match in _LINE.finditer(value):
+        if not may_hold_prompt(match[0]) or _KEY.match(match[0]):
+            continue  # a key is one of a schema for a model that writes prompts
+        label = _SAYS.match(value, *match.span())
+        line = (label.end() if label else match.start(), match.end())
+        bare = strip_decoration(value, *line, labels=True, quotes=False)
+        piece = strip_decoration(value, *line, labels=True)
+        if reads_alone(value[piece.start : piece.end]):
+            found.append((piece.start, piece.end))
+            in_quotes = bare != piece and value[bare.start] in _QUOTES and "\n" in value
+            certain = certain or in_quotes or holds_command(value[match.start() : piece.start])
+    return found if certain or len(found) > 1 else []
+
+
+def reads_alone(text: str) -> bool:
+    """Return whether a text of one line is a prompt without the name of one."""
+    if not complete(with_words(text), MIN_WORDS) or _has_dashed_word(text):
+        return False
+    return next(telling_parameters(text), None) is not None
+
+
+def with_words(text: str) -> str:
+    """A text with its slots filled in: words before the parameters, numbers after them."""
+    at = parameter_start(text)
+    front, tail = (text, "") if at < 0 else (text[:at], text[at:])
+    slot = pattern("TEMPLATE_LITERAL_SLOT")
+    return slot.sub("some words here", front) + slot.sub("1", tail)
+
+
+def _has_dashed_word(text: str) -> bool:
+    """Return whether an option precedes the parameters, as `-i` does in `ffmpeg -i a.mp4 --ar 16:9`."""
+    return bool(re.search(r"(?<!\S)-{1,2}[A-Za-z]", text[: parameter_start(text)]))
