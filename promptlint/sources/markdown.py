@@ -68,6 +68,12 @@ _PROMPT_LABEL = re.compile(
     r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?\s?[:：]", re.IGNORECASE
 )
 _PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
+# A line that introduces an example or a prompt, in the languages that were met.
+_EXAMPLE = re.compile(
+    r"[#*_\s]*+(?:\w++[ -]){0,3}(?:examples?|prompts?|output|exemple|ejemplo|exemplo|esempio|beispiel|пример|промпт|範例|范例|示例|例|例文"
+    r"|提示词|提示詞|プロンプト|예시|프롬프트)(?: (?:prompts?|\d{1,2}))?[*_]*+\s?[:：][*_]*+",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
 _QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^“”\n]{12,}+”|«[^«»\n]{12,}+»')
 _TICKS = re.compile(r"`++")
@@ -78,6 +84,7 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
+_SENTENCES = re.compile(r"[.!?]\s+[A-Z]|\.\.\.|…")
 _COLON = re.compile(r"[^\s:：][:：]\s+(?=/)")
 # A label before a remark about a prompt: `Negative prompt: blurry`.
 _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
@@ -671,8 +678,9 @@ class _Reader:
         return whole if whole and (len(whole) > 1 or len(lines) > len(whole[0])) else []
 
     def _whole(self, lines: Sequence[Line], pieces: list[Piece], texts: list[str]) -> list[Piece]:
-        """One prompt of all lines, without comments and label lines in front of it, nor quotes around it."""
-        start = 0
+        """One prompt of all lines, without comments, label lines and the formula in front of it, nor quotes around it."""
+        labels = [index for index, text in enumerate(texts[:-1]) if _EXAMPLE.fullmatch(text)]
+        start = labels[-1] + 1 if labels else 0
         while start < len(texts) - 1 and (texts[start].startswith(("#", "//")) or _is_heading_of_prompt(texts[start])):
             start += 1
         if len(pieces) - start == 1:
@@ -903,7 +911,9 @@ class _Reader:
         mark = self.text(line)[:1]
         if mark in "*_" and self.host.text.endswith(mark, piece.start, piece.end):  # the end of the emphasis around the sentence
             piece = strip_decoration(self.host.text, piece.start, piece.end - 1)
-        return piece if complete(self.text(piece)) else None
+        text = self.text(piece)
+        told = own_words(text) > 2 and parameter_start(text) < 0 and not _SENTENCES.search(text)
+        return piece if complete(text) or told else None
 
     def _stands_as_item(self, line: Line, block: _Block) -> bool:
         """Return whether a quoted line is an item of a list, or a whole paragraph after `Prompt:`."""
