@@ -150,7 +150,7 @@ class ByLine:
         for line in lines:
             if line not in weights:
                 weights[line] = txt.weigh(_encodable(line))
-        return txt.is_document(txt.Weight(*map(sum, zip(*map(weights.__getitem__, lines), strict=True))))
+        return txt.is_document(txt.Weight(*map(sum, zip(*map(weights.__getitem__, lines), strict=True))), self._scope.unit.path)
 
     def _lint(self, piece: str) -> _Piece:
         """Read and lint a piece."""

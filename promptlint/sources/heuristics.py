@@ -80,7 +80,7 @@ _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
 _VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
 _MAX_WORDS = 2
 # The kinds of parameters whose value has a digit.
-_MEASURES = words("ratio integer decimal references url urls")
+_MEASURES = words("model ratio integer decimal references url urls")
 # Words that lead over to a parameter in prose and that no description ends with.
 _LEADS_OVER = words(
     "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "

@@ -23,6 +23,7 @@ from .heuristics import (
     bare_words,
     command_of,
     complete,
+    convincing,
     description_of,
     has_slots,
     holds_command,
@@ -68,6 +69,13 @@ _PROMPT_LABEL = re.compile(
     r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?\s?[:：]", re.IGNORECASE
 )
 _PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
+# A line that introduces an example or a prompt, in the languages that were met.
+_EXAMPLE = re.compile(
+    r"[#*_\s]*+(?:\w++[ -]){0,3}(?:examples?|prompts?|output|exemple|ejemplo|exemplo|esempio|beispiel|пример|промпт|範例|范例|示例|例"
+    r"|例文|提示词|提示詞|プロンプト|예시|프롬프트|输出|輸出|出力|출력|ausgabe|salida|sortie|вывод)"
+    r"(?: (?:prompts?|\d{1,2}))?[*_]*+\s?[:：][*_]*+",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
 _QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^“”\n]{12,}+”|«[^«»\n]{12,}+»')
 _TICKS = re.compile(r"`++")
@@ -78,6 +86,7 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
+_SENTENCES = re.compile(r"[.!?]\s+[A-Z]|\.\.\.|…")
 _COLON = re.compile(r"[^\s:：][:：]\s+(?=/)")
 # A label before a remark about a prompt: `Negative prompt: blurry`.
 _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
@@ -111,6 +120,9 @@ _BREAK = Line(0, 0)  # between lines that are not one text
 _MAX_DEPTH = 3
 # One of these is in each command that submits a prompt.
 _COMMANDS = ("imagine", "--prompt", "curl")
+# Fences of code that may be marked so only for the colors, and what begins or is in code.
+_CODE_KINDS = ("sh", "py", "jsx", "ts", "tsx")
+_CODE_MARKS = compile_pattern(r"\s*+(?:[#'\[(<@$]|//|(?:import|from|def|return|export|print)\b)|[^\"`=;{}]*+[\"`=;{}]")
 
 
 class _Block(NamedTuple):
@@ -222,6 +234,8 @@ def _fence_kind(host: SourceText, block: _Block) -> str:
     kind = kind_of(block.language)
     if kind == "sh" and any(is_command(host.text[line.start : line.end].strip()) for line in block.lines):
         return ""  # Discord's commands, which authors mark as shell commands
+    if kind in _CODE_KINDS and _is_prompt_in_code(" ".join(host.text[line.start : line.end] for line in block.lines)):
+        return ""
     if kind:
         return kind
     if block.language not in PROMPT_LANGUAGES | NEUTRAL_LANGUAGES:
@@ -230,6 +244,13 @@ def _fence_kind(host: SourceText, block: _Block) -> str:
     if any(map(_INNER_FENCE.match, texts)):
         return "md"
     return "sh" if block.language in NEUTRAL_LANGUAGES and _holds_commands("\n".join(texts)) else ""
+
+
+def _is_prompt_in_code(text: str) -> bool:
+    """Return whether the text of a fence of code is one whole prompt that its author marked as code for the colors."""
+    if _CODE_MARKS.match(text) or not convincing(text) or is_command_line(text):
+        return False
+    return next(telling_parameters(text), None) is not None
 
 
 def _holds_commands(text: str) -> bool:
@@ -548,7 +569,9 @@ class _Reader:
         strong = block.language in PROMPT_LANGUAGES
         for part in self._parts(lines):
             for pieces, certain in self._units(block, part, strong=strong):
-                yield _Candidate(tuple(pieces), "fence", "fence", block.first, certain or self._suffix is not None, self._suffix)
+                # In a fence of code, nothing is written but in Discord's commands.
+                escape = "fence" if kind_of(block.language) not in _CODE_KINDS or self._commanded(pieces[0]) else ""
+                yield _Candidate(tuple(pieces), "fence", escape, block.first, certain or self._suffix is not None, self._suffix)
 
     def _without_remarks(self, lines: Sequence[Line]) -> Iterator[Line]:
         """The lines without remarks below the parameters of a prompt: after `#`, or from a label on if no prompt follows."""
@@ -671,8 +694,9 @@ class _Reader:
         return whole if whole and (len(whole) > 1 or len(lines) > len(whole[0])) else []
 
     def _whole(self, lines: Sequence[Line], pieces: list[Piece], texts: list[str]) -> list[Piece]:
-        """One prompt of all lines, without comments and label lines in front of it, nor quotes around it."""
-        start = 0
+        """One prompt of all lines, without comments, label lines and the formula in front of it, nor quotes around it."""
+        labels = [index for index, text in enumerate(texts[:-1]) if _EXAMPLE.fullmatch(text)]
+        start = labels[-1] + 1 if labels else 0
         while start < len(texts) - 1 and (texts[start].startswith(("#", "//")) or _is_heading_of_prompt(texts[start])):
             start += 1
         if len(pieces) - start == 1:
@@ -687,13 +711,13 @@ class _Reader:
             first, others[-1] = Piece(first.start + 1, first.end), Piece(last.start, last.end - 1)
         return [piece for piece in (first, *others) if piece.start < piece.end]
 
-    @staticmethod
-    def _split(pieces: Sequence[Piece], begins: Sequence[bool]) -> list[list[Piece]]:
+    def _split(self, pieces: Sequence[Piece], begins: Sequence[bool]) -> list[list[Piece]]:
+        """Groups from each beginning to the next, but no further than a quote or a back-tick that closes there."""
         groups: list[list[Piece]] = []
         for piece, begin in zip(pieces, begins, strict=True):
             if begin:
                 groups.append([piece])
-            elif groups:
+            elif groups and self.host.text[groups[-1][-1].end : groups[-1][-1].end + 1] not in ("`", '"', "”"):
                 groups[-1].append(piece)
         return groups
 
@@ -723,7 +747,9 @@ class _Reader:
         start = words_start(text)
         front = parameter_start(text, start)
         words = text[start:] if front < 0 else text[start:front]
-        return bare_words(text[start:]) and word_count(words) > 0
+        if not bare_words(text[start:]) or word_count(words) == 0:
+            return False
+        return own_words(words) > 0 or any(map(is_known, parameter_names(text)))
 
     def _describes(self, block: _Block, text: str) -> bool:
         """Return whether a fence without parameters describes a picture, instead of files, code, work to do or an addition."""
@@ -763,7 +789,7 @@ class _Reader:
         for line in block.lines:
             parts = [part for part in self._uncommented(line) if part.start < part.end]
             if "<" in self.text(line) and (untagged := [run for part in parts for run in self._untagged(part)]) != parts:
-                lines += [*untagged, _BREAK]
+                lines += untagged
             elif len(parts) > 1 and complete(" ".join(map(self.text, parts))):
                 yield _Candidate(tuple(Piece(*part) for part in parts), "paragraph", "prose", block.first, certain=True)
             elif not self._note_suffix(block, line):
@@ -774,6 +800,7 @@ class _Reader:
             text = self.text(line)
             if line is _BREAK:
                 joinable = []
+            if not text:
                 continue
             if self._is_plain(text) and not complete(text):
                 joinable.append(line)
@@ -836,18 +863,15 @@ class _Reader:
         return [Line(*_trimmed(self.host.text, start, end)) for start, end in parts if self.host.text[start:end].strip()]
 
     def _untagged(self, line: Line) -> Iterator[Line]:
-        """The stretches of a line between tags of HTML; none of a line with nothing but tags."""
+        """The stretches of a line between tags of HTML, with a break at each tag; a line of nothing but tags is a break."""
         if _TAGS.fullmatch(self.text(line)):
+            yield _BREAK
             return
         at = line.start
         for tag in pattern("HTML_TAG").finditer(self.host.text, line.start, line.end):
-            if not self.host.text[at : tag.start()].isspace() and at < tag.start():
-                yield Line(*_trimmed(self.host.text, at, tag.start()))
+            yield from (Line(*_trimmed(self.host.text, at, tag.start())), _BREAK)
             at = tag.end()
-        if at == line.start:
-            yield line
-        elif not self.host.text[at : line.end].isspace() and at < line.end:
-            yield Line(*_trimmed(self.host.text, at, line.end))
+        yield Line(*_trimmed(self.host.text, at, line.end))
 
     def _line(self, block: _Block, line: Line) -> Iterator[_Candidate]:  # noqa: PLR0912 (one branch for each form of a line)
         text = self.text(line)
@@ -903,7 +927,9 @@ class _Reader:
         mark = self.text(line)[:1]
         if mark in "*_" and self.host.text.endswith(mark, piece.start, piece.end):  # the end of the emphasis around the sentence
             piece = strip_decoration(self.host.text, piece.start, piece.end - 1)
-        return piece if complete(self.text(piece)) else None
+        text = self.text(piece)
+        told = own_words(text) > 2 and parameter_start(text) < 0 and not _SENTENCES.search(text)
+        return piece if complete(text) or told else None
 
     def _stands_as_item(self, line: Line, block: _Block) -> bool:
         """Return whether a quoted line is an item of a list, or a whole paragraph after `Prompt:`."""

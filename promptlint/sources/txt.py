@@ -47,7 +47,7 @@ LISTS = (".prompt", ".prompts", ".mj")
 
 _NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)]\s++)")
 _TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
-_EXPLAINS = re.compile(r"[^\s:：][^:：\n]{0,60}[:：](?!:)(?!//)")
+_EXPLAINS = re.compile(r"(?!\S*--)[^\s:：](?:(?!\s--)[^:：\n]){0,60}[:：](?!:)(?!//)")
 # What a line about prompts says; one that names them too is never a prompt.
 _ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
 _NAMES_PROMPTS = re.compile(r"\b(?:prompt|parameter)s?\b", re.IGNORECASE)
@@ -58,6 +58,9 @@ _RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?")
 _TITLE = re.compile(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$")
 _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
 _TAG = re.compile(r"</?[A-Za-z][\w.-]*+(?:\s[^<>]*+)?>")
+# Parameters as items of a list, and a line of code.
+_LISTED = re.compile(r"[-*•·]\s++(?=\S*--\w)")
+_CODE = re.compile(r"(?:[\w)\]}];|[{}(])$")
 _FENCE = ("```", "~~~")
 
 
@@ -66,7 +69,7 @@ def find(host: SourceText, name: str, settings: ReadOptions) -> Iterator[Item]:
     if settings.blocks:
         yield from _blocks(host)
         return
-    if not is_list(name) and is_document(weigh(host.text)):
+    if not is_list(name) and is_document(weigh(host.text), name):
         from .markdown import find as in_document
 
         yield from in_document(host, name, settings, form=FORM, joins=False)
@@ -95,7 +98,7 @@ def is_list(name: str) -> bool:
 
 def reasons(host: SourceText, name: str) -> Callable[[int], str]:
     """Return the location of an index in the file, in words: in a comment, on a line of parameters alone, in prose."""
-    if not is_list(name) and is_document(weigh(host.text)):
+    if not is_list(name) and is_document(weigh(host.text), name):
         from .markdown import reasons as in_document
 
         return in_document(host, name)
@@ -114,7 +117,7 @@ def reasons_in_list(host: SourceText) -> Callable[[int], str]:
     return reason
 
 
-def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
+def comments(host: SourceText, name: str) -> Iterator[tuple[int, int]]:
     """The lines that begin with `#`, and HTML comments, as a text file may be Markdown by another name."""
     document: bool | None = None
     for line in range(host.line, host.line + len(host.starts)):
@@ -122,7 +125,7 @@ def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
         if host.text[start:end].lstrip().startswith(("#", "<!--")):
             yield start, end
         elif (at := _comment(host.text, start, end)) < end:
-            document = is_document(weigh(host.text)) if document is None else document
+            document = is_document(weigh(host.text), name) if document is None else document
             if not document:
                 yield at, end
 
@@ -163,12 +166,13 @@ def weigh(text: str) -> Weight:
     return Weight(len(kinds), fences, blocks, *map(kinds.count, Weight._fields[3:]))
 
 
-def is_document(weight: Weight) -> bool:
+def is_document(weight: Weight, name: str) -> bool:
     """Return whether a file is a document with prompts in it and not a list of prompts: the weight of its lines decides.
 
     Rules only separate. Lines of a document are fences with their content, headings, tags, lines that end in a colon
     (`Detail Shots:`), lines that explain something (`Vary: …`) or say which parameters to use, and sentences among those. One of
-    them never makes a document; half of the lines do, or a fourth with several headings or rules about parameters among them.
+    them never makes a document; half of the lines do, or a fourth with several headings or rules about parameters among them;
+    one does if less than a third of the lines have parameters (two if none has), unless the file's name says that it has prompts.
     A file in which all prompts with parameters are commands marks its prompts, and its other lines are none.
     """
     if weight.fences > 1 or weight.blocks:
@@ -177,7 +181,12 @@ def is_document(weight: Weight) -> bool:
         return weight.lines > weight.marked
     others = weight.telling + weight.signs
     signs = others + (weight.sentences if others * 8 >= weight.sentences else 0)
-    return signs > 1 and (signs * 2 >= weight.lines or (weight.telling > 1 and signs * 4 >= weight.lines))
+    if signs > 1 and (signs * 2 >= weight.lines or (weight.telling > 1 and signs * 4 >= weight.lines)):
+        return True
+    if "prompts" in name.lower().replace("\\", "/").rpartition("/")[2]:
+        return False
+    proven = weight.marked + weight.unmarked
+    return others > (0 if proven else 1) and proven * 3 < weight.lines
 
 
 def _kind(line: str) -> str:
@@ -192,6 +201,8 @@ def _kind(line: str) -> str:
     if _TITLE.match(line) or instructs(line):
         return "telling"
     if line.startswith(("【", "- [", "* [")) or _is_label(line) or is_prose(line) or _TAG.fullmatch(line) or _EXPLAINS.match(line):
+        return "signs"
+    if _LISTED.match(line) or _CODE.search(line):
         return "signs"
     if line.endswith((".", "!", "。")) and word_count(line) > 5:
         return "sentences"

@@ -61,6 +61,23 @@ PROMPTS = {
         '```\n"a box of fruit,\nsunlight --ar 4:5 --v 6.1"\n\n"a table from above --ar 1:1 --v 6.1"\n```\n',
         ["a box of fruit, sunlight --ar 4:5 --v 6.1", "a table from above --ar 1:1 --v 6.1"],
     ),
+    "an example below a formula": (
+        "```\n主體 + 風格\n\n範例：\na red fox,\nin snow --ar 3:2\n```\n\n```\nStyle: bold\nExample:\nan owl,\nat night --ar 3:2\n```\n",
+        ["a red fox, in snow --ar 3:2", "an owl, at night --ar 3:2"],
+    ),
+    "a command without parameters in a sentence": ("For example: /imagine a red fox in snow\n", ["a red fox in snow"]),
+    "an output in a fence": (
+        "```\nSkill: poster\n\nInput:\n- it\n\n输出：\n未来科技主视觉海报，赛博朋克风格 --ar 2:3\n```\n",
+        ["未来科技主视觉海报，赛博朋克风格 --ar 2:3"],
+    ),
+    "a prompt in a fence of code": (
+        "```py\na drawing of a garden \nseen from above --s 1 --v 4\n```\n\n```bash\na page for a shop, flat --ar 3:2 --v 4\n```\n",
+        ["a drawing of a garden seen from above --s 1 --v 4", "a page for a shop, flat --ar 3:2 --v 4"],
+    ),
+    "a parameter behind a full stop without a space": (
+        "```\n一幅水墨画，古旧的宣纸。——ar 16:9\n```\n",
+        ["一幅水墨画，古旧的宣纸。——ar 16:9"],
+    ),
     "a misspelled parameter alone": ("- a moth on a wall --stylise 200\n", ["a moth on a wall --stylise 200"]),
     "two kinds of dashes": ("- a red fox in snow –-ar 3:4\n", ["a red fox in snow –-ar 3:4"]),
     "remarks of a shell below": (
@@ -231,6 +248,11 @@ NO_PROMPTS = {
     "commands of other programs": "- `/draw a white cat by a window --ar 1:1`\n- /draw a white cat by a window --ar 1:1\n",
     "a parameter that is only named": "- Use a picture → get its link and suggest --cw weight\n- the shape of it --ar\n",
     "a value with a word on it": "- 「/imagine プロンプト --ar 16:9で横長、--v 7で最新版」\n",
+    "a command in the middle of sentences": "Type it like this: /imagine a red fox in snow. Then press Enter.\n",
+    "the form of an output": "```\n- **Prompt:** `/imagine prompt: <it> --params`\n- **Why:** A list of reasons.\n```\n",
+    "a column about prompts": "| 参数 | 含义 | 本提示词取值 |\n|---|---|---|\n| --no | 排除元素 | glow, aura, energy |\n",
+    "options in HTML": "<p>Add at the end <code>--ar 4:5</code></p>\n<tr><td>A wide film still</td><td>--ar 16:9</td></tr>\n",
+    "a command with a gap": "- In Discord: /imagine prompt: your idea here...\n",
     "a formula after a command": "`/imagine prompt: [subject], [details], [style], [parameters]`\n",
     "the form of a command": "This is the structure of a prompt: /imagine prompt: a, b, c, d --ar x\n",
     "what a parameter is for": "- Primary tool: Midjourney --tile\n- Midjourney v7 --sref 123\n- For Midjourney --ar 16:9 --v 7\n",

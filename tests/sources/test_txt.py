@@ -100,6 +100,26 @@ CASES = {
 }
 
 
+NAMED = [
+    (
+        "notes.txt",
+        "Too flat\tMore contrast\nFor chats: change what is asked for, and keep the rest.\nOther tools: natural language only\nA table\n",
+        [],
+    ),
+    ("notes.txt", "a red hut\na blue lamp\n", ["a red hut", "a blue lamp"]),
+    ("notes.txt", "Rules:\nBe brief\nKeep it\na red hut in snow --v 7\n", ["a red hut in snow --v 7"]),
+    ("my-prompts.txt", "a red hut\na blue lamp\na wet hen\na red hut --v 7\n", 4),
+    ("my-prompts.txt", "A wide view of the hut in the snow.\na blue lamp\na wet hen\n", 3),
+    ("seed.sql.txt", "INSERT INTO models VALUES\n(1, 'x', 'y');\nDELETE FROM a;\n", []),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), NAMED)
+def test_a_third_of_a_list_has_parameters_or_nothing_is_of_a_document(name: str, text: str, expected: list[str] | int) -> None:
+    found = [prompt.shown for prompt in find(name, text.encode())]
+    assert (len(found) if isinstance(expected, int) else found) == expected
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_lines(case: str) -> None:
     text, expected = CASES[case]
