@@ -66,7 +66,8 @@ _BULLET = re.compile(
 _CLOSING_TAGS = compile_pattern(r"(?:\s*+(?:</[A-Za-z][\w-]*+>|<br\s*+/?>))++$")
 _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
-    r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
+    r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+(?:[:：]|[–—-](?=\s)))|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
+    r"|(?P<mark>[*_])[^*_\n:：]{1,80}+(?:[:：](?P=mark)|(?P=mark)\s*+[:：])"
     r"|(?:(?:the |full |main |image |final |example |mj |midjourney )*+prompts?|提示词|프롬프트)(?:\s*+[#\d.]{1,4}+)?+\s*+[:：](?![:\d])"
     r"|(?:(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+|examples?)\s*+[:：](?![:\d]))\s*+",
     re.IGNORECASE,

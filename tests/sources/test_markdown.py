@@ -143,6 +143,10 @@ PROMPTS = {
     "em dashes": ("A red fox in deep snow —ar 3:2 —v 7\n", ["A red fox in deep snow —ar 3:2 —v 7"]),
     "list": ("1. A red fox in snow --ar 3:2\n2. **Owl**: an owl at night --v 7\n", ["A red fox in snow --ar 3:2", "an owl at night --v 7"]),
     "bold label in front of a line": ("**Prompt:** A red fox in snow --v 7\n", ["A red fox in snow --v 7"]),
+    "other labels in front of a line": (
+        "- **Fox** – a red fox in snow --v 7\n\n*Alternative:* an owl at night --v 7\n",
+        ["a red fox in snow --v 7", "an owl at night --v 7"],
+    ),
     "prompt label without parameters": ("**Prompt:** A red fox in the deep snow\n", ["A red fox in the deep snow"]),
     "block quote": ("> A red fox in snow --ar 3:2\n", ["A red fox in snow --ar 3:2"]),
     "heading": ("### A red fox in snow --ar 3:2\n", ["A red fox in snow --ar 3:2"]),
