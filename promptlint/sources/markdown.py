@@ -65,7 +65,8 @@ _ADDITION = re.compile(
     re.IGNORECASE,
 )
 _PROMPT_LABEL = re.compile(
-    r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?\s?[:：]", re.IGNORECASE
+    r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?(?:[*_]{2})?\s?[:：]",
+    re.IGNORECASE,
 )
 _PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
@@ -95,7 +96,7 @@ _VERDICT = re.compile(
 )
 _PARAMETER_LABEL = re.compile(
     r"\W{0,4}(?:[\w-]++ ){0,3}"
-    r"(?:\w{0,8}?(?:par[aáâ]m|параметр|参数|參數|パラメータ|파라미터|매개변수)\w{0,8}|flags|suffix)(?: [\w ]{1,30})?"
+    r"(?:\w{0,8}?(?:par[aáâ]m|параметр|参数|參數|パラメータ|파라미터|매개변수)\w{0,8}|settings|flags|suffix)(?: [\w ]{1,30})?"
     r"\W{0,3}[:：]\W{0,4}?(?=[`\s-])",
     re.IGNORECASE,
 )
@@ -667,7 +668,7 @@ class _Reader:
                 for line, match, piece in zip(lines, verdicts, pieces, strict=True)
             ]
             return self._split(spans, list(map(bool, verdicts)))
-        breaks = [lacks_value(text) and index + 1 < len(texts) for index, text in enumerate(texts)]
+        breaks = [lacks_value(text, following) for text, following in zip(texts, [*texts[1:], ""], strict=True)]
         ends = [not breaks[index] and (complete(text, 1) or (parameters_only(text) and index > 0)) for index, text in enumerate(texts)]
         whole = sum(complete(text) for index, text in enumerate(texts) if not any(breaks[max(index - 1, 0) : index + 1]))
         if whole >= 2 and whole * 2 >= len(texts):
@@ -954,7 +955,7 @@ class _Reader:
     def _unlabelled(self, piece: Piece) -> Piece:
         """Without a bold label and without the emphasis that encloses all of it."""
         text = self.text(piece)
-        for mark in ("**", "__", "*", "_"):
+        for mark in ("**", "__", "*", "_", "~~"):
             if text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
                 return strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark))
         label = re.match(r"[A-Z가-힣一-鿿][^\n:：.,()]{0,40}[:：]\s++(?=\S)", text)

@@ -186,7 +186,7 @@ MARKDOWN = [
     (
         (
             "## A\n\n**Prompt:** a baker at dawn in a small town\n\n**Parameters:** `--ar 3:2 --v 7`\n\n"
-            "## B\n\n```\na miller at noon in the dust\n```\nParameters: --ar 1:1\n"
+            "## B\n\n```\na miller at noon in the dust\n```\nSettings: --ar 1:1\n"
         ),
         ["a baker at dawn in a small town --ar 3:2 --v 7", "a miller at noon in the dust --ar 1:1"],
     ),
