@@ -61,12 +61,13 @@ __all__ = [
 _MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
 
 _BULLET = re.compile(
-    r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
+    r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|\[[ xX]\]\s++|[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
 )
 _CLOSING_TAGS = compile_pattern(r"(?:\s*+(?:</[A-Za-z][\w-]*+>|<br\s*+/?>))++$")
 _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
-    r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+[:：])|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
+    r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+(?:[:：]|[–—-](?=\s)))|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
+    r"|(?P<mark>[*_])[^*_\n:：]{1,80}+(?:[:：](?P=mark)|(?P=mark)\s*+[:：])"
     r"|(?:(?:the |full |main |image |final |example |mj |midjourney )*+prompts?|提示词|프롬프트)(?:\s*+[#\d.]{1,4}+)?+\s*+[:：](?![:\d])"
     r"|(?:(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+|examples?|good|bad|better|wrong|before|after)\s*+[:：](?![:\d]))\s*+",
     re.IGNORECASE,
@@ -320,12 +321,13 @@ def words_start(text: str) -> int:
     return at
 
 
-def lacks_value(text: str) -> bool:
-    """Return whether a line breaks off between a parameter and its value: `… --ar 16:9 --style`."""
-    last = text.rsplit(maxsplit=1)[-1:]
-    match = pattern("WRITTEN_PARAMETER").fullmatch(last[0]) if last else None
-    definition = vocabulary().definition(vocabulary().names.get(match[5].lower(), "")) if match else None
-    return definition is not None and definition.kind != "switch"
+def lacks_value(text: str, following: str) -> bool:
+    """Return whether a line breaks off before a value that the next one begins with: `… --ar 16:9 --style`, `raw --v 7`."""
+    last, first = text.rsplit(maxsplit=1)[-1:], following.split(maxsplit=1)[:1]
+    match = pattern("WRITTEN_PARAMETER").fullmatch(last[0]) if last and first else None
+    known = vocabulary()
+    definition = known.definition(known.names.get(match[5].lower(), "")) if match else None
+    return definition is not None and definition.kind != "switch" and plausible(definition, first[0], known)
 
 
 def _plain_tail(tail: str) -> bool:

@@ -41,12 +41,12 @@ from .heuristics import (
     word_count,
     words_start,
 )
-from .names import names_prompt
+from .names import PARAMETER_NAMES, folded, names_prompt
 from .source_map import Directive, Mapping, PromptText, SourceText, carried, escaped_mappings, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from .hosts import ReadOptions
@@ -66,7 +66,8 @@ _ADDITION = re.compile(
     re.IGNORECASE,
 )
 _PROMPT_LABEL = re.compile(
-    r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?\s?[:：]", re.IGNORECASE
+    r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?(?:[*_]{2})?\s?[:：]",
+    re.IGNORECASE,
 )
 _PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
 # A line that introduces an example or a prompt, in the languages that were met.
@@ -104,7 +105,7 @@ _VERDICT = re.compile(
 )
 _PARAMETER_LABEL = re.compile(
     r"\W{0,4}(?:[\w-]++ ){0,3}"
-    r"(?:\w{0,8}?(?:par[aáâ]m|параметр|参数|參數|パラメータ|파라미터|매개변수)\w{0,8}|flags|suffix)(?: [\w ]{1,30})?"
+    r"(?:\w{0,8}?(?:par[aáâ]m|параметр|参数|參數|パラメータ|파라미터|매개변수)\w{0,8}|settings|flags|suffix)(?: [\w ]{1,30})?"
     r"\W{0,3}[:：]\W{0,4}?(?=[`\s-])",
     re.IGNORECASE,
 )
@@ -129,7 +130,7 @@ class _Block(NamedTuple):
     """A block of the document that may contain prompts.
 
     `quoted` means that it is in a block quote, `listed` is the number of the list that it is an item of (0 for none), `level`
-    that of a heading.
+    that of a heading. `parameters` is the cell of a table's row with those for its prompts.
     """
 
     kind: str
@@ -141,6 +142,7 @@ class _Block(NamedTuple):
     quoted: bool = False
     listed: int = 0
     level: int = 0
+    parameters: Line | None = None
 
 
 class _Candidate(NamedTuple):
@@ -182,7 +184,7 @@ def _found(host: SourceText, settings: ReadOptions, reading: _Reading) -> Iterat
     told = Directive(_header_model(host)) if reading.ours else Directive()
     reader = _Reader(host, ours=reading.ours, joins=reading.joins)
     kinds = [(block, _fence_kind(host, block)) for block in blocks]
-    candidates = [candidate for block, kind in kinds if not kind for candidate in reader.candidates(block)]
+    candidates = reader.candidates(block for block, kind in kinds if not kind)
     candidates += reader.siblings(blocks, candidates)
     habits = _habits(candidates)
     fences = [(block, kind) for block, kind in kinds if kind not in ("", "-")]
@@ -381,15 +383,14 @@ def _blocks(host: SourceText) -> Iterator[_Block]:  # noqa: PLR0912 (one branch 
                 header = [*header[:cell], token.content]
             # A row may have fewer cells than the head; of more, markdown-it leaves off the last ones.
             elif cell < len(row) and row[cell].start < row[cell].end:
-                yield _Block("cell", host.position(row[cell].start).line, (row[cell],), column=header[cell])
+                yield _cell_block(host, header, row, cell)
             cell += 1
             opened = ""
         elif token.type == "inline" and token.map and header and _is_rows(token.content):
             # Rows after an empty line: for Markdown a paragraph, for the author the same table.
             for number in range(host.line + token.map[0], host.line + token.map[1]):
-                for name, part in zip(header, _cells(host, number), strict=False):
-                    if part.start < part.end:
-                        yield _Block("cell", number, (part,), column=name)
+                row = _cells(host, number)
+                yield from (_cell_block(host, header, row, cell) for cell, part in enumerate(row[: len(header)]) if part.start < part.end)
         elif token.type == "inline" and token.map:
             kind = "heading" if previous == "heading_open" else "paragraph"
             header = []
@@ -461,6 +462,12 @@ def _text_lines(host: SourceText, numbers: range) -> Iterator[Line]:
             yield Line(start, end)
 
 
+def _cell_block(host: SourceText, header: Sequence[str], row: Sequence[Line], cell: int) -> _Block:
+    """A cell of a table, with the cell of its row that has the parameters."""
+    found = (part for name, part in zip(header, row, strict=False) if folded(name.strip("*` ")) in PARAMETER_NAMES)
+    return _Block("cell", host.position(row[cell].start).line, (row[cell],), column=header[cell], parameters=next(found, None))
+
+
 def _is_rows(text: str) -> bool:
     """Return whether a paragraph is nothing but rows of a table."""
     lines = [line.strip() for line in text.split("\n")]
@@ -496,6 +503,8 @@ class _Reader:
         self.ours = ours
         self.joins = joins
         self._suffix: Piece | None = None
+        self._below: dict[int, Piece] = {}
+        self._without = -1
         self._scope = 0
         self._level = 0
         self._comments = list(_comment_spans(host.text))
@@ -503,12 +512,28 @@ class _Reader:
     def text(self, span: Line | Piece) -> str:
         return self.host.text[span.start : span.end]
 
-    def candidates(self, block: _Block) -> Iterator[_Candidate]:
-        """The candidates of a block."""
-        if block.kind == "heading":
-            self._level = block.level
-            if block.level <= self._scope:
-                self._suffix = None
+    def candidates(self, blocks: Iterable[_Block]) -> list[_Candidate]:
+        """The candidates of the blocks."""
+        found: list[_Candidate] = []
+        for block in blocks:
+            if block.kind == "heading":
+                self._level = block.level
+                self._without = -1
+                if block.level <= self._scope:
+                    self._suffix = None
+            for candidate in self._candidates(block):
+                self._without = candidate.pieces[0].start if self._lacks_parameters(candidate) else -1
+                found.append(candidate)
+        return [self._with_parameters_below(candidate) for candidate in found]
+
+    def _lacks_parameters(self, candidate: _Candidate) -> bool:
+        return candidate.suffix is None and all(parameter_start(self.text(piece)) < 0 for piece in candidate.pieces)
+
+    def _with_parameters_below(self, candidate: _Candidate) -> _Candidate:
+        below = self._below.get(candidate.pieces[0].start)
+        return candidate if below is None else candidate._replace(certain=True, suffix=below)
+
+    def _candidates(self, block: _Block) -> Iterator[_Candidate]:
         if block.kind in ("fence", "code"):
             yield from self._code(block)
         elif block.kind == "cell":
@@ -516,10 +541,13 @@ class _Reader:
         else:
             yield from self._prose(block)
 
-    # parameters above a prompt
+    # parameters above or below a prompt
 
     def _note_suffix(self, block: _Block, line: Line) -> bool:
-        """Note parameters that apply to the prompts below: after a label, or in brackets at the end of a title."""
+        """Note parameters after a label, or in brackets at the end of a title.
+
+        They are for the prompts below, or for one directly above that has none.
+        """
         text = self.text(line)
         labelled = _PARAMETER_LABEL.match(text)
         if not labelled and not word_count(text[:60]):
@@ -530,7 +558,12 @@ class _Reader:
         if labelled is None and block.kind != "heading" and (len(block.lines) < 2 or line == block.lines[-1]):
             return False
         start = line.start + match.start(1) + len(match[1]) - len(match[1].lstrip())
-        self._suffix = Piece(start, start + len(match[1].strip()))
+        noted = Piece(start, start + len(match[1].strip()))
+        if labelled and self._without >= 0:
+            self._below[self._without] = noted
+            self._without = -1
+            return True
+        self._suffix = noted
         self._scope = block.level if block.kind == "heading" else self._level if labelled else 6
         return True
 
@@ -658,7 +691,7 @@ class _Reader:
                 for line, match, piece in zip(lines, verdicts, pieces, strict=True)
             ]
             return self._split(spans, list(map(bool, verdicts)))
-        breaks = [lacks_value(text) and index + 1 < len(texts) for index, text in enumerate(texts)]
+        breaks = [lacks_value(text, following) for text, following in zip(texts, [*texts[1:], ""], strict=True)]
         ends = [not breaks[index] and (complete(text, 1) or (parameters_only(text) and index > 0)) for index, text in enumerate(texts)]
         whole = sum(complete(text) for index, text in enumerate(texts) if not any(breaks[max(index - 1, 0) : index + 1]))
         if whole >= 2 and whole * 2 >= len(texts):
@@ -779,8 +812,16 @@ class _Reader:
             or (named and parameters > 0 and not is_prose(text))
             or (self.ours and named and word_count(text) >= 3 and parameters < 0)
         ):
-            suffix = self._suffix if named else None
+            suffix = (self._own_parameters(block) or self._suffix) if named else None
             yield _Candidate((piece,), "table-cell", "code cell" if coded else "cell", block.first, certain or named, suffix)
+
+    def _own_parameters(self, block: _Block) -> Piece | None:
+        """Return what is in the cell for the parameters of a row, if it is parameters."""
+        if block.parameters is None:
+            return None
+        piece = strip_decoration(self.host.text, *block.parameters)
+        text = self.text(piece)
+        return piece if parameters_only(text) and "`" not in text else None
 
     # paragraphs, list items, quotes, headings
 
@@ -940,7 +981,7 @@ class _Reader:
     def _unlabelled(self, piece: Piece) -> Piece:
         """Without a bold label and without the emphasis that encloses all of it."""
         text = self.text(piece)
-        for mark in ("**", "__", "*", "_"):
+        for mark in ("**", "__", "*", "_", "~~"):
             if text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
                 return strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark))
         label = re.match(r"[A-Z가-힣一-鿿][^\n:：.,()]{0,40}[:：]\s++(?=\S)", text)

@@ -65,7 +65,7 @@ WEAK_NAMES = words("content text message command value input output completion r
 # Parameters that are kept next to the prompt.
 PARAMETER_NAMES = words(
     "params parameters parameter flags mjparams mjparameters mjflags midjourneyparams midjourneyparameters midjourneyflags "
-    "promptparams promptparameters suffix promptsuffix"
+    "promptparams promptparameters suffix promptsuffix 参数 參數 パラメータ 파라미터 매개변수 параметры paramètres parámetros parametri"
 )
 # In code, more names for one prompt. A name is not evidence there: of 691 texts under such names in ordinary code none was a
 # Midjourney prompt (918,000 texts of 17,238 files, 2026-11-27), so the text must also read as one.

@@ -160,6 +160,19 @@ PROMPTS = {
     "em dashes": ("A red fox in deep snow —ar 3:2 —v 7\n", ["A red fox in deep snow —ar 3:2 —v 7"]),
     "list": ("1. A red fox in snow --ar 3:2\n2. **Owl**: an owl at night --v 7\n", ["A red fox in snow --ar 3:2", "an owl at night --v 7"]),
     "bold label in front of a line": ("**Prompt:** A red fox in snow --v 7\n", ["A red fox in snow --v 7"]),
+    "other labels in front of a line": (
+        "- **Fox** – a red fox in snow --v 7\n\n*Alternative:* an owl at night --v 7\n",
+        ["a red fox in snow --v 7", "an owl at night --v 7"],
+    ),
+    "tasks": (
+        "- [ ] a red fox in snow --v 7\n- [x] ~~an owl at night --v 7~~\n",
+        ["a red fox in snow --v 7", "an owl at night --v 7"],
+    ),
+    "prompt label with its colon outside": ("**Prompt**: A red fox in the deep snow\n", ["A red fox in the deep snow"]),
+    "one a line, each without the last value": (
+        "```\na red fox, ink --ar 1:1 --niji\nan owl at night, ink --ar 1:1 --niji\n```\n",
+        ["a red fox, ink --ar 1:1 --niji", "an owl at night, ink --ar 1:1 --niji"],
+    ),
     "prompt label without parameters": ("**Prompt:** A red fox in the deep snow\n", ["A red fox in the deep snow"]),
     "block quote": ("> A red fox in snow --ar 3:2\n", ["A red fox in snow --ar 3:2"]),
     "heading": ("### A red fox in snow --ar 3:2\n", ["A red fox in snow --ar 3:2"]),

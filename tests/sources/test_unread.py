@@ -184,6 +184,17 @@ MARKDOWN = [
         ["a red fox in deep snow at dawn --ar 4:5 --v 7", "an owl in a dark wood at night --ar 1:1 --v 7"],
     ),
     (
+        (
+            "## A\n\n**Prompt:** a baker at dawn in a small town\n\n**Parameters:** `--ar 3:2 --v 7`\n\n"
+            "## B\n\n```\na miller at noon in the dust\n```\nSettings: --ar 1:1\n"
+        ),
+        ["a baker at dawn in a small town --ar 3:2 --v 7", "a miller at noon in the dust --ar 1:1"],
+    ),
+    (
+        "| Prompt | Parameters |\n|---|---|\n| a heron in snow | `--ar 3:2` |\n| an owl at night | none |\n\n| a red fox | --v 7 |\n",
+        ["a heron in snow --ar 3:2", "an owl at night", "a red fox --v 7"],
+    ),
+    (
         "```\nBAD:  sunset\nGOOD: quiet harbour at dawn,\n      long shadows --ar 16:9 --v 7\n```\n",
         ["sunset", "quiet harbour at dawn, long shadows --ar 16:9 --v 7"],
     ),
