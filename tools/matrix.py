@@ -23,7 +23,8 @@ import tomllib
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OLDEST = (3, 11)
 _ALL = (
-    "tests", "docs", "examples", "grammar", "README.md", "SECURITY.md", "action.yml", ".pre-commit-hooks.yaml", "fuzz", "pyproject.toml",
+    "tests", "docs", "examples", "grammar", "tools", "README.md", "SECURITY.md", "action.yml", ".pre-commit-hooks.yaml", "fuzz",
+    "pyproject.toml",
 )  # fmt: skip
 
 _OF_THE_CHECKOUT = (
