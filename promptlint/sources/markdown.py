@@ -1079,8 +1079,8 @@ def _introduces_additions(before: str) -> bool:
 
 
 def _describes_alone(text: str) -> bool:
-    """Return whether a text below parameters is what they are for: a few words and no parameter."""
-    return word_count(text) >= 4 and parameter_start(text) < 0 and not text.endswith((":", "：", "?"))
+    """Return whether a text below parameters is what they are for: a few words, no parameter and no examples."""
+    return word_count(text) >= 4 and parameter_start(text) < 0 and not text.endswith((":", "：", "?")) and "e.g." not in text
 
 
 def _is_heading_of_prompt(text: str) -> bool:

@@ -315,6 +315,7 @@ NO_PROMPTS = {
     "columns about prompts": "| Prompt modifier | 프롬프트 설명 |\n|---|---|\n| a close view of the cloth | the first picture of all |\n",
     "files in a fence": "Save them:\n\n```\nchar_SPARK.png\nchar_VISION.png\nchar_STEADY.png\n```\n",
     "work to do in a fence": "```\nMake eight pictures with the prompts above\nSelect the best one of each\n```\n",
+    "a form that is explained": "1. **PROMPT 1**: Another style or medium (e.g., oil painting, photography).\n",
     "quoted words to include": '1. **Always include:**\n   - "400x400px transparent PNG"\n   - "soft light of a late evening"\n',
     "broken json fence": '```json\n{"prompt": "a red fox --v 7", ...}\n```\n',
 }  # fmt: skip
