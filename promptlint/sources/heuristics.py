@@ -462,10 +462,10 @@ def is_instruction(text: str) -> bool:
 def bare_words(text: str) -> bool:
     """Return whether a text begins like a description.
 
-    None begins with dashes, a comma, an ellipsis, a drawing of a file tree or the command of another program (`/settings`).
+    None begins with dashes, a comma, an ellipsis, an arrow, a drawing of a file tree or the command of another program (`/settings`).
     """
     stripped = text.lstrip()
-    if not stripped or stripped.startswith(("--", ",", "...", "…", "├", "└", "│", "|")):
+    if not stripped or stripped.startswith(("--", ",", "...", "…", "→", "├", "└", "│", "|")):
         return False
     return not (stripped[0] == "/" and stripped[1:2].isalpha()) or is_command(stripped)
 

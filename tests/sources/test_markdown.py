@@ -82,6 +82,10 @@ PROMPTS = {
         ["a red fox, in snow --ar 3:2", "an owl, at night --ar 3:2"],
     ),
     "a command without parameters in a sentence": ("For example: /imagine a red fox in snow\n", ["a red fox in snow"]),
+    "a model without its number": (
+        "```\na green leaf, flat, simple --ar 1:1 --niji\na blue petal, flat, simple --ar 1:1 --niji\n```\n",
+        ["a green leaf, flat, simple --ar 1:1 --niji", "a blue petal, flat, simple --ar 1:1 --niji"],
+    ),
     "an output in a fence": (
         "```\nSkill: poster\n\nInput:\n- it\n\n输出：\n未来科技主视觉海报，赛博朋克风格 --ar 2:3\n```\n",
         ["未来科技主视觉海报，赛博朋克风格 --ar 2:3"],
@@ -279,6 +283,7 @@ NO_PROMPTS = {
     "a value with a word on it": "- 「/imagine プロンプト --ar 16:9で横長、--v 7で最新版」\n",
     "a command in the middle of sentences": "Type it like this: /imagine a red fox in snow. Then press Enter.\n",
     "the form of an output": "```\n- **Prompt:** `/imagine prompt: <it> --params`\n- **Why:** A list of reasons.\n```\n",
+    "effects of values": "```\n--chaos 0 → 四张图片非常相似\n--chaos 25 → 适度变化\n--chaos 100 → 最大变化\n```\n",
     "a column about prompts": "| 参数 | 含义 | 本提示词取值 |\n|---|---|---|\n| --no | 排除元素 | glow, aura, energy |\n",
     "options in HTML": "<p>Add at the end <code>--ar 4:5</code></p>\n<tr><td>A wide film still</td><td>--ar 16:9</td></tr>\n",
     "a command with a gap": "- In Discord: /imagine prompt: your idea here...\n",
