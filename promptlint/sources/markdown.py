@@ -97,6 +97,7 @@ _TAGS = compile_pattern(r"\s*+(?:</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?/?+>\s*+)++")
 _SCRIPT = compile_pattern(r"\s*+<(?:script|style|svg)\b", re.IGNORECASE)
 # The language of a block of HTML between paragraphs.
 _HTML = "html"
+_SENTENCE = re.compile(r"[.!?:。：][*_]*+(?:\s|$)|[`\[]|\*\*")
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
 _VERDICT = re.compile(
@@ -186,6 +187,7 @@ def _found(host: SourceText, settings: ReadOptions, reading: _Reading) -> Iterat
     kinds = [(block, _fence_kind(host, block)) for block in blocks]
     candidates = reader.candidates(block for block, kind in kinds if not kind)
     candidates += reader.siblings(blocks, candidates)
+    candidates += reader.sections(blocks) if not any(candidate.certain for candidate in candidates) else []
     habits = _habits(candidates)
     fences = [(block, kind) for block, kind in kinds if kind not in ("", "-")]
     for found in _in_order(host, fences, candidates, settings, reading):
@@ -588,6 +590,25 @@ class _Reader:
         if word_count(text) < 3 or any(mark in text for mark in "`*:[") or text.endswith((".", "?", "!")) or parameter_start(text) >= 0:
             return
         yield _Candidate((Piece(*block.lines[0]),), "paragraph", "prose", block.first, certain=True)
+
+    def sections(self, blocks: Sequence[_Block]) -> list[_Candidate]:
+        """The only paragraphs below headings of one level, if most of these have one that describes something in a fragment."""
+        levels = [block.level for block in blocks if block.kind == "heading"]
+        alone: dict[int, list[_Candidate]] = {}
+        for above, block, below in zip(blocks, blocks[1:], [*blocks[2:], None], strict=False):
+            if above.kind == "heading" and block.kind == "paragraph" and len(block.lines) == 1 and (not below or below.kind == "heading"):
+                text = self.text(block.lines[0])
+                if (
+                    text.count(",") > 1
+                    and word_count(text) > 9
+                    and not _SENTENCE.search(text)
+                    and not _ADDITION.search(self.text(above.lines[0]))
+                ):
+                    candidate = _Candidate((Piece(*block.lines[0]),), "paragraph", "prose", block.first, certain=True)
+                    alone.setdefault(above.level, []).append(candidate)
+        if not self.ours:
+            return []
+        return [each for level, found in alone.items() if len(found) > 2 and len(found) * 2 > levels.count(level) for each in found]
 
     # fences
 

@@ -41,6 +41,18 @@ PROMPTS = {
         "**Main prompt (keep it short):**\n```\na fox\n```\n\n```\na hen --v 7\n```\n\n```\nan owl --v 7\n```\n",
         ["a fox", "a hen --v 7", "an owl --v 7"],
     ),
+    "a paragraph below each heading": (
+        (
+            "### 1. Hen\nA wet hen on a fence, grey sky, 50mm lens at f/2.8, muted tones\n\n### 2. Owl\nA barn owl at night, moonlight, "
+            "soft film grain, 1970s style\n\n### 3. Heron\nA grey heron in a river, mist, long exposure, pale colours, v6\n\n"
+            "## Order\n1. Hen first, then the owl, then the heron in the river at dawn\n"
+        ),
+        [
+            "A wet hen on a fence, grey sky, 50mm lens at f/2.8, muted tones",
+            "A barn owl at night, moonlight, soft film grain, 1970s style",
+            "A grey heron in a river, mist, long exposure, pale colours, v6",
+        ],
+    ),
     "semicolons in a description": (
         "```\na red fox in deep snow; wearing a blue scarf [+STYLE]\n```\n",
         ["a red fox in deep snow; wearing a blue scarf [+STYLE]"],
@@ -274,6 +286,10 @@ NO_PROMPTS = {
     "label": "Standard settings: --ar 16:9 --v 6\n",
     "suffix in a fence": "Add to each:\n\n```\n--ar 3:4 --style raw --s 750\n```\n",
     "addition in a fence": "Add to each prompt:\n```\nin the style of an engraving, dramatic light and shade, fine linework\n```\n",
+    "sentences below headings": (
+        "### 1. Light\nSay where it comes from, how strong it is, and what it falls on.\n\n### 2. Lens\nName the lens, the film, and the "
+        "camera of the photo.\n\n### 3. Mood\nA few words are enough, so pick those that matter, and stop.\n"
+    ),
     "instructions under a label": "Prompt:\n```\nYou are a painter and draw what you are told\n```\n\n```\n--v 7\n```\n",
     "code that ends its lines": "```\nlet us take one red fox here;\n```\n",
     "file tree": "```\npublic/\n├── images/\n│   └── fox.jpg --v 7\n```\n",
