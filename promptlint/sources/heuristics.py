@@ -31,7 +31,6 @@ __all__ = [
     "command_of",
     "complete",
     "convincing",
-    "description_of",
     "has_slots",
     "has_words",
     "holds_command",
@@ -242,7 +241,6 @@ def holds_parameter(text: str) -> bool:
     return next(parameters_in(text), None) is not None
 
 
-_FIRST_WORD = re.compile(r"\s++(\S++)\s++")
 _VALUE = compile_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|[^\s\"'`)\]]++)")
 
 
@@ -295,30 +293,22 @@ def parameters_only(text: str) -> bool:
     """Return whether a line begins with a parameter, and no prompt follows it."""
     stripped = text.strip(" \t`\"'*,")
     first = pattern("WRITTEN_PARAMETER").match(stripped)
-    return first is not None and _is_parameter(first, stripped) and description_of(stripped) == stripped
-
-
-def description_of(text: str) -> str:
-    """The text without the parameters that were written in front of a whole prompt: `--ar 16:9 a fox in the snow --v 7`."""
-    at = 0
-    while (match := pattern("WRITTEN_PARAMETER").match(text, at)) and _is_parameter(match, text) and match[5].lower() in known_names():
-        value = _FIRST_WORD.match(text, match.end())
-        if value is None or not (_VALUE_LIKE.match(value[1]) or is_link(value[1])):
-            break
-        at = value.end()
-    return text[at:] if at and complete(text[at:], 3) else text
+    return first is not None and _is_parameter(first, stripped) and not words_start(stripped)
 
 
 def words_start(text: str) -> int:
-    """The start of a prompt's words: after references (`--sref LINK`) that come before them, or 0."""
+    """The start of a prompt's words, or 0: they follow references (`--sref LINK`), or parameters in front of a whole prompt."""
     at = 0
-    while (match := pattern("WRITTEN_PARAMETER").match(text, at)) and is_known(match[5]):
+    is_reference = True
+    while (match := pattern("WRITTEN_PARAMETER").match(text, at)) and _is_parameter(match, text) and is_known(match[5]):
         values = list(takewhile(lambda word: is_link(word[0]), _NON_SPACE.finditer(text, match.end())))
+        is_reference &= bool(values)
+        values = values or [word for word in (_NON_SPACE.search(text, match.end()),) if word and _VALUE_LIKE.match(word[0])]
         if not values:
             return 0
         following = _NON_SPACE.search(text, values[-1].end())
         at = following.start() if following else len(text)
-    return at
+    return at if at < len(text) and (is_reference or complete(text[at:], 3)) else 0
 
 
 def lacks_value(text: str, following: str) -> bool:

@@ -24,7 +24,6 @@ from .heuristics import (
     command_of,
     complete,
     convincing,
-    description_of,
     has_slots,
     holds_command,
     instructs_writer,
@@ -656,7 +655,7 @@ class _Reader:
     def _units(self, block: _Block, lines: Sequence[Line], *, strong: bool) -> Iterator[tuple[list[Piece], bool]]:
         """The pieces of each prompt, and whether it is certain to be one."""
         for pieces in self._groups(block, lines):
-            text = description_of(" ".join(map(self.text, pieces)))
+            text = " ".join(map(self.text, pieces))
             if not self._may_be_prompt(text):
                 continue
             told = strong or self._commanded(pieces[0])
@@ -961,6 +960,7 @@ class _Reader:
             return
         if (
             self._suffix is not None
+            and self._suffix.start < line.start
             and (whole or block.quoted or self._scope == block.level == 0 < self._level)
             and _describes_alone(inner)
         ):

@@ -37,6 +37,10 @@ PROMPTS = {
         "```\n-cref https://a.net/x.png a red fox, snow --v 6\n```\n",
         ["-cref https://a.net/x.png a red fox, snow --v 6"],
     ),
+    "parameters that may lack a value": (
+        "```\na hen in snow --ar 1:1 --niji\nan owl at dusk --ar 1:1 --niji\n```\n",
+        ["a hen in snow --ar 1:1 --niji", "an owl at dusk --ar 1:1 --niji"],
+    ),
     "a short text under a label": (
         "**Main prompt (keep it short):**\n```\na fox\n```\n\n```\na hen --v 7\n```\n\n```\nan owl --v 7\n```\n",
         ["a fox", "a hen --v 7", "an owl --v 7"],
@@ -286,6 +290,8 @@ NO_PROMPTS = {
     "label": "Standard settings: --ar 16:9 --v 6\n",
     "suffix in a fence": "Add to each:\n\n```\n--ar 3:4 --style raw --s 750\n```\n",
     "addition in a fence": "Add to each prompt:\n```\nin the style of an engraving, dramatic light and shade, fine linework\n```\n",
+    "parts to include": 'Always include:\n- "400x400px transparent PNG"\n- "soft light, no text at all"\n- "--ar 1:1"\n',
+    "a remark above parameters": "> Best with this model: **Midjourney v6.1**\n> Usual ratio: `--ar 16:9`\n> Cards: `--ar 1:1`\n",
     "sentences below headings": (
         "### 1. Light\nSay where it comes from, how strong it is, and what it falls on.\n\n### 2. Lens\nName the lens, the film, and the "
         "camera of the photo.\n\n### 3. Mood\nA few words are enough, so pick those that matter, and stop.\n"

@@ -95,7 +95,10 @@ CASES = {
             )
         ],
     ),
-    "parameters in front of the words": ("a hen\n--ar 16:9 a fox in snow --v 7\n--ar 1:1\n", ["a hen", "--ar 16:9 a fox in snow --v 7"]),
+    "parameters in front of the words": (
+        "a hen\n--ar 16:9 a fox in snow --v 7\n--ar 1:1\n--sref https://a.net/x.png\n",
+        ["a hen", "--ar 16:9 a fox in snow --v 7"],
+    ),
     "empty": ("\n \n", []),
 }
 
