@@ -865,10 +865,11 @@ class _Reader:
                 continue
             if self._is_plain(text) and not complete(text):
                 joinable.append(line)
-                if parameters_only(text) and len(joinable) > 1 and (self.joins or _is_wrapped([*map(self.text, joinable)])):
-                    yield from self._joined(block, joinable)
-                    joinable = []
-                    continue
+                if parameters_only(text) and len(joinable) > 1:
+                    above_it, joinable = joinable, []
+                    if self.joins or _is_wrapped([*map(self.text, above_it)]):
+                        yield from self._joined(block, above_it)
+                        continue
             found = list(self._line(block._replace(before=above), line))
             if found and found[0].suffix is not None:
                 yield from found
