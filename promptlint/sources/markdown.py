@@ -866,10 +866,9 @@ class _Reader:
             if self._is_plain(text) and not complete(text):
                 joinable.append(line)
                 if parameters_only(text) and len(joinable) > 1:
-                    above_it, joinable = joinable, []
-                    if self.joins or _is_wrapped([*map(self.text, above_it)]):
-                        yield from self._joined(block, above_it)
-                        continue
+                    yield from self._joined(block, joinable) if self.joins or _is_wrapped([*map(self.text, joinable)]) else ()
+                    joinable = []
+                    continue
             found = list(self._line(block._replace(before=above), line))
             if found and found[0].suffix is not None:
                 yield from found
