@@ -865,8 +865,8 @@ class _Reader:
                 continue
             if self._is_plain(text) and not complete(text):
                 joinable.append(line)
-                if parameters_only(text) and len(joinable) > 1 and (self.joins or _is_wrapped([*map(self.text, joinable)])):
-                    yield from self._joined(block, joinable)
+                if parameters_only(text) and len(joinable) > 1:
+                    yield from self._joined(block, joinable) if self.joins or _is_wrapped([*map(self.text, joinable)]) else ()
                     joinable = []
                     continue
             found = list(self._line(block._replace(before=above), line))
