@@ -24,7 +24,6 @@ from .heuristics import (
     command_of,
     complete,
     convincing,
-    description_of,
     has_slots,
     holds_command,
     instructs_writer,
