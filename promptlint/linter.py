@@ -6,24 +6,22 @@ occurs.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from functools import lru_cache, partial
-from itertools import combinations
 
 from promptlint.cache import Memory
-from promptlint.diagnostics import MAX_PASSES, Diagnostic, Edit, Fix, Report, apply_edits, apply_passes
+from promptlint.diagnostics import MAX_PASSES, Diagnostic, Report, apply_edits, apply_passes
 from promptlint.errors import require_text
-from promptlint.links.unlinked import may_be_unlinked, unlinked
 from promptlint.midjourney import tables
-from promptlint.model import ImageLink, Prompt, Weight
+from promptlint.model import Prompt
 from promptlint.parsing.parser import parse, read
 from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
-from promptlint.rules.selection import codes_where, enabled_rules, with_severities
+from promptlint.rules.selection import enabled_rules, with_severities
 from promptlint.rules.support.base import Context
+from promptlint.rules.support.passes import edits_of
 from promptlint.rules.support.safe_fixes import proven
+from promptlint.rules.triggers import is_odd, triggered_by, triggers
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
-from promptlint.semantics.check_parameter import check_parameter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
     from promptlint.rules.registry import Rule
     from promptlint.semantics.account_options import Expansion
 
-__all__ = ["MAX_LENGTH", "by_place", "edits_of", "fix", "fixes_of", "judged", "lint", "lint_in_file", "lint_many", "settings_for"]
+__all__ = ["MAX_LENGTH", "fix", "judged", "lint", "lint_in_file", "lint_many", "settings_for"]
 
 
 class Settings:
@@ -177,21 +175,8 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
     name = vocabulary.default_model if chosen is None else check_name("model", chosen)
     wanted = target or config.target
     place = tables.targets().named(check_name("target", wanted) if wanted else "discord")
-    triggered = _triggered(enabled_rules(config))
+    triggered = triggered_by(enabled_rules(config))
     return Settings(vocabulary, place, config, name, model_from, triggered, target_named=bool(wanted))
-
-
-@lru_cache(maxsize=256)
-def _triggered(codes: frozenset[str]) -> dict[str, tuple[Rule, ...]]:
-    """Trigger → the rules that run on it."""
-    from promptlint.rules.registry import RULES
-
-    table: dict[str, list[Rule]] = {}
-    for rule in RULES:
-        if rule.code in codes:
-            for trigger in rule.on:
-                table.setdefault(trigger, []).append(rule)
-    return {trigger: tuple(rules) for trigger, rules in table.items()}
 
 
 def _lint(source: str, settings: Settings, *, template: bool = False, wrapped: bool = False, end: int | None = None) -> Report:
@@ -244,7 +229,7 @@ class _Findings:
         claimed = self.claimed()
         if not claimed:
             return claimed
-        return with_severities(proven(self._source, claimed, self._fixer.found, fixes_of), self._fixer.settings.config)
+        return with_severities(proven(self._source, claimed, self._fixer.found), self._fixer.settings.config)
 
     def claimed(self) -> tuple[Diagnostic, ...]:
         """Return the findings as the rules have them: which of their fixes are safe is not proven."""
@@ -274,7 +259,7 @@ def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str
 
 def _memory(source: str, end: int, settings: Settings) -> Memory | None:
     """The cached result for a prompt with a plain text that ends at `end`, or None if the text may have findings."""
-    return None if len(source) > settings.length or _is_odd(source, end) else settings.memory
+    return None if len(source) > settings.length or is_odd(source, end) else settings.memory
 
 
 def _judge_expanded(
@@ -286,7 +271,7 @@ def _judge_expanded(
 
     def find() -> tuple[Diagnostic, ...]:
         found = _run(_rules(final, context, settings), final, context, settings.house)
-        return tuple(sorted({expansion.to_source(each) for each in found}, key=by_place))
+        return tuple(sorted({expansion.to_source(each) for each in found}, key=_by_place))
 
     fixer = _Fixer(settings, template=template, wrapped=wrapped)
     return read(source, settings.vocabulary), _Findings(source, find, fixer), context.model, context.model_from, fixer
@@ -309,146 +294,6 @@ def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: boo
 # ---- rules -----------------------------------------------------------------------------------------------------------
 
 
-def triggers(prompt: Prompt, context: Context, plain: int | None = None) -> set[str]:
-    """The triggers that occur in this prompt; none of those of its text if it is plain up to `plain` and has no finding of its own."""
-    found = {"prompt", *context.issues}
-    for anomaly in prompt.anomalies:
-        found.add("brace" if anomaly.kind == "permutation" else anomaly.kind)
-    if prompt.parameters:
-        _add_parameter_triggers(prompt, context, found)
-    if context.model_from == "default" and _depends_on_default(prompt, context.vocabulary):
-        found.add("unpinned")
-    if context.vocabulary.video in context.models:
-        found.add("video")
-    if plain is None or prompt.permutations:
-        _add_text_triggers(prompt, context, found)
-    _add_space_triggers(prompt, context, found, plain or 0)
-    if "link" in found:
-        from promptlint.links.offline import triggered_rules
-
-        found |= triggered_rules(prompt.links)
-    return found
-
-
-def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
-    """The parameters by name, and what several of them, their needs and their links may set off."""
-    found.add("parameter")
-    vocabulary = context.vocabulary
-    clashing, needy = vocabulary.in_conflicts, vocabulary.needing_company
-    names = set()
-    branched = False
-    for parameter in prompt.parameters:
-        name = parameter.name
-        names.add(name)
-        found.add("--" + name)
-        branched = branched or parameter.branch != ()
-        for value in parameter.values:
-            if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
-                found.add("link")
-    if not names.isdisjoint(needy) and (branched or not _accompanied(names, prompt, context)):
-        found.add("needs-companion")
-    if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
-        found.add("forbidden")
-    if len(prompt.parameters) > 1:
-        found.add("pair")
-        if len(names) < len(prompt.parameters):
-            found.add("repeated")
-        if len(clash := names & clashing) > 1 and not vocabulary.clashing.isdisjoint(combinations(sorted(clash), 2)):
-            found.add("clash")
-
-
-def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
-    """Return whether each parameter has what it requires: a parameter, a model or an image. There are no alternatives."""
-    vocabulary = context.vocabulary
-    for name in names & vocabulary.needing_company:
-        needed = vocabulary.requirement(name)
-        assert needed is not None, "it needs company"
-        if not (needed.parameter in names or needed.parameter in context.models or (needed.parameter == "image" and prompt.images)):
-            return False
-    return True
-
-
-def _depends_on_default(prompt: Prompt, vocabulary: Vocabulary) -> bool:
-    """Return whether something in the prompt is valid on the default model, but may not be on another default of an account."""
-    for parameter in prompt.parameters:
-        if vocabulary.varies(parameter.name):
-            for model in vocabulary.other_defaults:
-                if check_parameter(parameter, model, vocabulary):
-                    return True
-    return Weight in map(type, prompt.parts) and vocabulary.varies("multi-prompt")
-
-
-def _add_text_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
-    source, end = prompt.source, prompt.text_end
-    if prompt.command:
-        found.add("command")
-    if prompt.permutations:
-        _add_permutation_triggers(prompt, context, found)
-    if prompt.images:
-        found.add("link")
-    if len(source) > context.target.prompt_length // 2:
-        found.add("long")
-    kinds = {type(part) for part in prompt.parts}
-    if Weight in kinds:
-        statuses = {context.vocabulary.support("multi-prompt", model).status for model in context.models}
-        found.add("weight" if statuses == {"supported"} else "weights-unsupported")
-    if not kinds - {Weight, ImageLink}:
-        found.add("no-text")
-        return
-    found.add("text")
-    if _may_be_foreign(source, end, prompt.images) or (prompt.permutations and "|" in source):
-        found.add("foreign")
-    if source.lstrip()[:1] == "{":
-        found.add("json")
-    if may_be_unlinked(source[prompt.images[-1].end if prompt.images else prompt.text_start :], end):
-        found.update(each.kind for each in unlinked(prompt))
-
-
-def _add_space_triggers(prompt: Prompt, context: Context, found: set[str], start: int) -> None:
-    """Line breaks from `start` on, and odd spaces among the parameters."""
-    source = prompt.source[start:]
-    if not context.wrapped and len(source.splitlines()) > 1:
-        found.add("line-break")
-    if not source.isascii() and prompt.parameters and _has_odd_space(source, prompt.text_end - start):
-        found.add("odd-space")
-
-
-def _add_permutation_triggers(prompt: Prompt, context: Context, found: set[str]) -> None:
-    if prompt.jobs > context.vocabulary.smallest_plan:
-        found.add("many-jobs")
-    if context.target.braces != "expanded":
-        found.add("permutation")
-
-
-def _is_odd(source: str, end: int) -> bool:
-    """Return whether the text up to `end` may have a finding of its own, though it is plain."""
-    return _may_be_foreign(source, end) or may_be_unlinked(source, end)
-
-
-def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -> bool:
-    """Return whether the text up to `end` has the characters of foreign syntax; a colon within a link does not count."""
-    colons = source.count(":", 0, end)
-    if colons and images:
-        colons -= sum(source.count(":", image.start, image.end) for image in images)
-    if colons > 0:
-        text = source[:end].lower()
-        if any(sign in text for sign in _BEFORE_COLON):
-            return True
-    if source.find("|", 0, end) >= 0 and source.find("[", 0, end) >= 0:
-        return True
-    return source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
-
-
-_BEFORE_COLON = ("(", "[", "<", "prompt", "tep", "embedding")
-"""One of these comes before the colon in all syntax of other image models that has one, as in `Negative prompt:` and `Steps:`."""
-
-
-def _has_odd_space(source: str, end: int) -> bool:
-    """Return whether there is white space beyond ASCII from the end of the text on, among the parameters."""
-    behind = source[len(source[:end].rstrip()) :]
-    return not behind.isascii() and any(sign > "\x7f" and sign.isspace() for sign in set(behind))
-
-
 def _rules(prompt: Prompt, context: Context, settings: Settings, plain: int | None = None) -> tuple[Rule, ...]:
     """The rules that are triggered. `plain` is the end of a plain text that is known to have no finding of its own."""
     rules: dict[str, Rule] = {}
@@ -468,10 +313,10 @@ def _run(rules: Iterable[Rule], prompt: Prompt, context: Context, house: Sequenc
         from promptlint.rules.house import check
 
         found |= {(each.code, each.start, each.end): each for each in check(prompt, context, house)}
-    return tuple(sorted(found.values(), key=by_place))
+    return tuple(sorted(found.values(), key=_by_place))
 
 
-def by_place(each: Diagnostic) -> tuple[int, int, str]:
+def _by_place(each: Diagnostic) -> tuple[int, int, str]:
     """The order of findings: by position, then by code."""
     return each.start, each.end, each.code
 
@@ -519,49 +364,6 @@ class _Fixer:
 
 def _fixer(model: str | None, target: str, config: Config, template: bool, wrapped: bool) -> _Fixer:
     return _Fixer(settings_for(model, target, config), template=template, wrapped=wrapped)
-
-
-_SLIPS = codes_where(lambda rule: rule.about_form)
-"""The rules about form: each fix edits its own token only, so the fixes of adjacent mistakes may touch."""
-
-
-def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Edit]:
-    """Return the edits of the fixes that are made in one pass."""
-    return [edit for fix in fixes_of(diagnostics, unsafe=unsafe) for edit in fix.edits]
-
-
-def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Fix]:
-    """Return the fixes that are made in one pass: those that do not touch each other, or touch as those of form may.
-
-    The others wait for the next pass, where they are checked again.
-    """
-    chosen: list[Fix] = []
-    taken: list[tuple[int, int, bool]] = []  # in order, without overlaps; True for a fix of form
-    for each in diagnostics:
-        if each.fix is None or not (each.fix.safe or unsafe):
-            continue
-        slip = each.code in _SLIPS
-        spans = [(edit.start, edit.end, slip) for edit in each.fix.edits]
-        if any(_meets(taken, span) for span in spans):
-            continue
-        for span in spans:
-            insort(taken, span)
-        chosen.append(each.fix)
-    return chosen
-
-
-def _meets(taken: list[tuple[int, int, bool]], span: tuple[int, int, bool]) -> bool:
-    """Return whether an edit overlaps or touches one that is taken; those of form may touch, unless both write at one position."""
-    at = bisect_left(taken, span)
-    return any(_clash(other, span) for other in taken[max(at - 1, 0) : at + 1])
-
-
-def _clash(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
-    if one[1] < other[0] or other[1] < one[0]:
-        return False
-    if not (one[2] and other[2]) or one[:2] == other[:2]:
-        return True
-    return one[1] > other[0] and other[1] > one[0]
 
 
 def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promptlint.diagnostics import apply_passes
 from promptlint.errors import ConfigError, SourceError
-from promptlint.linter import fixes_of
+from promptlint.rules.support.passes import fixes_of
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import prompts_of

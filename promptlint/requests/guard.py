@@ -174,7 +174,8 @@ class Guard:
 
     def _pass(self, pointer: str, target: str | None, body: BodyText, *, unsafe: bool) -> BodyText:
         """Return the body with the fixes of one prompt that can be made at once."""
-        from promptlint.linter import edits_of, lint
+        from promptlint.linter import lint
+        from promptlint.rules.support.passes import edits_of
         from promptlint.text.pointer import resolve
 
         found = lint(str(resolve(body.value, pointer)), model=self.model, target=target, config=self.config)

@@ -6,6 +6,8 @@ from functools import partial
 
 from promptlint.diagnostics import Fix, apply_edits
 
+from .passes import fixes_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,18 +25,17 @@ def proven(
     source: str,
     diagnostics: tuple[Diagnostic, ...],
     lint: Callable[[str], tuple[Diagnostic, ...]],
-    fixes_of: Callable[[Iterable[Diagnostic]], Sequence[Fix]],
 ) -> tuple[Diagnostic, ...]:
     """Return the findings of `source`; safe fixes that cause a warning or an error of another rule become unsafe.
 
-    `lint` finds the mistakes of another text under the same settings, with the fixes of the rules; `fixes_of` returns the safe
-    fixes that are made in one pass. Later passes are verified in turn. Nothing is linted before the safety of a fix is read.
+    `lint` finds the mistakes of another text under the same settings, with the fixes of the rules. Later passes are verified in
+    turn. Nothing is linted before the safety of a fix is read.
     """
     proof: _Proof | None = None
     found: list[Diagnostic] = []
     for each in diagnostics:
         if each.fix is not None and each.fix.safe:
-            proof = proof or _Proof(source, diagnostics, lint, fixes_of)
+            proof = proof or _Proof(source, diagnostics, lint)
             found.append(each.with_fix(Fix(partial(proof.holds, each.fix), each.fix.edits)))
         else:
             found.append(each)
@@ -62,7 +63,6 @@ def _safe_of(
     source: str,
     diagnostics: tuple[Diagnostic, ...],
     lint: Callable[[str], tuple[Diagnostic, ...]],
-    fixes_of: Callable[[Iterable[Diagnostic]], Sequence[Fix]],
 ) -> Sequence[Fix]:
     """Return the fixes that are safe of those that their rules call so."""
     safe = [each for each in diagnostics if each.fix is not None and each.fix.safe]
