@@ -10,7 +10,7 @@ import json
 
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
-from mcp.types import INVALID_PARAMS, PARSE_ERROR, ErrorData, JSONRPCError
+from mcp.types import INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError
 from pydantic import ValidationError
 
 from .mcp import make
@@ -72,19 +72,23 @@ class _Answering:
 
 
 def _refusal(error: ValidationError) -> JSONRPCError | None:
-    """The answer to a line that is not JSON or has half of a surrogate pair, or None for other invalid messages."""
+    """The answer to a line that is not JSON, has half of a surrogate pair or is no request, or None for an empty line."""
     first = error.errors(include_url=False)[0]
     if first["type"] != "json_invalid":
-        return None
+        return _error(first["input"], INVALID_REQUEST, "this is not a JSON-RPC message: a request requires `method`")
     line = str(first["input"])
     if not line.strip():
         return None
     try:
         request = json.loads(line)
     except (ValueError, RecursionError):
-        return JSONRPCError(jsonrpc="2.0", id=None, error=ErrorData(code=PARSE_ERROR, message="this line is not JSON"))
-    given = request.get("id") if isinstance(request, dict) else None
-    why = "a string contains half of a surrogate pair, such as \\ud800: send the whole character or remove it"
-    return JSONRPCError(
-        jsonrpc="2.0", id=given if isinstance(given, (int, str)) else None, error=ErrorData(code=INVALID_PARAMS, message=why)
+        return _error(None, PARSE_ERROR, "this line is not JSON")
+    return _error(
+        request, INVALID_PARAMS, "a string contains half of a surrogate pair, such as \\ud800: send the whole character or remove it"
     )
+
+
+def _error(request: object, code: int, message: str) -> JSONRPCError:
+    """The error for a request, under its id if that can be read."""
+    given = request.get("id") if isinstance(request, dict) else None
+    return JSONRPCError(jsonrpc="2.0", id=given if isinstance(given, (int, str)) else None, error=ErrorData(code=code, message=message))

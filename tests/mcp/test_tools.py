@@ -201,6 +201,14 @@ async def test_a_line_that_is_no_json_is_answered(tmp_path, line):
     assert right["id"] == 3
 
 
+@pytest.mark.parametrize(("line", "number"), [('{"jsonrpc":"2.0","id":2,"foo":2}\n', 2), ("[1]\n", None), ("7\n", None)])
+async def test_json_that_is_no_request_is_answered(tmp_path, line, number):
+    wrong, right = sorted(answers(tmp_path, line, call(3, "a cat")), key=lambda each: each["id"] or 0)
+    assert (wrong["id"], wrong["error"]["code"]) == (number, -32600)
+    assert wrong["error"]["message"] == "this is not a JSON-RPC message: a request requires `method`"
+    assert right["id"] == 3
+
+
 async def test_whole_pairs_and_other_signs_are_read(tmp_path):
     found = answers(tmp_path, call(2, "a \\ud83d\\ude00 cat --ar16:9"), "\n", call(3, "\\\\ud800 --ar16:9"))
     assert {each["id"]: each["result"]["structuredContent"]["fixed"] for each in found} == {
