@@ -25,8 +25,8 @@ from promptlint.config import Override
 from promptlint.errors import SourceError
 from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
+from promptlint.project import line_ranges, workers
 from promptlint.project import parallel as bulk
-from promptlint.project import workers
 from promptlint.project.inputs import LintInput, prompts_of
 from promptlint.project.link_check import check_links
 from promptlint.project.link_results import LinkResults
@@ -93,7 +93,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ranges and thresholds that make a long file of a short one."""
     monkeypatch.setattr(bulk, "PARALLEL_THRESHOLD", 1000)
     monkeypatch.setattr(command, "PARALLEL_THRESHOLD", 1000)
-    monkeypatch.setattr(bulk, "RANGE", 3000)
+    monkeypatch.setattr(line_ranges, "RANGE", 3000)
     monkeypatch.setattr(bulk, "_BATCH", 2000)
 
 
@@ -128,7 +128,7 @@ def test_ranges_say_what_the_whole_says(tmp_path, jobs: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    monkeypatch.setattr(bulk, "RANGE", random.Random(seed).randrange(1, 4000))
+    monkeypatch.setattr(line_ranges, "RANGE", random.Random(seed).randrange(1, 4000))
     mark = b"\xef\xbb\xbf" if seed % 2 else b""
     unit = LintInput("p.ndjson", "p.ndjson", data=mark + text_of(15_000, seed).replace("\n", "\r\n" if seed > 3 else "\n").encode())
     assert told([unit], 1) == [alone(unit)]
@@ -136,7 +136,7 @@ def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed
 
 @pytest.mark.parametrize("size", [1, 40, 300])
 def test_a_line_that_is_longer_than_a_range_is_read_whole(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    monkeypatch.setattr(bulk, "RANGE", size)
+    monkeypatch.setattr(line_ranges, "RANGE", size)
     unit = LintInput("p.jsonl", "p.jsonl", data=text_of(4_000, 5).encode())
     assert told([unit], 1) == [alone(unit)]
 
@@ -144,7 +144,7 @@ def test_a_line_that_is_longer_than_a_range_is_read_whole(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("size", [60, 5000])
 @pytest.mark.parametrize("unproven", [0, 300])
 def test_ranges_know_the_keys_that_the_first_lines_prove(monkeypatch: pytest.MonkeyPatch, size: int, unproven: int) -> None:
-    monkeypatch.setattr(bulk, "RANGE", size)
+    monkeypatch.setattr(line_ranges, "RANGE", size)
     proving = [{"text": "a hen in snow v6"}, {"text": "a cat --ar16:9"}, {"text": "a dog --v 7"}]
     lines = [{"id": 1, "text": "nothing"}] * unproven + proving * 200
     links = [{"text": "a wren at dusk https://img.mysite.net/a.png"}]
@@ -156,7 +156,7 @@ def test_ranges_know_the_keys_that_the_first_lines_prove(monkeypatch: pytest.Mon
     assert codes.count("MJ005") == 200
     assert codes.count("MJ001") == (0 if unproven else 200)
     linked = [source.text for source in prompts_of(unit, DEFAULTS.config) if "//" in source.text]
-    assert list(bulk.with_links(unit, DEFAULTS.config)) == linked
+    assert list(line_ranges.with_links(unit, DEFAULTS.config)) == linked
 
 
 @pytest.mark.parametrize("ascii_only", [True, False])
@@ -288,7 +288,7 @@ def test_no_prompt_with_a_link_is_passed_over(seed: int) -> None:
     expected = []
     with contextlib.suppress(SourceError):  # some lines are not JSON, which is reported after the last prompt
         expected += (source.text for source in prompts_of(unit, DEFAULTS.config) if "//" in source.text)
-    found = list(bulk.with_links(unit, DEFAULTS.config))
+    found = list(line_ranges.with_links(unit, DEFAULTS.config))
     assert found == expected
     assert {letter for letter in "abdef" if any(f"/{letter}.png" in each for each in found)} == set("bdef")
 

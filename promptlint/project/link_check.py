@@ -64,7 +64,8 @@ def _with_links(unit: LintInput, config: Config) -> Iterator[Prompt]:
 def _texts(unit: LintInput, config: Config) -> Iterator[str]:
     """The prompts of a unit that may have a link. A long file is not read with care a second time for it."""
     if unit.size >= PARALLEL_THRESHOLD:
-        from .parallel import is_long, with_links
+        from .line_ranges import with_links
+        from .parallel import is_long
 
         if is_long(unit, config):
             yield from with_links(unit, config)

@@ -1,0 +1,253 @@
+"""Read a long JSON Lines file in ranges of whole lines. A line without findings is only counted: nothing is built for it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from promptlint.errors import SourceError
+from promptlint.linter import judged, settings_for
+from promptlint.parsing.plain import plain_end
+from promptlint.sources.heuristics import holds_parameter, may_hold_prompt
+from promptlint.sources.hosts import Found
+from promptlint.sources.jsonlines import FORM, families, prompts_in, sample
+from promptlint.sources.keyed import keyed, only_prompt
+from promptlint.sources.source_map import Mapping, SourceText
+from promptlint.text.namedtuple import NamedTuple
+
+from .inputs import open_input
+from .pipeline import lint_prompt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+    from promptlint.config import Config
+    from promptlint.diagnostics import Report
+    from promptlint.sources.jsonlines import Line
+    from promptlint.sources.keyed import Family
+    from promptlint.sources.source_map import PromptText
+    from promptlint.sources.unread import Item
+
+    from .inputs import LintInput
+    from .pipeline import Judgement
+    from .scope import FileState, Scope
+
+__all__ = ["RANGE", "FileBytes", "Range", "RangeLines", "families_of", "ranges", "with_links"]
+
+RANGE = 1 << 20
+"""Bytes of a range: about 3,000 prompts."""
+
+_SHAPES = 1000
+"""Number of line shapes that are cached: a program writes one or two."""
+
+
+class FileBytes:
+    """The bytes of a unit, from its file or from memory."""
+
+    def __init__(self, unit: LintInput) -> None:
+        from io import BytesIO
+
+        self.stream: BinaryIO = BytesIO(unit.data) if unit.data is not None else open_input(unit.name)
+
+    def __enter__(self) -> FileBytes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stream.close()
+
+    def read(self, start: int, count: int) -> bytes:
+        """That many bytes from `start` on, fewer at the end."""
+        self.stream.seek(start)
+        return self.stream.read(count)
+
+    def rest_of_line(self, start: int) -> bytes:
+        """The bytes from `start` up to the end of the line."""
+        self.stream.seek(start)
+        return self.stream.readline()
+
+
+class Range(NamedTuple):
+    """Whole lines of a file: the bytes `start:end`, of which the first line has the number `line`."""
+
+    start: int
+    end: int
+    line: int
+
+
+def ranges(data: FileBytes) -> Iterator[Range]:
+    """Cut a file into whole lines of about `RANGE` bytes together."""
+    start, line = 3 if data.read(0, 3) == b"\xef\xbb\xbf" else 0, 1
+    while block := data.read(start, RANGE):
+        end = block.rfind(b"\n") + 1
+        if not end:  # a line as long as a range
+            block += data.rest_of_line(start + len(block))
+            end = len(block)
+        yield Range(start, start + end, line)
+        line += block.count(b"\n", 0, end)
+        start += end
+
+
+def _lines(unit: LintInput, place: Range) -> Iterator[tuple[int, int, str]]:
+    """The lines of a range as `(number, offset, text)`, the offset in code points of the range. Raises SourceError."""
+    from promptlint.sources.decoding import decode
+
+    with FileBytes(unit) as data:
+        lines = data.read(place.start, place.end - place.start).split(b"\n")
+    offset = 0
+    for number, line in enumerate(lines, place.line):
+        try:
+            text = decode(line) if b"\0" in line else line.decode()
+        except (UnicodeDecodeError, SourceError):
+            try:
+                decode(line)
+            except SourceError as error:
+                raise SourceError(error.message, number, error.column) from None
+            raise
+        yield number, offset, text
+        offset += len(text) + 1
+
+
+def with_links(unit: LintInput, config: Config) -> Iterator[str]:
+    """The prompts of a long file that may have a link, each as its text; lines that cannot have one are skipped quickly.
+
+    Raises OSError or SourceError while iterating, if the file cannot be read.
+    """
+    keys = tuple(config.prompt_keys)
+    known = families_of(unit, config)
+    look = None if known else _Look(keys)
+    with FileBytes(unit) as data:
+        for place in ranges(data):
+            for number, offset, line in _lines(unit, place):
+                if "//" not in line and "\\" not in line:  # a slash may be written with a back-slash
+                    continue
+                value = look.prompt(line) if look else None
+                if value is None or "//" in value:
+                    found = Found(prompts_in([(number, offset, line)], keys, [], known))
+                    yield from (source.text for source in found if "//" in source.text)
+
+
+def families_of(unit: LintInput, config: Config) -> frozenset[Family]:
+    """Return the other keys of prompts of a long file, learned from its first lines. What cannot be read is reported later."""
+    head: list[Line] = []
+    with suppress(OSError, SourceError), FileBytes(unit) as data:
+        head += sample(line for place in ranges(data) for line in _lines(unit, place))
+    return families(head, config.prompt_keys)
+
+
+class RangeLines:
+    """The first two steps for the lines of a range. A line without findings is only counted.
+
+    `bad` are the lines that are not JSON. `known` are the other keys of prompts of the file.
+    """
+
+    def __init__(self, scope: Scope, state: FileState, place: Range, known: frozenset[Family]) -> None:
+        self.bad: list[SourceError] = []
+        self._scope = scope
+        self._state = state
+        self._place = place
+        self._known = known
+        self._report: Report | None = None
+        self._found: PromptText | None = None
+        models = scope.options.models
+        self._under = settings_for(models[0] if models else None, None, scope.config)
+        self._looks = not scope.config.files and len(models) < 2 and not known
+
+    def read(self) -> Iterator[Item]:
+        """The prompts that may have findings. Raises SourceError if a line is not text."""
+        keys = tuple(self._scope.config.prompt_keys)
+        look = _Look(keys) if self._looks else None
+        for number, offset, text in _lines(self._scope.unit, self._place):
+            value = look.prompt(text) if look else None
+            if value is not None and self._is_right(value):
+                continue
+            placed = None if value is None else self._placed(value, text, number, offset)
+            if placed is not None:
+                yield placed
+            else:
+                yield from prompts_in([(number, offset, text)], keys, self.bad, self._known)
+
+    def _is_right(self, value: str) -> bool:
+        """Return whether the single value of a line has no findings, and count it; otherwise keep its report."""
+        self._report = self._found = None
+        text, end = value, plain_end(value, self._under.vocabulary)
+        if not _stands(value, end):
+            found = self._found = keyed(value, [Mapping(0, 0, len(value), "plain", "json")], _NOWHERE, FORM, "strong")
+            if found is None:
+                return not holds_parameter(value)  # it is not a prompt, but may be a location that was not read
+            if found.template:
+                return False  # findings in its slots do not count
+            if found.text != value:
+                text = found.text
+                end = plain_end(text, self._under.vocabulary)
+        report = judged(text, self._under, end)
+        if any(map(self._scope.shows, report.diagnostics)):
+            self._report = report
+            return False
+        if self._scope.links is not None and "//" in text:
+            return False  # what its host answered may be a finding
+        self._state.prompts += 1
+        return True
+
+    def _placed(self, value: str, line: str, number: int, offset: int) -> PromptText | None:
+        """The prompt of a line with its position, if it can be found quickly: no escapes, and the value occurs once."""
+        written = f'"{value}"'
+        at = line.find(written)
+        if "\\" in line or line.rfind(written) != at:
+            return None
+        found = self._found or keyed(value, [Mapping(0, 0, len(value), "plain", "json")], _NOWHERE, FORM, "strong")
+        if found is None:
+            return None
+        mappings = tuple(each._replace(host=each.host + at + 1, host_end=each.host_end + at + 1) for each in found.mappings)
+        return found._replace(host=SourceText(line.rstrip("\r"), offset, number), mappings=mappings, block=number)
+
+    def lint(self, scope: Scope, source: PromptText) -> Judgement:
+        """The report; that of the first look where it was of this very prompt."""
+        report = self._report
+        if report is not None and report.source == source.text and not source.template:
+            return report, report.diagnostics
+        return lint_prompt(scope, source)
+
+
+_NESTED = frozenset({tuple, list})
+"""Values that a flat object does not have."""
+
+
+class _Look:
+    """Read a line of JSON quickly with the standard library, which has no positions."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        from json import JSONDecoder
+
+        self._decode = JSONDecoder(object_pairs_hook=tuple).raw_decode
+        self._keys = tuple(keys)
+        self._shapes: dict[tuple[str, ...], int] = {}
+
+    def prompt(self, line: str) -> str | None:
+        """The value of a flat object that is its prompt, if nothing else in it matters, or None."""
+        try:
+            pairs, end = self._decode(line)
+        except (ValueError, RecursionError):
+            return None
+        if type(pairs) is not tuple or not pairs or line[end:].strip(" \t\r"):
+            return None
+        names, values = zip(*pairs, strict=True)
+        if not _NESTED.isdisjoint(map(type, values)):
+            return None
+        at = self._shapes.get(names)
+        if at is None:
+            if len(self._shapes) >= _SHAPES:
+                self._shapes.clear()
+            at = self._shapes[names] = only_prompt(names, self._keys)
+        text = values[at] if at >= 0 else None
+        # Text under another key may also be a prompt, or a location that is not read.
+        others = (value for index, value in enumerate(values) if index != at and type(value) is str)
+        return text if type(text) is str and "\n" not in text and not any(map(may_hold_prompt, others)) else None
+
+
+def _stands(text: str, end: int) -> bool:
+    """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them, then parameters."""
+    return 0 < end < len(text) and text.find(" ", 0, end) > 0 and not text[-1].isspace()
+
+
+_NOWHERE = SourceText("")
