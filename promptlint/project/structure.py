@@ -226,7 +226,7 @@ def _javascript(text: str, name: str) -> Iterator[Leaf]:
 
 def _markdown(text: str, _name: str) -> Iterator[Leaf]:
     """The blocks, with their lines; for code that we read, its values."""
-    from promptlint.sources.markdown import parse_blocks
+    from promptlint.sources.markdown_blocks import parse_blocks
 
     for token in parse_blocks(text):
         yield (token.type, token.tag, token.nesting, token.level, token.info, tuple(token.map or ())), None
