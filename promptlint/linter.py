@@ -18,8 +18,6 @@ from promptlint.parsing.plain import plain_end
 from promptlint.rules.running import check_of, diagnostic
 from promptlint.rules.selection import enabled_rules, with_severities
 from promptlint.rules.support.base import Context
-from promptlint.rules.support.passes import edits_of
-from promptlint.rules.support.safe_fixes import proven
 from promptlint.rules.triggers import is_odd, triggered_by, triggers
 from promptlint.semantics.active_model import echoes_video, issues_of, models_named
 
@@ -229,6 +227,8 @@ class _Findings:
         claimed = self.claimed()
         if not claimed:
             return claimed
+        from promptlint.rules.support.safe_fixes import proven
+
         return with_severities(proven(self._source, claimed, self._fixer.found), self._fixer.settings.config)
 
     def claimed(self) -> tuple[Diagnostic, ...]:
@@ -345,6 +345,8 @@ class _Fixer:
 
     def fix(self, report: Report) -> str:
         """Apply the safe fixes, pass by pass."""
+        from promptlint.rules.support.passes import edits_of
+
         edits = edits_of(report.diagnostics, unsafe=False)
         if not edits:
             return report.source
@@ -368,6 +370,7 @@ def _fixer(model: str | None, target: str, config: Config, template: bool, wrapp
 
 def _fix(source: str, settings: Settings, *, unsafe: bool, template: bool = False, wrapped: bool = False, passes: int = MAX_PASSES) -> str:
     """Apply fixes until nothing more changes, at most `passes` times; safe ones first."""
+    from promptlint.rules.support.passes import edits_of
 
     def once(text: str, *, unsafe: bool) -> str:
         diagnostics = _lint(text, settings, template=template, wrapped=wrapped).diagnostics
