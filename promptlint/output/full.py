@@ -170,7 +170,13 @@ def _inline(finding: Finding) -> str:
 
 def _says(advice: str, text: str, fixed: str) -> bool:
     """Return whether the help already says what the fix does: its text, what it removes, or what the marked text becomes."""
-    return f"`{text}`" in advice or advice.casefold().startswith(text.casefold()) or (bool(fixed) and f"`{fixed}`" in advice)
+    said = _squeezed(advice)
+    return advice.casefold().startswith(text.casefold()) or any(f"`{_squeezed(each)}`" in said for each in (text, fixed) if each)
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without white space, and with two hyphens for a long dash: another fix of the same pass may write these."""
+    return "".join(text.split()).replace("—", "--").replace("–", "--").casefold()
 
 
 def _marked_after(finding: Finding) -> str:

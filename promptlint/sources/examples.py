@@ -6,14 +6,13 @@ import re
 
 from promptlint.parsing.lalr import pattern
 
-from .heuristics import complete, holds_command, may_hold_prompt, parameter_start, strip_decoration, telling_parameters
+from .heuristics import complete, holds_command, lines_in, may_hold_prompt, parameter_start, strip_decoration, telling_parameters
 
 __all__ = ["MIN_WORDS", "examples", "reads_alone", "with_words"]
 
 MIN_WORDS = 3
 """Words before the parameters of a prompt under any name."""
 
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _KEY = re.compile(r"""\s*(["'])[\w -]{1,60}\1\s*:""")
 _QUOTES = "\"'“«`"
 # A label before an example in quotes.
@@ -24,17 +23,17 @@ def examples(value: str) -> list[tuple[int, int]]:
     """The lines of a text that are prompts: where there are several, or one is in quotes or follows `/imagine`."""
     found = []
     certain = False
-    for match in _LINE.finditer(value):
-        if not may_hold_prompt(match[0]) or _KEY.match(match[0]):
+    for start, end in lines_in(value):
+        if not may_hold_prompt(value[start:end]) or _KEY.match(value, start, end):
             continue  # a key is one of a schema for a model that writes prompts
-        label = _SAYS.match(value, *match.span())
-        line = (label.end() if label else match.start(), match.end())
+        label = _SAYS.match(value, start, end)
+        line = (label.end() if label else start, end)
         bare = strip_decoration(value, *line, labels=True, quotes=False)
         piece = strip_decoration(value, *line, labels=True)
         if reads_alone(value[piece.start : piece.end]):
             found.append((piece.start, piece.end))
             in_quotes = bare != piece and value[bare.start] in _QUOTES and "\n" in value
-            certain = certain or in_quotes or holds_command(value[match.start() : piece.start])
+            certain = certain or in_quotes or holds_command(value[start : piece.start])
     return found if certain or len(found) > 1 else []
 
 

@@ -40,9 +40,12 @@ __all__ = [
     "is_command",
     "is_instruction",
     "is_known",
+    "is_markup",
     "is_prose",
+    "is_rule",
     "known_names",
     "lacks_value",
+    "lines_in",
     "may_hold_prompt",
     "own_words",
     "parameter_names",
@@ -63,6 +66,10 @@ _BULLET = re.compile(
     r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|\[[ xX]\]\s++|[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
 )
 _CLOSING_TAGS = compile_pattern(r"(?:\s*+(?:</[A-Za-z][\w-]*+>|<br\s*+/?>))++$")
+_RULE_CHARACTERS = r"[-=*_~─━–—]{3,}+"
+_RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?")
+_TAGS = compile_pattern(r"\s*+(?:</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?/?+>\s*+)++")
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _QUOTE_MARK = re.compile(r">\s?+")
 _LABEL = compile_pattern(
     r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+(?:[:：]|[–—-](?=\s)))|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
@@ -146,6 +153,21 @@ def word_count(text: str) -> int:
 def has_words(text: str) -> bool:
     """Return whether a text has any word or number."""
     return bool(_WORD.search(text))
+
+
+def is_rule(line: str) -> bool:
+    """Return whether a line is drawn of rule characters, with at most a title without parameters between them: `--- Animals ---`."""
+    return bool(_RULE.fullmatch(line)) and not holds_parameter(line)
+
+
+def is_markup(line: str) -> bool:
+    """Return whether a line has nothing but tags of HTML."""
+    return bool(_TAGS.fullmatch(line))
+
+
+def lines_in(text: str) -> list[tuple[int, int]]:
+    """Start and end of each line of a text that is not blank."""
+    return [match.span() for match in _LINE.finditer(text)]
 
 
 def parameter_start(text: str, start: int = 0) -> int:

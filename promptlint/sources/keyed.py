@@ -22,6 +22,7 @@ from .heuristics import (
     is_command,
     is_instruction,
     is_prose,
+    lines_in,
     may_hold_prompt,
     parameter_names,
     parameter_start,
@@ -92,7 +93,6 @@ _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGN
 _IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
 # The step of a path for any item of a list.
 _ITEM = "*"
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”"}
 _SPEAKERS = frozenset({"role", "from", "speaker", "author"})
 
@@ -368,7 +368,7 @@ def spans_of(value: str, strength: str = "strong") -> list[tuple[int, int]]:
     whole = [(0, len(value))]
     if "\n" not in value.strip():
         return whole
-    lines = [match.span() for match in _LINE.finditer(value)]
+    lines = lines_in(value)
     pieces = [strip_decoration(value, *line) for line in lines]
     if all(complete(value[piece.start : piece.end]) for piece in pieces):
         return [

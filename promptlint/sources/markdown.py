@@ -47,6 +47,7 @@ HEADER_LINES = 30
 _MAX_DEPTH = 3
 # One of these is in each command that submits a prompt.
 _COMMANDS = ("imagine", "--prompt", "curl")
+# What begins or is in code.
 _CODE_MARKS = compile_pattern(r"\s*+(?:[#'\[(<@$]|//|(?:import|from|def|return|export|print)\b)|[^\"`=;{}]*+[\"`=;{}]")
 
 

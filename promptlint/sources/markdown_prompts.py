@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
-from promptlint.text.regex_compat import compile_pattern
 
 from .command_lines import is_command_line, is_file, is_shell_command
 from .fences import PROMPT_LANGUAGES, Line, kind_of
@@ -22,7 +21,9 @@ from .heuristics import (
     instructs_writer,
     is_command,
     is_known,
+    is_markup,
     is_prose,
+    is_rule,
     lacks_value,
     own_words,
     parameter_names,
@@ -73,9 +74,6 @@ _SENTENCES = re.compile(r"[.!?]\s+[A-Z]|\.\.\.|…")
 _COLON = re.compile(r"[^\s:：][:：]\s+(?=/)")
 # A label before a remark about a prompt: `Negative prompt: blurry`.
 _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
-_RULE = re.compile(r"[-=*_~─━]{3,}+")
-# A line with nothing but tags.
-_TAGS = compile_pattern(r"\s*+(?:</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?/?+>\s*+)++")
 _SENTENCE = re.compile(r"[.!?:。：][*_]*+(?:\s|$)|[`\[]|\*\*")
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
@@ -97,7 +95,7 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _BREAK = Line(0, 0)  # between lines that are not one text
-# Fences of code that may be marked so only for the colors, and what begins or is in code.
+# Fences of code that may be marked so only for the colors.
 CODE_KINDS = ("sh", "py", "jsx", "ts", "tsx")
 
 
@@ -113,7 +111,10 @@ class Candidate(NamedTuple):
 
 
 class BlockReader:
-    """Finds the candidates of each block of one file."""
+    """Finds the candidates of each block of one file.
+
+    `ours` means that the file is about Midjourney, `joins` that lines of a paragraph may be one prompt.
+    """
 
     def __init__(self, host: SourceText, *, ours: bool, joins: bool) -> None:
         self.host = host
@@ -161,29 +162,28 @@ class BlockReader:
 
     # parameters above or below a prompt
 
-    def _note_suffix(self, block: Block, line: Line) -> bool:
-        """Note parameters after a label, or in brackets at the end of a title.
-
-        They are for the prompts below, or for one directly above that has none.
-        """
+    def _noted(self, block: Block, line: Line) -> tuple[Piece, bool] | None:
+        """Return the parameters after a label, or in brackets at the end of a title, and whether they have a label."""
         text = self.text(line)
         labelled = _PARAMETER_LABEL.match(text)
         if not labelled and not word_count(text[:60]):
-            return False
+            return None
         match = pattern("WRITTEN_REST").search(text, labelled.end()) if labelled else pattern("WRITTEN_IN_TITLE").search(text)
         if match is None or not parameters_only(match[1]) or (labelled and word_count(text[labelled.end() : match.start(1)])):
-            return False
+            return None
         if labelled is None and block.kind != "heading" and (len(block.lines) < 2 or line == block.lines[-1]):
-            return False
+            return None
         start = line.start + match.start(1) + len(match[1]) - len(match[1].lstrip())
-        noted = Piece(start, start + len(match[1].strip()))
+        return Piece(start, start + len(match[1].strip())), labelled is not None
+
+    def _note(self, block: Block, noted: Piece, *, labelled: bool) -> None:
+        """Note parameters for the prompts below, or those with a label for a prompt directly above that has none."""
         if labelled and self._without >= 0:
             self._below[self._without] = noted
             self._without = -1
-            return True
+            return
         self._suffix = noted
         self._scope = block.level if block.kind == "heading" else self._level if labelled else 6
-        return True
 
     def siblings(self, blocks: Sequence[Block], candidates: Sequence[Candidate]) -> list[Candidate]:
         """The items of lists of which a third are prompts, and that describe something without any parameter."""
@@ -260,7 +260,7 @@ class BlockReader:
         part: list[Line] = []
         for line in lines:
             text = self.text(line).strip()
-            if _RULE.fullmatch(text) or _TAGS.fullmatch(text):
+            if is_rule(text) or is_markup(text):
                 if part:
                     yield part
                 part = []
@@ -463,15 +463,22 @@ class BlockReader:
     # paragraphs, list items, quotes, headings
 
     def _prose(self, block: Block) -> Iterator[Candidate]:
-        lines = []
+        lines: list[Line] = []
         for line in block.lines:
             parts = [part for part in self._uncommented(line) if part.start < part.end]
             if "<" in self.text(line) and (untagged := [run for part in parts for run in self._untagged(part)]) != parts:
                 lines += untagged
             elif len(parts) > 1 and complete(" ".join(map(self.text, parts))):
                 yield Candidate(tuple(Piece(*part) for part in parts), "paragraph", "prose", block.first, certain=True)
-            elif not self._note_suffix(block, line):
+            elif (noted := self._noted(block, line)) is not None:
+                yield from self._paragraph(block, lines)
+                lines = []
+                self._note(block, noted[0], labelled=noted[1])
+            else:
                 lines += parts
+        yield from self._paragraph(block, lines)
+
+    def _paragraph(self, block: Block, lines: Iterable[Line]) -> Iterator[Candidate]:
         joinable: list[Line] = []
         above = block.before
         for line in lines:
@@ -542,7 +549,7 @@ class BlockReader:
 
     def _untagged(self, line: Line) -> Iterator[Line]:
         """The stretches of a line between tags of HTML, with a break at each tag; a line of nothing but tags is a break."""
-        if _TAGS.fullmatch(self.text(line)):
+        if is_markup(self.text(line)):
             yield _BREAK
             return
         at = line.start

@@ -24,7 +24,9 @@ from .heuristics import (
     instructs,
     instructs_writer,
     is_known,
+    is_markup,
     is_prose,
+    is_rule,
     parameter_start,
     parameters_only,
     strip_decoration,
@@ -51,13 +53,9 @@ _EXPLAINS = re.compile(r"(?!\S*--)[^\s:：](?:(?!\s--)[^:：\n]){0,60}[:：](?!:
 # What a line about prompts says; one that names them too is never a prompt.
 _ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
 _NAMES_PROMPTS = re.compile(r"\b(?:prompt|parameter)s?\b", re.IGNORECASE)
-_RULE_CHARACTERS = r"[-=*_~─━–—]{3,}+"
-# A line of rule characters, or a title between them: `--- Animals ---`.
-_RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?")
 # A heading, in Markdown or in capitals: `## Animals`, `WILD ANIMALS:`.
 _TITLE = re.compile(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$")
 _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
-_TAG = re.compile(r"</?[A-Za-z][\w.-]*+(?:\s[^<>]*+)?>")
 # Parameters as items of a list, and a line of code.
 _LISTED = re.compile(r"[-*•·]\s++(?=\S*--\w)")
 _CODE = re.compile(r"(?:[\w)\]}];|[{}(])$")
@@ -162,7 +160,7 @@ def weigh(text: str) -> Weight:
     blocks = sum(line.startswith(_FENCE) and line.endswith(_FENCE) and len(line) > 6 for line in kept)
     if fences > 1 or blocks:
         return Weight(0, fences, blocks)  # a document, whatever the other lines are
-    kinds = [_kind(line) for line in kept if not _is_rule(line)]
+    kinds = [_kind(line) for line in kept if not is_rule(line)]
     return Weight(len(kinds), fences, blocks, *map(kinds.count, Weight._fields[3:]))
 
 
@@ -200,7 +198,7 @@ def _kind(line: str) -> str:
         return "unmarked"
     if _TITLE.match(line) or instructs(line):
         return "telling"
-    if line.startswith(("【", "- [", "* [")) or _is_label(line) or is_prose(line) or _TAG.fullmatch(line) or _EXPLAINS.match(line):
+    if line.startswith(("【", "- [", "* [")) or _is_label(line) or is_prose(line) or is_markup(line) or _EXPLAINS.match(line):
         return "signs"
     if _LISTED.match(line) or _CODE.search(line):
         return "signs"
@@ -214,11 +212,6 @@ def _is_about_prompts(line: str, *, names: bool = False) -> bool:
     if not about_midjourney(line) or parameter_start(line) >= 0:
         return False
     return bool((_NAMES_PROMPTS if names else _ABOUT_PROMPTS).search(line))
-
-
-def _is_rule(line: str) -> bool:
-    """Return whether a line is drawn of rule characters, and has at most a title without parameters between them."""
-    return bool(_RULE.fullmatch(line)) and not holds_parameter(line)
 
 
 def _is_label(line: str) -> bool:
@@ -240,7 +233,7 @@ def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText
     if start == end or text[start] == "#" or text.startswith("<!--", start):
         return None
     whole = text[start:end]
-    if _is_rule(whole) or (not strict and _is_no_prompt(whole)):
+    if is_rule(whole) or (not strict and _is_no_prompt(whole)):
         return None
     number = _NUMBER.match(text, start, end)
     if number and number.end() < end:

@@ -67,6 +67,13 @@ def test_what_to_write(fix, advice, lines):
     assert full(found).rstrip().splitlines()[5:] == lines
 
 
+def test_a_fix_that_leaves_another_slip_to_its_own_fix_is_shown_as_the_help_says():
+    fix = Fix(safe=True, edits=(Edit(8, 8, " "),))
+    found = finding(prompt("a cat —v7"), "—v7", help="Write `--v 7`.", fix=fix)
+
+    assert full(found).rstrip().splitlines()[5:] == ["  fix: Write `--v 7`."]
+
+
 def test_a_fix_of_a_negative_number_is_shown_with_its_name():
     fix = Fix(safe=False, edits=(Edit(13, 15, "0"),))
     found = finding(prompt("a cat --seed -1"), "-1", help="Write `--seed 0`, or another number.", fix=fix)

@@ -483,3 +483,9 @@ def test_slots(text: str, slots: list[str]) -> None:
 def test_two_words_are_a_prompt_in_a_fence_where_a_parameter_is_midjourneys_alone(text: str) -> None:
     assert shown(f"# Notes\n\n```\n{text}\n{text}\n```\n", "notes.md") == [text, text]
     assert shown("# Notes\n\n```\nwet fox --seed 9\n```\n", "notes.md") == []
+
+
+def test_settings_on_the_line_below_are_those_of_the_prompt_above_and_not_of_the_next() -> None:
+    first, second = "Prompt: a wide salt desert, two riders", "Prompt: an old mill at dusk, warm windows"
+    found = find("midjourney-prompts.md", f"{HEAD}{first}\nSettings: --ar 21:9 --v 7\n\n{second}\n".encode(), ReadOptions())
+    assert [each.text for each in found] == ["a wide salt desert, two riders --ar 21:9 --v 7", "an old mill at dusk, warm windows"]
