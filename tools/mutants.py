@@ -145,17 +145,17 @@ def _places(modules: Iterator[str], *, numbers: bool) -> Iterator[Place]:
 
 
 def _mutated(place: Place, source: str) -> str | None:
-    """The whole module with the change, or None if it is the same program."""
+    """The whole module with the change, or None if it is the same program, or not Python (`not x := y`)."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     mutated = mutate_code(source, get_operator(place.operator)(), place.occurrence)
-    return None if mutated is None or _program(mutated) == _program(source) else str(mutated)
+    return None if mutated is None or _program(mutated) in {"", _program(source)} else str(mutated)
 
 
 @cache
 def _program(source: str) -> str:
-    """The executed part of a module: its tree without annotations, docstrings and code for type checkers only."""
+    """The executed part of a module: its tree without annotations, docstrings and code for type checkers only. Empty if it has errors."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
