@@ -61,13 +61,12 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
     names = set()
     branched = False
     for parameter in prompt.parameters:
-        name = parameter.name
-        names.add(name)
-        found.add("--" + name)
+        names.add(parameter.name)
         branched = branched or parameter.branch != ()
         for value in parameter.values:
             if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
                 found.add("link")
+    found.update(["--" + name for name in names])
     if not names.isdisjoint(needy) and (branched or not _accompanied(names, prompt, context)):
         found.add("needs-companion")
     if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
