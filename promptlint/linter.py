@@ -224,12 +224,13 @@ class _Findings:
 
     def found(self) -> tuple[Diagnostic, ...]:
         """Return the findings; a fix is safe only if the fixed prompt has no mistake that this one does not have."""
-        claimed = self.claimed()
-        if not claimed:
-            return claimed
-        from promptlint.rules.support.safe_fixes import proven
+        found = self.claimed()
+        if not found:
+            return found
+        from promptlint.rules.support.safe_fixes import prove_later
 
-        return with_severities(proven(self._source, claimed, self._fixer.found), self._fixer.settings.config)
+        prove_later(self._source, found, self._fixer.found)
+        return with_severities(found, self._fixer.settings.config)
 
     def claimed(self) -> tuple[Diagnostic, ...]:
         """Return the findings as the rules have them: which of their fixes are safe is not proven."""
