@@ -104,7 +104,8 @@ def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, d
 def _naming_in_branches(parameters: Iterable[Parameter], vocabulary: Vocabulary) -> list[Parameter]:
     """The parameters that name models, if some of them do so in alternatives only; too many are not distinguished."""
     naming = [parameter for parameter in parameters if parameter.name in vocabulary.model_flags]
-    return naming if len(naming) <= _MAX_NAMING and any([parameter.branch for parameter in naming]) else []
+    branched = [parameter for parameter in naming if parameter.branch]
+    return naming if branched and len(naming) <= _MAX_NAMING else []
 
 
 def _mistakes(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:
