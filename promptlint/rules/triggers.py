@@ -154,8 +154,9 @@ def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -
         colons -= sum(source.count(":", image.start, image.end) for image in images)
     if colons > 0:
         text = source[:end].lower()
-        if any(sign in text for sign in _BEFORE_COLON):
-            return True
+        for sign in _BEFORE_COLON:
+            if sign in text:
+                return True
     if source.find("|", 0, end) >= 0 and source.find("[", 0, end) >= 0:
         return True
     return source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
@@ -165,7 +166,10 @@ _BEFORE_COLON = ("(", "[", "<", "prompt", "tep", "embedding")
 """One of these comes before the colon in all syntax of other image models that has one, as in `Negative prompt:` and `Steps:`."""
 
 
+_ASCII = frozenset(map(chr, range(128)))
+
+
 def _has_odd_space(source: str, end: int) -> bool:
     """Return whether there is white space beyond ASCII from the end of the text on, among the parameters."""
     behind = source[len(source[:end].rstrip()) :]
-    return not behind.isascii() and any(sign > "\x7f" and sign.isspace() for sign in set(behind))
+    return not behind.isascii() and any(map(str.isspace, set(behind) - _ASCII))
