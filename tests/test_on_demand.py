@@ -96,6 +96,7 @@ def test_a_ratio_is_held_against_the_limits_of_one_that_was_right(text: str, rig
     [
         ("MJ002", "a quiet harbour --v 7 —ar 3:2", "a quiet harbour --v 7 --r 3:2"),
         ("MJ006", "a quiet harbour --v 7 -ar 3:2", "a quiet harbour --v 7 --r 3:2"),
+        ("MJ005", "a quiet harbour --v 7 --ar12:9", "a quiet harbour --v 7 --r12:9"),
         ("MJ003", "a quiet harbour --v 7 - -ar 3:2", "a quiet harbour --v 7 -ar 3:2"),
     ],
 )
