@@ -45,24 +45,10 @@ def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None
 
 
 def diagnostic(rule: Rule | HouseRule, problem: Problem) -> Diagnostic:
-    """The findings of a rule, with its name and severity, and with the secrets of links redacted."""
-    return Diagnostic(
-        rule.code,
-        rule.name,
-        SEVERITY[problem.effect],
-        _redact(problem.message),
-        problem.start,
-        problem.end,
-        _redact(problem.help),
-        problem.fix,
-        problem.pointer,
-    )
+    """The finding of a rule, with its name and severity, and with the secrets of links redacted."""
+    start, end, message, help_, fix, effect, pointer = problem
+    if may_hold_secret(message + help_):
+        from promptlint.links.redact import redacted
 
-
-def _redact(words: str) -> str:
-    """The words without the signatures and passwords of links that they quote."""
-    if not may_hold_secret(words):
-        return words
-    from promptlint.links.redact import redacted
-
-    return redacted(words)
+        message, help_ = redacted(message), redacted(help_)
+    return Diagnostic(rule.code, rule.name, SEVERITY[effect], message, start, end, help_, fix, pointer)
