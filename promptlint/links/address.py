@@ -209,11 +209,11 @@ def _ipv4(labels: list[str]) -> str:
 
 
 def _number(label: str) -> int | None:
-    if not _NUMBER.fullmatch(label) or len(label) > 40:
+    if not _NUMBER.fullmatch(label):
         return None
     if label.startswith("0x"):
         return int(label[2:] or "0", 16)
-    octal = len(label) > 1 and label.startswith("0")
+    octal = label.startswith("0")
     return None if octal and set(label) & {"8", "9"} else int(label, 8 if octal else 10)
 
 
