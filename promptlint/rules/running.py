@@ -5,7 +5,9 @@ The only place where a `Diagnostic` is created.
 
 from __future__ import annotations
 
-from promptlint.diagnostics import Diagnostic, may_hold_secret
+from promptlint.diagnostics import Diagnostic
+from promptlint.links.redact import redacted
+from promptlint.text.shortening import with_short_quotes
 
 from .registry import RULES
 from .support.base import SEVERITY
@@ -45,24 +47,15 @@ def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None
 
 
 def diagnostic(rule: Rule | HouseRule, problem: Problem) -> Diagnostic:
-    """The findings of a rule, with its name and severity, and with the secrets of links redacted."""
+    """The findings of a rule, with its name and severity, and with the texts that it quotes shortened, without the secrets of links."""
     return Diagnostic(
         rule.code,
         rule.name,
         SEVERITY[problem.effect],
-        _redact(problem.message),
+        with_short_quotes(redacted(problem.message)),
         problem.start,
         problem.end,
-        _redact(problem.help),
+        with_short_quotes(redacted(problem.help)),
         problem.fix,
         problem.pointer,
     )
-
-
-def _redact(words: str) -> str:
-    """The words without the signatures and passwords of links that they quote."""
-    if not may_hold_secret(words):
-        return words
-    from promptlint.links.redact import redacted
-
-    return redacted(words)
