@@ -40,7 +40,6 @@ __all__ = [
     "apply_edits",
     "apply_passes",
     "at_least",
-    "may_hold_secret",
     "merged",
 ]
 
@@ -51,11 +50,6 @@ SEVERITIES = ("error", "warning", "info")
 def at_least(severity: str, threshold: str) -> bool:
     """Return whether a severity is as grave as the threshold or graver."""
     return SEVERITIES.index(severity) <= SEVERITIES.index(threshold)
-
-
-def may_hold_secret(text: str) -> bool:
-    """Return whether the text may have a link with a signature, token or password: a quick check before importing `links.redact`."""
-    return "@" in text or (("=" in text or "%3" in text) and any(sign in text for sign in "?&;#%"))
 
 
 class Edit(NamedTuple):

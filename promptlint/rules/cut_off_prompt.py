@@ -9,14 +9,15 @@ Bad: `a heron, grey --ar 16:9` as an unquoted cell of a `.csv` file with one col
 Good: `"a heron, grey --ar 16:9"`
 """
 
+from promptlint.links.redact import quotable
+
 from .support.base import Iterator, Problem
-from .support.wording import shortened
 
 
 def check(kind: str, text: str) -> Iterator[Problem]:
     """Yield the problem of a cut-off prompt; `kind` is the cause (see `sources.unread.CutOff`), `text` is the rest."""
     what, advice = _WORDING[kind]
-    yield Problem(0, 0, f"The prompt is cut off before `{shortened(text.strip())}`: {what}", advice)
+    yield Problem(0, 0, f"The prompt is cut off before `{quotable(text.strip())}`: {what}", advice)
 
 
 _WORDING = {

@@ -5,7 +5,9 @@ The only place where a `Diagnostic` is created.
 
 from __future__ import annotations
 
-from promptlint.diagnostics import Diagnostic, may_hold_secret
+from promptlint.diagnostics import Diagnostic
+from promptlint.links.redact import redacted
+from promptlint.text.shortening import with_short_quotes
 
 from .registry import RULES
 from .support.base import SEVERITY
@@ -45,10 +47,10 @@ def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None
 
 
 def diagnostic(rule: Rule | HouseRule, problem: Problem) -> Diagnostic:
-    """The finding of a rule, with its name and severity, and with the secrets of links redacted."""
+    """The finding of a rule, with its name and severity, and with the texts that it quotes shortened, without the secrets of links."""
     start, end, message, help_, fix, effect, pointer = problem
-    if may_hold_secret(message + help_):
-        from promptlint.links.redact import redacted
+    return Diagnostic(rule.code, rule.name, SEVERITY[effect], _printed(message), start, end, help_ and _printed(help_), fix, pointer)
 
-        message, help_ = redacted(message), redacted(help_)
-    return Diagnostic(rule.code, rule.name, SEVERITY[effect], message, start, end, help_, fix, pointer)
+
+def _printed(text: str) -> str:
+    return with_short_quotes(redacted(text))
