@@ -113,8 +113,10 @@ OTHER_GENERATORS = (
 
 def folded(name: str) -> str:
     """A name as names are compared."""
-    lower = name.strip().lower()
-    return lower if lower.isalpha() else "".join(character for character in lower if character not in "_-. \t")
+    name = name.strip().lower()
+    for between in () if name.isalpha() else "_-. \t":
+        name = name.replace(between, "")
+    return name
 
 
 _NAME_WORDS = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
