@@ -60,7 +60,7 @@ def _flag(reading: Reading, index: int, *, after: bool) -> Flag:
     spelled = written.lower()
     canonical = reading.vocabulary.names[spelled]
     flag = Flag(canonical, reading.vocabulary.definition(canonical), "--" + spelled, start, end, index + 1)
-    for slip, edit in _slips(text, kind, left, start, right, begin):
+    for slip, edit in _slips(text, left, start, right, begin):
         lead = " " if slip == "missing-space-before-dashes" else ""
         reading.note(slip, start, end, lead + flag.spelled, name=canonical, after=after, edit=edit)
     if named.startswith("CASED_"):
@@ -80,14 +80,14 @@ def _whole(reading: Reading, index: int, start: int, end: int, *, after: bool) -
     return Flag(name, None, written, start, end, index + 1)
 
 
-def _slips(text: str, kind: str, left: int, start: int, right: int, name: int) -> Iterator[tuple[str, tuple[int, int, str]]]:
+def _slips(text: str, left: int, start: int, right: int, name: int) -> Iterator[tuple[str, tuple[int, int, str]]]:
     """The mistakes in the dashes from `start` to `right`, each with the edit of its own token; `name` is the start of the name."""
-    if kind == "SPLIT_DASHES":
-        yield "space-after-dashes", (start, right, "--")
-        return
     if start == left and left and text[left - 1] not in _IN_FRONT and not text[left - 1].isspace():
         yield "missing-space-before-dashes", (start, start, " ")
     dashes = text[start:right]
+    if len(dashes.split()) > 1:
+        yield "space-after-dashes", (start, name, "--")
+        return
     if dashes.strip("-"):
         yield "dash-form", (start, right, "--")
     elif len(dashes) != 2:
