@@ -129,7 +129,9 @@ def _unenclose(reading: Reading) -> None:
     for match in pattern("ENCLOSED").finditer(source):
         start, end = match.span()
         width = len(match[1])
-        if (match[1][0] == "_" and start and source[start - 1].isalnum()) or not _holds_parameters(source[start + width : end - width], reading.vocabulary):
+        if match[1][0] == "_" and start and source[start - 1].isalnum():
+            continue
+        if not _holds_parameters(source[start + width : end - width], reading.vocabulary):
             continue
         reading.enclosures.append((start, end, width))
         reading.fronts[behind_spaces(source, start + width, end)] = start

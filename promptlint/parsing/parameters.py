@@ -7,7 +7,7 @@ from promptlint.model import Parameter, Value
 
 from .lalr import without_dashes
 from .parse_state import CLOSING, LISTS, TRAILING, VALUES, Flag
-from .shapes import LEAKED, RATIO, SINGLE, is_number, is_slot, plausible
+from .shapes import LEAKED, RATIO, SINGLE, is_number, is_slot, is_stand_in, plausible
 from .values import Piece, bare_among, pieces, take, value_of
 
 TYPE_CHECKING = False
@@ -249,8 +249,8 @@ def _alone(reading: Reading, flag: Flag, piece: Piece, run: list[Piece]) -> bool
     if piece.kind == "BRACE":  # noted where it was read
         return True
     word = reading.text[piece.start : piece.end]
-    if word in LEAKED or piece.kind == "SLOT" or (is_slot(word) and not run):
-        detail = "leaked" if word in LEAKED else ""
+    if word in LEAKED or piece.kind == "SLOT" or ((is_slot(word) or (word[0] == "$" and is_stand_in(word))) and not run):
+        detail = "leaked" if word in LEAKED else "stray"
         reading.note("placeholder", piece.start, piece.end, name=flag.name, after=True, detail=detail)
         return True
     if not word.strip(TRAILING):
