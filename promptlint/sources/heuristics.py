@@ -506,7 +506,7 @@ def own_words(text: str) -> int:
 def slots(text: str) -> tuple[Piece, ...]:
     """The slots of a prompt, in order: they are filled in later, so their text has no findings."""
     found = []
-    if any(mark in text for mark in ("[", "{", "<", "__", "%(")):
+    if any(mark in text for mark in ("[", "{", "<", "__", "%", "$")):
         found += [Piece(*match.span()) for match in pattern("WRITTEN_SLOT").finditer(text)]
     if "--" in text:
         found += [
