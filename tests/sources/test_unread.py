@@ -123,6 +123,7 @@ def test_a_table_without_a_header() -> None:
     [
         *((name, True) for name in ("Prompt (Midjourney)", "Prompt 1", "prompt_1", "prompt1", "Prompt:", "Midjourney prompt v7")),
         *((name, True) for name in ("Prompt for Midjourney", "prompt (final)", "Промпт", "mainPrompt", "primary_prompt", "画像プロンプト")),
+        *((name, True) for name in ("prompt_used", "Prompt (copy & paste)", "提示词（英文）", "Prompt 提示词", "prompt+params", "PromptES")),
         *(
             (name, False)
             for name in (
@@ -135,6 +136,9 @@ def test_a_table_without_a_header() -> None:
                 "x",
                 "emptyPrompt",
                 "copy_prompt",
+                "Prompt (negative)",
+                "Prompt (DALL-E)",
+                "prompt [author]",
             )
         ),
     ],
