@@ -49,8 +49,9 @@ _PROMPT_WORDS = words("prompt prompts imagine 提示词 提示詞 プロンプ�
 # Words that may follow one: `Prompt for Midjourney`, `prompt_used`. Anything else is about prompts: `prompt_id`.
 _FOLLOWING = _PROMPT_WORDS | words(
     "for in of and with the to midjourney mj niji v final main full text string body value raw original enhanced short long complete "
-    "full image images line input one two three first second third a b c ready used new old current en de fr es pt it nl ru uk pl tr ja jp ko kr zh cn tw english german french spanish portuguese italian russian japanese "
-    "korean chinese auf deutsch englisch français anglais español inglés português inglês italiano inglese nuevo nouveau neu final"
+    "image images line input one two three first second third a b c ready used new old current en de fr es pt it nl ru uk pl tr ja jp "
+    "ko kr zh cn tw english german french spanish portuguese italian russian japanese korean chinese auf deutsch englisch français "
+    "anglais español inglés português inglês italiano inglese nuevo nouveau neu"
 )
 # Words before one that exclude Midjourney prompts: exclusions, instructions of a model that writes.
 _OTHER_WORDS = words(

@@ -39,8 +39,8 @@ class CutOff(NamedTuple):
     """A prompt that the syntax of its file ends before its parameters.
 
     `line` to `end_column` bound the part that is cut off, `text` is that part. `kind` is a key of `rules.cut_off_prompt`: `cells`
-    (a delimiter in an unquoted cell), `quote` (text after a closing quote), `backslash` (a quote escaped by a backslash) or
-    `comment` (the text after ` #` in YAML).
+    (a delimiter in an unquoted cell of a row with more cells than the header), `columns` (in a row with no more), `quote` (text
+    after a closing quote), `backslash` (a quote escaped by a backslash) or `comment` (the text after ` #` in YAML).
     """
 
     line: int

@@ -88,6 +88,8 @@ def test_all_of_a_list_is_read(name: str, text: str, expected: list[str]) -> Non
         ("a.csv", "prompt,note\na heron, grey --ar16:9,x\n", (2, "cells")),
         ("a.csv", "id;prompt\n1;a heron; grey --ar16:9\n", (2, "cells")),
         ("a.tsv", "id\tprompt\n1\ta heron\t grey --ar16:9\n", (2, "cells")),
+        ("a.csv", "prompt,note\na heron, grey --ar16:9\n", (2, "columns")),
+        ("a.csv", "prompt;note;x\r\na heron; grey; at dawn v6\r\n", (2, "columns")),
         ("a.csv", 'prompt\n"a heron, grey" --ar16:9\n', (2, "quote")),
         ("a.csv", 'id,prompt\n1,"a heron \\"grey\\" one, --ar16:9"\n', (2, "backslash")),
         ("a.yaml", "prompt: a neon sign, color #ff00ff, night --ar16:9\n", (1, "comment")),
@@ -113,9 +115,32 @@ def test_a_comment_that_adds_no_parameter_cuts_nothing_off(comment: str) -> None
     assert read("a.yaml", f"prompt: a heron --ar 16:9 # {comment}\n")[::2] == (["a heron --ar 16:9"], [])
 
 
-def test_a_table_without_a_header() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "prompt, note\na heron, was --ar 3:2 before\n",  # a space follows every comma
+        "prompt,note\na heron --v 7, was --v 6\n",  # the prompt has its parameters
+        'prompt,note\na heron," was --ar 3:2 before"\n',
+        "prompt,params\na heron,--ar 3:2\n",
+    ],
+)
+def test_other_columns_cut_nothing_off(text: str) -> None:
+    prompts, _, cut_off = read("a.csv", text)
+    assert (len(prompts), cut_off) == (1, [])
+
+
+@pytest.mark.parametrize("text", ["a heron, grey --ar16:9\na mill, old --ar 16:9 --v 7\n", "1,a hen at dusk v6\n2,a hen at dusk --v 7\n"])
+def test_a_table_without_a_header(text: str) -> None:
     with pytest.raises(SourceError, match="has no header"):
-        list(find("a.csv", b"a heron, grey --ar16:9\na mill, old --ar 16:9 --v 7\n"))
+        list(find("a.csv", text.encode()))
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["# export of Friday\n", "Midjourney prompts,\n", "Midjourney,,\n", '"sep=,"\n', "sep=,\nOf Friday\n", "\ufeffsep=,\r\n\r\n"],
+)
+def test_a_title_is_no_header(above: str) -> None:
+    assert read("a.csv", above + "id,prompt\n1,a hen --ar16:9\n") == (["a hen --ar16:9"], [], [])
 
 
 @pytest.mark.parametrize(
@@ -123,7 +148,10 @@ def test_a_table_without_a_header() -> None:
     [
         *((name, True) for name in ("Prompt (Midjourney)", "Prompt 1", "prompt_1", "prompt1", "Prompt:", "Midjourney prompt v7")),
         *((name, True) for name in ("Prompt for Midjourney", "prompt (final)", "Промпт", "mainPrompt", "primary_prompt", "画像プロンプト")),
-        *((name, True) for name in ("prompt_used", "Prompt (copy & paste)", "提示词（英文）", "Prompt 提示词", "prompt+params", "PromptES")),
+        *(
+            (name, True)
+            for name in ("prompt_used", "Prompt (copy & paste)", "提示词（英文）", "Prompt 提示词", "prompt+params", "PromptES")
+        ),
         *(
             (name, False)
             for name in (
