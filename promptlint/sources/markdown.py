@@ -184,7 +184,9 @@ def _prompt(host: SourceText, found: Candidate, form: str) -> PromptText:
         text, "fence-wrapped" if wrapped and form == "fence" else form, host, tuple(mappings), (0, len(text)), has_slots(text), wrapped,
         block=found.block,
     )  # fmt: skip
-    return prompt if found.suffix is None or parameter_start(text) >= 0 else _with_suffix(host, prompt, found.suffix)
+    if found.suffix is None or (parameter_start(text) >= 0 and found.form != "table-cell"):
+        return prompt
+    return _with_suffix(host, prompt, found.suffix)
 
 
 def _units(text: str, piece: Piece, escape: str) -> Iterator[tuple[str, int, int]]:
@@ -198,10 +200,12 @@ def _units(text: str, piece: Piece, escape: str) -> Iterator[tuple[str, int, int
 
 
 def _with_suffix(host: SourceText, prompt: PromptText, suffix: Piece) -> PromptText:
-    """A prompt with the parameters noted above it."""
+    """A prompt with the parameters noted above it, or in another cell."""
+    from .keyed import with_parameters
+
     escape = "code" if host.text[suffix.end : suffix.end + 1] == "`" else "prose"
     parameters = host.text[suffix.start : suffix.end], [Mapping(0, suffix.start, suffix.end, "plain", escape)]
-    text, mappings = joined([(prompt.text, prompt.mappings), parameters], "cell")
+    text, mappings = with_parameters((prompt.text, list(prompt.mappings)), parameters)
     return prompt._replace(text=text, mappings=tuple(mappings), template=has_slots(text))
 
 

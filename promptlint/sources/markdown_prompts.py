@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from promptlint.parsing.lalr import pattern
@@ -186,26 +186,29 @@ class BlockReader:
         self._scope = block.level if block.kind == "heading" else self._level if labelled else 6
 
     def siblings(self, blocks: Sequence[Block], candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The items of lists of which a third are prompts, and that describe something without any parameter."""
+        """The items of lists and columns of which a third are prompts, and that describe something without any parameter."""
         if not self.ours:
             return []
-        proven = {candidate.block for candidate in candidates if candidate.certain and candidate.form == "paragraph"}
-        items: dict[int, list[Block]] = {}
+        proven = sorted(each.pieces[0].start for each in candidates if each.certain and each.form in ("paragraph", "table-cell"))
+        items: dict[tuple[int, ...], list[tuple[Block, bool]]] = {}
         for block in blocks:
-            if block.listed and block.kind == "paragraph":
-                items.setdefault(block.listed, []).append(block)
+            if block.listed and block.kind in ("paragraph", "cell") and block.lines:
+                at = bisect_left(proven, block.lines[0].start)
+                is_proven = at < len(proven) and proven[at] < block.lines[-1].end
+                items.setdefault(block.listed, []).append((block, is_proven))
         found = []
         for listed in items.values():
-            whole = sum(block.first in proven for block in listed)
+            whole = sum(is_proven for _, is_proven in listed)
             if whole and whole * 3 >= len(listed):
-                found += [candidate for block in listed if block.first not in proven for candidate in self._item(block)]
+                found += [candidate for block, is_proven in listed if not is_proven for candidate in self._item(block)]
         return found
 
     def _item(self, block: Block) -> Iterator[Candidate]:
         text = self.text(block.lines[0]) if len(block.lines) == 1 else ""
         if word_count(text) < 3 or any(mark in text for mark in "`*:[") or text.endswith((".", "?", "!")) or parameter_start(text) >= 0:
             return
-        yield Candidate((Piece(*block.lines[0]),), "paragraph", "prose", block.first, certain=True)
+        form, escape = ("table-cell", "cell") if block.kind == "cell" else ("paragraph", "prose")
+        yield Candidate((Piece(*block.lines[0]),), form, escape, block.first, certain=True)
 
     def sections(self, blocks: Sequence[Block]) -> list[Candidate]:
         """The only paragraphs below headings of one level, if most of these have one that describes something in a fragment."""
@@ -435,22 +438,29 @@ class BlockReader:
 
     def _cell(self, block: Block) -> Iterator[Candidate]:
         line = block.lines[0]
-        piece = strip_decoration(self.host.text, line.start, line.end, bullets=False)
-        text = self.text(piece)
-        coded = self.host.text[line.start : line.start + 1] == "`"
-        if "`" in text or not self._may_be_prompt(text):
-            return
-        text = text.replace("\\|", "|")
-        certain = complete(text, 3)
+        coded = self.text(line).startswith("`")
         named = names_prompt(block.column.strip("*` "))
-        parameters = parameter_start(text)
-        if (
-            certain
-            or (named and parameters > 0 and not is_prose(text))
-            or (self.ours and named and word_count(text) >= 3 and parameters < 0)
-        ):
-            suffix = (self._own_parameters(block) or self._suffix) if named else None
-            yield Candidate((piece,), "table-cell", "code cell" if coded else "cell", block.first, certain or named, suffix)
+        suffix = (self._own_parameters(block) or self._suffix) if named else None
+        for pieces in self._cell_parts(line, coded=coded):
+            text = " ".join(map(self.text, pieces)).replace("\\|", "|")
+            if "`" in text or not self._may_be_prompt(text):
+                continue
+            certain = complete(text, 3)
+            parameters = parameter_start(text)
+            if (
+                certain
+                or (named and parameters > 0 and not is_prose(text))
+                or (self.ours and named and word_count(text) >= 3 and parameters < 0)
+            ):
+                yield Candidate(tuple(pieces), "table-cell", "code cell" if coded else "cell", block.first, certain or named, suffix)
+
+    def _cell_parts(self, line: Line, *, coded: bool) -> list[list[Piece]]:
+        """The pieces of each prompt of a cell: tags break its lines, and each is a prompt if more than one is whole."""
+        runs = [line] if coded or "<" not in self.text(line) else [run for run in self._untagged(line) if run.start < run.end]
+        first, *others = [strip_decoration(self.host.text, run.start, run.end, bullets=run is not line) for run in runs or [line]]
+        if sum(complete(self.text(piece), 3) for piece in (first, *others)) > 1:
+            return [[piece] for piece in (first, *others)]
+        return [[first, *others]]
 
     def _own_parameters(self, block: Block) -> Piece | None:
         """Return what is in the cell for the parameters of a row, if it is parameters."""

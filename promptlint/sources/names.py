@@ -133,7 +133,7 @@ def names_prompt(name: str) -> bool:
     if folded(name) in PROMPT_NAMES:
         return True
     plain, remarks = _REMARK.sub(" ", name), " ".join(_REMARK.findall(name))
-    if plain.strip(" *_`\"") and not _ABOUT.isdisjoint(map(str.lower, _NAME_WORDS.findall(remarks))):
+    if plain.strip(' *_`"') and not _ABOUT.isdisjoint(map(str.lower, _NAME_WORDS.findall(remarks))):
         return False
     found = [word.lower() for word in _NAME_WORDS.findall(_VERSION.sub(" ", plain))]
     at = next((index for index, word in enumerate(found) if word in _PROMPT_WORDS or word.endswith(_UNSPACED)), -1)
