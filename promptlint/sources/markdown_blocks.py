@@ -83,10 +83,7 @@ def blocks_of(host: SourceText) -> Iterator[Block]:  # noqa: PLR0912 (one branch
             opened = ""
         elif token.type == "inline" and token.map and _is_rows(token.content):
             # Rows after an empty line, or without a header: for Markdown a paragraph, for the author a table.
-            for number in range(host.line + token.map[0], host.line + token.map[1]):
-                row = _cells(host, number)
-                filled = (cell for cell, part in enumerate(row[: len(header) or None]) if part.start < part.end)
-                yield from (_cell_block(host, header, row, cell, lists) for cell in filled)
+            yield from _row_blocks(host, token, header, lists)
         elif token.type == "inline" and token.map:
             kind = "heading" if previous == "heading_open" else "paragraph"
             header = header if kind == "heading" else []
@@ -156,6 +153,15 @@ def _text_lines(host: SourceText, numbers: range) -> Iterator[Line]:
         start, end = trimmed(host.text, *host.line_span(number))
         if start < end:
             yield Line(start, end)
+
+
+def _row_blocks(host: SourceText, token: Any, header: Sequence[str], table: int) -> Iterator[Block]:
+    """The cells of the rows in a paragraph."""
+    for number in range(host.line + token.map[0], host.line + token.map[1]):
+        row = _cells(host, number)
+        for cell, part in enumerate(row[: len(header) or None]):
+            if part.start < part.end:
+                yield _cell_block(host, header, row, cell, table)
 
 
 def _cell_block(host: SourceText, header: Sequence[str], row: Sequence[Line], cell: int, table: int) -> Block:

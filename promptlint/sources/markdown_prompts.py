@@ -13,6 +13,7 @@ from .command_lines import is_command_line, is_file, is_shell_command
 from .fences import PROMPT_LANGUAGES, Line, kind_of
 from .heuristics import (
     Piece,
+    bare_form_at_end,
     bare_words,
     command_of,
     complete,
@@ -77,8 +78,12 @@ _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)"
 _SENTENCE = re.compile(r"[.!?:。：][*_]*+(?:\s|$)|[`\[]|\*\*")
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
+# Labels of examples to follow and to avoid.
 _VERDICT = re.compile(
-    r"\s*+(?:[-*•]\s++)?(?:[❌✅✗✓✘✔]\ufe0f?\s*+(?:[A-Za-z]++\s*+[:：])?|(?:bad|good|wrong|right|before|after|weak|strong|better|don't|do)\s*+[:：])\s*+",
+    r"\s*+(?:[-*•]\s++)?(?:[❌✅✗✓✘✔]\ufe0f?\s*+(?:[^\W\d_]++\s*+[:：])?"
+    r"|(?:bad|good|wrong|right|before|after|weak|strong|better|don't|do|ng|ok|schlecht|gut|falsch|richtig|vorher|nachher|mauvais|bon"
+    r"|mal|bien|malo|bueno|antes|después|ruim|bom|depois|sbagliato|giusto|плохо|хорошо|неправильно|правильно"
+    r"|错误|正确|不好|差|好|悪い例|良い例|나쁜 예|좋은 예)\s*+[:：])\s*+",
     re.IGNORECASE,
 )
 _PARAMETER_LABEL = re.compile(
@@ -332,9 +337,15 @@ class BlockReader:
             ]
             return self._split(spans, list(map(bool, verdicts)))
         breaks = [lacks_value(text, following) for text, following in zip(texts, [*texts[1:], ""], strict=True)]
-        ends = [not breaks[index] and (complete(text, 1) or (parameters_only(text) and index > 0)) for index, text in enumerate(texts)]
-        whole = sum(complete(text) for index, text in enumerate(texts) if not any(breaks[max(index - 1, 0) : index + 1]))
-        if whole >= 2 and whole * 2 >= len(texts):
+        bare = [bare_form_at_end(text) >= 0 for text in texts]
+        ends = [
+            not breaks[index] and (bare[index] or complete(text, 1) or (parameters_only(text) and index > 0))
+            for index, text in enumerate(texts)
+        ]
+        whole = sum(bare[index] or complete(text) for index, text in enumerate(texts) if not any(breaks[max(index - 1, 0) : index + 1]))
+        others = [text for text, end in zip(texts, ends, strict=True) if not end]
+        is_wrapped = bool(others) and all(text.endswith((",", "，", "、")) for text in others)
+        if whole >= 2 and whole * 2 >= len(texts) and not is_wrapped:
             groups: list[list[Piece]] = []
             for piece, text in zip(pieces, texts, strict=True):
                 if parameters_only(text) and groups:
@@ -370,7 +381,9 @@ class BlockReader:
         """One prompt of all lines, without comments, label lines and the formula in front of it, nor quotes around it."""
         labels = [index for index, text in enumerate(texts[:-1]) if _EXAMPLE.fullmatch(text)]
         start = labels[-1] + 1 if labels else 0
-        while start < len(texts) - 1 and (texts[start].startswith(("#", "//")) or _is_heading_of_prompt(texts[start])):
+        while start < len(texts) - 1 and (
+            texts[start].startswith(("#", "//")) or _is_heading_of_prompt(texts[start], self.text(lines[start + 1]))
+        ):
             start += 1
         if len(pieces) - start == 1:
             return pieces[start:]
@@ -458,7 +471,8 @@ class BlockReader:
         """The pieces of each prompt of a cell: tags break its lines, and each is a prompt if more than one is whole."""
         runs = [line] if coded or "<" not in self.text(line) else [run for run in self._untagged(line) if run.start < run.end]
         first, *others = [strip_decoration(self.host.text, run.start, run.end, bullets=run is not line) for run in runs or [line]]
-        if sum(complete(self.text(piece), 3) for piece in (first, *others)) > 1:
+        texts = map(self.text, (first, *others))
+        if sum(complete(text, 3) or bare_form_at_end(text) >= 0 for text in texts) > 1:
             return [[piece] for piece in (first, *others)]
         return [[first, *others]]
 
@@ -712,6 +726,9 @@ def _describes_alone(text: str) -> bool:
     return word_count(text) >= 4 and parameter_start(text) < 0 and not text.endswith((":", "：", "?")) and "e.g." not in text
 
 
-def _is_heading_of_prompt(text: str) -> bool:
-    """Return whether the first line of a fence only names the prompt below: `Prompt:`, `**Hero**:`."""
-    return text.endswith((":", "：")) and bool(_PROMPT_LABEL.fullmatch(text) or _BOLD_LABEL.fullmatch(text) or word_count(text) < 3)
+def _is_heading_of_prompt(text: str, following: str) -> bool:
+    """Return whether the first line of a fence only names the prompt below, and not the list there: `Prompt:`, `**Hero**:`."""
+    if not text.endswith((":", "：")):
+        return False
+    named = _PROMPT_LABEL.fullmatch(text) or _BOLD_LABEL.fullmatch(text)
+    return bool(named) or (word_count(text) < 3 and not _NUMBERED.match(following))

@@ -188,7 +188,36 @@ MARKDOWN = [
         "| file | prompt |\n|---|---|\n| a.jpg | Copper rings, blue lamp --ar 16:9 |\n\n| b.jpg | Brass rings, red lamp --ar16:9 |\n",
         ["Copper rings, blue lamp --ar 16:9", "Brass rings, red lamp --ar16:9"],
     ),
+    (
+        "| b.jpg | Brass rings, red lamp --ar16:9 |\n| c.jpg | Iron rings, lamp v6 |\n",
+        ["Brass rings, red lamp --ar16:9", "Iron rings, lamp v6"],
+    ),
+    ("| a | prompt |\n|---|---|\n| b | rings --v 7 |\n\n## More\n\n| c | lamp --ar16:9 |\n", ["rings --v 7", "lamp --ar16:9"]),
+    (
+        "| id | scene |\n|---|---|\n| 1 | a hen on a mat v6 |\n| 2 | an owl at dusk --ar16:9 |\n",
+        ["a hen on a mat v6", "an owl at dusk --ar16:9"],
+    ),
+    ("| prompt |\n|---|\n| <b>a hen at dusk</b><br/>in snow --ar16:9<br> |\n", ["a hen at dusk in snow --ar16:9"]),
+    ("| prompt |\n|---|\n| a hen at dusk --ar16:9<br>- an owl at dawn v6 |\n", ["a hen at dusk --ar16:9", "an owl at dawn v6"]),
+    (
+        "| prompt |\n|---|\n| a hen at dusk --ar16:9<br>- an owl at dawn --tile |\n",
+        ["a hen at dusk --ar16:9", "an owl at dawn --tile"],
+    ),
+    (
+        "| prompt | params |\n|---|---|\n| a baker at dawn --tile | --v 7 |\n| a hen in snow --v 7 | `--tile` |\n",
+        ["a baker at dawn --tile --v 7", "a hen in snow --v 7 --tile"],
+    ),
     ("```\nA hen on a mat:\n--ar 16:9 --v 7\n```\n", ["A hen on a mat: --ar 16:9 --v 7"]),
+    ("```\na hen on a mat v6\n\nan owl at dusk --ar16:9\n```\n", ["a hen on a mat v6", "an owl at dusk --ar16:9"]),
+    (
+        "```\na hen on a mat,\nsoft light v6\nan owl on a roof,\nhard light --ar16:9\n```\n",
+        ["a hen on a mat, soft light v6", "an owl on a roof, hard light --ar16:9"],
+    ),
+    ("```\nThree panels:\n1. a hen\n2. an owl\nink --v 7\n```\n", ["Three panels: 1. a hen 2. an owl ink --v 7"]),
+    ("```\nHero:\na hen on a mat\n--ar16:9\n```\n", ["a hen on a mat --ar16:9"]),
+    ("```\nFalsch: ein Berg --v 7\nRichtig: ein Hafen --ar16:9\n```\n", ["ein Berg --v 7", "ein Hafen --ar16:9"]),
+    ("```\n错误：海上的日落 --v 7\n正确：夜晚宁静的港口 --ar16:9\n```\n", ["海上的日落 --v 7", "夜晚宁静的港口 --ar16:9"]),
+    ("[^1]: a hen on a mat --ar16:9\n", ["a hen on a mat --ar16:9"]),
     ("```\nSet of icons:\n- anchor\n- lantern\nflat design --v9\n```\n", ["Set of icons: - anchor - lantern flat design --v9"]),
     (
         (
