@@ -173,6 +173,15 @@ COMMANDS = {
     'curl --json \'{"input": {"prompt": "a red\\u00e9 hen"}}\' x': ["a redé hen"],
     'curl -d "{\\"prompt\\": \\"a red hen\\"}" x': ["a red hen"],
     "curl -d 'prompt=a red hen' x": [],
+    "curl -d 'prompt=a red hen --v 7' x": ["a red hen --v 7"],
+    "curl -F 'image=a hen --v 7' -F 'prompt=a red hen --v 7' x": ["a red hen --v 7"],
+    'curl --data-urlencode "prompt=a red hen --v 7" x': ["a red hen --v 7"],
+    "curl -d 'prompt=a%20hen --v 7' x": [],
+    "http POST x.net/imagine prompt='a red hen --v 7'": ["a red hen --v 7"],
+    'export PROMPT="a red hen --ar16:9"\ncurl -d "prompt=$PROMPT" x': ["a red hen --ar16:9"],
+    'PROMPT="You are a poet"': [],
+    'curl -d @- x <<EOF\n{"prompt": "a red hen"}\nEOF\nmj imagine "a hen at dusk"': ["a red hen", "a hen at dusk"],
+    "Invoke-RestMethod -Body '{\"prompt\": \"a red hen\"}' -Uri x": ["a red hen"],
     'curl -H \'{"prompt": "a red hen"}\' x': [],
 }
 
