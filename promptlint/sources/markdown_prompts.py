@@ -10,7 +10,7 @@ from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 
 from .command_lines import is_command_line, is_file, is_shell_command
-from .fences import PROMPT_LANGUAGES, Line, kind_of
+from .fences import PROMPT_LANGUAGES, Line, kind_of, recognized
 from .heuristics import (
     Piece,
     bare_form_at_end,
@@ -666,6 +666,8 @@ class BlockReader:
         for ticks, span in _code_spans(self.host.text, line):
             piece = strip_decoration(self.host.text, span.start, span.end)
             text = self.text(piece)
+            if recognized(text):
+                continue
             alone = span.start - ticks == line.start and span.end + ticks == line.end
             if alone and _introduces_additions(block.before) and self._introduces(block.before):
                 continue
