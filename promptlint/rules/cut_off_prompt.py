@@ -22,6 +22,7 @@ def check(kind: str, text: str) -> Iterator[Problem]:
 
 _WORDING = {
     "cells": ("this row has more cells than the header, because the prompt contains the delimiter", 'Write the prompt in quotes: `"…"`.'),
+    "columns": ("the prompt contains the delimiter, so its rest is in other columns", 'Write the prompt in quotes: `"…"`.'),
     "quote": ("text after a closing quote is not part of the cell", "Move the closing quote to the end of the prompt."),
     "backslash": ('in CSV, `\\"` ends the cell', 'Double the quote instead: `""`.'),
     "comment": ("in YAML, ` #` begins a comment", 'Write the prompt in quotes: `"…"`.'),

@@ -63,11 +63,12 @@ __all__ = [
 _MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
 
 _BULLET = re.compile(
-    r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|\[[ xX]\]\s++|[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
+    r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|\[(?:[ xX]\]|\^[\w-]{1,60}\]:)\s++|[-*+•·▪◦‣]\s++"
+    r"|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
 )
 _CLOSING_TAGS = compile_pattern(r"(?:\s*+(?:</[A-Za-z][\w-]*+>|<br\s*+/?>))++$")
 _RULE_CHARACTERS = r"[-=*_~─━–—]{3,}+"
-_RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?")
+_RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?|([-*_])(?: \1){{2,}}")
 _TAGS = compile_pattern(r"\s*+(?:</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?/?+>\s*+)++")
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _QUOTE_MARK = re.compile(r">\s?+")
@@ -290,8 +291,8 @@ _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
 
 def bare_form_at_end(text: str) -> int:
     """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or -1."""
-    words = text.split()
-    if len(words) < 3 or not _BARE_TAIL.search(words[-1]):
+    front, _, last = text.rstrip().rpartition(" ")
+    if not _BARE_TAIL.search(last) or word_count(front) < 2:
         return -1
     from promptlint.parsing.parser import parse
 
