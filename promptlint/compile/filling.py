@@ -212,6 +212,7 @@ _BEGINNINGS = {
     "DASH_FORM": rf"\s*+{_FORM}",
     "SPLIT_DASHES": rf"\s*+-\s++(?:--++(?=@KNOWN@|@GLUED@)|{_SINGLE}|{_FORM})",
     "GAPPED_DASHES": (
-        r"\s*+(?:--(?!@DASH@)(?=\s++(?:@APART_A@|@GLUED@))|(?!--(?!@DASH@)|-(?!@DASH@))@DASH@++(?=\s++(?:@APART_C@|@GLUED@)))"
+        r"\s*+(?:--(?!@DASH@)(?=\s++(?:@APART_A@|@GLUED@))|(?!--(?!@DASH@)|-(?!@DASH@))@DASH@++(?=\s++(?:@APART_C@|@GLUED@))"
+        r"|-\s++-(?!@DASH@)(?=\s++(?:@APART_C@|@GLUED@)))"
     ),
 }

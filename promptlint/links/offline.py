@@ -41,7 +41,6 @@ __all__ = [
 ]
 
 _PLACEHOLDER = re.compile(known.PLACEHOLDER_WORDS, re.IGNORECASE)
-_GLUED = re.compile(r"\.(?:png|gif|webp|jpe?g)(?=https?://)", re.IGNORECASE)
 # `https`, a host, a path that ends like an image: no port, no password, no query, no second address, nothing to be decoded.
 _ORDINARY = re.compile(
     r"https://([a-z0-9.-]++)(/[\w/~%.-]++)(?:" + "|".join(rf"(?<=\w\.{ending})" for ending in known.ACCEPTED_EXTENSIONS) + ")", re.ASCII
@@ -64,7 +63,7 @@ class Facts(NamedTuple):
 
     `trouble` is the name of the rule that its target breaks, or empty; `private` and `secret` are independent of it. `direct` is
     the image's own address if the link is a page. `signed` is whether a Discord link has its required signature (None if none is
-    required). `glued` is where further addresses begin inside, in code points.
+    required).
     """
 
     address: Address | None
@@ -78,7 +77,6 @@ class Facts(NamedTuple):
     expiry: Expiry | None = None
     signed: bool | None = None
     ephemeral: bool = False
-    glued: tuple[int, ...] = ()
 
     @property
     def rules(self) -> Iterator[str]:
@@ -96,8 +94,6 @@ class Facts(NamedTuple):
             yield "unsigned-discord-link"
         if self.ephemeral:
             yield "ephemeral-host"
-        if self.glued:
-            yield "url-glued"
         if self.address is not None and self.address.scheme == "http":
             yield "insecure-scheme"
 
@@ -144,11 +140,13 @@ def dying(prompt: Prompt, policy: LinkPolicy, rule: str) -> Iterator[tuple[Image
 def triggered_rules(links: Sequence[ImageLink]) -> set[str]:
     """The rules that may have findings on these links: none if each is an ordinary, separate link."""
     rules: set[str] = set()
+    before = -1
     for link in links:
         if not _is_ordinary(link.url):
             rules.update(facts(link.url).rules)
-        if link.start != link.written_start or len(link.written) != link.end - link.start:
+        if link.start != link.written_start or len(link.written) != link.end - link.start or link.start == before:
             rules |= _ABOUT_SURROUNDINGS
+        before = link.end
     if len(links) > 1:
         rules.add("duplicate-link")
     return rules
@@ -190,9 +188,6 @@ def _sites(host: str) -> tuple[Site, ...]:
 @lru_cache(maxsize=4096)
 def facts(url: str) -> Facts:
     """The facts about one address."""
-    glued = tuple([ending.end() for ending in _GLUED.finditer(url)])
-    if glued:
-        return facts(url[: glued[0]])._replace(glued=glued)
     address = parse(url)
     if _PLACEHOLDER.search(url):
         return Facts(address if isinstance(address, Address) else None, None, "placeholder-link")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect
 from itertools import pairwise
 
-from .lalr import behind_spaces, grammar, pattern
+from promptlint.midjourney.intended import intended_name
+
+from .lalr import behind_spaces, grammar, pattern, without_dashes
 from .missing_dashes import bare_at_end
 from .parameters import BEGINNINGS
-from .parse_state import CLOSERS, OPENERS, TRAILING, VALUES, Reading
+from .parse_state import OPENERS, PAIRS, TRAILING, VALUES, Reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,15 +36,14 @@ def opened(source: str, vocabulary: Vocabulary) -> Reading:
 
 
 def _unwrap(reading: Reading) -> None:
-    """Blank out the quotes or the echo's asterisks around text and parameters, and note them."""
+    """Blank out the quotes, the brackets or the echo's asterisks around text and parameters, and note them."""
     text = reading.text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    if text.startswith("**", start):
-        _unwrap_echo(reading, start, end)
+    if text.startswith("**", start) and _unwrap_echo(reading, start, end):
         return
     command = pattern("COMMAND_AHEAD").match(text, start)
     at = command.end() if command else start
-    closer = CLOSERS.get(text[at : at + 1])
+    closer = PAIRS.get(text[at : at + 1])
     if closer is None:
         return
     width = len(text[at:end]) - len(text[at:end].lstrip(text[at]))
@@ -59,15 +60,16 @@ def _unwrap(reading: Reading) -> None:
     reading.text = text[:at] + " " * width + inside + " " * width + text[end:]
 
 
-def _unwrap_echo(reading: Reading, start: int, end: int) -> None:
-    """`**prompt** - <@1> (fast)`, a reply of the bot."""
+def _unwrap_echo(reading: Reading, start: int, end: int) -> bool:
+    """`**prompt** - <@1> (fast)`, a reply of the bot; False for another text."""
     text = reading.text
     close = text.rfind("**", start + 2)
     if close < 0 or not pattern("ECHO_TAIL").match(text, close + 2):
-        return
+        return False
     reading.note("discord-echo", start, end, reading.source[start + 2 : close].strip())
     reading.opened = start + 2
     reading.text = " " * (start + 2) + text[start + 2 : close] + " " * (len(text) - close)
+    return True
 
 
 _BOT_WORDS = 60
@@ -127,7 +129,9 @@ def _unenclose(reading: Reading) -> None:
     for match in pattern("ENCLOSED").finditer(source):
         start, end = match.span()
         width = len(match[1])
-        if (match[1][0] == "_" and start and source[start - 1].isalnum()) or not _holds_parameters(source[start + width : end - width]):
+        if match[1][0] == "_" and start and source[start - 1].isalnum():
+            continue
+        if not _holds_parameters(source[start + width : end - width], reading.vocabulary):
             continue
         reading.enclosures.append((start, end, width))
         reading.fronts[behind_spaces(source, start + width, end)] = start
@@ -136,20 +140,26 @@ def _unenclose(reading: Reading) -> None:
     reading.text = "".join((*kept, source[at:]))
 
 
-def _holds_parameters(inside: str) -> bool:
-    """Return whether a text is a known parameter with a fitting value, and more parameters, without other words."""
+def _holds_parameters(inside: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a text is a known parameter with a fitting value, or a misspelt one, and more, without other words."""
     alone = f" {pattern('ESCAPED_DASHES').sub('--', inside)} "
     dashes = pattern("ENCLOSED_DASHES").match(alone)
-    if dashes is None or not grammar().meant(alone, dashes.end()):
+    if dashes is None:
         return False
     row = grammar().tokens(alone)
-    return row[0][0] in BEGINNINGS and all(_belongs(alone, token, before) for before, token in pairwise(row))
+    if row[0][0] == "UNKNOWN":
+        meant = intended_name(without_dashes(alone[dashes.start() : row[0][2]].strip()).lower(), vocabulary) is not None
+    else:
+        meant = grammar().meant(alone, dashes.end())
+    return meant and row[0][0] in BEGINNINGS and all(_belongs(alone, token, before) for before, token in pairwise(row))
 
 
 def _belongs(text: str, token: Token, before: Token) -> bool:
     """Return whether a token among parameters is a part of one."""
     kind, start, end = token
     if kind in BEGINNINGS or kind in VALUES or kind.startswith(_PARTS):
+        return True
+    if kind == "WORD" and before[0] == "UNKNOWN":
         return True
     if (kind == "TEXT" and before[0].endswith("_WORDS")) or (kind == "WORD" and before[0].startswith("SEPARATOR_")):
         return True

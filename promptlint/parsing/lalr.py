@@ -217,15 +217,17 @@ class Grammar:
         return (("PROSE_DASHES", left, stop),)
 
     def _spaced(self, text: str, left: int, at: int, end: int, dashes: str) -> tuple[Token, ...] | None:
-        """`-- ar 16:9` and `- -ar 16:9`: dashes, a space, and a possible parameter after it."""
+        """`-- ar 16:9`, `- -ar 16:9` and `- - ar 16:9`: dashes, a space, and a possible parameter after it."""
         start = behind_spaces(text, at, end)
         if start == at:
             return None
         more = self._dashes.match(text, start, end) if dashes == "-" else None
-        name = pattern("NAME").match(text, more.end() if more else start, end)
+        if more is not None and more[2] == "-":
+            at, start = more.end(), behind_spaces(text, more.end(), end)
+        name = pattern("NAME").match(text, more.end() if more and start <= more.end() else start, end)
         if name is None or (more is None and dashes == "-"):
             return None
-        if more is not None:
+        if more is not None and start <= more.end():
             named = self._odd(text, name, end, more[2], apart=True)
             return named and (("SPLIT_DASHES", left, more.end()), named)
         named = self._named(text, name, end, _DOUBLE if dashes == "--" else _ANY, gapped=True)

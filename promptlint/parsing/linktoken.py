@@ -12,6 +12,9 @@ _JOINERS = ",;|+，、；。"
 _PREFIX = "<([{\"'“‘`*_" + _JOINERS
 _SUFFIX = ">]}\"'”’`,;.!*_|，、；。"
 _GLUED = '",;)]>，、；。'
+_SCHEMES = ("http", "HTTP", "Http")
+_MOST_SIGNS = 3
+"""Maximum number of characters between two links that are joined."""
 
 
 def image_link(text: str, start: int, end: int, slot: str, limit: int | None = None) -> ImageLink | None:
@@ -24,10 +27,13 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
     if left < 0:
         return None
     right = end
+    last = len(text) if limit is None else limit
+    joined = text.startswith(_SCHEMES, end, last) and pattern("LINK_JOINED").search(text, max(left, end - _MOST_SIGNS), last)
+    if joined and joined.end() == end:
+        right = joined.start()
     while right > left and (text[right - 1] in _SUFFIX or (text[right - 1] == ")" and "(" not in text[left:right])):
         right -= 1
     stop = end
-    last = len(text) if limit is None else limit
     while stop < last and text[stop] in _GLUED:
         stop += 1
     if stop == end < last and text[end] in _JOINERS and pattern("LINK_START").match(text, end + 1, last):

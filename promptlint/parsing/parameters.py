@@ -7,7 +7,7 @@ from promptlint.model import Parameter, Value
 
 from .lalr import without_dashes
 from .parse_state import CLOSING, LISTS, TRAILING, VALUES, Flag
-from .shapes import LEAKED, RATIO, SINGLE, is_number, is_slot, plausible
+from .shapes import LEAKED, RATIO, SINGLE, is_number, is_slot, is_stand_in, plausible
 from .values import Piece, bare_among, pieces, take, value_of
 
 TYPE_CHECKING = False
@@ -60,7 +60,7 @@ def _flag(reading: Reading, index: int, *, after: bool) -> Flag:
     spelled = written.lower()
     canonical = reading.vocabulary.names[spelled]
     flag = Flag(canonical, reading.vocabulary.definition(canonical), "--" + spelled, start, end, index + 1)
-    for slip, edit in _slips(text, kind, left, start, right, begin):
+    for slip, edit in _slips(text, left, start, right, begin):
         lead = " " if slip == "missing-space-before-dashes" else ""
         reading.note(slip, start, end, lead + flag.spelled, name=canonical, after=after, edit=edit)
     if named.startswith("CASED_"):
@@ -80,14 +80,14 @@ def _whole(reading: Reading, index: int, start: int, end: int, *, after: bool) -
     return Flag(name, None, written, start, end, index + 1)
 
 
-def _slips(text: str, kind: str, left: int, start: int, right: int, name: int) -> Iterator[tuple[str, tuple[int, int, str]]]:
+def _slips(text: str, left: int, start: int, right: int, name: int) -> Iterator[tuple[str, tuple[int, int, str]]]:
     """The mistakes in the dashes from `start` to `right`, each with the edit of its own token; `name` is the start of the name."""
-    if kind == "SPLIT_DASHES":
-        yield "space-after-dashes", (start, right, "--")
-        return
     if start == left and left and text[left - 1] not in _IN_FRONT and not text[left - 1].isspace():
         yield "missing-space-before-dashes", (start, start, " ")
     dashes = text[start:right]
+    if len(dashes.split()) > 1:
+        yield "space-after-dashes", (start, name, "--")
+        return
     if dashes.strip("-"):
         yield "dash-form", (start, right, "--")
     elif len(dashes) != 2:
@@ -249,8 +249,8 @@ def _alone(reading: Reading, flag: Flag, piece: Piece, run: list[Piece]) -> bool
     if piece.kind == "BRACE":  # noted where it was read
         return True
     word = reading.text[piece.start : piece.end]
-    if word in LEAKED or piece.kind == "SLOT" or (is_slot(word) and not run):
-        detail = "leaked" if word in LEAKED else ""
+    if word in LEAKED or piece.kind == "SLOT" or ((is_slot(word) or (word[0] == "$" and is_stand_in(word))) and not run):
+        detail = "leaked" if word in LEAKED else "stray"
         reading.note("placeholder", piece.start, piece.end, name=flag.name, after=True, detail=detail)
         return True
     if not word.strip(TRAILING):

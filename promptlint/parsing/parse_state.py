@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .lalr import Token
 
-__all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "TRAILING", "VALUES", "Flag", "Reading", "items"]
+__all__ = ["CLOSERS", "CLOSING", "LISTS", "OPENERS", "OPENING", "PAIRS", "TRAILING", "VALUES", "Flag", "Reading", "items"]
 
 TRAILING = ",.;，、。；"
 """Punctuation that people write after a value, also that of input methods."""
@@ -25,16 +25,22 @@ TRAILING = ",.;，、。；"
 CLOSERS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
 """The quotes that may enclose a whole prompt."""
 
-OPENERS = frozenset({*CLOSERS, "*", "/"})
+BRACKETS = {"(": ")", "[": "]", "<": ">", "（": "）", "［": "］", "〈": "〉", "《": "》", "『": "』", "【": "】", "*": "*", "_": "_"}
+"""The brackets and the marks of bold and emphasis that may, too; or a single value."""
+
+PAIRS = CLOSERS | BRACKETS
+"""All that may enclose a prompt, its last parameters or a value."""
+
+OPENERS = frozenset({*PAIRS, "/"})
 """The first characters of a prompt that may be enclosed."""
 
 _COMMAS = lazy_pattern(r"\\[\s\S]|,")
 
-OPENING = "\"'`“‘«„「"
-"""The characters that open a quote."""
+OPENING = "".join(PAIRS)
+"""The characters that open a quote or a bracket."""
 
-CLOSING = frozenset("\"'`”’»“」")
-"""The characters that close a quote."""
+CLOSING = frozenset({*PAIRS.values(), "’"})
+"""The characters that close one."""
 
 
 LISTS = frozenset({"references", "urls", "url", "url_or_loop"})

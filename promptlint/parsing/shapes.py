@@ -51,7 +51,7 @@ def is_stand_in(word: str) -> bool:
 
 def may_hold_slots(text: str) -> bool:
     """A quick test that most text fails: whether it contains a character that begins a slot that is not a token."""
-    return "[" in text or "<" in text or "__" in text or "%(" in text
+    return "[" in text or "<" in text or "__" in text or "%" in text or "$" in text
 
 
 def is_number(word: str) -> bool:

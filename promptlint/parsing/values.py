@@ -213,11 +213,20 @@ def _listed(reading: Reading, definition: Definition, flag: Flag, pieces: list[P
             values[-1] = values[-1].weighted(weight_of(reading.text, reading.row[piece.at]))
             continue
         value = _element(reading, definition, flag, piece)
+        if value is None and values and _parts_links(reading, pieces, index):
+            reading.note("trailing-punctuation", piece.start, piece.end, "", name=flag.name, after=True)
+            continue
         if value is None:
             wrong = not values and definition.kind in LISTS
             return _wrong_reference(reading, definition, pieces) if wrong else (values, pieces[index:])
         values.append(value)
     return values, []
+
+
+def _parts_links(reading: Reading, pieces: list[Piece], index: int) -> bool:
+    """Return whether a piece is a lone character between two links, such as `|`."""
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    return following is not None and following.kind == "LINK" and not any(map(str.isalnum, _word(reading, pieces[index])))
 
 
 def _element(reading: Reading, definition: Definition, flag: Flag, piece: Piece) -> Value | None:

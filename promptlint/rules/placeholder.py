@@ -1,7 +1,7 @@
 """A placeholder was not filled in.
 
-`[SUBJECT]`, `<your text>`, `{{name}}`, `{name}`, `${x}`, `%(x)s` and `__name__` are drawn as written. As the value of a
-parameter they are invalid, and so are `$x` and `IMAGE_A` there. A value that a program did not have (`None`, `True`,
+`[SUBJECT]`, `<your text>`, `{{name}}`, `{name}`, `${x}`, `$x`, `%(x)s`, `<%= x %>` and `__name__` are drawn as written. As the
+value of a parameter they are invalid, and so are `IMAGE_A`, `URL` and `N` there. A value that a program did not have (`None`, `True`,
 `undefined`) is rejected among the parameters: ``Unrecognized parameter(s): use_raw`` was recorded for a wrapper that leaked
 one. In a file that marks its prompts as templates, placeholders are expected and not reported.
 
@@ -23,6 +23,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             continue
         if leaked:
             message = f"`{anomaly.written}` is what a program writes for a missing value, so it is read as a stray word"
+        elif anomaly.detail == "stray":
+            message = f"`{anomaly.written}` is a placeholder that was not filled in, so it is read as a stray word"
         elif anomaly.after_parameter and not _takes_text(anomaly.name, context):
             message = f"`{anomaly.written}` is a placeholder that was not filled in, so it is not a valid value"
         else:

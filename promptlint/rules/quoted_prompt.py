@@ -13,11 +13,12 @@ Good: a lighthouse in a storm --style raw
 Good: a sign that says "open" --ar 16:9
 """
 
+from promptlint.links.redact import quotable
 from promptlint.model import Anomaly
-from promptlint.parsing.parse_state import CLOSERS, TRAILING
+from promptlint.parsing.parse_state import CLOSERS, PAIRS, TRAILING
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix, shortened
+from .support.wording import of_kind, safe_fix
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
@@ -26,7 +27,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     for anomaly in of_kind(prompt, "quoted-prompt"):
         if not anomaly.detail:
             yield _at_a_value(prompt, anomaly, seen)
-        elif anomaly.written[0] in CLOSERS:
+        elif anomaly.start + int(anomaly.detail) == prompt.text_start:
             yield _around_all(anomaly)
         else:
             yield _around_parameters(prompt, anomaly)
@@ -37,9 +38,13 @@ def _around_all(anomaly: Anomaly) -> Problem:
     width = int(anomaly.detail)
     fix = Fix(safe=True, edits=(Edit(anomaly.start, anomaly.start + width, ""), Edit(anomaly.end - width, anomaly.end, "")))
     glued = anomaly.after_parameter
-    harm = "so the closing quote is read as part of the last value" if glued else "which are sent as part of it"
-    message = f"The whole prompt is in quotes, {harm}"
-    return Problem.at(anomaly, message, "Remove both quotes.", fix, "rejected" if glued else "altered")
+    opening, closing = anomaly.written[:width], anomaly.written[-width:]
+    quotes = opening[0] in CLOSERS
+    what = "quotes" if quotes else f"`{opening}` and `{closing}`"
+    last = "the closing quote" if quotes else f"`{closing}`"
+    harm = f"so {last} is read as part of the last value" if glued else "which are sent as part of it"
+    message = f"The whole prompt is in {what}, {harm}"
+    return Problem.at(anomaly, message, "Remove both quotes." if quotes else f"Remove {what}.", fix, "rejected" if glued else "altered")
 
 
 def _around_parameters(prompt: Prompt, anomaly: Anomaly) -> Problem:
@@ -50,7 +55,7 @@ def _around_parameters(prompt: Prompt, anomaly: Anomaly) -> Problem:
     harm = f"and `{closing}` is read as part of a value" if spoils else "and may be drawn as text"
     return Problem.at(
         anomaly,
-        f"`{opening}` and `{closing}` enclose `{shortened(anomaly.replacement or '')}`, {harm}",
+        f"`{opening}` and `{closing}` enclose `{quotable(anomaly.replacement or '')}`, {harm}",
         f"Remove `{opening}` and `{closing}`.",
         _without_pair(prompt.source, anomaly.start, anomaly.end, width),
         "rejected" if spoils else "altered",
@@ -75,7 +80,9 @@ _CLOSING = ")]>*_~）］〉》』】"
 
 def _at_a_value(prompt: Prompt, anomaly: Anomaly, seen: set[str]) -> Problem:
     """A quote, or a pair, that became part of a value; or a lone one in the position of a value. `seen` are closing quotes."""
-    message = f"`{anomaly.written}` contains a quote, which is read as part of the value"
+    closer = anomaly.written.rstrip(TRAILING)[-1]
+    what = "a quote" if closer in _QUOTES else f"`{closer}`"
+    message = f"`{anomaly.written}` contains {what}, which is read as part of the value"
     help_ = f"Write `{anomaly.replacement}`." if anomaly.replacement else "Remove it."
     return Problem.at(anomaly, message, help_, _both(prompt, anomaly, safe_fix(anomaly), seen))
 
@@ -83,7 +90,7 @@ def _at_a_value(prompt: Prompt, anomaly: Anomaly, seen: set[str]) -> Problem:
 def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None, seen: set[str]) -> Fix | None:
     """Return the fix, which also removes the opening quote; it is safe if no text is between the two, or none before them."""
     closer = anomaly.written.rstrip(TRAILING)[-1]
-    if fix is None or anomaly.written[0] in CLOSERS or closer in seen:
+    if fix is None or anomaly.written[0] in PAIRS or closer in seen:
         return fix
     seen.add(closer)
     at = _opening(prompt.source, anomaly.start, closer)
@@ -91,13 +98,24 @@ def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None, seen: set[str]) -> 
         return fix
     touching = any(each.start == at + 1 for each in of_kind(prompt, "missing-space-before-dashes"))  # its fix writes the space
     first = at - 1 if touching and prompt.source[at - 1 : at].isspace() else at
-    return Fix(safe=touching or not prompt.source[:at].strip(), edits=(Edit(first, at + 1, ""), *fix.edits))
+    width = anomaly.written.count(closer)
+    return Fix(safe=touching or not prompt.source[:at].strip(), edits=(Edit(first, at + width, ""), *fix.edits))
+
+
+_QUOTES = frozenset({*CLOSERS.values(), "’"})
 
 
 def _opening(source: str, end: int, closer: str) -> int:
-    """Return where the quote before `end` opens that `closer` closes, or -1. An apostrophe opens nothing."""
-    openers = {opener for opener, closing in CLOSERS.items() if closing == closer}
+    """Return where the quote or bracket before `end` opens that `closer` closes, or -1. An apostrophe opens nothing."""
+    openers = {opener for opener, closing in PAIRS.items() if closing == closer}
     found = -1
+    if closer not in openers:
+        depth = 0
+        for at in range(end - 1, -1, -1):
+            depth += (source[at] == closer) - (source[at] in openers)
+            if depth < 0:
+                return at
+        return -1
     for at, sign in enumerate(source[:end]):
         if found < 0:
             begins = sign in openers and not source[at - 1 : at].isalnum() and not source[at + 1].isspace()

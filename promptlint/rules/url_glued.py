@@ -7,18 +7,20 @@ Bad: https://i.host.net/cat.png, a cat
 Good: https://i.host.net/cat.png a cat
 """
 
-from promptlint.links.offline import judged, surroundings
+from promptlint.links.offline import surroundings
 from promptlint.parsing.parse_state import CLOSERS
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """Yield one problem for the punctuation after a link, and one for a second link."""
-    for link, facts in judged(prompt):
-        start, end = surroundings(link).glue
+    """Yield one problem for the punctuation after a link, and one for a link without any before it."""
+    links = {link.start: link for link in prompt.links}
+    for link in prompt.links:
+        _, closing, (start, end) = surroundings(link)
         glue = prompt.source[start:end]
-        if start < end and not _is_of_address(glue, prompt.source[link.start : start], prompt.source[end : end + 1]):
+        another = links.get(end)
+        if start < end and (another or not _is_of_address(glue, prompt.source[link.start : start], prompt.source[end : end + 1])):
             gap = " " if prompt.source[end : end + 1].strip() else ""
             yield Problem(
                 start,
@@ -28,14 +30,13 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
                 Fix(safe=True, edits=(Edit(start, end, gap),)),
                 "altered",
             )
-        if facts.glued:
-            starts = [link.start + offset for offset in facts.glued]
+        elif start == end and another and closing[0] == closing[1]:  # a closing bracket is reported as such
             yield Problem(
-                starts[0],
-                link.end,
+                another.start,
+                another.end,
                 "Another link follows without a space, so both are read as one address",
                 "Write a space between the links.",
-                Fix(safe=True, edits=tuple([Edit(at, at, " ") for at in starts])),
+                Fix(safe=True, edits=(Edit(end, end, " "),)),
                 "altered",
             )
 

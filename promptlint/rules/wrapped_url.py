@@ -14,15 +14,17 @@ from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per enclosed link; the fix removes the characters around it."""
+    starts = {link.written_start for link in prompt.links}
     for link in prompt.links:
         opening, closing, _ = surroundings(link)
         if opening[0] == opening[1]:
             continue
+        pair = prompt.source[slice(*opening)] + prompt.source[slice(*closing)]
         yield Problem(
             opening[0],
             closing[1],
-            f"The link is enclosed in `{prompt.source[slice(*opening)]}{prompt.source[slice(*closing)]}`, which may not be accepted",
+            f"The link is enclosed in {f'`{pair}`' if pair.strip('`') else 'back-ticks'}, which may not be accepted",
             "Remove the brackets or quotes.",
-            Fix(safe=True, edits=(Edit(*opening, ""), Edit(*closing, ""))),
+            Fix(safe=True, edits=(Edit(*opening, ""), Edit(*closing, " " if closing[1] in starts else ""))),
             "noted",
         )

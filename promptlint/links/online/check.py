@@ -256,7 +256,7 @@ def _without_asking(url: str, found: Facts, policy: LinkPolicy, options: LinkOpt
     """The verdict on a link that need not be checked, or None for the others."""
     if found.condemned(policy):
         return _condemned(url, found, policy)
-    if found.address is None or found.glued:
+    if found.address is None:
         return Verdict(url, "unknown")
     if under(found.address.host, (*known.TRUSTED_HOSTS, *(host.lower() for host in options.trusted_hosts))):
         return Verdict(url, "trusted", why="the host is trusted, but does not answer automatic checks")
