@@ -11,8 +11,11 @@ import pytest
 from links.loopback import Dial, RawServer, Served, Site
 from links.tools import PUBLIC, asked, code_of, names, run
 
+from promptlint.links.address import Address, parse
 from promptlint.links.networks import refusal
 from promptlint.links.online.check import LinkRun
+from promptlint.links.online.client import guard
+from promptlint.links.online.failure import ProbeError
 from promptlint.links.options import LinkOptions
 from promptlint.rules.selection import find_rule
 
@@ -159,6 +162,21 @@ def test_a_hostile_link_is_an_error_and_no_packet_leaves(url: str) -> None:
     rule = find_rule(code_of(verdict))
     assert rule is not None and rule.severity == "error"
     assert dial.dialled == [] and looked_up == []
+
+
+@pytest.mark.parametrize(
+    ("port", "kind"), [(80, ""), (443, ""), (22, "refused"), (1023, "refused"), (1024, "port"), (6379, "refused"), (8080, "port")]
+)
+def test_only_ports_of_the_web_are_checked_and_those_of_other_services_are_errors(port: int, kind: str) -> None:
+    address = parse(f"https://img.pictures.zone:{port}/a.png")
+    assert isinstance(address, Address)
+    found = ""
+    try:
+        guard(address, LinkOptions())
+    except ProbeError as error:
+        found = error.kind
+    assert found == kind
+    guard(address, LinkOptions(allow_private=True))
 
 
 NOT_PUBLIC = [
