@@ -68,6 +68,7 @@ async def test_tools_say_what_they_are(tmp_path):
         assert tool.output_schema["type"] == "object"
         assert tool.description.endswith(".")
     assert tools["lint_prompt"].input_schema["required"] == ["prompt"]
+    assert tools["fix_prompt"].input_schema["properties"]["unsafe"]["default"] is False
 
 
 async def test_lint_and_fix(tmp_path):
