@@ -304,16 +304,16 @@ def test_a_proxy_is_used_when_it_is_asked_for(raw: RawServer, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("user", "credentials"),
-    [("", None), ("me@", b"me:"), ("me:a%40b%3Ac@", b"me:a@b:c")],
-    ids=["nobody", "name", "name and password"],
+    ("user", "credentials", "host"),
+    [("", None, "127.0.0.1"), ("me@", b"me:", "127.0.0.1"), ("me:a%40b%3Ac@", b"me:a@b:c", "127.0.0.1"), ("me@", b"me:", "[::1]")],
+    ids=["nobody", "name", "name and password", "IPv6"],
 )
-def test_a_proxy_is_told_who_asks(user: str, credentials: bytes | None) -> None:
+def test_a_proxy_is_told_who_asks(user: str, credentials: bytes | None, host: str) -> None:
     """Percent-encoded characters in the address of a proxy are decoded."""
     heads: list[bytes] = []
-    proxy = RawServer({"": lambda connection, head: heads.append(head)})
+    proxy = RawServer({"": lambda connection, head: heads.append(head)}, host.strip("[]"))
     try:
-        options = LinkOptions(cache=False, retries=0, proxy=f"http://{user}127.0.0.1:{proxy.port}")
+        options = LinkOptions(cache=False, retries=0, proxy=f"http://{user}{host}:{proxy.port}")
         asyncio.run(LinkRun(["http://img.pictures.zone/cat.png"], options, lookup=names({})).run())
     finally:
         proxy.stop()
