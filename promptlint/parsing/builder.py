@@ -59,7 +59,7 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
     _note_bare(reading, start, end)
     if first < len(row) and quickly:
         _read_rest(reading, *read_plain(source, end - 1 if source.startswith(" --", end - 1) else row[first][1], vocabulary))
-    elif first < len(row):
+    else:
         read_parameters(reading, first)
     if may_hold_slots(source):
         _note_slots(reading, start, end)

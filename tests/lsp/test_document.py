@@ -343,6 +343,8 @@ def test_completion(text, at, model, labels):
         ("a cat --", "--motion", "requires --video"),
         ("a cat --", "--test", "the test model was released in 2022"),
         ("a cat --", "--video", ""),  # it chooses a model: nothing is known of it on another
+        ("a cat --", "--turbo", "V8.2 does not support it; it requires V6, Niji 6, V6.1 or V7"),
+        ("a cat --video --", "--turbo", ""),  # the video model does
         ("a cat --sref 12 --", "--sw", ""),
         ("https://cdn.site.net/a.png a cat --", "--iw", ""),
     ],

@@ -253,6 +253,7 @@ EDITED = [
     ("a.py", "prompt = f'a {{cat}} --tile'", "a {cat} --tile"),
     ("a.py", "prompt = 'a \\0 1 cat\\x41'", "a \0 1 catA"),
     ("a.py", 'prompt = r"a\\ cat --tile"', "a\\ cat --tile"),
+    ("a.py", 'prompt = r"a cat \\b"', "a cat \\b"),
     ("a.js", "prompt = 'a cat\\n it\\'s'", "a cat\n it's"),
     ("a.js", "prompt = 'a \\0 1 cat\\u{41}'", "a \0 1 catA"),
     ("a.js", "prompt = `a $ {cat} \\`q\\``", "a $ {cat} `q`"),
@@ -294,6 +295,17 @@ def read_by_node(node: str, scripts: list[str]) -> list[str]:
     done = subprocess.run([node, "-e", program], input=json.dumps(scripts), capture_output=True, text=True, encoding="utf-8", check=True)
     found: list[str] = json.loads(done.stdout)
     return found
+
+
+@pytest.mark.parametrize("slot", ["x", "d['a']", "d['}']", "d[']}{[']", "f(d['a'], {1: 2})", "x!r:>{w}"])
+def test_a_slot_ends_at_its_own_brace(slot: str) -> None:
+    code = f'prompt = f"a {{{slot}}} cat --tile"'
+    (prompt,) = find("a.py", code.encode(), ReadOptions(("prompt",)))
+    at = prompt.text.index("cat")
+    assert prompt.text[:3] == "a $"
+    assert [(edit.start, edit.end) for edit in prompt.host_edits((Edit(at, at + 3, "dog"),)) or ()] == [
+        (code.index("cat"), code.index("cat") + 3)
+    ]
 
 
 def test_a_slot_is_never_written_and_what_follows_it_is() -> None:
