@@ -124,7 +124,7 @@ SETTINGS = [
 
 def written(found):
     """The findings as they are published, in the order of the file."""
-    return sorted((row, end_row, text % (row, end_row)) for text, row, end_row in found)
+    return sorted((each.row, each.end_row, each.written) for each in found)
 
 
 def fresh(name, text, chosen=SETTINGS[0]):
