@@ -83,5 +83,12 @@ def _bug(error: Exception, stderr: TextIO) -> int:
     return 2
 
 
+def _forget_the_directory() -> None:
+    """Import nothing from the current directory, which `python -m` puts first on the path: it may be the one that is linted."""
+    if not sys.flags.safe_path and sys.path[0] == os.getcwd() != os.path.dirname(os.path.dirname(__file__)):
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _forget_the_directory()
     sys.exit(run())

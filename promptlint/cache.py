@@ -95,7 +95,12 @@ class Memory:
         return known.verdict if len(names & self._vocabulary.in_conflicts) < 2 else None
 
     def learn(self, prompt: Prompt, model: str, model_from: str) -> None:
-        """Cache the parameters of a prompt with plain text and without findings."""
+        """Cache the parameters of a prompt with plain text and without findings.
+
+        A slip whose rule is ignored has no finding either, but its parameter is not written as the others are.
+        """
+        if prompt.anomalies:
+            return
         spoken = ""
         chunks: dict[str, str] = {}
         for parameter in prompt.parameters:

@@ -40,7 +40,6 @@ __all__ = [
     "apply_edits",
     "apply_passes",
     "at_least",
-    "may_hold_secret",
     "merged",
 ]
 
@@ -51,11 +50,6 @@ SEVERITIES = ("error", "warning", "info")
 def at_least(severity: str, threshold: str) -> bool:
     """Return whether a severity is as grave as the threshold or graver."""
     return SEVERITIES.index(severity) <= SEVERITIES.index(threshold)
-
-
-def may_hold_secret(text: str) -> bool:
-    """Return whether the text may have a link with a signature, token or password: a quick check before importing `links.redact`."""
-    return "@" in text or (("=" in text or "%3" in text) and any(sign in text for sign in "?&;#%"))
 
 
 class Edit(NamedTuple):
@@ -76,7 +70,7 @@ class Fix:
 
     edits: tuple[Edit, ...]
 
-    def __init__(self, safe: bool | Callable[[], bool], edits: tuple[Edit, ...]) -> None:
+    def __init__(self, safe: bool | Callable[[Fix], bool], edits: tuple[Edit, ...]) -> None:
         """Take the edits, and whether they are safe or a function that proves it."""
         _set_safe(self, safe)
         _set_edits(self, edits)
@@ -84,15 +78,19 @@ class Fix:
     @property
     def safe(self) -> bool:
         """Return whether the image stays as it is and no other finding comes up."""
-        safe: bool | Callable[[], bool] = self._safe  # type: ignore[attr-defined]
+        safe: bool | Callable[[Fix], bool] = self._safe  # type: ignore[attr-defined]
         if not isinstance(safe, bool):
-            safe = safe()
+            safe = safe(self)
             _set_safe(self, safe)
         return safe
 
+    def prove_later(self, proof: Callable[[Fix], bool]) -> None:
+        """Let `proof` decide whether the fix is safe when `safe` is first read. For its maker, before anybody else has it."""
+        _set_safe(self, proof)
+
     def with_edits(self, edits: tuple[Edit, ...]) -> Fix:
         """Return a fix that is as safe as this one, which proves nothing yet."""
-        return Fix(self._safe, edits)  # type: ignore[attr-defined]
+        return Fix(lambda _: self.safe, edits)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Fix is frozen: cannot set {name}")
@@ -135,10 +133,6 @@ class Diagnostic(NamedTuple):
     def title(self) -> str:
         """Code and name; a house rule has a code only."""
         return self.code if self.code.endswith(self.name) else f"{self.code} {self.name}"
-
-    def with_fix(self, fix: Fix) -> Diagnostic:
-        """Return the same finding with another fix, in half the time of `_replace`: every finding with a safe fix goes through this."""
-        return type(self)(*self[:7], fix, *self[8:])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data for `json.dumps`, under the names that the command line's JSON has."""

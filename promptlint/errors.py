@@ -8,16 +8,26 @@ __all__ = ["ConfigError", "SourceError", "StaleTablesError", "reason", "require_
 class ConfigError(ValueError):
     """Settings that cannot be used. The message names the file or option, the key, and what would be right."""
 
+    def __init__(self, message: str) -> None:
+        """Store the message, with what it quotes shortened."""
+        super().__init__(_short(message))
+
 
 class SourceError(ValueError):
     """A file that is not valid for its format. `line` and `column` count from 1, in code points."""
 
     def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
         """Store the problem and its position."""
-        super().__init__(message)
-        self.message = message
+        self.message = _short(message)
+        super().__init__(self.message)
         self.line = line
         self.column = column
+
+
+def _short(message: str) -> str:
+    from promptlint.text.shortening import with_short_quotes
+
+    return with_short_quotes(message)
 
 
 class StaleTablesError(RuntimeError):

@@ -26,14 +26,22 @@ class LintedPrompt(NamedTuple):
     """
 
     path: str
-    line: int
-    end_line: int
     text: str
     fixed: str | None
     model: str
     model_from: str
     source: PromptText
     redact: bool = True
+
+    @property
+    def line(self) -> int:
+        """The line on which it begins."""
+        return self.source.line
+
+    @property
+    def end_line(self) -> int:
+        """The line of its last character."""
+        return self.source.end_line
 
 
 class Finding(NamedTuple):

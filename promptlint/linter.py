@@ -6,7 +6,7 @@ occurs.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from promptlint.cache import Memory
 from promptlint.diagnostics import MAX_PASSES, Diagnostic, Report, apply_edits, apply_passes
@@ -23,7 +23,7 @@ from promptlint.semantics.active_model import echoes_video, issues_of, models_na
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import Any
 
     from promptlint.config import Config, HouseRule
@@ -205,47 +205,62 @@ def _judge(
     if not rules and memory:
         memory.learn(prompt, context.model, context.model_from)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
-    findings = (
-        _Findings(source, partial(_diagnose, rules, prompt, context, memory, settings.house), fixer) if rules or settings.house else ()
-    )
+    house = settings.house
+    findings = _Findings(source, prompt, context, rules, fixer, house=house, memory=memory) if rules or house else ()
     return prompt, findings, context.model, context.model_from, fixer
 
 
 class _Findings:
-    """The findings of a prompt, computed on first use: many callers only check whether a prompt is valid."""
+    """The findings of a prompt, computed on first use: many callers only check whether a prompt is valid.
 
-    __slots__ = ("_claimed", "_find", "_fixer", "_source")
+    `prompt` is what Midjourney receives, `source` what was written; `expansion` maps the one to the other. Where the rules find
+    nothing, `memory` learns that the parameters are right.
+    """
 
-    def __init__(self, source: str, find: Callable[[], tuple[Diagnostic, ...]], fixer: _Fixer) -> None:
+    __slots__ = ("_claimed", "_context", "_expansion", "_fixer", "_house", "_memory", "_prompt", "_rules", "_source")
+
+    def __init__(
+        self,
+        source: str,
+        prompt: Prompt,
+        context: Context,
+        rules: Iterable[Rule],
+        fixer: _Fixer,
+        *,
+        house: Sequence[HouseRule] = (),
+        memory: Memory | None = None,
+        expansion: Expansion | None = None,
+    ) -> None:
         self._source = source
-        self._find = find
+        self._prompt = prompt
+        self._context = context
+        self._rules = rules
         self._fixer = fixer
+        self._house = house
+        self._memory = memory
+        self._expansion = expansion
         self._claimed: tuple[Diagnostic, ...] | None = None
 
     def found(self) -> tuple[Diagnostic, ...]:
         """Return the findings; a fix is safe only if the fixed prompt has no mistake that this one does not have."""
-        claimed = self.claimed()
-        if not claimed:
-            return claimed
-        from promptlint.rules.support.safe_fixes import proven
+        found = self.claimed()
+        if not found:
+            return found
+        from promptlint.rules.support.safe_fixes import prove_later
 
-        return with_severities(proven(self._source, claimed, self._fixer.found), self._fixer.settings.config)
+        prove_later(self._source, found, self._fixer.found)
+        return with_severities(found, self._fixer.settings.config)
 
     def claimed(self) -> tuple[Diagnostic, ...]:
         """Return the findings as the rules have them: which of their fixes are safe is not proven."""
         if self._claimed is None:
-            self._claimed = self._find()
+            found = _run(self._rules, self._prompt, self._context, self._house)
+            if self._expansion is not None:
+                found = _sorted({self._expansion.to_source(each) for each in found})
+            if self._memory and not found:
+                self._memory.learn(self._prompt, self._context.model, self._context.model_from)
+            self._claimed = found
         return self._claimed
-
-
-def _diagnose(
-    rules: Iterable[Rule], prompt: Prompt, context: Context, memory: Memory | None, house: Sequence[HouseRule]
-) -> tuple[Diagnostic, ...]:
-    """Run the rules. Where they find nothing, the parameters are remembered as right."""
-    found = _run(rules, prompt, context, house)
-    if memory and not found:
-        memory.learn(prompt, context.model, context.model_from)
-    return found
 
 
 def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str, _Fixer]:
@@ -253,7 +268,7 @@ def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str
     prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
     models = (settings.model,)
     context = Context(settings.vocabulary, settings.target, settings.config, settings.model, settings.model_from, models, {})
-    findings = _Findings(source, partial(_run, settings.triggered.get("long", ()), prompt, context), settings.fixer)
+    findings = _Findings(source, prompt, context, settings.triggered.get("long", ()), settings.fixer)
     return source, findings, settings.model, settings.model_from, settings.fixer
 
 
@@ -268,13 +283,9 @@ def _judge_expanded(
     """Lint the prompt with what the account's options and settings add; findings are mapped to the written text."""
     final = read(expansion.text, settings.vocabulary)
     context = _context(final, settings, template=template, wrapped=wrapped)
-
-    def find() -> tuple[Diagnostic, ...]:
-        found = _run(_rules(final, context, settings), final, context, settings.house)
-        return tuple(sorted({expansion.to_source(each) for each in found}, key=_by_place))
-
     fixer = _Fixer(settings, template=template, wrapped=wrapped)
-    return read(source, settings.vocabulary), _Findings(source, find, fixer), context.model, context.model_from, fixer
+    findings = _Findings(source, final, context, _rules(final, context, settings), fixer, house=settings.house, expansion=expansion)
+    return read(source, settings.vocabulary), findings, context.model, context.model_from, fixer
 
 
 def _context(prompt: Prompt, settings: Settings, *, template: bool, wrapped: bool) -> Context:
@@ -303,7 +314,7 @@ def _rules(prompt: Prompt, context: Context, settings: Settings, plain: int | No
     return tuple(rules.values())
 
 
-def _run(rules: Iterable[Rule], prompt: Prompt, context: Context, house: Sequence[HouseRule] = ()) -> tuple[Diagnostic, ...]:
+def _run(rules: Iterable[Rule], prompt: Prompt, context: Context, house: Sequence[HouseRule]) -> tuple[Diagnostic, ...]:
     """Run rules and house rules; return findings sorted by position, without duplicates."""
     found: dict[tuple[str, int, int], Diagnostic] = {}
     for rule in rules:
@@ -313,12 +324,12 @@ def _run(rules: Iterable[Rule], prompt: Prompt, context: Context, house: Sequenc
         from promptlint.rules.house import check
 
         found |= {(each.code, each.start, each.end): each for each in check(prompt, context, house)}
-    return tuple(sorted(found.values(), key=_by_place))
+    return _sorted(found.values())
 
 
-def _by_place(each: Diagnostic) -> tuple[int, int, str]:
-    """The order of findings: by position, then by code."""
-    return each.start, each.end, each.code
+def _sorted(found: Collection[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings by position, then by code."""
+    return tuple(found if len(found) < 2 else sorted(found, key=lambda each: (each.start, each.end, each.code)))
 
 
 # ---- fixes -----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def prompt(text: str, path: str = "prompts.txt", line: int = 1, *, editable: boo
     """A prompt that is a whole file, which begins at the line `line` of another."""
     whole = Mapping(0, 0, len(text), "plain", "line" if editable else "")
     source = PromptText(text, "line", SourceText(text, line=line), (whole,), (0, len(text)))
-    return LintedPrompt(path, source.line, source.end_line, text, text, "8.2", "default", source)
+    return LintedPrompt(path, text, text, "8.2", "default", source)
 
 
 def finding(linted: LintedPrompt, words: str, **fields) -> Finding:

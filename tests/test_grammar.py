@@ -70,9 +70,9 @@ def random_text(seed: int, most: int = 30) -> str:
     return "".join(chooser.choice(SLIPS if seed % 2 else FRAGMENTS) for _ in range(chooser.randrange(most)))
 
 
-def mutants(count: int) -> Iterator[str]:
+def mutants(count: int, seed: int) -> Iterator[str]:
     """Prompts of the tests with a piece taken out, doubled, or put in."""
-    chooser = random.Random(3)
+    chooser = random.Random(seed)
     for _ in range(count):
         text = chooser.choice(PROMPTS)
         at, other = sorted((chooser.randrange(len(text) + 1), chooser.randrange(len(text) + 1)))
@@ -103,20 +103,22 @@ def test_an_overlap_would_be_found() -> None:
     assert list(reference.overlaps(parser, "ba")) == ["B and A at 1 of 'ba'"]
 
 
-def test_the_plain_reader_makes_what_the_full_one_makes() -> None:
+@pytest.mark.parametrize("seed", range(20))
+def test_the_plain_reader_makes_what_the_full_one_makes(seed: int) -> None:
     words, right, wrong = tables.vocabulary(), 0, 0
-    for text in [*PROMPTS, *mutants(40_000)]:
+    for text in [*PROMPTS, *mutants(2000, seed)]:
         prompt = reference.read_quickly(text, words)
         right += not prompt.anomalies
         wrong += prompt.anomalies != ()
         assert reference.told(prompt) == reference.told(reference.build(text, words, quickly=False)), text
-    assert right > 2000
-    assert wrong > 2000
+    assert right > 200
+    assert wrong > 200
 
 
-def test_plain_text_is_what_the_full_reader_finds_nothing_in() -> None:
+@pytest.mark.parametrize("seed", range(10))
+def test_plain_text_is_what_the_full_reader_finds_nothing_in(seed: int) -> None:
     words, found = tables.vocabulary(), 0
-    for text in [*PROMPTS, *mutants(20_000)]:
+    for text in [*PROMPTS, *mutants(2000, seed)]:
         end = plain_end(text, words)
         if end < 0:
             continue
@@ -129,7 +131,7 @@ def test_plain_text_is_what_the_full_reader_finds_nothing_in() -> None:
             assert not prompt.images, text
             assert not prompt.permutations or prompt.permutations[0].start > end, text
             assert all(anomaly.start > end for anomaly in prompt.anomalies), text
-    assert found > 1000
+    assert found > 150
 
 
 def test_compiled_module_is_current() -> None:

@@ -234,7 +234,7 @@ def test_a_slot_may_stand_for_what_is_required():
         ),
         (rule("allow = { words = ['a'] }"), "house-rules[0].allow.words: requires `forbid.words`, to which it lists exceptions"),
         (rule("forbid = { words = ['--'] }"), "house-rules[0].forbid.words: `--` has no letter or digit, so it never matches"),
-        (rule(f"forbid = {{ words = ['{'a ' * 100}b'] }}"), f"house-rules[0].forbid.words: `{'a ' * 20}…` has more than 200 characters"),
+        (rule(f"forbid = {{ words = ['{'a ' * 100}b'] }}"), f"house-rules[0].forbid.words: `{'a ' * 19}a…` has more than 200 characters"),
         (rule("severity = 'fatal'\nforbid = { words = ['a'] }"), 'house-rules[0].severity: must be one of "error", "warning", "info"'),
         (rule("files = ['../a']\nforbid = { words = ['a'] }"), "house-rules[0].files: `../a`: it leads out of the directory"),
         (rule("message = 3\nforbid = { words = ['a'] }"), "house-rules[0].message: must be a string, not the number 3"),

@@ -89,3 +89,20 @@ def test_the_order_of_reading_makes_no_difference(config: Config | None) -> None
 def test_a_ratio_is_held_against_the_limits_of_one_that_was_right(text: str, right: bool) -> None:
     assert promptlint.lint("a quiet harbour --ar 3:2 --v 7").ok
     assert (promptlint.lint(f"a quiet harbour --ar {text} --v 7").diagnostics == ()) is right
+
+
+@pytest.mark.parametrize(
+    ("ignored", "slip", "wrong"),
+    [
+        ("MJ002", "a quiet harbour --v 7 —ar 3:2", "a quiet harbour --v 7 --r 3:2"),
+        ("MJ006", "a quiet harbour --v 7 -ar 3:2", "a quiet harbour --v 7 --r 3:2"),
+        ("MJ005", "a quiet harbour --v 7 --ar12:9", "a quiet harbour --v 7 --r12:9"),
+        ("MJ003", "a quiet harbour --v 7 - -ar 3:2", "a quiet harbour --v 7 -ar 3:2"),
+    ],
+)
+def test_a_slip_whose_rule_is_ignored_teaches_nothing(ignored: str, slip: str, wrong: str) -> None:
+    config = Config(ignore=(ignored,))
+    findings = promptlint.lint(wrong, config=config).diagnostics
+    assert findings != ()
+    assert promptlint.lint(slip, config=config).diagnostics == ()
+    assert promptlint.lint(wrong, config=config).diagnostics == findings

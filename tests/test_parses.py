@@ -2,6 +2,7 @@
 
 `parses.txt` has the results. After an intended change, `PROMPTLINT_UPDATE=1 pytest tests/test_parses.py` writes them again, and
 the difference is what to review. (Two in five mutants of the parser survived while only rules were tested; see docs/testing.md.)
+The last prompts are generated: the shortest that together take each branch of the parser.
 """
 
 from __future__ import annotations

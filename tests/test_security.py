@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -81,6 +82,20 @@ def test_no_module_of_a_linted_tree_is_run(tmp_path: Path, name: str) -> None:
     code = f"{start}; sys.argv[1:] = ['lint', '--offline', '.']; sys.exit(run())"
     done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode in {0, 1}, done.stderr
+    assert not (tmp_path / "executed").exists()
+
+
+@pytest.mark.parametrize("name", ["re.py", "tomllib.py", "httpx.py", "yaml.py", "mcp.py", "pygls.py", "typing.py"])
+@pytest.mark.parametrize("call", [["lint", "a.prompt", "a.yaml", "promptlint.toml"], ["mcp"], ["lsp"]], ids=lambda call: call[0])
+def test_python_m_runs_no_module_of_the_directory(tmp_path: Path, name: str, call: list[str]) -> None:
+    (tmp_path / name).write_text("open('executed', 'w').close()\n")
+    (tmp_path / "promptlint.toml").write_text("toml = true\n")
+    (tmp_path / "a.prompt").write_text("https://127.0.0.1:9/a.png a heron --ar16:9\n")
+    (tmp_path / "a.yaml").write_text("prompt: a heron --ar16:9\n")
+    env = os.environ | {"PYTHONPATH": ROOT}
+    program = [sys.executable, "-m", "promptlint", *call]
+    done = subprocess.run(program, cwd=tmp_path, env=env, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=30)
+    assert b"Traceback" not in done.stderr, done.stderr
     assert not (tmp_path / "executed").exists()
 
 

@@ -20,6 +20,7 @@ from promptlint.project.discovery import FileFilter, discover
 from promptlint.settings_file.keys import LINK_CAPS
 from promptlint.settings_file.reading import Discovery
 from promptlint.settings_file.steering import read_steering_file
+from promptlint.text.shortening import shortened
 
 ROOT = str(Path(__file__).parent.parent)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes or /dev in its file system")
@@ -131,7 +132,7 @@ def test_a_slow_pattern_is_refused_and_not_tried(tmp_path: Path, slow: str) -> N
     found, said = patterns(tmp_path, "# *a*a*a*a*a*a", slow, "mj-prompts-b.txt")
     assert time.process_time() - began < 2
     assert found == [name]  # the other line still holds
-    assert said == [f"{tmp_path / '.gitignore'}: line 2 is ignored: `{slow[:40]}` has more than 3 `*` in one part, or `**` parts"]
+    assert said == [f"{tmp_path / '.gitignore'}: line 2 is ignored: `{shortened(slow)}` has more than 3 `*` in one part, or `**` parts"]
 
 
 @pytest.mark.parametrize("invalid", ["[z-a]", "a\\", "!"])
@@ -384,3 +385,42 @@ def test_the_defaults_are_below_the_caps() -> None:
 def test_an_option_of_links_of_the_wrong_type_is_reported_by_its_key(tmp_path: Path, line: str, wanted: str) -> None:
     (tmp_path / "own.toml").write_text(f"[links]\n{line}\n")
     told(promptlint(tmp_path, "lint", "--config", "own.toml", "-p", "https://cdn.mysite.net/a.png a cat"), wanted)
+
+
+LONG = "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LONG} = 1",
+        f'model = "{LONG}"',
+        f'target = "{LONG}"',
+        f'select = ["{LONG}"]',
+        f'extend = "{LONG}"',
+        f'words = "{LONG}"',
+        f'required-version = "{LONG}"',
+        f'[severity]\n{LONG} = "error"',
+        f'[endpoints]\n"{LONG}" = "ttapi"',
+        f"[options]\n{LONG} = 1",
+        f'[per-file-ignores]\n"a" = ["{LONG}"]',
+        f'[[house-rules]]\nname = "{LONG}!"',
+        f'[[house-rules]]\nname = "a"\nrequire = {{ parameters = ["{LONG}"] }}',
+        f'[[house-rules]]\nname = "a"\nforbid = {{ {LONG} = 1 }}',
+        f'include = ["{LONG}"]',
+    ],
+    ids=lambda text: text.replace(LONG, "LONG"),
+)
+def test_a_long_text_in_settings_is_not_repeated(tmp_path: Path, text: str) -> None:
+    (tmp_path / "promptlint.toml").write_text(text)
+    (tmp_path / "a.txt").write_text(WRONG)
+    done = promptlint(tmp_path, "lint", "--offline", ".")
+    told(done, "xxx")
+    assert len(done.stderr) < 1500
+
+
+@pytest.mark.parametrize("option", ["--model", "--target", "--plan", "--select", "--now", "--jobs", "--output-format", f"--{LONG}"])
+def test_a_long_text_in_a_call_is_not_repeated(tmp_path: Path, option: str) -> None:
+    done = promptlint(tmp_path, "lint", "-p", "a cat", option, LONG)
+    told(done, "xxx")
+    assert len(done.stderr) < 1500

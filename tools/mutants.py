@@ -27,7 +27,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple, TextIO
 
@@ -51,8 +52,8 @@ _OPERATORS = {f"core/{name}" for name in _PLAIN} | {
 
 _GENERATED = {"promptlint/midjourney/compiled.py"}
 _CONTROL = 25  # after so many mutants the tests of the last one are run on the unchanged module
-_FIRST = 20  # tests that are tried before the others: what is specific to a line mostly notices
-_MOST = 8.0  # seconds of tests for a mutant that nothing notices
+_FIRST = 60  # tests that are tried before the others: what is specific to a line mostly notices
+_MOST = 24.0  # seconds of tests for a mutant that nothing notices
 _PATIENCE = 30.0  # seconds of CPU time beyond what the tests should take, after which the mutant is taken for endless
 _STALLED = 8  # times as much of the clock: a mutant that waits forever uses no CPU, and a busy machine is slow
 _PLAINLY = ["-x", "-q", "-s", "-W", "ignore", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings="]
@@ -144,16 +145,17 @@ def _places(modules: Iterator[str], *, numbers: bool) -> Iterator[Place]:
 
 
 def _mutated(place: Place, source: str) -> str | None:
-    """The whole module with the change, or None if it is the same program."""
+    """The whole module with the change, or None if it is the same program, or not Python (`not x := y`)."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     mutated = mutate_code(source, get_operator(place.operator)(), place.occurrence)
-    return None if mutated is None or _program(mutated) == _program(source) else str(mutated)
+    return None if mutated is None or _program(mutated) in {"", _program(source)} else str(mutated)
 
 
+@cache
 def _program(source: str) -> str:
-    """The executed part of a module: its tree without annotations, docstrings and code for type checkers only."""
+    """The executed part of a module: its tree without annotations, docstrings and code for type checkers only. Empty if it has errors."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -209,11 +211,13 @@ class _Lane:
 
     def __init__(self, places: list[Place], quota: int, out: TextIO, known: touched.Touched, end: float) -> None:
         self._places, self._quota, self._out, self._known, self._end = places, quota, out, known, end
-        self._items: dict[str, list[Any]] = {}
+        self._items: dict[str, Any] = {}
+        self._functions: dict[tuple[str, str, int], list[FunctionType]] = {}
 
     def pytest_runtestloop(self, session: Any) -> bool:
-        for item in session.items:
-            self._items.setdefault(touched.function(item.nodeid), []).append(item)
+        self._items = {item.nodeid: item for item in session.items}
+        self._functions = _functions()
+        gc.freeze()  # what is here stays, and the forks share its pages
         done = 0
         for place in self._places:
             if done >= self._quota or time.monotonic() > self._end:
@@ -225,7 +229,7 @@ class _Lane:
             self._out.flush()
             done += 1
             sys.stderr.write(f"{outcome.verdict:9} {outcome.module}:{outcome.line} {outcome.operator}\n")
-            if done % _CONTROL == 0 and self._fails(tests := self._chosen(place), {}):
+            if done % _CONTROL == 0 and self._fails(tests := self._chosen(place), place, {}):
                 sys.stderr.write(f"some of these fail without any mutant: {' '.join(tests)}\n")
         return True
 
@@ -245,10 +249,11 @@ class _Lane:
         return Outcome(place.module, place.line, place.operator.partition("/")[2], verdict, was, now)
 
     def _chosen(self, place: Place) -> list[str]:
-        """The most specific tests of a line, then the others, the quickest first, as far as there is time."""
+        """The most specific tests of a line, then the others by turns, one of each function, as far as there is time."""
         tests = [test for test in _tests(place, self._known) if test in self._items]
+        first, others = sorted(tests[:_FIRST], key=self._seconds), tests[_FIRST:]
         chosen, seconds = [], 0.0
-        for test in [*sorted(tests[:_FIRST], key=self._seconds), *sorted(tests[_FIRST:], key=self._seconds)]:
+        for test in [*first, *_by_turns(others, self._seconds)]:
             if seconds + self._seconds(test) <= _MOST or not chosen:
                 seconds += self._seconds(test)
                 chosen.append(test)
@@ -259,12 +264,12 @@ class _Lane:
 
     def _noticed(self, tests: list[str], place: Place, source: str, mutated: str) -> bool:
         changed = _changed_functions(compile(source, place.module, "exec"), compile(mutated, place.module, "exec"))
-        if changed is not None and self._fails(tests, changed):
+        if changed is not None and self._fails(tests, place, changed):
             return True
         imported = changed is None or self._known.at_import(place.module, range(place.line, place.line + 1))
         return imported and self._fails_anew(tests)
 
-    def _fails(self, tests: list[str], changed: dict[tuple[str, int], CodeType]) -> bool:
+    def _fails(self, tests: list[str], place: Place, changed: dict[tuple[str, int], CodeType]) -> bool:
         """Return whether one of the tests fails in a fork of this process, with the code of these functions changed."""
         seconds = self._limit(tests)
         child = os.fork()
@@ -272,8 +277,10 @@ class _Lane:
             status = 1
             try:
                 _confine(seconds)
-                _swap(changed)
-                status = self._run([item for test in tests for item in self._items[test]])
+                for (name, line), code in changed.items():
+                    for function in self._functions.get((os.path.abspath(place.module), name, line), ()):
+                        function.__code__ = code
+                status = self._run([self._items[test] for test in tests])
             finally:
                 os._exit(status)
         return _ends_badly(child, seconds)
@@ -320,14 +327,16 @@ def _changed_functions(old: CodeType, new: CodeType) -> dict[tuple[str, int], Co
     return found
 
 
-def _swap(changed: dict[tuple[str, int], CodeType]) -> None:
-    """Give each function that is in memory its changed code. What is not imported yet will be imported with the change."""
-    files = {os.path.abspath(code.co_filename) for code in changed.values()}
+def _functions() -> dict[tuple[str, str, int], list[FunctionType]]:
+    """The functions of the package in memory, by file, name and line. What is not imported yet will be imported with the change."""
+    found: dict[tuple[str, str, int], list[FunctionType]] = {}
+    package = os.path.join(os.getcwd(), "promptlint") + os.sep
     for each in gc.get_objects():
-        if isinstance(each, FunctionType) and os.path.abspath(each.__code__.co_filename) in files:
-            code = changed.get((each.__code__.co_qualname, each.__code__.co_firstlineno))
-            if code is not None:
-                each.__code__ = code
+        if isinstance(each, FunctionType):
+            path = os.path.abspath(each.__code__.co_filename)
+            if path.startswith(package):
+                found.setdefault((path, each.__code__.co_qualname, each.__code__.co_firstlineno), []).append(each)
+    return found
 
 
 def _confine(seconds: float) -> None:
@@ -359,6 +368,15 @@ def _tests(place: Place, known: touched.Touched) -> list[str]:
     with open(place.module, encoding="utf-8") as file:
         tree = ast.parse(file.read())
     return known.tests(place.module, _statement(tree, place.line)) or known.tests(place.module, _function(tree, place.line))
+
+
+def _by_turns(tests: list[str], seconds: Callable[[str], float]) -> list[str]:
+    """One case of each function, the quickest functions first, then another of each: many cases of one function notice the same."""
+    cases: dict[str, list[str]] = {}
+    for test in tests:
+        cases.setdefault(test.partition("[")[0], []).append(test)
+    turn = {test: number for function in cases.values() for number, test in enumerate(function)}
+    return sorted(tests, key=lambda test: (turn[test], seconds(test)))
 
 
 def _function(tree: ast.Module, line: int) -> range:

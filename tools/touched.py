@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from types import CodeType
 from typing import NamedTuple
 
@@ -24,13 +25,18 @@ LEFT_OUT = (
 )  # fmt: skip
 """Tests that measure time, which a busy machine fails, and those that take minutes to build what others test in place."""
 
-Lines = dict[str, dict[str, list[int]]]
+Lines = dict[str, dict[str, int]]
+"""Test → file → the lines it runs, line n as bit n: thousands of tests run thousands of lines each."""
 
 
 class Touched(NamedTuple):
-    """`lines` is test → file → the lines it runs, with `""` for what importing runs; `seconds` is the time that each test takes."""
+    """The lines of each test, with `""` for what importing runs, how many they are, and the seconds that each takes.
+
+    A test is one case of a function.
+    """
 
     lines: Lines
+    sizes: dict[str, int]
     seconds: dict[str, float]
 
     def tests(self, file: str, lines: range) -> list[str]:
@@ -44,10 +50,17 @@ class Touched(NamedTuple):
         return self._runs("", file, lines)
 
     def _runs(self, test: str, file: str, lines: range) -> bool:
-        return any(line in lines for line in self.lines.get(test, {}).get(file, ()))
+        return bool(self.lines.get(test, {}).get(file, 0) & _mask(lines))
 
     def _specific_first(self, tests: list[str] | set[str]) -> list[str]:
-        return sorted(tests, key=lambda test: (sum(map(len, self.lines[test].values())), test))
+        return sorted(tests, key=lambda test: (self.sizes[test], test))
+
+
+def _mask(lines: Iterable[int]) -> int:
+    mask = 0
+    for line in lines:
+        mask |= 1 << line
+    return mask
 
 
 def measure(root: str, folder: str) -> Touched:
@@ -61,7 +74,9 @@ def measure(root: str, folder: str) -> Touched:
         environment = {**os.environ, "PYTHONPATH": paths, _FOLDER: folder, _ROOT: root}
         subprocess.run([sys.executable, os.path.abspath(__file__), kept], cwd=root, env=environment, check=True)
     with open(kept, encoding="utf-8") as file:
-        return Touched(*json.load(file))
+        rows, seconds = json.load(file)
+    lines = {test: {name: int(mask, 16) for name, mask in files.items()} for test, files in rows.items()}
+    return Touched(lines, {test: sum(map(int.bit_count, files.values())) for test, files in lines.items()}, seconds)
 
 
 class _Recorder:
@@ -86,15 +101,16 @@ class _Recorder:
     def switch(self, test: str) -> None:
         """Record what runs from now on for another test."""
         if test != self._test:
+            self.write()
             self._test = test
             sys.monitoring.restart_events()
 
     def write(self) -> None:
         """Write what was found to a file of this process."""
-        found = {test: {file: sorted(lines) for file, lines in files.items()} for test, files in self._found.items()}
+        ran, self._found = self._found, {}
+        found = {test: {file: f"{_mask(lines):x}" for file, lines in files.items()} for test, files in ran.items()}
         with open(os.path.join(self._folder, f"{os.getpid()}.lines"), "a", encoding="utf-8") as file:
             file.write(json.dumps(found) + "\n")
-        self._found.clear()
 
 
 _recorder: _Recorder | None = None
@@ -106,7 +122,7 @@ def start() -> None:
     folder = os.environ.get(_FOLDER)
     if folder is None or _recorder is not None or sys.version_info < (3, 12):
         return
-    _recorder = _Recorder(os.environ[_ROOT], folder, function(os.environ.get("PYTEST_CURRENT_TEST", "")))
+    _recorder = _Recorder(os.environ[_ROOT], folder, os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0])
     end, write = os._exit, _recorder.write
 
     def leave(status: int) -> None:
@@ -126,18 +142,13 @@ class _Plugin:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         assert _recorder is not None
-        _recorder.switch(function(nodeid))
+        _recorder.switch(nodeid)
 
     def pytest_runtest_logreport(self, report: object) -> None:
-        name = function(getattr(report, "nodeid"))  # noqa: B009  # pytest's class is imported by pytest alone
+        name = getattr(report, "nodeid")  # noqa: B009  # pytest's class is imported by pytest alone
         self.seconds[name] = self.seconds.get(name, 0.0) + getattr(report, "duration")  # noqa: B009
         if getattr(report, "failed"):  # noqa: B009
             self.failed.add(name)
-
-
-def function(context: str) -> str:
-    """The test function of a test's id, of `PYTEST_CURRENT_TEST` too: `tests/test_a.py::test_b[case] (call)`."""
-    return context.partition("[")[0].partition(" ")[0]
 
 
 def _measure(kept: str) -> None:
@@ -150,14 +161,15 @@ def _measure(kept: str) -> None:
     pytest.main([*plainly, *ignored, "tests"], plugins=[plugin])
     assert _recorder is not None, "nothing was recorded: it needs Python 3.12"
     _recorder.write()
-    lines: dict[str, dict[str, set[int]]] = {}
+    lines: Lines = {}
     for path in glob.glob(os.path.join(os.path.dirname(kept), "*.lines")):  # noqa: PTH207
         with open(path, encoding="utf-8") as file:
             for row in file:
                 for test, files in json.loads(row).items():
-                    for name, found in files.items():
-                        lines.setdefault(test, {}).setdefault(name, set()).update(found)
-    steady = {test: {name: sorted(found) for name, found in files.items()} for test, files in lines.items() if test not in plugin.failed}
+                    known = lines.setdefault(test, {})
+                    for name, mask in files.items():
+                        known[name] = known.get(name, 0) | int(mask, 16)
+    steady = {test: {name: f"{mask:x}" for name, mask in files.items()} for test, files in lines.items() if test not in plugin.failed}
     with open(kept, "w", encoding="utf-8") as file:
         json.dump((steady, plugin.seconds), file)
 

@@ -25,6 +25,7 @@ from promptlint.output.wording import visible
 from promptlint.rules.registry import RULES
 from promptlint.rules.support.pages import rule_text
 from promptlint.text.did_you_mean import hint
+from promptlint.text.shortening import shortened
 from promptlint.version import __version__
 
 from .instructions import as_text
@@ -180,7 +181,7 @@ def describe_parameter(
     wanted = name.strip().lstrip("-—–").lower()
     told = told_of(words, words.names.get(wanted, ""), _model(model))
     if told is None:
-        raise ToolError(visible(f"Unknown parameter `{name}`{hint(wanted, words.names)}"))
+        raise ToolError(visible(f"Unknown parameter `{shortened(name)}`{hint(wanted, words.names)}"))
     return _result(
         Described(
             written=told.written,
@@ -274,7 +275,7 @@ def _findings(report: Report) -> tuple[list[Finding], int]:
 
 def _finding(diagnostic: Diagnostic, prompt: str) -> Finding:
     at = veiled(prompt)[diagnostic.start : diagnostic.end].strip()
-    shown = "" if len(at) == len(prompt.strip()) else at if len(at) <= _MAX_LENGTH else at[: _MAX_LENGTH - 1] + "…"
+    shown = "" if len(at) == len(prompt.strip()) else shortened(at, _MAX_LENGTH)
     return Finding(
         code=diagnostic.code,
         severity=diagnostic.severity,

@@ -91,4 +91,5 @@ def _refusal(error: ValidationError) -> JSONRPCError | None:
 def _error(request: object, code: int, message: str) -> JSONRPCError:
     """The error for a request, under its id if that can be read."""
     given = request.get("id") if isinstance(request, dict) else None
-    return JSONRPCError(jsonrpc="2.0", id=given if isinstance(given, (int, str)) else None, error=ErrorData(code=code, message=message))
+    readable = isinstance(given, int) or (isinstance(given, str) and given.isprintable())  # half of a surrogate pair is not
+    return JSONRPCError(jsonrpc="2.0", id=given if readable else None, error=ErrorData(code=code, message=message))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from promptlint.links.redact import quotable
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.pointer import join, resolve
 
@@ -159,4 +160,4 @@ def quote(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (RecursionError, ValueError, TypeError):  # nested too deeply, or not valid in JSON
         return "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else f"a {type(value).__name__}"
-    return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"
+    return f"`{quotable(text, 60)}`"

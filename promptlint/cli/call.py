@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from promptlint.errors import ConfigError
 from promptlint.text.joining import or_list
 from promptlint.text.namedtuple import NamedTuple
 
@@ -25,7 +26,7 @@ _WRITING = frozenset({"fix", "unsafe-fixes", "output-file", "write-baseline", "p
 _HARMLESS = frozenset({"offline", "force-exclude", "check"})
 
 
-class UsageError(ValueError):
+class UsageError(ConfigError):
     """An invalid command line. The message names the word at fault and what to write instead."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promptlint.errors import ConfigError
 
-from .call import UsageError, parse
+from .call import parse
 from .options import COMMANDS
 from .streams import Streams
 
@@ -23,7 +23,7 @@ def main(argv: list[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
     streams = Streams(stdin, stdout, stderr)
     try:
         return _run(argv, streams)
-    except (UsageError, ConfigError) as error:
+    except ConfigError as error:
         streams.complain(str(error))
         return 2
 

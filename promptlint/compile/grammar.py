@@ -53,7 +53,8 @@ def grammar_tables() -> dict[str, Any]:
     sets = [_lexer([terminal.name for terminal in lexers[state].terminals]) if state in lexers else () for state in numbers]
     patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in parser.terminals}
     return {
-        "PATTERNS": _DRIVERS | {name: divided(patterns[name]) for name in sorted(patterns) if not _begins(name) and name not in _VALUES},
+        "PATTERNS": _drivers(resolve("@NEXT@", grammar.defined))
+        | {name: divided(patterns[name]) for name in sorted(patterns) if not _begins(name) and name not in _VALUES},
         "VALUES": {name: (f"WIDE_{kind}", patterns[name].startswith(r"\s++")) for name, kind in _VALUES.items()},
         "LEXERS": sets,
         "STATES": states,
@@ -93,8 +94,11 @@ _WALKING = frozenset({"DASHES", "INVISIBLE", "MAY_ENCLOSE", "ENCLOSED", "WRITTEN
 _VALUES = {"NUMBER": "NUMBER", "RATIO": "RATIO", "MODEL": "MODEL", "CHOICE": "CHOICE", "CODE": "CODES", "REFERENCE": "REFERENCES"}
 """The terminals of values by the kind: the driver matches white space, value and end apart."""
 
-_DRIVERS = {"FLAG": r"\s++--([a-z]++)(?![\w-])"}
-"""The patterns that the driver uses instead of the terminals that contain names."""
+
+def _drivers(dashes: str) -> dict[str, str]:
+    """The patterns that the driver uses instead of the terminals that contain names: all that begin with dashes."""
+    return {"FLAG": rf"\s++--([a-z]++)(?![\w-])|\s*+(?={divided(dashes)})"}
+
 
 _BEGINNINGS = ("FLAG_", "NAME_", "CASED_", "DOUBLE_HYPHEN", "SINGLE_DASH", "EXTRA_DASHES", "DASH_FORM", "SPLIT_DASHES", "GAP")
 _BEHIND = ("UNKNOWN", "ODD_UNKNOWN", "PROSE_DASHES", "LONE_DASHES")

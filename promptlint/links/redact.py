@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from promptlint.text.regex_compat import compile_pattern
-
-from .host_data import SECRET_NAMES, SECRET_PARTS
+from promptlint.text.regex_compat import lazy_pattern
+from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["printable", "redacted", "shown", "veiled"]
+__all__ = ["printable", "quotable", "redacted", "shown", "veiled"]
 
 # In a line of a file an address may be written `https:\/\/…?a=1\u0026sig=…`, and quotes or brackets end it; in the query of
 # another, it is written `%3Fsig%3D…`.
-_HEAD = re.compile(r"(?:[?&;#]|\\u0026|%3[Ff]|%26|%23)([^=&;#?%\s\\]++)(?:=|%3[Dd])")
-_VALUE = compile_pattern(r"""(?:[^&;#\s\\"<>`},:']|\\(?!u0026)|,(?!https?:)|:(?!:)|'(?![\s,)\]:]|\Z))++""")
-_USERINFO = re.compile(r"""(/\\?+/)([^/?#@\s\\"<>`]++)@""")
+_HEAD = lazy_pattern(r"(?:[?&;#]|\\u0026|%3[Ff]|%26|%23)([^=&;#?%\s\\]++)(?:=|%3[Dd])")
+_VALUE = lazy_pattern(r"""(?:[^&;#\s\\"<>`},:']|\\(?!u0026)|,(?!https?:)|:(?!:)|'(?![\s,)\]:]|\Z))++""")
+_USERINFO = lazy_pattern(r"""(/\\?+/)([^/?#@\s\\"<>`]++)@""")
 _MAX_LENGTH = 120
 
 
@@ -34,7 +32,14 @@ def veiled(text: str) -> str:
     return _without_secrets(text, lambda secret: "*" * len(secret))
 
 
+def quotable(text: str, limit: int = 40) -> str:
+    """The text as a message quotes it: redacted before it is shortened, because a secret that is cut is not recognized."""
+    return shortened(redacted(text), limit)
+
+
 def _without_secrets(text: str, instead: Callable[[str], str]) -> str:
+    if not ("@" in text or (("=" in text or "%3" in text) and any(sign in text for sign in "?&;#%"))):
+        return text  # no name before a host and no query
     text = _USERINFO.sub(lambda match: f"{match[1]}{instead(match[2])}@", text)
     pieces = []
     at = 0
@@ -50,13 +55,15 @@ def _without_secrets(text: str, instead: Callable[[str], str]) -> str:
 
 
 def _secret(name: str) -> bool:
+    from .host_data import SECRET_NAMES, SECRET_PARTS
+
     return name in SECRET_NAMES or any(part in name for part in SECRET_PARTS)
 
 
 def printable(text: str) -> str:
     """Foreign text, safe for terminals and logs: short, in one line, everything that cannot be printed left out."""
     kept = "".join(character for character in text[:1000] if character.isprintable())
-    return kept if len(kept) <= _MAX_LENGTH else kept[: _MAX_LENGTH - 1] + "…"
+    return shortened(kept, _MAX_LENGTH)
 
 
 def shown(url: str, *, redact: bool = True) -> str:

@@ -76,12 +76,12 @@ def _cells(place: Place, code: str) -> Iterator[tuple[Edit, ...]]:
     from io import BytesIO
 
     from promptlint.sources.decoding import LineReader
-    from promptlint.sources.delimited import columns_of, delimiter_of, rows_of, split
+    from promptlint.sources.delimited import columns_of, header_of, rows_of, split
 
     # A lone surrogate takes one character either way.
     stream = BytesIO(place.text.encode("utf-8", "replace"))
-    header, *rows = rows_of(LineReader(stream, "utf-8"))
-    delimiter = delimiter_of(place.path, header)
+    header, delimiter, rows = header_of(rows_of(LineReader(stream, "utf-8")), place.path)
+    assert header is not None
     names = split(header, delimiter)
     ignores = columns_of([header.text[cell.start : cell.end] for cell in names], ()).ignores
     words = f"{code}: {_REASON}"

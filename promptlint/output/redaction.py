@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.diagnostics import may_hold_secret
+from promptlint.links.redact import veiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,4 @@ __all__ = ["printed"]
 
 def printed(prompt: LintedPrompt, text: str) -> str:
     """Return a piece of the prompt or of its file with its secrets hidden, of the same length."""
-    if not prompt.redact or not may_hold_secret(text):
-        return text
-    from promptlint.links.redact import veiled
-
-    return veiled(text)
+    return veiled(text) if prompt.redact else text

@@ -103,9 +103,7 @@ def _unescape(reading: Reading) -> None:
         start, end = match.span()
         touches = start > 0 and not source[start - 1].isspace()
         name = pattern("NAME").match(text, behind_spaces(text, end, len(text)))
-        if name is None or not (
-            grammar().meant(text, end) or (name.start() == end and _is_misspelt(text, *name.span(), reading.vocabulary))
-        ):
+        if name is None or not (grammar().meant(text, end) or _is_misspelt(text, *name.span(), reading.vocabulary)):
             continue
         if touches and not _may_touch(name[0].lower(), source[start - 1], reading.vocabulary):
             continue

@@ -69,29 +69,50 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
 
 
 def _read_rest(reading: Reading, known: list[Parameter], at: int) -> bool:
-    """Read the parameters from `at` on, after those that are known; False if none begins there, so that it belongs to the text."""
-    if at == len(reading.text):
+    """Read the parameters from `at` on, after those that are known; False if none begins there, so that it belongs to the text.
+
+    Only what is odd is cut into tokens: where the writer goes on as the documents do, so does the plain reader.
+    """
+    text, vocabulary = reading.text, reading.vocabulary
+    after = False
+    while at < len(text):
+        stop, following, rest = _plain_again(text, at, vocabulary)
+        row = _odd_part(text, at, stop, known, vocabulary)
+        if row[0][0] not in BEGINNINGS:
+            if not known:
+                return False
+            at = known.pop().start - 1  # it takes what follows its value as well
+            row = _odd_part(text, at, stop, known, vocabulary)
+        after = after or bool(known)
         reading.parameters += known
-        return True
-    row = _rest(reading.text, at, known, reading.vocabulary)
-    if row[0][0] not in BEGINNINGS:
-        if not known:
-            return False
-        at = known.pop().start - 1  # it takes what follows its value as well
-        row = _rest(reading.text, at, known, reading.vocabulary)
+        reading.row = row
+        read_parameters(reading, 0, after=after)
+        known, at, after = following, rest, True
     reading.parameters += known
-    reading.row = row
-    read_parameters(reading, 0, after=bool(known))
     return True
 
 
-def _rest(text: str, at: int, known: list[Parameter], vocabulary: Vocabulary) -> list[Token]:
-    """The tokens from `at` on, after plain text and known parameters."""
+def _plain_again(text: str, at: int, vocabulary: Vocabulary) -> tuple[int, list[Parameter], int]:
+    """The end of the odd part that begins at `at`, the plain parameters after it, and where these end.
+
+    No sign that could belong to the next dashes ends the odd part: in `- --ar 16:9` the first hyphen does.
+    """
+    stop = at
+    while (stop := text.find(" --", stop + 1)) >= 0:
+        if text[stop - 1].isalnum():
+            following, rest = read_plain(text, stop, vocabulary)
+            if following:
+                return stop, following, rest
+    return len(text), [], len(text)
+
+
+def _odd_part(text: str, at: int, stop: int, known: list[Parameter], vocabulary: Vocabulary) -> list[Token]:
+    """The tokens from `at` to `stop`, after plain text and known parameters."""
     before = ["TEXT"]
     if known:
         definition = vocabulary.definition(known[-1].name)
         before.append("FLAG_WORDS" if definition is not None and definition.kind == "words" else "FLAG_SWITCH")
-    return grammar().tokens(text, at, before=before)
+    return grammar().tokens(text, at, stop, before=before)
 
 
 def _in_order(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:

@@ -202,7 +202,7 @@ class Grammar:
         if name is None:
             return self._spaced(text, left, at, end, dashes) or (("LONE_DASHES", left, at),)
         stop = name.end()
-        apart = start > left or start == 0 or text[start - 1] in _IN_FRONT or text[start - 1].isspace()
+        apart = start == 0 or text[start - 1] in _IN_FRONT or text[start - 1].isspace()
         if apart and dashes == "--" and name[0] in self._flags:
             return ((self._flags[name[0]], left, stop),)
         named = self._odd(text, name, end, dashes, apart=apart)

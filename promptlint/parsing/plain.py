@@ -67,7 +67,9 @@ def read_plain(source: str, end: int, vocabulary: Vocabulary) -> tuple[list[Para
     """The first parameters after a text that ends at `end`, as far as they are written as the documents do, and where the rest begins."""
     parameters: list[Parameter] = []
     start = end
-    for chunk in source[end + 3 :].split(" --") if source.startswith(" --", end) else ():
+    while source.startswith(" --", start):
+        stop = source.find(" --", start + 3)
+        chunk = source[start + 3 : stop] if stop >= 0 else source[start + 3 :]
         parameter = _parameter(source, chunk, start + 1, vocabulary)
         if parameter is None:
             break

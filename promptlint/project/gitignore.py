@@ -9,6 +9,7 @@ from promptlint.errors import reason
 from promptlint.settings_file.steering import SteeringFileError, read_steering_file
 from promptlint.text.real_paths import RealPaths
 from promptlint.text.repository import repository
+from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class GitIgnore:
             costly += stars > 1
             try:
                 if stars > _MAX_STARS:
-                    raise ValueError(f"`{line[:40]}` has more than {_MAX_STARS} `*` in one part, or `**` parts")
+                    raise ValueError(f"`{shortened(line)}` has more than {_MAX_STARS} `*` in one part, or `**` parts")
                 if stars > 1 and costly > _MAX_COSTLY:
                     raise ValueError(f"more than {_MAX_COSTLY} lines have several `*` in one part, or `**` parts")
                 yield from _patterns(line)
@@ -120,7 +121,7 @@ def _patterns(line: str) -> Sequence[Any]:
         try:
             return tuple(GitIgnoreSpec.from_lines([line]).patterns)
         except (ValueError, re.error):
-            raise ValueError(f"`{line[:40]}` is not a valid pattern") from None
+            raise ValueError(f"`{shortened(line)}` is not a valid pattern") from None
 
 
 def _stars(pattern: str) -> int:

@@ -11,6 +11,7 @@ from promptlint.sources.hosts import Found, ReadOptions, find
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.real_paths import RealPaths
+from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[_Expanded]:
     if not folder or any(True for _ in discover([path], rules._replace(exclude=()), lambda _: None)):
         yield Excluded(path)
     else:
-        globs = ", ".join(f"`{glob}`" for glob in config.include or LOOKED_FOR)
+        globs = shortened(", ".join(f"`{glob}`" for glob in config.include or LOOKED_FOR), 400)
         yield (f"{path}: no prompt files found in this directory; looked for {globs}: pass a file, or set `include` in the settings")
 
 

@@ -157,22 +157,22 @@ class RangeLines:
         """The prompts that may have findings. Raises SourceError if a line is not text."""
         keys = tuple(self._scope.config.prompt_keys)
         look = _Look(keys) if self._looks else None
-        for number, offset, text in _lines(self._scope.unit, self._place):
-            value = look.prompt(text) if look else None
-            if value is not None and self._is_right(value):
+        for line in _lines(self._scope.unit, self._place):
+            value = look.prompt(line[2]) if look else None
+            if value is not None and self._is_right(value, line):
                 continue
-            placed = None if value is None else self._placed(value, text, number, offset)
-            if placed is not None:
-                yield placed
+            found = None if value is None or not _is_placed(value, line[2]) else self._found or _found(value, line)
+            if found is not None:
+                yield found
             else:
-                yield from prompts_in([(number, offset, text)], keys, self.bad, self._known)
+                yield from prompts_in([line], keys, self.bad, self._known)
 
-    def _is_right(self, value: str) -> bool:
+    def _is_right(self, value: str, line: Line) -> bool:
         """Return whether the single value of a line has no findings, and count it; otherwise keep its report."""
         self._report = self._found = None
         text, end = value, plain_end(value, self._under.vocabulary)
         if not _stands(value, end):
-            found = self._found = keyed(value, [Mapping(0, 0, len(value), "plain", "json")], _NOWHERE, FORM, "strong")
+            found = self._found = _found(value, line)
             if found is None:
                 return not holds_parameter(value)  # it is not a prompt, but may be a location that was not read
             if found.template:
@@ -181,25 +181,13 @@ class RangeLines:
                 text = found.text
                 end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
-        if any(map(self._scope.shows, report.diagnostics)):
+        if report.diagnostics and any(map(self._scope.shows, report.diagnostics)):
             self._report = report
             return False
         if self._scope.links is not None and "//" in text:
             return False  # what its host answered may be a finding
         self._state.prompts += 1
         return True
-
-    def _placed(self, value: str, line: str, number: int, offset: int) -> PromptText | None:
-        """The prompt of a line with its position, if it can be found quickly: no escapes, and the value occurs once."""
-        written = f'"{value}"'
-        at = line.find(written)
-        if "\\" in line or line.rfind(written) != at:
-            return None
-        found = self._found or keyed(value, [Mapping(0, 0, len(value), "plain", "json")], _NOWHERE, FORM, "strong")
-        if found is None:
-            return None
-        mappings = tuple(each._replace(host=each.host + at + 1, host_end=each.host_end + at + 1) for each in found.mappings)
-        return found._replace(host=SourceText(line.rstrip("\r"), offset, number), mappings=mappings, block=number)
 
     def lint(self, scope: Scope, source: PromptText) -> Judgement:
         """The report; that of the first look where it was of this very prompt."""
@@ -245,9 +233,20 @@ class _Look:
         return text if type(text) is str and "\n" not in text and not any(map(may_hold_prompt, others)) else None
 
 
+def _found(value: str, line: Line) -> PromptText | None:
+    """The prompt that the value of a line is, at its position if it `_is_placed`, or None."""
+    number, offset, text = line
+    at = text.find(f'"{value}"') + 1
+    found = keyed(value, [Mapping(0, at, at + len(value), "plain", "json")], SourceText(text.rstrip("\r"), offset, number), FORM, "strong")
+    return found and found._replace(block=number)
+
+
+def _is_placed(value: str, line: str) -> bool:
+    """Return whether the position of a value is certain: the line has no escapes, and the value occurs once."""
+    written = f'"{value}"'
+    return "\\" not in line and line.find(written) == line.rfind(written)
+
+
 def _stands(text: str, end: int) -> bool:
     """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them, then parameters."""
     return 0 < end < len(text) and text.find(" ", 0, end) > 0 and not text[-1].isspace()
-
-
-_NOWHERE = SourceText("")

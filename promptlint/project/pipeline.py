@@ -242,13 +242,12 @@ def about_comments(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
     """The findings of a prompt at their lines and columns; those that are summarized for a file go to `state.once`."""
-    if not judged.diagnostics:
+    shown = [each for each in judged.diagnostics if scope.shows(each)]
+    if not shown:
         return
     source, report = judged.source, judged.report
     linted = LintedPrompt(
         scope.unit.path,
-        source.line,
-        source.end_line,
         source.text,
         _fixed(report, source) if scope.options.fixed else None,
         report.model,
@@ -256,9 +255,7 @@ def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
         source,
         redacts(scope.config),
     )
-    for diagnostic in judged.diagnostics:
-        if not scope.shows(diagnostic):
-            continue
+    for diagnostic in shown:
         finding = _located(diagnostic, linted)
         if diagnostic.code in _ONCE_A_FILE and scope.unit.text is None:
             summary = Summary(finding, 1)

@@ -58,9 +58,10 @@ def change_of(prompt: PromptText, index: int, edits: Sequence[Edit]) -> Change |
     be written.
     """
     row = sorted(edits)
-    nexts = (*(edit.start for edit in row[1:]), -1)
-    within = (_within_cells(prompt, edit, following) for edit, following in zip(row, nexts, strict=True))
-    kept = tuple(sorted(each for each in within if each.start != each.end or each.text))
+    if len(prompt.cells) > 1:
+        nexts = (*(edit.start for edit in row[1:]), -1)
+        row = sorted(_within_cells(prompt, edit, following) for edit, following in zip(row, nexts, strict=True))
+    kept = tuple(each for each in row if each.start != each.end or each.text)
     written = prompt.host_edits(kept)
     return None if written is None else Change(index, kept, written)
 

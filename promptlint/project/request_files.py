@@ -7,7 +7,7 @@ from promptlint.requests.files import read_requests
 from promptlint.requests.lint import lint_request, recognised
 from promptlint.requests.recognise import locate_prompt
 from promptlint.sources.decoding import decode
-from promptlint.sources.source_map import PromptText
+from promptlint.sources.source_map import Mapping, PromptText
 
 from .inputs import open_input
 
@@ -80,11 +80,11 @@ def _linted(unit: LintInput, request: RequestText, report: Report, pointer: str)
     """The prompt of the request, at its position; for a body without one, the whole body."""
     source = request.text_at(pointer) if pointer else None
     if source is None:
-        line = request.position(pointer).line
-        source = PromptText("", "request", request.host, (), (0, 0), block=line)
-        return LintedPrompt(unit.path, line, line, report.prompt.source, report.fixed, report.model, report.model_from, source)
-    fixed = report.fixed
-    return LintedPrompt(unit.path, source.line, source.end_line, source.text, fixed, report.model, report.model_from, source)
+        at = request.position(pointer)
+        index = request.host.index(*at)
+        source = PromptText("", "request", request.host, (Mapping(0, index, index),), (0, 0), block=at.line)
+        return LintedPrompt(unit.path, report.prompt.source, report.fixed, report.model, report.model_from, source)
+    return LintedPrompt(unit.path, source.text, report.fixed, report.model, report.model_from, source)
 
 
 def _placed(diagnostic: Diagnostic, request: RequestText, linted: LintedPrompt) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from promptlint.diagnostics import SEVERITIES, Diagnostic, at_least
+from promptlint.diagnostics import SEVERITIES, Diagnostic
 from promptlint.findings import Finding
 from promptlint.rules.selection import enabled_rules, with_severities
 from promptlint.settings_file.reading import Settings
@@ -53,7 +53,13 @@ class Scope(NamedTuple):
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Return whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
         config = self.settings.config
-        return at_least(diagnostic.severity, max(config.min_severity, config.fail_on, key=SEVERITIES.index))
+        return diagnostic.severity in _shown(config.min_severity, config.fail_on)
+
+
+@lru_cache(maxsize=9)
+def _shown(min_severity: str, fail_on: str) -> tuple[str, ...]:
+    """The severities that are shown."""
+    return SEVERITIES[: 1 + max(map(SEVERITIES.index, (min_severity, fail_on)))]
 
 
 @lru_cache(maxsize=256)

@@ -225,9 +225,12 @@ def _javascript(text: str, name: str) -> Iterator[Leaf]:
 
 
 def _markdown(text: str, _name: str) -> Iterator[Leaf]:
-    """The blocks, with their lines; for code that we read, its values."""
-    from promptlint.sources.markdown_blocks import parse_blocks
+    """The blocks, with their lines; for code that we read, and for the front matter, its values."""
+    from promptlint.sources.markdown_blocks import FRONT_MATTER, parse_blocks
 
+    front = FRONT_MATTER.match(text)
+    if front:
+        yield from _fence(front[0].strip(".-\r\n\t "), "yaml")
     for token in parse_blocks(text):
         yield (token.type, token.tag, token.nesting, token.level, token.info, tuple(token.map or ())), None
         if token.type == "fence":

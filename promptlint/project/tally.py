@@ -17,10 +17,14 @@ __all__ = ["Tally"]
 
 
 class Tally:
-    """Counts the findings of a run and their fixes. `failed` means that one is at or above `fail_on` of its input."""
+    """Counts the findings of a run and their fixes. `failed` means that one is at or above `fail_on` of its input.
 
-    def __init__(self) -> None:
+    Without `fixes` they are not counted: that a fix is safe must be proven first.
+    """
+
+    def __init__(self, *, fixes: bool = True) -> None:
         """Begin with nothing."""
+        self._counts_fixes = fixes
         self.failed = False
         self.safe_fixes = 0
         self.unsafe_fixes = 0
@@ -46,6 +50,6 @@ class Tally:
         severity, fix = finding.diagnostic.severity, finding.diagnostic.fix
         self._severities[severity] += 1
         self.failed = self.failed or at_least(severity, fail_on)
-        if fix is not None:
+        if fix is not None and self._counts_fixes:
             self.safe_fixes += fix.safe
             self.unsafe_fixes += not fix.safe

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from promptlint.bodies.model import span
 from promptlint.diagnostics import Edit
+from promptlint.links.redact import quotable
 from promptlint.midjourney.rows import number_text
 from promptlint.midjourney.tables import vocabulary
 from promptlint.text.joining import and_list
@@ -217,12 +218,8 @@ def _at_field(found: Diagnostic, request: Request, part: Part, begins: int, part
     elif part.value == 0:
         message = found.message
     else:
-        message = f"{title} turns `{name}` into {_shortened(part.text)}: {found.message}"
+        message = f"{title} turns `{name}` into `{quotable(part.text, 60)}`: {found.message}"
     return found._replace(message=message, start=start, end=end, fix=fix, pointer=pointer)
-
-
-def _shortened(text: str) -> str:
-    return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"
 
 
 def _clamped(found: Diagnostic, length: int) -> Diagnostic:

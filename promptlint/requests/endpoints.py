@@ -9,6 +9,7 @@ from promptlint.midjourney.names import check_name
 from promptlint.midjourney.tables import targets
 from promptlint.midjourney.targets import split_url
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def check_endpoints(endpoints: Mapping[str, str] | Iterable[tuple[str, str]], wh
     items = endpoints.items() if hasattr(endpoints, "items") else endpoints
     checked = []
     for prefix, target in items:
-        at = f"{where}.{prefix}: "
+        at = f"{where}.{shortened(str(prefix), 200)}: "
         if not isinstance(prefix, str) or not isinstance(target, str):
             raise ConfigError(f"{at}expected a URL prefix and the name of a target")
         if _address(prefix) is None:

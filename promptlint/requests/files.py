@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from promptlint.bodies.nodes import node_at
+from promptlint.links.redact import quotable
 from promptlint.sources.json_scanner import scan
 from promptlint.sources.nodes import MapNode, Text
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
@@ -185,7 +186,7 @@ def _http_block(host: SourceText, lines: list[int], variables: dict[str, str]) -
     line = _REQUEST_LINE.fullmatch(first.strip())
     if line is None or not (line[1] or "/" in line[2]):
         expected = "expected `POST https://…`, a JSON body or a curl command"
-        raise host.error(f"This is not a request: it begins with `{first.strip()[:40]}`; {expected}", host.line_span(rest[0])[0])
+        raise host.error(f"This is not a request: it begins with `{quotable(first)}`; {expected}", host.line_span(rest[0])[0])
     headers: dict[str, str] = {}
     at = 1
     while at < len(rest) and host.line_text(rest[at]).strip():
@@ -274,7 +275,7 @@ def _curl(host: SourceText, words: list[Word]) -> RequestText | None:
         return None
     word, skip = data
     if word.text[skip:].startswith("@"):
-        message = f"The body is in `{word.text[skip + 1 :][:60]}`, which is not read from here; lint that file separately"
+        message = f"The body is in `{quotable(word.text[skip + 1 :])}`, which is not read from here; lint that file separately"
         raise host.error(message, word.start)
     outer = tuple(word.mappings(skip))
     inner = SourceText(word.text[skip:])

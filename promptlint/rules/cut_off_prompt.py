@@ -9,18 +9,20 @@ Bad: `a heron, grey --ar 16:9` as an unquoted cell of a `.csv` file with one col
 Good: `"a heron, grey --ar 16:9"`
 """
 
+from promptlint.links.redact import quotable
+
 from .support.base import Iterator, Problem
-from .support.wording import shortened
 
 
 def check(kind: str, text: str) -> Iterator[Problem]:
     """Yield the problem of a cut-off prompt; `kind` is the cause (see `sources.unread.CutOff`), `text` is the rest."""
     what, advice = _WORDING[kind]
-    yield Problem(0, 0, f"The prompt is cut off before `{shortened(text.strip())}`: {what}", advice)
+    yield Problem(0, 0, f"The prompt is cut off before `{quotable(text.strip())}`: {what}", advice)
 
 
 _WORDING = {
     "cells": ("this row has more cells than the header, because the prompt contains the delimiter", 'Write the prompt in quotes: `"…"`.'),
+    "columns": ("the prompt contains the delimiter, so its rest is in other columns", 'Write the prompt in quotes: `"…"`.'),
     "quote": ("text after a closing quote is not part of the cell", "Move the closing quote to the end of the prompt."),
     "backslash": ('in CSV, `\\"` ends the cell', 'Double the quote instead: `""`.'),
     "comment": ("in YAML, ` #` begins a comment", 'Write the prompt in quotes: `"…"`.'),

@@ -19,11 +19,11 @@ Good: a poster (16:9) of the psalm (23:1)
 import re
 from bisect import bisect_right
 
+from promptlint.links.redact import quotable
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import compile_pattern
 
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import shortened
 
 
 class _Form(NamedTuple):
@@ -102,7 +102,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             if (at and taken[at - 1][1] > start) or (at < len(taken) and taken[at][0] < end):
                 continue
             taken.insert(at, (start, end))
-            yield Problem(start, end, f"`{shortened(written)}` {form.message}", form.instead, effect="altered")
+            yield Problem(start, end, f"`{quotable(written)}` {form.message}", form.instead, effect="altered")
     yield from _choices(prompt)
 
 
@@ -119,7 +119,7 @@ def _choices(prompt: Prompt) -> Iterator[Problem]:
         alternatives = ", ".join(word.strip() for word in words)
         yield Problem.at(
             braces,
-            f"`{shortened(written)}` is one alternative for Midjourney, which separates them with commas",
-            f"Write `{{{shortened(alternatives)}}}` for a job of each, or choose one.",
+            f"`{quotable(written)}` is one alternative for Midjourney, which separates them with commas",
+            f"Write `{{{quotable(alternatives)}}}` for a job of each, or choose one.",
             effect="altered",
         )

@@ -8,8 +8,10 @@ Good (--select MJ408): https://cdn.midjourney.com/a/0_0.png a castle in this sty
 Good (--select MJ408): a castle --sref https://cdn.midjourney.com/a/0_0.png --v 7
 """
 
+from promptlint.links.redact import quotable
+
 from .support.base import Context, Edit, Fix, ImageLink, Iterator, Problem, Prompt
-from .support.wording import shortened, space_before
+from .support.wording import space_before
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -26,7 +28,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         else:
             yield Problem.at(
                 part,
-                f"`{shortened(part.url)}` follows the text, but Midjourney's documentation puts image links first",
+                f"`{quotable(part.url)}` follows the text, but Midjourney's documentation puts image links first",
                 "Move the link to the beginning of the prompt, followed by a space.",
                 _moved(prompt, part, front),
                 effect="noted",

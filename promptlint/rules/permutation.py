@@ -13,8 +13,10 @@ Good: a bird in {a {small, tiny} nest, a tree}
 Good (--target ttapi): a red bird
 """
 
+from promptlint.links.redact import quotable
+
 from .support.base import SEVERITY, Context, Iterator, Problem, Prompt
-from .support.wording import is_json, jobs_text, of_kind, shortened
+from .support.wording import is_json, jobs_text, of_kind
 
 _MALFORMED = {
     "unclosed": (
@@ -50,7 +52,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     if effect not in SEVERITY or SEVERITY[effect] == "info":
         return
     first = min(prompt.permutations, key=lambda permutation: permutation.start)
-    shown = shortened(prompt.source[first.start : first.end])
+    shown = quotable(prompt.source[first.start : first.end])
     yield Problem.at(
         first,
         f"`{shown}` makes {jobs_text(prompt)} jobs of one prompt, but {context.target.title} runs one job per request",

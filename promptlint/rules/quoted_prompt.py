@@ -13,11 +13,12 @@ Good: a lighthouse in a storm --style raw
 Good: a sign that says "open" --ar 16:9
 """
 
+from promptlint.links.redact import quotable
 from promptlint.model import Anomaly
 from promptlint.parsing.parse_state import CLOSERS, PAIRS, TRAILING
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix, shortened
+from .support.wording import of_kind, safe_fix
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
@@ -54,7 +55,7 @@ def _around_parameters(prompt: Prompt, anomaly: Anomaly) -> Problem:
     harm = f"and `{closing}` is read as part of a value" if spoils else "and may be drawn as text"
     return Problem.at(
         anomaly,
-        f"`{opening}` and `{closing}` enclose `{shortened(anomaly.replacement or '')}`, {harm}",
+        f"`{opening}` and `{closing}` enclose `{quotable(anomaly.replacement or '')}`, {harm}",
         f"Remove `{opening}` and `{closing}`.",
         _without_pair(prompt.source, anomaly.start, anomaly.end, width),
         "rejected" if spoils else "altered",

@@ -5,7 +5,9 @@ The only place where a `Diagnostic` is created.
 
 from __future__ import annotations
 
-from promptlint.diagnostics import Diagnostic, may_hold_secret
+from promptlint.diagnostics import Diagnostic
+from promptlint.links.redact import redacted
+from promptlint.text.shortening import with_short_quotes
 
 from .registry import RULES
 from .support.base import SEVERITY
@@ -45,24 +47,10 @@ def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None
 
 
 def diagnostic(rule: Rule | HouseRule, problem: Problem) -> Diagnostic:
-    """The findings of a rule, with its name and severity, and with the secrets of links redacted."""
-    return Diagnostic(
-        rule.code,
-        rule.name,
-        SEVERITY[problem.effect],
-        _redact(problem.message),
-        problem.start,
-        problem.end,
-        _redact(problem.help),
-        problem.fix,
-        problem.pointer,
-    )
+    """The finding of a rule, with its name and severity, and with the texts that it quotes shortened, without the secrets of links."""
+    start, end, message, help_, fix, effect, pointer = problem
+    return Diagnostic(rule.code, rule.name, SEVERITY[effect], _printed(message), start, end, help_ and _printed(help_), fix, pointer)
 
 
-def _redact(words: str) -> str:
-    """The words without the signatures and passwords of links that they quote."""
-    if not may_hold_secret(words):
-        return words
-    from promptlint.links.redact import redacted
-
-    return redacted(words)
+def _printed(text: str) -> str:
+    return with_short_quotes(redacted(text))

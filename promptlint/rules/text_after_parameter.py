@@ -9,6 +9,7 @@ Good: a lighthouse in a storm --v 7 --ar 16:9
 Good: a lighthouse --no people, birds --ar 16:9
 """
 
+from promptlint.links.redact import quotable
 from promptlint.links.unlinked import rest_of_link
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
@@ -26,10 +27,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
         enclosed = anomaly.start < prompt.text_end  # all other parameters follow the text
         is_of_link = anomaly.end in links
-        shown = anomaly.written if len(anomaly.written) <= 40 else anomaly.written[:37].rstrip() + "…"
         yield Problem.at(
             anomaly,
-            f"`{shown}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
+            f"`{quotable(anomaly.written)}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
             "Write the space in the link before it as `%20`." if is_of_link else "Move it before the first parameter.",
             None if enclosed or is_of_link else _moved(prompt, anomaly.start, anomaly.end),
         )

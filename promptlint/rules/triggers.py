@@ -61,13 +61,12 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
     names = set()
     branched = False
     for parameter in prompt.parameters:
-        name = parameter.name
-        names.add(name)
-        found.add("--" + name)
+        names.add(parameter.name)
         branched = branched or parameter.branch != ()
         for value in parameter.values:
             if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
                 found.add("link")
+    found.update(["--" + name for name in names])
     if not names.isdisjoint(needy) and (branched or not _accompanied(names, prompt, context)):
         found.add("needs-companion")
     if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
@@ -155,8 +154,9 @@ def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -
         colons -= sum(source.count(":", image.start, image.end) for image in images)
     if colons > 0:
         text = source[:end].lower()
-        if any(sign in text for sign in _BEFORE_COLON):
-            return True
+        for sign in _BEFORE_COLON:
+            if sign in text:
+                return True
     if source.find("|", 0, end) >= 0 and source.find("[", 0, end) >= 0:
         return True
     return source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
@@ -166,7 +166,10 @@ _BEFORE_COLON = ("(", "[", "<", "prompt", "tep", "embedding")
 """One of these comes before the colon in all syntax of other image models that has one, as in `Negative prompt:` and `Steps:`."""
 
 
+_ASCII = frozenset(map(chr, range(128)))
+
+
 def _has_odd_space(source: str, end: int) -> bool:
     """Return whether there is white space beyond ASCII from the end of the text on, among the parameters."""
     behind = source[len(source[:end].rstrip()) :]
-    return not behind.isascii() and any(sign > "\x7f" and sign.isspace() for sign in set(behind))
+    return not behind.isascii() and any(map(str.isspace, set(behind) - _ASCII))

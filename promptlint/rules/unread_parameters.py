@@ -9,14 +9,14 @@ Bad: `"notes": "a heron at dawn --ar16:9"` in a `.json` file
 Good: `"prompt": "a heron at dawn --ar 16:9"`
 """
 
+from promptlint.links.redact import quotable
 from promptlint.text.joining import counted
 
 from .support.base import Iterator, Problem
-from .support.wording import shortened
 
 
 def check(text: str, reason: str) -> Iterator[Problem]:
     """Yield the problem of lines that were not read; `reason` says where they are."""
     first, *others = text.split("\n")
     more = f" and {counted(len(others), 'more line')}" if others else ""
-    yield Problem(0, 0, f"`{shortened(first)}`{more} contains parameters, but was not read as a prompt: it is {reason}", effect="noted")
+    yield Problem(0, 0, f"`{quotable(first)}`{more} contains parameters, but was not read as a prompt: it is {reason}", effect="noted")

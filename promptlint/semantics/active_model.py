@@ -81,26 +81,31 @@ def echoes_video(parameters: Iterable[Parameter], vocabulary: Vocabulary) -> boo
 def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, default: str) -> dict[str, list[Issue]]:
     """The issues of every parameter under each model it runs on, by kind, each value's once."""
     issues: dict[str, list[Issue]] = {}
-    naming = [parameter for parameter in prompt.parameters if parameter.name in vocabulary.model_flags]
-    split = len(naming) <= _MAX_NAMING and any(parameter.branch for parameter in naming)
+    seen: set[tuple[int, str, int, int]] = set()
+    naming = _naming_in_branches(prompt.parameters, vocabulary)
     on_video = vocabulary.video_parameters
     if vocabulary.video in models and echoes_video(prompt.parameters, vocabulary):
         on_video += vocabulary.video_written
     for parameter in prompt.parameters:
-        under = _company(parameter, naming, vocabulary, default) if split and parameter.branch else models
-        seen: set[tuple[str, int, int]] = set()
+        under = _company(parameter, naming, vocabulary, default) if naming and parameter.branch else models
         for model in under or ("",):
             if model == vocabulary.video and parameter.name not in on_video:
                 continue
             for mistake in check_parameter(parameter, model, vocabulary) if parameter.known else _mistakes(parameter, model, vocabulary):
-                key = (mistake.kind, mistake.index, mistake.member)
+                key = (parameter.start, mistake.kind, mistake.index, mistake.member)
                 if key not in seen:
                     seen.add(key)
                     subject = parameter if mistake.index < 0 else as_intended(parameter, vocabulary) or parameter
-                    issues.setdefault(mistake.kind, []).append(
-                        Issue(mistake, subject, _value(parameter, mistake.index, mistake.member), model)
-                    )
+                    value = _value(parameter, mistake.index, mistake.member)
+                    issues.setdefault(mistake.kind, []).append(Issue(mistake, subject, value, model))
     return issues
+
+
+def _naming_in_branches(parameters: Iterable[Parameter], vocabulary: Vocabulary) -> list[Parameter]:
+    """The parameters that name models, if some of them do so in alternatives only; too many are not distinguished."""
+    naming = [parameter for parameter in parameters if parameter.name in vocabulary.model_flags]
+    branched = [parameter for parameter in naming if parameter.branch]
+    return naming if branched and len(naming) <= _MAX_NAMING else []
 
 
 def _mistakes(parameter: Parameter, model: str, vocabulary: Vocabulary) -> tuple[Mistake, ...]:

@@ -50,9 +50,10 @@ def check_parameter(parameter: Parameter, model: str, vocabulary: Vocabulary) ->
     memory: dict[object, tuple[Mistake, ...]] = vocabulary.memory
     key: tuple[object, ...]
     if known and len(values) == 1 and values[0].kind == "word":
-        if _is_number_in_range(name, values[0], model, vocabulary):
+        value = values[0]
+        if value.isdecimal() and _is_number_in_range(name, value, model, vocabulary):
             return ()
-        key = (name, values[0], model)
+        key = (name, value, model)
     else:
         key = (name, known, values, _kinds(values), model)
     mistakes = memory.get(key)
@@ -67,8 +68,8 @@ _MAX_DIGITS = 18
 
 
 def _is_number_in_range(name: str, value: Value, model: str, vocabulary: Vocabulary) -> bool:
-    """Return whether a value is a whole number within the limits; seeds differ by prompt, so caching each does not help."""
-    if len(value) > _MAX_DIGITS or not (value.isdecimal() and value.isascii()):
+    """Return whether digits are a number within the limits; seeds differ by prompt, so caching each does not help."""
+    if len(value) > _MAX_DIGITS or not value.isascii():
         return False
     key = (name, model)
     ranges: dict[tuple[str, str], tuple[float, float] | None] = vocabulary.number_ranges

@@ -8,6 +8,7 @@ from promptlint.errors import ConfigError
 from promptlint.midjourney.tables import vocabulary
 from promptlint.text.phrases import MAX_LENGTH
 from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.shortening import shortened
 
 from .values import Location, choice, globs, model, pairs, text, texts
 
@@ -123,7 +124,7 @@ def _words(value: Any, location: Location, _names: dict[str, str]) -> tuple[str,
         if not any(character.isalnum() for character in each):
             raise ConfigError(f"{location.start}`{each}` has no letter or digit, so it never matches")
         if len(each) > MAX_LENGTH:
-            raise ConfigError(f"{location.start}`{each[:40]}…` has more than {MAX_LENGTH} characters")
+            raise ConfigError(f"{location.start}`{shortened(each)}` has more than {MAX_LENGTH} characters")
     return words
 
 

@@ -6,6 +6,7 @@ from promptlint.errors import ConfigError
 from promptlint.midjourney.names import check_name
 from promptlint.text.globs import normalized
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Location(NamedTuple):
     @property
     def start(self) -> str:
         """The beginning of a message about it."""
-        return f"{self.file}: {self.key}: "
+        return f"{self.file}: {shortened(self.key, 200)}: "
 
     def refuse(self, wanted: str, value: object) -> ConfigError:
         """The error for a wrong value: `wanted` is what is expected instead."""
@@ -60,7 +61,7 @@ def described(value: object) -> str:
     if isinstance(value, (int, float)):
         return f"the number {value}"
     if isinstance(value, str):
-        return f'the string "{value if len(value) < 40 else value[:37] + "…"}"'
+        return f'the string "{shortened(value)}"'
     return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
 
 

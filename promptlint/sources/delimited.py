@@ -7,6 +7,7 @@ instead of the comma, cells over several lines, text after a closing quote.
 from __future__ import annotations
 
 import re
+from itertools import chain, takewhile
 
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .hosts import ReadOptions
     from .unread import Item
 
-__all__ = ["KIND", "Columns", "columns_of", "delimiter_in", "delimiter_of", "find", "rows_of", "split"]
+__all__ = ["KIND", "Columns", "columns_of", "delimiter_in", "find", "header_of", "rows_of", "split"]
 
 KIND = "column"
 
@@ -35,7 +36,7 @@ DELIMITERS = ",;\t|"
 # Number of rows that wait for one that proves that its column has prompts.
 MAX_WAITING = 1000
 # The first line by which a spreadsheet names its delimiter.
-_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
+_SEPARATOR = re.compile(r'("?)sep=(.)\1', re.IGNORECASE)
 # A quote that is never closed would swallow the rest of a file into memory.
 LONGEST_ROW = 16 * 1024 * 1024
 
@@ -61,20 +62,15 @@ class Columns(NamedTuple):
 
 def find(stream: BinaryIO, name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a CSV or TSV file. Raises SourceError if there is no header or a quote is never closed."""
-    rows = rows_of(LineReader(stream, settings.encoding))
-    header = next(rows, None)
-    mark = _SEPARATOR.fullmatch(header.text.strip("\r\n")) if header else None
-    if mark:
-        header = next(rows, None)
+    header, delimiter, rows = header_of(rows_of(LineReader(stream, settings.encoding)), name)
     if header is None:
         return
-    delimiter = mark[1] if mark else delimiter_of(name, header)
     cells = split(header, delimiter)
     names = [_text(header, cell)[0] for cell in cells]
     columns = columns_of(names, settings.prompt_columns)
     if "strong" not in columns.prompts.values():
         _refuse_without_header(header, cells, names)
-    table = _Table(names, delimiter, columns)
+    table = _Table(names, delimiter, columns, spaced=any(header.text.startswith(" ", cell.stop + 1) for cell in cells))
     for row in rows:
         yield from table.items(row)
     yield from table.rest()
@@ -83,11 +79,12 @@ def find(stream: BinaryIO, name: str, settings: ReadOptions) -> Iterator[Item]:
 class _Table:
     """Reads row after row. Where no column is named for prompts, rows wait until one of them proves its column.
 
-    At most MAX_WAITING rows wait, so that memory does not grow with the file.
+    At most MAX_WAITING rows wait, so that memory does not grow with the file. `spaced` means that a space follows the delimiters.
     """
 
-    def __init__(self, names: Sequence[str], delimiter: str, columns: Columns) -> None:
+    def __init__(self, names: Sequence[str], delimiter: str, columns: Columns, *, spaced: bool) -> None:
         self._names = names
+        self._spaced = spaced
         self._delimiter = delimiter
         self._columns = columns
         self._seen = 0
@@ -127,7 +124,7 @@ class _Table:
 
     def _of_row(self, row: SourceText) -> Iterator[Item]:
         cells = split(row, self._delimiter)
-        yield from with_unread(row, _prompts(row, cells, self._columns, len(self._names)), lambda: self._reason(cells))
+        yield from with_unread(row, self._prompts(row, cells), lambda: self._reason(cells))
 
     def _reason(self, cells: Sequence[Cell]) -> Callable[[int], str]:
         """Return the column of an index of a row, in words."""
@@ -137,6 +134,74 @@ class _Table:
             return f"in the column `{self._names[at].strip()}`" if at < len(self._names) else "in more cells than the header has"
 
         return reason
+
+    def _prompts(self, row: SourceText, cells: list[Cell]) -> Iterator[Item]:
+        """The prompts of a row, or the part that is cut off from one."""
+        columns, width = self._columns, len(cells)
+        if any(other_generator(_text(row, cells[index])[0]) for index in columns.generators if index < width):
+            return
+        siblings = Directive()
+        for index, certain in columns.models.items():
+            if index < width:
+                siblings = siblings._replace(model=model_of(_text(row, cells[index])[0], certain=certain) or siblings.model)
+        ignores = tuple(
+            each
+            for index in columns.ignores
+            if index < width
+            for each in suppressions_of(_text(row, cells[index])[0], row, cells[index].start)
+        )
+        for index, strength in columns.prompts.items():
+            if index >= width:
+                continue
+            value, mappings = _text(row, cells[index])
+            held = strength
+            if strength == "proven":
+                held = "faint" if is_prose(value) or len(value.split()) < 2 else "strong"
+            for start, end in spans_of(value, held):
+                found = keyed(*shifted(value, mappings, start, end), row, FORM, held, wrapped=True)
+                if found is None:
+                    continue
+                cut = _cut_off(row, cells, index, len(self._names), spaced=self._spaced) if held == "strong" else None
+                if cut is not None:
+                    yield cut
+                    return
+                text, places = found.text, list(found.mappings)
+                for beside in columns.parameters:
+                    if beside < width:
+                        text, places = with_parameters((text, places), _text(row, cells[beside]))
+                template = has_slots(text)
+                yield found._replace(
+                    text=text, mappings=tuple(places), template=template, siblings=siblings, ignores=ignores, block=row.line
+                )
+
+
+def header_of(rows: Iterator[SourceText], name: str) -> tuple[SourceText | None, str, Iterator[SourceText]]:
+    """The row with the names of the columns, the delimiter, and the rows below.
+
+    A spreadsheet may name its delimiter above, and a title or a comment may precede names of prompts.
+    """
+    header = next(rows, None)
+    mark = _SEPARATOR.fullmatch(header.text.strip("\r\n")) if header else None
+    header = next(rows, None) if mark else header
+    if header is None:
+        return None, ",", rows
+    delimiter = mark[2] if mark else delimiter_of(name, header)
+    names = _names(header, delimiter)
+    if not header.text.startswith("#") and (sum(map(bool, names)) > 1 or (len(names) == 1 and names_prompt(names[0]))):
+        return header, delimiter, rows
+    following = next(rows, None)
+    if following is None:
+        return header, delimiter, rows
+    inner = mark[2] if mark else delimiter_of(name, following)
+    names = _names(following, inner)
+    if len(names) > 1 and all(names) and any(map(names_prompt, names)):
+        return following, inner, rows
+    return header, delimiter, chain([following], rows)
+
+
+def _names(row: SourceText, delimiter: str) -> list[str]:
+    """The texts of the cells of a row, without white space around them."""
+    return [_text(row, cell)[0].strip() for cell in split(row, delimiter)]
 
 
 def rows_of(lines: LineReader) -> Iterator[SourceText]:
@@ -173,11 +238,7 @@ def delimiter_in(text: str, name: str) -> str:
     """Return the character that separates the cells of a whole file."""
     from io import BytesIO
 
-    header = next(rows_of(LineReader(BytesIO(text.encode()))), None)
-    if header is None:
-        return ","
-    mark = _SEPARATOR.fullmatch(header.text.strip("\r\n"))
-    return mark[1] if mark else delimiter_of(name, header)
+    return header_of(rows_of(LineReader(BytesIO(text.encode()))), name)[1]
 
 
 def delimiter_of(name: str, header: SourceText) -> str:
@@ -265,7 +326,7 @@ def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[st
     """Raises SourceError if the first row is data; a header without a column of prompts is right as it is."""
     row = " ".join(header.text.split())
     for cell, name in zip(cells, names, strict=True):
-        if complete(name) or word_count(name) > 12 or (complete(row) and holds_parameter(name)):
+        if complete(name) or bare_form_at_end(name) >= 0 or word_count(name) > 12 or (complete(row) and holds_parameter(name)):
             raise header.error(
                 "This file has no header, so its column of prompts is unknown; "
                 "write a first row with names of columns, such as `prompt,note`",
@@ -273,49 +334,31 @@ def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[st
             )
 
 
-def _cut_off(row: SourceText, cells: Sequence[Cell], index: int, width: int) -> CutOff | None:
-    """The text that is cut off from a cell: after its closing quote, or in cells that the header does not have."""
+def _cut_off(row: SourceText, cells: Sequence[Cell], index: int, width: int, *, spaced: bool) -> CutOff | None:
+    """The text that is cut off from a cell: after its closing quote, in cells that the header does not have, or in other columns.
+
+    In other columns, unless all cells begin with a space (`spaced`): a space follows the comma of a sentence.
+    """
     cell = cells[index]
-    text, last = row.text, cells[-1].stop
+    text = row.text
     behind = cell.quoted and text[cell.end + 1 : cell.stop].strip() != ""
     over = len(cells) > width and (behind or not cell.quoted)
-    start, end = cell.end + cell.quoted, last if over else cell.stop
-    if not (over or behind) or not (holds_parameter(text[start:end]) or bare_form_at_end(text[cell.start : end]) >= 0):
+    last = cells[-1].stop if over else cell.stop if behind or cell.quoted or spaced else _stop_of_sentence(text, cells[index:])
+    start, end = cell.end + cell.quoted, last
+    if not (holds_parameter(text[start:end]) or (start < end and bare_form_at_end(text[cell.start : end]) >= 0)):
         return None
-    kind = "cells" if not cell.quoted else "backslash" if text[cell.end - 1 : cell.end] == "\\" else "quote"
+    kind = "cells" if over else "columns"
+    if cell.quoted:
+        kind = "backslash" if text[cell.end - 1 : cell.end] == "\\" else "quote"
     first, stop = row.position(start), row.position(end)
     return CutOff(first.line, first.column, stop.line, stop.column, text[start:end], kind)
 
 
-def _prompts(row: SourceText, cells: list[Cell], columns: Columns, header: int) -> Iterator[Item]:
-    width = len(cells)
-    if any(other_generator(_text(row, cells[index])[0]) for index in columns.generators if index < width):
-        return
-    siblings = Directive()
-    for index, certain in columns.models.items():
-        if index < width:
-            siblings = siblings._replace(model=model_of(_text(row, cells[index])[0], certain=certain) or siblings.model)
-    ignores = tuple(
-        each for index in columns.ignores if index < width for each in suppressions_of(_text(row, cells[index])[0], row, cells[index].start)
-    )
-    for index, strength in columns.prompts.items():
-        if index >= width:
-            continue
-        value, mappings = _text(row, cells[index])
-        held = strength
-        if strength == "proven":
-            held = "faint" if is_prose(value) or len(value.split()) < 2 else "strong"
-        for start, end in spans_of(value, held):
-            found = keyed(*shifted(value, mappings, start, end), row, FORM, held, wrapped=True)
-            if found is None:
-                continue
-            cut = _cut_off(row, cells, index, header) if held == "strong" else None
-            if cut is not None:
-                yield cut
-                return
-            text, places = found.text, list(found.mappings)
-            for beside in columns.parameters:
-                if beside < width:
-                    text, places = with_parameters((text, places), _text(row, cells[beside]))
-            template = has_slots(text)
-            yield found._replace(text=text, mappings=tuple(places), template=template, siblings=siblings, ignores=ignores, block=row.line)
+def _stop_of_sentence(text: str, cells: Sequence[Cell]) -> int:
+    """The end of the unquoted cells with a space in front that continue a first one without parameters."""
+    stop = cells[0].stop
+    if holds_parameter(text[cells[0].start : stop]):
+        return stop
+    for cell in takewhile(lambda cell: not cell.quoted and text.startswith(" ", cell.start - 1), cells[1:]):
+        stop = cell.stop
+    return stop

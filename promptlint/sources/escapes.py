@@ -63,6 +63,8 @@ def _code_cell(text: str, _host: str, _start: int, _end: int) -> str | None:
 
 def _json(text: str, _host: str, _start: int, _end: int) -> str | None:
     """A string of JSON, and a YAML or TOML string in double quotes."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
     return "".join(_SHORT.get(c) or (f"\\u{ord(c):04x}" if c < " " or "\x7f" <= c <= "\x9f" or _surrogate(c) else c) for c in text)
 
 

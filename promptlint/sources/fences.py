@@ -1,6 +1,7 @@
 """Code in Markdown: a fence in a supported language is read as a file of it, and each character keeps its position.
 
-A fence in another language is not read: without knowing its syntax, a prompt in it could include parts of the syntax.
+A fence in another language is not read: without knowing its syntax, a prompt in it could include parts of the syntax. One
+without a language is recognized by how its code begins. Nothing is written in code that is not read as what its fence names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .names import words
 from .source_map import Mapping, PromptText, SourceText, carried
-from .unread import CutOff
+from .unread import CutOff, Unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,14 +22,19 @@ if TYPE_CHECKING:
     from .hosts import ReadOptions
     from .unread import Item
 
-__all__ = ["NEUTRAL_LANGUAGES", "PROMPT_LANGUAGES", "Line", "kind_of", "language_in", "prompts_of", "text_of"]
+__all__ = ["NEUTRAL_LANGUAGES", "PROMPT_LANGUAGES", "Line", "kind_of", "language_in", "prompts_of", "recognized", "text_of"]
 
 PROMPT_LANGUAGES = words("midjourney mj imagine prompt prompts")
 NEUTRAL_LANGUAGES = words("text txt plain plaintext none md markdown mdx discord copy raw") | {""}
 
 _LANGUAGES = {
     "json": "json jsonc json5",
+    "jsonl": "jsonl ndjson jsonlines",
+    "csv": "csv",
+    "tsv": "tsv",
     "yaml": "yaml yml",
+    "toml": "toml",
+    "http": "http rest",
     "py": "python py python3 ipython",
     "jsx": "javascript js jsx mjs cjs node",
     "ts": "typescript ts mts cts",
@@ -39,7 +45,18 @@ _ENDINGS = {language: ending for ending, languages in _LANGUAGES.items() for lan
 """The languages of fences to the extension of a file that is read like them."""
 
 # Prefix of the form of prompts in fences: `json-fence`.
-_FORMS = {"json": "json", "yaml": "yaml", "py": "python", "jsx": "javascript", "ts": "javascript", "tsx": "javascript", "sh": "command"}
+_FORMS = {"py": "python", "jsx": "javascript", "ts": "javascript", "tsx": "javascript"}
+# More readers of code that is not valid: lines of JSON, and members without their object or with `...` for what is left out.
+_OTHERS = {"json": ("jsonl", "jsx")}
+_BODY = re.compile(r"^[ \t]*[\[{].*?(?=^###|\Z)", re.MULTILINE | re.DOTALL)
+
+# How code without a named language begins.
+_BEGINNINGS = {
+    "json": re.compile(r"\s*[\[{]\s*[\[{\"]|\s*\"[\w -]{1,60}\"\s*:\s*[\[{\"]"),
+    "ts": re.compile(r"\s*(?:export\s+)?(?:const|let|var)\s+[\w$]+[^=\n]*=\s*[^\s=]|\s*export\s+default\s+[\[{\"'`]"),
+    "py": re.compile(r"\s*(?:[A-Za-z_][\w.]*(?:\s*:\s*[\w\[\]]+)?\s*\+?=|print\()\s*(?:[frFR]{0,2}[\"']|[(\[{]\s*[\"'{\[])"),
+    "yaml": re.compile(r"(?=(?:.*\n)*[ \t-]*\w*prompts?:[ \t])(?:[ \t]*(?:- )?[a-z]\w*:(?:[ \t].*)?(?:\n\s*|\Z)){2,}\Z"),
+}
 
 _INFO = re.compile(r"[{.\s]*([\w+#-]*)")
 
@@ -80,15 +97,24 @@ def text_of(host: SourceText, lines: Sequence[Line], block: int) -> PromptText:
     )
 
 
+def recognized(text: str) -> str:
+    """The kind of code that begins a text, or empty."""
+    return next((kind for kind, beginning in _BEGINNINGS.items() if beginning.match(text)), "")
+
+
 def prompts_of(fence: PromptText, kind: str, settings: ReadOptions, *, ours: bool) -> list[Item]:
-    """The prompts of a fence of this kind; none if it is not complete code, or its reader is not installed."""
+    """The prompts in the code of a fence; none if no reader can read it. `ours` means that its document is about Midjourney."""
     inner = SourceText(fence.text)
-    try:
-        found = list(_read(inner, kind, settings, "midjourney" if ours else "fence"))
-    except SourceError:
-        return []
-    form = _FORMS[kind] if kind == "sh" else f"{_FORMS[kind]}-fence"
-    return [_placed(item, inner, fence, form) for item in found]
+    stem = "midjourney" if ours else "fence"
+    for reader in (kind, *_OTHERS.get(kind, ())):
+        try:
+            found = [item for item in _read(inner, reader, settings, stem) if not isinstance(item, Unread)]
+        except SourceError:
+            continue
+        form = "command" if kind == "sh" else f"{_FORMS.get(kind, kind)}-fence"
+        placed = [_placed(item, inner, fence, form) for item in found]
+        return placed if reader == kind else [item.locked if isinstance(item, PromptText) else item for item in placed]
+    return []
 
 
 def _read(inner: SourceText, kind: str, settings: ReadOptions, stem: str) -> Iterator[Item]:
@@ -97,9 +123,30 @@ def _read(inner: SourceText, kind: str, settings: ReadOptions, stem: str) -> Ite
 
         yield from find(inner, settings.prompt_keys)
         return
+    if kind == "http":
+        from .keyed import prompts_of_json
+
+        for body in _BODY.finditer(inner.text):
+            mappings = (Mapping(0, *body.span()),)
+            yield from prompts_of_json(PromptText(body[0], "", inner, mappings, (0, len(body[0]))), settings.prompt_keys)
+        return
     from .hosts import HOSTS, module_of
 
-    yield from module_of(HOSTS[kind]).find(inner, f"{stem}.{kind}", settings)
+    host = HOSTS[kind]
+    if not host.streamed:
+        yield from module_of(host).find(inner, f"{stem}.{kind}", settings)
+        return
+    from io import BytesIO
+
+    for item in module_of(host).find(BytesIO(inner.text.encode("utf-8", "replace")), f"{stem}.{kind}", settings):
+        yield _of_whole(item, inner) if isinstance(item, PromptText) else item
+
+
+def _of_whole(prompt: PromptText, inner: SourceText) -> PromptText:
+    """A prompt of a streamed line or row as one of the whole text."""
+    at = prompt.host.offset
+    moved = tuple(each._replace(host=each.host + at, host_end=each.host_end + at) for each in prompt.mappings)
+    return prompt._replace(host=inner, mappings=moved)
 
 
 def _placed(item: Item, inner: SourceText, fence: PromptText, form: str) -> Item:

@@ -63,11 +63,12 @@ __all__ = [
 _MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
 
 _BULLET = re.compile(
-    r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|\[[ xX]\]\s++|[-*+•·▪◦‣]\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
+    r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|\[(?:[ xX]\]|\^[\w-]{1,60}\]:)\s++|[-*+•·▪◦‣]\s++"
+    r"|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
 )
 _CLOSING_TAGS = compile_pattern(r"(?:\s*+(?:</[A-Za-z][\w-]*+>|<br\s*+/?>))++$")
 _RULE_CHARACTERS = r"[-=*_~─━–—]{3,}+"
-_RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?")
+_RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?|([-*_])(?: \1){{2,}}")
 _TAGS = compile_pattern(r"\s*+(?:</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?/?+>\s*+)++")
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _QUOTE_MARK = re.compile(r">\s?+")
@@ -120,7 +121,8 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _OPENING_QUOTE = re.compile(r"[\"'`“](?=\W)")
-_SENTENCE_START = re.compile(r"[.!?:。：]\s+|[\r\n]+\s*")
+# Written so that a search begins with one set of characters, and is fast.
+_SENTENCE_START = re.compile(r"[.!?:。：\r\n](?:(?<=[\r\n])|(?=\s))\s*")
 _LIST_LINE = re.compile(r"^[ \t]*(?:[-*•・]|\d+[.)]|#{1,6}|【)\s*\S", re.MULTILINE)
 
 
@@ -289,8 +291,8 @@ _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
 
 def bare_form_at_end(text: str) -> int:
     """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or -1."""
-    words = text.split()
-    if len(words) < 3 or not _BARE_TAIL.search(words[-1]):
+    front, _, last = text.rstrip().rpartition(" ")
+    if not _BARE_TAIL.search(last) or word_count(front) < 2:
         return -1
     from promptlint.parsing.parser import parse
 
@@ -476,7 +478,7 @@ def instructs_writer(text: str) -> bool:
 
 def is_instruction(text: str) -> bool:
     """Return whether a text without parameters is for a model that writes: a sentence of it instructs, or it has a list."""
-    if _ORDERS.match(text) or len(_LIST_LINE.findall(text)) > 1:
+    if _ORDERS.match(text) or ("\n" in text and len(_LIST_LINE.findall(text)) > 1):
         return True
     return any(_ORDERS.match(text, match.end()) for match in _SENTENCE_START.finditer(text))
 

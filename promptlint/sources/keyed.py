@@ -447,14 +447,20 @@ def _reads_as_prompt(text: str, strength: str) -> bool:
 
 def _is_about_prompts(text: str) -> bool:
     """Return whether a value with the name of a prompt is not one: a label, an instruction to a model that writes, nothing but slots."""
-    if parameter_start(text) >= 0:
+    at = text.find(" --") + 3
+    if at > 2 and text[at : at + 1].isalpha():  # most prompts have parameters, and most of these are written so
         return False
-    if folded(text) in PROMPT_NAMES or is_instruction(text):
+    is_other = folded(text) in PROMPT_NAMES or is_instruction(text) or not _has_own_words(text)
+    return is_other and parameter_start(text) < 0
+
+
+def _has_own_words(text: str) -> bool:
+    """Return whether a text has words outside slots; one that begins with a letter does, as no slot does."""
+    if text[:1].isalpha():
         return True
-    rest = text
     for slot in reversed(slots(text)):
-        rest = rest[: slot.start] + rest[slot.end :]
-    return not has_words(rest)
+        text = text[: slot.start] + text[slot.end :]
+    return has_words(text)
 
 
 def _is_description(text: str) -> bool:

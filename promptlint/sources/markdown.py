@@ -13,7 +13,7 @@ from promptlint.text.regex_compat import compile_pattern
 
 from .command_lines import is_command_line
 from .comments import MARK
-from .fences import NEUTRAL_LANGUAGES, PROMPT_LANGUAGES, Line, kind_of, prompts_of, text_of
+from .fences import NEUTRAL_LANGUAGES, PROMPT_LANGUAGES, Line, kind_of, prompts_of, recognized, text_of
 from .heuristics import (
     Piece,
     about_midjourney,
@@ -48,7 +48,7 @@ _MAX_DEPTH = 3
 # One of these is in each command that submits a prompt.
 _COMMANDS = ("imagine", "--prompt", "curl")
 # What begins or is in code.
-_CODE_MARKS = compile_pattern(r"\s*+(?:[#'\[(<@$]|//|(?:import|from|def|return|export|print)\b)|[^\"`=;{}]*+[\"`=;{}]")
+_CODE_MARKS = compile_pattern(r"\s*+(?:[#'\[(<@$]|//|(?:import|from|def|return|export|print)\b)|[^\"`=;{}]*+[\"`=;{}]|[^']*[:=(\[,]\s*'")
 
 
 def find(host: SourceText, name: str, settings: ReadOptions, form: str = "", *, joins: bool = True) -> Iterator[Item]:
@@ -78,12 +78,13 @@ def _found(host: SourceText, settings: ReadOptions, reading: _Reading) -> Iterat
     reading = reading._replace(ours=reading.ours or any(map(about_midjourney, titles[:1])))
     told = Directive(_header_model(host)) if reading.ours else Directive()
     reader = BlockReader(host, ours=reading.ours, joins=reading.joins)
-    kinds = [(block, _fence_kind(host, block)) for block in blocks]
+    kinds = [(block, _fence_kind(host, block, settings, reading)) for block in blocks]
     candidates = reader.candidates(block for block, kind in kinds if not kind)
     candidates += reader.siblings(blocks, candidates)
     candidates += reader.sections(blocks) if not any(candidate.certain for candidate in candidates) else []
     habits = _habits(candidates)
     fences = [(block, kind) for block, kind in kinds if kind not in ("", "-")]
+    fences += [(block, "yaml") for block in _front_matter(host, reading)]
     for found in _in_order(host, fences, candidates, settings, reading):
         if not isinstance(found, Candidate):
             yield found
@@ -106,8 +107,10 @@ def _in_order(
 def _fenced(host: SourceText, block: Block, kind: str, settings: ReadOptions, reading: _Reading) -> Iterator[Item]:
     """The prompts in a fence of code, or in a fence that contains fences, where nothing is written."""
     if kind != "md":
-        lines = _dedented(host, block.lines) if kind == "py" else block.lines
-        yield from prompts_of(text_of(host, lines, block.first), kind, settings, ours=reading.ours)
+        is_session, lines = _python_lines(host, block.lines) if kind == "py" else (False, block.lines)
+        for item in prompts_of(text_of(host, lines, block.first), kind, settings, ours=reading.ours):
+            is_written = kind_of(block.language) == kind and not is_session
+            yield item if is_written or not isinstance(item, PromptText) else item.locked
     elif reading.depth < _MAX_DEPTH:
         content = text_of(host, block.lines, block.first)
         for item in _found(SourceText(content.text), settings, reading._replace(depth=reading.depth + 1)):
@@ -115,14 +118,24 @@ def _fenced(host: SourceText, block: Block, kind: str, settings: ReadOptions, re
                 yield carried(item, content).locked
 
 
-def _dedented(host: SourceText, lines: Sequence[Line]) -> list[Line]:
-    """The lines without the white space that all of them begin with."""
+def _front_matter(host: SourceText, reading: _Reading) -> Iterator[Block]:
+    """The front matter as a fence of YAML, if it or the document is about Midjourney."""
+    front = FRONT_MATTER.match(host.text)
+    if front and not reading.depth and (reading.ours or next(telling_parameters(front[0]), None) is not None):
+        last = host.position(len(front[0].rstrip())).line
+        yield Block("fence", host.line, tuple(Line(*host.line_span(line)) for line in range(host.line + 1, last)), "yaml")
+
+
+def _python_lines(host: SourceText, lines: Sequence[Line]) -> tuple[bool, list[Line]]:
+    """Return whether lines are a session, and the lines of code without the white space that all of them begin with."""
     texts = [host.text[line.start : line.end] for line in lines]
+    if any(text.startswith(">>> ") for text in texts):
+        return True, [Line(line.start + 4, line.end) for line, text in zip(lines, texts, strict=True) if text.startswith((">>> ", "... "))]
     common = min((len(text) - len(text.lstrip(" \t")) for text in texts if text.strip()), default=0)
-    return [Line(min(line.start + common, line.end), line.end) for line in lines]
+    return False, [Line(min(line.start + common, line.end), line.end) for line in lines]
 
 
-def _fence_kind(host: SourceText, block: Block) -> str:
+def _fence_kind(host: SourceText, block: Block, settings: ReadOptions, reading: _Reading) -> str:
     """The reader of the code in a block: a file extension, `sh` for commands, `md` for a fence with fences; empty for prompts.
 
     `-` is a language that is not read.
@@ -141,7 +154,14 @@ def _fence_kind(host: SourceText, block: Block) -> str:
     texts = [host.text[line.start : line.end] for line in block.lines]
     if any(map(_INNER_FENCE.match, texts)):
         return "md"
-    return "sh" if block.language in NEUTRAL_LANGUAGES and _holds_commands("\n".join(texts)) else ""
+    if block.language not in NEUTRAL_LANGUAGES:
+        return ""
+    if _holds_commands("\n".join(texts)):
+        return "sh"
+    kind = recognized("\n".join(texts))
+    if kind and any(_fenced(host, block, kind, settings, reading)):
+        return kind
+    return "-" if kind in CODE_KINDS else ""
 
 
 def _is_prompt_in_code(text: str) -> bool:
@@ -184,7 +204,9 @@ def _prompt(host: SourceText, found: Candidate, form: str) -> PromptText:
         text, "fence-wrapped" if wrapped and form == "fence" else form, host, tuple(mappings), (0, len(text)), has_slots(text), wrapped,
         block=found.block,
     )  # fmt: skip
-    return prompt if found.suffix is None or parameter_start(text) >= 0 else _with_suffix(host, prompt, found.suffix)
+    if found.suffix is None or (parameter_start(text) >= 0 and found.form != "table-cell"):
+        return prompt
+    return _with_suffix(host, prompt, found.suffix)
 
 
 def _units(text: str, piece: Piece, escape: str) -> Iterator[tuple[str, int, int]]:
@@ -198,10 +220,12 @@ def _units(text: str, piece: Piece, escape: str) -> Iterator[tuple[str, int, int
 
 
 def _with_suffix(host: SourceText, prompt: PromptText, suffix: Piece) -> PromptText:
-    """A prompt with the parameters noted above it."""
+    """A prompt with the parameters noted above it, or in another cell."""
+    from .keyed import with_parameters
+
     escape = "code" if host.text[suffix.end : suffix.end + 1] == "`" else "prose"
     parameters = host.text[suffix.start : suffix.end], [Mapping(0, suffix.start, suffix.end, "plain", escape)]
-    text, mappings = joined([(prompt.text, prompt.mappings), parameters], "cell")
+    text, mappings = with_parameters((prompt.text, list(prompt.mappings)), parameters)
     return prompt._replace(text=text, mappings=tuple(mappings), template=has_slots(text))
 
 
@@ -246,9 +270,10 @@ def _header_model(host: SourceText) -> str | None:
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     """Return the location of an index in the file, in words: in a fence, a table, a heading, prose or a comment."""
-    where: dict[int, str] = {}
+    front = FRONT_MATTER.match(host.text)
+    where = dict.fromkeys(range(host.line, host.position(front.end()).line) if front else (), "in the front matter")
     for block in blocks_of(host):
-        if block.language == HTML:
+        if block.kind == "paragraph" and block.language == HTML:
             continue
         text = _WHERE.get(block.kind, "in prose")
         if block.kind == "fence" and block.language:

@@ -29,8 +29,9 @@ HTML = "html"
 class Block(NamedTuple):
     """A block of the document that may contain prompts.
 
-    `quoted` means that it is in a block quote, `listed` is the number of the list that it is an item of (0 for none), `level`
-    that of a heading. `parameters` is the cell of a table's row with those for its prompts.
+    `quoted` means that it is in a block quote, `listed` is the number of the list that it is an item of, or that of the table and
+    of its column (empty for neither), `level` that of a heading. `parameters` is the cell of a table's row with those for its
+    prompts.
     """
 
     kind: str
@@ -40,7 +41,7 @@ class Block(NamedTuple):
     before: str = ""
     column: str = ""
     quoted: bool = False
-    listed: int = 0
+    listed: tuple[int, ...] = ()
     level: int = 0
     parameters: Line | None = None
 
@@ -77,18 +78,15 @@ def blocks_of(host: SourceText) -> Iterator[Block]:  # noqa: PLR0912 (one branch
                 header = [*header[:cell], token.content]
             # A row may have fewer cells than the head; of more, markdown-it leaves off the last ones.
             elif cell < len(row) and row[cell].start < row[cell].end:
-                yield _cell_block(host, header, row, cell)
+                yield _cell_block(host, header, row, cell, lists)
             cell += 1
             opened = ""
-        elif token.type == "inline" and token.map and header and _is_rows(token.content):
-            # Rows after an empty line: for Markdown a paragraph, for the author the same table.
-            for number in range(host.line + token.map[0], host.line + token.map[1]):
-                row = _cells(host, number)
-                yield from (_cell_block(host, header, row, cell) for cell, part in enumerate(row[: len(header)]) if part.start < part.end)
+        elif token.type == "inline" and token.map and _is_rows(token.content):
+            # Rows after an empty line, or without a header: for Markdown a paragraph, for the author a table.
+            yield from _row_blocks(host, token, header, lists)
         elif token.type == "inline" and token.map:
             kind = "heading" if previous == "heading_open" else "paragraph"
-            header = []
-            listed, level = inside[-1] if inside else 0, heading if kind == "heading" else 0
+            header = header if kind == "heading" else []
             # What introduces the first item of a list introduces all of them.
             yield Block(
                 kind,
@@ -96,8 +94,8 @@ def blocks_of(host: SourceText) -> Iterator[Block]:  # noqa: PLR0912 (one branch
                 tuple(_inline_lines(host, token)),
                 before=intros[-1] if intros else before,
                 quoted=quotes > 0,
-                listed=listed,
-                level=level,
+                listed=tuple(inside[-1:]),
+                level=heading if kind == "heading" else 0,
             )
             before = token.content
         elif token.type == "html_block" and not _SCRIPT.match(token.content):
@@ -118,6 +116,7 @@ def blocks_of(host: SourceText) -> Iterator[Block]:  # noqa: PLR0912 (one branch
             heading = int(token.tag[1:])
         elif token.type == "table_open":
             header = []
+            lists += 1
         previous = token.type
 
 
@@ -156,10 +155,21 @@ def _text_lines(host: SourceText, numbers: range) -> Iterator[Line]:
             yield Line(start, end)
 
 
-def _cell_block(host: SourceText, header: Sequence[str], row: Sequence[Line], cell: int) -> Block:
+def _row_blocks(host: SourceText, token: Any, header: Sequence[str], table: int) -> Iterator[Block]:
+    """The cells of the rows in a paragraph."""
+    for number in range(host.line + token.map[0], host.line + token.map[1]):
+        row = _cells(host, number)
+        for cell, part in enumerate(row[: len(header) or None]):
+            if part.start < part.end:
+                yield _cell_block(host, header, row, cell, table)
+
+
+def _cell_block(host: SourceText, header: Sequence[str], row: Sequence[Line], cell: int, table: int) -> Block:
     """A cell of a table, with the cell of its row that has the parameters."""
     found = (part for name, part in zip(header, row, strict=False) if folded(name.strip("*` ")) in PARAMETER_NAMES)
-    return Block("cell", host.position(row[cell].start).line, (row[cell],), column=header[cell], parameters=next(found, None))
+    column = header[cell] if header else ""
+    line = host.position(row[cell].start).line
+    return Block("cell", line, (row[cell],), column=column, listed=(table, cell), parameters=next(found, None))
 
 
 def _is_rows(text: str) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 
 from .command_lines import is_command_line, is_file, is_shell_command
-from .fences import PROMPT_LANGUAGES, Line, kind_of
+from .fences import PROMPT_LANGUAGES, Line, kind_of, recognized
 from .heuristics import (
     Piece,
+    bare_form_at_end,
     bare_words,
     command_of,
     complete,
@@ -77,8 +78,12 @@ _SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)"
 _SENTENCE = re.compile(r"[.!?:。：][*_]*+(?:\s|$)|[`\[]|\*\*")
 _QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
+# Labels of examples to follow and to avoid.
 _VERDICT = re.compile(
-    r"\s*+(?:[-*•]\s++)?(?:[❌✅✗✓✘✔]\ufe0f?\s*+(?:[A-Za-z]++\s*+[:：])?|(?:bad|good|wrong|right|before|after|weak|strong|better|don't|do)\s*+[:：])\s*+",
+    r"\s*+(?:[-*•]\s++)?(?:[❌✅✗✓✘✔]\ufe0f?\s*+(?:[^\W\d_]++\s*+[:：])?"
+    r"|(?:bad|good|wrong|right|before|after|weak|strong|better|don't|do|ng|ok|schlecht|gut|falsch|richtig|vorher|nachher|mauvais|bon"
+    r"|mal|bien|malo|bueno|antes|después|ruim|bom|depois|sbagliato|giusto|плохо|хорошо|неправильно|правильно"
+    r"|错误|正确|不好|差|好|悪い例|良い例|나쁜 예|좋은 예)\s*+[:：])\s*+",
     re.IGNORECASE,
 )
 _PARAMETER_LABEL = re.compile(
@@ -186,26 +191,29 @@ class BlockReader:
         self._scope = block.level if block.kind == "heading" else self._level if labelled else 6
 
     def siblings(self, blocks: Sequence[Block], candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The items of lists of which a third are prompts, and that describe something without any parameter."""
+        """The items of lists and columns of which a third are prompts, and that describe something without any parameter."""
         if not self.ours:
             return []
-        proven = {candidate.block for candidate in candidates if candidate.certain and candidate.form == "paragraph"}
-        items: dict[int, list[Block]] = {}
+        proven = sorted(each.pieces[0].start for each in candidates if each.certain and each.form in ("paragraph", "table-cell"))
+        items: dict[tuple[int, ...], list[tuple[Block, bool]]] = {}
         for block in blocks:
-            if block.listed and block.kind == "paragraph":
-                items.setdefault(block.listed, []).append(block)
+            if block.listed and block.kind in ("paragraph", "cell") and block.lines:
+                at = bisect_left(proven, block.lines[0].start)
+                is_proven = at < len(proven) and proven[at] < block.lines[-1].end
+                items.setdefault(block.listed, []).append((block, is_proven))
         found = []
         for listed in items.values():
-            whole = sum(block.first in proven for block in listed)
+            whole = sum(is_proven for _, is_proven in listed)
             if whole and whole * 3 >= len(listed):
-                found += [candidate for block in listed if block.first not in proven for candidate in self._item(block)]
+                found += [candidate for block, is_proven in listed if not is_proven for candidate in self._item(block)]
         return found
 
     def _item(self, block: Block) -> Iterator[Candidate]:
         text = self.text(block.lines[0]) if len(block.lines) == 1 else ""
         if word_count(text) < 3 or any(mark in text for mark in "`*:[") or text.endswith((".", "?", "!")) or parameter_start(text) >= 0:
             return
-        yield Candidate((Piece(*block.lines[0]),), "paragraph", "prose", block.first, certain=True)
+        form, escape = ("table-cell", "cell") if block.kind == "cell" else ("paragraph", "prose")
+        yield Candidate((Piece(*block.lines[0]),), form, escape, block.first, certain=True)
 
     def sections(self, blocks: Sequence[Block]) -> list[Candidate]:
         """The only paragraphs below headings of one level, if most of these have one that describes something in a fragment."""
@@ -329,9 +337,15 @@ class BlockReader:
             ]
             return self._split(spans, list(map(bool, verdicts)))
         breaks = [lacks_value(text, following) for text, following in zip(texts, [*texts[1:], ""], strict=True)]
-        ends = [not breaks[index] and (complete(text, 1) or (parameters_only(text) and index > 0)) for index, text in enumerate(texts)]
-        whole = sum(complete(text) for index, text in enumerate(texts) if not any(breaks[max(index - 1, 0) : index + 1]))
-        if whole >= 2 and whole * 2 >= len(texts):
+        bare = [bare_form_at_end(text) >= 0 for text in texts]
+        ends = [
+            not breaks[index] and (bare[index] or complete(text, 1) or (parameters_only(text) and index > 0))
+            for index, text in enumerate(texts)
+        ]
+        whole = sum(bare[index] or complete(text) for index, text in enumerate(texts) if not any(breaks[max(index - 1, 0) : index + 1]))
+        others = [text for text, end in zip(texts, ends, strict=True) if not end]
+        is_wrapped = bool(others) and all(text.endswith((",", "，", "、")) for text in others)
+        if whole >= 2 and whole * 2 >= len(texts) and not is_wrapped:
             groups: list[list[Piece]] = []
             for piece, text in zip(pieces, texts, strict=True):
                 if parameters_only(text) and groups:
@@ -367,7 +381,9 @@ class BlockReader:
         """One prompt of all lines, without comments, label lines and the formula in front of it, nor quotes around it."""
         labels = [index for index, text in enumerate(texts[:-1]) if _EXAMPLE.fullmatch(text)]
         start = labels[-1] + 1 if labels else 0
-        while start < len(texts) - 1 and (texts[start].startswith(("#", "//")) or _is_heading_of_prompt(texts[start])):
+        while start < len(texts) - 1 and (
+            texts[start].startswith(("#", "//")) or _is_heading_of_prompt(texts[start], self.text(lines[start + 1]))
+        ):
             start += 1
         if len(pieces) - start == 1:
             return pieces[start:]
@@ -435,22 +451,30 @@ class BlockReader:
 
     def _cell(self, block: Block) -> Iterator[Candidate]:
         line = block.lines[0]
-        piece = strip_decoration(self.host.text, line.start, line.end, bullets=False)
-        text = self.text(piece)
-        coded = self.host.text[line.start : line.start + 1] == "`"
-        if "`" in text or not self._may_be_prompt(text):
-            return
-        text = text.replace("\\|", "|")
-        certain = complete(text, 3)
+        coded = self.text(line).startswith("`")
         named = names_prompt(block.column.strip("*` "))
-        parameters = parameter_start(text)
-        if (
-            certain
-            or (named and parameters > 0 and not is_prose(text))
-            or (self.ours and named and word_count(text) >= 3 and parameters < 0)
-        ):
-            suffix = (self._own_parameters(block) or self._suffix) if named else None
-            yield Candidate((piece,), "table-cell", "code cell" if coded else "cell", block.first, certain or named, suffix)
+        suffix = (self._own_parameters(block) or self._suffix) if named else None
+        for pieces in self._cell_parts(line, coded=coded):
+            text = " ".join(map(self.text, pieces)).replace("\\|", "|")
+            if "`" in text or not self._may_be_prompt(text):
+                continue
+            certain = complete(text, 3)
+            parameters = parameter_start(text)
+            if (
+                certain
+                or (named and parameters > 0 and not is_prose(text))
+                or (self.ours and named and word_count(text) >= 3 and parameters < 0)
+            ):
+                yield Candidate(tuple(pieces), "table-cell", "code cell" if coded else "cell", block.first, certain or named, suffix)
+
+    def _cell_parts(self, line: Line, *, coded: bool) -> list[list[Piece]]:
+        """The pieces of each prompt of a cell: tags break its lines, and each is a prompt if more than one is whole."""
+        runs = [line] if coded or "<" not in self.text(line) else [run for run in self._untagged(line) if run.start < run.end]
+        first, *others = [strip_decoration(self.host.text, run.start, run.end, bullets=run is not line) for run in runs or [line]]
+        texts = map(self.text, (first, *others))
+        if sum(complete(text, 3) or bare_form_at_end(text) >= 0 for text in texts) > 1:
+            return [[piece] for piece in (first, *others)]
+        return [[first, *others]]
 
     def _own_parameters(self, block: Block) -> Piece | None:
         """Return what is in the cell for the parameters of a row, if it is parameters."""
@@ -642,6 +666,8 @@ class BlockReader:
         for ticks, span in _code_spans(self.host.text, line):
             piece = strip_decoration(self.host.text, span.start, span.end)
             text = self.text(piece)
+            if recognized(text):
+                continue
             alone = span.start - ticks == line.start and span.end + ticks == line.end
             if alone and _introduces_additions(block.before) and self._introduces(block.before):
                 continue
@@ -702,6 +728,9 @@ def _describes_alone(text: str) -> bool:
     return word_count(text) >= 4 and parameter_start(text) < 0 and not text.endswith((":", "：", "?")) and "e.g." not in text
 
 
-def _is_heading_of_prompt(text: str) -> bool:
-    """Return whether the first line of a fence only names the prompt below: `Prompt:`, `**Hero**:`."""
-    return text.endswith((":", "：")) and bool(_PROMPT_LABEL.fullmatch(text) or _BOLD_LABEL.fullmatch(text) or word_count(text) < 3)
+def _is_heading_of_prompt(text: str, following: str) -> bool:
+    """Return whether the first line of a fence only names the prompt below, and not the list there: `Prompt:`, `**Hero**:`."""
+    if not text.endswith((":", "：")):
+        return False
+    named = _PROMPT_LABEL.fullmatch(text) or _BOLD_LABEL.fullmatch(text)
+    return bool(named) or (word_count(text) < 3 and not _NUMBERED.match(following))

@@ -42,14 +42,16 @@ def words(text: str) -> frozenset[str]:
 PROMPT_NAMES = words(
     "prompt prompts prompttext fullcommand fullprompt finalprompt midjourneyprompt midjourneyprompts promptmidjourney mjprompt mjprompts "
     "imagine imagineprompt enhancedprompt imageprompt imageprompts coverprompt heroprompt promptstring rawprompt promptfull promptbody "
-    "prompten promptenglish 提示词 提示詞 プロンプト 프롬프트"
+    "prompten promptenglish prompt+params prompt+parameters prompt/params 提示词 提示詞 プロンプト 프롬프트"
 )
 # A name that begins or ends with one of these names prompts, too: `primary_prompt`, `Prompt (Midjourney)`, `mainPrompt`.
 _PROMPT_WORDS = words("prompt prompts imagine 提示词 提示詞 プロンプト 프롬프트 промпт промпты промт промты")
-# Words that may follow one: `Prompt for Midjourney`, `prompt (final)`. Anything else is about prompts: `prompt_id`.
-_FOLLOWING = words(
-    "for in of and with the midjourney mj niji v final main full text en english string body value raw original enhanced short long "
-    "complete full image images line input one two three first second third a b c ready"
+# Words that may follow one: `Prompt for Midjourney`, `prompt_used`. Anything else is about prompts: `prompt_id`.
+_FOLLOWING = _PROMPT_WORDS | words(
+    "for in of and with the to midjourney mj niji v final main full text string body value raw original enhanced short long complete "
+    "image images line input one two three first second third a b c ready used new old current en de fr es pt it nl ru uk pl tr ja jp "
+    "ko kr zh cn tw english german french spanish portuguese italian russian japanese korean chinese auf deutsch englisch français "
+    "anglais español inglés português inglês italiano inglese nuevo nouveau neu"
 )
 # Words before one that exclude Midjourney prompts: exclusions, instructions of a model that writes.
 _OTHER_WORDS = words(
@@ -61,7 +63,7 @@ PROSE_NAMES = words(
     "negative negativeprompt negativeprompts usage command commands script scripts help readme"
 )
 # Whatever people write: a prompt only where it reads as one, words and then parameters to the end.
-WEAK_NAMES = words("content text message command value input output completion response caption query example template")
+WEAK_NAMES = words("content text message command value input output completion response caption query example template midjourney mj")
 # Parameters that are kept next to the prompt.
 PARAMETER_NAMES = words(
     "params parameters parameter flags mjparams mjparameters mjflags midjourneyparams midjourneyparameters midjourneyflags "
@@ -113,11 +115,16 @@ OTHER_GENERATORS = (
 
 def folded(name: str) -> str:
     """A name as names are compared."""
-    lower = name.strip().lower()
-    return lower if lower.isalpha() else "".join(character for character in lower if character not in "_-. \t")
+    name = name.strip().lower()
+    for between in () if name.isalpha() else "_-. \t":
+        name = name.replace(between, "")
+    return name
 
 
 _NAME_WORDS = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
+# A remark on a name: `Prompt (copy & paste)`, `提示词（英文）`, and words that make the name another.
+_REMARK = lazy_pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_ABOUT = PROSE_NAMES | words("neg excluded system assistant llm gpt author length id date rating score count type status tokens")
 _VERSION = lazy_pattern(r"(?i)(?<![a-z])v?\d+(?:\.\d+)?")
 # Scripts that put no space between words.
 _UNSPACED = tuple(word for word in _PROMPT_WORDS if word > "\u2fff")
@@ -127,7 +134,10 @@ def names_prompt(name: str) -> bool:
     """Return whether a key or column names prompts: a word for prompts first or last, and no word that excludes it."""
     if folded(name) in PROMPT_NAMES:
         return True
-    found = [word.lower() for word in _NAME_WORDS.findall(_VERSION.sub(" ", name))]
+    plain, remarks = _REMARK.sub(" ", name), " ".join(_REMARK.findall(name))
+    if plain.strip(' *_`"') and not _ABOUT.isdisjoint(map(str.lower, _NAME_WORDS.findall(remarks))):
+        return False
+    found = [word.lower() for word in _NAME_WORDS.findall(_VERSION.sub(" ", plain))]
     at = next((index for index, word in enumerate(found) if word in _PROMPT_WORDS or word.endswith(_UNSPACED)), -1)
     if at < 0 or not _FOLLOWING.issuperset(found[at + 1 :]):
         return False

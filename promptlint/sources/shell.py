@@ -1,4 +1,4 @@
-"""Shell commands: the quoted text that one submits as a prompt, and the prompt in the JSON that `curl` sends.
+"""Shell commands: the quoted text that one submits as a prompt, or stores as one, and the prompt in the JSON that one sends.
 
 Nothing else in a shell is a prompt, and nothing is written there. Words are split as POSIX says (XCU 2.2), with `$'…'` of Bash;
 `$X` within double quotes is kept, and is a slot.
@@ -12,10 +12,10 @@ from itertools import pairwise
 from promptlint.text.namedtuple import NamedTuple
 
 from .code import locked
-from .heuristics import has_slots, word_count
+from .heuristics import has_slots, parameter_start, word_count
 from .keyed import prompts_of_json
-from .names import PROMPT_NAMES, words
-from .source_map import Mapping, PromptText, escaped_mappings
+from .names import PROMPT_NAMES, folded, words
+from .source_map import Mapping, PromptText, escaped_mappings, shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ __all__ = ["find"]
 FORM = "command"
 
 _SUBMITTING = words("imagine /imagine --prompt")
-_BODIES = words("-d --data --data-raw --data-binary --data-ascii --json")
+_BODIES = words("-d --data --data-raw --data-binary --data-ascii --json -Body -body --body --body-data --post-data")
+_DOCUMENT = "--json"  # before the text of a here-document, which is the input of its command
+_FORMS = words("-F --form --form-string --data-urlencode") | _BODIES
 # Allowed before a command: the prompt of the shell, programs that run others, settings of variables.
 _IN_FRONT = re.compile(r"[$%>#]|sudo|npx|pnpx|bunx|uvx|time|env|exec|\w+=.*", re.DOTALL)
 _MIN_WORDS = 2
@@ -52,25 +54,37 @@ class _Word(NamedTuple):
 def find(host: SourceText, keys: Sequence[str], *, with_program: bool = False) -> Iterator[PromptText]:
     """The prompts of commands. With `with_program`, a command begins with a program: `/imagine "…"` alone is not one."""
     for command in _commands(host.text):
-        if command and (name := command[0].text.rpartition("/")[2]) in ("curl", "curl.exe"):
-            yield from _bodies(host, command, keys)
-        elif command and not (with_program and (name == "imagine" or command[0].quoted)):
+        yield from _bodies(host, command, keys)
+        if command and not (with_program and (command[0].text.rpartition("/")[2] == "imagine" or command[0].quoted)):
             yield from _arguments(host, command)
 
 
 def _arguments(host: SourceText, command: Sequence[_Word]) -> Iterator[PromptText]:
-    for before, word in pairwise(command):
+    for before, word in pairwise((_Word("", None), *command)):
         decoded = word.quoted
         if decoded is None or word_count(decoded[0]) < _MIN_WORDS:
             continue
-        name = word.text.partition("=")[0] if word.text.startswith("--") else before.text
-        if name in _SUBMITTING:
+        name, assigned, _ = word.text.partition("=")
+        if assigned and not name.startswith("-") and folded(name) in PROMPT_NAMES:
+            decoded = _value_of_field(decoded, name) if before.text in _FORMS else decoded
+            is_submitted = parameter_start(decoded[0]) > 0
+        else:
+            is_submitted = (name if word.text.startswith("--") else before.text) in _SUBMITTING
+        if is_submitted:
             text, mappings = locked(decoded)
             yield PromptText(text, FORM, host, tuple(mappings), (0, len(text)), has_slots(text))
 
 
+def _value_of_field(decoded: Decoded, name: str) -> Decoded:
+    """The value of a field of a form: all after `name=`, unless the text is encoded or has more fields."""
+    text, mappings = decoded
+    if not text.startswith(f"{name}="):
+        return decoded
+    return shifted(text, mappings, len(name) + 1, len(name) + 1 if "&" in text or "%" in text else len(text))
+
+
 def _bodies(host: SourceText, command: Sequence[_Word], keys: Sequence[str]) -> Iterator[PromptText]:
-    """The prompts in what `curl` sends."""
+    """The prompts in the JSON that a command sends."""
     for before, word in pairwise(command):
         if before.text in _BODIES and word.quoted is not None:
             text, mappings = word.quoted
@@ -97,20 +111,16 @@ def _commands(text: str) -> Iterator[list[_Word]]:
         if match["here"]:
             here.append(match["word"].strip("'\""))
         elif match["ends"]:
+            if here and "\n" in match["ends"]:
+                for name in here:
+                    closing = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*$", re.MULTILINE).search(text, at)
+                    stop = closing.start() if closing else len(text)
+                    command += [_Word(_DOCUMENT, None), _Word("", escaped_mappings([(text[at:stop], at, stop)], ""))]
+                    at = closing.end() if closing else stop
+                here = []
             yield command
             command = []
-            if here and "\n" in match["ends"]:
-                at = _behind_documents(text, at, here)
-                here = []
     yield command
-
-
-def _behind_documents(text: str, at: int, names: Sequence[str]) -> int:
-    """The end of the here-documents that begin at `at`."""
-    for name in names:
-        end = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*$", re.MULTILINE).search(text, at)
-        at = end.end() if end else len(text)
-    return at
 
 
 def _word(text: str, at: int) -> tuple[int, _Word]:

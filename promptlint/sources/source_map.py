@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 
+from promptlint.diagnostics import Edit
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from promptlint.diagnostics import Edit
-
 
 __all__ = [
     "Directive",
@@ -203,6 +202,8 @@ class PromptText(NamedTuple):
     def cells(self) -> tuple[tuple[int, int], ...]:
         """Start and end in `text` of each cell, column or key with a part of it; most prompts have one."""
         joins = [mapping.start for mapping in self.mappings if mapping.kind == "cell"]
+        if not joins:
+            return ((0, len(self.text)),)
         return tuple(zip((0, *(join + 1 for join in joins)), (*joins, len(self.text)), strict=True))
 
     def is_between_cells(self, offset: int) -> bool:
@@ -250,8 +251,6 @@ class PromptText(NamedTuple):
         None if one of them cannot be made exactly: it crosses a line break of the host, the host's syntax cannot write the text
         there, or the file is not text.
         """
-        from promptlint.diagnostics import Edit
-
         from .escapes import ESCAPES
 
         made = []
@@ -307,8 +306,6 @@ class PromptText(NamedTuple):
             if before.kind in _BETWEEN or is_behind_slot or self.text[max(0, start - 1) : start] in ("\r", "\n"):
                 before, at = self.mappings[index], self.place(start)
             return None if before.kind in _BETWEEN else (at, at, before.escape)
-        from itertools import pairwise
-
         first, last = self.segment(start), self.segment(end - 1)
         pieces = self.mappings[first : last + 1]
         if any(piece.kind in _BETWEEN for piece in pieces):
@@ -376,6 +373,8 @@ def _carried_suppression(suppression: Suppression, inner: SourceText, outer: Pro
 
 def shifted(text: str, mappings: Sequence[Mapping], start: int, end: int) -> tuple[str, list[Mapping]]:
     """The part `start:end` of a text with its segments."""
+    if not start and end == len(text):
+        return text, list(mappings)
     cut = []
     for index, mapping in enumerate(mappings):
         stop = mappings[index + 1].start if index + 1 < len(mappings) else len(text)

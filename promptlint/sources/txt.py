@@ -139,14 +139,16 @@ class Weight(NamedTuple):
     """The lines of a text by kind, for `is_document`; the counts of its parts add up to those of the whole text.
 
     `lines` are those that are neither blank nor comments nor rules; `fences` open or close a block, `blocks` are whole blocks on
-    one line. Of the lines, `telling` are those that no list has: headings, and rules about parameters; `signs` are others of a
+    one line. Of the lines, `headings` and `labels` (`Animals:`) are titles, `rules` are about parameters, `signs` are others of a
     document, `sentences` end in a full stop, `marked` are commands, and `unmarked` have parameters without a command.
     """
 
     lines: int = 0
     fences: int = 0
     blocks: int = 0
-    telling: int = 0
+    headings: int = 0
+    labels: int = 0
+    rules: int = 0
     signs: int = 0
     sentences: int = 0
     marked: int = 0
@@ -171,15 +173,19 @@ def is_document(weight: Weight, name: str) -> bool:
     (`Detail Shots:`), lines that explain something (`Vary: …`) or say which parameters to use, and sentences among those. One of
     them never makes a document; half of the lines do, or a fourth with several headings or rules about parameters among them;
     one does if less than a third of the lines have parameters (two if none has), unless the file's name says that it has prompts.
-    A file in which all prompts with parameters are commands marks its prompts, and its other lines are none.
+    A file in which all prompts with parameters are commands marks its prompts, and its other lines are none. One of nothing but
+    titles and lines with parameters is a list in sections.
     """
     if weight.fences > 1 or weight.blocks:
         return True
     if weight.marked and not weight.unmarked:
         return weight.lines > weight.marked
-    others = weight.telling + weight.signs
+    titles, telling = weight.headings + weight.labels, weight.headings + weight.rules
+    if weight.unmarked and titles + weight.marked + weight.unmarked == weight.lines:
+        return False
+    others = telling + weight.labels + weight.signs
     signs = others + (weight.sentences if others * 8 >= weight.sentences else 0)
-    if signs > 1 and (signs * 2 >= weight.lines or (weight.telling > 1 and signs * 4 >= weight.lines)):
+    if signs > 1 and (signs * 2 >= weight.lines or (telling > 1 and signs * 4 >= weight.lines)):
         return True
     if "prompts" in name.lower().replace("\\", "/").rpartition("/")[2]:
         return False
@@ -196,9 +202,13 @@ def _kind(line: str) -> str:
     is_suffix = parameters_only(line) and is_known(line.lstrip("-").partition(" ")[0])
     if complete(f"a prompt {line}" if is_suffix else line) or bare_form_at_end(line) >= 0:
         return "unmarked"
-    if _TITLE.match(line) or instructs(line):
-        return "telling"
-    if line.startswith(("【", "- [", "* [")) or _is_label(line) or is_prose(line) or is_markup(line) or _EXPLAINS.match(line):
+    if _TITLE.match(line):
+        return "headings"
+    if instructs(line):
+        return "rules"
+    if _is_label(line):
+        return "labels"
+    if line.startswith(("【", "- [", "* [")) or is_prose(line) or is_markup(line) or _EXPLAINS.match(line):
         return "signs"
     if _LISTED.match(line) or _CODE.search(line):
         return "signs"
@@ -250,7 +260,7 @@ def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText
 
 def _is_no_prompt(line: str) -> bool:
     """Return whether a line of a text is parameters alone, a sentence or title about prompts, or a label: `Animals:`."""
-    return parameters_only(line) or is_prose(line) or _is_about_prompts(line, names=True) or (_is_label(line) and line[0].isupper())
+    return parameters_only(line) or is_prose(line) or _is_about_prompts(line, names=True) or (_is_label(line) and not line[0].islower())
 
 
 def _blocks(host: SourceText) -> Iterator[PromptText]:

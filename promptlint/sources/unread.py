@@ -39,8 +39,8 @@ class CutOff(NamedTuple):
     """A prompt that the syntax of its file ends before its parameters.
 
     `line` to `end_column` bound the part that is cut off, `text` is that part. `kind` is a key of `rules.cut_off_prompt`: `cells`
-    (a delimiter in an unquoted cell), `quote` (text after a closing quote), `backslash` (a quote escaped by a backslash) or
-    `comment` (the text after ` #` in YAML).
+    (a delimiter in an unquoted cell of a row with more cells than the header), `columns` (in a row with no more), `quote` (text
+    after a closing quote), `backslash` (a quote escaped by a backslash) or `comment` (the text after ` #` in YAML).
     """
 
     line: int
@@ -86,7 +86,7 @@ def with_unread(
     if parameters is None and not has_prompts and ours is not None and not ours():
         from .heuristics import telling_parameters as parameters
     gaps = _gaps(host.text, covered)
-    yield from _places(host, _unread_lines(host, gaps, parameters, bare=has_prompts and parameters is None), reasons)
+    yield from _places(host, _unread_lines(host, gaps, parameters, bare=parameters is None and (has_prompts or ours is not None)), reasons)
 
 
 def _gaps(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -151,12 +151,16 @@ def _is_of_midjourney(text: str, start: int, at: int, end: int) -> bool:
     return not is_command or next(telling_parameters(text, at, end), None) is not None
 
 
+_CLOSING = " \t\"'`”,;|"
+
+
 def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
-    """The whole lines of a gap that end in a parameter without its dashes."""
+    """The parameters without their dashes at the end of the lines of a gap, also before a quote or the end of a cell."""
     from .heuristics import bare_form_at_end
 
     first, last = host.position(start).line, host.position(end).line
     for line in range(first, last + 1):
         left, right = host.line_span(line)
-        if start <= left and right <= end and (at := bare_form_at_end(host.text[left:right])) >= 0:
+        text = host.text[left:right].rstrip(_CLOSING)
+        if start <= left and left + len(text) <= end and (at := bare_form_at_end(text)) >= 0:
             yield left + at

@@ -27,7 +27,7 @@ class _Late:
     def __getattr__(self, name: str) -> Any:
         compiled = self.__dict__["_late"]
         if isinstance(compiled, str):
-            compiled = self.__dict__["_late"] = re.compile(compiled)
+            compiled = self.__dict__["_late"] = compile_pattern(compiled)
         method = self.__dict__[name] = getattr(compiled, name)
         return method
 

@@ -194,6 +194,24 @@ async def test_half_of_a_surrogate_pair_is_answered(tmp_path, half):
     assert found[3]["result"]["structuredContent"]["fixed"] == "a cat --ar 16:9"
 
 
+async def test_half_of_a_surrogate_pair_in_an_id_does_not_end_the_server(tmp_path):
+    line = call("HALF", "a cat").replace("HALF", "\\ud800")
+    wrong, right = sorted(answers(tmp_path, line, call(3, "a cat")), key=lambda each: each["id"] or 0)
+    assert (wrong["id"], wrong["error"]["code"], right["id"]) == (None, -32602, 3)
+
+
+async def test_a_long_name_is_not_repeated(tmp_path):
+    long = "x" * 100_000
+    async with started(tmp_path) as agent:
+        told = [
+            await agent.refused("lint_prompt", prompt="a", model=long),
+            await agent.refused("lint_prompt", prompt="a", target=long),
+            await agent.refused("describe_parameter", name=long),
+            await agent.refused("compare_models", models=[long]),
+        ]
+    assert all("`xxx" in message and len(message) < 700 for message in told)
+
+
 @pytest.mark.parametrize("line", ["not JSON\n", "[" * 5_000 + "\n", '{"jsonrpc":"2.0","id":2,\n'])
 async def test_a_line_that_is_no_json_is_answered(tmp_path, line):
     wrong, right = sorted(answers(tmp_path, line, call(3, "a cat")), key=lambda each: each["id"] or 0)

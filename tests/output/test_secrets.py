@@ -35,6 +35,19 @@ PROMPTS = [
     f"https://me:{SECRET}@img.pictures.zone/cat.png a cat --v 7",
     f"a cat --sref https://me:{SECRET}@img.pictures.zone/cat.png --ar16:9 --v 7",
     f"https://img.pictures.zone/page.svg?token={SECRET} a cat --v 7",
+    *(
+        before + f"https://me:{SECRET * 3}@img.pictures.zone/cat.png" + after  # a quote that is cut ends within the password
+        for before, after in [
+            ("a cat --ar 16:9 ", " --v 7"),
+            ("a cat --chaos ", " --v 7"),
+            ("a cat --v ", ""),
+            ("a cat --seed ", " --seed 5 --v 7"),
+            ("a {", "|blue} cat --v 7"),
+            ("a {", ", blue} cat --v 7"),
+            ('"a cat ', ' --v 7"'),
+            ("—ar ", " a cat"),
+        ]
+    ),
 ]
 
 
@@ -114,7 +127,7 @@ def test_fixes_keep_it(files: list[str]) -> None:
     assert diff.count(SECRET) >= 4
     run("lint", "--offline", "--fix", *files)
     for name in files:
-        assert Path(name).read_text().count(SECRET) == len(PROMPTS) + 1
+        assert Path(name).read_text().count(SECRET) == "".join(PROMPTS).count(SECRET)
 
 
 def test_a_fix_that_holds_one_is_left_out_of_documents() -> None:
@@ -139,6 +152,9 @@ def test_messages_of_the_library_hold_none() -> None:
     for text in PROMPTS:
         report = promptlint.lint(text, config=promptlint.Config(extend_select=("ALL",)))
         assert SECRET not in "".join(each.message + each.help for each in report.diagnostics)
+    body = {"prompt": "a cat", "chaos": PROMPTS[-1].removeprefix("—ar ")}
+    request = promptlint.lint_request(body, target="muapi", url="https://api.muapi.ai/api/v1/midjourney-v7")
+    assert request.diagnostics and SECRET not in "".join(each.message + each.help for each in request.diagnostics)
     links = promptlint.LinkOptions(cache=False)
     report = asyncio.run(promptlint.acheck(f"http://10.0.0.1/a.png?sig={SECRET} a cat", links=links))
     assert not report.ok and SECRET not in "".join(each.message for each in report.diagnostics)

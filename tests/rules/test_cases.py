@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,15 @@ def test_silent(rule: Rule, case: Case) -> None:
     prefix = "" if "select" in case else case.get("among", rule.code)
     found = [each for each in diagnostics(case) if each.code.startswith(prefix)]
     assert not found, found
+
+
+@pytest.mark.parametrize(("rule", "case"), [row for row in rows("found") if isinstance(row.values[1].get("prompt"), str)])
+def test_a_message_does_not_repeat_a_long_text(rule: Rule, case: Case) -> None:
+    """Each word and number of a prompt in turn is as long as an attacker likes."""
+    for word in re.finditer(r"\w+", case["prompt"]):
+        long = word[0] + ("9" if word[0].isdecimal() else "x") * 5000
+        for each in report(case, case["prompt"][: word.start()] + long + case["prompt"][word.end() :]).diagnostics:
+            assert len(each.message) < 700 and len(each.help) < 700, each
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -46,7 +46,25 @@ FENCES = {
     "JSX": (fence("jsx", f'<P prompt="{PIER}" />\n'), [PIER]),
     "Python": (fence("{.python .x}", f'PROMPT = "{PIER}"\n'), [PIER]),
     "indented Python": (fence("python", f'    PROMPT = "{PIER}"\n    x = 1\n'), [PIER]),
-    "Python that is not whole": (fence("python", f'>>> PROMPT = "{PIER}"\n'), []),
+    "a session in Python": (fence("python", f'>>> PROMPT = (\n... "{PIER}")\n>>> PROMPT\n\'{PIER}\'\n'), [PIER]),
+    "Python that is not whole": (fence("python", f'PROMPT = "{PIER}\n'), []),
+    "members of JSON": (fence("json", f'"prompt": "{PIER}",\n"n": 1\n'), [PIER]),
+    "JSON with an omission": (fence("json", f'{{\n  "prompt": "{PIER}",\n  ...\n}}\n'), [PIER]),
+    "lines of JSON": (fence("json", f'{{"prompt": "{PIER}"}}\n{{"prompt": "{HERON}"}}\n'), [PIER, HERON]),
+    "JSON Lines": (fence("jsonl", f'{{"prompt": "{PIER}"}}\n\n{{"prompt": "{HERON}"}}\n'), [PIER, HERON]),
+    "CSV": (fence("csv", f'id,prompt\n1,"{PIER}, é"\n2,{HERON}\n'), [f"{PIER}, é", HERON]),
+    "TSV in a list": (f"- Take\n\n  ```tsv\n  id\tprompt\n  1\t{HERON}\n  ```\n", [HERON]),
+    "TOML": (fence("toml", f'[hero]\nprompt = "{PIER}"\n'), [PIER]),
+    "a request": (
+        fence("http", f'POST /imagine HTTP/1.1\nA: b\n\n{{"prompt": "{PIER}"}}\n\n###\nPOST /imagine\n\n[{{"prompt": "{HERON}"}}]\n'),
+        [PIER, HERON],
+    ),
+    "JSON without a language": (fence("", f'{{"model": "mj",\n "prompt": "{PIER}"}}\n'), [PIER]),
+    "Python without a language": (fence("text", f"PROMPT = '{PIER}'\n"), [PIER]),
+    "TypeScript without a language": (fence("", f"export const P = {{\n  hero: '{PIER}',\n  card: '{HERON}',\n}};\n"), [PIER, HERON]),
+    "YAML without a language": (fence("", f"hero_prompt: {PIER}\nsize: 1600\n"), [PIER]),
+    "a prompt like code": (fence("", "portrait = calm, light = soft --ar 16:9\n"), ["portrait = calm, light = soft --ar 16:9"]),
+    "code in a span": (f"Set `const p = '{PIER}'` or `PROMPT = \"{PIER}\"` and send `{{\"prompt\": \"{PIER}\"}}`.\n", []),
     "template with a slot": (
         fence("ts", f"export const HERO = '{PIER}';\nexport const CARD = `a grey heron, ${{mood}} --ar 1:1 --v 7`;\n"),
         [PIER, "a grey heron, ${mood} --ar 1:1 --v 7"],
@@ -106,6 +124,9 @@ def fixed(path: Path, text: str) -> tuple[str, list[str], str]:
         fence("js", f"const p = `{HERON}`; log(p);\n"),
         fence("python", f"  PROMPT = '{HERON}'  # --ar16:9\n"),
         fence("yaml", f"hero:\n  prompt: {HERON}\n  size: 1600\n"),
+        fence("csv", f"id,prompt\n1,{HERON}\n"),
+        fence("jsonl", f'{{}}\n{{"prompt": "{HERON}"}}\n'),
+        fence("toml", f'prompt = "{HERON}"\n'),
         f'> ```json\n> {{"prompt": "{HERON}",\n>  "n": 1}}\n> ```\n',
         f"- Take\n\n  ```ts\n  const a = {{\n    prompt: '{HERON}',\n  }};\n  ```\n",
     ],
@@ -125,6 +146,12 @@ def test_a_fix_is_made_within_the_quotes(tmp_path: Path, text: str) -> None:
         (f"````md\n```\n{HERON}\n```\n````\n", ["MJ005"]),
         (f"> ```yaml\n> prompt: {HERON}\n> ```\n", ["MJ005"]),
         (fence("ts", f"const p = tag`{HERON}`;\n"), ["MJ005"]),
+        (fence("", f"const p = '{HERON}';\n"), ["MJ005"]),
+        (fence("", f'{{"prompt": "{HERON}"}}\n'), ["MJ005"]),
+        (fence("json", f'{{"prompt": "{HERON}", ...}}\n'), ["MJ005"]),
+        (fence("json", f'{{"prompt": "{HERON}"}}\n{{}}\n'), ["MJ005"]),
+        (fence("python", f'>>> PROMPT = "{HERON}"\n'), ["MJ005"]),
+        (fence("http", f'POST /x\n\n{{"prompt": "{HERON}"}}\n'), ["MJ005"]),
         (fence("java", f'String p = "{HERON}";\n'), []),
     ],
 )
@@ -147,6 +174,32 @@ def test_an_edit_across_lines_of_a_fence_is_refused() -> None:
     (edit,) = prompt.host_edits((Edit(9, 11, "by"),)) or ()
     text = HEAD + "> ```python\n> PROMPT = '''a pier\n>   at dawn --v 7'''\n> ```\n"
     assert apply_edits(text, [edit]) == text.replace("at dawn", "by dawn")
+
+
+FRONT = f"---\ntitle: Hero\nprompt: {HERON}\n---\n# Midjourney prompts\n"
+
+
+def test_front_matter_is_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(FRONT, encoding="utf-8")
+    main(["lint", "--offline", "--isolated", "--fix", str(path)], io.StringIO(), io.StringIO(), io.StringIO())
+    assert path.read_text(encoding="utf-8") == FRONT.replace("--ar16:9", "--ar 16:9")
+
+
+@pytest.mark.parametrize(
+    ("text", "prompts", "cut_off", "unread"),
+    [
+        (FRONT, [HERON], [], []),
+        ("---\nprompt: What do you see?\n---\n# Diary\n", [], [], []),
+        ("---\nprompt: a sign #ff00ff --ar16:9\n---\n# Hero\n", [], [(2, "comment")], []),
+        ("---\nnote: [a, --ar 16:9\n---\n# Midjourney\n", [], [], [(2, "in the front matter")]),
+    ],
+)
+def test_what_is_in_front_matter(text: str, prompts: list[str], cut_off: list[tuple[int, str]], unread: list[tuple[int, str]]) -> None:
+    found = find("a.md", text.encode())
+    assert [each.text for each in found] == prompts
+    assert [(each.line, each.kind) for each in found.cut_off] == cut_off
+    assert [(each.line, each.reason) for each in found.unread] == unread
 
 
 INFO = {"js {1,3}": "js", "{.javascript .x}": "javascript", "{r, echo=FALSE}": "r", "JS": "js", "ts:a.ts": "ts", "": "", "提示词": "提示词"}
@@ -173,6 +226,15 @@ COMMANDS = {
     'curl --json \'{"input": {"prompt": "a red\\u00e9 hen"}}\' x': ["a redé hen"],
     'curl -d "{\\"prompt\\": \\"a red hen\\"}" x': ["a red hen"],
     "curl -d 'prompt=a red hen' x": [],
+    "curl -d 'prompt=a red hen --v 7' x": ["a red hen --v 7"],
+    "curl -F 'image=a hen --v 7' -F 'prompt=a red hen --v 7' x": ["a red hen --v 7"],
+    'curl --data-urlencode "prompt=a red hen --v 7" x': ["a red hen --v 7"],
+    "curl -d 'prompt=a%20hen --v 7' x": [],
+    "http POST x.net/imagine prompt='a red hen --v 7'": ["a red hen --v 7"],
+    'export PROMPT="a red hen --ar16:9"\ncurl -d "prompt=$PROMPT" x': ["a red hen --ar16:9"],
+    'PROMPT="You are a poet"': [],
+    'curl -d @- x <<EOF\n{"prompt": "a red hen"}\nEOF\nmj imagine "a hen at dusk"': ["a red hen", "a hen at dusk"],
+    'Invoke-RestMethod -Body \'{"prompt": "a red hen"}\' -Uri x': ["a red hen"],
     'curl -H \'{"prompt": "a red hen"}\' x': [],
 }
 

@@ -322,7 +322,6 @@ NO_PROMPTS = {
     "work to do in a fence": "```\nMake eight pictures with the prompts above\nSelect the best one of each\n```\n",
     "a form that is explained": "1. **PROMPT 1**: Another style or medium (e.g., oil painting, photography).\n",
     "quoted words to include": '1. **Always include:**\n   - "400x400px transparent PNG"\n   - "soft light of a late evening"\n',
-    "broken json fence": '```json\n{"prompt": "a red fox --v 7", ...}\n```\n',
 }  # fmt: skip
 
 

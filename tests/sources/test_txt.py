@@ -61,6 +61,13 @@ CASES = {
         "a red cat\nDrawn with Midjourney\na blue dog --v 7\n",
         ["a red cat", "Drawn with Midjourney", "a blue dog --v 7"],
     ),
+    "sections of a list": (
+        "Hens:\na hen v6\n\nShips:\na boat v6\n\nTrees:\nan oak --ar16:9\n",
+        ["a hen v6", "a boat v6", "an oak --ar16:9"],
+    ),
+    "sections in Markdown": ("## Hens\na hen v6\n## Ships\na boat --ar16:9\n", ["a hen v6", "a boat --ar16:9"]),
+    "sections in Chinese": ("动物：\n一只母鸡 v6\n\n船：\n一条小船 v6\n", ["一只母鸡 v6", "一条小船 v6"]),
+    "spaced rules": ("a cat\n* * *\na dog\n- - -\n", ["a cat", "a dog"]),
     "titles between rules": ("--- 1. HENS ---\na red hen --v 7\n=== owls ===\na blue owl\n", ["a red hen --v 7", "a blue owl"]),
     "parameters between rules": ("--- a red hen --ar 1:1 ---\n", ["--- a red hen --ar 1:1 ---"]),
     "marked prompts": (

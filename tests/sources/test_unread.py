@@ -88,6 +88,8 @@ def test_all_of_a_list_is_read(name: str, text: str, expected: list[str]) -> Non
         ("a.csv", "prompt,note\na heron, grey --ar16:9,x\n", (2, "cells")),
         ("a.csv", "id;prompt\n1;a heron; grey --ar16:9\n", (2, "cells")),
         ("a.tsv", "id\tprompt\n1\ta heron\t grey --ar16:9\n", (2, "cells")),
+        ("a.csv", "prompt,note\na heron, grey --ar16:9\n", (2, "columns")),
+        ("a.csv", "prompt;note;x\r\na heron; grey; at dawn v6\r\n", (2, "columns")),
         ("a.csv", 'prompt\n"a heron, grey" --ar16:9\n', (2, "quote")),
         ("a.csv", 'id,prompt\n1,"a heron \\"grey\\" one, --ar16:9"\n', (2, "backslash")),
         ("a.yaml", "prompt: a neon sign, color #ff00ff, night --ar16:9\n", (1, "comment")),
@@ -113,9 +115,32 @@ def test_a_comment_that_adds_no_parameter_cuts_nothing_off(comment: str) -> None
     assert read("a.yaml", f"prompt: a heron --ar 16:9 # {comment}\n")[::2] == (["a heron --ar 16:9"], [])
 
 
-def test_a_table_without_a_header() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "prompt, note\na heron, was --ar 3:2 before\n",  # a space follows every comma
+        "prompt,note\na heron --v 7, was --v 6\n",  # the prompt has its parameters
+        'prompt,note\na heron," was --ar 3:2 before"\n',
+        "prompt,params\na heron,--ar 3:2\n",
+    ],
+)
+def test_other_columns_cut_nothing_off(text: str) -> None:
+    prompts, _, cut_off = read("a.csv", text)
+    assert (len(prompts), cut_off) == (1, [])
+
+
+@pytest.mark.parametrize("text", ["a heron, grey --ar16:9\na mill, old --ar 16:9 --v 7\n", "1,a hen at dusk v6\n2,a hen at dusk --v 7\n"])
+def test_a_table_without_a_header(text: str) -> None:
     with pytest.raises(SourceError, match="has no header"):
-        list(find("a.csv", b"a heron, grey --ar16:9\na mill, old --ar 16:9 --v 7\n"))
+        list(find("a.csv", text.encode()))
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["# export of Friday\n", "Midjourney prompts,\n", "Midjourney,,\n", '"sep=,"\n', "sep=,\nOf Friday\n", "\ufeffsep=,\r\n\r\n"],
+)
+def test_a_title_is_no_header(above: str) -> None:
+    assert read("a.csv", above + "id,prompt\n1,a hen --ar16:9\n") == (["a hen --ar16:9"], [], [])
 
 
 @pytest.mark.parametrize(
@@ -123,6 +148,10 @@ def test_a_table_without_a_header() -> None:
     [
         *((name, True) for name in ("Prompt (Midjourney)", "Prompt 1", "prompt_1", "prompt1", "Prompt:", "Midjourney prompt v7")),
         *((name, True) for name in ("Prompt for Midjourney", "prompt (final)", "Промпт", "mainPrompt", "primary_prompt", "画像プロンプト")),
+        *(
+            (name, True)
+            for name in ("prompt_used", "Prompt (copy & paste)", "提示词（英文）", "Prompt 提示词", "prompt+params", "PromptES")
+        ),
         *(
             (name, False)
             for name in (
@@ -135,6 +164,9 @@ def test_a_table_without_a_header() -> None:
                 "x",
                 "emptyPrompt",
                 "copy_prompt",
+                "Prompt (negative)",
+                "Prompt (DALL-E)",
+                "prompt [author]",
             )
         ),
     ],
@@ -156,7 +188,36 @@ MARKDOWN = [
         "| file | prompt |\n|---|---|\n| a.jpg | Copper rings, blue lamp --ar 16:9 |\n\n| b.jpg | Brass rings, red lamp --ar16:9 |\n",
         ["Copper rings, blue lamp --ar 16:9", "Brass rings, red lamp --ar16:9"],
     ),
+    (
+        "| b.jpg | Brass rings, red lamp --ar16:9 |\n| c.jpg | Iron rings, lamp v6 |\n",
+        ["Brass rings, red lamp --ar16:9", "Iron rings, lamp v6"],
+    ),
+    ("| a | prompt |\n|---|---|\n| b | rings --v 7 |\n\n## More\n\n| c | lamp --ar16:9 |\n", ["rings --v 7", "lamp --ar16:9"]),
+    (
+        "| id | scene |\n|---|---|\n| 1 | a hen on a mat v6 |\n| 2 | an owl at dusk --ar16:9 |\n",
+        ["a hen on a mat v6", "an owl at dusk --ar16:9"],
+    ),
+    ("| prompt |\n|---|\n| <b>a hen at dusk</b><br/>in snow --ar16:9<br> |\n", ["a hen at dusk in snow --ar16:9"]),
+    ("| prompt |\n|---|\n| a hen at dusk --ar16:9<br>- an owl at dawn v6 |\n", ["a hen at dusk --ar16:9", "an owl at dawn v6"]),
+    (
+        "| prompt |\n|---|\n| a hen at dusk --ar16:9<br>- an owl at dawn --tile |\n",
+        ["a hen at dusk --ar16:9", "an owl at dawn --tile"],
+    ),
+    (
+        "| prompt | params |\n|---|---|\n| a baker at dawn --tile | --v 7 |\n| a hen in snow --v 7 | `--tile` |\n",
+        ["a baker at dawn --tile --v 7", "a hen in snow --v 7 --tile"],
+    ),
     ("```\nA hen on a mat:\n--ar 16:9 --v 7\n```\n", ["A hen on a mat: --ar 16:9 --v 7"]),
+    ("```\na hen on a mat v6\n\nan owl at dusk --ar16:9\n```\n", ["a hen on a mat v6", "an owl at dusk --ar16:9"]),
+    (
+        "```\na hen on a mat,\nsoft light v6\nan owl on a roof,\nhard light --ar16:9\n```\n",
+        ["a hen on a mat, soft light v6", "an owl on a roof, hard light --ar16:9"],
+    ),
+    ("```\nThree panels:\n1. a hen\n2. an owl\nink --v 7\n```\n", ["Three panels: 1. a hen 2. an owl ink --v 7"]),
+    ("```\nHero:\na hen on a mat\n--ar16:9\n```\n", ["a hen on a mat --ar16:9"]),
+    ("```\nFalsch: ein Berg --v 7\nRichtig: ein Hafen --ar16:9\n```\n", ["ein Berg --v 7", "ein Hafen --ar16:9"]),
+    ("```\n错误：海上的日落 --v 7\n正确：夜晚宁静的港口 --ar16:9\n```\n", ["海上的日落 --v 7", "夜晚宁静的港口 --ar16:9"]),
+    ("[^1]: a hen on a mat --ar16:9\n", ["a hen on a mat --ar16:9"]),
     ("```\nSet of icons:\n- anchor\n- lantern\nflat design --v9\n```\n", ["Set of icons: - anchor - lantern flat design --v9"]),
     (
         (

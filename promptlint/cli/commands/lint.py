@@ -132,7 +132,7 @@ class _Session:
         self.streams = streams
         self.discovery = discovery
         self.options = options
-        self.tally = Tally()
+        self.tally = Tally(fixes=not call.flag("quiet"))
         self.fixes = 0
         self.changes = False
         self.bad = False

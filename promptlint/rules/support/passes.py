@@ -31,7 +31,7 @@ def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list
     chosen: list[Fix] = []
     taken: list[tuple[int, int, bool]] = []  # in order, without overlaps; True for a fix of form
     for each in diagnostics:
-        if each.fix is None or not (each.fix.safe or unsafe):
+        if each.fix is None or not (unsafe or each.fix.safe):
             continue
         slip = each.code in _SLIPS
         spans = [(edit.start, edit.end, slip) for edit in each.fix.edits]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from promptlint.diagnostics import Fix, apply_edits
+from promptlint.diagnostics import apply_edits
 
 from .passes import fixes_of
 
@@ -13,33 +11,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from promptlint.diagnostics import Diagnostic
+    from promptlint.diagnostics import Diagnostic, Fix
 
-__all__ = ["proven"]
+__all__ = ["prove_later"]
 
 _MAX_TRIED = 20_000
 """Maximum number of code points that are linted to try fixes one by one if all together do harm; the rest are called unsafe."""
 
 
-def proven(
-    source: str,
-    diagnostics: tuple[Diagnostic, ...],
-    lint: Callable[[str], tuple[Diagnostic, ...]],
-) -> tuple[Diagnostic, ...]:
-    """Return the findings of `source`; safe fixes that cause a warning or an error of another rule become unsafe.
+def prove_later(source: str, diagnostics: tuple[Diagnostic, ...], lint: Callable[[str], tuple[Diagnostic, ...]]) -> None:
+    """Let the safe fixes of these findings of `source` be unsafe if they cause a warning or an error of another rule.
 
     `lint` finds the mistakes of another text under the same settings, with the fixes of the rules. Later passes are verified in
     turn. Nothing is linted before the safety of a fix is read.
     """
-    proof: _Proof | None = None
-    found: list[Diagnostic] = []
-    for each in diagnostics:
-        if each.fix is not None and each.fix.safe:
-            proof = proof or _Proof(source, diagnostics, lint)
-            found.append(each.with_fix(Fix(partial(proof.holds, each.fix), each.fix.edits)))
-        else:
-            found.append(each)
-    return tuple(found) if proof else diagnostics
+    safe = [each for each in diagnostics if each.fix is not None and each.fix.safe]
+    if not safe:
+        return
+    proof = _Proof(source, safe, _grave(diagnostics), lint).holds
+    for each in safe:
+        if each.fix is not None:
+            each.fix.prove_later(proof)
 
 
 class _Proof:
@@ -61,23 +53,22 @@ class _Proof:
 
 def _safe_of(
     source: str,
-    diagnostics: tuple[Diagnostic, ...],
+    safe: Sequence[Diagnostic],
+    known: set[str],
     lint: Callable[[str], tuple[Diagnostic, ...]],
 ) -> Sequence[Fix]:
-    """Return the fixes that are safe of those that their rules call so."""
-    safe = [each for each in diagnostics if each.fix is not None and each.fix.safe]
-    known = _grave(diagnostics)
+    """Return the fixes that are safe of those that their rules call so. `known` are the rules with a finding in the text as it is."""
 
     def holds(fixes: Sequence[Fix | None]) -> bool:
         return _grave(lint(_fixed(source, fixes))) <= known
 
     alone = [each for tried, each in enumerate(safe) if len(safe) == 1 or tried * len(source) >= _MAX_TRIED or holds([each.fix])]
-    together = fixes_of(diagnostics)
+    together = fixes_of(safe, unsafe=True)
     if len(alone) == len(safe) == len(together) and holds(together):
         return together
     kept: list[Diagnostic] = []
     for tried, each in enumerate(alone):  # of several that touch, a pass makes some and leaves the others to the next
-        if tried * len(source) < _MAX_TRIED and holds(fixes_of([*kept, each])):
+        if tried * len(source) < _MAX_TRIED and holds(fixes_of([*kept, each], unsafe=True)):
             kept.append(each)
     return [each.fix for each in kept if each.fix is not None]
 

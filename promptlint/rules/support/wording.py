@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from promptlint.diagnostics import Edit, Fix
+from promptlint.links.redact import quotable
 from promptlint.midjourney.rows import KINDS, number_text
 from promptlint.parsing.lalr import without_dashes
 from promptlint.text.joining import or_list
@@ -45,7 +46,6 @@ __all__ = [
     "replace_fix",
     "runs_on",
     "safe_fix",
-    "shortened",
     "shown",
     "space_before",
     "verdict",
@@ -241,7 +241,7 @@ def read_effect(anomaly: Anomaly) -> str:
 
 def shown(prompt: Prompt, start: int, end: int) -> str:
     """The text of a span as a message quotes it."""
-    return shortened(prompt.source[start:end])
+    return quotable(prompt.source[start:end])
 
 
 def jobs_text(prompt: Prompt) -> str:
@@ -282,9 +282,3 @@ def example(definition: Definition, limits: Limits | None, vocabulary: Vocabular
         if value is not None:
             return number_text(value)
     return ""
-
-
-def shortened(written: str) -> str:
-    """A part of the prompt as a message shows it: at most 40 characters, on one line."""
-    words = " ".join(written.split())
-    return words if len(words) <= 40 else words[:39].rstrip() + "…"
