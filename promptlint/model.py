@@ -241,8 +241,12 @@ class Prompt(NamedTuple):
 
     @property
     def links(self) -> tuple[ImageLink, ...]:
-        """Every link, in the text and in the parameters, members of permutations included, in order."""
-        found = list(self.images)
+        """Every link, in the text and in the parameters, members of permutations included, in order.
+
+        What braces complete is not a link yet: `https://a.b/{1,2}.png`.
+        """
+        braces = {each.start for each in self.permutations}
+        found = [image for image in self.images if image.end not in braces]
         for parameter in self.parameters:
             for value in parameter.values:
                 if value.kind == "link" or value.members:

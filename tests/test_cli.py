@@ -120,7 +120,20 @@ def test_exit_status(prompt, options, status):
         (["lint", "-p", "x", "--select", "MJ999"], "--select: unknown rule `MJ999`"),
         (["lint", "-p", "x", "--ignore", "unkown-parameter"], "did you mean `unknown-parameter`?"),
         (["lint", "-p", "x", "--now", "soon"], "`soon` is not a time"),
-        (["lint", "-p", "x", "--unsafe-fixes"], "`--unsafe-fixes` requires `--fix` or `--diff`"),
+        (["lint", "--stdin-filename", "a.prompt", "b.prompt"], "`--stdin-filename` requires `-`, which reads standard input"),
+        (["lint", "-p", "a", "cat", "--ar16:9"], "a prompt is one TEXT in quotes"),
+        (["lint", "a", "cat", "--s250"], "a prompt is one TEXT in quotes"),
+        (["format", "-p", "a", "cat", "--v", "7"], "a prompt is one TEXT in quotes"),
+        (["-p", "a cat"], "unknown option `-p`: write `promptlint lint -p TEXT`"),
+        (["lint", "--format", "json"], "unknown option `--format`: write `--output-format`"),
+        (["lint", "-f", "json"], "unknown option `-f`: write `--output-format`"),
+        (["lint", "--strict"], "unknown option `--strict`: write `--fail-on warning`"),
+        (["lint", "--max-warnings=0"], "unknown option `--max-warnings`: write `--fail-on warning`"),
+        (["lint", "--no-color"], "write `--color never`"),
+        (["lint", "--exclude", "d"], "set `include` or `exclude` in promptlint.toml"),
+        (["lint", "--dry-run"], "unknown option `--dry-run`: write `--diff`"),
+        (["lint", "--watch"], "`promptlint lsp --help`"),
+        (["lint", "--show-settings"], "run `promptlint config`"),
         (["lint", "-p", "x", "--fix", "--model", "7,8.2"], "require a single model"),
         (["lint", "-p", "x", "--output-format", "yaml"], "`--output-format` must be "),
         (["lint", "-p", "x", "--output-file", "no/where.txt"], "no/where.txt cannot be written: no such file or directory"),
@@ -1008,3 +1021,25 @@ def test_findings_about_comments_are_in_line_order():
 def test_the_options_in_a_help_fit_a_terminal_of_80_columns(command, capsys):
     assert main([*command], io.StringIO(), sys.stdout, sys.stderr) == 0
     assert [line for line in capsys.readouterr().out.splitlines() if len(line) > 80 and not line.startswith("Usage:")] == []
+
+
+def test_unsafe_fixes_alone_counts_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.prompt"
+    path.write_text("a heron v6\na dog --ar 16:9 in the snow\n")
+    assert main(["lint", "--offline", "--isolated", "--unsafe-fixes", str(path)]) == 1
+    assert capsys.readouterr().err == "2 errors in 2 prompts (2 fixable with --fix --unsafe-fixes)\n"
+
+
+def test_a_diff_of_a_prompt_is_no_file_without_a_last_line_feed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint", "--offline", "--isolated", "--diff", "-p", "a cat --ar16:9"]) == 1
+    assert capsys.readouterr().out == "--- <prompt 1>\n+++ <prompt 1>\n@@ -1 +1 @@\n-a cat --ar16:9\n+a cat --ar 16:9\n"
+
+
+def test_a_diff_does_not_call_the_findings_of_the_baseline_gone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, baseline = tmp_path / "a.prompt", tmp_path / "b.json"
+    path.write_text("a heron v6\n")
+    call = ["lint", "--offline", "--isolated", str(path)]
+    assert main([*call, "--write-baseline", str(baseline)]) == 0
+    capsys.readouterr()
+    assert main([*call, "--baseline", str(baseline), "--diff"]) == 1
+    assert capsys.readouterr().err == "would fix 1 problem, leaving none in 1 prompt\n"

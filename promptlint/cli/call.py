@@ -21,6 +21,29 @@ __all__ = ["Call", "UsageError", "parse"]
 # Commands of other linters, and what they are called here.
 _INTENDED = {"check": "lint", "fix": "lint --fix", "help": "--help", "version": "--version"}
 
+# Options of other linters, and what is written here.
+_INTENDED_OPTIONS = (
+    (("--format", "-f", "--formatter", "--reporter"), "write `--output-format`"),
+    (("--json",), "write `--output-format json`"),
+    (("-o", "--output"), "write `--output-file`"),
+    (("-c", "-d", "--config-file", "--config-data"), "write `--config`"),
+    (("--strict", "--max-warnings", "--fail-level"), "write `--fail-on warning`"),
+    (("--no-warnings", "--errors-only"), "write `--min-severity error`"),
+    (("--no-color", "--no-colour", "--colors"), "write `--color never` or `--color always`"),
+    (("--silent",), "write `--quiet`"),
+    (("--dry-run", "--fix-dry-run"), "write `--diff`"),
+    (("--fix-only",), "write `--fix --exit-zero`"),
+    (("--stdin",), "write `-`"),
+    (("--show-files", "--list-files"), "write `--show-prompts`"),
+    (("--show-settings", "--print-config"), "run `promptlint config`"),
+    (("--add-noqa", "--suppress-all"), "write `--write-baseline`"),
+    (("--extend-ignore",), "write `--ignore`"),
+    (("--include", "--exclude", "--extend-exclude", "--ext", "--ignore-pattern"), "set `include` or `exclude` in promptlint.toml"),
+    (("--per-file-ignores",), "set `per-file-ignores` in promptlint.toml"),
+    (("--rule", "--severity"), "set `[severity]` in promptlint.toml"),
+    (("--watch", "-w"), "an editor shows findings as you type: see `promptlint lsp --help`"),
+)
+
 # Where a word may be an option or the name of a file, the run is one that changes nothing and opens no connection.
 _WRITING = frozenset({"fix", "unsafe-fixes", "output-file", "write-baseline", "prune-baseline", "write"})
 _HARMLESS = frozenset({"offline", "force-exclude", "check"})
@@ -108,6 +131,15 @@ def _quotes_midjourney(word: str) -> bool:
     return word.lstrip("-").rstrip(".:,") in vocabulary().names
 
 
+def _begins_parameter(word: str) -> bool:
+    """Return whether an unknown option is a parameter of Midjourney, perhaps with a value attached: `--ar16:9`."""
+    from promptlint.midjourney.tables import vocabulary
+
+    name = word.lstrip("-")
+    letters = name[: len(name) - len(name.lstrip("abcdefghijklmnopqrstuvwxyz"))]
+    return name in vocabulary().names or (letters != name and letters in vocabulary().names)
+
+
 class _Words:
     """Sorts the words of a command line into options and arguments. The word after an option that takes a value is its value.
 
@@ -183,10 +215,21 @@ class _Words:
         """The end of a message about an unknown option; a parameter of Midjourney is one if the shell split the prompt."""
         from promptlint.text.did_you_mean import hint, nearest
 
-        lints = self._command is not None and self._command.name == "lint"
-        if lints and nearest(word, ["--ar", "--v", "--niji", "--sref", "--cref", "--stylize", "--chaos", "--aspect"]):
+        if not self._command:
+            return ": write `promptlint lint -p TEXT`" if name in ("-p", "--prompt") else hint(name, list(self._table))
+        for names, instead in _INTENDED_OPTIONS:
+            if name in names and self._has(instead):
+                return f": {instead}"
+        if "prompt" in (option.name for option in self._options) and (
+            _begins_parameter(name) or nearest(word, ["--ar", "--v", "--niji", "--sref", "--cref", "--stylize", "--chaos", "--aspect"])
+        ):
             return "; a prompt is one TEXT in quotes: -p 'a cat --ar 1:1'"
         return hint(name, list(self._table))
+
+    def _has(self, advice: str) -> bool:
+        """Return whether the command has the options that an advice names."""
+        options = [word.strip("`") for word in advice.split() if word.lstrip("`").startswith("--")]
+        return "promptlint" in advice or all(option in self._table for option in options)
 
 
 def _with(before: tuple[str, ...], option: Option, name: str, value: str) -> tuple[str, ...]:

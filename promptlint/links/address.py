@@ -93,7 +93,11 @@ def parse(url: str) -> Address | Malformed:
 
 
 def _schemeless(url: str) -> Malformed:
-    match = re.match(r"(https?)(?://:|//|;//)(?=[^/:])", url, re.IGNORECASE)
+    odd = re.match(r"(https?)([;：])//(?=[^/:])", url, re.IGNORECASE)  # of another script, as input methods write it, or its neighbor
+    if odd:
+        intended = _mended(f"{odd[1].lower()}://{url[odd.end() :]}")
+        return Malformed(f"its `://` is written with `{odd[2]}` instead of a colon", intended)
+    match = re.match(r"(https?)(?://:|//)(?=[^/:])", url, re.IGNORECASE)
     if match:
         return Malformed("the colon after `http` is misplaced", _mended(f"{match[1].lower()}://{url[match.end() :]}"))
     return Malformed("it does not begin with `https://`")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from promptlint.model import ImageLink, Prompt
 
-__all__ = ["Unlinked", "may_be_unlinked", "rest_of_link", "unlinked"]
+__all__ = ["Unlinked", "may_be_unlinked", "rest_of_link", "unlinked", "unlinked_at"]
 
 _KINDS = (("BARE_ADDRESS", "bare-address"), ("ODD_COLON", "odd-colon"), ("FILE_PATH", "file-path"))
 _BETWEEN = " \t\r\n,;<\"'"
@@ -34,8 +34,8 @@ def may_be_unlinked(source: str, end: int) -> bool:
     """Return whether the first word up to `end` has a character that every such text has."""
     if source.find("/", 0, end) < 0 and source.find("\\", 0, end) < 0:
         return False
-    word = source[:end].split(None, 1)[:1]
-    return bool(word) and ("/" in word[0] or "\\" in word[0])
+    words = source[:end].split(None, 2)[:2]
+    return bool(words) and any("/" in word or "\\" in word for word in (words if words[0].lower().startswith("http") else words[:1]))
 
 
 def unlinked(prompt: Prompt) -> Iterator[Unlinked]:
@@ -48,16 +48,17 @@ def unlinked(prompt: Prompt) -> Iterator[Unlinked]:
         elif prompt.source[at] in _BETWEEN:
             at += 1
         else:
-            found = _at(prompt, at)
+            found = unlinked_at(prompt.source, at, prompt.text_end)
             if found is None:
                 return
             yield found
             at = found.end
 
 
-def _at(prompt: Prompt, start: int) -> Unlinked | None:
+def unlinked_at(text: str, start: int, end: int) -> Unlinked | None:
+    """The text at this position that was intended as a link, or None."""
     for name, kind in _KINDS:
-        match = pattern(name).match(prompt.source, start, prompt.text_end)
+        match = pattern(name).match(text, start, end)
         if match:
             return Unlinked(start, match.end(), kind)
     return None

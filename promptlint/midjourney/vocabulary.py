@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from promptlint.text.regex_compat import lazy_pattern
+
 from .rows import CONFIDENCE, UNKNOWN, Conflict, Definition, Elsewhere, Limits, Model, Plan, Requirement, Source, Support
 
 TYPE_CHECKING = False
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 
 __all__ = ["Vocabulary"]
+
+
+_NUMBER = lazy_pattern(r"\d++(?:[.,]\d++)?+")
 
 
 class Vocabulary:
@@ -251,14 +256,14 @@ class Vocabulary:
     def nearest_model(self, flag: str, value: str) -> Model:
         """The model that a value which selects none was probably intended to be.
 
-        That is the model with the nearest number that is not withdrawn, the newer one of two; if the value is not a number, the
+        That is the model with the nearest number that is not withdrawn, the newer one of two; if the value contains no number, the
         model of the bare flag, or the default.
         """
         numbered = [model for model in self.models.values() if model.flag == flag and model.values and model.status != "withdrawn"]
-        try:
-            wanted = float(value.replace(",", "."))  # `6,1` is intended as 6.1
-        except ValueError:
+        number = _NUMBER.search(value)
+        if number is None:
             return self.model_for(flag) or self.models[self.default_model]
+        wanted = float(number[0].replace(",", "."))  # `6,1` is intended as 6.1
         return min(reversed(numbered), key=lambda model: abs(float(model.values[0]) - wanted))
 
     @property

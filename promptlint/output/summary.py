@@ -12,7 +12,8 @@ __all__ = ["Summary", "unread_locations"]
 class Summary(NamedTuple):
     """The counts of a run; `str()` is its summary.
 
-    `safe` and `unsafe` are findings that have a fix. `fixed` is the number of fixes made or, under `dry_run`, shown. `known`
+    `safe` and `unsafe` are findings that have a fix. `fixed` is the number of fixes made or, under `dry_run`, shown;
+    `with_unsafe` means that unsafe ones are asked for. `known`
     findings are hidden by the baseline. `unverified` links gave no verdict, `unchecked` ones were left when the run was
     interrupted.
     """
@@ -22,6 +23,7 @@ class Summary(NamedTuple):
     unsafe: int = 0
     fixed: int = 0
     dry_run: bool = False
+    with_unsafe: bool = False
     known: int = 0
     unverified: int = 0
     interrupted: bool = False
@@ -54,6 +56,8 @@ class Summary(NamedTuple):
 
     def _fixable(self) -> str:
         """Return how many of the remaining findings are fixable, and with which options."""
+        if self.with_unsafe and self.safe + self.unsafe:
+            return f" ({self.safe + self.unsafe} fixable with --fix --unsafe-fixes)"
         if self.safe and self.unsafe:
             return f" ({self.safe} fixable with --fix, {self.unsafe} more with --unsafe-fixes)"
         if self.unsafe and self.fixed:

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from promptlint.midjourney.intended import intended_name
 
-from .lalr import behind_spaces, grammar, pattern, without_dashes
+from .lalr import behind_spaces, grammar, pattern
 from .missing_dashes import bare_at_end
 from .parameters import BEGINNINGS
 from .parse_state import OPENERS, PAIRS, TRAILING, VALUES, Reading
+from .shapes import plausible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def opened(source: str, vocabulary: Vocabulary) -> Reading:
     reading = Reading(source, vocabulary)
     if pattern("MAY_ENCLOSE").search(source):
         _unenclose(reading)
-    if "\\" in source or "&" in source:
+    if "\\" in source or "&" in source or "%" in source:
         _unescape(reading)
     if source.lstrip()[:1] in OPENERS:
         _unwrap(reading)
@@ -101,10 +102,13 @@ def _unescape(reading: Reading) -> None:
     for match in pattern("ESCAPED_DASHES").finditer(source):
         start, end = match.span()
         touches = start > 0 and not source[start - 1].isspace()
-        name = pattern("NAME").match(text, behind_spaces(text, end, len(text))) if grammar().meant(text, end) else None
-        if name is None or (touches and not _may_touch(name[0].lower(), source[start - 1], reading.vocabulary)):
+        name = pattern("NAME").match(text, behind_spaces(text, end, len(text)))
+        if name is None or not (grammar().meant(text, end) or _is_misspelt(text, *name.span(), reading.vocabulary)):
             continue
-        known = reading.vocabulary.names.get(name[0].lower(), "")
+        if touches and not _may_touch(name[0].lower(), source[start - 1], reading.vocabulary):
+            continue
+        names, word = reading.vocabulary.names, name[0].lower()
+        known = names.get(word) or names.get(word.rstrip("0123456789"), "")
         stop = name.end() if known else end
         reading.note("dash-form", start, stop, "--" + text[end:stop], name=known, edit=(start, end, "--"))
         if touches:
@@ -148,10 +152,18 @@ def _holds_parameters(inside: str, vocabulary: Vocabulary) -> bool:
         return False
     row = grammar().tokens(alone)
     if row[0][0] == "UNKNOWN":
-        meant = intended_name(without_dashes(alone[dashes.start() : row[0][2]].strip()).lower(), vocabulary) is not None
+        meant = _is_misspelt(alone, dashes.end(), row[0][2], vocabulary)
     else:
         meant = grammar().meant(alone, dashes.end())
     return meant and row[0][0] in BEGINNINGS and all(_belongs(alone, token, before) for before, token in pairwise(row))
+
+
+def _is_misspelt(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Return whether an unknown name is close to a known one, and a value of that one follows."""
+    name = intended_name(text[start:end].lower(), vocabulary)
+    definition = vocabulary.definition(vocabulary.names[name]) if name else None
+    value = text[end : end + 40].split(maxsplit=1)[:1] if definition is not None else []
+    return definition is not None and any(plausible(definition, word.rstrip(TRAILING), vocabulary) for word in value)
 
 
 def _belongs(text: str, token: Token, before: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from promptlint.midjourney.intended import intended_name
 from promptlint.model import Parameter, Value
 
-from .lalr import without_dashes
+from .lalr import pattern, without_dashes
 from .parse_state import CLOSING, LISTS, TRAILING, VALUES, Flag
 from .shapes import LEAKED, RATIO, SINGLE, is_number, is_slot, is_stand_in, plausible
 from .values import Piece, bare_among, pieces, take, value_of
@@ -138,8 +138,11 @@ def _read(reading: Reading, flag: Flag, stop: int, branch: tuple[int, ...], *, a
 
 def _read_unknown(reading: Reading, flag: Flag, behind: list[Piece], branch: tuple[int, ...]) -> None:
     """An unknown name takes everything that follows, except forgotten parameters after its one intended value."""
-    meant = _intended(reading, flag, behind)
-    if meant is None:
+    name = intended_name(flag.name, reading.vocabulary)
+    meant = reading.vocabulary.definition(reading.vocabulary.names[name]) if name else None
+    if meant is not None and behind and meant.kind in SINGLE:
+        behind = _whole_value(reading, flag, meant, behind)
+    if meant is None or not _fits(reading, meant, behind):
         _add(reading, flag, tuple([value_of(reading, piece, flag.name) for piece in behind]), branch)
         return
     values, rest = take(reading, meant, flag, behind)
@@ -147,26 +150,43 @@ def _read_unknown(reading: Reading, flag: Flag, behind: list[Piece], branch: tup
     _leftovers(reading, flag, meant, rest)
 
 
-def _intended(reading: Reading, flag: Flag, behind: list[Piece]) -> Definition | None:
-    """The parameter that an unknown name was intended to be, if only a fitting value and forgotten parameters follow it."""
-    name = intended_name(flag.name, reading.vocabulary)
-    definition = reading.vocabulary.definition(reading.vocabulary.names[name]) if name else None
-    if definition is None or not behind:
-        return None
+def _whole_value(reading: Reading, flag: Flag, definition: Definition, behind: list[Piece]) -> list[Piece]:
+    """The pieces after a misspelt name, with a ratio that contains spaces as one, and without a character other than a space before it."""
+    text = reading.text
+    separator = pattern("AHEAD_SEPARATOR").match(text, flag.end)
+    assert separator is not None, "it may be empty"
+    start = separator.end()
+    rest = [each for each in behind if each.end > start]
+    if not rest or rest[0].kind != "word":
+        return behind
+    wide = pattern("WIDE_RATIO").match(text, start, rest[-1].end) if definition.kind == "ratio" else None
+    end = max(rest[0].end, wide.end()) if wide else rest[0].end
+    if not plausible(definition, text[start:end].rstrip(TRAILING), reading.vocabulary):
+        return behind
+    if separator[0].strip():
+        written, edit = f"{flag.spelled} {text[start:end]}", (flag.end, start, " ")
+        reading.note("value-separator", flag.start, end, written, name=definition.name, after=True, edit=edit)
+    return [Piece("word", start, end), *(each for each in rest[1:] if each.start >= end)]
+
+
+def _fits(reading: Reading, definition: Definition, behind: list[Piece]) -> bool:
+    """Return whether only a fitting value and forgotten parameters follow the name of an intended parameter."""
+    if not behind:
+        return False
     index = 0
     if definition.kind in SINGLE:
         word = reading.text[behind[0].start : behind[0].end].rstrip(TRAILING)
         if behind[0].kind != "word" or not plausible(definition, word, reading.vocabulary):
-            return None
+            return False
         index = 1
     elif definition.kind != "switch":
-        return None
+        return False
     while index < len(behind):
         bare = bare_among(reading, behind, index)
         if bare is None:
-            return None
+            return False
         index += bare[0]
-    return definition
+    return True
 
 
 def _sticks(text: str, token: Token, definition: Definition) -> bool:
@@ -276,6 +296,14 @@ def _stray(reading: Reading, flag: Flag, definition: Definition, run: list[Piece
         return
     start, end = run[0].start, run[-1].end
     word = reading.text[start:end]
+    if definition.kind == "switch" and word[0] in "=:" and len(run) == 1:
+        value = word.lstrip("=:")
+        if start == flag.end and (not value or value in definition.echo):
+            spelled, edit = f"{flag.spelled} {value}".rstrip(), (start, end - len(value), " " if value else "")
+            reading.note("value-separator", flag.start, end, spelled, name=flag.name, after=True, edit=edit)
+        else:
+            reading.note("unexpected-value", start, end, name=flag.name, after=True)
+        return
     value_like = is_number(word) or RATIO.match(word) or word.lower() in _SWITCHED
     kind = "unexpected-value" if definition.kind == "switch" and len(run) == 1 and value_like else "text-after-parameter"
     reading.note(kind, start, end, name=flag.name, after=True)

@@ -58,7 +58,10 @@ class FixedInput(NamedTuple):
 
     def diff(self) -> str:
         """The change as a unified diff; empty without changes."""
-        return "" if self.before is None else unified_diff(self.unit.path, self.before.text, self.after)
+        if self.before is None:
+            return ""
+        end = "" if self.unit.text is None else "\n"  # the end of a prompt is not that of a file
+        return unified_diff(self.unit.path, self.before.text + end, self.after + end)
 
     def write(self, out: TextIO) -> None:
         """Write the file if it changed; a prompt or standard input goes to `out`, also unchanged.

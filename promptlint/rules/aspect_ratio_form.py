@@ -19,7 +19,9 @@ from .support.compatibility import longest, right
 from .support.same_job import SameJob
 from .support.wording import intended_spelling, outcome, replace_fix, shown
 
-_FORM = compile_pattern(r"(\d{1,9}+)(?:\.(\d{1,9}+))?+\s*+[:xX×/∶：\-]\s*+(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z")
+_FORM = compile_pattern(
+    r"(\d{1,9}+)(?:\.(\d{1,9}+))?+(?:\s*+(?:\\?+:|[xX×/*∶﹕：\-–_,;~|])\s*+|\s++(?:(?:by|to)\s++)?+)(\d{1,9}+)(?:\.(\d{1,9}+))?+\Z"
+)
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:

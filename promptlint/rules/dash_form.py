@@ -21,7 +21,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             message = f"`{anomaly.written}` begins with an em dash; Midjourney reads it as `--`, but other programs may not"
             effect = "noted"
         else:
-            kind = _NAMES.get(anomaly.written[0], "another dash")
+            kind = "an escaped dash" if "\\" in anomaly.written else _NAMES.get(anomaly.written[0], "another dash")
             message = f"`{anomaly.written}` begins with {kind} instead of `--`, so it may be read as text"
             effect = "altered"
         yield Problem.at(anomaly, message, write(anomaly), dash_fix(prompt, anomaly), effect)
@@ -37,6 +37,6 @@ _NAMES = {
     "‒": "a figure dash",
     "─": "a drawn line",
     "－": "a full-width hyphen",
-    "\\": "an escaped dash",
+    "%": "a URL-encoded dash",
     "&": "an HTML entity",
 }

@@ -23,12 +23,11 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         if facts.malformed is not None:
             yield _problem(link, link.url, facts.malformed.why, facts.malformed.fixed)
     for each in unlinked(prompt):
-        if each.kind == "odd-colon":  # of another script, as input methods write it, or its neighbor on the keyboard
+        if each.kind == "odd-colon":
             written = prompt.source[each.start : each.end]
-            sign = written[written.index("//") - 1]
-            intended = written.replace(sign, ":", 1)
+            intended = "".join(written.split())
             fixed = intended if isinstance(parse(intended), Address) else ""
-            yield _problem(each, written, f"its `://` is written with `{sign}` instead of a colon", fixed)
+            yield _problem(each, written, "it contains a space", fixed)
 
 
 def _problem(place: ImageLink | Unlinked, written: str, why: str, fixed: str) -> Problem:

@@ -11,8 +11,10 @@ Good: a red fox --sref 1234 random
 Good: a red fox --oref https://img.mysite.net/a.png --v 7
 """
 
+from promptlint.links.unlinked import unlinked_at
+
 from .support.base import Context, Iterator, Problem, Prompt
-from .support.wording import intended_spelling, outcome, shown, wants
+from .support.wording import UPLOAD, intended_spelling, outcome, shown, wants
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -30,6 +32,10 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             link = "one link" if most == 1 else f"{most} links"
             message = f"`{written}` is one link too many: `{name}` accepts {link}"
             help = f"Keep {link} after `{name}`, and remove the rest."
+        elif meant := unlinked_at(prompt.source, value.start, value.end):
+            local = meant.kind == "file-path" and not value.text.startswith("//")
+            message = f"`{written}` {'is a file on your machine' if local else 'does not begin with `https://`'}, so it is not a link"
+            help = UPLOAD if local else f"Write `https://{written.lstrip('/')}`."
         else:
             message = f"`{written}` is not a valid value of `{name}`, which accepts {wants(definition, None)}"
             help = f"Write {wants(definition, None)} after `{name}`, and move descriptions to the text."

@@ -12,6 +12,8 @@ Good: a red fox --no text --no people
 Good: a red fox {--v 6.1, --v 7}
 """
 
+from promptlint.parsing.shapes import is_number
+
 from .support.base import Context, Iterator, Parameter, Problem, Prompt
 from .support.compatibility import dropped, lacking, on_video
 from .support.same_job import SameJob
@@ -47,8 +49,9 @@ def _pairs(group: list[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
         seen.add(second)
 
 
-def _values(parameter: Parameter) -> list[tuple[str, str]]:
-    return [(value.kind, value.text) for value in parameter.values]
+def _values(parameter: Parameter) -> list[tuple[str, str | float]]:
+    """The values, equal numbers as one: `--v 7` and `--v 7.0`."""
+    return [(value.kind, float(value.text) if is_number(value.text) and value.text.isascii() else value.text) for value in parameter.values]
 
 
 def _problem(prompt: Prompt, same_job: SameJob, pair: tuple[Parameter, Parameter], counts: str) -> Problem:
@@ -58,7 +61,11 @@ def _problem(prompt: Prompt, same_job: SameJob, pair: tuple[Parameter, Parameter
     message = f"`{two}` repeats `{one}`, and Midjourney uses only one of the two"
     if _values(first) == _values(second):
         at = lost = second
-        effect, message, help = "noted", f"`{two}` is given twice", f"Remove the second `{two}`."
+        effect, message, help = (
+            "noted",
+            f"`{two}` is given twice" if one == two else f"`{two}` repeats `{one}`",
+            f"Remove the second `{two}`.",
+        )
     elif counts == "last":
         at = lost = first
         message, help = f"`{one}` has no effect: the later `{two}` overrides it", f"Remove `{one}`."

@@ -34,11 +34,11 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
 
 
 def _unlinked(each: Unlinked, written: str) -> Problem:
-    if each.kind == "file-path":
+    if each.kind == "file-path" and not written.startswith("//"):
         return Problem.at(each, f"Midjourney cannot fetch `{written}`: it is a file on your machine", UPLOAD)
     return Problem.at(
         each,
         f"Midjourney cannot fetch `{written}`: it does not begin with `https://`",
-        f"Write `https://{written}`.",
-        Fix(safe=False, edits=(Edit(each.start, each.start, "https://"),)),
+        f"Write `https://{written.lstrip('/')}`.",
+        Fix(safe=False, edits=(Edit(each.start, each.start, "https:" if written.startswith("//") else "https://"),)),
     )

@@ -55,6 +55,8 @@ def named_inputs(
 
 def check_inputs(call: Call) -> None:
     """Raises UsageError if `call` names nothing to read, or words of a prompt that the shell split."""
+    if call.text("stdin-filename") is not None and "-" not in call.arguments:
+        raise UsageError("`--stdin-filename` requires `-`, which reads standard input")
     if not call.has_input:
         raise UsageError(f"nothing to {call.command}: pass a file, a directory, `-` or `-p TEXT`")
     words = call.arguments

@@ -54,10 +54,15 @@ def _row(key: Key, config: Config) -> str:
     value = _value(key, config)
     if key.name == "words" and config.words:
         return f"# words: {len(config.words)} phrases"
-    if value not in (None, "") and key.name != "words":
+    unset = _UNSET.get(key.name, "")
+    if value not in (None, "") and key.name != "words" and (value or not unset):
         return f"{key.name} = {_toml(value)}"
     assumed = {"model": vocabulary().default_model, "target": "discord"}.get(key.name)
-    return f"# {key.name} is not set" + (f"; {assumed} is assumed" if assumed else "")
+    return f"# {key.name} is not set" + (f"; {assumed} is assumed" if assumed else unset)
+
+
+_UNSET = {"select": "; the default rules are on", "include": "; file names decide"}
+"""The effect of the lists that mean something else if they are empty."""
 
 
 def _value(key: Key, config: Config) -> object:

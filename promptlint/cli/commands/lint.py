@@ -59,8 +59,6 @@ def run(call: Call, streams: Streams) -> int:
     if writes and len(options.models) > 1:
         raise UsageError("`--fix` and `--diff` require a single model, because a fix for one may be wrong on another")
     _check_jobs(call.text("jobs"))
-    if call.flag("unsafe-fixes") and not writes:
-        raise UsageError("`--unsafe-fixes` requires `--fix` or `--diff`")
     discovery = Discovery(call.text("config"), isolated=call.flag("isolated"), overrides=_overrides(call, target))
     session = _Session(call, streams, discovery, options)
     if call.flag("show-prompts"):
@@ -168,7 +166,12 @@ class _Session:
             renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
         self._progress.clear()
         if not self.interrupted:
-            note = self._baseline.apply_results([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
+            fixed = self.call.flag("diff")  # the findings are those of the fixed text, which is not written
+            note = (
+                None
+                if fixed and self.call.flag("baseline")
+                else self._baseline.apply_results([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
+            )
             if note:
                 self.streams.complain(note)
         if statistics is not None:
@@ -418,6 +421,7 @@ class _Session:
             unsafe=self.tally.unsafe_fixes,
             fixed=self.fixes,
             dry_run=self.call.flag("diff"),
+            with_unsafe=self.call.flag("unsafe-fixes"),
             known=self._baseline.hidden,
             unverified=link_results.unverified if link_results is not None else 0,
             interrupted=self.interrupted,
