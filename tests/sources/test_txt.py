@@ -48,6 +48,10 @@ CASES = {
         ),
         ["a hen in the rain, soft light --ar 1:1 --v 7"],
     ),
+    "parameters explained": (
+        "# Task\nYou write.\n--ar: 1:1 for feeds, 9:16 for stories\n--s: from 50 to 250\n--no: e.g. --no hands\na hen --v 7 --s 50\n",
+        ["a hen --v 7 --s 50"],
+    ),
     "rules in Chinese": (
         "【Midjourney V7】\n- 输出语言：英文\n- 用 `--ar 16:9` 表达画幅\n- 用 `--s 200` 表达强度\n- 不要使用权重\n- 画幅在设置里\n",
         [],
