@@ -95,19 +95,19 @@ _LEADS_OVER = words(
     "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "
     "parameters include option includes than from e.g i.e prefer try remove when if at consider default "
     "defaults need needs require requires support supports accept accepts mean means both either instead also see called named "
-    "exceed exceeds replaces replace but without get gets take takes want wants uses sets gives "
+    "exceed exceeds replaces replace but without get gets take takes want wants uses sets gives forgot carries "
     "mit ohne nutze nutzen verwende verwenden statt lieber und oder für immer nie der das dem ein eine einen met zonder gebruik en "
     "avec sans utilisez utiliser préférez ajoutez et ou par pour des du une usa usar cambia con sin añade prefiere de del por para "
     "com sem adicione usare senza aggiungi "
     "используйте без или добавьте для"
 )
-_LEADING_PARTICLE = re.compile(r"[はをにでとがやへ는은을를에]\s*$|(?:使用|添加|加上|设为|改为|或者)\s*$")
+_LEADING_PARTICLE = re.compile(r"[はをにでとがやへ는은을를에]\s*$|(?:[使改请]用|添加|加上|[写设改]成|[设改]为|或者|一律|建议)\s*$")
 # Words that join parameters in a sentence.
 _JOINS = words("and or with alongside vs versus plus then but instead while where rather unless")
-# A short sentence that ends after a value: `Covers stay at --s 100.`
-_REMARK = compile_pattern(r"(?!An? )[^\W\d_a-z](?:(?! --)[^,.!?:：\n]){2,48}+ --\S[^,\n]*\d\.\s*$")
-# A value with a word of a sentence on it, in scripts without spaces: `--ar 16:9で横長`.
-_SPOKEN_VALUE = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d[ぁ-んァ-ヶ一-鿿가-힣]")
+# A short sentence that ends after a value, or one about prompts: `Covers stay at --s 100.`
+_REMARK = compile_pattern(r"(?!An? )[^\W\d_a-z](?:(?:(?! --)[^,.!?:：\n]){2,48}+|(?=.*\bprompts?\b)(?:(?! --).)++) --\S[^,\n]*\d\.\s*$")
+# A value with a word of a sentence on it, in scripts without spaces: `--ar 16:9で横長`, `--ar 2:3，横幅用 --ar 16:9。`.
+_SPOKEN_VALUE = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d(?:[ぁ-んァ-ヶ一-鿿가-힣]|[，、 ]*[ぁ-んァ-ヶ一-鿿가-힣].*。\s*$)")
 _SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
 
 # What is in front of parameters where these are said to be for Midjourney: `Primary tool: Midjourney --tile`.
@@ -378,7 +378,8 @@ def _plain_tail(tail: str) -> bool:
 def _is_used(name: str, values: list[str]) -> bool:
     """Return whether a parameter is used and not only named: `suggest --cw weight` names one."""
     known = vocabulary()
-    fits = name[-1].isdigit() or (bool(values) and (_VALUE_LIKE.match(values[0]) is not None or is_link(values[0])))
+    value = values[0].strip(",;") if values else ""
+    fits = name[-1].isdigit() or _VALUE_LIKE.match(value) is not None or is_link(value)
     definition = known.definition(known.names.get(name, ""))
     if definition is not None:
         return fits or definition.kind not in _MEASURES
@@ -484,7 +485,7 @@ def _leads_over(front: str, spoken: list[str]) -> bool:
 def instructs(text: str) -> bool:
     """Return whether a line says which parameters to write, instead of being a prompt with them.
 
-    `Use --ar 16:9 for landscapes`, `Always end with --v 7`, and parameters alone in back-ticks.
+    `Use --ar 16:9 for landscapes`, `Always end with --v 7`, `海报一律 --ar 2:3`, and parameters alone in back-ticks.
     """
     starts = [start for start, _ in parameters_in(text)]
     if not starts or complete(text):
@@ -492,7 +493,7 @@ def instructs(text: str) -> bool:
     front = text[: starts[0]]
     spoken = re.findall(r"[a-z]++", front.lower())
     orders = bool(spoken) and spoken[0] in _INSTRUCTS and word_count(front) < 5
-    return orders or any(text.endswith("`", 0, start) for start in starts)
+    return orders or _leads_over(front, _spoken(front)) or any(text.endswith("`", 0, start) for start in starts)
 
 
 def instructs_writer(text: str) -> bool:

@@ -456,7 +456,10 @@ class BlockReader:
         suffix = (self._own_parameters(block) or self._suffix) if named else None
         for pieces in self._cell_parts(line, coded=coded):
             text = " ".join(map(self.text, pieces)).replace("\\|", "|")
-            if "`" in text or not self._may_be_prompt(text):
+            if "`" in text:
+                yield from (found._replace(form="table-cell", escape="code cell") for found in self._spans(block, line))
+                return
+            if not self._may_be_prompt(text):
                 continue
             certain = complete(text, 3)
             parameters = parameter_start(text)

@@ -53,8 +53,8 @@ _EXPLAINS = re.compile(r"(?!\S*--)[^\s:：](?:(?!\s--)[^:：\n]){0,60}[:：](?!:
 # What a line about prompts says; one that names them too is never a prompt.
 _ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
 _NAMES_PROMPTS = re.compile(r"\b(?:prompt|parameter)s?\b", re.IGNORECASE)
-# A heading, in Markdown or in capitals: `## Animals`, `WILD ANIMALS:`.
-_TITLE = re.compile(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$")
+# A heading, in Markdown, in capitals or with a Chinese number: `## Animals`, `WILD ANIMALS:`, `一、动物`.
+_TITLE = re.compile(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$|[一二三四五六七八九十]{1,3}、(?!.*--)")
 _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
 # Parameters as items of a list, what one means (`--s: from 50 to 250`), and a line of code.
 _LISTED = re.compile(r"[-*•·]\s++(?=\S*--\w)")

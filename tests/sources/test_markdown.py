@@ -341,6 +341,12 @@ ABOUT_PARAMETERS = [
     "縦長は --ar 2:3、横長は --ar 16:9 を使います。",
     "写真には --raw を付けると自然になります。",
     "사진에는 --raw 를 붙입니다.",
+    "Every picture is wide, so every prompt carries --ar 3:2.",
+    "Wide output: you forgot --ar 2:3",
+    "Say --stylize, or just --s",
+    "风格化建议 --s 100 到 --s 250。",
+    "海报一律 --ar 2:3，头图一律 --ar 16:9。",
+    "动漫角色请改用 --niji 7。",
     "Suffix for every prompt: `muted ochre and slate, window light --ar 4:5 --v 8.2`",
 ]
 
@@ -359,6 +365,11 @@ def test_a_line_about_parameters_is_unread(mark: str, text: str) -> None:
 )
 def test_a_prompt_like_a_sentence(text: str) -> None:
     assert shown(f"{HEAD}- {text}\n") == [text]
+
+
+def test_a_prompt_in_a_code_span_of_a_cell() -> None:
+    table = '| error | answer |\n|---|---|\n| `--stylise` | "Parameters last, e.g. `a red \\| blue kite --ar16:9`" |\n'
+    assert shown(HEAD + table) == ["a red | blue kite --ar16:9"]
 
 
 def test_a_label_with_a_full_width_colon() -> None:
