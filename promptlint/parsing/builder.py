@@ -304,7 +304,7 @@ class _Text:
         elif kind == "LONE_DASHES":
             start = _start_of(self.reading.text, token)
             dashes = self.reading.text[start:right]
-            if dashes.strip("-") or self.reading.text.endswith("<!", 0, start):  # a comment of HTML
+            if dashes.strip("-") or self.reading.text.endswith("<!", 0, start):  # the beginning of a comment in HTML
                 return
             if len(dashes) > 2:
                 self.reading.note("extra-dashes", start, right, "")

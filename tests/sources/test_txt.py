@@ -49,6 +49,17 @@ CASES = {
         ),
         ["a hen in the rain, soft light --ar 1:1 --v 7"],
     ),
+    "parameters explained": (
+        "# Task\nYou write.\n--ar: 1:1 for feeds, 9:16 for stories\n--s: from 50 to 250\n--no: e.g. --no hands\na hen --v 7 --s 50\n",
+        ["a hen --v 7 --s 50"],
+    ),
+    "a manual in Chinese": (
+        (
+            "使用手册\n一、规则\n1. 描述在前。\n2. 海报一律 --ar 2:3，头图一律 --ar 16:9。\n3. 角色请改用 --niji 7。\n"
+            "二、范例\n一只小猫，水墨画 --ar 2:3\n"
+        ),
+        ["一只小猫，水墨画 --ar 2:3"],
+    ),
     "rules in Chinese": (
         "【Midjourney V7】\n- 输出语言：英文\n- 用 `--ar 16:9` 表达画幅\n- 用 `--s 200` 表达强度\n- 不要使用权重\n- 画幅在设置里\n",
         [],
