@@ -107,7 +107,8 @@ _JOINS = words("and or with alongside vs versus plus then but instead while wher
 # A short sentence that ends after a value, or one about prompts: `Covers stay at --s 100.`
 _REMARK = compile_pattern(r"(?!An? )[^\W\d_a-z](?:(?:(?! --)[^,.!?:：\n]){2,48}+|(?=.*\bprompts?\b)(?:(?! --).)++) --\S[^,\n]*\d\.\s*$")
 # A value with a word of a sentence on it, in scripts without spaces: `--ar 16:9で横長`, `--ar 2:3，横幅用 --ar 16:9。`.
-_SPOKEN_VALUE = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d(?:[ぁ-んァ-ヶ一-鿿가-힣]|[，、 ]*[ぁ-んァ-ヶ一-鿿가-힣].*。\s*$)")
+_SPOKEN_VALUE = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d[ぁ-んァ-ヶ一-鿿가-힣]")
+_SPOKEN_NEXT = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d[，、 ]*[ぁ-んァ-ヶ一-鿿가-힣]")
 _SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
 
 # What is in front of parameters where these are said to be for Midjourney: `Primary tool: Midjourney --tile`.
@@ -295,21 +296,24 @@ def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Ite
             yield match.start()
 
 
+_MAX_TAIL = 200  # of a long line only the end is parsed
 _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
 
 
 def bare_form_at_end(text: str) -> int:
     """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or -1."""
-    front, _, last = text.rstrip().rpartition(" ")
-    if not _BARE_TAIL.search(last) or word_count(front) < 2:
+    stripped = text.rstrip()
+    start = stripped.find(" ", len(stripped) - _MAX_TAIL) + 1 if len(stripped) > _MAX_TAIL else 0
+    tail = stripped[start:]
+    front, _, last = tail.rpartition(" ")
+    if len(tail) > _MAX_TAIL or not _BARE_TAIL.search(last) or word_count(front) < 2:
         return -1
     from promptlint.parsing.parser import parse
 
-    stripped = text.rstrip()
-    for anomaly in parse(stripped).anomalies:
-        if anomaly.kind == "missing-dashes" and anomaly.end == len(stripped):
-            before = stripped[: anomaly.start].split()[-1:]
-            return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else anomaly.start
+    for anomaly in parse(tail).anomalies:
+        if anomaly.kind == "missing-dashes" and anomaly.end == len(tail):
+            before = tail[: anomaly.start].split()[-1:]
+            return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else start + anomaly.start
     return -1
 
 
@@ -460,7 +464,7 @@ def is_prose(text: str) -> bool:
     at = next((start for start, _ in parameters_in(text)), -1)
     if at < 0:
         return False
-    if _SPOKEN_VALUE.search(text, at):
+    if _SPOKEN_VALUE.search(text, at) or (stripped.endswith("。") and _SPOKEN_NEXT.search(text, at)):
         return True
     opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
     if opening >= 0 and not re.search(r"[)）]", text[opening:at]) and re.search(r"[)）]", text[at:]):

@@ -218,14 +218,19 @@ def _strengths(root: Node, host: SourceText, keys: Sequence[str]) -> Iterator[tu
 
 
 def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText) -> Iterator[tuple[Family, bool]]:
+    chat: tuple[MapNode | None, bool] = (None, False)
     for visit, strength in visits:
-        if strength in ("weak", "faint") and not _speaks(visit):
+        if strength not in ("weak", "faint"):
+            continue
+        if visit.parent is not chat[0]:
+            chat = (visit.parent, visit.parent is not None and _is_message(visit.parent))
+        if not chat[1]:
             yield visit.family, _reads_as_prompt(visit.value.text(host), strength)
 
 
-def _speaks(visit: Visit) -> bool:
-    """Return whether a text is a message of a chat: text around a prompt there is conversation."""
-    return visit.parent is not None and any(folded(key) in _SPEAKERS for key, _ in visit.parent.items)
+def _is_message(node: MapNode) -> bool:
+    """Return whether an object is a message of a chat: text around a prompt there is conversation."""
+    return any(folded(key) in _SPEAKERS for key, _ in node.items)
 
 
 def _is_sibling(visit: Visit, host: SourceText) -> bool:

@@ -672,7 +672,7 @@ class BlockReader:
             if recognized(text):
                 continue
             alone = span.start - ticks == line.start and span.end + ticks == line.end
-            label = self.host.text[line.start : span.start - ticks]
+            label = self.host.text[max(line.start, span.start - ticks - 160) : span.start - ticks]
             is_added = _introduces_additions(block.before) if alone else bool(_ADDITION.search(label))
             if is_added and self._introduces(block.before if alone else label):
                 continue

@@ -287,9 +287,9 @@ def _additions(module: ast.Module) -> dict[int, list[ast.expr]]:
             stored: dict[str, ast.expr] = {}
             for statement in block if isinstance(block, list) else ():
                 if isinstance(statement, ast.Assign) and any(map(_is_string, _operands(statement.value))):
-                    stored[ast.unparse(statement.targets[0])] = statement.value
+                    stored[_written_name(statement.targets[0])] = statement.value
                 elif isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add):
-                    value = stored.get(ast.unparse(statement.target))
+                    value = stored.get(_written_name(statement.target) or " ")
                     if value is not None and any(map(_is_string, _operands(statement.value))):
                         found.setdefault(id(value), []).append(statement.value)
                 else:
@@ -315,6 +315,13 @@ def _name(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return _text_of(node.slice) if isinstance(node, ast.Subscript) else ""
+
+
+def _written_name(node: ast.AST) -> str:
+    """A name with the one before its dot: `prompt` or `self.prompt`; empty for anything else."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_passed_over(node: ast.AST, child: ast.AST) -> bool:
