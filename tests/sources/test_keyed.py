@@ -133,6 +133,10 @@ prompt = "an owl"
 prompt = "a fox"
 [[deep.down]]
 prompt = "a bee"
+[deep.down.below.it]
+prompt = "a wasp"
+[far.off.yonder]
+prompt = "a fly"
 """
 
 
@@ -147,6 +151,8 @@ prompt = "a bee"
         ("far.off.prompt", ["a fox"]),
         ("deep.down.0.prompt", ["a bee"]),
         ("deep.*.down.*.prompt", []),
+        ("deep.down.0.below.it.prompt", ["a wasp"]),
+        ("far.off.yonder.prompt", ["a fly"]),
         ("rows.1", ["a wolf"]),
         ("cells.1.0", ["a tree"]),
     ],
@@ -326,6 +332,12 @@ def test_what_a_stream_gave_before_it_broke_stays() -> None:
 def test_nesting_costs_no_stack() -> None:
     depth = 50_000
     assert shown("a.json", "[" * depth + '{"prompt": "a cat"}' + "]" * depth) == ["a cat"]
+
+
+def test_each_line_of_a_folded_block_has_its_place() -> None:
+    (found,) = find("a.yaml", b"prompt: >\n  a cat\n  asleep\n\n\n  in snow\n\n  --v 7\n")
+    assert found.text == "a cat asleep\n\nin snow\n--v 7"
+    assert [found.position(found.text.index(word)) for word in ("asleep", "in", "--v")] == [(3, 3), (6, 3), (8, 3)]
 
 
 def test_yaml_aliases_and_folded_blocks() -> None:
