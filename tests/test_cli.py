@@ -1046,3 +1046,9 @@ def test_a_diff_does_not_call_the_findings_of_the_baseline_gone(tmp_path: Path) 
 
 def test_explain_points_from_a_code_to_its_rule() -> None:
     assert run("explain", "MJ001") == (1, "`MJ001` is a rule of promptlint: run `promptlint rule MJ001`\n", "")
+
+
+def test_format_says_what_it_leaves() -> None:
+    status, out, err = run("format", "--isolated", "-p", "a cat --v7   --AR 16:9")
+    assert (status, out) == (0, "a cat --v7   --AR 16:9\n")
+    assert err == "1 prompt already formatted; 1 prompt with mistakes not formatted (see `promptlint lint`)\n"
