@@ -279,7 +279,12 @@ def test_a_clash_without_a_record_says_may(name: str, body: Any) -> None:
             "Write `100`, or",
         ),
         ({"version": "9"}, "/version", "APIMart turns `version` into `--v 9`, which does not name a model: use V6", "Write `8.2`."),
-        ({"quality": "2"}, "/quality", "APIMart turns `quality` into `--quality 2`: `--quality` requires V3 to V7", "Write `--v 7` at the end, or remove `quality`."),
+        (
+            {"quality": "2"},
+            "/quality",
+            "APIMart turns `quality` into `--quality 2`: `--quality` requires V3 to V7",
+            "Write `--v 7` at the end, or remove `quality`.",
+        ),
     ],
 )
 def test_a_field_says_what_to_write_in_it(body: dict[str, Any], pointer: str, message: str, help: str) -> None:
