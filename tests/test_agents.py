@@ -45,6 +45,12 @@ def test_text_names_every_current_parameter_once_where_it_belongs():
     assert len(text.split()) < 1200
 
 
+def test_text_names_the_conflicts_of_the_default_model():
+    _, text, _ = run("rule", "--for-agents")
+    assert "- `--fast` with `--relax`: a job runs at one speed\n" in text
+    assert "`--sv 6` with" not in text  # only the alpha of V8 had that one
+
+
 def test_text_names_the_live_models_and_no_others():
     _, text, _ = run("rule", "--for-agents")
     _, document, _ = run("rule", "--for-agents", "--json")

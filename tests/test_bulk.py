@@ -406,3 +406,52 @@ def test_a_terminal_sees_how_far_it_is(long_file) -> None:
     assert re.search(rf"\[[#.]{{24}}\] \d+/{long_file.stat().st_size >> 20} MB, ", seen)
     assert " prompts, " in seen
     assert "/s, " in seen
+
+
+# ── workers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def done(work: Callable[[int], object], count: int = 40, jobs: int = 3) -> list[object]:
+    with workers.Pool(jobs, work) as pool:
+        return list(pool.map(range(count)))
+
+
+def test_results_come_in_the_order_of_their_tasks() -> None:
+    parent = os.getpid()
+    seen = done(lambda number: (time.sleep(0.01 * (number % 3 == 0)), number, os.getpid(), "x" * 200_000)[1:3])
+    assert [number for number, _ in seen] == list(range(40))
+    assert len({process for _, process in seen} - {parent}) == 3
+    assert done(lambda number: number, count=1) == [0]
+    assert done(lambda number: number, count=0) == []
+
+
+def test_what_the_work_raises_is_raised_and_leaves_no_worker() -> None:
+    def work(number: int) -> int:
+        if number == 7:
+            raise SourceError("seven", 1, 1)
+        return number
+
+    with pytest.raises(SourceError, match="seven"), workers.Pool(3, work) as pool:
+        list(pool.map(range(40)))
+    assert len(pool._workers) == 3
+    for each in pool._workers:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(each.process, os.WNOHANG)
+
+
+def test_the_tasks_of_workers_that_die_are_done_here() -> None:
+    parent = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != parent and number % 5 == 4:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert done(work) == list(range(40))
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_where_no_more_processes_are_allowed_the_others_do_it(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
+    left = [os.fork] * allowed
+    monkeypatch.setattr(os, "fork", lambda: left.pop()() if left else exec("raise OSError(11, 'no more')"))
+    assert {process == os.getpid() for process in done(lambda _: os.getpid())} == {not allowed}

@@ -336,9 +336,8 @@ def test_a_prompt_may_begin_with_a_parameter():
     assert out.startswith("<prompt 1>:1:1: error MJ401")
 
 
-@pytest.mark.parametrize("folder", ["", "nowhere/"])
-def test_a_file_that_is_not_there_is_reported_once(folder):
-    name = folder + "gone.txt"
+@pytest.mark.parametrize("name", ["gone.txt", "nowhere/gone.txt", "gone"])
+def test_a_file_that_is_not_there_is_reported_once(name):
     assert lint(name) == (2, f"{name}:1:1: error MJ910 unreadable-file\n  The file does not exist\n\n", "1 error; no prompts read\n")
     for hidden in (["--output-format", "json"], ["--output-file", "found.log"]):  # the person sees no finding
         status, _, err = lint(name, "-q", *hidden)

@@ -86,6 +86,12 @@ def test_bash_knows_the_options_of_one_letter(scripts):
     assert bash(scripts, "lint -q --mod") == ["--model"]
 
 
+def test_fish_gets_the_options_of_one_letter(scripts):
+    text = (scripts / "script.fish").read_text(encoding="utf-8")
+    assert "__fish_seen_subcommand_from lint' -l prompt -s p -x " in text
+    assert "__fish_seen_subcommand_from lint' -l model -x " in text
+
+
 @pytest.mark.skipif(not shutil.which("fish"), reason="needs fish: tools/ci-editors.sh installs it")
 def test_fish(scripts):
     lines = "\n".join(f"echo '>'; complete -C 'promptlint {typed}'" for typed, _ in TYPED)

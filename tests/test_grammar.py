@@ -24,7 +24,7 @@ from promptlint.model import TextPart
 from promptlint.parsing.braces import MAX_DEPTH
 from promptlint.parsing.lalr import grammar
 from promptlint.parsing.parser import parse
-from promptlint.parsing.plain import plain_end
+from promptlint.parsing.plain import plain_end, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +113,70 @@ def test_the_plain_reader_makes_what_the_full_one_makes(seed: int) -> None:
         assert reference.told(prompt) == reference.told(reference.build(text, words, quickly=False)), text
     assert right > 200
     assert wrong > 200
+
+
+PLAIN = [
+    # prompt, where its plain text ends, where its well-written parameters end; -1 if the full reader must read it
+    ("a heron", 7, 7),
+    ("a heron, ", 9, 9),
+    ("a heron --ar 16:9", 7, 17),
+    ("a heron  --ar  16:9  --v 7", 8, 26),
+    ("a heron --tile --v 7", 7, 20),
+    ("a heron --tile x --v 7", 7, 7),
+    ("a heron --v 7 --ar", 7, 13),
+    ("a heron --no cats, dogs", 7, 23),
+    ("a heron --no cats, dogs. --v 7", 7, 30),
+    ("a heron --no a __b__ c", 7, 7),
+    ("a heron --no boats v6", 7, 7),
+    ("a heron --no 3 cats", 7, 19),
+    ("a heron --no car 5", 7, 7),
+    ("a heron --no ar 5", 7, 7),
+    ("a heron --style raw", 7, 19),
+    ("a heron --sref https://a.b/c.png", 7, 32),
+    ("a heron --sref https://a.b/c.png https://a.b/d.png 123 --sw 5", 7, 61),
+    ("a heron --sref random", 7, 21),
+    ("a heron --sref x", 7, 7),
+    ("a heron --sref https://a.b/c.png, --v 7", 7, 7),
+    ("a heron --p abc123 def456", 7, 25),
+    ("a heron --p abc-123", 7, 7),
+    ("a heron --p v6", 7, 7),
+    ("a heron --foo 7 --v 7", 7, 7),
+    ("a heron --ar 16:9 --AR 2:3", 7, 17),
+    ("a heron --v 7. --ar 1:1", 7, 7),
+    ("35mm, f/1.8 --v 7", 11, 17),
+    ("unreal engine 5 --v 7", 15, 21),
+    ("the year 1999", 13, 13),
+    ("ar 5 --v 7", -1, -1),
+    ("a v6", -1, -1),
+    ("a s5", 4, 4),
+    ("a x5 --v 7", 4, 10),
+    ("a heron, 5", -1, -1),
+    ("5", -1, -1),
+    ("a heron 5,", 10, 10),
+    ("in 4k", 5, 5),
+    ("__x__ --v 7", -1, -1),
+    ("a __x --v 7", -1, -1),
+    ("a heron --v 7 __x__", 7, 7),
+    ("a heron -- x", 7, 7),
+    ("a heron—v 7", -1, -1),
+    ("a  heron 16:9 --v 7", -1, -1),
+    ("a raw", -1, -1),
+    ("style raw --v 7", -1, -1),
+    ("a heron,v6", -1, -1),
+    ("a heron,5", -1, -1),
+    ("--v 7", -1, -1),
+    (" --v 7", -1, -1),
+    ("", -1, -1),
+    ("a heron --sref 12::2", 7, 7),
+    ("a heron --seed 5 --chaos 5", 7, 26),
+]
+
+
+@pytest.mark.parametrize(("text", "end", "rest"), PLAIN)
+def test_what_is_well_written_is_left_to_the_plain_reader(text: str, end: int, rest: int) -> None:
+    words = tables.vocabulary()
+    assert plain_end(text, words) == end
+    assert (read_plain(text, end, words)[1] if end >= 0 else -1) == rest
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -369,6 +369,7 @@ def test_check_without_links_opens_no_socket(pictures: tuple[str, list[str]]) ->
     base, asked = pictures
     prompt = f"{base}/gone.png a castle --v 7"
     assert promptlint.check(prompt, links=False).diagnostics == promptlint.lint(prompt).diagnostics
+    assert asyncio.run(promptlint.acheck(prompt, links=False)).diagnostics == promptlint.lint(prompt).diagnostics
     assert asked == []
 
 

@@ -354,14 +354,15 @@ def test_a_change_that_needs_another_is_made_after_it() -> None:
     assert proven(read) == ["a heron --ar 16:9", "b heron --ar 16:9", "c heron --ar16:9"]
 
 
-def test_round_trips() -> None:
+@pytest.mark.parametrize("seed", range(5, 10))
+def test_round_trips(seed: int) -> None:
     """Every command that writes, over seeded files of all hosts; by hand `python tools/roundtrip.py 3000`."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
     try:
-        from roundtrip import check
+        from roundtrip import HOSTS, check
     finally:
         sys.path.pop(0)
-    assert list(check(55, 5)) == []
+    assert list(check(len(HOSTS), seed)) == []
 
 
 def changes_of(text: str, *edits: tuple[int, Edit]) -> tuple[list[PromptText], list[Change]]:
@@ -382,6 +383,21 @@ def test_a_file_is_read_a_bounded_number_of_times_to_prove_its_fixes() -> None:
     proven = prove(prompts, text, changes, "a.prompt", unproven)
     assert (proven.text, proven.made, len(proven.refused)) == (text, (), 300)
     assert len(readings) == 100
+
+
+def test_what_fails_alone_is_found_in_four_readings() -> None:
+    """All at once; all but the one that failed; that one alone, and once more beside the others."""
+    text = "a heron --ar16:9\n" * 64
+    prompts, changes = changes_of(text, *((index, Edit(12, 12, " ")) for index in range(64)))
+    readings: list[str] = []
+
+    def read(after: str) -> list[PromptText]:
+        readings.append(after)
+        return [each for index, each in enumerate(changes_of(after)[0]) if index != 20 or "--ar 16:9" not in each.text]
+
+    found = prove(prompts, text, changes, "a.prompt", read)
+    assert (found.made, found.refused) == ((*changes[:20], *changes[21:]), (changes[20],))
+    assert len(readings) == 4
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,9 @@ _GENERATED = {"promptlint/midjourney/compiled.py"}
 _CONTROL = 25  # after so many mutants the tests of the last one are run on the unchanged module
 _FIRST = 60  # tests that are tried before the others: what is specific to a line mostly notices
 _MOST = 24.0  # seconds of tests for a mutant that nothing notices
-_PATIENCE = 30.0  # seconds of CPU time beyond what the tests should take, after which the mutant is taken for endless
+_CACHED = type(cache(len))
+_ENDLESS = 4.0  # seconds of CPU time beyond what a test should take, after which the mutant is taken for endless
+_PATIENCE = 30.0  # the same for all tests of a mutant, and for each process that a test starts
 _STALLED = 8  # times as much of the clock: a mutant that waits forever uses no CPU, and a busy machine is slow
 _PLAINLY = ["-x", "-q", "-s", "-W", "ignore", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "-o", "filterwarnings="]
 
@@ -213,10 +215,12 @@ class _Lane:
         self._places, self._quota, self._out, self._known, self._end = places, quota, out, known, end
         self._items: dict[str, Any] = {}
         self._functions: dict[tuple[str, str, int], list[FunctionType]] = {}
+        self._cached: dict[str, list[Any]] = {}
 
     def pytest_runtestloop(self, session: Any) -> bool:
         self._items = {item.nodeid: item for item in session.items}
         self._functions = _functions()
+        self._cached = _cached()
         gc.freeze()  # what is here stays, and the forks share its pages
         done = 0
         for place in self._places:
@@ -280,13 +284,17 @@ class _Lane:
                 for (name, line), code in changed.items():
                     for function in self._functions.get((os.path.abspath(place.module), name, line), ()):
                         function.__code__ = code
-                status = self._run([self._items[test] for test in tests])
+                for cached in self._cached.get(os.path.abspath(place.module), ()):
+                    cached.cache_clear()  # what it knows from collecting, the unchanged code has computed
+                status = self._run(tests)
             finally:
                 os._exit(status)
         return _ends_badly(child, seconds)
 
-    def _run(self, items: list[Any]) -> int:
-        for item, following in zip(items, [*items[1:], None], strict=True):
+    def _run(self, tests: list[str]) -> int:
+        items = [self._items[test] for test in tests]
+        for test, item, following in zip(tests, items, [*items[1:], None], strict=True):
+            signal.setitimer(signal.ITIMER_PROF, 3 * self._seconds(test) + _ENDLESS)  # its signal ends the process
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if item.session.testsfailed:
                 return 1
@@ -336,6 +344,16 @@ def _functions() -> dict[tuple[str, str, int], list[FunctionType]]:
             path = os.path.abspath(each.__code__.co_filename)
             if path.startswith(package):
                 found.setdefault((path, each.__code__.co_qualname, each.__code__.co_firstlineno), []).append(each)
+    return found
+
+
+def _cached() -> dict[str, list[Any]]:
+    """The functions in memory whose results are cached, by file."""
+    found: dict[str, list[Any]] = {}
+    for each in gc.get_objects():
+        code = getattr(inspect.unwrap(each), "__code__", None) if isinstance(each, _CACHED) else None
+        if code is not None:
+            found.setdefault(os.path.abspath(code.co_filename), []).append(each)
     return found
 
 

@@ -19,16 +19,16 @@ class Progress:
     """Draws on a terminal; does nothing on any other stream."""
 
     def __init__(self, stream: TextIO, *, on: bool) -> None:
-        """Start the clock. `on` means that the stream is a terminal."""
+        """Start the clock. `on` means that the stream is a terminal, where anything is drawn."""
         self._stream = stream
-        self._on = on
+        self.on = on
         self._began = time.monotonic()
         self._next = self._began + _AFTER
         self._drawn = False
 
     def update(self, done: int, total: int, what: str) -> None:
         """Report that `done` of `total` are done, in the words `what`."""
-        if not self._on:
+        if not self.on:
             return
         now = time.monotonic()
         if now < self._next:

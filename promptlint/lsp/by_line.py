@@ -6,6 +6,7 @@ whole file need the whole file. What the first lines say of all is learned anew 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 
 from promptlint.errors import SourceError
@@ -23,7 +24,7 @@ from promptlint.sources.unread import with_unread
 from promptlint.text.namedtuple import NamedTuple
 
 from .positions import BYTE_ORDER_MARK, Lines
-from .publication import Shown, shown
+from .publication import Shown, moved, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from promptlint.sources.keyed import Family
     from promptlint.sources.unread import Item
 
-__all__ = ["ABOUT_FILES", "ByLine"]
+__all__ = ["ABOUT_FILES", "ByLine", "common"]
 
 ABOUT_FILES = codes_where(lambda rule: "file" in rule.on)
 
@@ -54,6 +55,15 @@ class _Piece(NamedTuple):
 _SILENT = _Piece()
 
 
+class _Part(NamedTuple):
+    """A piece of a file at its first row, and the findings there."""
+
+    row: int
+    text: str
+    piece: _Piece
+    shown: tuple[Shown, ...]
+
+
 class ByLine:
     """The lines of one document under its settings, with what is known of each."""
 
@@ -65,92 +75,107 @@ class ByLine:
         self._encoding = encoding
         self._json = host is not None and host.module == "jsonlines"
         self._list = host is not None and host.module == "txt" and not config.blocks
+        self._strict = txt.is_list(path)
         self._whole = bool(config.ignores) or not ABOUT_FILES.isdisjoint(enabled_rules(config))
         self._families: frozenset[Family] = frozenset()
         self._look = lru_cache(maxsize=1000)(jsonlines.evidence_of)
         self._pieces: dict[str, _Piece] = {}
-        self._prompts: dict[str, bool] = {}
-        self._weights: dict[str, txt.Weight] = {}
+        self._lines: list[str] = []
+        self._parts: list[_Part] = []
+        self._weight = txt.Weight()
 
     def shown(self, text: str) -> list[Shown] | None:
         """Return the findings of a text in order, or None if its lines depend on each other."""
-        pieces = self._split(text)
-        if pieces is None:
+        if not self._is_independent(text):
+            self._take([], [])
             return None
+        lines = text.split("\n")
         if self._json:
-            self._learn(piece for _, piece in pieces)
-        known = self._pieces
-        found: list[Shown] = []
-        once: dict[str, list[tuple[int, str, Summary]]] = {}
-        bad: list[tuple[int, str]] = []
-        for row, piece in pieces:
-            result = known.get(piece)
-            if result is None:
-                result = known[piece] = self._lint(piece)
-            if result is _SILENT:
-                continue
-            found += [(written, row + start, row + end) for written, start, end in result.shown]
-            for code, summary in result.once:
-                once.setdefault(code, []).append((row, piece, summary))
-            if result.bad:
-                bad.append((row, piece))
-        if len(known) > 2 * len(pieces) + 100:  # forget what is no longer in the text
-            self._pieces = {piece: known[piece] for _, piece in pieces}
-        return [*found, *self._unreadable(bad), *self._summaries(once)]
+            self._learn(lines)
+        parts = self._updated(lines)
+        self._take(lines, parts)
+        return self._found() if parts else None
 
     def stands_alone(self, text: str, rows: range) -> bool:
         """Return whether these rows may be read without the others."""
-        if self._split(text) is None:
+        if self.shown(text) is None:
             return False
-        return not self._families if self._json else txt.is_list(self._scope.unit.path) or len(rows) == 1
+        return not self._families if self._json else self._strict or len(rows) == 1
+
+    def _is_independent(self, text: str) -> bool:
+        """Return whether nothing in a text is about several of its lines."""
+        if self._whole or "\0" in text or text.find(BYTE_ORDER_MARK, 1) >= 0 or text.count("\r") != text.count("\r\n"):
+            return False
+        return self._json or (self._list and MARK not in text)
 
     def _learn(self, lines: Iterable[str]) -> None:
         """Learn from the first lines which other keys hold prompts: if that changes, all lines are read again."""
-        rows = ((0, 0, _encodable(line).removeprefix(BYTE_ORDER_MARK)) for line in lines)
+        rows = ((0, 0, _plain(line)) for line in lines)
         families = jsonlines.families(jsonlines.sample(rows), self._scope.config.prompt_keys, self._look)
         if families != self._families:
             self._families, self._pieces = families, {}
+            self._take([], [])
 
-    def _split(self, text: str) -> list[tuple[int, str]] | None:
-        """Return the independent pieces, each with its first row, or None."""
-        if self._whole or "\0" in text or text.find(BYTE_ORDER_MARK, 1) >= 0 or text.count("\r") != text.count("\r\n"):
-            return None
+    def _take(self, lines: list[str], parts: list[_Part]) -> None:
+        """Remember the lines and their parts; without any lines, that nothing is known."""
+        self._lines, self._parts = lines, parts
+        if not lines:
+            self._weight = txt.Weight()
+        if len(self._pieces) > 2 * len(parts) + 100:  # forget what is no longer in the text
+            self._pieces = {part.text: part.piece for part in parts}
+
+    def _updated(self, lines: list[str]) -> list[_Part]:
+        """Return the parts of the text with these lines: those around its changes anew, the others moved. None for a document."""
+        old, parts = self._lines, self._parts
+        head = common(old, lines)
+        tail = common(old[head:][::-1], lines[head:][::-1])
+        if not (self._json or self._strict) and self._is_document(old[head : len(old) - tail], lines[head : len(lines) - tail]):
+            return []
+        # The part of the first changed line, and the one before it: lines below the last prompt belong to that.
+        first = max(0, bisect_right(parts, head, key=_row) - 2)
+        last = bisect_right(parts, len(old) - tail, key=_row)
+        start = parts[first].row if parts else 0
+        shift = len(lines) - len(old)
+        stop = parts[last].row + shift if last < len(parts) else len(lines)
+        anew = [self._part(row, piece) for row, piece in self._cut(lines, start, stop)]
+        below = [self._part(part.row + shift, part.text) for part in parts[last:]] if shift else parts[last:]
+        return [*parts[:first], *anew, *below]
+
+    def _is_document(self, old: Iterable[str], new: Iterable[str]) -> bool:
+        """Return whether the text is no list of prompts, now that lines of it were replaced."""
+        gone, come = (txt.Weight(*map(sum, zip(txt.Weight(), *map(_weigh, lines), strict=True))) for lines in (old, new))
+        self._weight = txt.Weight(*(was - less + more for was, less, more in zip(self._weight, gone, come, strict=True)))
+        return txt.is_document(self._weight, self._scope.unit.path)
+
+    def _cut(self, lines: list[str], start: int, stop: int) -> list[tuple[int, str]]:
+        """Return the independent pieces of some rows, each with its first row: a prompt has the lines above it that are none."""
         if self._json:
-            return list(enumerate(text.split("\n")))
-        return self._split_list(text) if self._list and MARK not in text else None
-
-    def _split_list(self, text: str) -> list[tuple[int, str]] | None:
-        """Return each prompt of a list with the lines above it that are none: they may be reported together."""
-        lines = text.removeprefix(BYTE_ORDER_MARK).split("\n")
-        if len(self._prompts) > 2 * len(lines) + 100:
-            self._prompts, self._weights = {}, {}
-        if not txt.is_list(self._scope.unit.path) and self._is_document(lines):
-            return None
-        prompts = self._prompts
+            return list(enumerate(lines[start:stop], start))
         pieces: list[tuple[int, str]] = []
-        start = 0
-        for row, line in enumerate(lines):
-            prompt = prompts.get(line)
-            if prompt is None:
-                prompt = prompts[line] = txt.has_prompt(_encodable(line), self._scope.unit.path)
-            if prompt:
-                pieces.append((start, line if start == row else "\n".join(lines[start : row + 1])))
+        for row in range(start, stop):
+            if txt.has_prompt(_plain(lines[row]), self._scope.unit.path):
+                pieces.append((start, "\n".join(lines[start : row + 1])))
                 start = row + 1
-        if not pieces:
-            return None
-        if start < len(lines) and (start < len(lines) - 1 or lines[start]):  # below the last prompt
+        if pieces and start < stop and (start < len(lines) - 1 or lines[start]):  # below the last prompt
             start = pieces.pop()[0]
             pieces.append((start, "\n".join(lines[start:])))
-        if text.startswith(BYTE_ORDER_MARK):
-            pieces[0] = (0, BYTE_ORDER_MARK + pieces[0][1])
         return pieces
 
-    def _is_document(self, lines: list[str]) -> bool:
-        weights = self._weights
-        for line in lines:
-            if line not in weights:
-                weights[line] = txt.weigh(_encodable(line))
-        return txt.is_document(txt.Weight(*map(sum, zip(*map(weights.__getitem__, lines), strict=True))), self._scope.unit.path)
+    def _part(self, row: int, text: str) -> _Part:
+        piece = self._pieces.get(text)
+        if piece is None:
+            piece = self._pieces[text] = self._lint(text)
+        return _Part(row, text, piece, tuple(moved(each, row) for each in piece.shown))
+
+    def _found(self) -> list[Shown]:
+        """Return the findings of all parts."""
+        telling = [part for part in self._parts if part.piece is not _SILENT]
+        once: dict[str, list[tuple[int, str, Summary]]] = {}
+        for part in telling:
+            for code, summary in part.piece.once:
+                once.setdefault(code, []).append((part.row, part.text, summary))
+        bad = [(part.row, part.text) for part in telling if part.piece.bad]
+        return [*(each for part in telling for each in part.shown), *self._unreadable(bad), *self._summaries(once)]
 
     def _lint(self, piece: str) -> _Piece:
         """Read and lint a piece."""
@@ -176,7 +201,7 @@ class ByLine:
         return _SILENT if result == _SILENT else result
 
     def _read(self, piece: str) -> Found:
-        piece = _encodable(piece).removeprefix(BYTE_ORDER_MARK)
+        piece = _plain(piece)
         if self._json:
             return Found(self._items(piece))
         host = SourceText(piece)
@@ -194,8 +219,7 @@ class ByLine:
         if bad:
             row, piece = bad[0]
             errors: list[SourceError] = []
-            line = _encodable(piece).removeprefix(BYTE_ORDER_MARK)
-            list(jsonlines.prompts_in([(row + 1, 0, line)], self._scope.config.prompt_keys, errors))
+            list(jsonlines.prompts_in([(row + 1, 0, _plain(piece))], self._scope.config.prompt_keys, errors))
             for finding in unreadable_file(self._scope, FileState(), jsonlines.unreadable(errors[0], len(bad))):
                 yield self._shown(finding._replace(line=finding.line - row, end_line=finding.end_line - row), row, piece)
 
@@ -206,10 +230,29 @@ class ByLine:
             yield self._shown(summarized(Summary(summary.first, sum(each.prompts for _, _, each in found))), row, piece)
 
     def _shown(self, finding: Finding, row: int, piece: str) -> Shown:
-        written, start, end = shown(finding, Lines(piece, self._encoding))
-        return written, start + row, end + row
+        return moved(shown(finding, Lines(piece, self._encoding)), row)
 
 
-def _encodable(text: str) -> str:
-    """Read a lone surrogate, which no encoding has, as a question mark."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+def common(left: Sequence[object], right: Sequence[object]) -> int:
+    """Return how many items two sequences begin with together, found by halving: comparing slices is quick."""
+    low, high = 0, min(len(left), len(right))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if left[low:middle] == right[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _row(part: _Part) -> int:
+    return part.row
+
+
+def _weigh(line: str) -> txt.Weight:
+    return txt.weigh(_plain(line))
+
+
+def _plain(text: str) -> str:
+    """Return a text without a byte order mark; a lone surrogate, which no encoding has, is read as a question mark."""
+    return (text if text.isascii() else text.encode("utf-8", "replace").decode()).removeprefix(BYTE_ORDER_MARK)

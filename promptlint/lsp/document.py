@@ -17,7 +17,7 @@ from promptlint.rules.selection import enabled_rules
 from promptlint.sources.source_map import SourceText
 from promptlint.text.namedtuple import NamedTuple
 
-from .by_line import ABOUT_FILES, ByLine
+from .by_line import ABOUT_FILES, ByLine, common
 from .positions import BYTE_ORDER_MARK, Lines
 from .publication import Shown, shown
 
@@ -221,7 +221,7 @@ class Document:
         for finding, each in zip(before.findings, self._shown, strict=True):
             summary = before.state.once.get(finding.diagnostic.code)
             if finding.prompt is None or finding.prompt.source is not was.source:
-                if each[1] in rows or each[2] in rows:
+                if each.row in rows or each.end_row in rows:
                     return None  # another finding on the line that may have moved
                 kept.append(each)
             elif summary is not None:
@@ -283,24 +283,12 @@ class _Change:
 
     def __init__(self, before: str, after: str) -> None:
         self.before = before
-        self.start = _common(before, after)
-        tail = _common(before[self.start :][::-1], after[self.start :][::-1])
+        self.start = common(before, after)
+        tail = common(before[self.start :][::-1], after[self.start :][::-1])
         self.end = len(before) - tail
         self.old = before[self.start : self.end]
         self.new = after[self.start : len(after) - tail]
         self.shift = len(self.new) - len(self.old)
-
-
-def _common(left: str, right: str) -> int:
-    """Number of characters two texts begin with together, found by halving: comparing slices is quick."""
-    low, high = 0, min(len(left), len(right))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if left[low:middle] == right[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _edited(source: PromptText, index: int, edit: _Change) -> PromptText | None:

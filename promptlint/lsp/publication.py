@@ -6,6 +6,7 @@ import json
 
 from promptlint.output.wording import visible
 from promptlint.rules.support.pages import finding_url
+from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
     from .positions import Lines
 
-__all__ = ["Shown", "fields", "message_of", "publication", "shown"]
+__all__ = ["Shown", "fields", "message_of", "moved", "publication", "shown"]
 
 _SEVERITY = {"error": 1, "warning": 2, "info": 3}
 
 
-Shown = tuple[str, int, int]
-"""A finding for the editor: JSON in which `%d` are the rows of its start and its end, and these, counted from 0."""
+class Shown(NamedTuple):
+    """A finding for the editor: its JSON, and the one with `%d` for the rows of its start and its end, which count from 0."""
+
+    written: str
+    template: str
+    row: int
+    end_row: int
 
 
 def shown(finding: Finding, lines: Lines) -> Shown:
@@ -32,7 +38,16 @@ def shown(finding: Finding, lines: Lines) -> Shown:
     end_row, end = lines.position(finding.end_line, finding.end_column)
     about = json.dumps(fields(finding.diagnostic))[1:].replace("%", "%%")
     span = f'{{"range":{{"start":{{"line":%d,"character":{start}}},"end":{{"line":%d,"character":{end}}}}},'
-    return span + about, row, end_row
+    return _at(span + about, row, end_row)
+
+
+def moved(finding: Shown, rows: int) -> Shown:
+    """Return a finding so many rows further down."""
+    return _at(finding.template, finding.row + rows, finding.end_row + rows) if rows else finding
+
+
+def _at(template: str, row: int, end_row: int) -> Shown:
+    return Shown(template % (row, end_row), template, row, end_row)
 
 
 def fields(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -54,7 +69,7 @@ def message_of(diagnostic: Diagnostic) -> str:
 
 def publication(uri: str, version: int | None, findings: Iterable[Shown]) -> bytes:
     """Return the notification that replaces the findings of a document in the editor, as it goes over the wire."""
-    written = ",".join([each % (row, end_row) for each, row, end_row in findings])
+    written = ",".join([each.written for each in findings])
     about = f'"uri":{json.dumps(uri)},' + ("" if version is None else f'"version":{version},')
     body = f'{{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{{{about}"diagnostics":[{written}]}}}}'
     return f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii")

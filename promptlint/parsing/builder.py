@@ -59,7 +59,7 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
     _note_bare(reading, start, end)
     if first < len(row) and quickly:
         _read_rest(reading, *read_plain(source, end - 1 if source.startswith(" --", end - 1) else row[first][1], vocabulary))
-    elif first < len(row):
+    else:
         read_parameters(reading, first)
     if may_hold_slots(source):
         _note_slots(reading, start, end)
@@ -304,7 +304,7 @@ class _Text:
         elif kind == "LONE_DASHES":
             start = _start_of(self.reading.text, token)
             dashes = self.reading.text[start:right]
-            if dashes.strip("-") or self.reading.text.endswith("<!", 0, start):  # a comment of HTML
+            if dashes.strip("-") or self.reading.text.endswith("<!", 0, start):  # the beginning of a comment in HTML
                 return
             if len(dashes) > 2:
                 self.reading.note("extra-dashes", start, right, "")

@@ -48,7 +48,7 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
 def _scheme_at(text: str, start: int, end: int) -> int:
     """The start of the URL after brackets, quotes and anything else attached to its front, or -1."""
     left = start
-    while left < end and text[left] in _PREFIX:
+    while text[left] in _PREFIX:
         left += 1
     if pattern("LINK_START").match(text, left, end):
         return left

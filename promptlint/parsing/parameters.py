@@ -113,12 +113,11 @@ def _read(reading: Reading, flag: Flag, stop: int, branch: tuple[int, ...], *, a
     single = first is not None and first[0] in VALUES and definition.kind in SINGLE
     glued = separator is None and first is not None and first[1] == flag.end and _sticks(text, first, definition)
     values: list[Value]
-    rest: list[Piece] = []
+    rest: list[Piece]
     if first is not None and single and (index + 1 == stop or glued):
         word = text[first[1] : first[2]].lstrip()
         values = [Value(word, first[2] - len(word), first[2])]
-        if index + 1 < stop:
-            rest = pieces(reading, index + 1, stop, at)
+        rest = pieces(reading, index + 1, stop, at)
     else:
         behind = pieces(reading, index, stop, at)
         values, rest = take(reading, definition, flag, behind)

@@ -55,7 +55,7 @@ def _ends_in_a_plain_number(source: str, end: int, vocabulary: Vocabulary) -> bo
     word = source[begin:end]
     if not word[-1:].isdigit() or "," in word:
         return False
-    before = source[source.rfind(" ", 0, begin - 1) + 1 : begin - 1] if begin > 1 else ""
+    before = source[source.rfind(" ", 0, begin - 1) + 1 : begin - 1] if begin else ""
     if before.lower() in vocabulary.undashed:
         return False
     if not word[0].isdigit():

@@ -18,7 +18,7 @@ _SCRIPTS = 3  # the high bytes of UTF-16 text in one script and ASCII
 def is_binary(path: str) -> bool:
     """Return whether a file's first bytes are binary; False for a file that cannot be opened."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             head = file.read(HEAD_BYTES)
     except OSError:
         return False

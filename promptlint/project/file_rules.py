@@ -5,6 +5,8 @@ Such a rule is a module in `rules/` with a class `FileCheck`; its trigger in the
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from promptlint.rules.registry import RULES
 from promptlint.rules.running import check_of, diagnostic
 
@@ -26,13 +28,17 @@ if TYPE_CHECKING:
 __all__ = ["FileRules"]
 
 
+@lru_cache(maxsize=256)
+def _about_files(enabled: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if "file" in rule.on and rule.code in enabled)
+
+
 class FileRules:
     """The rules about a whole file among those that are on, for one file."""
 
     def __init__(self, enabled: frozenset[str]) -> None:
         """Begin a file; `enabled` are the codes of the rules that run."""
-        rules = [rule for rule in RULES if "file" in rule.on and rule.code in enabled]
-        self._checks: list[tuple[Rule, _FileCheck]] = [(rule, check_of(rule, "FileCheck")()) for rule in rules]
+        self._checks: list[tuple[Rule, _FileCheck]] = [(rule, check_of(rule, "FileCheck")()) for rule in _about_files(enabled)]
 
     def check(self, source: PromptText, report: Report) -> tuple[Diagnostic, ...]:
         """Their findings for the next prompt."""

@@ -41,11 +41,12 @@ class GitIgnore:
 
     def hides(self, path: str, *, folder: bool) -> bool:
         """Return whether git would ignore a path; the file nearest to it decides."""
-        at = self._real_paths.folder(os.path.dirname(path))
-        real = os.path.join(at, os.path.basename(path))
+        above, name = os.path.split(path)
+        at = holder = self._real_paths.folder(above)
         while True:
             spec = self._spec(at)
             if spec is not None:
+                real = os.path.join(holder, name)
                 told: bool | None = spec.check_file(os.path.relpath(real, at).replace(os.sep, "/") + ("/" if folder else "")).include
                 if told is not None:
                     return told and not self._is_tracked(real)

@@ -15,7 +15,7 @@ from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO, TextIO, TypeAlias
 
     from promptlint.config import Config
@@ -136,13 +136,13 @@ def single(text: str) -> PromptText:
     return PromptText(text, "argument", SourceText(text), (Mapping(0, 0, len(text), "plain", "line"),), (0, len(text)))
 
 
-def expand_paths(arguments: Iterable[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[_Expanded]:
+def expand_paths(arguments: Sequence[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[_Expanded]:
     """The inputs for paths and `-`, in order and without duplicates; a message for each path that cannot be read."""
     seen: set[str] = set()
     real_paths = RealPaths()
     for argument in arguments:
         for found in _of_stdin(stdin, stdin_name, discovery) if argument == "-" else _of_path(argument, discovery):
-            if isinstance(found, LintInput):
+            if len(arguments) > 1 and isinstance(found, LintInput):
                 key = "-" if argument == "-" else real_paths.of(found.name)
                 if key in seen:
                     continue

@@ -94,12 +94,13 @@ and the columns or keys that were looked for in vain."""
 
 def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
     """The runs of inputs that are worked on as wholes, in batches of about `_BATCH` bytes."""
-    if jobs < 2 or sum(scope.unit.size + FILE_COST for scope in scopes) < PARALLEL_THRESHOLD:
+    sizes = [scope.unit.size + FILE_COST for scope in scopes] if jobs > 1 else []
+    if sum(sizes) < PARALLEL_THRESHOLD:
         yield from map(lint_input, scopes)
         return
-    batches = list(_batches(scopes))
-    with Pool(jobs, lambda batch: [_linted(scope) for scope in batch]) as pool:
-        for batch, results in zip(batches, pool.map(batches), strict=True):
+    batches = list(_batches(scopes, sizes))  # the workers inherit them, and are only sent which one is next
+    with Pool(jobs, lambda index: [_linted(scope) for scope in batches[index]]) as pool:
+        for batch, results in zip(batches, pool.map(range(len(batches))), strict=True):
             yield from map(_done, batch, results)
 
 
@@ -116,15 +117,15 @@ def _done(scope: Scope, result: _Result) -> InputRun:
     return InputRun(scope, state, iter(findings))
 
 
-def _batches(scopes: list[Scope]) -> Iterator[list[Scope]]:
+def _batches(scopes: list[Scope], sizes: list[int]) -> Iterator[list[Scope]]:
     batch: list[Scope] = []
-    size = 0
-    for scope in scopes:
+    total = 0
+    for scope, size in zip(scopes, sizes, strict=True):
         batch.append(scope)
-        size += scope.unit.size + FILE_COST
-        if size >= _BATCH:
+        total += size
+        if total >= _BATCH:
             yield batch
-            batch, size = [], 0
+            batch, total = [], 0
     if batch:
         yield batch
 

@@ -56,7 +56,7 @@ _MIN_NAMED_WORDS = 2
 _SAYS = re.compile(r"midjourney|promptlint:", re.IGNORECASE)
 _FAR, _NEAR = 80, 12
 _QUOTES = "\"'“`"
-_FIELD = re.compile(r"\{\d*(?:[!:][^{}]*)?\}")
+_FIELD = re.compile(r"\{\d*(?:[!:][^{}]*)?\}|%(?:\(\w+\))?-?\d*(?:\.\d+)?[sdrfgi](?!\w)")
 _SLOT_NAME = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
 _PRODUCT = "midjourney"
@@ -102,11 +102,14 @@ def slot(start: int, end: int, expression: str) -> Decoded:
     return text, [Mapping(0, start, end, "escape", "")]
 
 
-def concatenated(parts: Iterable[Decoded]) -> Decoded:
-    """Texts joined directly."""
+def concatenated(parts: Iterable[Decoded], separator: str = "") -> Decoded:
+    """Texts joined directly, or by a separator, which cannot be written."""
     text = ""
     mappings: list[Mapping] = []
     for piece, places in parts:
+        if separator and mappings and places:
+            mappings.append(Mapping(len(text), mappings[-1].host_end, places[0].host, "escape", ""))
+            text += separator
         mappings += [place._replace(start=place.start + len(text)) for place in places]
         text += piece
     return text, mappings
@@ -119,7 +122,7 @@ def locked(decoded: Decoded) -> Decoded:
 
 
 def filled(decoded: Decoded) -> Decoded:
-    """The same text, locked, with slots where `format` inserts values."""
+    """The same text, locked, with slots where `format` or `%` inserts values."""
     parts: list[Decoded] = []
     at = 0
     for match in _FIELD.finditer(decoded[0]):

@@ -55,7 +55,7 @@ _BEGINNINGS = {
     "json": re.compile(r"\s*[\[{]\s*[\[{\"]|\s*\"[\w -]{1,60}\"\s*:\s*[\[{\"]"),
     "ts": re.compile(r"\s*(?:export\s+)?(?:const|let|var)\s+[\w$]+[^=\n]*=\s*[^\s=]|\s*export\s+default\s+[\[{\"'`]"),
     "py": re.compile(r"\s*(?:[A-Za-z_][\w.]*(?:\s*:\s*[\w\[\]]+)?\s*\+?=|print\()\s*(?:[frFR]{0,2}[\"']|[(\[{]\s*[\"'{\[])"),
-    "yaml": re.compile(r"(?=(?:.*\n)*[ \t-]*\w*prompts?:[ \t])(?:[ \t]*(?:- )?[a-z]\w*:(?:[ \t].*)?(?:\n\s*|\Z)){2,}\Z"),
+    "yaml": re.compile(r"(?=(?:.*\n)*[ \t-]*\w*prompts?:[ \t])\s*+(?:(?:- )?[a-z]\w*+:(?:[ \t].*)?(?:\n\s*+|\Z)){2,}\Z"),
 }
 
 _INFO = re.compile(r"[{.\s]*([\w+#-]*)")
@@ -112,8 +112,8 @@ def prompts_of(fence: PromptText, kind: str, settings: ReadOptions, *, ours: boo
         except SourceError:
             continue
         form = "command" if kind == "sh" else f"{_FORMS.get(kind, kind)}-fence"
-        placed = [_placed(item, inner, fence, form) for item in found]
-        return placed if reader == kind else [item.locked if isinstance(item, PromptText) else item for item in placed]
+        is_written = reader == kind and not (kind == "yaml" and _has_marks(fence))
+        return [_placed(item, inner, fence, form, is_written=is_written) for item in found]
     return []
 
 
@@ -149,10 +149,10 @@ def _of_whole(prompt: PromptText, inner: SourceText) -> PromptText:
     return prompt._replace(host=inner, mappings=moved)
 
 
-def _placed(item: Item, inner: SourceText, fence: PromptText, form: str) -> Item:
+def _placed(item: Item, inner: SourceText, fence: PromptText, form: str, *, is_written: bool) -> Item:
     if isinstance(item, PromptText):
         found = carried(item, fence)._replace(form=form)
-        return found if not _has_marks(fence) or form != "yaml-fence" else found.locked
+        return found if is_written else found.locked
     if isinstance(item, CutOff):
         start = fence.position(inner.index(item.line, item.column))
         end = fence.position(inner.index(item.end_line, item.end_column))

@@ -89,16 +89,26 @@ _VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|<\S++|\{|\[|\S*\d\S*+|random$|raw$"
 _MAX_WORDS = 2
 # The kinds of parameters whose value has a digit.
 _MEASURES = words("model ratio integer decimal references url urls")
-# Words that lead over to a parameter in prose and that no description ends with.
+# Words that lead over to a parameter in prose and that no description ends with: English, German, Dutch, French, Spanish,
+# Portuguese, Italian, Russian; Japanese and Korean are recognized by their particles.
 _LEADS_OVER = words(
     "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "
     "parameters include option includes than from e.g i.e prefer try remove when if at consider default "
-    "defaults need needs require requires support supports accept accepts mean means both either instead also see called named"
+    "defaults need needs require requires support supports accept accepts mean means both either instead also see called named "
+    "exceed exceeds replaces replace but without get gets take takes want wants uses sets gives forgot carries "
+    "mit ohne nutze nutzen verwende verwenden statt lieber und oder für immer nie der das dem ein eine einen met zonder gebruik en "
+    "avec sans utilisez utiliser préférez ajoutez et ou par pour des du une usa usar cambia con sin añade prefiere de del por para "
+    "com sem adicione usare senza aggiungi "
+    "используйте без или добавьте для"
 )
+_LEADING_PARTICLE = re.compile(r"[はをにでとがやへ는은을를에]\s*$|(?:[使改请]用|添加|加上|[写设改]成|[设改]为|或者|一律|建议)\s*$")
 # Words that join parameters in a sentence.
 _JOINS = words("and or with alongside vs versus plus then but instead while where rather unless")
-# A value with a word of a sentence on it, in scripts without spaces: `--ar 16:9で横長`.
+# A short sentence that ends after a value, or one about prompts: `Covers stay at --s 100.`
+_REMARK = compile_pattern(r"(?!An? )[^\W\d_a-z](?:(?:(?! --)[^,.!?:：\n]){2,48}+|(?=.*\bprompts?\b)(?:(?! --).)++) --\S[^,\n]*\d\.\s*$")
+# A value with a word of a sentence on it, in scripts without spaces: `--ar 16:9で横長`, `--ar 2:3，横幅用 --ar 16:9。`.
 _SPOKEN_VALUE = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d[ぁ-んァ-ヶ一-鿿가-힣]")
+_SPOKEN_NEXT = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d[，、 ]*[ぁ-んァ-ヶ一-鿿가-힣]")
 _SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
 
 # What is in front of parameters where these are said to be for Midjourney: `Primary tool: Midjourney --tile`.
@@ -107,7 +117,7 @@ _ONLY_PRODUCT = compile_pattern(
 )
 _INSTRUCTS = words(
     "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
-    "avoid run put insert apply increase lower raise note tip tips aspect"
+    "avoid run put insert apply increase lower raise note tip tips aspect never don choose reserve turn swap check todo fixme"
 )
 
 
@@ -286,21 +296,24 @@ def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Ite
             yield match.start()
 
 
+_MAX_TAIL = 200  # of a long line only the end is parsed
 _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
 
 
 def bare_form_at_end(text: str) -> int:
     """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or -1."""
-    front, _, last = text.rstrip().rpartition(" ")
-    if not _BARE_TAIL.search(last) or word_count(front) < 2:
+    stripped = text.rstrip()
+    start = stripped.find(" ", len(stripped) - _MAX_TAIL) + 1 if len(stripped) > _MAX_TAIL else 0
+    tail = stripped[start:]
+    front, _, last = tail.rpartition(" ")
+    if len(tail) > _MAX_TAIL or not _BARE_TAIL.search(last) or word_count(front) < 2:
         return -1
     from promptlint.parsing.parser import parse
 
-    stripped = text.rstrip()
-    for anomaly in parse(stripped).anomalies:
-        if anomaly.kind == "missing-dashes" and anomaly.end == len(stripped):
-            before = stripped[: anomaly.start].split()[-1:]
-            return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else anomaly.start
+    for anomaly in parse(tail).anomalies:
+        if anomaly.kind == "missing-dashes" and anomaly.end == len(tail):
+            before = tail[: anomaly.start].split()[-1:]
+            return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else start + anomaly.start
     return -1
 
 
@@ -358,6 +371,9 @@ def _plain_tail(tail: str) -> bool:
                 return False
             continue
         words = [value for value in values if not (_VALUE_LIKE.match(value) or is_link(value))]
+        is_compared = bool(words) and following is not None and following[5].lower() == match[5].lower()
+        if is_compared or any(map(_CJK.search, values)):
+            return False
         if len(words) > _MAX_WORDS or (words and words[-1].endswith((".", ":", ")", "?", "!")) and following is None):
             return False
     return is_used
@@ -366,7 +382,8 @@ def _plain_tail(tail: str) -> bool:
 def _is_used(name: str, values: list[str]) -> bool:
     """Return whether a parameter is used and not only named: `suggest --cw weight` names one."""
     known = vocabulary()
-    fits = name[-1].isdigit() or (bool(values) and (_VALUE_LIKE.match(values[0]) is not None or is_link(values[0])))
+    value = values[0].strip(",;") if values else ""
+    fits = name[-1].isdigit() or _VALUE_LIKE.match(value) is not None or is_link(value)
     definition = known.definition(known.names.get(name, ""))
     if definition is not None:
         return fits or definition.kind not in _MEASURES
@@ -398,10 +415,12 @@ def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
         return False
     if is_shell_command(text, at) or _ONLY_PRODUCT.fullmatch(front.strip("*_ ")):
         return False
-    spoken = re.findall(r"[a-z.]++", front.lower())
-    if spoken and (spoken[-1].rstrip(".") in _LEADS_OVER or spoken[-1] in _LEADS_OVER) and not front.endswith("."):
+    spoken = _spoken(front)
+    if _leads_over(front, spoken) and not front.endswith("."):
         return False
     if spoken and spoken[0] in _INSTRUCTS and word_count(front) < 5:
+        return False
+    if _REMARK.match(text) and len(parameter_names(text)) == 1 and not named:
         return False
     if named:
         *_, at = (match.start() for match in pattern("WRITTEN_PARAMETER").finditer(text, at) if _is_parameter(match, text))
@@ -445,22 +464,32 @@ def is_prose(text: str) -> bool:
     at = next((start for start, _ in parameters_in(text)), -1)
     if at < 0:
         return False
-    if _SPOKEN_VALUE.search(text, at):
+    if _SPOKEN_VALUE.search(text, at) or (stripped.endswith("。") and _SPOKEN_NEXT.search(text, at)):
         return True
     opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
     if opening >= 0 and not re.search(r"[)）]", text[opening:at]) and re.search(r"[)）]", text[at:]):
         return True  # `(default --q 1)`
-    spoken = re.findall(r"[a-z.]++", text[:at].lower())
-    leads = bool(spoken) and spoken[-1].rstrip(".") in _LEADS_OVER
+    leads = _leads_over(text[:at], _spoken(text[:at]))
     joins = not _JOINS.isdisjoint(re.findall(r"[a-z]++", text[at:].lower()))
     ends = bool(_SENTENCE_END.search(text)) or bool(re.search(r"[.!?]\s+[A-Z]", text[at:]))
     return ends and (leads or joins)
 
 
+def _spoken(front: str) -> list[str]:
+    """The words before the parameters in lower case, with the dots in them."""
+    return re.findall(r"(?:[^\W\d_]|\.)++", front.lower())
+
+
+def _leads_over(front: str, spoken: list[str]) -> bool:
+    """Return whether what precedes the parameters leads over to them, as in a sentence about them."""
+    last = spoken[-1] if spoken else ""
+    return last in _LEADS_OVER or last.rstrip(".") in _LEADS_OVER or _LEADING_PARTICLE.search(front) is not None
+
+
 def instructs(text: str) -> bool:
     """Return whether a line says which parameters to write, instead of being a prompt with them.
 
-    `Use --ar 16:9 for landscapes`, `Always end with --v 7`, and parameters alone in back-ticks.
+    `Use --ar 16:9 for landscapes`, `Always end with --v 7`, `海报一律 --ar 2:3`, and parameters alone in back-ticks.
     """
     starts = [start for start, _ in parameters_in(text)]
     if not starts or complete(text):
@@ -468,7 +497,7 @@ def instructs(text: str) -> bool:
     front = text[: starts[0]]
     spoken = re.findall(r"[a-z]++", front.lower())
     orders = bool(spoken) and spoken[0] in _INSTRUCTS and word_count(front) < 5
-    return orders or any(text.endswith("`", 0, start) for start in starts)
+    return orders or _leads_over(front, _spoken(front)) or any(text.endswith("`", 0, start) for start in starts)
 
 
 def instructs_writer(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
@@ -222,6 +224,7 @@ def _host(path: str, settings: ReadOptions) -> Host:
     return host
 
 
+@cache
 def module_of(host: Host) -> ModuleType:
     """The module that reads a format."""
     from importlib import import_module

@@ -17,6 +17,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .code import COLLECTING, concatenated, locked, may_hold_prompts, prompts, put, slot, unread
 from .comments import MARK
+from .heuristics import complete
 from .nodes import MapNode, Node, Text
 from .source_map import escaped_mappings, joined
 
@@ -72,6 +73,7 @@ _FUNCTIONS = frozenset({
     "function_declaration", "function_expression", "generator_function_declaration", "generator_function", "method_definition",
     "arrow_function",
 })  # fmt: skip
+_STATEMENTS = frozenset({"expression_statement", "lexical_declaration", "variable_declaration"})
 _PATTERNS = frozenset({"object_pattern", "array_pattern"})
 _MARKUP = frozenset({"jsx_text", "html_character_reference"})
 _EITHER = frozenset({"||", "??", "&&"})
@@ -211,6 +213,7 @@ class _Reader:
         self._host = host
         self._stem = name.partition(".")[0]
         self._roots: list[Node] = []
+        self._added: dict[int, list[Any]] = {}
 
     def read(self) -> list[Node]:
         """The literals of the file, those of one value together."""
@@ -219,19 +222,60 @@ class _Reader:
             step = stack.pop()
             if step.node.type in _PASSED_OVER:
                 continue
+            if step.node.type in _BLOCKS:
+                self._add_up(step.node)
             following = self._literal(step)
             stack += reversed(self._inner(step) if following is None else following)
         return self._roots
 
     def _literal(self, step: _Step) -> list[_Step] | None:
         """Add a literal to its container; return the steps within it, or None."""
-        parts = _operands(step.node)
+        separator, items = self._joined_items(step.node)
+        added = [part for value in self._added.get(step.node.id, ()) for part in _operands(value)]
+        parts = [*(items or _operands(step.node)), *added]
         if not any(part.type in _STRINGS for part in parts):
             return None
         decoded = [_decoded(self._tree, part) for part in parts]
         if all(each is not None for each in decoded):
-            self._put(step, parts[0], parts[-1], concatenated(each for each in decoded if each is not None))
+            text = concatenated((each for each in decoded if each is not None), separator)
+            self._put(step, parts[0], parts[-1], locked(text) if items or added else text)
         return [self._unnamed(step, part) for part in parts if part.type not in _STRINGS]
+
+    def _joined_items(self, node: Any) -> tuple[str, list[Any]]:
+        """The separator and the items of `["…", "…"].join(" ")`; no items for anything else, nor if these are prompts themselves."""
+        function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if function is None or arguments is None or function.type != "member_expression" or self._name(function) != "join":
+            return "", []
+        array, given = function.child_by_field_name("object"), arguments.named_children
+        if array.type != "array" or len(given) != 1 or given[0].type not in _STRINGS:
+            return "", []
+        items = array.named_children
+        texts = [_decoded(self._tree, item) for item in items if item.type in _STRINGS]
+        separator = _decoded(self._tree, given[0])
+        if (
+            separator is None
+            or sum(complete(text[0]) for text in texts if text) > 1
+            or any(item.type == "spread_element" for item in items)
+        ):
+            return "", []
+        return separator[0], items
+
+    def _add_up(self, block: Any) -> None:
+        """Note for each text stored under a name the texts that `+=` adds to it directly below."""
+        stored: dict[str, Any] = {}
+        for statement in block.named_children:
+            for node in statement.named_children if statement.type in _STATEMENTS else (None,):
+                if node is None or node.type not in _NAMED:
+                    stored.clear()  # a branch or a call may change it
+                    continue
+                name, value = (node.child_by_field_name(field) for field in _NAMED[node.type])
+                if name is None or value is None or not any(part.type in _STRINGS for part in _operands(value)):
+                    continue
+                key = self._tree.source(name)
+                if not _adds_text(node, value):
+                    stored[key] = value
+                elif key in stored:
+                    self._added.setdefault(stored[key].id, []).append(value)
 
     def _put(self, step: _Step, first: Any, last: Any, decoded: Decoded) -> None:
         text = locked(decoded) if step.is_locked else decoded

@@ -93,6 +93,7 @@ _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGN
 _IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
 # The step of a path for any item of a list.
 _ITEM = "*"
+_SEVERAL = ("prompts", "промпты", "промты", "提示词", "提示詞", "プロンプト", "프롬프트")
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”"}
 _SPEAKERS = frozenset({"role", "from", "speaker", "author"})
 
@@ -102,7 +103,7 @@ class Visit(NamedTuple):
 
     `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep; `family` is the same with one
     step for all items of a list, so that siblings share it. `key` is the nearest step that is not an index. `beside` are the
-    neighbors that affect a prompt, under their normalized keys.
+    neighbors that affect a prompt, and the parameters of objects above, under their normalized keys.
     """
 
     node: Node
@@ -182,8 +183,13 @@ def texts(root: Node, host: SourceText) -> Iterator[Visit]:
             ):
                 continue  # nothing below was written for Midjourney
             model = _named_model(node, host) or visit.model
-            beside = _beside(node)
-            stack += [Visit(child, (key, visit.path), (key, visit.family), key, node, model, beside) for key, child in reversed(node.items)]
+            above = (each for each in visit.beside if each[0] in PARAMETER_NAMES)
+            beside = (*_beside(node), *above)[:_MAX_BESIDE]
+            is_list = _is_map_of_prompts(visit.path)
+            stack += [
+                Visit(child, (key, visit.path), (_ITEM if is_list else key, visit.family), key, node, model, beside)
+                for key, child in reversed(node.items)
+            ]
         elif isinstance(node, list):
             stack += [
                 visit._replace(node=child, path=(str(index), visit.path), family=(_ITEM, visit.family))
@@ -212,14 +218,19 @@ def _strengths(root: Node, host: SourceText, keys: Sequence[str]) -> Iterator[tu
 
 
 def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText) -> Iterator[tuple[Family, bool]]:
+    chat: tuple[MapNode | None, bool] = (None, False)
     for visit, strength in visits:
-        if strength in ("weak", "faint") and not _speaks(visit):
+        if strength not in ("weak", "faint"):
+            continue
+        if visit.parent is not chat[0]:
+            chat = (visit.parent, visit.parent is not None and _is_message(visit.parent))
+        if not chat[1]:
             yield visit.family, _reads_as_prompt(visit.value.text(host), strength)
 
 
-def _speaks(visit: Visit) -> bool:
-    """Return whether a text is a message of a chat: text around a prompt there is conversation."""
-    return visit.parent is not None and any(folded(key) in _SPEAKERS for key, _ in visit.parent.items)
+def _is_message(node: MapNode) -> bool:
+    """Return whether an object is a message of a chat: text around a prompt there is conversation."""
+    return any(folded(key) in _SPEAKERS for key, _ in node.items)
 
 
 def _is_sibling(visit: Visit, host: SourceText) -> bool:
@@ -320,7 +331,12 @@ class _Wanted:
             return "strong"
         if name in _UNREAD:
             return ""
-        return "weak" if not name or name in WEAK_NAMES else "faint"
+        return "weak" if not name or name in WEAK_NAMES or _is_map_of_prompts(visit.path and visit.path[1]) else "faint"
+
+
+def _is_map_of_prompts(path: Any) -> bool:
+    """Return whether the object at a path has a name of several prompts. One named `prompt` may have a title, too."""
+    return bool(path) and path[0].lower().endswith(_SEVERAL) and names_prompt(path[0])
 
 
 def names_other_than_prompts(key: str) -> bool:

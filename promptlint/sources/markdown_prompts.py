@@ -456,7 +456,10 @@ class BlockReader:
         suffix = (self._own_parameters(block) or self._suffix) if named else None
         for pieces in self._cell_parts(line, coded=coded):
             text = " ".join(map(self.text, pieces)).replace("\\|", "|")
-            if "`" in text or not self._may_be_prompt(text):
+            if "`" in text:
+                yield from (found._replace(form="table-cell", escape="code cell") for found in self._spans(block, line))
+                return
+            if not self._may_be_prompt(text):
                 continue
             certain = complete(text, 3)
             parameters = parameter_start(text)
@@ -653,7 +656,7 @@ class BlockReader:
         for mark in ("**", "__", "*", "_", "~~"):
             if text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
                 return strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark))
-        label = re.match(r"[A-Z가-힣一-鿿][^\n:：.,()]{0,40}[:：]\s++(?=\S)", text)
+        label = re.match(r"[A-Z가-힣一-鿿][^\n:：.,()]{0,40}(?:[:：]\s++|：)(?=\S)", text)
         if label and not label[0].rstrip().endswith("::") and word_count(label[0]) <= 5 and complete(text[label.end() :], 3):
             return strip_decoration(self.host.text, piece.start + label.end(), piece.end)
         return piece
@@ -669,7 +672,9 @@ class BlockReader:
             if recognized(text):
                 continue
             alone = span.start - ticks == line.start and span.end + ticks == line.end
-            if alone and _introduces_additions(block.before) and self._introduces(block.before):
+            label = self.host.text[max(line.start, span.start - ticks - 160) : span.start - ticks]
+            is_added = _introduces_additions(block.before) if alone else bool(_ADDITION.search(label))
+            if is_added and self._introduces(block.before if alone else label):
                 continue
             command = holds_command(self.host.text[span.start : piece.start])
             if complete(text, 2 if alone else 3) or (command and own_words(text) > 2):

@@ -16,8 +16,9 @@ from itertools import accumulate
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
-from .code import COLLECTING, Holder, concatenated, filled, may_hold_prompts, prompts, put, slot, unread
+from .code import COLLECTING, Holder, concatenated, filled, locked, may_hold_prompts, prompts, put, slot, unread
 from .comments import MARK
+from .heuristics import complete
 from .nodes import MapNode, Node, Text
 from .source_map import SourceText, escaped_mappings
 
@@ -119,11 +120,13 @@ class _Reader:
         self._host = host
         self._roots: list[Node] = []
         self._stack: list[_Step] = []
+        self._added: dict[int, list[ast.expr]] = {}
         self._line, self._start = 0, 0  # the last requested line, and its start
         self._columns: list[int] = []  # the byte after each of its characters; empty if it is ASCII
 
     def read(self, module: ast.Module) -> list[Node]:
         """The literals of a module, those of one value together."""
+        self._added = _additions(module)
         self._stack.append(_Step(module, self._roots))
         while self._stack:
             step = self._stack.pop()
@@ -133,7 +136,9 @@ class _Reader:
 
     def _literal(self, step: _Step) -> list[_Step] | None:
         """Add a literal to its container; return the steps within it, or None."""
-        parts = _operands(step.node)
+        separator, items = _joined_items(step.node)
+        added = [part for value in self._added.get(id(step.node), ()) for part in _operands(value)]
+        parts = [*(items or _operands(step.node)), *added]
         if not any(map(_is_string, parts)):
             return None
         decoders = [self._decoder(part) for part in parts]
@@ -141,8 +146,8 @@ class _Reader:
         start, end = self._span(first)[0], self._span(last)[1]
         # A literal that is read differently from Python is left out, and listed as unread.
         if all(decoder is not None for decoder in decoders):
-            decoded = concatenated(decoder() for decoder in decoders if decoder is not None)
-            decoded = filled(decoded) if step.is_locked else decoded
+            decoded = concatenated((decoder() for decoder in decoders if decoder is not None), separator)
+            decoded = filled(decoded) if step.is_locked else locked(decoded) if items or added else decoded
             put(step.holder, step.key, Text(start, end, lambda: decoded, wrapped=True), start)
         return [_Step(part, self._roots, function=step.function) for part in parts if not _is_string(part)]
 
@@ -154,7 +159,7 @@ class _Reader:
         decoded, plain = _decode(self._host.text, start, end)
         return (lambda: decoded) if plain == _constant_text(part) else None
 
-    def _inner(self, step: _Step) -> list[_Step]:
+    def _inner(self, step: _Step) -> list[_Step]:  # noqa: PLR0912 (one branch for each kind of node)
         """The steps from a node that is not a literal to those within it."""
         node, here = step.node, _Step(step.node, self._roots, function=step.function)
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
@@ -180,6 +185,8 @@ class _Reader:
             return [here._replace(node=node.test), step._replace(node=node.body), step._replace(node=node.orelse)]
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             return [step._replace(node=node.left), step._replace(node=node.right)]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and any(map(_is_string, _operands(node.left))):
+            return [step._replace(node=node.left, is_locked=True), here._replace(node=node.right)]
         if isinstance(node, ast.BoolOp):
             return [step._replace(node=value) for value in node.values]
         if isinstance(node, (ast.Await, ast.Starred)):
@@ -260,6 +267,36 @@ def _operands(node: ast.AST) -> list[ast.expr]:
     return [node, *reversed(found)]
 
 
+def _joined_items(node: ast.AST) -> tuple[str, list[ast.expr]]:
+    """The separator and the items of `" ".join(["…", "…"])`; no items for anything else, nor if these are prompts themselves."""
+    if not isinstance(node, ast.Call) or len(node.args) != 1 or not isinstance(node.func, ast.Attribute) or node.func.attr != "join":
+        return "", []
+    separator, items = node.func.value, node.args[0]
+    if not isinstance(separator, ast.Constant) or not isinstance(items, (ast.List, ast.Tuple)):
+        return "", []
+    if any(isinstance(item, ast.Starred) for item in items.elts) or sum(complete(_text_of(item)) for item in items.elts) > 1:
+        return "", []
+    return str(separator.value), list(items.elts)
+
+
+def _additions(module: ast.Module) -> dict[int, list[ast.expr]]:
+    """For the `id` of each text stored under a name, the texts that `+=` adds to it directly below."""
+    found: dict[int, list[ast.expr]] = {}
+    for node in ast.walk(module):
+        for block in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            stored: dict[str, ast.expr] = {}
+            for statement in block if isinstance(block, list) else ():
+                if isinstance(statement, ast.Assign) and any(map(_is_string, _operands(statement.value))):
+                    stored[_written_name(statement.targets[0])] = statement.value
+                elif isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add):
+                    value = stored.get(_written_name(statement.target) or " ")
+                    if value is not None and any(map(_is_string, _operands(statement.value))):
+                        found.setdefault(id(value), []).append(statement.value)
+                else:
+                    stored.clear()  # a branch or a call may change it
+    return found
+
+
 def _constant_text(node: ast.expr) -> str:
     """The value of a literal according to `ast`, without its slots."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
@@ -280,16 +317,21 @@ def _name(node: ast.AST) -> str:
     return _text_of(node.slice) if isinstance(node, ast.Subscript) else ""
 
 
+def _written_name(node: ast.AST) -> str:
+    """A name with the one before its dot: `prompt` or `self.prompt`; empty for anything else."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def _is_passed_over(node: ast.AST, child: ast.AST) -> bool:
-    """Return whether a part of a node is never a prompt: a docstring, a type, a key, a side of a comparison, text for `%`."""
+    """Return whether a part of a node is never a prompt: a docstring, a type, a key, a side of a comparison, an added text."""
     if isinstance(node, ast.Expr):
         return _is_string(child)
     if isinstance(node, ast.AugAssign):
         return child is node.value and any(map(_is_string, _operands(node.value)))
     if isinstance(node, (ast.Compare, ast.MatchValue)):
         return _is_string(child)
-    if isinstance(node, ast.BinOp):
-        return isinstance(node.op, ast.Mod) and child is node.left
     return (isinstance(node, ast.Subscript) and child is node.slice) or (isinstance(node, ast.arg) and child is node.annotation)
 
 

@@ -12,6 +12,7 @@ from promptlint.text.namedtuple import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
 __all__ = [
     "Directive",
@@ -75,6 +76,10 @@ class SourceText:
         self.offset = offset
         self.line = line
         self._starts: list[int] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave the starts of the lines out: findings go from workers to their parent by the thousand."""
+        return SourceText, (self.text, self.offset, self.line)
 
     @property
     def starts(self) -> list[int]:

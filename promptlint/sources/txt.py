@@ -53,11 +53,12 @@ _EXPLAINS = re.compile(r"(?!\S*--)[^\s:：](?:(?!\s--)[^:：\n]){0,60}[:：](?!:
 # What a line about prompts says; one that names them too is never a prompt.
 _ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
 _NAMES_PROMPTS = re.compile(r"\b(?:prompt|parameter)s?\b", re.IGNORECASE)
-# A heading, in Markdown or in capitals: `## Animals`, `WILD ANIMALS:`.
-_TITLE = re.compile(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$")
+# A heading, in Markdown, in capitals or with a Chinese number: `## Animals`, `WILD ANIMALS:`, `一、动物`.
+_TITLE = re.compile(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$|[一二三四五六七八九十]{1,3}、(?!.*--)")
 _LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
-# Parameters as items of a list, and a line of code.
+# Parameters as items of a list, what one means (`--s: from 50 to 250`), and a line of code.
 _LISTED = re.compile(r"[-*•·]\s++(?=\S*--\w)")
+_EXPLAINED = re.compile(r"(?:[-*•·]\s++)?[`*\"]{0,3}--\w++[`*\"]{0,3}\s*+(?:[:：=→]|[–—-]\s)")
 _CODE = re.compile(r"(?:[\w)\]}];|[{}(])$")
 _FENCE = ("```", "~~~")
 
@@ -204,7 +205,7 @@ def _kind(line: str) -> str:
         return "unmarked"
     if _TITLE.match(line):
         return "headings"
-    if instructs(line):
+    if instructs(line) or _EXPLAINED.match(line):
         return "rules"
     if _is_label(line):
         return "labels"

@@ -16,7 +16,7 @@ from promptlint.text.regex_compat import compile_pattern
 from .comments import MARK
 from .keyed import KIND, prompts, reasons_in
 from .nodes import MapNode, Node, Text
-from .source_map import Mapping, SourceText, escaped_mappings, shifted
+from .source_map import Mapping, PromptText, SourceText, escaped_mappings, shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,12 @@ _HEX = {"x": 2, "u": 4, "U": 8}
 def find(host: SourceText, _name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a YAML file, of all its documents. Raises SourceError if it is not YAML."""
     for root in _compose(host):
-        yield from prompts(_node(root, host), host, settings.prompt_keys, FORM)
+        seen: set[tuple[int, str]] = set()
+        for item in prompts(_node(root, host), host, settings.prompt_keys, FORM):
+            key = (item.mappings[0].host, item.text) if isinstance(item, PromptText) else (-1, "")
+            if key not in seen or not isinstance(item, PromptText):  # an alias may repeat a prompt
+                yield item
+            seen.add(key)
 
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
@@ -101,18 +106,19 @@ def _scalar_spans(roots: list[Any], text: str) -> Iterator[tuple[int, int]]:
 
 
 def _node(root: Any, host: SourceText) -> Node:
-    """The tree of a composed document. An alias is not followed: its node is visited where it is defined."""
+    """The tree of a composed document. Of aliases, only those of scalars are followed."""
     seen: set[int] = set()
     top: list[Node] = []
     stack: list[tuple[Any, Any]] = [(root, top.append)]
     while stack:
         node, put = stack.pop()
+        if isinstance(node.value, str):
+            put(_scalar(node, host))
+            continue
         if id(node) in seen:
             continue
         seen.add(id(node))
-        if isinstance(node.value, str):
-            put(_scalar(node, host))
-        elif node.tag.endswith(":map") or (node.value and isinstance(node.value[0], tuple)):
+        if node.tag.endswith(":map") or (node.value and isinstance(node.value[0], tuple)):
             map_node = MapNode(node.start_mark.index, [])
             put(map_node)
             stack += [(child, partial(_put_key, map_node, key)) for key, child in reversed(node.value)]
@@ -171,14 +177,19 @@ _ESCAPE_NAMES = {None: "yaml plain", "'": "yaml single", '"': "yaml double", "|"
 
 
 def _by_line(text: str, value: str, start: int, end: int) -> list[Mapping]:
-    """Each word of a value at its next position in the host: exact to the line, and nothing can be edited."""
+    """Each word of a value at its next position in the host: nothing can be edited."""
     mappings: list[Mapping] = []
-    at = start
+    at, behind = start, 0
     for word in re.finditer(r"\S++", value):
         found = text.find(word[0], at, end)
+        if word.start() > behind or not mappings:
+            mappings.append(Mapping(behind, at, max(at, found), "escape"))
         at = found if found >= 0 else at
-        mappings.append(Mapping(0 if not mappings else word.start(), at, min(end, at + len(word[0])), "escape"))
-    return mappings or [Mapping(0, start, end, "escape")]
+        mappings.append(Mapping(word.start(), at, min(end, at + len(word[0])), "plain" if found >= 0 else "escape"))
+        at, behind = mappings[-1].host_end, word.end()
+    return [each for each, after in zip(mappings, [*mappings[1:], None], strict=True) if after is None or after.start > each.start] or [
+        Mapping(0, start, end, "escape")
+    ]
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

@@ -201,11 +201,12 @@ Script = Callable[[socket.socket, bytes], None]
 class RawServer:
     """Answers each request by the function that its path names; whatever it does is done to the bare socket."""
 
-    def __init__(self, scripts: dict[str, Script]) -> None:
+    def __init__(self, scripts: dict[str, Script], host: str = "127.0.0.1") -> None:
         self.scripts = scripts
         self.hits: Counter[str] = Counter()
         self.connections = 0
-        self.socket = socket.create_server(("127.0.0.1", 0), backlog=100)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.socket = socket.create_server((host, 0), family=family, backlog=100)
         self.port: int = self.socket.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from promptlint.links.address import Address, Malformed, extension, parse, private, query_pairs, under
+from promptlint.links.networks import refusal
 
 
 def sound(url: str) -> Address:
@@ -47,7 +48,13 @@ def test_what_looks_like_a_number_and_is_none_is_malformed(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "ip"), [("[::1]", "::1"), ("[2001:0DB8:0::00AB]", "2001:db8::ab"), ("[2606:4700::6810:1]", "2606:4700::6810:1")]
+    ("host", "ip"),
+    [
+        ("[::1]", "::1"),
+        ("[2001:0DB8:0::00AB]", "2001:db8::ab"),
+        ("[2606:4700::6810:1]", "2606:4700::6810:1"),
+        ("[::ffff:1.2.3.4]", "::ffff:102:304"),
+    ],
 )
 def test_ipv6(host: str, ip: str) -> None:
     address = sound(f"https://{host}:8443/a.png")
@@ -159,6 +166,25 @@ def test_private_names(url: str, why: str) -> None:
 
 def test_private_numbers_are_named() -> None:
     assert private(sound("http://0x0a.1/a.png")).startswith("the address 10.0.0.1 is ")
+
+
+REFUSALS = [
+    ("8.8.8.8", ""), ("127.0.0.1", "this machine"), ("10.0.0.1", "private"), ("169.254.169.254", "link-local"), ("224.0.0.1", "multicast"),
+    ("2606:4700::1", ""), ("2606:4700::a00:1", ""), ("::1", "this machine"), ("fe80::1", "link-local"), ("fc00::1", "private"),
+    ("fec0::1", "private"), ("ff02::1", "multicast"), ("2001:db8::1", "for documentation"), ("3fff::1", "for documentation"),
+    ("64:ff9b:1::1", "private"), ("2002:808:808::1", "6to4, which nobody routes any more"),
+    ("5f00::1", "reserved"), ("::", "reserved"), ("4000::1", "reserved"),
+    ("fe80::1%eth0", "link-local"), ("2606:4700::1%eth0", "link-local"),  # a zone
+    ("::ffff:8.8.8.8", ""), ("::ffff:127.0.0.1", "this machine"), ("64:ff9b::8.8.8.8", ""), ("64:ff9b::10.0.0.1", "private"),
+    ("2606:4700::5efe:8.8.8.8", ""), ("2606:4700::5efe:10.0.0.1", "private"), ("2606:4700::200:5efe:10.0.0.1", "private"),  # ISATAP
+    ("fc00::5efe:8.8.8.8", "private"),
+    ("localhost", "unreadable"), ("", "unreadable"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ip", "kind"), REFUSALS)
+def test_a_number_that_is_not_public_is_named(ip: str, kind: str) -> None:
+    assert refusal(ip) == kind
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,11 @@ import pytest
 from links.loopback import Dial, RawServer, Served, Site
 from links.tools import PUBLIC, asked, code_of, names, run
 
+from promptlint.links.address import Address, parse
 from promptlint.links.networks import refusal
 from promptlint.links.online.check import LinkRun
+from promptlint.links.online.client import guard
+from promptlint.links.online.failure import ProbeError
 from promptlint.links.options import LinkOptions
 from promptlint.rules.selection import find_rule
 
@@ -161,6 +164,21 @@ def test_a_hostile_link_is_an_error_and_no_packet_leaves(url: str) -> None:
     assert dial.dialled == [] and looked_up == []
 
 
+@pytest.mark.parametrize(
+    ("port", "kind"), [(80, ""), (443, ""), (22, "refused"), (1023, "refused"), (1024, "port"), (6379, "refused"), (8080, "port")]
+)
+def test_only_ports_of_the_web_are_checked_and_those_of_other_services_are_errors(port: int, kind: str) -> None:
+    address = parse(f"https://img.pictures.zone:{port}/a.png")
+    assert isinstance(address, Address)
+    found = ""
+    try:
+        guard(address, LinkOptions())
+    except ProbeError as error:
+        found = error.kind
+    assert found == kind
+    guard(address, LinkOptions(allow_private=True))
+
+
 NOT_PUBLIC = [
     "127.0.0.1",
     "10.0.0.1",
@@ -286,16 +304,16 @@ def test_a_proxy_is_used_when_it_is_asked_for(raw: RawServer, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("user", "credentials"),
-    [("", None), ("me@", b"me:"), ("me:a%40b%3Ac@", b"me:a@b:c")],
-    ids=["nobody", "name", "name and password"],
+    ("user", "credentials", "host"),
+    [("", None, "127.0.0.1"), ("me@", b"me:", "127.0.0.1"), ("me:a%40b%3Ac@", b"me:a@b:c", "127.0.0.1"), ("me@", b"me:", "[::1]")],
+    ids=["nobody", "name", "name and password", "IPv6"],
 )
-def test_a_proxy_is_told_who_asks(user: str, credentials: bytes | None) -> None:
+def test_a_proxy_is_told_who_asks(user: str, credentials: bytes | None, host: str) -> None:
     """Percent-encoded characters in the address of a proxy are decoded."""
     heads: list[bytes] = []
-    proxy = RawServer({"": lambda connection, head: heads.append(head)})
+    proxy = RawServer({"": lambda connection, head: heads.append(head)}, host.strip("[]"))
     try:
-        options = LinkOptions(cache=False, retries=0, proxy=f"http://{user}127.0.0.1:{proxy.port}")
+        options = LinkOptions(cache=False, retries=0, proxy=f"http://{user}{host}:{proxy.port}")
         asyncio.run(LinkRun(["http://img.pictures.zone/cat.png"], options, lookup=names({})).run())
     finally:
         proxy.stop()

@@ -124,7 +124,7 @@ SETTINGS = [
 
 def written(found):
     """The findings as they are published, in the order of the file."""
-    return sorted((row, end_row, text % (row, end_row)) for text, row, end_row in found)
+    return sorted((each.row, each.end_row, each.written) for each in found)
 
 
 def fresh(name, text, chosen=SETTINGS[0]):
@@ -343,6 +343,8 @@ def test_completion(text, at, model, labels):
         ("a cat --", "--motion", "requires --video"),
         ("a cat --", "--test", "the test model was released in 2022"),
         ("a cat --", "--video", ""),  # it chooses a model: nothing is known of it on another
+        ("a cat --", "--turbo", "V8.2 does not support it; it requires V6, Niji 6, V6.1 or V7"),
+        ("a cat --video --", "--turbo", ""),  # the video model does
         ("a cat --sref 12 --", "--sw", ""),
         ("https://cdn.site.net/a.png a cat --", "--iw", ""),
     ],

@@ -64,10 +64,11 @@ async def test_tools_say_what_they_are(tmp_path):
     tools = {tool.name: tool for tool in listed}
     assert list(tools) == ["lint_prompt", "fix_prompt", "explain_failure", "describe_parameter", "compare_models"]
     for tool in listed:
-        assert tool.annotations.read_only_hint
+        assert (tool.annotations.read_only_hint, tool.annotations.open_world_hint) == (True, False)
         assert tool.output_schema["type"] == "object"
         assert tool.description.endswith(".")
     assert tools["lint_prompt"].input_schema["required"] == ["prompt"]
+    assert tools["fix_prompt"].input_schema["properties"]["unsafe"]["default"] is False
 
 
 async def test_lint_and_fix(tmp_path):

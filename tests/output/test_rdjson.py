@@ -8,6 +8,7 @@ from reports import about_file, finding, prompt, reports, written
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.output.rdjson import render
+from promptlint.sources.source_map import Mapping, PromptText, SourceText
 
 
 def diagnostics(findings):
@@ -55,6 +56,14 @@ def test_a_fix_is_one_suggestion(edits, suggestion):
     (one,) = diagnostics([finding(prompt("äbcd"), "b", fix=Fix(safe=True, edits=edits))])
     (made,) = one["suggestions"]
     assert ((made["range"]["start"]["column"], made["range"]["end"]["column"]), made["text"]) == suggestion
+
+
+def test_a_fix_in_a_later_row_is_where_the_row_is():
+    row = SourceText("äbcd", offset=10, line=3)
+    source = PromptText("äbcd", "line", row, (Mapping(0, 0, 4, "plain", "line"),), (0, 4))
+    (one,) = diagnostics([finding(prompt("äbcd")._replace(source=source), "b", fix=Fix(safe=True, edits=(Edit(1, 2, "X"),)))])
+    (made,) = one["suggestions"]
+    assert made == {"range": {"start": {"line": 3, "column": 3}, "end": {"line": 3, "column": 4}}, "text": "X"}
 
 
 def test_a_fix_of_several_lines_is_not_suggested():

@@ -53,6 +53,16 @@ PYTHON = {
         'prompt = f"{scene} --style wide angle, oil on canvas --ar 3:4"\n',
         ["${scene} --style wide angle, oil on canvas --ar 3:4"],
     ),
+    "%": ("prompt = 'a %s in the %s --ar %s --v %d' % (cat, x, r, 7)\n", ["a ${slot} in the ${slot} --ar ${slot} --v ${slot}"]),
+    "% of a sum": ("x = ('a %5.1f m hen ' + 'in snow --v 7') % n\n", ["a ${slot} m hen in snow --v 7"]),
+    "% of names": ("prompt = 'a %(x)s pier --tile' % d\n", ["a ${slot} pier --tile"]),
+    "added": ("prompt = 'a pier'\nprompt += f' in {fog}'\nprompt += ' --v 7'\n", ["a pier in ${fog} --v 7"]),
+    "added to an attribute": ("class A:\n  def f(self):\n    self.prompt = 'a pier'\n    self.prompt += ' --tile'\n", ["a pier --tile"]),
+    "added in a branch": ("prompt = 'a pier --v 7'\nif x:\n    prompt += ' --tile'\n", ["a pier --v 7"]),
+    "added after a call": ("prompt = 'a pier --v 7'\nf(prompt)\nprompt += ' --tile'\n", ["a pier --v 7"]),
+    "joined": ("prompt = ', '.join(['a pier', mood, 'in fog --tile'])\n", ["a pier, ${mood}, in fog --tile"]),
+    "joined in a tuple": ("x = ''.join(('a pier in fog', ' --ar 3:4'))\n", ["a pier in fog --ar 3:4"]),
+    "joined prompts": (f"x = '\\n'.join(['{PIER}', '{HERON}'])\n", [PIER, HERON]),
     "a body": ('send("""{"prompt": "a pier --ar 3:4", "mode": "fast"}""")\n', ["a pier --ar 3:4"]),
     "f-string": ('prompt = f"a {{x}} {mood!r:>{w}} pier --ar {ratio}"\n', ["a {x} ${mood} pier --ar ${ratio}"]),
     "f-string of a slot": ('x = f"{scene} --ar 3:4 --v 7"\n', ["${scene} --ar 3:4 --v 7"]),
@@ -78,6 +88,12 @@ PYTHON = {
     "slip in the dashes": ('prompt = "a grey hen —ar 16:9"\n', ["a grey hen —ar 16:9"]),
 }
 SCRIPT = {
+    "added": ("let prompt = 'a pier';\nprompt += ` in ${fog}`;\nprompt += ' --v 7';\n", ["a pier in ${fog} --v 7"]),
+    "added to a property": ("function f() { job.prompt = 'a pier'; job.prompt += ' --tile'; }\n", ["a pier --tile"]),
+    "added in a branch": ("let prompt = 'a pier --v 7';\nif (x) prompt += ' --tile';\n", ["a pier --v 7"]),
+    "added after a call": ("let prompt = 'a pier --v 7';\nf(prompt);\nprompt += ' --tile';\n", ["a pier --v 7"]),
+    "joined": ("const prompt = ['a pier', mood, `in ${fog} --tile`].join(', ');\n", ["a pier, ${mood}, in ${fog} --tile"]),
+    "joined prompts": (f"const x = ['{PIER}', '{HERON}'].join('\\n');\n", [PIER, HERON]),
     "instructions with an example in quotes": (
         (
             "const prompts = {\n  midjourney: `\n    You write prompts for Midjourney.\n    - No sentences.\n"
@@ -166,7 +182,7 @@ NO_PROMPTS = {
     "a quoted example": "hint = 'Type it, for instance \"a kite over dunes --ar 3:2\"'",
     "markup": "x = '<ul><li>Use photos</li><li>Niji: switch over --niji 7</li></ul>'",
     "bytes": f"prompt = b'{PIER}'",
-    "format": "prompt = 'a %s in the snow --v 7' % cat",
+    "a list of arguments": "run(' '.join(['ffmpeg', '-i', 'a.mp4', '--ar', '16:9']))",
 }  # fmt: skip
 
 
@@ -253,6 +269,7 @@ EDITED = [
     ("a.py", "prompt = f'a {{cat}} --tile'", "a {cat} --tile"),
     ("a.py", "prompt = 'a \\0 1 cat\\x41'", "a \0 1 catA"),
     ("a.py", 'prompt = r"a\\ cat --tile"', "a\\ cat --tile"),
+    ("a.py", 'prompt = r"a cat \\b"', "a cat \\b"),
     ("a.js", "prompt = 'a cat\\n it\\'s'", "a cat\n it's"),
     ("a.js", "prompt = 'a \\0 1 cat\\u{41}'", "a \0 1 catA"),
     ("a.js", "prompt = `a $ {cat} \\`q\\``", "a $ {cat} `q`"),
@@ -294,6 +311,17 @@ def read_by_node(node: str, scripts: list[str]) -> list[str]:
     done = subprocess.run([node, "-e", program], input=json.dumps(scripts), capture_output=True, text=True, encoding="utf-8", check=True)
     found: list[str] = json.loads(done.stdout)
     return found
+
+
+@pytest.mark.parametrize("slot", ["x", "d['a']", "d['}']", "d[']}{[']", "f(d['a'], {1: 2})", "x!r:>{w}"])
+def test_a_slot_ends_at_its_own_brace(slot: str) -> None:
+    code = f'prompt = f"a {{{slot}}} cat --tile"'
+    (prompt,) = find("a.py", code.encode(), ReadOptions(("prompt",)))
+    at = prompt.text.index("cat")
+    assert prompt.text[:3] == "a $"
+    assert [(edit.start, edit.end) for edit in prompt.host_edits((Edit(at, at + 3, "dog"),)) or ()] == [
+        (code.index("cat"), code.index("cat") + 3)
+    ]
 
 
 def test_a_slot_is_never_written_and_what_follows_it_is() -> None:

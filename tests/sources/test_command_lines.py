@@ -8,7 +8,7 @@ import pytest
 
 from promptlint.errors import SourceError
 from promptlint.sources.command_lines import is_shell_command
-from promptlint.sources.heuristics import parameter_start
+from promptlint.sources.heuristics import parameter_start, parameters_in
 from promptlint.sources.hosts import Found, ReadOptions, find
 
 HEAD = "# Midjourney prompts\n\n"
@@ -143,3 +143,40 @@ def test_options_of_other_programs_count_in_what_is_about_midjourney(name: str, 
 def test_files_of_commands_are_not_read_as_lists(name: str) -> None:
     with pytest.raises(SourceError, match="not supported"):
         find(name, b"all:\n\tdocker run --name v6 app\n", ReadOptions())
+
+
+ANYWHERE = [
+    ("a --ar 16:9", [(2, "ar")]),
+    ("a --ar", [(2, "ar")]),
+    ("a --v 7", [(2, "v")]),
+    ("a --v", [(2, "v")]),
+    ("a --v x", []),
+    ("a -- v 7", [(2, "v")]),
+    ("a -- v", []),
+    ("a -- ar 16:9", [(2, "ar")]),
+    ("a -- ar wide", []),
+    ("a — ar 16:9", [(2, "ar")]),
+    ("a —ar 16:9", [(2, "ar")]),
+    ("a –v 7", [(2, "v")]),
+    ("a —tile", []),
+    ("a -ar 16:9", [(2, "ar")]),
+    ("a -v 7", []),
+    ("a -no 5", []),
+    ("a -s 250", []),
+    ("a - ar 16:9", []),
+    ("a -ar wide", []),
+    ("a --stylise 200", [(2, "stylise")]),
+    ("a --stylise much", []),
+    ("a --stylise {1, 2}", [(2, "stylise")]),
+    ("a -stylise 200", []),
+    ("a --ver 7", []),
+    ("var(--s)", []),
+    ("--c: red;", []),
+    ("a --s", [(2, "s")]),
+    ("--AR 1:1 --V6", [(0, "ar"), (9, "v")]),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), ANYWHERE)
+def test_text_has_a_parameter_where_its_dashes_or_its_value_say_so(text: str, found: list[tuple[int, str]]) -> None:
+    assert list(parameters_in(text)) == found

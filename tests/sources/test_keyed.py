@@ -72,6 +72,10 @@ def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
         ("a.csv", "model,prompt\nflux,a cat\n7,a dog\n", ["a dog"]),
         ("a.yaml", "prompt: a cat\nother: b --v 7\nlist:\n- prompt: >\n    a dog\n    in snow\n", ["a cat", "a dog in snow"]),
         ("a.yml", "prompt: a cat\n---\nprompts:\n- a dog # c\n- 'it''s an owl'\n", ["a cat", "a dog", "it's an owl"]),
+        ("a.json", '{"prompts": {"a": "a cat v6", "b": "a dog --ar16:9", "note": "b --v 7"}}', ["a cat v6", "a dog --ar16:9"]),
+        ("a.json", '{"prompts": {"sure": "Are you sure?", "go": "Go on"}}', []),
+        ("a.json", '{"prompt": {"title": "Old cat", "text": "a grey cat --v 7"}}', ["a grey cat --v 7"]),
+        ("a.yaml", "hero_prompts:\n  a: a cat v6\n  b: a grey dog --ar16:9\n", ["a cat v6", "a grey dog --ar16:9"]),
         ("a.yaml", "", []),
         ("a.toml", 'prompt = """\na cat \\\n   in snow"""\n', ["a cat in snow"]),
         ("a.toml", "[[x.y]]\nprompt = 'a dog'\n[[x.y]]\n\"prompt\" = \"an owl\"\n", ["a dog", "an owl"]),
@@ -85,6 +89,20 @@ def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
 )  # fmt: skip
 def test_what_is_a_prompt(name: str, text: str, expected: list[str]) -> None:
     assert shown(name, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("jobs", "expected"),
+    [
+        ('[{"prompt": "a cat"}, {"prompt": "a dog --tile"}]', ["a cat --ar 1:1 --v 7", "a dog --tile --ar 1:1 --v 7"]),
+        ('[{"prompt": "a cat", "params": "--tile"}]', ["a cat --tile --ar 1:1 --v 7"]),
+        ('[{"prompt": "a cat", "params": "--v 6"}]', ["a cat --v 6"]),
+        ('{"x": {"prompts": ["a cat", "a dog --v 6"]}}', ["a cat --ar 1:1 --v 7", "a dog --v 6"]),
+    ],
+)
+def test_parameters_of_an_object_above(jobs: str, expected: list[str]) -> None:
+    text = f'{{"params": "--ar 1:1 --v 7", "jobs": {jobs}}}'
+    assert [prompt.text for prompt in find("a.json", text.encode())] == expected
 
 
 @pytest.mark.parametrize(

@@ -325,6 +325,57 @@ NO_PROMPTS = {
 }  # fmt: skip
 
 
+ABOUT_PARAMETERS = [
+    "Never exceed --s 500.",
+    "Maps get --ar 3:2.",
+    "Covers stay at --s 100.",
+    "new code, --sref 5521 replaces --sref 1180",
+    "old look, --v 6 to --v 7",
+    "TODO check --oref on --v 8.2",
+    "Querformat mit --ar 21:9, Beiträge mit --ar 4:5.",
+    "Für Comics lieber --niji 7 statt --v 8.2 nehmen.",
+    "Terminez par --ar 3:4 --v 8.2.",
+    "Si quieres otro estilo, cambia --v 8.2 por --niji 7.",
+    "横幅用 --ar 16:9，竖版用 --ar 9:16。",
+    "不要使用 --q，V8 已不支持。",
+    "縦長は --ar 2:3、横長は --ar 16:9 を使います。",
+    "写真には --raw を付けると自然になります。",
+    "사진에는 --raw 를 붙입니다.",
+    "Every picture is wide, so every prompt carries --ar 3:2.",
+    "Wide output: you forgot --ar 2:3",
+    "Say --stylize, or just --s",
+    "风格化建议 --s 100 到 --s 250。",
+    "海报一律 --ar 2:3，头图一律 --ar 16:9。",
+    "动漫角色请改用 --niji 7。",
+    "Suffix for every prompt: `muted ochre and slate, window light --ar 4:5 --v 8.2`",
+]
+
+
+@pytest.mark.parametrize("text", ABOUT_PARAMETERS)
+@pytest.mark.parametrize("mark", ["", "- ", "1. ", "> "])
+def test_a_line_about_parameters_is_unread(mark: str, text: str) -> None:
+    found = find("a.md", f"{HEAD}{mark}{text}\n".encode())
+    assert list(found) == []
+    assert [(place.line, place.reason) for place in found.unread] == [(3, "in prose")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A red fox in snow --ar 16:9.", "a table seen from above --ar 1:1", "一只狐狸，水墨画 --ar 16:9", "a fox in snow --no 文字 --ar 16:9"],
+)
+def test_a_prompt_like_a_sentence(text: str) -> None:
+    assert shown(f"{HEAD}- {text}\n") == [text]
+
+
+def test_a_prompt_in_a_code_span_of_a_cell() -> None:
+    table = '| error | answer |\n|---|---|\n| `--stylise` | "Parameters last, e.g. `a red \\| blue kite --ar16:9`" |\n'
+    assert shown(HEAD + table) == ["a red | blue kite --ar16:9"]
+
+
+def test_a_label_with_a_full_width_colon() -> None:
+    assert shown(f"{HEAD}输出：rainy street at night --ar 16:9\n") == ["rainy street at night --ar 16:9"]
+
+
 @pytest.mark.parametrize("case", NO_PROMPTS)
 def test_is_no_prompt(case: str) -> None:
     assert shown(HEAD + NO_PROMPTS[case]) == []

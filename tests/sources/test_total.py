@@ -163,3 +163,24 @@ def test_linear(name: str, text: str) -> None:
     except SourceError:
         pass
     assert time.process_time() - started < 20, "a generous bound: what is quadratic takes minutes"
+
+
+MANY = {
+    "front matter": ("midjourney.md", "---\n" + "a: --ar 1:1\n" * 8_000 + "---\n", 0),
+    "lines of JSON": ("midjourney.md", "```json\n" + '{"prompt": "a --ar 1:1"}\n' * 8_000 + "```\n", 8_000),
+    "keys": ("midjourney.md", "```\n" + "a: b\n" * 20_000 + "prompt: x y --ar 1:1\n!\n```\n", 1),
+    "cells": ("midjourney.md", "# Midjourney\n\n" + "| x | a hen<br>b --ar 1:1<br> |\n" * 4_000, 4_000),
+    "session": ("midjourney.md", "# Midjourney\n\n```py\n" + '>>> p = "a hen in fog --ar 1:1"\n' * 8_000 + "```\n", 8_000),
+    "additions": ("midjourney.py", 'p = "a hen in fog"\n' + 'p += " --ar 1:1"\n' * 20_000, 1),
+    "aliases": ("midjourney.yaml", "p: &a a hen --ar 1:1\nprompts: [" + "*a," * 8_000 + "]\n", 1),
+    "depth": ("midjourney.json", '{"params":"--ar 1:1","a":' * 8_000 + '"a red hen in the fog --ar 1:1"' + "}" * 8_000, 1),
+    "parameters above": ("midjourney.json", '{"params":"--v 7","j":[' + '{"prompt":"a"},' * 8_000 + "{}]}", 8_000),
+}
+
+
+@pytest.mark.parametrize("case", MANY)
+def test_linear_in_one_form(case: str) -> None:
+    name, text, count = MANY[case]
+    started = time.process_time()
+    assert len(list(find(name, text.encode()))) == count
+    assert time.process_time() - started < 20, "a generous bound: what is quadratic takes minutes"

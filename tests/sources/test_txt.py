@@ -27,6 +27,7 @@ CASES = {
     "a rule": ("a cat\n---\na dog\n====\n", ["a cat", "a dog"]),
     "too short for a rule": ("a cat\n--\na dog\n", ["a cat", "--", "a dog"]),
     "code on one line": ("Examples:\n```a red cat --v 7```\n```a blue dog --ar 1:1```\n", ["a red cat --v 7", "a blue dog --ar 1:1"]),
+    "one line of code": ("An example:\n```a red cat in the snow by the sea --v 7```\n", ["a red cat in the snow by the sea --v 7"]),
     "a glossary": ("Vary: makes variants\nUpscale: makes it large\nMore: runs again\nEdit: opens the editor\n", []),
     "a label and a ratio": ("a sign that reads:\na red hut ar 3:2\n", ["a sign that reads:", "a red hut ar 3:2"]),
     "an instruction": (
@@ -47,6 +48,17 @@ CASES = {
             "1. Read the wish\n2. Write one line\n"
         ),
         ["a hen in the rain, soft light --ar 1:1 --v 7"],
+    ),
+    "parameters explained": (
+        "# Task\nYou write.\n--ar: 1:1 for feeds, 9:16 for stories\n--s: from 50 to 250\n--no: e.g. --no hands\na hen --v 7 --s 50\n",
+        ["a hen --v 7 --s 50"],
+    ),
+    "a manual in Chinese": (
+        (
+            "使用手册\n一、规则\n1. 描述在前。\n2. 海报一律 --ar 2:3，头图一律 --ar 16:9。\n3. 角色请改用 --niji 7。\n"
+            "二、范例\n一只小猫，水墨画 --ar 2:3\n"
+        ),
+        ["一只小猫，水墨画 --ar 2:3"],
     ),
     "rules in Chinese": (
         "【Midjourney V7】\n- 输出语言：英文\n- 用 `--ar 16:9` 表达画幅\n- 用 `--s 200` 表达强度\n- 不要使用权重\n- 画幅在设置里\n",

@@ -250,6 +250,8 @@ class _Session:
 
     def _tell_files(self, done: int) -> None:
         """Progress of the run, in files."""
+        if not self._progress.on:
+            return
         prompts = self.tally.totals.prompts
         self._progress.update(done, len(self._units), f"files, {prompts} prompts, {self._progress.rate(prompts)}")
 
@@ -294,7 +296,9 @@ class _Session:
                     self._progress.clear()
                     yield finding
                     self._interrupt.written()
-                self._ran = enabled_rules(run.config) & self._ran if self._ran is not None else enabled_rules(run.config)
+                enabled = enabled_rules(run.config)
+                if enabled is not self._ran:
+                    self._ran = enabled if self._ran is None else enabled & self._ran
                 if run.unit.folder:
                     self._in_folder[run.unit.folder] = self._in_folder.get(run.unit.folder, 0) + run.prompts
                 self.bad = self.bad or bool(run.problems)
