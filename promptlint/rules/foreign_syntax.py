@@ -48,7 +48,7 @@ _FORMS = (
         _NO_WEIGHTS,
     ),
     _Form(
-        re.compile(r"(?<![\[\w])\[\[(?=[^\[\]\n\w]*+[^\W\d_])[^\[\]|\n]++\]\](?!\()"),
+        re.compile(r"(?<![\[\w])\[\[(?![A-Z0-9 _-]++\])(?=[^\[\]\n\w]*+[^\W\d_])[^\[\]|\n]++\]\](?!\()"),
         "is Stable Diffusion emphasis, which Midjourney draws as text",
         _NO_WEIGHTS,
     ),
