@@ -31,6 +31,7 @@ __all__ = [
     "command_of",
     "complete",
     "convincing",
+    "has_article",
     "has_slots",
     "has_words",
     "holds_command",
@@ -444,13 +445,26 @@ def _quotes_parameters(text: str) -> bool:
 
 
 def convincing(text: str) -> bool:
-    """Return whether a text is a whole prompt in any position: a few words and two parameters, or more words and one with a value."""
+    """Return whether a text is a whole prompt in any position.
+
+    It has a few words and two parameters, more words and one with a value, or an article and one that command lines do not have.
+    """
     if not complete(text):
         return False
     tail = text[parameter_start(text) :]
     if not _JOINS.isdisjoint(re.findall(r"[a-z]++", tail.lower())):
         return False
-    return len(parameter_names(text)) > 1 or (complete(text, 5) and any(character.isdigit() for character in tail))
+    if len(parameter_names(text)) > 1 or (complete(text, 5) and any(character.isdigit() for character in tail)):
+        return True
+    return has_article(text) and next(telling_parameters(text), None) is not None
+
+
+_ARTICLE = re.compile(r"(?:an?|the|two|three|ein|eine|einen|une?|una|el|la|le|les)\s", re.IGNORECASE)
+
+
+def has_article(text: str) -> bool:
+    """Return whether a text begins with an article, as no command does."""
+    return _ARTICLE.match(text) is not None
 
 
 def is_prose(text: str) -> bool:
