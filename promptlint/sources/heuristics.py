@@ -96,7 +96,7 @@ _LEADS_OVER = words(
     "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "
     "parameters include option includes than from e.g i.e prefer try remove when if at consider default "
     "defaults need needs require requires support supports accept accepts mean means both either instead also see called named "
-    "exceed exceeds replaces replace but without get gets take takes want wants uses sets gives forgot carries "
+    "exceed exceeds replaces replace but without write writes say says get gets take takes want wants uses sets gives forgot carries "
     "mit ohne nutze nutzen verwende verwenden statt lieber und oder für immer nie der das dem ein eine einen met zonder gebruik en "
     "avec sans utilisez utiliser préférez ajoutez et ou par pour des du une usa usar cambia con sin añade prefiere de del por para "
     "com sem adicione usare senza aggiungi "
