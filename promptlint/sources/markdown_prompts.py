@@ -204,7 +204,8 @@ class BlockReader:
         found = []
         for listed in items.values():
             whole = sum(is_proven for _, is_proven in listed)
-            if whole and whole * 3 >= len(listed):
+            bare = sum(bare_form_at_end(self.text(block.lines[0])) >= 0 for block, is_proven in listed if whole and not is_proven)
+            if whole and (whole + bare) * 3 >= len(listed):
                 found += [candidate for block, is_proven in listed if not is_proven for candidate in self._item(block)]
         return found
 
