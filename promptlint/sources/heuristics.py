@@ -44,6 +44,7 @@ __all__ = [
     "is_markup",
     "is_prose",
     "is_rule",
+    "is_suffix",
     "known_names",
     "lacks_value",
     "lines_in",
@@ -316,6 +317,16 @@ def bare_form_at_end(text: str) -> int:
             before = tail[: anomaly.start].split()[-1:]
             return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else start + anomaly.start
     return -1
+
+
+def is_suffix(text: str) -> bool:
+    """Return whether a text next to a prompt is nothing but parameters, also without their dashes: `--ar 16:9`, `ar 16:9 v6`."""
+    if parameters_only(text):
+        return True
+    rest, front = text.strip(), "a hen "
+    while rest and (at := bare_form_at_end(front + rest) - len(front)) >= 0:
+        rest = rest[:at].rstrip()
+    return not rest and bool(text.strip())
 
 
 # Words that make a number after them a name of the model and no forgotten parameter.

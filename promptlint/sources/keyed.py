@@ -22,6 +22,7 @@ from .heuristics import (
     is_command,
     is_instruction,
     is_prose,
+    is_suffix,
     lines_in,
     may_hold_prompt,
     parameter_names,
@@ -503,7 +504,7 @@ def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
     """A prompt with the parameters kept next to it, unless they are not parameters or it already has one of them."""
     text, mappings = beside
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    if not parameters_only(text) or parameter_names(text) & parameter_names(own[0]):
+    if not is_suffix(text) or parameter_names(text) & parameter_names(own[0]):
         return own
     return joined([own, shifted(text, mappings, start, end)], "cell")
 

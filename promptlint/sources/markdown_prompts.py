@@ -25,6 +25,7 @@ from .heuristics import (
     is_markup,
     is_prose,
     is_rule,
+    is_suffix,
     lacks_value,
     own_words,
     parameter_names,
@@ -486,7 +487,7 @@ class BlockReader:
             return None
         piece = strip_decoration(self.host.text, *block.parameters)
         text = self.text(piece)
-        return piece if parameters_only(text) and "`" not in text else None
+        return piece if is_suffix(text) and "`" not in text else None
 
     # paragraphs, list items, quotes, headings
 
