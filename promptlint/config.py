@@ -152,6 +152,9 @@ class Config(_Fields):
             house_rules,
         )  # fmt: skip
         fields = dict(zip(cls._fields, map(_frozen, values), strict=True))
+        for name in _LISTS:
+            if isinstance(fields[name], str):
+                raise TypeError(f"{name} must be a list of str, not str: write [{fields[name]!r}]")
         if not all(isinstance(rule, HouseRule) for rule in fields["house_rules"]):
             raise ConfigError("house rules are read from a settings file: use `Config.load`")
         fields["now"] = None if now is None else _seconds(now)
@@ -187,6 +190,9 @@ def _frozen(value: Any) -> Any:
         return tuple(_frozen(each) for each in value)
     return value
 
+
+_LISTS = ("select", "ignore", "extend_select", "known_parameters", "words", "include", "exclude", "prompt_keys", "prompt_columns")
+"""The fields whose letters would be taken for their items if a str were accepted."""
 
 _LAST_SECOND = 253402300799
 """Of the year 9999; what is later is in milliseconds, or infinite."""

@@ -1023,23 +1023,31 @@ def test_the_options_in_a_help_fit_a_terminal_of_80_columns(command, capsys):
     assert [line for line in capsys.readouterr().out.splitlines() if len(line) > 80 and not line.startswith("Usage:")] == []
 
 
-def test_unsafe_fixes_alone_counts_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unsafe_fixes_alone_counts_them(tmp_path: Path) -> None:
     path = tmp_path / "a.prompt"
     path.write_text("a heron v6\na dog --ar 16:9 in the snow\n")
-    assert main(["lint", "--offline", "--isolated", "--unsafe-fixes", str(path)]) == 1
-    assert capsys.readouterr().err == "2 errors in 2 prompts (2 fixable with --fix --unsafe-fixes)\n"
+    status, _, err = lint("--isolated", "--unsafe-fixes", str(path))
+    assert (status, err) == (1, "2 errors in 2 prompts (2 fixable with --fix --unsafe-fixes)\n")
 
 
-def test_a_diff_of_a_prompt_is_no_file_without_a_last_line_feed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["lint", "--offline", "--isolated", "--diff", "-p", "a cat --ar16:9"]) == 1
-    assert capsys.readouterr().out == "--- <prompt 1>\n+++ <prompt 1>\n@@ -1 +1 @@\n-a cat --ar16:9\n+a cat --ar 16:9\n"
+def test_a_diff_of_a_prompt_says_nothing_of_line_feeds() -> None:
+    status, out, _ = lint("--isolated", "--diff", "-p", "a cat --ar16:9")
+    assert (status, out) == (1, "--- <prompt 1>\n+++ <prompt 1>\n@@ -1 +1 @@\n-a cat --ar16:9\n+a cat --ar 16:9\n")
 
 
-def test_a_diff_does_not_call_the_findings_of_the_baseline_gone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_diff_does_not_call_the_findings_of_the_baseline_gone(tmp_path: Path) -> None:
     path, baseline = tmp_path / "a.prompt", tmp_path / "b.json"
     path.write_text("a heron v6\n")
-    call = ["lint", "--offline", "--isolated", str(path)]
-    assert main([*call, "--write-baseline", str(baseline)]) == 0
-    capsys.readouterr()
-    assert main([*call, "--baseline", str(baseline), "--diff"]) == 1
-    assert capsys.readouterr().err == "would fix 1 problem, leaving none in 1 prompt\n"
+    assert lint("--isolated", str(path), "--write-baseline", str(baseline))[0] == 0
+    status, _, err = lint("--isolated", str(path), "--baseline", str(baseline), "--diff")
+    assert (status, err) == (1, "would fix 1 problem, leaving none in 1 prompt\n")
+
+
+def test_explain_points_from_a_code_to_its_rule() -> None:
+    assert run("explain", "MJ001") == (1, "`MJ001` is a rule of promptlint: run `promptlint rule MJ001`\n", "")
+
+
+def test_format_says_what_it_leaves() -> None:
+    status, out, err = run("format", "--isolated", "-p", "a cat --v7   --AR 16:9")
+    assert (status, out) == (0, "a cat --v7   --AR 16:9\n")
+    assert err == "1 prompt already formatted; 1 prompt with mistakes not formatted (see `promptlint lint`)\n"

@@ -633,3 +633,9 @@ def test_required_versions(versions, holds, monkeypatch):
     else:
         with pytest.raises(ConfigError, match="these settings require promptlint"):
             check_required(versions, "")
+
+
+@pytest.mark.parametrize("name", ["select", "ignore", "extend_select", "known_parameters", "words", "include", "prompt_keys"])
+def test_a_str_is_no_list(name: str) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} must be a list of str, not str: write \['MJ001'\]$"):
+        Config(**{name: "MJ001"})  # type: ignore[arg-type]

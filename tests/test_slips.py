@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 import promptlint
+from promptlint.cli.main import main
 
 PROSE = (Path(__file__).parent / "prose.txt").read_text(encoding="utf-8").splitlines()
 
@@ -141,3 +143,23 @@ def test_prose_is_silent(line: str) -> None:
 def test_there_is_prose_of_all_kinds() -> None:
     assert len(PROSE) >= 60
     assert all(any(sign in line for line in PROSE) for sign in ("-", "--", "–", "—", ":", ";", "(", "[", "*", "/", "1"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["“--ar 16:9”", "'--ar 16:9'", "`--ar 16:9`", "«--ar 16:9»", "[--ar 16:9]", "<--ar 16:9>", "--ar [16:9]", "--ar <16:9>", "(--ar 16:9)"],
+)
+def test_what_encloses_a_parameter_goes_in_a_file_as_in_a_prompt(written: str, tmp_path: Path) -> None:
+    """In a file, brackets around a parameter, a number or a link are no slot to fill in."""
+    path = tmp_path / "a.prompt"
+    path.write_text(f"a cat {written}\n", encoding="utf-8")
+    assert main(["lint", "--offline", "--isolated", "--fix", "--quiet", str(path)], io.StringIO(), io.StringIO(), io.StringIO()) == 0
+    assert path.read_text(encoding="utf-8") == "a cat --ar 16:9\n" == promptlint.fix(f"a cat {written}") + "\n"
+
+
+@pytest.mark.parametrize("written", ["[cat|dog]", "[cat:0.5]", "[cat:dog:10]", "(cat:1.2)"])
+def test_syntax_of_other_models_is_no_slot_of_a_file(written: str, tmp_path: Path) -> None:
+    path, out = tmp_path / "a.prompt", io.StringIO()
+    path.write_text(f"a {written} heron\n", encoding="utf-8")
+    main(["lint", "--offline", "--isolated", "--output-format", "concise", str(path)], io.StringIO(), out, io.StringIO())
+    assert f"a.prompt:1:3: warning MJ407 `{written}` " in out.getvalue()

@@ -95,6 +95,7 @@ REACH = [
     ("a.yaml", f"# note about {IGNORE} here\nprompt: a heron --ar16:9\n", [2]),
     ("a.md", "# Midjourney\n\nWrite `<!-- promptlint: ignore-file[MJ005] -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
     ("a.md", f"# Midjourney\n\nWrite `<!-- {IGNORE} -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
+    ("a.md", f"# Midjourney\n\nWrite \\<!-- {IGNORE} -->.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
     ("a.txt", f"a heron --ar16:9 # {IGNORE}\nb heron --ar16:9\n", [2]),
     ("a.yaml", f"- prompt: |  # {IGNORE}\n    a heron --ar16:9\n- prompt: b heron --ar16:9\n", [3]),
     ("a.yaml", f"- prompt: &p >2-  # {IGNORE}\n    a heron --ar16:9\n- prompt: b heron --ar16:9\n", [3]),

@@ -218,7 +218,13 @@ def _at_field(found: Diagnostic, request: Request, part: Part, begins: int, part
     elif part.value == 0:
         message = found.message
     else:
-        message = f"{title} turns `{name}` into `{quotable(part.text, 60)}`: {found.message}"
+        made = f"`{quotable(part.text, 60)}`"
+        rest = found.message.removeprefix(f"{made} ")
+        joint = ": " if rest == found.message else ", which "
+        message = f"{title} turns `{name}` into {made}{joint}{rest}"
+        flag = part.text.partition(" ")[0]
+        help = found.help.replace(f"`{flag} ", "`").replace(f"`{flag}`", f"`{name}`") if found.help else found.help
+        found = found._replace(help=help)
     return found._replace(message=message, start=start, end=end, fix=fix, pointer=pointer)
 
 

@@ -79,6 +79,7 @@ class Guard:
         config: Config | None,
     ) -> None:
         """Check the arguments: a wrong name must fail when the client is made, not at the first request."""
+        from promptlint.midjourney.names import check_name
         from promptlint.midjourney.tables import targets
 
         from .endpoints import mapped_prefixes
@@ -91,7 +92,7 @@ class Guard:
         self.on_error = on_error
         self.on_unread = on_unread
         self.prefixes = mapped_prefixes(endpoints, config)
-        self.model = model
+        self.model = model if model is None else check_name("model", model)
         self.config = config
 
     def check(self, outgoing: Outgoing) -> bytes | None:
@@ -207,7 +208,7 @@ def guard(
     `fix` (apply the safe fixes to the prompt, and raise if an error remains or a signature covers the body) or `warn` (a
     PromptWarning, and send). `on_unread` is for a request to such an address whose body cannot be read (a stream, compressed, not
     JSON): `pass` sends it, `raise` raises PromptRejected. `model` is the account's default model. Only errors count, and links
-    are not checked. Raises ConfigError for an unknown target or an invalid prefix, ValueError for another invalid choice.
+    are not checked. Raises ConfigError for an unknown target or model or an invalid prefix, ValueError for another invalid choice.
     """
     checks = Guard(target=target, on_error=on_error, on_unread=on_unread, endpoints=endpoints, model=model, config=config)
     return {"request": [_hook(checks)]}

@@ -132,10 +132,14 @@ def _best(endpoints: Iterable[Endpoint], body: Mapping[str, Any]) -> Endpoint | 
     return max(endpoints, key=lambda endpoint: _fit(endpoint, body), default=None)
 
 
+_NO_FIELD = 1_000_000
+"""The distance of an endpoint none of whose fields a body has."""
+
+
 def _fit(endpoint: Endpoint, body: Mapping[str, Any]) -> int:
     known = sum(join("", key) in endpoint.fields for key in body)
     missing = sum(1 for field in endpoint.fields.values() if field.required == "rejected" and resolve(body, field.pointer) is None)
-    return 2 * known - len(body) - missing + endpoint.answers(body)
+    return 2 * known - len(body) - missing + endpoint.answers(body) if known else -_NO_FIELD
 
 
 def locate_prompt(body: Mapping[str, Any], endpoint: Endpoint | None) -> str:

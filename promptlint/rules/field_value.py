@@ -29,5 +29,6 @@ def check(request: Request, _context: Context) -> Iterator[Problem]:
 def _help(field: Field, value: object) -> str:
     from promptlint.text.did_you_mean import nearest
 
-    close = nearest(str(value), [str(each) for each in field.values])
+    # A number is no misspelling of another one.
+    close = nearest(str(value), [str(each) for each in field.values]) if any(map(str.isalpha, str(value))) else None
     return f"Write `{close}`." if close is not None else f"Write {or_list(f'`{value}`' for value in field.values)}."

@@ -48,6 +48,16 @@ _FORMS = (
         _NO_WEIGHTS,
     ),
     _Form(
+        re.compile(r"(?<![\[\w])\[\[(?![A-Z0-9 _-]++\])(?=[^\[\]\n\w]*+[^\W\d_])[^\[\]|\n]++\]\](?!\()"),
+        "is Stable Diffusion emphasis, which Midjourney draws as text",
+        _NO_WEIGHTS,
+    ),
+    _Form(
+        re.compile(r"\([^():\n]*+(?<=[^\W\d_])\)(?:\+{1,4}|-{1,4}|\d?\.\d++)(?![\w+-])"),
+        "is a weight of other image models, which Midjourney draws as text",
+        _NO_WEIGHTS,
+    ),
+    _Form(
         re.compile(r"<(?:lora|lyco|lycoris|hypernet|embedding):[^<>\n]*+>", re.IGNORECASE),
         "loads a Stable Diffusion network, which Midjourney draws as text",
         "Remove it, and use `--sref` with an image link or a style code.",
@@ -81,6 +91,11 @@ _FORMS = (
         re.compile(r"\bsteps:\s?\d++,\s?(?:sampler|cfg scale|seed|size):[^\n]*+", re.IGNORECASE),
         "are Stable Diffusion settings, which Midjourney reads as text",
         "Remove them, or write them as parameters: `--seed 123`, `--ar 2:3`.",
+    ),
+    _Form(
+        re.compile(r"(?<=[,.\n ])ADD(?:COMM|BASE|ROW|COL)(?![\w])"),
+        "splits the text in Stable Diffusion, but Midjourney reads it as a word",
+        "Remove it.",
     ),
     _Form(
         re.compile(r"(?<=[,.\n])[ \t]*+BREAK(?=[ \t]*+(?:[,\n]|\Z))|(?<=[a-z] )(?<!\ba )(?<!\bthe )(?<!says )(?<!reads )BREAK(?= [a-z])"),

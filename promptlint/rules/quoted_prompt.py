@@ -18,7 +18,7 @@ from promptlint.model import Anomaly
 from promptlint.parsing.parse_state import CLOSERS, PAIRS, TRAILING
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-from .support.wording import of_kind, safe_fix
+from .support.wording import of_kind, removal
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
@@ -84,7 +84,7 @@ def _at_a_value(prompt: Prompt, anomaly: Anomaly, seen: set[str]) -> Problem:
     what = "a quote" if closer in _QUOTES else f"`{closer}`"
     message = f"`{anomaly.written}` contains {what}, which is read as part of the value"
     help_ = f"Write `{anomaly.replacement}`." if anomaly.replacement else "Remove it."
-    return Problem.at(anomaly, message, help_, _both(prompt, anomaly, safe_fix(anomaly), seen))
+    return Problem.at(anomaly, message, help_, _both(prompt, anomaly, removal(prompt, anomaly), seen))
 
 
 def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None, seen: set[str]) -> Fix | None:
@@ -96,10 +96,10 @@ def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None, seen: set[str]) -> 
     at = _opening(prompt.source, anomaly.start, closer)
     if at < 0:
         return fix
-    touching = any(each.start == at + 1 for each in of_kind(prompt, "missing-space-before-dashes"))  # its fix writes the space
-    first = at - 1 if touching and prompt.source[at - 1 : at].isspace() else at
     width = anomaly.written.count(closer)
-    return Fix(safe=touching or not prompt.source[:at].strip(), edits=(Edit(first, at + width, ""), *fix.edits))
+    touching = any(each.start == at + width for each in of_kind(prompt, "missing-space-before-dashes"))  # it has no fix of its own
+    gap = "" if not touching or at == 0 or prompt.source[at - 1].isspace() else " "
+    return Fix(safe=touching or not prompt.source[:at].strip(), edits=(Edit(at, at + width, gap), *fix.edits))
 
 
 _QUOTES = frozenset({*CLOSERS.values(), "’"})

@@ -159,8 +159,13 @@ def _may_be_foreign(source: str, end: int, images: tuple[ImageLink, ...] = ()) -
                 return True
     if source.find("|", 0, end) >= 0 and source.find("[", 0, end) >= 0:
         return True
-    return source.find("((", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0
+    if source.find(")", 0, end) >= 0 and any(source.find(sign, 0, end) >= 0 for sign in _ABOUT_BRACKETS):
+        return True
+    return source.find("[[", 0, end) >= 0 or source.find("BREAK", 0, end) >= 0 or source.find("ADD", 0, end) >= 0
 
+
+_ABOUT_BRACKETS = ("((", ")+", ")-", ")0", ")1", ").")
+"""Emphasis in brackets, and what follows the closing one where it is a weight."""
 
 _BEFORE_COLON = ("(", "[", "<", "prompt", "tep", "embedding")
 """One of these comes before the colon in all syntax of other image models that has one, as in `Negative prompt:` and `Steps:`."""

@@ -261,3 +261,42 @@ def test_an_image_in_the_body_is_never_asked_for(monkeypatch: pytest.MonkeyPatch
 def test_a_clash_without_a_record_says_may(name: str, body: Any) -> None:
     (found,) = [each for each in lint_request(body, url=URLS[name]).diagnostics if each.code == "MJ708"]
     assert "may refuse a request with both" in found.message
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "message", "help"),
+    [
+        (
+            {"size": "16x9"},
+            "/size",
+            "APIMart turns `size` into `--ar 16x9`, which is not a ratio of two positive whole numbers",
+            "Write `16:9`.",
+        ),
+        (
+            {"chaos": 200},
+            "/chaos",
+            "APIMart turns `chaos` into `--chaos 200`, which is out of range: V8.2 (the default) accepts 0 to 100",
+            "Write `100`, or",
+        ),
+        ({"version": "9"}, "/version", "APIMart turns `version` into `--v 9`, which does not name a model: use V6", "Write `8.2`."),
+        (
+            {"quality": "2"},
+            "/quality",
+            "APIMart turns `quality` into `--quality 2`: `--quality` requires V3 to V7",
+            "Write `--v 7` at the end, or remove `quality`.",
+        ),
+    ],
+)
+def test_a_field_says_what_to_write_in_it(body: dict[str, Any], pointer: str, message: str, help: str) -> None:
+    (found,) = [each for each in lint_request({"prompt": "a heron", **body}, url=URLS["apimart"]).diagnostics if each.severity == "error"]
+    assert (found.pointer, found.message[: len(message)], (found.help or "")[: len(help)]) == (pointer, message, help)
+
+
+def test_a_number_is_no_misspelling_of_another() -> None:
+    report = lint_request({"prompt": "a heron", "taskType": "mj_txt2img", "version": "8.2"}, url=URLS["kie"])
+    assert [each.help for each in report.diagnostics if each.code == "MJ704"] == ["Write `7`, `6.1`, `6`, `5.2`, `5.1` or `niji6`."]
+
+
+def test_a_body_without_fields_is_the_first_request_of_its_service() -> None:
+    found = lint_request({}, target="ttapi").diagnostics
+    assert [(each.code, each.pointer) for each in found] == [("MJ702", "/prompt"), ("MJ702", "/mode")]

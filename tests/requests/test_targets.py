@@ -179,7 +179,7 @@ def test_a_named_target_is_found_on_any_host() -> None:
         ({"jobId": "1", "mask": "m", "prompt": "x"}, "inpaint"),
         ({"jobId": "1"}, "seed"),
         ({"base64": "x"}, "describe"),
-        ({}, "describe"),
+        ({}, "imagine"),
     ],
 )
 def test_a_named_target_without_a_url_picks_the_request_that_fits(body: dict[str, Any], name: str) -> None:

@@ -33,6 +33,10 @@ def run(call: Call, streams: Streams) -> int:
     failure = explain(" ".join(call.arguments), call.text("prompt"), model=named(call, "model"), target=named(call, "target"))
     paint = Paint(colored(call.text("color"), streams.out))
     columns = text_width(streams.out)
+    rule = None if failure.known else find_rule(" ".join(call.arguments))
+    if rule is not None:
+        streams.out.write(f"`{rule.code}` is a rule of promptlint: run `promptlint rule {rule.code}`\n")
+        return 1
     lines = [piece for line in _lines(failure, paint) for piece in wrapped(line, columns, _indent(line))]
     streams.out.write("\n".join(lines) + "\n")
     return 0 if failure.known else 1

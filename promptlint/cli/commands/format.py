@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from promptlint.project.rewriting import account_model, rewrite
 from promptlint.rewrite.format import format_edits
+from promptlint.semantics.canonical import is_well_formed
+from promptlint.text.joining import counted
 
 from .rewriting import UNREADABLE, Session
 
@@ -27,14 +29,16 @@ def run(call: Call, streams: Streams) -> int:
     """
     session = Session(call, streams)
     shows = call.flag("check") or call.flag("diff")
-    changed = unwritten = total = 0
+    changed = unwritten = total = malformed = 0
     for unit, settings in session.units():
         try:
-            rewritten = rewrite(unit, settings, _Formatter(settings.config))
+            formatter = _Formatter(settings.config)
+            rewritten = rewrite(unit, settings, formatter)
         except UNREADABLE as error:
             session.unreadable(unit, error)
             continue
         total += 1
+        malformed += len(formatter.malformed)
         session.report_unchanged(unit, rewritten)
         if call.flag("diff"):
             session.show(rewritten)
@@ -46,7 +50,8 @@ def run(call: Call, streams: Streams) -> int:
             unwritten += 1
     if not call.flag("quiet"):
         noun = "file" if call.arguments else "prompt"
-        streams.err.write(_summary(changed, total, noun, shows=shows, unwritten=unwritten) + "\n")
+        left = f"; {counted(malformed, 'prompt')} with mistakes not formatted (see `promptlint lint`)" if malformed else ""
+        streams.err.write(_summary(changed, total, noun, shows=shows, unwritten=unwritten) + left + "\n")
     return 2 if session.bad else int(shows and bool(changed))
 
 
@@ -56,9 +61,13 @@ class _Formatter:
     def __init__(self, config: Config) -> None:
         spelling = config.spelling
         self._spelling = spelling if isinstance(spelling, str) else tuple(spelling)
+        self.malformed: set[tuple[int, str]] = set()
+        """The prompts with a mistake of form, by position and text."""
 
     def __call__(self, judged: Judged) -> Sequence[Edit]:
         source = judged.source
+        if not is_well_formed(judged.report.prompt):
+            self.malformed.add((source.position(0).line, source.text))
         return format_edits(source.text, spelling=self._spelling, model=account_model(judged), cells=source.cells)
 
 

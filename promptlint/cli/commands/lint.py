@@ -166,12 +166,9 @@ class _Session:
             renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
         self._progress.clear()
         if not self.interrupted:
-            fixed = self.call.flag("diff")  # the findings are those of the fixed text, which is not written
-            note = (
-                None
-                if fixed and self.call.flag("baseline")
-                else self._baseline.apply_results([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
-            )
+            note = None
+            if not (self.call.flag("baseline") and self.call.flag("diff")):  # the findings of a text that is not written
+                note = self._baseline.apply_results([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
             if note:
                 self.streams.complain(note)
         if statistics is not None:
