@@ -367,9 +367,10 @@ def test_check_asks_the_links(pictures: tuple[str, list[str]]) -> None:
 
 def test_check_without_links_opens_no_socket(pictures: tuple[str, list[str]]) -> None:
     base, asked = pictures
-    prompt = f"{base}/gone.png a castle --v 7"
-    assert promptlint.check(prompt, links=False).diagnostics == promptlint.lint(prompt).diagnostics
-    assert asyncio.run(promptlint.acheck(prompt, links=False)).diagnostics == promptlint.lint(prompt).diagnostics
+    for link in (f"{base}/gone.png", "https://img.nowhere.invalid/gone.png"):  # a check would find that it does not exist
+        prompt = f"{link} a castle --v 7"
+        assert promptlint.check(prompt, links=False).diagnostics == promptlint.lint(prompt).diagnostics
+        assert asyncio.run(promptlint.acheck(prompt, links=False)).diagnostics == promptlint.lint(prompt).diagnostics
     assert asked == []
 
 
