@@ -368,7 +368,7 @@ def test_check_asks_the_links(pictures: tuple[str, list[str]]) -> None:
 def test_check_without_links_opens_no_socket(pictures: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     base, asked = pictures
     monkeypatch.setattr("socket.getaddrinfo", lambda host, *_, **__: asked.append(host) or [])
-    for link in (f"{base}/gone.png", "https://img.nowhere.invalid/gone.png"):
+    for link in (f"{base}/gone.png", "https://img.pictures.zone/gone.png"):
         prompt = f"{link} a castle --v 7"
         assert promptlint.check(prompt, links=False).diagnostics == promptlint.lint(prompt).diagnostics
         assert asyncio.run(promptlint.acheck(prompt, links=False)).diagnostics == promptlint.lint(prompt).diagnostics
