@@ -365,11 +365,13 @@ def test_check_asks_the_links(pictures: tuple[str, list[str]]) -> None:
     assert set(asked) == {"/castle.png", "/gone.png"}
 
 
-def test_check_without_links_opens_no_socket(pictures: tuple[str, list[str]]) -> None:
+def test_check_without_links_opens_no_socket(pictures: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     base, asked = pictures
-    prompt = f"{base}/gone.png a castle --v 7"
-    assert promptlint.check(prompt, links=False).diagnostics == promptlint.lint(prompt).diagnostics
-    assert asyncio.run(promptlint.acheck(prompt, links=False)).diagnostics == promptlint.lint(prompt).diagnostics
+    monkeypatch.setattr("socket.getaddrinfo", lambda host, *_, **__: asked.append(host) or [])
+    for link in (f"{base}/gone.png", "https://img.pictures.zone/gone.png"):
+        prompt = f"{link} a castle --v 7"
+        assert promptlint.check(prompt, links=False).diagnostics == promptlint.lint(prompt).diagnostics
+        assert asyncio.run(promptlint.acheck(prompt, links=False)).diagnostics == promptlint.lint(prompt).diagnostics
     assert asked == []
 
 

@@ -4,12 +4,14 @@
     python tools/mutants.py --sample 500                              # drawn from the whole package
     python tools/mutants.py promptlint/parsing/flags.py               # every mutant of a module
     python tools/mutants.py --sample 500 --but promptlint/parsing     # of all the rest
+    python tools/mutants.py --again DIRECTORY --most 100              # those that an earlier run's tests did not notice
 
-Cosmic Ray makes the mutants. One run of the suite tells which tests run which line (`touched.py`); a mutant is tested by those,
-the most specific first, in a copy of the checkout where the module is changed, so that processes which a test starts run it, too.
-pytest collects the tests once. Each mutant gets a fork of that process, in which its function has the changed code; if importing
-runs the code, tests that pass in the fork are run in a new process. Mutants of annotations and docstrings are left out:
-nothing runs them. By hand only, as a survivor is a question to a person: is a test missing, or is it the same program?
+Cosmic Ray makes the mutants. One run of the suite shows which tests run which line (`touched.py`); a mutant is tested by those,
+case by case, the most specific first, in a copy of the checkout where the module is changed, so that processes which a test
+starts run it, too. pytest collects the tests once. Each mutant gets a fork of that process, in which its function has the
+changed code; if importing runs the code, tests that pass in the fork are run in a new process. Mutants of annotations and
+docstrings are left out: nothing runs them. By hand only, as a survivor is a question to a person: is a test missing, or is it
+the same program?
 """
 
 from __future__ import annotations

@@ -46,6 +46,6 @@ def _moved(prompt: Prompt, image: ImageLink, front: int) -> Fix:
     source = prompt.source
     start, end = _span(image)
     written = source[image.start : image.weight.end if image.weight else image.end]
-    before = " " if front > prompt.text_start or (front and not source[front - 1].isspace()) else ""
+    before = " " if front and not source[front - 1].isspace() else ""
     after = "" if source[front : front + 1].isspace() else " "
     return Fix(safe=False, edits=(Edit(front, front, before + written + after), Edit(space_before(prompt, start, front), end, "")))

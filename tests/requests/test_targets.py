@@ -87,6 +87,13 @@ def test_facts_of_fields_tell_their_bounds_where_there_are_any() -> None:
     assert not [statement for statement in facts.values() if "None" in statement]
 
 
+def test_each_piece_of_evidence_about_a_target_is_a_fact() -> None:
+    targets = tables.targets()
+    paths = {fact.path for fact in target_facts(targets)}
+    evidence = [f"targets.{name}.{key}" for name in targets for key in targets.named(name).evidence]
+    assert evidence and set(evidence) <= paths
+
+
 def test_a_target_that_does_not_exist_is_named_with_the_nearest() -> None:
     with pytest.raises(ConfigError, match=r"unknown target `ttapy`; did you mean `ttapi`\?"):
         tables.targets().named("ttapy")
