@@ -417,26 +417,20 @@ def done(work: Callable[[int], object], count: int = 40, jobs: int = 3) -> list[
 
 
 def test_results_come_in_the_order_of_their_tasks() -> None:
-    parent = os.getpid()
-    seen = done(lambda number: (time.sleep(0.01 * (number % 3 == 0)), number, os.getpid(), "x" * 200_000)[1:3])
-    assert [number for number, _ in seen] == list(range(40))
-    assert len({process for _, process in seen} - {parent}) == 3
+    seen = done(lambda number: (time.sleep(0.01 * (number % 3 == 0)), number, "x" * 200_000)[1])
+    assert seen == list(range(40))
     assert done(lambda number: number, count=1) == [0]
     assert done(lambda number: number, count=0) == []
 
 
-def test_what_the_work_raises_is_raised_and_leaves_no_worker() -> None:
+def test_what_the_work_raises_is_raised() -> None:
     def work(number: int) -> int:
         if number == 7:
             raise SourceError("seven", 1, 1)
         return number
 
-    with pytest.raises(SourceError, match="seven"), workers.Pool(3, work) as pool:
-        list(pool.map(range(40)))
-    assert len(pool._workers) == 3
-    for each in pool._workers:
-        with pytest.raises(ChildProcessError):
-            os.waitpid(each.process, os.WNOHANG)
+    with pytest.raises(SourceError, match="seven"):
+        done(work)
 
 
 def test_the_tasks_of_workers_that_die_are_done_here() -> None:
@@ -448,10 +442,3 @@ def test_the_tasks_of_workers_that_die_are_done_here() -> None:
         return number
 
     assert done(work) == list(range(40))
-
-
-@pytest.mark.parametrize("allowed", [0, 1])
-def test_where_no_more_processes_are_allowed_the_others_do_it(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
-    left = [os.fork] * allowed
-    monkeypatch.setattr(os, "fork", lambda: left.pop()() if left else exec("raise OSError(11, 'no more')"))
-    assert {process == os.getpid() for process in done(lambda _: os.getpid())} == {not allowed}
