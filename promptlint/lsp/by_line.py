@@ -104,7 +104,9 @@ class ByLine:
 
     def _is_independent(self, text: str) -> bool:
         """Return whether nothing in a text is about several of its lines."""
-        if self._whole or "\0" in text or text.find(BYTE_ORDER_MARK, 1) >= 0 or text.count("\r") != text.count("\r\n"):
+        if self._whole or "\0" in text or text.find(BYTE_ORDER_MARK, 1) >= 0:
+            return False
+        if "\r" in text and text.count("\r") != text.count("\r\n"):
             return False
         return self._json or (self._list and MARK not in text)
 
