@@ -40,6 +40,8 @@ def test_text_names_every_current_parameter_once_where_it_belongs():
     assert "`--motion` (`low` or `high`)" in videos
     assert "- `--stylize`: a whole number, 0 to 1000 (default 100). " in here
     assert "- `--tile`. " in here
+    assert "- `--cref` (image links): only on 6, niji 6, 6.1. " in elsewhere
+    assert "- `--quality` (a number: 1, 2 or 4 on 7): only on 6, 6.1, 7. " in elsewhere  # others on the older ones
     assert f"usually {words.default_model}." in here
     assert f"facts as of {words.verified}" in here
     assert len(text.split()) < 1200

@@ -141,6 +141,8 @@ PLAIN = [
     ("a heron --p abc-123", 7, 7),
     ("a heron --p v6", 7, 7),
     ("a heron --foo 7 --v 7", 7, 7),
+    ("a heron --end loop --video", 7, 26),
+    ("a heron --end dusk --video", 7, 7),
     ("a heron --ar 16:9 --AR 2:3", 7, 17),
     ("a heron --v 7. --ar 1:1", 7, 7),
     ("35mm, f/1.8 --v 7", 11, 17),

@@ -160,6 +160,11 @@ def test_many_patterns_with_several_stars_take_little_time(tmp_path: Path) -> No
     assert said[0] == f"{tmp_path / '.gitignore'}: line 51 is ignored: more than 50 lines have several `*` in one part, or `**` parts"
 
 
+def test_a_pattern_with_one_star_is_used_however_many_have_several(tmp_path: Path) -> None:
+    (tmp_path / "a.prompt").write_text(WRONG)
+    assert patterns(tmp_path, *[f"*a*a*ab{number}" for number in range(50)], "a.*") == ([], [])
+
+
 def test_the_slowest_patterns_that_are_tried_take_little_time(tmp_path: Path) -> None:
     deep = tmp_path
     for _ in range(12):

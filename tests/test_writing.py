@@ -18,7 +18,7 @@ from owned import owned_file
 
 from promptlint.cli.main import main
 from promptlint.diagnostics import Edit
-from promptlint.project.proof import Change, SharedCells, change_of, prove
+from promptlint.project.proof import Change, SharedCells, _Shift, change_of, prove
 from promptlint.project.writing import NewFile, NotReplaceableError
 from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.source_map import PromptText
@@ -95,6 +95,7 @@ REACH = [
     ("a.yaml", f"# note about {IGNORE} here\nprompt: a heron --ar16:9\n", [2]),
     ("a.md", "# Midjourney\n\nWrite `<!-- promptlint: ignore-file[MJ005] -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
     ("a.md", f"# Midjourney\n\nWrite `<!-- {IGNORE} -->`.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
+    ("a.md", f"# Midjourney\n\nWrite \\<!-- {IGNORE} -->.\n\n- a heron --ar16:9\n- b heron --ar16:9\n", [5, 6]),
     ("a.txt", f"a heron --ar16:9 # {IGNORE}\nb heron --ar16:9\n", [2]),
     ("a.yaml", f"- prompt: |  # {IGNORE}\n    a heron --ar16:9\n- prompt: b heron --ar16:9\n", [3]),
     ("a.yaml", f"- prompt: &p >2-  # {IGNORE}\n    a heron --ar16:9\n- prompt: b heron --ar16:9\n", [3]),
@@ -416,6 +417,14 @@ def test_of_two_changes_that_meet_one_waits(first: Edit, second: Edit, made: int
     prompts, changes = changes_of(text, (0, first), (0, second))
     proven = prove(prompts, text, changes, "a.prompt", lambda after: changes_of(after)[0])
     assert (proven.made, proven.refused) == (tuple(changes[:made]), ())
+
+
+def test_positions_in_the_new_text() -> None:
+    """Where text may start and end that started and ended at a position: an insertion there may belong to it."""
+    edits = (Edit(0, 0, "ab"), Edit(5, 8, ""), Edit(10, 10, "xyz"))
+    shift = _Shift([Change(0, (), edits[:1]), Change(1, (), edits[1:])])
+    assert [(at, shift.start(at)) for at in (0, 1, 5, 6, 8, 10, 12)] == [(0, 0), (1, 3), (5, 7), (6, 7), (8, 7), (10, 9), (12, 14)]
+    assert [(at, shift.end(at)) for at in (0, 1, 4, 8, 10, 12)] == [(0, 2), (1, 3), (4, 6), (8, 7), (10, 12), (12, 14)]
 
 
 def test_an_insertion_at_the_end_of_a_shared_cell_waits_for_all_that_share_it() -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import ast
 import gc
+import glob
 import inspect
 import json
 import os
@@ -53,7 +54,6 @@ _OPERATORS = {f"core/{name}" for name in _PLAIN} | {
 _GENERATED = {"promptlint/midjourney/compiled.py"}
 _CONTROL = 25  # after so many mutants the tests of the last one are run on the unchanged module
 _FIRST = 60  # tests that are tried before the others: what is specific to a line mostly notices
-_MOST = 24.0  # seconds of tests for a mutant that nothing notices
 _CACHED = type(cache(len))
 _ENDLESS = 4.0  # seconds of CPU time beyond what a test should take, after which the mutant is taken for endless
 _PATIENCE = 30.0  # the same for all tests of a mutant, and for each process that a test starts
@@ -90,6 +90,8 @@ def main(argv: list[str]) -> int:
     options.add_argument("--seconds", type=float, default=1e9, help="stop after this time")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--jobs", type=int, default=1)
+    options.add_argument("--most", type=float, default=24.0, help="seconds of tests for a mutant that nothing notices")
+    options.add_argument("--again", default="", help="directory of earlier results, whose unnoticed mutants are tested again")
     options.add_argument("--numbers", action="store_true", help="with mutants of numbers, too")
     options.add_argument("--map", default="", help="directory that keeps which tests run which line; measured anew if it is empty")
     options.add_argument("--results", default="", help="directory that gets each outcome at once, as a line of JSON")
@@ -100,15 +102,38 @@ def main(argv: list[str]) -> int:
         known = touched.measure(copies[0], given.map or os.path.join(scratch, "map"))
         places = list(_places(_modules(given.modules, given.but), numbers=given.numbers))
         random.Random(given.seed).shuffle(places)
+        if given.again:
+            places = _unnoticed(places, [*_outcomes(glob.glob(os.path.join(given.again, "*.jsonl")))])  # noqa: PTH207
         end = time.monotonic() + given.seconds
         results = [os.path.join(given.results or scratch, f"{number}.jsonl") for number in range(given.jobs)]
         mine = [places[number :: given.jobs] for number in range(given.jobs)]
         quota = [len(range(number, given.sample, given.jobs)) for number in range(given.jobs)]
-        lanes = [_fork(_lane, *each, known, end) for each in zip(copies, mine, quota, results, strict=True)]
+        lanes = [_fork(_lane, *each, known, given.most, end) for each in zip(copies, mine, quota, results, strict=True)]
         for lane in lanes:
             os.waitpid(lane, 0)
-        _report([Outcome(*json.loads(line)) for path in results for line in open(path, encoding="utf-8")], len(places))  # noqa: SIM115
+        _report([*_outcomes(results)], len(places))
     return 0
+
+
+def _outcomes(paths: list[str]) -> Iterator[Outcome]:
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            yield from (Outcome(*json.loads(line)) for line in file)
+
+
+def _unnoticed(places: list[Place], outcomes: list[Outcome]) -> list[Place]:
+    """The mutants that nothing noticed, by what they make of their line: its number may have changed."""
+    left = {(each.module, f"core/{each.operator}", each.was, each.now) for each in outcomes if each.verdict != "killed"}
+    lines = {each[:3] for each in left}
+    found = []
+    for place in places:
+        with open(place.module, encoding="utf-8") as file:
+            source = file.read()
+        if (place.module, place.operator, source.splitlines()[place.line - 1].strip()) in lines:
+            mutated = _mutated(place, source)
+            if mutated is not None and (place.module, place.operator, *_difference(source, mutated, place.line)) in left:
+                found.append(place)
+    return found
 
 
 def _modules(chosen: list[str], left_out: list[str]) -> Iterator[str]:
@@ -195,7 +220,7 @@ def _fork(function: object, *arguments: object) -> int:
     return child
 
 
-def _lane(copy: str, places: list[Place], quota: int, results: str, known: touched.Touched, end: float) -> None:
+def _lane(copy: str, places: list[Place], quota: int, results: str, known: touched.Touched, most: float, end: float) -> None:
     """Test mutants in one copy until the quota is met; a line of JSON each. Does not return."""
     import pytest
 
@@ -204,15 +229,15 @@ def _lane(copy: str, places: list[Place], quota: int, results: str, known: touch
     sys.path[:0] = [copy, os.path.join(copy, "tests")]
     ignored = [f"--ignore=tests/{name}" for name in touched.LEFT_OUT]
     with open(results, "w", encoding="utf-8") as out:
-        pytest.main([*_PLAINLY, *ignored, "tests"], plugins=[_Lane(places, quota, out, known, end)])
+        pytest.main([*_PLAINLY, *ignored, "tests"], plugins=[_Lane(places, quota, out, known, most, end)])
     os._exit(0)
 
 
 class _Lane:
     """A pytest plugin that, instead of running the tests, tests mutants by them."""
 
-    def __init__(self, places: list[Place], quota: int, out: TextIO, known: touched.Touched, end: float) -> None:
-        self._places, self._quota, self._out, self._known, self._end = places, quota, out, known, end
+    def __init__(self, places: list[Place], quota: int, out: TextIO, known: touched.Touched, most: float, end: float) -> None:
+        self._places, self._quota, self._out, self._known, self._most, self._end = places, quota, out, known, most, end
         self._items: dict[str, Any] = {}
         self._functions: dict[tuple[str, str, int], list[FunctionType]] = {}
         self._cached: dict[str, list[Any]] = {}
@@ -253,15 +278,20 @@ class _Lane:
         return Outcome(place.module, place.line, place.operator.partition("/")[2], verdict, was, now)
 
     def _chosen(self, place: Place) -> list[str]:
-        """The most specific tests of a line, then the others by turns, one of each function, as far as there is time."""
+        """The most specific tests of a line; the quickest, for half of the time; the others by turns, one of each function."""
         tests = [test for test in _tests(place, self._known) if test in self._items]
-        first, others = sorted(tests[:_FIRST], key=self._seconds), tests[_FIRST:]
-        chosen, seconds = [], 0.0
-        for test in [*first, *_by_turns(others, self._seconds)]:
-            if seconds + self._seconds(test) <= _MOST or not chosen:
-                seconds += self._seconds(test)
-                chosen.append(test)
-        return chosen
+        chosen: dict[str, float] = {}
+        seconds = 0.0
+        for order, most in (
+            (sorted(tests[:_FIRST], key=self._seconds), self._most),
+            (sorted(tests, key=self._seconds), self._most / 2),
+            (_by_turns(tests, self._seconds), self._most),
+        ):
+            for test in (each for each in order if each not in chosen):
+                if seconds + self._seconds(test) <= most or not chosen:
+                    seconds += self._seconds(test)
+                    chosen[test] = seconds
+        return [*chosen]
 
     def _seconds(self, test: str) -> float:
         return self._known.seconds.get(test, 0.0)

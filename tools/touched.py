@@ -68,9 +68,9 @@ def measure(root: str, folder: str) -> Touched:
     kept = os.path.join(folder, "touched.json")
     if not os.path.exists(kept):
         os.makedirs(folder, exist_ok=True)
-        with open(os.path.join(folder, "sitecustomize.py"), "w", encoding="utf-8") as file:
+        with open(os.path.join(root, "sitecustomize.py"), "w", encoding="utf-8") as file:
             file.write(f"import sys\nsys.path.append({os.path.dirname(os.path.abspath(__file__))!r})\nimport touched\ntouched.start()\n")
-        paths = os.pathsep.join((root, os.path.join(root, "tests"), folder))
+        paths = os.pathsep.join((root, os.path.join(root, "tests")))
         environment = {**os.environ, "PYTHONPATH": paths, _FOLDER: folder, _ROOT: root}
         subprocess.run([sys.executable, os.path.abspath(__file__), kept], cwd=root, env=environment, check=True)
     with open(kept, encoding="utf-8") as file:
@@ -169,6 +169,11 @@ def _measure(kept: str) -> None:
                     known = lines.setdefault(test, {})
                     for name, mask in files.items():
                         known[name] = known.get(name, 0) | int(mask, 16)
+    for shared in [test for test in lines if test.endswith(".py")]:  # a server that runs for every test of a file
+        for test in plugin.seconds:
+            if test.startswith(f"{shared}::"):
+                for name, mask in lines[shared].items():
+                    lines.setdefault(test, {})[name] = lines[test].get(name, 0) | mask
     steady = {test: {name: f"{mask:x}" for name, mask in files.items()} for test, files in lines.items() if test not in plugin.failed}
     with open(kept, "w", encoding="utf-8") as file:
         json.dump((steady, plugin.seconds), file)

@@ -1,26 +1,17 @@
-"""`--output-format full`, for people: the message, the line with the text marked, and the fix.
+"""`--output-format full`, for people: a block for each finding.
 
 A finding that several prompts of a file share is shown once, with the positions of the others.
 """
 
 from __future__ import annotations
 
-from promptlint.diagnostics import Edit, apply_edits
-from promptlint.text.joining import and_list, or_list
-from promptlint.text.namedtuple import NamedTuple
-
-from .excerpt import excerpt, shown
-from .redaction import printed
 from .terminal import Paint
-from .wording import visible
-from .wrapping import wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
 
-    from promptlint.diagnostics import Diagnostic
     from promptlint.findings import Finding, Totals
 
     from . import RenderOptions
@@ -28,20 +19,18 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 _MIN_FOLDED = 3  # prompts from which on the same finding is shown once
-_MAX_POSITIONS = 12  # positions of folded findings that are listed
 _BUFFER = 2000  # findings of one file that are kept to summarize them; a file with more is summarized in pieces
 _WIDTH = 120  # columns where the output is not a terminal
-_DASHES = "-–—"
-_MAX_FIX = 100  # characters of a fix that are shown within a line
-_MAX_LINE = 1000  # characters of a whole line that a fix changes
 
 
 def render(findings: Iterator[Finding], _totals: Callable[[], Totals], out: TextIO, options: RenderOptions) -> None:
     """Write the findings file by file."""
-    writer = _Writer(out, Paint(options.color), options.width or _WIDTH)
+    paint, width = Paint(options.color), options.width or _WIDTH
     for file in _files(findings):
+        from .block import Block  # a run without findings does without its modules
+
         for group in _folded(file):
-            writer.write(group)
+            out.write(Block(paint, width).text(group))
 
 
 def _files(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
@@ -70,170 +59,3 @@ def _folded(file: list[Finding]) -> Iterable[list[Finding]]:
     # The order of the file, by the first of each group.
     order = {id(finding): index for index, finding in enumerate(file)}
     return sorted(made, key=lambda group: order[id(group[0])])
-
-
-class _Writer(NamedTuple):
-    """Writes findings to a stream."""
-
-    out: TextIO
-    paint: Paint
-    width: int
-
-    def write(self, group: list[Finding]) -> None:
-        """Write one block and an empty line."""
-        finding, others = group[0], group[1:]
-        lines = [self._title(finding), *wrapped(visible(_message(finding)), self.width, "  ")]
-        lines += self._excerpt(finding)
-        lines += self._advice(finding)
-        if others:
-            lines += self._labelled("also", _positions(others))
-        self.out.write("\n".join(lines) + "\n\n")
-
-    def _title(self, finding: Finding) -> str:
-        diagnostic = finding.diagnostic
-        place = self.paint(shown(f"{finding.path}:{finding.line}:{finding.column}:"), "place")
-        return f"{place} {self.paint(diagnostic.severity, diagnostic.severity)} {diagnostic.title}"
-
-    def _excerpt(self, finding: Finding) -> list[str]:
-        if finding.prompt is None:
-            return []
-        number = str(finding.line)
-        bar = self.paint("|", "faint")
-        line = printed(finding.prompt, finding.prompt.source.source_line(finding.line))
-        several = finding.end_line > finding.line
-        end = len(line) if several else finding.end_column - 1
-        cut = excerpt(line, finding.column - 1, end, max(20, self.width - len(number) - 5))
-        marks = self.paint(cut.marks, finding.diagnostic.severity) + (f" to line {finding.end_line}" if several else "")
-        margin = " " * len(number)
-        return [
-            f"  {margin} {bar}",
-            f"  {self.paint(number, 'faint')} {bar} {cut.line}",
-            f"  {margin} {bar} {' ' * cut.indent}{marks}",
-        ]
-
-    def _advice(self, finding: Finding) -> list[str]:
-        """Return the fix or the help. Help that already contains the fixed text needs no separate line for the fix."""
-        advice, fix = finding.diagnostic.help, finding.diagnostic.fix
-        if fix is None:
-            return self._labelled("help", advice) if advice else []
-        label = "fix" if fix.safe else "unsafe fix"
-        text = _inline(finding)
-        if advice and text and _says(advice, text, _marked_after(finding)):
-            return self._labelled(label, advice)
-        lines = self._labelled("help", advice) if advice else []
-        if text:
-            return [*lines, f"  {self.paint(f'{label}:', 'help')} {text}"]
-        return [*lines, f"  {self.paint(f'{label}:', 'help')}", *self._changed_lines(finding)]
-
-    def _changed_lines(self, finding: Finding) -> list[str]:
-        """Return the lines that the fix changes, as they are (`-`) and as they become (`+`)."""
-        removed, added = _changed(finding)
-        return [
-            *(self.paint(f"    - {line}", "removed") for line in removed),
-            *(self.paint(f"    + {line}", "added") for line in added),
-        ]
-
-    def _labelled(self, label: str, text: str) -> list[str]:
-        lines = wrapped(visible(text), self.width, " " * (len(label) + 4))
-        return [f"  {self.paint(label + ':', 'help')} {lines[0].lstrip()}", *lines[1:]]
-
-
-def _message(finding: Finding) -> str:
-    models = finding.diagnostic.models
-    return finding.diagnostic.message + (f" (With the model {or_list(models)}.)" if models else "")
-
-
-def _positions(others: list[Finding]) -> str:
-    """Return the positions of the same finding in other prompts."""
-    positions = [f"{finding.line}:{finding.column}" for finding in others]
-    more = len(positions) - _MAX_POSITIONS
-    listed = ", ".join(positions[:_MAX_POSITIONS]) + (f" and {more} more" if more > 0 else "")
-    return f"in {len(others)} more prompts of this file, at {listed}"
-
-
-def _inline(finding: Finding) -> str:
-    """Return a fix as a few words: the new form of the marked text, or what to remove; empty if that would look cut off."""
-    fix, prompt = finding.diagnostic.fix, finding.prompt
-    if fix is None or prompt is None:
-        return ""
-    text = prompt.text
-    if not any(edit.text for edit in fix.edits):
-        removed = [_short(printed(prompt, text)[edit.start : edit.end].strip()) for edit in fix.edits]
-        return f"remove {and_list(f'`{each}`' for each in removed)}" if all(removed) else ""
-    start, end = _widened(text, min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits))
-    adds_parameter = any(edit.start >= finding.diagnostic.end and "--" in edit.text for edit in fix.edits)
-    if adds_parameter or not _is_marked(finding.diagnostic, text, start, end):
-        return ""
-    fixed = apply_edits(text[start:end], [Edit(edit.start - start, edit.end - start, edit.text) for edit in fix.edits])
-    return _short(printed(prompt, fixed).strip())
-
-
-def _says(advice: str, text: str, fixed: str) -> bool:
-    """Return whether the help already says what the fix does: its text, what it removes, or what the marked text becomes."""
-    said = _squeezed(advice)
-    return advice.casefold().startswith(text.casefold()) or any(f"`{_squeezed(each)}`" in said for each in (text, fixed) if each)
-
-
-def _squeezed(text: str) -> str:
-    """Return a text without white space, and with two hyphens for a long dash: another fix of the same pass may write these."""
-    return "".join(text.split()).replace("—", "--").replace("–", "--").casefold()
-
-
-def _marked_after(finding: Finding) -> str:
-    """Return the marked text after the fix, or an empty string if the fix changes text around it."""
-    diagnostic, prompt = finding.diagnostic, finding.prompt
-    if diagnostic.fix is None or prompt is None:
-        return ""
-    start, end = diagnostic.start, diagnostic.end
-    if any(edit.start < start or edit.end > end for edit in diagnostic.fix.edits):
-        return ""
-    edits = [Edit(edit.start - start, edit.end - start, edit.text) for edit in diagnostic.fix.edits]
-    return printed(prompt, apply_edits(prompt.text[start:end], edits)).strip()
-
-
-def _is_marked(diagnostic: Diagnostic, text: str, start: int, end: int) -> bool:
-    """Return whether `start:end` is the marked text, but for the name before a value and the rest of its last word."""
-    before, after = text[start : diagnostic.start], text[diagnostic.end : end]
-    is_name = before.startswith(tuple(_DASHES)) and len(before.split()) == 1
-    return start <= diagnostic.start and diagnostic.end <= end and (not before or is_name) and not any(map(str.isspace, after.strip()))
-
-
-def _changed(finding: Finding) -> tuple[list[str], list[str]]:
-    """Return the lines of the prompt that the fix changes, before and after."""
-    fix, prompt = finding.diagnostic.fix, finding.prompt
-    if fix is None or prompt is None:
-        return [], []
-    before, after = (printed(prompt, text).split("\n") for text in (prompt.text, apply_edits(prompt.text, fix.edits)))
-    while before and after and before[0] == after[0]:
-        del before[0], after[0]
-    while before and after and before[-1] == after[-1]:
-        del before[-1], after[-1]
-    return [_short(line, _MAX_LINE) for line in before], [_short(line, _MAX_LINE) for line in after]
-
-
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span, widened to whole words; to the parameter where it is a value, to the word before where it is empty."""
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    start = _word_start(text, start)
-    before = _word_start(text, len(text[:start].rstrip()))
-    if start == end or (text[before] in _DASHES and not _is_flag(text[start : start + 2])):
-        return before, end
-    return start, end
-
-
-def _is_flag(word: str) -> bool:
-    """Return whether a word is dashes and a name; a minus and a number are a value."""
-    return word[:1] in _DASHES and not word[1:2].isdigit()
-
-
-def _word_start(text: str, at: int) -> int:
-    while at > 0 and not text[at - 1].isspace():
-        at -= 1
-    return at
-
-
-def _short(text: str, most: int = _MAX_FIX) -> str:
-    if len(text) > most:
-        text = text[: most // 2] + " … " + text[-most // 2 :]
-    return shown(text)

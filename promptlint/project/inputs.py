@@ -10,7 +10,6 @@ from promptlint.settings_file.steering import SteeringFileError
 from promptlint.sources.hosts import Found, ReadOptions, find
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
-from promptlint.text.real_paths import RealPaths
 from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
@@ -138,6 +137,8 @@ def single(text: str) -> PromptText:
 
 def expand_paths(arguments: Sequence[str], discovery: Discovery, stdin: TextIO, stdin_name: str) -> Iterator[_Expanded]:
     """The inputs for paths and `-`, in order and without duplicates; a message for each path that cannot be read."""
+    from promptlint.text.real_paths import RealPaths
+
     seen: set[str] = set()
     real_paths = RealPaths()
     for argument in arguments:

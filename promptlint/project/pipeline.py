@@ -20,7 +20,6 @@ from .file_rules import FileRules
 from .inputs import prompts_of
 from .judged import Judged, without_unwritable
 from .scope import FileState, InputRun, Scope, Summary
-from .unreadable import unreadable_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,6 +85,8 @@ def _prompt_findings(scope: Scope, state: FileState, judge: JudgeSteps) -> Itera
             else:
                 yield from located
     except (OSError, SourceError, UnicodeError, ConfigError) as error:
+        from .unreadable import unreadable_file
+
         broken += unreadable_file(scope, state, error)
     yield from in_line_order([*waiting, *about_unread(scope, state), *about_comments(scope, state)])
     yield from broken
@@ -109,6 +110,8 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
             state.notes.update(dict.fromkeys(note))
             yield from (finding for finding in findings if scope.shows(finding.diagnostic))
     except (OSError, SourceError, UnicodeError, ConfigError) as error:
+        from .unreadable import unreadable_file
+
         yield from unreadable_file(scope, state, error)
 
 

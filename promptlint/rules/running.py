@@ -6,8 +6,6 @@ The only place where a `Diagnostic` is created.
 from __future__ import annotations
 
 from promptlint.diagnostics import Diagnostic
-from promptlint.links.redact import redacted
-from promptlint.text.shortening import with_short_quotes
 
 from .registry import RULES
 from .support.base import SEVERITY
@@ -48,9 +46,9 @@ def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None
 
 def diagnostic(rule: Rule | HouseRule, problem: Problem) -> Diagnostic:
     """The finding of a rule, with its name and severity, and with the texts that it quotes shortened, without the secrets of links."""
+    from promptlint.links.redact import redacted  # a run without findings does without
+    from promptlint.text.shortening import with_short_quotes
+
     start, end, message, help_, fix, effect, pointer = problem
-    return Diagnostic(rule.code, rule.name, SEVERITY[effect], _printed(message), start, end, help_ and _printed(help_), fix, pointer)
-
-
-def _printed(text: str) -> str:
-    return with_short_quotes(redacted(text))
+    said, advice = with_short_quotes(redacted(message)), help_ and with_short_quotes(redacted(help_))
+    return Diagnostic(rule.code, rule.name, SEVERITY[effect], said, start, end, advice, fix, pointer)

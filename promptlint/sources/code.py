@@ -16,6 +16,7 @@ from .comments import MARK
 from .examples import MIN_WORDS, examples, reads_alone, with_words
 from .heuristics import (
     about_midjourney,
+    bare_form_at_end,
     bare_words,
     command_of,
     complete,
@@ -216,14 +217,16 @@ class _Judge:
         return any(name in PARAMETER_NAMES and parameters_only(child.text(self._host)) for name, child in visit.beside)
 
     def _proven(self, visits: Sequence[Visit], whole: Sequence[Visit]) -> set[object]:
-        """The lists, and the objects under the name of prompts, of whose texts a third and more read as prompts."""
-        sizes: dict[object, int] = {}
+        """The lists, and the objects under the name of prompts, of whose texts a third and more read as prompts.
+
+        One is whole, and others may lack the dashes of a parameter.
+        """
+        certain = {_family(visit) for visit in whole} - {None}
+        every: dict[object, list[bool]] = {family: [] for family in certain}
         for visit in visits:
-            sizes[_family(visit)] = sizes.get(_family(visit), 0) + 1
-        good: dict[object, int] = {}
-        for visit in whole:
-            good[_family(visit)] = good.get(_family(visit), 0) + 1
-        return {family for family, count in good.items() if family is not None and count * 3 >= sizes[family]}
+            if (family := _family(visit)) in every:
+                every[family].append(id(visit) in self._whole or bare_form_at_end(self._texts[id(visit)]) >= 0)
+        return {family for family, reads in every.items() if sum(reads) * 3 >= len(reads)}
 
 
 def _family(visit: Visit) -> object:

@@ -14,7 +14,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .decoding import LineReader
 from .heuristics import bare_form_at_end, complete, has_slots, holds_parameter, is_prose, word_count
-from .keyed import keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
+from .keyed import is_proven, keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
 from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROSE_NAMES, VERSION_NAMES, WEAK_NAMES, folded, names_prompt
 from .source_map import Directive, Mapping, SourceText, escaped_mappings, shifted
 from .unread import CutOff, with_unread
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .hosts import ReadOptions
     from .unread import Item
 
-__all__ = ["KIND", "Columns", "columns_of", "delimiter_in", "find", "header_of", "rows_of", "split"]
+__all__ = ["KIND", "Columns", "columns_of", "delimiter_in", "find", "header_of", "held_as", "reads_as", "rows_of", "split"]
 
 KIND = "column"
 
@@ -87,8 +87,7 @@ class _Table:
         self._spaced = spaced
         self._delimiter = delimiter
         self._columns = columns
-        self._seen = 0
-        self._whole = dict.fromkeys(columns.prompts, 0)
+        self._read: dict[int, list[str]] = {index: [] for index in columns.prompts}
         self._waits = "strong" not in columns.prompts.values()
         self._waiting: list[SourceText] = []
 
@@ -99,7 +98,7 @@ class _Table:
             return
         self._waiting.append(row)
         self._prove(row)
-        self._waits = self._waits and self._seen < MAX_WAITING
+        self._waits = self._waits and len(self._waiting) < MAX_WAITING
         if not self._waits:
             yield from self.rest()
 
@@ -111,16 +110,12 @@ class _Table:
 
     def _prove(self, row: SourceText) -> None:
         """Take the columns for columns of prompts of which a third reads as prompts so far."""
-        self._seen += 1
         cells = split(row, self._delimiter)
-        for index in self._whole:
-            if index < len(cells) and complete(_text(row, cells[index])[0]):
-                self._whole[index] += 1
-        if self._seen > 1:
-            proven = {index: "proven" for index, whole in self._whole.items() if whole and whole * 3 >= self._seen}
-            if proven:
-                self._columns = self._columns._replace(prompts=self._columns.prompts | proven)
-                self._waits = False
+        for index, every in self._read.items():
+            every.append(reads_as(_text(row, cells[index])[0]) if index < len(cells) else "")
+        if proven := {index: "proven" for index, every in self._read.items() if is_proven(every)}:
+            self._columns = self._columns._replace(prompts=self._columns.prompts | proven)
+            self._waits = False
 
     def _of_row(self, row: SourceText) -> Iterator[Item]:
         cells = split(row, self._delimiter)
@@ -154,9 +149,7 @@ class _Table:
             if index >= width:
                 continue
             value, mappings = _text(row, cells[index])
-            held = strength
-            if strength == "proven":
-                held = "faint" if is_prose(value) or len(value.split()) < 2 else "strong"
+            held = held_as(strength, value)
             for start, end in spans_of(value, held):
                 found = keyed(*shifted(value, mappings, start, end), row, FORM, held, wrapped=True)
                 if found is None:
@@ -320,6 +313,18 @@ def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
         tuple(index for index, key in enumerate(keys) if key in GENERATOR_NAMES),
         tuple(index for index, key in enumerate(keys) if key in IGNORE_NAMES),
     )
+
+
+def reads_as(value: str) -> str:
+    """How a value of a column reads, as in `keyed.evidence`."""
+    return "whole" if complete(value) else "bare" if bare_form_at_end(value) >= 0 else ""
+
+
+def held_as(strength: str, value: str) -> str:
+    """The strength of a value of a column: in a `proven` one, whose other values read as prompts, each is one but for prose."""
+    if strength != "proven":
+        return strength
+    return "faint" if is_prose(value) or len(value.split()) < 2 else "strong"
 
 
 def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[str]) -> None:

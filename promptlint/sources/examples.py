@@ -6,12 +6,21 @@ import re
 
 from promptlint.parsing.lalr import pattern
 
-from .heuristics import complete, holds_command, lines_in, may_hold_prompt, parameter_start, strip_decoration, telling_parameters
+from .heuristics import (
+    complete,
+    has_article,
+    holds_command,
+    lines_in,
+    may_hold_prompt,
+    parameter_start,
+    strip_decoration,
+    telling_parameters,
+)
 
 __all__ = ["MIN_WORDS", "examples", "reads_alone", "with_words"]
 
 MIN_WORDS = 3
-"""Words before the parameters of a prompt under any name."""
+"""Words before the parameters of a prompt under any name, with an article one less."""
 
 _KEY = re.compile(r"""\s*(["'])[\w -]{1,60}\1\s*:""")
 _QUOTES = "\"'“«`"
@@ -39,7 +48,7 @@ def examples(value: str) -> list[tuple[int, int]]:
 
 def reads_alone(text: str) -> bool:
     """Return whether a text of one line is a prompt without the name of one."""
-    if not complete(with_words(text), MIN_WORDS) or _has_dashed_word(text):
+    if not complete(with_words(text), MIN_WORDS - has_article(text)) or _has_dashed_word(text):
         return False
     return next(telling_parameters(text), None) is not None
 

@@ -31,6 +31,7 @@ __all__ = [
     "command_of",
     "complete",
     "convincing",
+    "has_article",
     "has_slots",
     "has_words",
     "holds_command",
@@ -43,6 +44,7 @@ __all__ = [
     "is_markup",
     "is_prose",
     "is_rule",
+    "is_suffix",
     "known_names",
     "lacks_value",
     "lines_in",
@@ -95,7 +97,7 @@ _LEADS_OVER = words(
     "a an the use using used with add adding append set setting via and or like is are as by to of for be flag flags parameter "
     "parameters include option includes than from e.g i.e prefer try remove when if at consider default "
     "defaults need needs require requires support supports accept accepts mean means both either instead also see called named "
-    "exceed exceeds replaces replace but without get gets take takes want wants uses sets gives forgot carries "
+    "exceed exceeds replaces replace but without write writes say says get gets take takes want wants uses sets gives forgot carries "
     "mit ohne nutze nutzen verwende verwenden statt lieber und oder für immer nie der das dem ein eine einen met zonder gebruik en "
     "avec sans utilisez utiliser préférez ajoutez et ou par pour des du une usa usar cambia con sin añade prefiere de del por para "
     "com sem adicione usare senza aggiungi "
@@ -317,6 +319,16 @@ def bare_form_at_end(text: str) -> int:
     return -1
 
 
+def is_suffix(text: str) -> bool:
+    """Return whether a text next to a prompt is nothing but parameters, also without their dashes: `--ar 16:9`, `ar 16:9 v6`."""
+    if parameters_only(text):
+        return True
+    rest, front = text.strip(), "a hen "
+    while rest and (at := bare_form_at_end(front + rest) - len(front)) >= 0:
+        rest = rest[:at].rstrip()
+    return not rest and bool(text.strip())
+
+
 # Words that make a number after them a name of the model and no forgotten parameter.
 _MODEL_WORDS = words("midjourney mj version model niji prompt")
 
@@ -444,13 +456,26 @@ def _quotes_parameters(text: str) -> bool:
 
 
 def convincing(text: str) -> bool:
-    """Return whether a text is a whole prompt in any position: a few words and two parameters, or more words and one with a value."""
+    """Return whether a text is a whole prompt in any position.
+
+    It has a few words and two parameters, more words and one with a value, or an article and one that command lines do not have.
+    """
     if not complete(text):
         return False
     tail = text[parameter_start(text) :]
     if not _JOINS.isdisjoint(re.findall(r"[a-z]++", tail.lower())):
         return False
-    return len(parameter_names(text)) > 1 or (complete(text, 5) and any(character.isdigit() for character in tail))
+    if len(parameter_names(text)) > 1 or (complete(text, 5) and any(character.isdigit() for character in tail)):
+        return True
+    return has_article(text) and next(telling_parameters(text), None) is not None
+
+
+_ARTICLE = re.compile(r"(?:an?|the|two|three|ein|eine|einen|une?|una|el|la|le|les)\s", re.IGNORECASE)
+
+
+def has_article(text: str) -> bool:
+    """Return whether a text begins with an article, as no command does."""
+    return _ARTICLE.match(text) is not None
 
 
 def is_prose(text: str) -> bool:

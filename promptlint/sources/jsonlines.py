@@ -62,7 +62,7 @@ def sample(lines: Iterator[Line]) -> Iterator[Line]:
             return
 
 
-def evidence_of(line: str) -> list[tuple[Family, bool]]:
+def evidence_of(line: str) -> list[tuple[Family, str]]:
     """Return the evidence for `families` in a line; none in one that is not JSON."""
     host = SourceText(line.rstrip("\r\n"))
     try:
@@ -71,9 +71,7 @@ def evidence_of(line: str) -> list[tuple[Family, bool]]:
         return []
 
 
-def families(
-    head: Iterable[Line], keys: Sequence[str], look: Callable[[str], list[tuple[Family, bool]]] = evidence_of
-) -> frozenset[Family]:
+def families(head: Iterable[Line], keys: Sequence[str], look: Callable[[str], list[tuple[Family, str]]] = evidence_of) -> frozenset[Family]:
     """Return the other keys whose values are prompts in a file that begins with these lines, none if `keys` name them all."""
     return frozenset() if keys else proven(each for line in head for each in look(line[2]))
 

@@ -22,6 +22,7 @@ from .heuristics import (
     is_command,
     is_instruction,
     is_prose,
+    is_suffix,
     lines_in,
     may_hold_prompt,
     parameter_names,
@@ -65,6 +66,7 @@ __all__ = [
     "KIND",
     "Visit",
     "evidence",
+    "is_proven",
     "keyed",
     "model_of",
     "names_other_than_prompts",
@@ -199,17 +201,25 @@ def texts(root: Node, host: SourceText) -> Iterator[Visit]:
             yield visit
 
 
-def evidence(root: Node, host: SourceText) -> list[tuple[Family, bool]]:
-    """Return the family of each text that may be a prompt by its content, and whether it reads like one."""
-    return list(_evidence(_strengths(root, host, ()), host))
+def evidence(root: Node, host: SourceText) -> list[tuple[Family, str]]:
+    """Return the family of each text that may be a prompt by its content, and how it reads.
+
+    `whole` is like a prompt, `bare` like one whose parameters lack their dashes, empty is anything else.
+    """
+    return list(_evidence(_strengths(root, host, ()), host, alone=True))
 
 
-def proven(found: Iterable[tuple[Family, bool]]) -> frozenset[Family]:
+def proven(found: Iterable[tuple[Family, str]]) -> frozenset[Family]:
     """The families (the items of a list, or a key of its objects) in which one value reads like a prompt, and few like something else."""
-    seen: dict[Family, list[bool]] = {}
+    seen: dict[Family, list[str]] = {}
     for family, reads in found:
         seen.setdefault(family, []).append(reads)
-    return frozenset(family for family, whole in seen.items() if len(whole) > 1 and sum(whole) * 3 >= len(whole))
+    return frozenset(family for family, every in seen.items() if is_proven(every))
+
+
+def is_proven(every: Sequence[str]) -> bool:
+    """Return whether texts that read as in `evidence` are prompts: there are several, one is whole, and a third is not anything else."""
+    return len(every) > 1 and "whole" in every and (len(every) - every.count("")) * 3 >= len(every)
 
 
 def _strengths(root: Node, host: SourceText, keys: Sequence[str]) -> Iterator[tuple[Visit, str]]:
@@ -217,15 +227,21 @@ def _strengths(root: Node, host: SourceText, keys: Sequence[str]) -> Iterator[tu
     return ((visit, wanted.strength(visit)) for visit in texts(root, host))
 
 
-def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText) -> Iterator[tuple[Family, bool]]:
+def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText, *, alone: bool = False) -> Iterator[tuple[Family, str]]:
+    """As `evidence`. Unless the tree is one of many (`alone`), only the neighbors of a whole prompt may be `bare`."""
     chat: tuple[MapNode | None, bool] = (None, False)
+    found: list[tuple[Family, bool, Text]] = []
     for visit, strength in visits:
         if strength not in ("weak", "faint"):
             continue
         if visit.parent is not chat[0]:
             chat = (visit.parent, visit.parent is not None and _is_message(visit.parent))
         if not chat[1]:
-            yield visit.family, _reads_as_prompt(visit.value.text(host), strength)
+            found.append((visit.family, _reads_as_prompt(visit.value.text(host), strength), visit.value))
+    certain = {family for family, reads, _ in found if reads}
+    for family, reads, value in found:
+        is_bare = not reads and (alone or family in certain) and bare_form_at_end(value.text(host)) >= 0
+        yield family, "whole" if reads else "bare" if is_bare else ""
 
 
 def _is_message(node: MapNode) -> bool:
@@ -488,7 +504,7 @@ def with_parameters(own: Decoded, beside: Decoded) -> Decoded:
     """A prompt with the parameters kept next to it, unless they are not parameters or it already has one of them."""
     text, mappings = beside
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    if not parameters_only(text) or parameter_names(text) & parameter_names(own[0]):
+    if not is_suffix(text) or parameter_names(text) & parameter_names(own[0]):
         return own
     return joined([own, shifted(text, mappings, start, end)], "cell")
 

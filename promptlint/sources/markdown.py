@@ -25,6 +25,7 @@ from .heuristics import (
 )
 from .markdown_blocks import FRONT_MATTER, HTML, Block, blocks_of
 from .markdown_prompts import CODE_KINDS, BlockReader, Candidate
+from .names import PROMPT_NAMES
 from .source_map import Directive, Mapping, PromptText, SourceText, carried, escaped_mappings, joined
 
 TYPE_CHECKING = False
@@ -106,6 +107,8 @@ def _in_order(
 
 def _fenced(host: SourceText, block: Block, kind: str, settings: ReadOptions, reading: _Reading) -> Iterator[Item]:
     """The prompts in a fence of code, or in a fence that contains fences, where nothing is written."""
+    if block.kind == "front":  # its titles and descriptions may quote prompts
+        settings = settings._replace(prompt_keys=settings.prompt_keys or tuple(PROMPT_NAMES))
     if kind != "md":
         is_session, lines = _python_lines(host, block.lines) if kind == "py" else (False, block.lines)
         for item in prompts_of(text_of(host, lines, block.first), kind, settings, ours=reading.ours):
@@ -123,7 +126,7 @@ def _front_matter(host: SourceText, reading: _Reading) -> Iterator[Block]:
     front = FRONT_MATTER.match(host.text)
     if front and not reading.depth and (reading.ours or next(telling_parameters(front[0]), None) is not None):
         last = host.position(len(front[0].rstrip())).line
-        yield Block("fence", host.line, tuple(Line(*host.line_span(line)) for line in range(host.line + 1, last)), "yaml")
+        yield Block("front", host.line, tuple(Line(*host.line_span(line)) for line in range(host.line + 1, last)), "yaml")
 
 
 def _python_lines(host: SourceText, lines: Sequence[Line]) -> tuple[bool, list[Line]]:
@@ -246,7 +249,8 @@ def comments(host: SourceText, _name: str) -> Iterator[tuple[int, int]]:
             line, spans, span = here, _code_spans_of_line(host, here), (0, 0)
         while span[1] <= at and (following := next(spans, None)) is not None:
             span = following
-        if host.text.find(MARK, at, stop) >= 0 and not any(start <= at < end for start, end in fences) and not span[0] < at < span[1]:
+        is_text = span[0] < at < span[1] or host.text.endswith("\\", 0, at) or any(start <= at < end for start, end in fences)
+        if not is_text and host.text.find(MARK, at, stop) >= 0:
             yield at, stop
         at = host.text.find("<!--", stop)
 

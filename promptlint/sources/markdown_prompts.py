@@ -25,6 +25,7 @@ from .heuristics import (
     is_markup,
     is_prose,
     is_rule,
+    is_suffix,
     lacks_value,
     own_words,
     parameter_names,
@@ -204,7 +205,8 @@ class BlockReader:
         found = []
         for listed in items.values():
             whole = sum(is_proven for _, is_proven in listed)
-            if whole and whole * 3 >= len(listed):
+            bare = sum(bare_form_at_end(self.text(block.lines[0])) >= 0 for block, is_proven in listed if whole and not is_proven)
+            if whole and (whole + bare) * 3 >= len(listed):
                 found += [candidate for block, is_proven in listed if not is_proven for candidate in self._item(block)]
         return found
 
@@ -485,7 +487,7 @@ class BlockReader:
             return None
         piece = strip_decoration(self.host.text, *block.parameters)
         text = self.text(piece)
-        return piece if parameters_only(text) and "`" not in text else None
+        return piece if is_suffix(text) and "`" not in text else None
 
     # paragraphs, list items, quotes, headings
 

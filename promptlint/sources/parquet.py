@@ -15,9 +15,9 @@ from promptlint.errors import SourceError
 from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
 
-from .delimited import KIND, Columns, columns_of
+from .delimited import KIND, Columns, columns_of, held_as, reads_as
 from .heuristics import parameters_in
-from .keyed import keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
+from .keyed import is_proven, keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
 from .source_map import Directive, Mapping, PromptText, SourceText, shifted
 from .unread import Unread, with_unread
 
@@ -111,14 +111,15 @@ class _Table:
         self._names: list[str] = self._schema.names
         columns = columns_of(self._names, settings.prompt_columns)
         strong = {index: strength for index, strength in columns.prompts.items() if strength == "strong"}
-        self._columns = columns._replace(prompts=strong or columns.prompts)
+        self._columns = columns._replace(prompts=strong or columns.prompts | self._proven(columns.prompts))
         self._strong = frozenset(strong)
 
     def items(self, rows: RowRange | None) -> Iterator[Item]:
         """The prompts, and parameters outside prompts: in other columns, and in columns without text."""
         columns = self._columns
         told = {*columns.prompts, *columns.parameters, *columns.models, *columns.generators, *columns.ignores}
-        others = [index for index in range(len(self._names)) if index not in told and self._holds(index)]
+        every = range(len(self._names))
+        others = [index for index in every if self._nests(index) or (index not in told and self._holds(index))]
         if rows is None or not rows.start:
             yield from self._not_text()
         wanted = sorted(told)
@@ -129,6 +130,19 @@ class _Table:
                 yield from _prompts(row + at, {index: values[at] for index, values in cells.items()}, columns, self._names)
                 for index, values in beside:
                     yield from _unread(values.get(at), row + at, self._names[index])
+
+    def _proven(self, prompts: dict[int, str]) -> dict[int, str]:
+        """The columns of which a third of the first texts, and more than one, read as prompts."""
+        names = {self._names[index]: index for index in prompts if self._holds(index)}
+        batch = next(self._file.iter_batches(batch_size=ROWS_AT_ONCE, columns=list(names)), None) if names else None
+        found: dict[int, str] = {}
+        if batch is None:
+            return found
+        for name, index in names.items():
+            texts = [text for value in batch.column(batch.schema.get_field_index(name)).to_pylist() for text in _texts(value)]
+            if is_proven(list(map(reads_as, texts))):
+                found[index] = "proven"
+        return found
 
     def _batches(self, names: list[str], rows: RowRange | None) -> Iterator[tuple[int, Any]]:
         """The record batches of these columns, each with the number of its first row."""
@@ -150,6 +164,11 @@ class _Table:
             kind = kind.value_type
         return bool(self._types.is_string(kind) or self._types.is_large_string(kind) or self._types.is_string_view(kind))
 
+    def _nests(self, index: int) -> bool:
+        """Return whether a column holds records, maps or lists of them, which may have texts."""
+        kind = self._schema.types[index]
+        return bool(self._types.is_nested(kind) and not self._holds(index) and "string" in str(kind))
+
     def _not_text(self) -> Iterator[Unread]:
         """The columns that are named for prompts and hold something else."""
         rows = self._file.metadata.num_rows
@@ -166,7 +185,7 @@ class _Table:
             kind = column.type
             if self._types.is_dictionary(kind):
                 column = column.dictionary_decode()
-            if self._types.is_list(kind) or self._types.is_large_list(kind):
+            if self._types.is_nested(kind):
                 yield index, dict(enumerate(column.to_pylist()))
                 continue
             found = compute.indices_nonzero(compute.match_substring_regex(column, _may_hold())).to_pylist()
@@ -187,9 +206,22 @@ def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
+def _all_texts(value: Any) -> Iterator[str]:
+    """The texts of a cell, also within records and maps."""
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            stack += value
+        elif isinstance(value, dict):
+            stack += value.values()
+
+
 def _unread(value: Any, row: int, name: str) -> Iterator[Unread]:
     """A cell outside the columns of prompts, if a parameter is in it."""
-    for text in _texts(value):
+    for text in _all_texts(value):
         if next(parameters_in(text), None) is not None:
             yield Unread(row, 1, row, text.strip()[:400], f"in the column `{name}`")
             return
@@ -205,7 +237,7 @@ def _prompts(row: int, cells: dict[int, Any], columns: Columns, names: Sequence[
     for index, strength in columns.prompts.items():
         for value in _texts(cells[index]):
             host = RowText(value, 0, row)
-            found = _in_cell(host, strength, row, siblings, columns, texts)
+            found = _in_cell(host, held_as(strength, value), row, siblings, columns, texts)
             reason = f"in the column `{names[index]}`"
             yield from with_unread(host, found, lambda reason=reason: lambda _: reason)  # type: ignore[misc]
 

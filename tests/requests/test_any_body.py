@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from promptlint.errors import SourceError
 from promptlint.midjourney import tables
+from promptlint.requests.body_text import MAX_DEPTH, read_body
 from promptlint.requests.files import read_requests
 from promptlint.requests.lint import lint_request
 from promptlint.text.pointer import resolve
@@ -92,3 +93,21 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         except SourceError as error:
             assert error.message
             assert not error.message.endswith(".")
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a": ', "}")])
+def test_a_text_that_is_nested_too_deeply_is_read_down_to_a_limit(opening: str, closing: str) -> None:
+    body = read_body(f'[{opening * 5000}1{closing * 5000}, {{"prompt": "x", "l": [1, [2]]}}]'.encode())
+    assert body is not None
+    deep, other = body.value
+    assert other == {"prompt": "x", "l": [1, [2]]}
+    depth = 1
+    while deep:
+        (deep,) = deep.values() if isinstance(deep, dict) else deep
+        depth += 1
+    assert depth == MAX_DEPTH
+
+
+def test_a_field_that_the_prompt_sets_too_does_not_hide_the_next() -> None:
+    report = lint_request({"prompt": "a fox --s 50", "stylize": 100, "chaos": 500}, target="apimart", model="7")
+    assert [(each.code, each.pointer) for each in report.diagnostics] == [("MJ708", "/stylize"), ("MJ202", "/chaos")]

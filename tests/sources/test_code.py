@@ -324,6 +324,15 @@ def test_a_slot_ends_at_its_own_brace(slot: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("new", "made"), [("an", True), ("", True), *((sign, False) for sign in "\"'&<>{}\\\n\u200b")])
+def test_an_attribute_of_jsx_has_no_escapes(new: str, made: bool) -> None:
+    code = 'const x = <P prompt="a &quot;red&quot; hen --tile" />;\n'
+    (prompt,) = find("a.tsx", code.encode(), ReadOptions(("prompt",)))
+    written = (Edit(code.index("red"), code.index("red") + 3, new),) if made else None
+    assert prompt.host_edits((Edit(3, 6, new),)) == written
+    assert prompt.host_edits((Edit(2, 3, new),)) is None, "a reference is never edited"
+
+
 def test_a_slot_is_never_written_and_what_follows_it_is() -> None:
     for name, code in (("a.py", 'prompt = f"a {x} hen --tile"'), ("a.ts", "let prompt = `a ${x} hen --tile`")):
         (prompt,) = find(name, code.encode())

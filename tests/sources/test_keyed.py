@@ -73,6 +73,11 @@ def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
         ("a.yaml", "prompt: a cat\nother: b --v 7\nlist:\n- prompt: >\n    a dog\n    in snow\n", ["a cat", "a dog in snow"]),
         ("a.yml", "prompt: a cat\n---\nprompts:\n- a dog # c\n- 'it''s an owl'\n", ["a cat", "a dog", "it's an owl"]),
         ("a.json", '{"prompts": {"a": "a cat v6", "b": "a dog --ar16:9", "note": "b --v 7"}}', ["a cat v6", "a dog --ar16:9"]),
+        ("a.json", '{"shots": {"x": ["a hen v6", "a pier", "a hen --ar16:9"]}}', ["a hen v6", "a pier", "a hen --ar16:9"]),
+        ("a.jsonl", '{"scene": "a hen v6"}\r\n{"scene": "a hen --ar16:9"}\r\n', ["a hen v6", "a hen --ar16:9"]),
+        ("a.yaml", "shots: [a hen v6, a hen --ar16:9]\n", ["a hen v6", "a hen --ar16:9"]),
+        ("a.json", '{"scripts": ["tool serve --v 7", "tool draw --ar 16:9"]}', []),
+        ("mj.py", "shots = ['a hen v6', 'a hen --ar16:9']\n", ["a hen v6", "a hen --ar16:9"]),
         ("a.json", '{"prompts": {"sure": "Are you sure?", "go": "Go on"}}', []),
         ("a.json", '{"prompt": {"title": "Old cat", "text": "a grey cat --v 7"}}', ["a grey cat --v 7"]),
         ("a.yaml", "hero_prompts:\n  a: a cat v6\n  b: a grey dog --ar16:9\n", ["a cat v6", "a grey dog --ar16:9"]),
@@ -133,6 +138,10 @@ prompt = "an owl"
 prompt = "a fox"
 [[deep.down]]
 prompt = "a bee"
+[deep.down.below.it]
+prompt = "a wasp"
+[far.off.yonder]
+prompt = "a fly"
 """
 
 
@@ -147,6 +156,8 @@ prompt = "a bee"
         ("far.off.prompt", ["a fox"]),
         ("deep.down.0.prompt", ["a bee"]),
         ("deep.*.down.*.prompt", []),
+        ("deep.down.0.below.it.prompt", ["a wasp"]),
+        ("far.off.yonder.prompt", ["a fly"]),
         ("rows.1", ["a wolf"]),
         ("cells.1.0", ["a tree"]),
     ],
@@ -328,6 +339,12 @@ def test_nesting_costs_no_stack() -> None:
     assert shown("a.json", "[" * depth + '{"prompt": "a cat"}' + "]" * depth) == ["a cat"]
 
 
+def test_each_line_of_a_folded_block_has_its_place() -> None:
+    (found,) = find("a.yaml", b"prompt: >\n  a cat\n  asleep\n\n\n  in snow\n\n  --v 7\n")
+    assert found.text == "a cat asleep\n\nin snow\n--v 7"
+    assert [found.position(found.text.index(word)) for word in ("asleep", "in", "--v")] == [(3, 3), (6, 3), (8, 3)]
+
+
 def test_yaml_aliases_and_folded_blocks() -> None:
     text = "a: &x\n  prompt: a cat\nb: *x\nprompt: >-\n  a red fox\n  in snow\n\n  at night\n"
     first, second = find("a.yaml", text.encode())
@@ -411,6 +428,52 @@ def test_parquet_reads_lists_and_dictionaries() -> None:
     pa = pytest.importorskip("pyarrow")
     columns = {"prompts": [["a hen --v 7", "an owl"], None], "mj_prompt": pa.array(["a cat", "a dog"]).dictionary_encode()}
     assert [prompt.text for prompt in find("a.parquet", parquet_of(**columns))] == ["a hen --v 7", "an owl", "a cat", "a dog"]
+
+
+BARE = [f"a hen {word} v6" for word in ("one", "two", "three", "four", "five")]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.yaml", "a.csv", "a.tsv", "mj.py"])
+def test_one_whole_prompt_proves_those_without_dashes(name: str) -> None:
+    texts = [*BARE, "a hen at dusk --ar16:9"]
+    written = {
+        "a.json": json.dumps({"shots": texts}),
+        "a.jsonl": "".join(json.dumps({"shot": text}) + "\n" for text in texts),
+        "a.yaml": "shots:\n" + "".join(f"- {text}\n" for text in texts),
+        "a.csv": "id,shot\n" + "".join(f"1,{text}\n" for text in texts),
+        "a.tsv": "id\tshot\n" + "".join(f"1\t{text}\n" for text in texts),
+        "mj.py": f"shots = {texts}\n",
+    }
+    assert shown(name, written[name]) == texts
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv"])
+def test_texts_without_dashes_prove_nothing(name: str) -> None:
+    written = {
+        "a.json": json.dumps({"shots": BARE}),
+        "a.jsonl": "".join(json.dumps({"shot": text}) + "\n" for text in BARE),
+        "a.csv": "id,shot\n" + "".join(f"1,{text}\n" for text in BARE),
+    }
+    assert shown(name, written[name]) == []
+
+
+def test_a_column_of_parquet_of_which_a_third_are_prompts() -> None:
+    scenes = ["a hen v6", "a hen --ar16:9", "a pier", "Is it --ar 1:1?"]
+    found = find("a.parquet", parquet_of(scene=scenes, n=[1, 2, 3, 4]))
+    assert [(prompt.text, prompt.line) for prompt in found] == [("a hen v6", 1), ("a hen --ar16:9", 2), ("a pier", 3)]
+    assert [(each.line, each.reason) for each in found.unread] == [(4, "in the column `scene`")]
+
+
+def test_records_and_maps_of_parquet_are_unread() -> None:
+    import pyarrow as pa
+
+    tags = pa.array([[("x", "a hen --v 7")], []], pa.map_(pa.string(), pa.string()))
+    found = find("a.parquet", parquet_of(job=[{"prompt": "a hen --ar16:9"}, None], tags=tags, sizes=[{"n": 1}, {"n": 2}]))
+    assert list(found) == []
+    assert [(each.line, each.text, each.reason) for each in found.unread] == [
+        (1, "a hen --ar16:9", "in the column `job`"),
+        (1, "a hen --v 7", "in the column `tags`"),
+    ]
 
 
 def test_parquet() -> None:

@@ -27,6 +27,7 @@ CASES = {
     "a rule": ("a cat\n---\na dog\n====\n", ["a cat", "a dog"]),
     "too short for a rule": ("a cat\n--\na dog\n", ["a cat", "--", "a dog"]),
     "code on one line": ("Examples:\n```a red cat --v 7```\n```a blue dog --ar 1:1```\n", ["a red cat --v 7", "a blue dog --ar 1:1"]),
+    "a lone fence": ("```\na red cat --v 7\na blue dog --v 7\n", ["```", "a red cat --v 7", "a blue dog --v 7"]),
     "one line of code": ("An example:\n```a red cat in the snow by the sea --v 7```\n", ["a red cat in the snow by the sea --v 7"]),
     "a glossary": ("Vary: makes variants\nUpscale: makes it large\nMore: runs again\nEdit: opens the editor\n", []),
     "a label and a ratio": ("a sign that reads:\na red hut ar 3:2\n", ["a sign that reads:", "a red hut ar 3:2"]),

@@ -73,6 +73,9 @@ LISTS = [
         ["baker at dawn --ar16:9 --v 6", "kitchen meeting --ar 16:9 --v 6"],
     ),
     ("a.csv", "primary prompt,mj parameters\nbaker at dawn,--ar16:9 --v 6\n", ["baker at dawn --ar16:9 --v 6"]),
+    ("a.csv", "prompt,params\nbaker at dawn,v6\na hen,wide\n", ["baker at dawn v6", "a hen"]),
+    ("a.json", '{"prompt": "baker at dawn", "params": "ar 16:9 v6"}', ["baker at dawn ar 16:9 v6"]),
+    ("a.md", "| prompt | params |\n|---|---|\n| baker at dawn --tile | v6 |\n", ["baker at dawn --tile v6"]),
 ]
 
 
