@@ -10,7 +10,7 @@ from .braces import closing, members, permutation
 from .lalr import pattern
 from .linktoken import image_link
 from .missing_dashes import bare_at_end, bare_pair, bare_single
-from .parse_state import CLOSING, LISTS, OPENING, TRAILING, VALUES, items
+from .parse_state import CLOSING, LISTS, OPENING, PAIRS, TRAILING, VALUES, items
 from .shapes import LEAKED, is_number, is_stand_in, plausible
 
 TYPE_CHECKING = False
@@ -233,6 +233,10 @@ def _element(reading: Reading, definition: Definition, flag: Flag, piece: Piece)
     """One value of a list, or `None`; neither a bare `v6` nor a lone weight is one."""
     word = _word(reading, piece)
     clean = word.rstrip(TRAILING)
+    inside = clean[1:-1]
+    if piece.kind == "word" and inside and PAIRS.get(clean[0]) == clean[-1] and plausible(definition, inside, reading.vocabulary):
+        reading.note("quoted-prompt", piece.start, piece.end, inside, name=flag.name, after=True)
+        return Value(inside, piece.start + 1, piece.start + 1 + len(inside))
     if definition.kind in LISTS:
         if word in LEAKED:
             return _leaked(reading, piece, flag)

@@ -47,7 +47,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 
 def _intended(text: str) -> str:
     """The ratio in whole numbers: `16x9` is 16:9, `1.85:1` is 37:20. Empty where a side is missing or zero."""
-    match = _FORM.match(text)
+    match = _FORM.match(text.rstrip(":/=."))
     if match is None:
         return ""
     width, tenths, height, others = (part or "" for part in match.groups())

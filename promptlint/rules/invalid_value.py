@@ -75,10 +75,18 @@ def _tidied(context: Context, issue: Issue) -> str:
     """The same value in the right form, empty where that is a guess."""
     assert issue.value is not None
     written = issue.value.text
-    for text in (written.lower(), _plain(written)):
+    for text in (written.lower(), _plain(written), _without_commas(written)):
         if text != written and right(context, issue.parameter.name, text):
             return text
     return ""
+
+
+def _without_commas(text: str) -> str:
+    """A number without the commas between thousands, or with a decimal point: `1,000` is 1000, `1,5` is 1.5."""
+    whole, *groups = text.split(",")
+    if len(groups) == 1 and len(groups[0]) != 3:
+        return f"{whole}.{groups[0]}"
+    return whole + "".join(groups) if all(len(group) == 3 for group in groups) else text
 
 
 def _plain(text: str) -> str:

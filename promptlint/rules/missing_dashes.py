@@ -37,7 +37,9 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
             effect, harm = "rejected", f"{read_as(anomaly)}, and the job runs on another model"
         else:
             effect, harm = "altered", read_as(anomaly)
-        advice = f"Remove `{anomaly.written}`, or write `{intended}` instead of `{rival}`." if rival else f"Write `{intended}`."
+        advice = f"Write `{intended}`."
+        if rival:
+            advice = f"Remove `{anomaly.written}`" + (f", or write `{intended}` instead of `{rival}`." if intended != rival else ".")
         fix = None if empty or rival else safe_fix(anomaly)
         if fix and setting.count(sets) > 1:
             fix = Fix(safe=False, edits=fix.edits)

@@ -9,7 +9,6 @@ Good: a lighthouse in a storm --ar 16:9
 Good: streaks of liquid--pink, yellow and green
 """
 
-from promptlint.model import Anomaly
 from promptlint.parsing.parse_state import PAIRS, TRAILING
 
 from .support.base import Context, Iterator, Problem, Prompt
@@ -17,15 +16,14 @@ from .support.wording import of_kind, safe_fix
 
 
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
-    """Yield one problem per missing space, at the dashes and the name."""
+    """Yield one problem per missing space, at the dashes and the name.
+
+    There is no fix after a quote that closes later: the fix of the pair removes it, and leaves a space.
+    """
+    closes = {each.written.rstrip(TRAILING)[-1:]: each.start for each in of_kind(prompt, "quoted-prompt") if not each.detail}
     for anomaly in of_kind(prompt, "missing-space-before-dashes"):
         message = f"`{anomaly.written}` follows a word without a space, so it may be read as part of that word"
         advice = f"Write a space before it: ` {(anomaly.replacement or '').strip()}`."
-        yield Problem.at(anomaly, message, advice, None if _is_quoted(prompt, anomaly) else safe_fix(anomaly), "altered")
-
-
-def _is_quoted(prompt: Prompt, anomaly: Anomaly) -> bool:
-    """Return whether an opening quote precedes the dashes: the fix of the pair removes it, and leaves a space."""
-    closer = PAIRS.get(prompt.source[anomaly.start - 1 : anomaly.start])
-    later = (each for each in of_kind(prompt, "quoted-prompt") if not each.detail and each.start > anomaly.start)
-    return closer is not None and any(each.written.rstrip(TRAILING).endswith(closer) for each in later)
+        closer = PAIRS.get(prompt.source[anomaly.start - 1 : anomaly.start], "")
+        fix = None if closes.get(closer, -1) > anomaly.start else safe_fix(anomaly)
+        yield Problem.at(anomaly, message, advice, fix, "altered")

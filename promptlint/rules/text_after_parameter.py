@@ -13,7 +13,7 @@ from promptlint.links.redact import quotable
 from promptlint.links.unlinked import rest_of_link
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
-from .support.wording import of_kind, space_before
+from .support.wording import drop_fix, of_kind, space_before
 
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
@@ -27,11 +27,20 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
         enclosed = anomaly.start < prompt.text_end  # all other parameters follow the text
         is_of_link = anomaly.end in links
+        signs = anomaly.written.isascii() and not any(map(str.isalnum, anomaly.written))
         yield Problem.at(
             anomaly,
             f"`{quotable(anomaly.written)}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
-            "Write the space in the link before it as `%20`." if is_of_link else "Move it before the first parameter.",
-            None if enclosed or is_of_link else _moved(prompt, anomaly.start, anomaly.end),
+            "Write the space in the link before it as `%20`."
+            if is_of_link
+            else "Remove it."
+            if signs
+            else "Move it before the first parameter.",
+            None
+            if enclosed or is_of_link
+            else drop_fix(prompt, anomaly.start, anomaly.end)
+            if signs
+            else _moved(prompt, anomaly.start, anomaly.end),
         )
 
 
