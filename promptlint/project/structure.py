@@ -112,7 +112,7 @@ def _scanned(root: Any, host: Any) -> Iterator[Leaf]:
 
 
 def _json_lines(text: str, name: str) -> Iterator[Leaf]:
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(text.split("\n" if "\n" in text else "\r")):
         if line.strip():
             for what, value in _json(line, name):
                 yield (number, what), value

@@ -96,7 +96,9 @@ class LineReader:
             yield from StringIO(decode(first + self.stream.read(), self.encoding))  # as a binary file: only a line feed ends a line
             return
         number = 1
-        line = first[len(mark) :]
+        # A file without any line feed, as old programs wrote them, has carriage returns.
+        rest = [] if b"\n" in first else first[len(mark) :].splitlines(keepends=True)[::-1]
+        line = rest.pop() if rest else first[len(mark) :]
         while line:
             if encoding == "utf-8":
                 _require_text(line, number)
@@ -108,4 +110,4 @@ class LineReader:
             except LookupError:
                 raise SourceError(f"There is no encoding `{encoding}`") from None
             number += 1
-            line = self.stream.readline()
+            line = rest.pop() if rest else self.stream.readline()

@@ -10,6 +10,7 @@ import re
 
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .names import words
 from .source_map import Mapping, PromptText, SourceText, carried
@@ -48,14 +49,14 @@ _ENDINGS = {language: ending for ending, languages in _LANGUAGES.items() for lan
 _FORMS = {"py": "python", "jsx": "javascript", "ts": "javascript", "tsx": "javascript"}
 # More readers of code that is not valid: lines of JSON, and members without their object or with `...` for what is left out.
 _OTHERS = {"json": ("jsonl", "jsx")}
-_BODY = re.compile(r"^[ \t]*[\[{].*?(?=^###|\Z)", re.MULTILINE | re.DOTALL)
+_BODY = lazy_pattern(r"(?ms)^[ \t]*[\[{].*?(?=^###|\Z)")
 
 # How code without a named language begins.
 _BEGINNINGS = {
-    "json": re.compile(r"\s*[\[{]\s*[\[{\"]|\s*\"[\w -]{1,60}\"\s*:\s*[\[{\"]"),
-    "ts": re.compile(r"\s*(?:export\s+)?(?:const|let|var)\s+[\w$]+[^=\n]*=\s*[^\s=]|\s*export\s+default\s+[\[{\"'`]"),
-    "py": re.compile(r"\s*(?:[A-Za-z_][\w.]*(?:\s*:\s*[\w\[\]]+)?\s*\+?=|print\()\s*(?:[frFR]{0,2}[\"']|[(\[{]\s*[\"'{\[])"),
-    "yaml": re.compile(r"(?=(?:.*\n)*[ \t-]*\w*prompts?:[ \t])\s*+(?:(?:- )?[a-z]\w*+:(?:[ \t].*)?(?:\n\s*+|\Z)){2,}\Z"),
+    "json": lazy_pattern(r"\s*[\[{]\s*[\[{\"]|\s*\"[\w -]{1,60}\"\s*:\s*[\[{\"]"),
+    "ts": lazy_pattern(r"\s*(?:export\s+)?(?:const|let|var)\s+[\w$]+[^=\n]*=\s*[^\s=]|\s*export\s+default\s+[\[{\"'`]"),
+    "py": lazy_pattern(r"\s*(?:[A-Za-z_][\w.]*(?:\s*:\s*[\w\[\]]+)?\s*\+?=|print\()\s*(?:[frFR]{0,2}[\"']|[(\[{]\s*[\"'{\[])"),
+    "yaml": lazy_pattern(r"(?=(?:.*\n)*[ \t-]*\w*prompts?:[ \t])\s*+(?:(?:- )?[a-z]\w*+:(?:[ \t].*)?(?:\n\s*+|\Z)){2,}\Z"),
 }
 
 _INFO = re.compile(r"[{.\s]*([\w+#-]*)")

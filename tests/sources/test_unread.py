@@ -138,6 +138,23 @@ def test_a_table_without_a_header(text: str) -> None:
         list(find("a.csv", text.encode()))
 
 
+OLD_FILES = [
+    ("a.csv", "id,prompt\r1,a hen --ar16:9\r2,an owl --ar16:9\r"),
+    ("a.tsv", "id\tprompt\r1\ta hen --ar16:9\r2\tan owl --ar16:9"),
+    ("a.csv", "\ufeffsep=;\rid;prompt\r1;a hen --ar16:9\r2;an owl --ar16:9\r"),
+    ("a.jsonl", '{"prompt": "a hen --ar16:9"}\r{"prompt": "an owl --ar16:9"}\r'),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), OLD_FILES)
+def test_a_file_with_nothing_but_carriage_returns(name: str, text: str, tmp_path: Path) -> None:
+    assert read(name, text) == (["a hen --ar16:9", "an owl --ar16:9"], [], [])
+    path = tmp_path / name
+    path.write_bytes(text.encode())
+    main(["lint", "--offline", "--isolated", "--fix", str(path)], io.StringIO(), io.StringIO(), io.StringIO())
+    assert path.read_bytes().decode() == text.replace("--ar16:9", "--ar 16:9")
+
+
 @pytest.mark.parametrize(
     "above",
     ["# export of Friday\n", "Midjourney prompts,\n", "Midjourney,,\n", '"sep=,"\n', "sep=,\nOf Friday\n", "\ufeffsep=,\r\n\r\n"],
