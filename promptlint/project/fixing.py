@@ -145,22 +145,24 @@ class _Passes:
 
     def _pass(self, text: str, *, unsafe: bool) -> str:
         """The fixes that can be made at once. Rejected ones are tried again in the next pass, as others may have to come first."""
-        judged = list(self._judge(_with_text(self._unit, text)))
-        prompts = [each.source for each in judged]
-        proven = proven_edits(self._unit, self._config, text, prompts, _changes(judged, unsafe=unsafe))
+        prompts: list[PromptText] = []
+        changes: list[Change] = []
+        for judged in self._judge(_with_text(self._unit, text)):  # a report is large: none is kept
+            changes += _changes(judged, len(prompts), unsafe=unsafe)
+            prompts.append(judged.source)
+        proven = proven_edits(self._unit, self._config, text, prompts, changes)
         refused = sorted({change.prompt for change in proven.refused})
         self.unchanged = [Unchanged(prompts[index].position(0), UNPROVEN) for index in refused]
         self.made += len(proven.made)
         return proven.text
 
 
-def _changes(judged: Iterable[Judged], *, unsafe: bool) -> Iterator[Change]:
-    """A change for each fix that is made in this pass; the same fixes as in a prompt of the library."""
-    for index, each in enumerate(judged):
-        for fix in fixes_of(each.diagnostics, unsafe=unsafe):
-            change = change_of(each.source, index, fix.edits)
-            if change is not None and change.written:
-                yield change
+def _changes(judged: Judged, index: int, *, unsafe: bool) -> Iterator[Change]:
+    """A change for each fix of a prompt that is made in this pass; the same fixes as in a prompt of the library."""
+    for fix in fixes_of(judged.diagnostics, unsafe=unsafe):
+        change = change_of(judged.source, index, fix.edits)
+        if change is not None and change.written:
+            yield change
 
 
 def _directory(path: str) -> str:

@@ -208,18 +208,18 @@ class _Proof:
         after = self.changed(changes)
         wanted = self._intended(changes)
         try:
-            found = list(self._read(after))
+            found = sorted((_begin(prompt, 0), prompt.text.strip()) for prompt in self._read(after) if prompt.mappings)
         except (OSError, SourceError):
             return set()
         shift = _Shift(changes)
-        at = sorted((_begin(prompt, 0), index) for index, prompt in enumerate(found) if prompt.mappings)
+        starts = [start for start, _ in found]
         bad = set()
         for index, prompt in enumerate(self._prompts):
             start, end = prompt.cells[0]
             first, last = shift.start(_begin(prompt, start)), shift.end(_stop(prompt, end))
-            there = at[bisect_left(at, (first, -1)) : bisect_right(at, (last, len(found)))]
-            text = wanted.get(index, prompt.text)
-            if not any(found[one].text.strip() == text.strip() for _, one in there):
+            there = found[bisect_left(starts, first) : bisect_right(starts, last)]
+            text = wanted.get(index, prompt.text).strip()
+            if not any(new == text for _, new in there):
                 bad.add(index)
         if bad:
             return bad
