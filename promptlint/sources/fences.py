@@ -55,7 +55,7 @@ _BEGINNINGS = {
     "json": re.compile(r"\s*[\[{]\s*[\[{\"]|\s*\"[\w -]{1,60}\"\s*:\s*[\[{\"]"),
     "ts": re.compile(r"\s*(?:export\s+)?(?:const|let|var)\s+[\w$]+[^=\n]*=\s*[^\s=]|\s*export\s+default\s+[\[{\"'`]"),
     "py": re.compile(r"\s*(?:[A-Za-z_][\w.]*(?:\s*:\s*[\w\[\]]+)?\s*\+?=|print\()\s*(?:[frFR]{0,2}[\"']|[(\[{]\s*[\"'{\[])"),
-    "yaml": re.compile(r"(?=(?:.*\n)*[ \t-]*\w*prompts?:[ \t])\s*+(?:(?:- )?[a-z]\w*+:(?:[ \t].*)?(?:\n\s*+|\Z)){2,}\Z"),
+    "yaml": re.compile(r"(?=(?:.*+\n)*[ \t-]*+\w*prompts?:[ \t])\s*+(?:(?:- )?[a-z]\w*+:(?:[ \t].*+)?+(?:\n\s*+|\Z)){2,}\Z"),
 }
 
 _INFO = re.compile(r"[{.\s]*([\w+#-]*)")
