@@ -45,6 +45,22 @@ def test_time_grows_with_the_file_and_not_faster(host: str, shape: str) -> None:
     assert not growth(lambda size: seconds(host, text_of(host, shape, size)), SIZE, slack=0.03)
 
 
+@pytest.mark.parametrize("shape", ["columns", "texts beside", "numbers"])
+def test_time_grows_with_the_columns_of_a_parquet_file(shape: str) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="Parquet files need pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    name, cell = {"columns": ("prompt", "a cat --ar16:9"), "texts beside": ("note", "a"), "numbers": ("prompt", 1)}[shape]
+
+    def read(count: int) -> float:
+        file = io.BytesIO()
+        parquet.write_table(pyarrow.table({f"{name}{number}": [cell] for number in range(count)}), file)
+        scope = Scope(LintInput("a.parquet", "a.parquet", data=file.getvalue()), SETTINGS)
+        return cpu_seconds(lambda: list(lint_input(scope).findings))
+
+    read(1)
+    assert not growth(read, 300, slack=0.03)
+
+
 CROWDED = {
     "secrets": "http://u:p@a.net/c.png?sig=abc ",
     "unknown parameters": "--oops 1 ",

@@ -18,8 +18,12 @@ from owned import owned_file
 
 from promptlint.cli.main import main
 from promptlint.diagnostics import Edit
+from promptlint.errors import SourceError
+from promptlint.project.binary import is_binary
+from promptlint.project.fixing import FixedInput
+from promptlint.project.inputs import LintInput, open_input
 from promptlint.project.proof import Change, SharedCells, _Shift, change_of, prove
-from promptlint.project.writing import NewFile, NotReplaceableError
+from promptlint.project.writing import FileChangedError, FileText, NewFile, NotReplaceableError
 from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.source_map import PromptText
 
@@ -269,6 +273,61 @@ def test_links_out_of_a_directory_are_followed_only_by_name(home: Path) -> None:
     run("lint", "--offline", "--fix", str(link))
     assert (home / "notes.txt").read_text() == RIGHT
     assert link.is_symlink()
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "grown": lambda path: path.write_text(WRONG + "more\n"),
+    "empty": lambda path: path.write_text(""),
+    "gone": lambda path: path.unlink(),
+    "another": lambda path: path.with_name("b").replace(path),
+    "a link": lambda path: (path.unlink(), path.symlink_to("b")),
+    "a device": lambda path: (path.unlink(), path.symlink_to("/dev/zero")),
+    "a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
+    "a directory": lambda path: (path.unlink(), path.mkdir()),
+    "no directory": lambda path: path.parent.rename(path.parent.with_name("moved")),
+    "another directory": lambda path: (path.parent.rename(path.parent.with_name("moved")), path.parent.symlink_to("other")),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes, and links need a privilege there")
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_file_that_is_exchanged_while_it_is_fixed_is_not_written(home: Path, change: Callable[[Path], object]) -> None:
+    """Also not where the other file has the same content."""
+    for folder in ("repo/s", "repo/other"):
+        (home / folder).mkdir(parents=True)
+        for name in ("a.prompt", "b"):
+            (home / folder / name).write_text(WRONG)
+    path = home / "repo" / "s" / "a.prompt"
+    read = FileText.read(str(path))
+    change(path)
+    with pytest.raises(OSError, match=r"^another program changed it|No such file|^it is not a regular file"):
+        read.write(RIGHT)
+    assert not [path for path in (home / "repo").rglob("*") if path.is_file() and (path.read_text() == RIGHT or "promptlint" in path.name)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_directory_that_becomes_a_link_after_it_was_listed_is_not_followed(home: Path) -> None:
+    (home / "repo").mkdir()
+    (home / "elsewhere").mkdir()
+    (home / "elsewhere" / "a.prompt").write_text(WRONG)
+    (home / "repo" / "s").symlink_to("../elsewhere")
+    unit = LintInput("repo/s/a.prompt", "repo/s/a.prompt", folder="repo")
+    fixed = FixedInput(unit, FileText.read(unit.name), RIGHT, 1)
+    with pytest.raises(FileChangedError, match="it is now a link out of the directory"):
+        fixed.write(io.StringIO())
+    assert (home / "elsewhere" / "a.prompt").read_text() == WRONG
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes")
+def test_a_file_that_becomes_a_pipe_before_it_is_opened_does_not_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = tmp_path / "a.prompt"
+    os.mkfifo(pipe)
+    regular = os.stat(__file__)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", lambda *_, **__: regular)  # as it was
+        with pytest.raises(SourceError, match="This is not a regular file"):
+            open_input(str(pipe))
+        assert not is_binary(str(pipe))
 
 
 def test_directories_that_links_lead_out_to_are_named(home: Path) -> None:

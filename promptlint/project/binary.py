@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from promptlint.text.opening import open_at_once
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +20,7 @@ _SCRIPTS = 3  # the high bytes of UTF-16 text in one script and ASCII
 def is_binary(path: str) -> bool:
     """Return whether a file's first bytes are binary; False for a file that cannot be opened."""
     try:
-        with open(path, "rb", buffering=0) as file:
+        with open_at_once(path, buffering=0) as file:
             head = file.read(HEAD_BYTES)
     except OSError:
         return False

@@ -12,6 +12,7 @@ import re
 
 from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.opening import open_at_once
 from promptlint.text.real_paths import RealPaths
 
 from .binary import is_binary
@@ -121,7 +122,7 @@ def _reads_as_prompts(path: str) -> bool:
     from promptlint.sources.heuristics import complete, telling_parameters
 
     try:
-        with open(path, "rb") as file:
+        with open_at_once(path) as file:
             sample = file.read(_SAMPLE_BYTES)
     except OSError:
         return True

@@ -10,6 +10,7 @@ from promptlint.settings_file.steering import SteeringFileError
 from promptlint.sources.hosts import Found, ReadOptions, find
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.opening import open_at_once
 from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
@@ -119,9 +120,14 @@ def open_input(path: str) -> BinaryIO:
     A pipe of the shell (`<(…)`, `/dev/stdin`) is read; one with a name and a device may never end, so they are SourceErrors.
     """
     mode = os.stat(path).st_mode
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode) and not (stat.S_ISFIFO(mode) and not os.path.exists(os.path.realpath(path))):
-        raise SourceError("This is not a regular file; pipe its text to `promptlint lint -`")
-    return open(path, "rb")
+    if stat.S_ISFIFO(mode) and not os.path.exists(os.path.realpath(path)):
+        return open(path, "rb")
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        file = open_at_once(path)
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it may have been exchanged since
+            return file
+        file.close()
+    raise SourceError("This is not a regular file; pipe its text to `promptlint lint -`")
 
 
 def _closing(items: Iterator[Item], file: BinaryIO) -> Iterator[Item]:

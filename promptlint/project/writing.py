@@ -7,7 +7,9 @@ not, it is not replaced.
 from __future__ import annotations
 
 import os
+import stat
 
+from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import open_input
@@ -33,13 +35,14 @@ class NotReplaceableError(OSError):
 
 
 class FileText(NamedTuple):
-    """A text file with what it takes to write it again: its bytes, the encoding and the byte order mark."""
+    """A text file with what it takes to write it again: its bytes, the encoding, the byte order mark, and which file of the disk it is."""
 
     path: str
     text: str
     data: bytes
     encoding: str
     mark: bytes
+    identity: tuple[int, int] = (0, 0)
 
     @classmethod
     def read(cls, path: str, encoding: str = "utf-8") -> FileText:
@@ -47,9 +50,9 @@ class FileText(NamedTuple):
         from promptlint.sources.decoding import decode, encoding_of
 
         with open_input(path) as file:
-            data = file.read()
+            data, identity = file.read(), _identity(file)
         told, mark = encoding_of(data, encoding)
-        return cls(path, decode(data, encoding), data, told, mark)
+        return cls(path, decode(data, encoding), data, told, mark, identity)
 
     def write(self, text: str) -> None:
         """Replace the file's text; unchanged text writes nothing.
@@ -60,28 +63,40 @@ class FileText(NamedTuple):
         data = self.mark + text.encode(self.encoding)
         if data == self.data:
             return
-        with NewFile(self.path) as new:
+        with NewFile(self.path, device=False) as new:
             new.out.write(data)
-            with open(self.path, "rb") as file:
-                if file.read() != self.data:
-                    raise FileChangedError("another program changed it while it was being linted")
+            if not self._is_as_read():
+                raise FileChangedError("another program changed it while it was being linted")
+
+    def _is_as_read(self) -> bool:
+        """Return whether the path leads to the same file with the same content."""
+        try:
+            with open_input(self.path) as file:
+                return _identity(file) == self.identity and file.read(len(self.data) + 1) == self.data
+        except SourceError:  # it has become a pipe or a device
+            return False
+
+
+def _identity(file: BinaryIO) -> tuple[int, int]:
+    status = os.fstat(file.fileno())
+    return status.st_dev, status.st_ino
 
 
 class NewFile:
     """A file being written: next to `path`, and renamed at the end, so that `path` is never half-written.
 
-    A link is followed. Mode, owner, group and extended attributes are those of the old file. A device or a pipe, such as
-    /dev/stdout, is written directly. After an exception, nothing has changed.
+    A link is followed. Mode, owner, group and extended attributes are those of the old file. A `device` or a pipe, such as
+    /dev/stdout, is written directly if that is allowed. After an exception, nothing has changed.
 
-    Raises NotReplaceableError before anything is written: for a read-only file, for one with further hard links, and if the owner
-    or an attribute cannot be kept. Raises OSError if the file cannot be written.
+    Raises NotReplaceableError before anything is written: for what is not a regular file, for a read-only one, for one with further
+    hard links, and if the owner or an attribute cannot be kept. Raises OSError if the file cannot be written.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, device: bool = True) -> None:
         """Open `out` to write to."""
         self._path = os.path.realpath(path)
         self._beside = ""
-        if os.path.exists(path) and not os.path.isfile(path):
+        if device and os.path.exists(path) and not os.path.isfile(path):
             self.out: BinaryIO = open(path, "wb")  # noqa: SIM115 (closed by `keep` or `discard`)
             return
         old = _replaceable(self._path)
@@ -207,6 +222,8 @@ def _replaceable(path: str) -> os.stat_result | None:
         status = os.stat(path)
     except FileNotFoundError:
         return None
+    if not stat.S_ISREG(status.st_mode):
+        raise NotReplaceableError("it is not a regular file")
     if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
         raise NotReplaceableError("it is read-only")
     if status.st_nlink > 1:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 
+from promptlint.text.opening import open_at_once
+
 __all__ = ["SteeringFileError", "inside", "read_steering_file"]
 
 
@@ -26,10 +28,8 @@ def read_steering_file(path: str, limit: int, *, root: str = "") -> bytes:
     if root and not inside(path, root):
         raise SteeringFileError(f"it is a link out of {root}", path)
     _require_regular(os.stat(path), path)
-    # Not blocking, as the file may have become a pipe since.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        _require_regular(os.fstat(descriptor), path)
+    with open_at_once(path) as file:
+        _require_regular(os.fstat(file.fileno()), path)
         data = file.read(limit + 1)
     if len(data) > limit:
         raise SteeringFileError(f"it is larger than {limit >> 10} KB", path)

@@ -56,7 +56,7 @@ _BEGINNINGS = {
     "json": lazy_pattern(r"\s*[\[{]\s*[\[{\"]|\s*\"[\w -]{1,60}\"\s*:\s*[\[{\"]"),
     "ts": lazy_pattern(r"\s*(?:export\s+)?(?:const|let|var)\s+[\w$]+[^=\n]*=\s*[^\s=]|\s*export\s+default\s+[\[{\"'`]"),
     "py": lazy_pattern(r"\s*(?:[A-Za-z_][\w.]*(?:\s*:\s*[\w\[\]]+)?\s*\+?=|print\()\s*(?:[frFR]{0,2}[\"']|[(\[{]\s*[\"'{\[])"),
-    "yaml": lazy_pattern(r"(?=(?:.*\n)*[ \t-]*\w*prompts?:[ \t])\s*+(?:(?:- )?[a-z]\w*+:(?:[ \t].*)?(?:\n\s*+|\Z)){2,}\Z"),
+    "yaml": lazy_pattern(r"(?=(?:.*+\n)*[ \t-]*+\w*prompts?:[ \t])\s*+(?:(?:- )?[a-z]\w*+:(?:[ \t].*+)?+(?:\n\s*+|\Z)){2,}\Z"),
 }
 
 _INFO = re.compile(r"[{.\s]*([\w+#-]*)")

@@ -107,8 +107,8 @@ class _Table:
     def __init__(self, file: Any, settings: ReadOptions) -> None:
         self._types = import_module("pyarrow").types
         self._file = file
-        self._schema = file.schema_arrow
-        self._names: list[str] = self._schema.names
+        self._kinds = file.schema_arrow.types  # asking for them makes a list of all each time
+        self._names: list[str] = file.schema_arrow.names
         columns = columns_of(self._names, settings.prompt_columns)
         strong = {index: strength for index, strength in columns.prompts.items() if strength == "strong"}
         self._columns = columns._replace(prompts=strong or columns.prompts | self._proven(columns.prompts))
@@ -159,21 +159,21 @@ class _Table:
 
     def _holds(self, index: int) -> bool:
         """Return whether a column holds texts or lists of texts."""
-        kind = self._schema.types[index]
+        kind = self._kinds[index]
         if self._types.is_list(kind) or self._types.is_large_list(kind) or self._types.is_dictionary(kind):
             kind = kind.value_type
         return bool(self._types.is_string(kind) or self._types.is_large_string(kind) or self._types.is_string_view(kind))
 
     def _nests(self, index: int) -> bool:
         """Return whether a column holds records, maps or lists of them, which may have texts."""
-        kind = self._schema.types[index]
+        kind = self._kinds[index]
         return bool(self._types.is_nested(kind) and not self._holds(index) and "string" in str(kind))
 
     def _not_text(self) -> Iterator[Unread]:
         """The columns that are named for prompts and hold something else."""
         rows = self._file.metadata.num_rows
         for index in sorted(self._strong):
-            kind = self._schema.types[index]
+            kind = self._kinds[index]
             if rows and not self._holds(index) and not self._types.is_null(kind):
                 yield Unread(1, 1, rows, self._names[index], f"in the column `{self._names[index]}`, which contains {kind} instead of text")
 

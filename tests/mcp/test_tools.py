@@ -17,6 +17,7 @@ pytest.importorskip("mcp.server.mcpserver", reason="the tools for agents need th
 
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from timing import cpu_seconds, growth
 
 pytestmark = pytest.mark.asyncio
 
@@ -147,6 +148,17 @@ async def test_rule_pages_and_parameters_are_resources(tmp_path):
     assert {str(each.uri) for each in listed} == {"promptlint://parameters", *(f"promptlint://rules/{rule.code}" for rule in RULES)}
     assert page.text.startswith("A value follows its parameter's name without a space.")
     assert parameters.text.startswith("# Midjourney prompts, facts as of ")
+
+
+@pytest.mark.parametrize("unit", ["--ar16:9 ", "--oops 1 ", "--no a ", "::2 b ", "{a,b} ", "--sref 1 ", "—ar 1:1 ", "--v 7 "])
+async def test_time_of_comparing_models_grows_with_the_prompt(unit):
+    from promptlint.agents.mcp import compare_models
+
+    def seconds(size: int) -> float:
+        return cpu_seconds(lambda: compare_models("a cat " + unit * (size // len(unit))))
+
+    seconds(100)
+    assert not growth(seconds, 2000, slack=0.03)
 
 
 # ---- lines that the SDK's own client would not send ------------------------------------------------------------------------
