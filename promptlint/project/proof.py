@@ -203,16 +203,25 @@ class _Proof:
         return apply_edits(self._text, sorted({edit for change in changes for edit in change.written}))
 
     def _failures(self, changes: list[Change]) -> set[int] | None:
-        """The prompts that are not read back as intended; `None` if something else in the file changed."""
+        """The prompts that are not read back as intended; `None` if all are and nothing else in the file changed."""
         self._readings += 1
         after = self.changed(changes)
-        wanted = self._intended(changes)
+        bad = self._misread(after, changes)
+        if bad is None or bad:
+            return bad or set()
+        from .structure import only_changes
+
+        return None if only_changes(self._name, self._text, after, self._values(changes)) else set()
+
+    def _misread(self, after: str, changes: list[Change]) -> set[int] | None:
+        """The prompts that the changed text does not hold as intended at their new positions; `None` if it cannot be read."""
         try:
             found = sorted((_begin(prompt, 0), prompt.text.strip()) for prompt in self._read(after) if prompt.mappings)
         except (OSError, SourceError):
-            return set()
-        shift = _Shift(changes)
+            return None
         starts = [start for start, _ in found]
+        wanted = self._intended(changes)
+        shift = _Shift(changes)
         bad = set()
         for index, prompt in enumerate(self._prompts):
             start, end = prompt.cells[0]
@@ -221,11 +230,7 @@ class _Proof:
             text = wanted.get(index, prompt.text).strip()
             if not any(new == text for _, new in there):
                 bad.add(index)
-        if bad:
-            return bad
-        from .structure import only_changes
-
-        return None if only_changes(self._name, self._text, after, self._values(changes)) else set()
+        return bad
 
     def _intended(self, changes: list[Change]) -> dict[int, str]:
         """The text of each prompt that changes: its cells, each with its edits, put together as they are read."""

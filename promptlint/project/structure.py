@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
     from collections import Counter
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     Leaf = tuple[object, object]
@@ -34,13 +34,16 @@ def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, 
     if leaves is None:
         return True
     try:
-        old, new = list(leaves(before, name)), list(leaves(after, name))
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        old = list(leaves(before, name))
+        return _differ_in(zip(old, leaves(after, name), strict=True), values)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):  # also where one has more parts than the other
         return False
-    if len(old) != len(new):
-        return False
+
+
+def _differ_in(pairs: Iterable[tuple[Leaf, Leaf]], values: Counter[tuple[str, str]]) -> bool:
+    """Return whether the old and the new parts differ in these values alone."""
     left = values.copy()
-    for one, other in zip(old, new, strict=True):
+    for one, other in pairs:
         if one == other:
             continue
         if one[0] != other[0] or not isinstance(one[1], str) or not isinstance(other[1], str):
