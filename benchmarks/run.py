@@ -317,7 +317,7 @@ def _file(path: str, count: int, jobs: str) -> Row:
     call = ["lint", "--offline", "--isolated", "--quiet", "--output-format", "concise", "--jobs", jobs, path]
     began, used = time.perf_counter(), os.times()
     done = subprocess.run(
-        [sys.executable, "-c", code, *call],
+        _apart(code, call),
         env=os.environ | {"PYTHONPATH": ROOT},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -353,6 +353,12 @@ for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
 """
 
 
+def _apart(code: str, call: list[str]) -> list[str]:
+    """A command in a small process between: a process begins with the peak of memory of the one that started it."""
+    between = "import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', *sys.argv[1:]]).returncode)"
+    return [sys.executable, "-c", between, code, *call]
+
+
 def small_files(count: int, folder: str) -> list[Row]:
     """Many files of one prompt: the seconds that one worker takes, and that two take at least when each has a core."""
     place = os.path.join(folder, "prompts")
@@ -381,6 +387,7 @@ def memory(folder: str) -> list[Row]:
         "md": lambda text: f"- `{text}`\n",
         "yaml": lambda text: f"- prompt: {json.dumps(text)}\n",
         "jsonl": lambda text: json.dumps({"prompt": text}) + "\n",
+        "csv": lambda text: f'"{text}"\n',
     }
     rows = []
     for extension, form in forms.items():
@@ -388,12 +395,16 @@ def memory(folder: str) -> list[Row]:
         sizes = []
         for option in ("--quiet", "--fix"):
             with open(path, "w", encoding="utf-8") as file:
-                file.write("# Midjourney prompts\n\n" if extension == "md" else "")
+                file.write({"md": "# Midjourney prompts\n\n", "csv": "prompt\n"}.get(extension, ""))
                 file.writelines(map(form, texts))
             call = ["lint", "--offline", "--isolated", option, "--output-format", "concise", "--jobs", "1", path]
-            command = [sys.executable, "-c", _PROCESSES, *call]
             done = subprocess.run(
-                command, env=os.environ | {"PYTHONPATH": ROOT}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+                _apart(_PROCESSES, call),
+                env=os.environ | {"PYTHONPATH": ROOT},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
             )
             sizes.append(int(done.stderr.splitlines()[-2].split()[1]))
         ratio = sizes[1] / sizes[0]
