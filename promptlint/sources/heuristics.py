@@ -500,9 +500,12 @@ def is_prose(text: str) -> bool:
     return ends and (leads or joins)
 
 
+_SPOKEN = compile_pattern(r"(?:[^\W\d_]|\.)++")
+
+
 def _spoken(front: str) -> list[str]:
     """The words before the parameters in lower case, with the dots in them."""
-    return re.findall(r"(?:[^\W\d_]|\.)++", front.lower())
+    return _SPOKEN.findall(front.lower())
 
 
 def _leads_over(front: str, spoken: list[str]) -> bool:
