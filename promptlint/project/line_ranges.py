@@ -7,7 +7,7 @@ from contextlib import suppress
 from promptlint.errors import SourceError
 from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
-from promptlint.sources.heuristics import holds_parameter, may_hold_prompt
+from promptlint.sources.heuristics import bare_form_at_end, holds_parameter, may_hold_prompt
 from promptlint.sources.hosts import Found
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample
 from promptlint.sources.keyed import keyed, only_prompt
@@ -174,7 +174,7 @@ class RangeLines:
         if not _stands(value, end):
             found = self._found = _found(value, line)
             if found is None:
-                return not holds_parameter(value)  # it is not a prompt, but may be a location that was not read
+                return not holds_parameter(value) and bare_form_at_end(value) < 0  # it may be a location that was not read
             if found.template:
                 return False  # findings in its slots do not count
             if found.text != value:

@@ -86,9 +86,14 @@ def prompts_in(
         host = SourceText(text.rstrip("\r\n"), offset, number)
         try:
             root = scan(host)
-            yield from with_unread(host, prompts(root, host, keys, FORM, known), partial(reasons_in, [root]))
+            yield from with_unread(host, prompts(root, host, keys, FORM, known), partial(reasons_in, [root]), ours=_always)
         except SourceError as error:
             bad.append(error)
+
+
+def _always() -> bool:
+    """Each line is looked through alone, so whether the file is about Midjourney is not known: all parameters count."""
+    return True
 
 
 def unreadable(first: SourceError, count: int) -> SourceError:

@@ -152,15 +152,24 @@ def _is_of_midjourney(text: str, start: int, at: int, end: int) -> bool:
 
 
 _CLOSING = " \t\"'`”,;|"
+# Where a value in quotes ends, and how far before that a parameter without its dashes may begin.
+_VALUE_END = lazy_pattern(r"[\"'`](?=\s*+(?:[,;)}\]]|$))")
+_FAR = 400
 
 
 def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
-    """The parameters without their dashes at the end of the lines of a gap, also before a quote or the end of a cell."""
+    """The parameters without their dashes at the end of the lines of a gap and of the values in quotes within it."""
     from .heuristics import bare_form_at_end
 
     first, last = host.position(start).line, host.position(end).line
     for line in range(first, last + 1):
         left, right = host.line_span(line)
-        text = host.text[left:right].rstrip(_CLOSING)
-        if start <= left and left + len(text) <= end and (at := bare_form_at_end(text)) >= 0:
-            yield left + at
+        stops = [match.start() for match in _VALUE_END.finditer(host.text, max(left, start), min(right, end))]
+        whole = left + len(host.text[left:right].rstrip(_CLOSING))
+        if start <= left and whole <= end:
+            stops.append(whole)
+        for stop in stops:
+            near = max(left, stop - _FAR)
+            at = bare_form_at_end(host.text[near:stop])
+            if at >= 0 and near + at >= start:
+                yield near + at

@@ -57,6 +57,20 @@ def test_a_misspelled_parameter_outside_prompts_is_unread(name: str, text: str, 
     assert [line for line, _ in read(name, text)[1]] == unread
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "unread"),
+    [
+        ("a.json", '{"a": [{"caption": "a hen at dawn v6", "n": 1}, {"prompt": "a b --v 7"}]}', [1]),
+        ("a.json", '{"a": [{"caption": "a hen at dawn with model v6", "n": 1}, {"prompt": "a b v6"}]}', []),
+        ("a.jsonl", '{"prompt": "a cat --v 7"}\n{"note": "a mill at dusk ar 16:9", "n": 2}\n', [2]),
+        ("a.jsonl", '{"note": "a mill at dusk ar 16:9"}\n', [1]),
+        ("a.py", 'P = "a cat in the rain --v 7"\nsend("chapter 6", 2)\n', []),
+    ],
+)
+def test_a_parameter_without_its_dashes_at_the_end_of_a_value_is_unread(name: str, text: str, unread: list[int]) -> None:
+    assert [line for line, _ in read(name, text)[1]] == unread
+
+
 LISTS = [
     ("a.prompt", "Animals:\na watercolor of Lyon v6", ["Animals:", "a watercolor of Lyon v6"]),
     ("a.prompt", "a poster that says:\na watercolor of Lyon v6", ["a poster that says:", "a watercolor of Lyon v6"]),
