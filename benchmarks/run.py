@@ -316,20 +316,13 @@ def _file(path: str, count: int, jobs: str) -> Row:
     )
     call = ["lint", "--offline", "--isolated", "--quiet", "--output-format", "concise", "--jobs", jobs, path]
     began, used = time.perf_counter(), os.times()
-    done = subprocess.run(
-        _apart(code, call),
-        env=os.environ | {"PYTHONPATH": ROOT},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
+    told = _apart(code, call)
     took, now = time.perf_counter() - began, os.times()
     cores = now.children_user + now.children_system - used.children_user - used.children_system
-    if "internal error" in done.stderr:
-        raise SystemExit(done.stderr)
+    if "internal error" in told:
+        raise SystemExit(told)
     rate = count / took
-    memory = max(map(int, done.stderr.split()[-2:]))
+    memory = max(map(int, told.split()[-2:]))
     two = jobs == "2"
     what = f"{os.path.splitext(path)[1][1:]} file, {os.path.getsize(path) >> 20} MB, {count:,} prompts, 10% with a mistake, --jobs {jobs}"
     bound = "" if not path.endswith("jsonl") else "≥ 60,000/s, aim 100,000; < 150 MB" if two else "< 150 MB"
@@ -353,10 +346,14 @@ for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
 """
 
 
-def _apart(code: str, call: list[str]) -> list[str]:
-    """A command in a small process between: a process begins with the peak of memory of the one that started it."""
-    between = "import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', *sys.argv[1:]]).returncode)"
-    return [sys.executable, "-c", between, code, *call]
+def _apart(code: str, call: list[str]) -> str:
+    """What a program writes to its error stream, with a small process between: one begins with the peak of memory of its parent."""
+    between = "import subprocess, sys; subprocess.run([sys.executable, '-c', *sys.argv[1:]])"
+    command = [sys.executable, "-c", between, code, *call]
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": ROOT}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True
+    )
+    return done.stderr
 
 
 def small_files(count: int, folder: str) -> list[Row]:
@@ -369,11 +366,7 @@ def small_files(count: int, folder: str) -> list[Row]:
     call = ["lint", "--offline", "--isolated", "--quiet", "--output-format", "concise", "--jobs"]
     seconds = []
     for jobs in (1, 2):
-        command = [sys.executable, "-c", _PROCESSES, *call, str(jobs), place]
-        done = subprocess.run(
-            command, env=os.environ | {"PYTHONPATH": ROOT}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
-        )
-        own, workers = (float(line.split()[0]) for line in done.stderr.splitlines()[-2:])
+        own, workers = (float(line.split()[0]) for line in _apart(_PROCESSES, [*call, str(jobs), place]).splitlines()[-2:])
         seconds.append(own + workers / jobs)
     gain = seconds[0] / seconds[1]
     what = f"{count:,} files of one prompt: one worker, then two, each with a core"
@@ -398,15 +391,7 @@ def memory(folder: str) -> list[Row]:
                 file.write({"md": "# Midjourney prompts\n\n", "csv": "prompt\n"}.get(extension, ""))
                 file.writelines(map(form, texts))
             call = ["lint", "--offline", "--isolated", option, "--output-format", "concise", "--jobs", "1", path]
-            done = subprocess.run(
-                _apart(_PROCESSES, call),
-                env=os.environ | {"PYTHONPATH": ROOT},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-                check=False,
-            )
-            sizes.append(int(done.stderr.splitlines()[-2].split()[1]))
+            sizes.append(int(_apart(_PROCESSES, call).splitlines()[-2].split()[1]))
         ratio = sizes[1] / sizes[0]
         what = f"memory: {extension}, {os.path.getsize(path) >> 20} MB, 20,000 prompts with a mistake: lint, then lint --fix"
         rows.append(Row(what, f"{sizes[0]} MB, then {sizes[1]} MB", f"{ratio:.1f} × lint", "≤ 1.5", ratio <= 1.5))

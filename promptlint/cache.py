@@ -92,7 +92,7 @@ class Memory:
             names.add(name)
         if len(names) < len(chunks):
             return None
-        return known.verdict if len(names & self._vocabulary.in_conflicts) < 2 else None
+        return None if self._vocabulary.may_clash(names) else known.verdict
 
     def learn(self, prompt: Prompt, model: str, model_from: str) -> None:
         """Cache the parameters of a prompt with plain text and without findings.

@@ -8,6 +8,7 @@ here.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import combinations
 
 from promptlint.text.regex_compat import lazy_pattern
 
@@ -298,6 +299,11 @@ class Vocabulary:
         """The pairs of canonical names, each in alphabetical order, that do not go together on some model."""
         pairs = (sorted(row["parameters"]) for row in self.data["conflicts"])
         return frozenset((one, other) for one, other in pairs)
+
+    def may_clash(self, names: set[str]) -> bool:
+        """Return whether two of these parameters do not go together on some model."""
+        clash = names & self.in_conflicts
+        return len(clash) > 1 and not self.clashing.isdisjoint(combinations(sorted(clash), 2))
 
     @cached_property
     def needing_company(self) -> frozenset[str]:

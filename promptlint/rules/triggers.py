@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import combinations
 
 from promptlint.links.unlinked import may_be_unlinked, unlinked
 from promptlint.model import ImageLink, Prompt, Weight
@@ -57,7 +56,6 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
     """The parameters by name, and what several of them, their needs and their links may set off."""
     found.add("parameter")
     vocabulary = context.vocabulary
-    clashing, needy = vocabulary.in_conflicts, vocabulary.needing_company
     names = set()
     branched = False
     for parameter in prompt.parameters:
@@ -67,7 +65,7 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
             if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
                 found.add("link")
     found.update(["--" + name for name in names])
-    if not names.isdisjoint(needy) and (branched or not _accompanied(names, prompt, context)):
+    if not names.isdisjoint(vocabulary.needing_company) and (branched or not _accompanied(names, prompt, context)):
         found.add("needs-companion")
     if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
         found.add("forbidden")
@@ -75,7 +73,7 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
         found.add("pair")
         if len(names) < len(prompt.parameters):
             found.add("repeated")
-        if len(clash := names & clashing) > 1 and not vocabulary.clashing.isdisjoint(combinations(sorted(clash), 2)):
+        if vocabulary.may_clash(names):
             found.add("clash")
 
 
