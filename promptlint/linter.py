@@ -103,7 +103,7 @@ def lint(
     """Find the mistakes of one prompt. No I/O.
 
     `model` is the account's default, used if the prompt does not name one ("8.2", "6.1", "niji 7", "video"); `target` is
-    where the prompt is sent. Raises ConfigError (a ValueError) for an unknown model, target or rule, and TypeError for
+    where the prompt is sent. Raises ConfigError (a ValueError) for an unknown model, target, plan or rule, and TypeError for
     arguments of other types.
     """
     require_text(prompt)
@@ -167,6 +167,8 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
         if value is not None:
             require_text(value, argument)
     config = config or Config()
+    if config.plan is not None:
+        check_name("plan", config.plan)
     vocabulary = tables.vocabulary()
     model_from = "argument" if model is not None else "config" if config.model is not None else "default"
     chosen = model if model is not None else config.model

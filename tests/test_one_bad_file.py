@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from promptlint.errors import reason
 from promptlint.project import options as project_options
 from promptlint.project import parallel
 from promptlint.project.writing import FileChangedError
+from promptlint.sources import parquet
 
 GOOD = "a heron --ar16:9\n"
 DEEP = 100_000
@@ -131,6 +133,28 @@ def test_deep_python_says_so(tree: Path, name: str) -> None:
     (tree / name).write_bytes(BAD[name])
     out = run("lint", "--offline", "--output-format", "concise", name)[1]
     assert out == f"{name}:1:1: error MJ910 This Python is nested too deeply to be read\n"
+
+
+@pytest.mark.parametrize("threshold", [1 << 22, 1])
+def test_a_parquet_file_that_holds_a_value_once_for_many_rows_is_read_up_to_a_limit(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, threshold: int
+) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    monkeypatch.setattr(parquet, "_ALWAYS_READ", 4 << 20)
+    monkeypatch.setattr(parallel, "PARALLEL_THRESHOLD", threshold)  # as a whole, and in ranges of rows
+    table = arrow.table({"prompt": arrow.array(["a hen " + "x" * 3000 + " --ar16:9"] * 20_000)})
+    importlib.import_module("pyarrow.parquet").write_table(table, tree / "bomb.parquet")
+    (tree / "a.prompt").write_text("a heron --ar16:9\n")
+    status, out, _ = run("lint", "--offline", "--output-format", "concise", "bomb.parquet", "a.prompt")
+    lines = out.splitlines()
+    assert status == 2
+    assert (
+        "bomb.parquet:1025:1: error MJ910 This file holds more than 100 times its size in text: row 1025 and what follows are not read"
+        in lines
+    )
+    assert [line for line in lines if line.startswith("a.prompt:")] == [
+        "a.prompt:1:9: error MJ005 `--ar16:9` is missing a space between name and value, so it is read as an unknown parameter"
+    ]
 
 
 def test_an_error_of_ours_says_its_sentence() -> None:

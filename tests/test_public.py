@@ -313,6 +313,8 @@ def test_a_type_checker_sees_what_is_there_and_nothing_else(tmp_path: Path) -> N
 def test_unknown_names_are_named() -> None:
     with pytest.raises(ValueError, match="unknown model `9000`"):
         promptlint.lint("a castle", model="9000")
+    with pytest.raises(ValueError, match="unknown plan `gold`"):
+        promptlint.lint("a cat", config=promptlint.Config(plan="gold"))
     with pytest.raises(ValueError, match="unknown target `tapi`"):
         promptlint.lint("a castle", target="tapi")
 

@@ -1,4 +1,4 @@
-"""Look up names of models and targets in the tables."""
+"""Look up names of models, plans and targets in the tables."""
 
 from __future__ import annotations
 
@@ -6,25 +6,36 @@ from promptlint.errors import ConfigError
 
 from . import tables
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .rows import Model, Plan
+    from .targets import Target
+
 __all__ = ["check_name", "ended_note"]
 
 
 def check_name(kind: str, name: str, where: str = "") -> str:
-    """The name of a model or target (`kind`) as the tables spell it.
+    """The name of a model, plan or target (`kind`) as the tables spell it.
 
     Raises ConfigError, beginning with `where`, for one that the tables do not have; it names the nearest.
     """
+    known: Iterable[str]
+    found: Model | Plan | Target | None
     if kind == "model":
-        model = tables.vocabulary().model_named(name)
-        if model is not None:
-            return model.name
+        known = tables.vocabulary().models
+        found = tables.vocabulary().model_named(name)
+    elif kind == "plan":
+        known = tables.vocabulary().plans
+        found = tables.vocabulary().plans.get(name)
     else:
-        target = tables.targets().get(name.strip().lower())
-        if target is not None:
-            return target.name
+        known = tables.targets().names
+        found = tables.targets().get(name.strip().lower())
+    if found is not None:
+        return found.name
     from promptlint.text.did_you_mean import hint
 
-    known = tables.vocabulary().models if kind == "model" else tables.targets().names
     raise ConfigError(f"{where}unknown {kind} `{name}`{hint(name, known)}")
 
 

@@ -9,6 +9,7 @@ import re
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from io import SEEK_END
 from itertools import pairwise
 
 from promptlint.errors import SourceError
@@ -35,6 +36,11 @@ FORM = "parquet-column"
 ROWS_AT_ONCE = 1024
 _ROWS_OF_RANGE = 1 << 15
 """Rows of a range at most. A range in the middle of a row group costs reading what comes before it, so they are not short."""
+
+_EXPANDS = 100
+_ALWAYS_READ = 64 << 20
+"""A column may hold a long value once for all rows: code points of prompts that are read at most, as times the file's bytes, and those
+that are read of any file."""
 
 
 class RowText(SourceText):
@@ -63,7 +69,8 @@ def find(stream: BinaryIO, _name: str, settings: ReadOptions, rows: RowRange | N
     Raises SourceError if the file is invalid, or if pyarrow is not installed.
     """
     with _reading():
-        yield from _Table(_open(stream), settings).items(rows)
+        most = max(_ALWAYS_READ, _EXPANDS * _size(stream))
+        yield from _Table(_open(stream), settings, most).items(rows)
 
 
 def row_ranges(stream: BinaryIO) -> list[RowRange]:
@@ -79,6 +86,13 @@ def row_ranges(stream: BinaryIO) -> list[RowRange]:
             ranges += [RowRange(group, before, start, end) for start, end in pairwise(cuts)]
             before += count
     return ranges
+
+
+def _size(stream: BinaryIO) -> int:
+    """The bytes of a file."""
+    size = stream.seek(0, SEEK_END)
+    stream.seek(0)
+    return size
 
 
 def _open(stream: BinaryIO) -> Any:
@@ -102,9 +116,10 @@ def _reading() -> Iterator[None]:
 
 
 class _Table:
-    """A file with what its columns are for."""
+    """A file with what its columns are for. `most` is how many code points of text are read of it."""
 
-    def __init__(self, file: Any, settings: ReadOptions) -> None:
+    def __init__(self, file: Any, settings: ReadOptions, most: int) -> None:
+        self._most = most
         self._types = import_module("pyarrow").types
         self._file = file
         self._kinds = file.schema_arrow.types  # asking for them makes a list of all each time
@@ -117,6 +132,7 @@ class _Table:
     def items(self, rows: RowRange | None) -> Iterator[Item]:
         """The prompts, and parameters outside prompts: in other columns, and in columns without text."""
         columns = self._columns
+        left = self._most if rows is None else self._most * (rows.end - rows.start) // self._file.metadata.num_rows
         told = {*columns.prompts, *columns.parameters, *columns.models, *columns.generators, *columns.ignores}
         every = range(len(self._names))
         others = [index for index in every if self._nests(index) or (index not in told and self._holds(index))]
@@ -126,6 +142,11 @@ class _Table:
         for row, batch in self._batches([self._names[index] for index in [*wanted, *others]], rows):
             cells = {index: batch.column(batch.schema.get_field_index(self._names[index])).to_pylist() for index in wanted}
             beside = list(self._beside(batch, others))
+            left -= sum(len(text) for values in cells.values() for value in values for text in _texts(value))
+            if left < 0:
+                raise SourceError(
+                    f"This file holds more than {_EXPANDS} times its size in text: row {row} and what follows are not read", row
+                )
             for at in range(batch.num_rows):
                 yield from _prompts(row + at, {index: values[at] for index, values in cells.items()}, columns, self._names)
                 for index, values in beside:
