@@ -21,6 +21,7 @@ __all__ = ["Block"]
 
 _MAX_POSITIONS = 12  # positions of folded findings that are listed
 _DASHES = "-–—"
+_OPENING, _CLOSING = "([{<（【「『\"'`“‘*_", ")]}>）】」』\"'`”’*_"
 _MAX_FIX = 100  # characters of a fix that are shown within a line
 _MAX_LINE = 1000  # characters of a whole line that a fix changes
 
@@ -165,10 +166,12 @@ def _changed(finding: Finding) -> tuple[list[str], list[str]]:
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span, widened to whole words; to the parameter where it is a value, to the word before where it is empty."""
-    while end < len(text) and not text[end].isspace():
+    while end < len(text) and not text[end].isspace() and text[end] not in _CLOSING:
         end += 1
     start = _word_start(text, start)
     before = _word_start(text, len(text[:start].rstrip()))
+    while before < start and text[before] in _OPENING:
+        before += 1
     if start == end or (text[before] in _DASHES and not _is_flag(text[start : start + 2])):
         return before, end
     return start, end

@@ -74,6 +74,14 @@ def test_a_fix_that_leaves_another_slip_to_its_own_fix_is_shown_as_the_help_says
     assert full(found).rstrip().splitlines()[5:] == ["  fix: Write `--v 7`."]
 
 
+@pytest.mark.parametrize("pair", ["()", "[]", "（）", '""', "**", "``"])
+def test_a_fix_within_a_pair_is_shown_without_its_signs(pair):
+    fix = Fix(safe=True, edits=(Edit(12, 16, "9:16"),))
+    found = finding(prompt(f"a cat {pair[0]}--ar 9x16{pair[1]} --v 7"), "9x16", help="Write `--ar 9:16`.", fix=fix)
+
+    assert full(found).rstrip().splitlines()[5:] == ["  fix: Write `--ar 9:16`."]
+
+
 def test_a_fix_of_a_negative_number_is_shown_with_its_name():
     fix = Fix(safe=False, edits=(Edit(13, 15, "0"),))
     found = finding(prompt("a cat --seed -1"), "-1", help="Write `--seed 0`, or another number.", fix=fix)
