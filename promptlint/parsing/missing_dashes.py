@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .parse_state import TRAILING
 from .shapes import plausible
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Bare", "bare_at_end", "bare_pair", "bare_single"]
 
 _FRONT = TRAILING + "("
+_JOINING = "=:"
+_JOINED = lazy_pattern(rf"([A-Za-z]++)[{_JOINING}]")
 _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzVNIJAR"
 _REACH = 400
 """Maximum distance, in code points, of the two words of a bare form from the end: a link may be long."""
@@ -40,11 +43,18 @@ def bare_at_end(text: str, start: int, end: int, vocabulary: Vocabulary) -> Bare
         name = words[0].lstrip(_FRONT)
         form = bare_pair(name, words[1], vocabulary, strict=True)
         if form:
-            return Bare(len(text[start:last].rstrip()) + start - len(name), end, *form)
+            return Bare(_with_a_dash(text, start, len(text[start:last].rstrip()) + start - len(name)), end, *form)
     word = text[last:end].lstrip(_FRONT)
     word = word[word.rfind(",") + 1 :]
     form = bare_single(word, vocabulary)
-    return Bare(end - len(word), end, *form) if form else None
+    return Bare(_with_a_dash(text, start, end - len(word)), end, *form) if form else None
+
+
+def _with_a_dash(text: str, start: int, at: int) -> int:
+    """Where a bare form begins whose words begin at `at`: at the lone hyphen before them, as in `- v 7`, if it has one."""
+    before = text[start:at].rstrip()
+    alone = before[-1:] == "-" and before[-2:-1].isspace() and before[:-1].rstrip()[-1:] != "-"
+    return start + len(before) - 1 if alone else at
 
 
 def _may_end_a_value(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
@@ -56,6 +66,7 @@ def _may_end_a_value(text: str, start: int, end: int, vocabulary: Vocabulary) ->
 
 def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) -> tuple[str, str] | None:
     """`ar`, `16:9` → (canonical name, `--ar 16:9`). `strict` is for the text, where a name may be a word of prose."""
+    name = name.rstrip(_JOINING)
     lower = name.lower()
     if strict and (lower not in vocabulary.undashed or (name != lower and len(lower) == 1 and "." not in value)):
         return None
@@ -80,7 +91,10 @@ def _certain(name: str, canonical: str, kind: str, value: str, vocabulary: Vocab
 
 
 def bare_single(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    """`v6`, `niji6`, `ar16:9` → (canonical name, `--v 6`). Not `V8`: a capital without a point is an engine."""
+    """`v6`, `niji6`, `ar16:9`, `s=250` → (canonical name, `--v 6`). Not `V8`: a capital without a point is an engine."""
+    joined = _JOINED.match(word)
+    if joined is not None:
+        return bare_pair(joined[1], word[joined.end() :], vocabulary, strict=True)
     value = word.lstrip(_NAME_LETTERS)
     name = word[: len(word) - len(value)]
     if name.lower() not in vocabulary.undashed_glued or not value or (len(name) == 1 and name.isupper() and "." not in value):

@@ -26,6 +26,7 @@ __all__ = ["Piece", "bare_among", "pieces", "take", "value_of", "weight_of"]
 
 _WORD = lazy_pattern(r"\S++")
 _WORDS = frozenset({"TEXT", "WORD", "SPACE", "OTHER", "PROSE_DASHES", "LONE_DASHES"})
+_AROUND = TRAILING + OPENING + "".join(CLOSING)
 _BEHIND_LINK = TRAILING + ')]>"'
 
 
@@ -160,7 +161,27 @@ def _one(reading: Reading, definition: Definition, flag: Flag, pieces: list[Piec
         return [value_of(reading, piece, definition.name)], pieces[1:]
     if definition.optional and len(pieces) > 1 and not is_number(word.rstrip(TRAILING)):
         return [], pieces
-    return [_trimmed(reading, definition, piece)], pieces[1:]
+    fits = plausible(definition, word.strip(_AROUND), reading.vocabulary)
+    bare = None if fits else bare_among(reading, pieces, 0)
+    if bare is None:
+        at = int(not fits and word.isalpha() and _fits_next(reading, definition, pieces))
+    elif definition.kind != "model":
+        return [], pieces
+    elif bare[1] != definition.name and bare[0] == 2:  # `--v niji 6`
+        end = pieces[1].start + len(_word(reading, pieces[1]).rstrip(TRAILING))
+        return [Value(reading.text[piece.start : end], piece.start, end)], pieces[2:]
+    else:
+        at = bare[0] - 1
+    if at:
+        reading.note("text-after-parameter", piece.start, piece.end, name=definition.name, after=True)
+    return [_trimmed(reading, definition, pieces[at])], pieces[at + 1 :]
+
+
+def _fits_next(reading: Reading, definition: Definition, pieces: list[Piece]) -> bool:
+    """Return whether the second piece is the value, as in `--aspect ratio 16:9`."""
+    if len(pieces) < 2 or pieces[1].kind != "word":
+        return False
+    return plausible(definition, _word(reading, pieces[1]).strip(_AROUND), reading.vocabulary)
 
 
 def _leaked(reading: Reading, piece: Piece, flag: Flag) -> Value:

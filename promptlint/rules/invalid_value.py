@@ -75,10 +75,16 @@ def _tidied(context: Context, issue: Issue) -> str:
     """The same value in the right form, empty where that is a guess."""
     assert issue.value is not None
     written = issue.value.text
-    for text in (written.lower(), _plain(written), _without_commas(written)):
+    for text in (written.lower(), _plain(written), _without_commas(written), _without_signs(written)):
         if text != written and right(context, issue.parameter.name, text):
             return text
     return ""
+
+
+def _without_signs(text: str) -> str:
+    """A whole number without what people write next to it: `50%`, `#123`, `~250`."""
+    number = text.strip("#%~")
+    return number if number.isdecimal() else text
 
 
 def _without_commas(text: str) -> str:

@@ -28,18 +28,19 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         enclosed = anomaly.start < prompt.text_end  # all other parameters follow the text
         is_of_link = anomaly.end in links
         signs = anomaly.written.isascii() and not any(map(str.isalnum, anomaly.written))
+        needless = signs or any(each.start < anomaly.start < each.end for each in prompt.parameters)  # `--ar ratio 16:9`
         yield Problem.at(
             anomaly,
             f"`{quotable(anomaly.written)}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
             "Write the space in the link before it as `%20`."
             if is_of_link
             else "Remove it."
-            if signs
+            if needless
             else "Move it before the first parameter.",
             None
             if enclosed or is_of_link
             else drop_fix(prompt, anomaly.start, anomaly.end)
-            if signs
+            if needless
             else _moved(prompt, anomaly.start, anomaly.end),
         )
 
