@@ -30,7 +30,7 @@ def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
     """
     start, end = min(start, len(line)), min(end, len(line))
     # Nothing further away than `width` characters can be seen: a line of 10 MB costs no more than one of 300.
-    from_, to = max(0, start - width), min(len(line), min(end, start + width) + width)
+    from_, to = max(0, start - width - 1), min(len(line), min(end, start + width) + width + 1)
     cells = _cells(line[from_:to])
     first, last = start - from_, min(end - from_, len(cells))
     low, high = _window(cells, first, max(last, first + 1), width)

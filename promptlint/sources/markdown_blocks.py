@@ -100,7 +100,8 @@ def blocks_of(host: SourceText) -> Iterator[Block]:  # noqa: PLR0912 (one branch
             before = token.content
         elif token.type == "html_block" and not _SCRIPT.match(token.content):
             first, last = (host.line + number for number in token.map)
-            yield Block("paragraph", first, tuple(_text_lines(host, range(first, last))), HTML, before)
+            lines = (Line(*trimmed(host.text, *host.line_span(number))) for number in range(first, last))
+            yield Block("paragraph", first, tuple(lines), HTML, before)
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             intros.append(before)
             lists += 1
@@ -147,14 +148,6 @@ def _inline_lines(host: SourceText, token: Any) -> Iterator[Line]:
             yield Line(at, at + len(wanted))
 
 
-def _text_lines(host: SourceText, numbers: range) -> Iterator[Line]:
-    """The lines with text, without the white space around it."""
-    for number in numbers:
-        start, end = trimmed(host.text, *host.line_span(number))
-        if start < end:
-            yield Line(start, end)
-
-
 def _row_blocks(host: SourceText, token: Any, header: Sequence[str], table: int) -> Iterator[Block]:
     """The cells of the rows in a paragraph."""
     for number in range(host.line + token.map[0], host.line + token.map[1]):
@@ -185,7 +178,7 @@ def _cells(host: SourceText, line: int) -> list[Line]:
     bars = [match.start() for match in re.compile(r"(?<!\\)\|").finditer(text, start, end)]
     first = text[start:end].lstrip(" \t>")
     if not first.startswith("|"):
-        bars.insert(0, start - 1)
+        bars.insert(0, end - len(first) - 1)
     if not text[start:end].rstrip().endswith("|"):
         bars.append(end)
     cells = []

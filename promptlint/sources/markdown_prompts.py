@@ -195,19 +195,20 @@ class BlockReader:
         """The items of lists and columns of which a third are prompts, and that describe something without any parameter."""
         if not self.ours:
             return []
-        proven = sorted(each.pieces[0].start for each in candidates if each.certain and each.form in ("paragraph", "table-cell"))
-        items: dict[tuple[int, ...], list[tuple[Block, bool]]] = {}
+        certain = sorted((each.pieces[0].start, each.form) for each in candidates if each.certain)
+        items: dict[tuple[int, ...], list[tuple[Block, str]]] = {}
         for block in blocks:
             if block.listed and block.kind in ("paragraph", "cell") and block.lines:
-                at = bisect_left(proven, block.lines[0].start)
-                is_proven = at < len(proven) and proven[at] < block.lines[-1].end
-                items.setdefault(block.listed, []).append((block, is_proven))
+                at = bisect_left(certain, (block.lines[0].start, ""))
+                form = certain[at][1] if at < len(certain) and certain[at][0] < block.lines[-1].end else ""
+                items.setdefault(block.listed, []).append((block, form))
         found = []
         for listed in items.values():
-            whole = sum(is_proven for _, is_proven in listed)
-            bare = sum(bare_form_at_end(self.text(block.lines[0])) >= 0 for block, is_proven in listed if whole and not is_proven)
+            whole = sum(form in ("paragraph", "table-cell") for _, form in listed)
+            others = [block for block, form in listed if not form]
+            bare = sum(bare_form_at_end(self.text(block.lines[0])) >= 0 for block in others if whole)
             if whole and (whole + bare) * 3 >= len(listed):
-                found += [candidate for block, is_proven in listed if not is_proven for candidate in self._item(block)]
+                found += [candidate for block in others for candidate in self._item(block)]
         return found
 
     def _item(self, block: Block) -> Iterator[Candidate]:

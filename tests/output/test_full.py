@@ -141,6 +141,38 @@ def test_a_span_wider_than_the_terminal():
     assert made.line[made.indent : made.indent + len(made.marks)] == "b" * len(made.marks)
 
 
+LONG = "abcdefghijklmnopqrstu"  # 21 characters
+CUTS = [
+    ("abcdefghijklmnopqrst", 5, 8, ("abcdefghijklmnopqrst", 5, "^^^")),  # it fits
+    (LONG, 0, 3, ("abcdefghijklmnopqr…", 0, "^^^")),
+    (LONG, 5, 8, ("abcdefghijklmnopqr…", 5, "^^^")),
+    (LONG, 18, 21, ("…defghijklmnopqrstu", 16, "^^^")),
+    (LONG * 5, 50, 53, ("…tuabcdefghijklmnop…", 11, "^^^")),
+    (LONG * 5, 50, 67, ("…hijklmnopqrstuabcd…", 2, "^" * 17)),
+    (LONG * 5, 50, 70, ("…ijklmnopqrstuabcde…", 1, "^" * 18)),
+    (LONG * 5, 0, 0, ("abcdefghijklmnopqr…", 0, "^")),
+    (LONG * 5, 105, 105, ("…defghijklmnopqrstu", 19, "^")),
+    (LONG * 5, 500, 600, ("…defghijklmnopqrstu", 19, "^")),
+    ("貓" * 40, 20, 21, ("…" + "貓" * 9 + "…", 13, "^^")),
+    ("a" * 30 + "貓" * 3 + "b" * 30, 29, 34, ("…aaaaaaaa貓貓貓bbbb…", 8, "^" * 8)),
+    ("\U0001f1ef\U0001f1f5" * 20, 4, 6, ("\U0001f1ef\U0001f1f5" * 4 + "\U0001f1ef…", 4, "^^")),
+    ("a\tb\tc", 2, 3, ("a   b   c", 4, "^")),
+    ("abc", 7, 9, ("abc", 3, "^")),
+    ("abc", 1, 1, ("abc", 1, "^")),
+    ("\u200d x --v", 3, 6, ("\\u200d x --v", 8, "^^^")),
+    ("\U0001f408\u200d x", 3, 4, ("\U0001f408\u200d x", 2, "^")),
+    ("e\u0301\u200bx", 2, 3, ("e\u0301\\u200bx", 1, "^" * 6)),
+    ("a\r\nb", 1, 2, ("a\\r\\nb", 1, "^^")),
+]
+
+
+@pytest.mark.parametrize(("line", "start", "end", "made"), CUTS)
+def test_where_a_line_is_cut(line, start, end, made):
+    """The span, then a third of what is left after it, then as much before it as fits."""
+    assert excerpt(line, start, end, 20) == made
+    assert wcswidth(made[0]) <= 20
+
+
 def test_the_same_finding_of_many_prompts_is_shown_once():
     findings = [finding(prompt(f"cat {n} --zap", line=n), "--zap") for n in range(1, 16)]
     other = finding(prompt("dog --zop", line=16), "--zop", message="Something else.")
