@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from promptlint.cli.main import main
+from promptlint.diagnostics import Edit
 from promptlint.errors import SourceError
 from promptlint.requests.files import RequestText, read_requests
 from promptlint.requests.lint import lint_request
@@ -274,6 +275,9 @@ def test_quotings_of_the_shell(command: str, prompt: str) -> None:
         line, at = text.position(index)
         stands = command.split("\n")[line - 1][at - 1]
         assert stands == character or (character in "'\"" and stands == "\\")  # a quote may be at the start of its escape
+    line, at = text.position(len(prompt))
+    assert command.split("\n")[line - 1][at - 1 :].startswith(('"', '\\"'))
+    assert text.host_edits((Edit(0, 2, "its"),)) is None  # two quotings
 
 
 def test_two_commands_in_one_text() -> None:
