@@ -239,6 +239,35 @@ def test_every_key_is_a_field():
         ('include = ["{a,{b,c}}"]', "include: `{a,{b,c}}`: nested braces are not supported"),
         ('per-file-ignores = {"../x" = ["MJ3"]}', "per-file-ignores.../x: `../x`: it leads out of the directory"),
         ("model = 1979-05-27", "model: must be a string, not a date"),
+        ("model = true", "model: must be a string, not the boolean true"),
+        ("model = [7]", "model: must be a string, not a list"),
+        ("select = {}", "select: must be a list of strings, not a table"),
+        ('select = ["MJ0", 1.5]', "select: must be a list of strings, not the number 1.5"),
+        ('known-parameters = ["a", false]', "known-parameters: must be a list of strings, not the boolean false"),
+        ('per-file-ignores = {"a" = "MJ0"}', 'per-file-ignores.a: must be a list of strings, not the string "MJ0"'),
+        ("severity = []", "severity: must be a table, not a list"),
+        ('ignores = ["a.json:x:MJ101"]', 'ignores: must be like "prompts.json:12:MJ101", not the string "a.json:x:MJ101"'),
+        ('ignores = [":3:MJ101"]', 'ignores: must be like "prompts.json:12:MJ101", not the string ":3:MJ101"'),
+        ('ignores = ["a.json:3:"]', 'ignores: must be like "prompts.json:12:MJ101", not the string "a.json:3:"'),
+        ('ignores = ["a.json:3:MJ101", "b"]', 'ignores: must be like "prompts.json:12:MJ101", not the string "b"'),
+        ("files = [3]", "files: must be a table, not the number 3"),
+        ('files = [{include = ["*"], model = "99"}]', "files.model: unknown model `99`"),
+        ('files = [{include = ["*"], target = "ttappi"}]', "files.target: unknown target `ttappi`; did you mean `ttapi`?"),
+        ('files = [{include = ["../a"]}]', "files.include: `../a`: it leads out of the directory"),
+        ("spelling = 3", 'spelling: must be "long", "short" or a table such as { aspect = "ar" }, not the number 3'),
+        ("spelling = {aspect = 3}", "spelling.aspect: must be a string, not the number 3"),
+        ("words = 3", "words: must be a string, not the number 3"),
+        ("links = 3", "links: must be a table, not the number 3"),
+        ("links = {timeout = true}", "links.timeout: must be a number, not the boolean true"),
+        ("links = {timeout = -1}", "links.timeout: must be a non-negative number, not the number -1"),
+        ("links = {retries = -1}", "links.retries: must be a non-negative integer, not the number -1"),
+        ("links = {verify = 3}", "links.verify: must be a string, not the number 3"),
+        ('links = {exclude = "a"}', 'links.exclude: must be a list of strings, not the string "a"'),
+        ("links = {allow-private = true, x = 1}", "links.allow-private: not allowed in a settings file beside the prompts"),
+        ("endpoints = 3", "endpoints: must be a table, not the number 3"),
+        ("nothing = 1", "unknown key `nothing`; run `promptlint config --isolated` to list all"),
+        ("modell = 1", "unknown key `modell`; did you mean `model`?"),
+        (f"{'x' * 300} = 1", f"unknown key `{'x' * 199}…`; run `promptlint config --isolated` to list all"),
     ],
 )
 def test_mistakes_are_named_with_file_key_and_cure(tree, text, says):
@@ -258,6 +287,20 @@ def test_models_may_be_written_in_any_plain_way(tree, value):
     (tree / "promptlint.toml").write_text(f"model = {value!r}")
 
     assert read(str(tree / "promptlint.toml"), trusted=False).config.model in ("7", "8.2", "niji 7")
+
+
+def test_the_phrases_of_a_file(tree):
+    """A comment may be as long as it likes, and a phrase 200 characters."""
+    path = tree / "promptlint.toml"
+    path.write_text('words = "words.txt"')
+    (tree / "words.txt").write_bytes(b"\xef\xbb\xbf gore\r\n\n#" + b"x" * 500 + b"\n  " + b"y" * 200 + b" \n#\n")
+    assert read(str(path), trusted=False).config.words == ("gore", "y" * 200)
+    (tree / "words.txt").write_text("gore\n\n" + "y" * 201)
+    with pytest.raises(ConfigError, match=r"words: line 3 of `words.txt` has more than 200 characters"):
+        read(str(path), trusted=False)
+    (tree / "words.txt").write_bytes(b"\xff")
+    with pytest.raises(ConfigError, match=r"words: `words.txt` is not UTF-8"):
+        read(str(path), trusted=False)
 
 
 def test_settings_that_are_not_utf8(tree):
@@ -624,6 +667,9 @@ def test_globs_are_read_as_people_write_them(tmp_path, glob, path, found):
         ("0.1.0", True), ("0.1", True), ("==0.1", True), ("!=0.1", False), (">=0.1", True), (">0.1", False),
         ("<=0.1.0", True), ("<0.1", False),
         ("~=0.1.0", True), ("~=0.1", True), ("~=0.2", False), (">=0.1,<0.2", True), (">= 0.1, < 0.1", False),
+        (" == 0.1.0 ", True), ("==0.1.0.0.0.0", True), ("==0.1.1", False), ("!=0.2", True), (">=0.1.0.1", False), (">=0.0.9", True),
+        ("<=0.0.99", False), ("<=1", True), (">0.0.9", True), ("<0.1.0.1", True), ("<0.10", True), ("~=0.0", True), ("~=0.0.1", False),
+        ("~=0.1.1", False), ("~=0", True), ("~=1", False), (">0.1,<0.3", False), ("!=0.1.0,>=0", False),
     ],
 )  # fmt: skip
 def test_required_versions(versions, holds, monkeypatch):
@@ -633,6 +679,13 @@ def test_required_versions(versions, holds, monkeypatch):
     else:
         with pytest.raises(ConfigError, match="these settings require promptlint"):
             check_required(versions, "")
+
+
+@pytest.mark.parametrize("version", ["", "0.1,", "=0.1", "0.1a", "v0.1", "0.1 0.2", "1.2.3.4.5.6.7", "1234567890", ">=", "0..1", 1, None])
+def test_what_is_no_version(version):
+    with pytest.raises(ConfigError) as error:
+        check_required(version, "here: ")
+    assert str(error.value) == f'here: must be versions such as ">=0.1" or ">=0.1,<0.3", not `{version}`'
 
 
 @pytest.mark.parametrize("name", ["select", "ignore", "extend_select", "known_parameters", "words", "include", "prompt_keys"])

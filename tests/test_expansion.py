@@ -6,6 +6,7 @@ import pytest
 from cases import Found, check, linted
 
 from promptlint.config import Config
+from promptlint.diagnostics import Diagnostic, Edit, Fix
 from promptlint.semantics.account_options import expand
 
 
@@ -58,3 +59,44 @@ def test_a_prompt_without_options_or_suffix_is_judged_as_it_stands() -> None:
 def test_a_hundred_options_are_put_in(count: int, codes: list[str]) -> None:
     """A text that is all options would else become many times as long."""
     assert [each.code for each in linted("a fox" + " --pic" * count, pic("red"))] == codes
+
+
+EXPANDED = "a --pic b --tic", Config(options={"pic": "XYZW", "tic": ""}, suffix=" S ")
+"""It becomes `a XYZW b  S`: two spaces, as nothing is left of `--tic`."""
+
+
+@pytest.mark.parametrize(
+    ("span", "written"),
+    [
+        ((0, 1), (0, 1)), ((0, 0), (0, 0)), ((1, 2), (1, 2)),
+        ((0, 3), (0, 7)), ((2, 3), (2, 7)), ((3, 5), (2, 7)), ((2, 6), (2, 7)), ((4, 4), (2, 7)),  # in an option: the whole of it
+        ((6, 7), (7, 8)), ((7, 8), (8, 9)), ((3, 8), (2, 9)), ((6, 9), (7, 10)),
+        ((9, 11), (15, 15)), ((10, 11), (15, 15)), ((7, 11), (8, 15)),  # in the suffix: the end
+    ],
+)  # fmt: skip
+def test_each_position_of_the_final_prompt_is_one_of_the_source(span: tuple[int, int], written: tuple[int, int]) -> None:
+    expansion = expand(*EXPANDED)
+    assert expansion is not None
+    assert expansion.text == "a XYZW b  S"
+    moved = expansion.to_source(Diagnostic("MJ001", "x", "error", "m", *span))
+    assert (moved.start, moved.end) == written
+
+
+@pytest.mark.parametrize(
+    ("edit", "written"),
+    [
+        ((0, 1), (0, 1)), ((0, 2), (0, 2)), ((7, 8), (8, 9)), ((8, 9), (9, 10)), ((6, 6), None),
+        ((1, 3), None), ((3, 4), None), ((2, 6), None), ((5, 7), None), ((9, 11), None), ((8, 11), None),
+    ],
+)  # fmt: skip
+def test_a_fix_edits_what_is_written_or_nothing(edit: tuple[int, int], written: tuple[int, int] | None) -> None:
+    expansion = expand(*EXPANDED)
+    assert expansion is not None
+    for edits in ((Edit(*edit, "z"),), (Edit(0, 0, "y"), Edit(*edit, "z"))):
+        moved = expansion.to_source(Diagnostic("MJ001", "x", "error", "m", 0, 1, fix=Fix(safe=False, edits=edits)))
+        if written is None:
+            assert moved.fix is None
+        else:
+            assert moved.fix is not None
+            assert moved.fix.edits == (*edits[:-1], Edit(*written, "z"))
+            assert moved.fix.safe is False

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from promptlint.diagnostics import apply_edits
 from promptlint.parsing.parser import parse
 from promptlint.rewrite.format import format_edits, format_prompt
 
@@ -77,6 +78,22 @@ def test_the_spelling_of_the_settings(spelling, formatted):
 def test_the_default_model_decides_what_a_name_means():
     assert format_prompt("a --w 512", model="3") == "a --w 512"
     assert format_prompt("a --w 512", model="8.2") == "a --weird 512"
+
+
+@pytest.mark.parametrize(
+    ("cells", "formatted"),
+    [
+        ((), "a --no x --ar 1:1 --v 7"),
+        (((0, 23),), "a --no x --ar 1:1 --v 7"),
+        (((0, 2), (2, 23)), "a --no x --ar 1:1 --v 7"),
+        (((0, 8), (8, 23)), "a --v 7 --no x --ar 1:1"),
+        (((0, 17), (17, 23)), "a --ar 1:1 --v 7 --no x"),
+        (((0, 8), (8, 17), (17, 23)), "a --v 7 --ar 1:1 --no x"),
+    ],
+)
+def test_each_cell_has_its_own_order(cells, formatted):
+    text = "a --v 7 --ar 1:1 --no x"
+    assert apply_edits(text, format_edits(text, cells=cells)) == formatted
 
 
 def test_edits_are_small():

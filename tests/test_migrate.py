@@ -48,6 +48,54 @@ def test_what_is_lost_is_told(text, to, moved, told):
         assert loss.message.startswith(message)
 
 
+JOINED = "V8.2 does not support `::`, so the parts are joined and their weights are lost"
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "moved", "model", "lost"),
+    [
+        ("a hot::2 dog:: --v 6.1", "8.2", "a hot, dog --v 8.2", "8.2", [("::2 dog::", f"{JOINED} (2, 1)")]),
+        (
+            "a::2 b::-.5 c::−1 --q 2 --v 6.1", "8.2", "a --no b, c --v 8.2", "8.2",
+            [("::2 b::-.5 c::−1", f"{JOINED} (2, -.5, −1); negative weights become `--no b, c`"),
+             ("--q 2", "V8.2 does not support `--quality`, so it is removed")],
+        ),
+        ("hot.::2 dog?::1 cat! --v 6.1", "8.2", "hot. dog? cat! --v 8.2", "8.2", [("::2 dog?::1", f"{JOINED} (2, 1)")]),
+        (f"{IMAGE} hot::2 dog --v 6.1", "8.2", f"{IMAGE} hot, dog --v 8.2", "8.2", [("::2", f"{JOINED} (2)")]),
+        ("a --sref 12 345 --v 6.1", "8.2", "a --sref 12 345 --v 8.2", "8.2",
+         [("--sref 12 345", "The code 12 may select another style on V8.2")]),
+        ("a --sref 12 --v 8.1", "8.2", "a --sref 12 --v 8.2", "8.2", []),  # one style version
+        ("a --sref 12 --sv 4 --v 6.1", "7", "a --sref 12 --sv 4 --v 7", "7", []),  # the prompt says which
+        ("a --sref random --v 6.1", "7", "a --sref random --v 7", "7", []),
+        ("a --sw 50 --v 6.1", "7", "a --sw 50 --v 7", "7", []),
+        ("a --style raw --stop 50 --v 6", "niji 7", "a --raw --niji 7", "niji 7",
+         [("--stop 50", "Niji 7 does not support `--stop`, so it is removed")]),
+        (
+            f"a --oref {IMAGE} --ow 50 --v 7", "niji 7", f"a --cref {IMAGE} --niji 6", "niji 6",
+            [(f"--oref {IMAGE}", "Niji 7 does not support `--oref`, so the prompt moves to Niji 6"),
+             (f"--oref {IMAGE}", "`--cref` replaces `--oref`: the character reference keeps only the looks of a person"),
+             ("--ow 50", "Niji 6 does not support `--ow`, so it is removed")],
+        ),
+        (
+            f"a --edit {IMAGE} --ev 2 --ar 1:1 --cref 5 --v 6", "8.2", "a --ar 1:1 --oref 5 --v 7", "7",
+            [(f"--edit {IMAGE}", "V7 does not support `--edit`, so it is removed"),
+             ("--ev 2", "`--ev 2` is removed: it requires `--edit`"),
+             ("--cref 5", "V8.2 does not support `--cref`, so the prompt moves to V7"),
+             ("--cref 5", f"`--oref` replaces `--cref`: {OMNI}")],
+        ),
+        (
+            f"a --cref 5 --edit {IMAGE} --v 6", "7", f"a --edit {IMAGE} --v 8.2", "8.2",
+            [("--cref 5", "V8.2 does not support `--cref`, so it is removed"),
+             (f"--edit {IMAGE}", "V7 does not support `--edit`, so the prompt moves to V8.2")],
+        ),
+    ],
+)  # fmt: skip
+def test_every_loss_with_its_place(text, to, moved, model, lost):
+    migration = migrate_prompt(text, to)
+    assert (migration.text, migration.model) == (moved, model)
+    assert [(text[loss.start : loss.end], loss.message) for loss in migration.lost] == lost
+
+
 def test_a_character_reference_goes_to_the_omni_reference_of_7():
     migration = migrate_prompt(f"a knight --cref {IMAGE} --cw 50 --v 6", "8.2")
     assert (migration.text, migration.model) == (f"a knight --oref {IMAGE} --v 7", "7")

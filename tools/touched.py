@@ -164,7 +164,7 @@ def _measure(kept: str) -> None:
     lines: Lines = {}
     for path in glob.glob(os.path.join(os.path.dirname(kept), "*.lines")):  # noqa: PTH207
         with open(path, encoding="utf-8") as file:
-            for row in file:
+            for row in filter(_is_whole, file):
                 for test, files in json.loads(row).items():
                     known = lines.setdefault(test, {})
                     for name, mask in files.items():
@@ -177,6 +177,11 @@ def _measure(kept: str) -> None:
     steady = {test: {name: f"{mask:x}" for name, mask in files.items()} for test, files in lines.items() if test not in plugin.failed}
     with open(kept, "w", encoding="utf-8") as file:
         json.dump((steady, plugin.seconds), file)
+
+
+def _is_whole(row: str) -> bool:
+    """Return whether a row was written to its end: a test may kill its process before."""
+    return row.endswith("\n")
 
 
 if __name__ == "__main__":

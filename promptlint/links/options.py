@@ -101,10 +101,11 @@ class LinkOptions(NamedTuple):
         """The status codes of `accept`. Raises ValueError."""
         codes: set[int] = set()
         for entry in self.accept:
-            first, _, last = str(entry).partition("-")
-            if not (first.isdecimal() and (last or first).isdecimal() and len(first) == len(last or first) == 3):
+            first, dash, last = str(entry).partition("-")
+            last = last if dash else first
+            if not (first.isdecimal() and last.isdecimal() and len(first) == len(last) == 3 and first <= last):
                 raise ValueError(f"accept takes status codes such as 403 or ranges such as 400-403, not `{entry}`")
-            codes.update(range(int(first), int(last or first) + 1))
+            codes.update(range(int(first), int(last) + 1))
         return frozenset(codes)
 
     def headers_for(self, host: str) -> list[tuple[bytes, bytes]]:

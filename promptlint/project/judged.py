@@ -80,8 +80,7 @@ def _writable(judged: list[Judged]) -> Iterator[Judged]:
                 wanted.setdefault((fix.safe, edits), []).append(change)
     unwanted = {id(change) for together in wanted.values() for change in shared.groups(together)[1]}
     for index, each in enumerate(judged):
-        found = tuple(_offered(diagnostic, changes, index, unwanted) for diagnostic in each.diagnostics)
-        yield each if found == each.diagnostics else each._replace(diagnostics=found)
+        yield each._replace(diagnostics=tuple(_offered(diagnostic, changes, index, unwanted) for diagnostic in each.diagnostics))
 
 
 def _offered(diagnostic: Diagnostic, changes: dict[tuple[int, Fix], Change], index: int, unwanted: set[int]) -> Diagnostic:

@@ -102,7 +102,7 @@ class _Move:
     def lose_model(self, wanted: Model) -> None:
         """Explain why the prompt moves to another model than the requested one."""
         for parameter in self.prompt.parameters:
-            if parameter.name in _table()["held"]["parameters"] and _missing(parameter, wanted, self.place):
+            if _holds(parameter, wanted, self.place):
                 stays = "stays on" if self.target.name == self.source else "moves to"
                 spelled = vocabulary().spelling(parameter.name)
                 self._lose(parameter, f"{wanted.title} does not support `{spelled}`, so the prompt {stays} {self.target.title}")
@@ -287,9 +287,7 @@ def _held(prompt: Prompt, target: Model, place: str) -> Model | Loss:
     """The model the prompt moves to; a Loss where what it depends on is on no newer model of the same family."""
     words = vocabulary()
     for parameter in prompt.parameters:
-        if parameter.name not in _table()["held"]["parameters"] or not _missing(parameter, target, place):
-            continue
-        if _carried(parameter.name, target):
+        if not _holds(parameter, target, place):
             continue
         names = [parameter.name, *(row["becomes"] for row in _table()["carried"] if row["parameter"] == parameter.name)]
         models = [words.models[one] for name in names for one in words.models_with(name)]
@@ -299,6 +297,12 @@ def _held(prompt: Prompt, target: Model, place: str) -> Model | Loss:
             return Loss(parameter.start, stop_of(parameter), f"Prompt not changed: {target.title} does not support `{spelled}`")
         target = max(newest, key=list(words.models.values()).index)
     return target
+
+
+def _holds(parameter: Parameter, target: Model, place: str) -> bool:
+    """Return whether the prompt depends on the parameter and the model has nothing like it."""
+    held = parameter.name in _table()["held"]["parameters"]
+    return held and _missing(parameter, target, place) and _carried(parameter.name, target) is None
 
 
 def _missing(parameter: Parameter, model: Model, place: str) -> bool:

@@ -113,6 +113,19 @@ def _once() -> Callable[[socket.socket, bytes], None]:
     return script
 
 
+def _length(connection: socket.socket, head: bytes) -> None:
+    """The Content-Length that the path names."""
+    length = head.split(b" ", 2)[1].split(b"/")[2]
+    _close(connection, b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: %s\r\n\r\n" % length)
+
+
+def _range(connection: socket.socket, head: bytes) -> None:
+    """A part of an image, of which the Content-Range has the end that the path names; a HEAD proves nothing."""
+    end = head.split(b" ", 2)[1].split(b"/")[2].replace(b"-", b"/")
+    body = b"" if head.startswith(b"HEAD") else png()
+    _close(connection, b"HTTP/1.1 206 Partial\r\nContent-Range: bytes 0-9%s\r\nContent-Length: %d\r\n\r\n" % (end, len(body)) + body)
+
+
 def _close(connection: socket.socket, data: bytes) -> None:
     connection.sendall(data)
     connection.close()
@@ -125,6 +138,8 @@ def raw() -> Iterator[RawServer]:
         {
             "reset": _reset,
             "reset-on-head": _reset_on_head,
+            "length": _length,
+            "range": _range,
             "garbage": lambda c, _: _close(c, b"220 smtp ready\r\n" * 3),
             "old": lambda c, _: _close(c, picture),
             "silent": lambda c, _: time.sleep(5),

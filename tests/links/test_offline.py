@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from promptlint.links.expiry import moment, read_expiry, span
 from promptlint.links.offline import facts
 from promptlint.links.online.images import sniff
 from promptlint.links.options import LinkOptions
-from promptlint.links.redact import printable, redacted, shown
+from promptlint.links.redact import printable, redacted, shown, veiled
 
 NOW = "2026-11-23T12:00:00Z"
 SIGNED = "https://cdn.discordapp.com/attachments/1/2/cat.png?ex={ex:x}&is=65c68ede&hm=24819c"
@@ -259,7 +260,19 @@ def test_the_end_of_a_signed_link_is_read(url: str, provider: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(5, "less than a minute"), (60, "1 minute"), (7200, "2 hours"), (86400, "1 day"), (200000, "2 days")]
+    ("seconds", "text"),
+    [
+        (5, "less than a minute"),
+        (59.9, "less than a minute"),
+        (60, "1 minute"),
+        (119, "1 minute"),
+        (3599, "59 minutes"),
+        (3600, "1 hour"),
+        (7200, "2 hours"),
+        (86399, "23 hours"),
+        (86400, "1 day"),
+        (200000, "2 days"),
+    ],
 )
 def test_a_length_of_time_is_said_in_one_unit(seconds: float, text: str) -> None:
     assert span(seconds) == text
@@ -290,10 +303,29 @@ def test_a_rewrite_leads_off_the_page(site: Any) -> None:
         ("https://me:pw@a.zone/c.png", "https://…@a.zone/c.png"),
         ("https://a.zone/c.png?width=3", "https://a.zone/c.png?width=3"),
         ("see https://a.zone/?access_token=1 and https://b.zone/?sig=2", "see https://a.zone/?access_token=… and https://b.zone/?sig=…"),
+        ("a=1 me@x.org sig=1", "a=1 me@x.org sig=1"),
+        ("//me:pw@x.org/a", "//…@x.org/a"),
+        ("https:\\/\\/me:pw@x.org?x=1\\u0026sig=abc\\u0026w=3", "https:\\/\\/…@x.org?x=1\\u0026sig=…\\u0026w=3"),
+        ("me@x.org?sig=1", "me@x.org?sig=…"),
+        ("?sig=a,b https://x/?sig=c,https://y/?sig=d", "?sig=… https://x/?sig=…,https://y/?sig=…"),
+        ("f('?sig=a', '?sig=b')", "f('?sig=…', '?sig=…')"),
+        ("a?u=https%3A%2F%2Fb%3Fsig%3Dabc%26w%3D1", "a?u=https%3A%2F%2Fb%3Fsig%3D…"),
+        ("#access_token=1", "#access_token=…"),
+        ("a;sig=2;w=3", "a;sig=…;w=3"),
+        ("a&sig=2", "a&sig=…"),
+        ("a%26sig%3d2", "a%26sig%3d…"),
+        ("a?sig", "a?sig"),
+        ("a?sig=&w=1", "a?sig=&w=1"),
+        ("a?SIG=Abc&x=1&sig=2", "a?SIG=…&x=1&sig=…"),
+        ("a?token=abc::2", "a?token=…::2"),
+        ("a?sig=a:b", "a?sig=…"),
     ],
 )
 def test_secrets_are_blanked(text: str, safe: str) -> None:
     assert redacted(text) == safe
+    starred = veiled(text)
+    assert len(starred) == len(text)
+    assert re.sub(r"\*+", "…", starred) == safe
     assert shown("https://a.zone/?sig=1", redact=False) == "https://a.zone/?sig=1"
 
 
@@ -321,6 +353,69 @@ def test_foreign_text_is_made_harmless() -> None:
 def test_options_that_make_no_sense_are_named(options: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         LinkOptions(**options).checked()
+
+
+@pytest.mark.parametrize(
+    ("option", "least"),
+    [
+        *((name, 0) for name in ("min_interval", "retries", "max_wait", "max_redirects", "cache_ttl", "max_links", "max_bytes",
+                                 "min_pixels", "slow_after", "expiry_warning")),
+        ("timeout", 0.001), ("connect_timeout", 0.001), ("concurrency", 1), ("per_host", 1),
+    ],
+)  # fmt: skip
+def test_the_least_value_of_an_option(option: str, least: float) -> None:
+    assert LinkOptions(**{option: least}).checked()
+    with pytest.raises(ValueError, match=option.replace("_", "-")):
+        LinkOptions(**{option: least - 0.0001}).checked()
+
+
+def test_the_limits_of_other_options() -> None:
+    assert LinkOptions(concurrency=512, verify="bytes", proxy="env").checked()
+    assert LinkOptions(proxy="http://a").checked() and LinkOptions(proxy="https://a").checked()
+    with pytest.raises(ValueError, match="concurrency must be at most 512, not 513"):
+        LinkOptions(concurrency=513).checked()
+
+
+@pytest.mark.parametrize(
+    ("accept", "codes"),
+    [(("403",), [403]), ((404, "400-402"), [400, 401, 402, 404]), (("999-999",), [999]), ((), [])],
+)
+def test_accepted_codes(accept: tuple[Any, ...], codes: list[int]) -> None:
+    assert sorted(LinkOptions(accept=accept).accepted()) == codes
+
+
+@pytest.mark.parametrize("entry", ["40", "4030", "403-40", "403-4040", "-403", "403-", "a-403", "403-a", "403-400", "", "4-403"])
+def test_what_is_no_code_is_named(entry: str) -> None:
+    with pytest.raises(ValueError, match="accept takes status codes such as 403 or ranges such as 400-403, not `"):
+        LinkOptions(accept=(entry,)).checked()
+
+
+@pytest.mark.parametrize("line", ["X:1", "X : 1", "X-Y_z: a", "X: é", "X: ÿ", "X: \xa0", "X: ~", "X:  "])
+def test_header_lines(line: str) -> None:
+    assert LinkOptions(headers=(("a.zone", line),)).checked()
+    with pytest.raises(ValueError, match="headers takes a host and a header line"):
+        LinkOptions(headers=(("", line),)).checked()
+
+
+@pytest.mark.parametrize("line", [":1", "X", "X Y: a", "é: a", "-_: 1", " : 1", ""])
+def test_what_is_no_header_line(line: str) -> None:
+    with pytest.raises(ValueError, match="headers takes a host and a header line"):
+        LinkOptions(headers=(("a.zone", line),)).checked()
+
+
+@pytest.mark.parametrize("character", ["\0", "\t", "\x1f", "\x7f", "\x9f", "Ā", "☃"])
+def test_characters_that_no_request_has(character: str) -> None:
+    with pytest.raises(ValueError, match="headers contains a character that is not allowed in a request"):
+        LinkOptions(headers=(("a.zone", f"X: a{character}b"),)).checked()
+    with pytest.raises(ValueError, match="user-agent contains a character that is not allowed in a request"):
+        LinkOptions(user_agent=f"a{character}b").checked()
+
+
+def test_the_header_lines_of_a_host() -> None:
+    options = LinkOptions(headers=(("a.zone", "X: 1"), ("A.Zone", "Y:ü "), ("b.zone", "Z: a:b")))
+    assert options.headers_for("a.zone") == [(b"X", b"1"), (b"Y", b"\xfc")]
+    assert options.headers_for("b.zone") == [(b"Z", b"a:b")]
+    assert options.headers_for("c.zone") == []
 
 
 def test_a_certificate_file_that_is_not_there_is_named() -> None:

@@ -200,6 +200,27 @@ def test_facts_of_an_image_come_from_its_bytes(base: str, path: str) -> None:
     assert (verdict.kind, verdict.proved, verdict.width, verdict.height, verdict.size) == ("jpeg", True, 200, 100, 72)
 
 
+@pytest.mark.parametrize(
+    ("path", "size", "requests"),
+    [
+        ("length/1", 1, 1),
+        ("length/60000000", 60_000_000, 1),
+        ("length/" + "9" * 18, 10**18 - 1, 1),
+        ("length/1" + "0" * 18, 0, 1),  # of no file
+        ("range/-500", 500, 2),
+        ("range/-" + "9" * 18, 10**18 - 1, 2),
+        ("range/-1" + "0" * 18, 0, 2),
+        ("range/-*", 0, 2),
+        ("range/", 0, 2),
+    ],
+)
+def test_the_size_is_what_the_host_says(raw: RawServer, path: str, size: int, requests: int) -> None:
+    before = sum(raw.hits.values())
+    verdict = ask(f"http://127.0.0.1:{raw.port}/{path}/cat.png")
+    assert (verdict.status, verdict.kind, verdict.size) == ("ok", "png", size)
+    assert sum(raw.hits.values()) - before == requests
+
+
 @pytest.mark.parametrize(("status", "asked"), [(400, 1), (403, 1), (408, 2), (500, 2)])
 def test_only_what_may_pass_is_asked_again(base: str, site: Site, status: int, asked: int) -> None:
     ask(f"{base}/status/{status}/again.png", OPTIONS._replace(verify="bytes", retries=1))

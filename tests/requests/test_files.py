@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from promptlint.cli.main import main
+from promptlint.diagnostics import Edit
 from promptlint.errors import SourceError
 from promptlint.requests.files import RequestText, read_requests
 from promptlint.requests.lint import lint_request
@@ -140,6 +142,61 @@ def test_an_http_file(ending: str) -> None:
     assert second.position("/text") == (24, 11)
 
 
+FOX = '{"prompt": "a fox"}'
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("/imagine", ("POST", "/imagine", {})),
+        ("api.fox-den.org/imagine HTTP/1.1", ("POST", "api.fox-den.org/imagine", {})),
+        ("GET fox", ("GET", "fox", {})),
+        ("POST  /x\t HTTP/2 ", ("POST", "/x", {})),
+        ("DELETE /x\nX-A:\nX-B : {{no}} 1 \n# c\n// d\n@e = f\n  ?page=1", ("DELETE", "/x", {"X-A": "", "X-B": "{{no}} 1"})),
+        ("@a = fox\n@b-c.d={{ a }}/y\n\n# c\n// d\nPUT https://{{b-c.d}}/{{e}}", ("PUT", "https://fox/y/{{e}}", {})),
+        ("@a = 1\n###\nPATCH /{{a}}\nX-A: {{a}}{{a}}", ("PATCH", "/1", {"X-A": "11"})),
+        ("###\n\n# nothing\n### fox\nPOST /x", ("POST", "/x", {})),
+    ],
+)
+@pytest.mark.parametrize(
+    "tail", ["", "\n\n", "\n> {% x %}", "\n< {% x %}\n", "\n<> 200.json\n", "\n\n> x\n> y\nz", "\n###", "\n### fox\nGET /y\n\n###\n# z\n"]
+)
+def test_heads_of_an_http_file(head: str, expected: tuple[str, str, dict[str, str]], tail: str) -> None:
+    request = the_one(f"{head}\n\n{FOX}{tail}")
+    assert (request.method, request.url, request.headers) == expected
+    assert request.body == {"prompt": "a fox"}
+    assert request.position("/prompt") == (head.count("\n") + 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("envelope", "expected"),
+    [
+        ('{"url": "/x", "method": "put", "headers": {"a": 1}, "json": {"b": 2}}', ("PUT", "/x", {"a": "1"}, {"b": 2})),
+        ('{"url": "/x", "headers": ["a"], "body": {"b": 2}, "json": {"c": 3}}', ("POST", "/x", {}, {"b": 2})),
+        ('{"url": "/x", "body": 5, "json": [{"b": 2}]}', ("POST", "/x", {}, [{"b": 2}])),
+        ('{"url": 7, "body": {"b": 2}}', ("POST", "", {}, {"url": 7, "body": {"b": 2}})),
+        ('{"url": "/x", "body": "b"}', ("POST", "", {}, {"url": "/x", "body": "b"})),
+        ('{"url": "/x", "body": []}', ("POST", "", {}, {"url": "/x", "body": []})),
+        ('{"url": "/x", "body": [{"b": 2}, 1]}', ("POST", "", {}, {"url": "/x", "body": [{"b": 2}, 1]})),
+        ('\ufeff \n[{"prompt": null, "a": [true, 1.5, {"b": -2}]}]', ("POST", "", {}, {"prompt": None, "a": [True, 1.5, {"b": -2}]})),
+    ],
+)
+def test_envelopes(envelope: str, expected: tuple[str, str, dict[str, str], Any]) -> None:
+    request = the_one(envelope)
+    assert (request.method, request.url, request.headers, request.body) == expected
+
+
+def test_the_span_of_a_value() -> None:
+    request = the_one('{"prompt": "a f\\u00f6x", "n": 12,\n "is": true, "none": [], "some": [[7]]}')
+    assert request.span("/prompt", 2, 5) == ((1, 15), (1, 23))
+    assert request.span("/n", 0, 0) == ((1, 31), (1, 33))
+    assert request.span("/is", 0, 0) == ((2, 8), (2, 12))
+    assert request.span("/some/0/0", 0, 0) == ((2, 36), (2, 37))
+    assert request.span("/some", 0, 0) == ((2, 36), (2, 36))  # a list begins with its first item
+    assert request.text_at("/n") is None
+    assert request.text_at("/some") is None
+
+
 CURL = f"""curl -sS -X POST '{URL}' \\
   -H 'TT-API-KEY: k' -H "Content-Type: application/json" \\
   -d '{{"prompt": "a fox --ar16:9",
@@ -157,6 +214,35 @@ def test_a_curl_command() -> None:
     prompt = request.text_at("/prompt")
     assert prompt is not None
     assert prompt.text == "a fox --ar16:9"
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (f"curl -X put /x -d '{FOX}'", ("PUT", "/x", {})),
+        (
+            f"curl --request delete /x /y --data-binary '{FOX}' -H 'A: b: c' --header 'D:' -H E",
+            ("DELETE", "/x", {"A": "b: c", "D": "", "E": ""}),
+        ),
+        (f"curl -sSXPATCH /x --compressed --retry 3 -d '{{}}' --data '{FOX}'", ("PATCH", "/x", {})),
+        (f"curl /x --data-ascii='{FOX}' --foo=1 --url /z", ("POST", "/x", {})),
+        (f"curl --url=/z /x --header='A:b' --json '{FOX}'", ("POST", "/z", {"A": "b"})),
+        (f"curl - /x -d '{FOX}'", ("POST", "-", {})),
+        (f"curl /x -o -d -d '{FOX}'", ("POST", "/x", {})),
+        (f"curl -kLd'{FOX}' /x -sX PUT", ("PUT", "/x", {})),
+        (f"curl -vHA:b -Lu me:pw /x -d '{FOX}'", ("POST", "/x", {"A": "b"})),
+        (f"$ curl /x -d '{FOX}'", ("POST", "/x", {})),
+        (f">\tcurl /x -d '{FOX}'", ("POST", "/x", {})),
+        (f"% curl.exe /x -d '{FOX}'", ("POST", "/x", {})),
+        (f"curl /w; wget /v -d '{{}}' | $ echo curl -d '{{}}'\ncurl /x -d '{FOX}'", ("POST", "/x", {})),
+    ],
+)
+def test_options_of_curl(command: str, expected: tuple[str, str, dict[str, str]]) -> None:
+    request = the_one(command)
+    assert (request.method, request.url, request.headers) == expected
+    assert request.body == {"prompt": "a fox"}
+    line = command.rsplit("\n", maxsplit=1)[-1]
+    assert request.position("/prompt") == (command.count("\n") + 1, line.index("a fox") + 1)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +275,9 @@ def test_quotings_of_the_shell(command: str, prompt: str) -> None:
         line, at = text.position(index)
         stands = command.split("\n")[line - 1][at - 1]
         assert stands == character or (character in "'\"" and stands == "\\")  # a quote may be at the start of its escape
+    line, at = text.position(len(prompt))
+    assert command.split("\n")[line - 1][at - 1 :].startswith(('"', '\\"'))
+    assert text.host_edits((Edit(0, 2, "its"),)) is None  # two quotings
 
 
 def test_two_commands_in_one_text() -> None:
@@ -202,6 +291,19 @@ def test_two_commands_in_one_text() -> None:
         ("", "No request found", (1, 1)),
         ("a red fox --v 7", "This is not a request", (1, 1)),
         ("\n\nfox\n", "This is not a request", (3, 1)),
+        ("fox HTTP/1.1", "it begins with `fox HTTP/1.1`; expected `POST https://…`, a JSON body or a curl command", (1, 1)),
+        (f"delete {URL}\n\n{FOX}", "This is not a request", (1, 1)),
+        (f"curly {URL} -d '{FOX}'", "This is not a request", (1, 1)),
+        (f"$curl {URL} -d '{FOX}'", "This is not a request", (1, 1)),
+        (f"POST {URL}\n{FOX}", "A header must be a name, a colon and a value", (2, 1)),
+        (f"POST {URL}\n\n{FOX}\n###\nfox", "This is not a request: it begins with `fox`", (5, 1)),
+        ("[]", "No request found", (1, 1)),
+        ('[{"prompt": "a"}, 7]', "A request body must be a JSON object", (1, 19)),
+        ('[[{"prompt": "a"}]]', "A request body must be a JSON object", (1, 3)),
+        (f"curl {URL} -d@body.json", "The body is in `body.json`", (1, 49)),
+        (f"curl {URL} -d", "No request found", (1, 1)),
+        (f"curl {URL}; echo -d '{FOX}'", "No request found", (1, 1)),
+        (f"curl {URL} -d ''", "Invalid JSON: unexpected end of the file", (1, 52)),
         ('{"prompt": "a fox"', "Invalid JSON", (1, 19)),
         ('["a fox"]', "A request body must be a JSON object", (1, 2)),
         (f"POST {URL}\nno header here\n\n{{}}", "A header must be a name, a colon and a value", (2, 1)),

@@ -129,6 +129,14 @@ BAD = {"prompt": "a heron --ar16:9 --v 7", "mode": "fast"}
         (f"{RELAY}/", "https://RELAY.fox-den.org.:443//v1//imagine?x=1", BAD, [("MJ005", "/prompt")]),
         (RELAY, f"{RELAY}/seed", {"prompt": "x"}, [("MJ701", "/prompt"), ("MJ702", "/jobId")]),
         (RELAY, f"{RELAY}/midjourney/v1/fetch", {}, [("MJ702", "/jobId")]),
+        (RELAY, f"{RELAY}/x/seed", {"prompt": "x"}, [("MJ701", "/prompt"), ("MJ702", "/jobId")]),
+        (RELAY, f"{RELAY}/seed/x", BAD, [("MJ005", "/prompt")]),  # its last segments count
+        ("https://[::1]/v1", "https://[::1]:443/v1/imagine", BAD, [("MJ005", "/prompt")]),
+        ("https://[::1]:8443/v1", "https://[::1]:8443/v1", BAD, [("MJ005", "/prompt")]),
+        (" HTTPS://relay.fox-den.org/v1 ", f"{RELAY}/imagine", BAD, [("MJ005", "/prompt")]),
+        ("http://relay.fox-den.org", "http://relay.fox-den.org:80", BAD, [("MJ005", "/prompt")]),
+        ("https://me:80@relay.fox-den.org", "https://you@relay.fox-den.org/x", BAD, [("MJ005", "/prompt")]),
+        ("https://relay.fox-den.org:65535", "https://relay.fox-den.org:65535?a=b:1", BAD, [("MJ005", "/prompt")]),
     ],
 )
 def test_mapped_prefixes(prefix: str, url: str, body: dict[str, Any], found: list[tuple[str, str]]) -> None:
@@ -144,7 +152,15 @@ def test_mapped_prefixes(prefix: str, url: str, body: dict[str, Any], found: lis
 
 
 @pytest.mark.parametrize(
-    "url", ["https://relay.fox-den.org/v10/imagine", "https://relay.fox-den.org:8443/v1/imagine", "https://x.org/v1/imagine"]
+    "url",
+    [
+        "https://relay.fox-den.org/v10/imagine",
+        "https://relay.fox-den.org:8443/v1/imagine",
+        "https://x.org/v1/imagine",
+        "http://relay.fox-den.org/v1/imagine",
+        "https://relay.fox-den.org/",
+        "https://[::1]/v1/imagine",
+    ],
 )
 def test_what_is_below_no_prefix_is_not_mapped(url: str) -> None:
     (hook,) = promptlint.guard(endpoints={RELAY: "ttapi"})["request"]
@@ -170,6 +186,39 @@ def test_a_mapped_service_with_several_models_leaves_the_others_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"model": "mj-v7", "prompt": "a fox"}, "evolink"),
+        ({"model": "gpt-image-2", "prompt": "a fox"}, None),
+        ({"model": 7, "prompt": "a fox"}, None),
+        ({"model": ["mj-v7"], "prompt": "a fox"}, None),
+        ({"model": None, "prompt": "a fox"}, "evolink"),  # it must have one, which is reported
+        ({"prompt": "a fox"}, "evolink"),
+    ],
+)
+def test_a_field_that_marks_an_endpoint(body: dict[str, Any], found: str | None) -> None:
+    assert recognise(tables.targets(), body, url="https://api.evolink.ai/v1/images/generations").target == found
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "model"),
+    [
+        ("https://api.muapi.ai/api/v1/midjourney-v7", {"prompt": "a fox"}, "7"),
+        ("https://api.muapi.ai/api/v1/midjourney-niji", {"prompt": "a fox"}, "niji 7"),
+        ("https://api.muapi.ai/api/v1/midjourney-v8", {"prompt": "a fox"}, "8.2"),
+        ("https://api.evolink.ai/v1/images/generations", {"model": "mj-v8.1", "prompt": "a fox"}, "8.1"),
+        ("https://api.apimart.ai/v1/midjourney/generations", {"version": "7", "prompt": "a fox"}, "7"),
+        ("https://api.apimart.ai/v1/midjourney/generations", {"version": 6.1, "prompt": "a fox"}, "6.1"),
+        ("https://api.apimart.ai/v1/midjourney/generations", {"version": True, "prompt": "a fox"}, "8.2"),
+    ],
+)
+def test_the_model_that_an_address_or_a_field_selects(url: str, body: dict[str, Any], model: str) -> None:
+    assert lint_request(body, url=url).model == model
+    assert lint_request(body, url=url, model="5.2").model == ("5.2" if model == "8.2" else model)
+    assert lint_request({**body, "prompt": "a fox --v 6"}, url=url).model == "6"
+
+
+@pytest.mark.parametrize(
     ("endpoints", "message"),
     [
         ({RELAY: "ttapy"}, f"endpoints.{RELAY}: unknown target `ttapy`; did you mean `ttapi`?"),
@@ -179,6 +228,10 @@ def test_a_mapped_service_with_several_models_leaves_the_others_alone() -> None:
         ),
         ({"ftp://fox-den.org": "ttapi"}, "endpoints.ftp://fox-den.org: the key must be a URL prefix"),
         ({"https://fox-den.org:x": "ttapi"}, "endpoints.https://fox-den.org:x: the key must be a URL prefix"),
+        ({"https://fox-den.org:123456": "ttapi"}, "endpoints.https://fox-den.org:123456: the key must be a URL prefix"),
+        ({"https://fox-den.org:²": "ttapi"}, "endpoints.https://fox-den.org:²: the key must be a URL prefix"),
+        ({"https://:80/x": "ttapi"}, "endpoints.https://:80/x: the key must be a URL prefix"),
+        ({"https:fox-den.org": "ttapi"}, "endpoints.https:fox-den.org: the key must be a URL prefix"),
         ({RELAY: "discord"}, f"endpoints.{RELAY}: `discord` has no requests"),
         ({RELAY: 7}, f"endpoints.{RELAY}: expected a URL prefix and the name of a target"),
     ],

@@ -1,0 +1,128 @@
+"""The cache of parameters without findings: what it knows after a prompt, and what it does not claim to know.
+
+A wrong answer would be an all-clear over a prompt that was not checked; a missing one costs the time of a check.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from promptlint.cache import Memory
+from promptlint.midjourney.tables import vocabulary
+from promptlint.parsing.parser import parse
+
+SEVEN = ("7", "prompt")
+
+
+def memory(*learned: str, model: str = "7", model_from: str = "prompt", triggers: tuple[str, ...] = ()) -> Memory:
+    """A cache that has learned these parameters, each line in a prompt of its own."""
+    made = Memory(vocabulary(), frozenset(triggers))
+    for parameters in learned:
+        made.learn(parse(f"a street {parameters}"), model, model_from)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("parameters", "known"),
+    [
+        ("--ar 16:9 --v 7", True), ("--v 7 --ar 16:9", True), ("--v 7", True),
+        ("--ar 3:2 --v 7", True), ("--ar 14:1 --v 7", True), ("--ar 1:14 --v 7", True), ("--ar 140:10 --v 7", True),
+        ("--ar 15:1 --v 7", False), ("--ar 1:15 --v 7", False), ("--ar 0:1 --v 7", False), ("--ar 1:0 --v 7", False),
+        ("--ar 16x9 --v 7", False), ("--ar 9 --v 7", False), ("--ar 1:2:3 --v 7", False), ("--ar 1.5:1 --v 7", False),
+        ("--ar ９:1 --v 7", False), ("--ar 1 :1 --v 7", False), ("--ar : --v 7", False), ("--ar --v 7", False),
+        ("--ar 99999999:999999999 --v 7", True), ("--ar 999999999:9999999999 --v 7", False),  # of 18 and of 20 digits
+        ("--ar 16:9", False), ("", False), ("--ar 16:9 --v 6", False), ("--ar 16:9 --v 7 --v 7", False),
+        ("--ar 16:9 --ar 16:9 --v 7", False), ("--ar 3:2 --ar 16:9 --v 7", False), ("--aspect 16:9 --v 7", False),
+        ("--seed 5 --v 7", False), ("--tile --v 7", False),
+    ],
+)  # fmt: skip
+def test_ratios(parameters: str, known: bool) -> None:
+    tail = f" {parameters}" if parameters else ""
+    assert memory("--ar 16:9 --v 7").recall(tail) == (SEVEN if known else None)
+    assert memory("--ar 16:9 --v 7").recall(f"x{tail}") is None
+
+
+@pytest.mark.parametrize(
+    ("learned", "within", "beyond"),
+    [
+        ("--seed 17", ("0", "1", "4294967295", "007"), ("4294967296", "-1", "1.5", "1:1", "²", "１", "", "x", "1 2", "0" * 19)),
+        ("--s 17", ("0", "1000", "0" * 18), ("1001", "9" * 18)),
+        ("--chaos 17", ("0", "100"), ("101",)),
+        ("--stop 17", ("10", "100"), ("9", "101")),
+        ("--repeat 17", ("2", "40"), ("1", "41")),
+    ],
+)
+def test_a_number_is_known_with_all_between_its_limits(learned: str, within: tuple[str, ...], beyond: tuple[str, ...]) -> None:
+    name = learned.partition(" ")[0]
+    model = "6" if name == "--stop" else "7"
+    cache = memory(f"{learned} --v {model}", model=model)
+    for number in within:
+        assert cache.recall(f" {name} {number} --v {model}") == (model, "prompt"), number
+    for number in beyond:
+        assert cache.recall(f" {name} {number} --v {model}") is None, number
+
+
+@pytest.mark.parametrize(
+    ("learned", "other"),
+    [
+        ("--q 2 --v 7", "--q 1 --v 7"),
+        ("--q .5 --v 6", "--q 1 --v 6"),
+        ("--style raw --v 7", "--style --v 7"),
+        ("--tile --v 7", "--tile 1 --v 7"),
+        ("--no cats, dogs --v 7", "--no cats --v 7"),
+    ],
+)
+def test_what_is_no_range_is_known_as_it_is(learned: str, other: str) -> None:
+    model = learned[-1]
+    assert memory(learned, model=model).recall(f" {learned}") == (model, "prompt")
+    assert memory(learned, model=model).recall(f" {other}") is None
+
+
+def test_each_model_is_known_by_itself() -> None:
+    cache = memory("--ar 16:9 --v 7")
+    cache.learn(parse("a street --seed 1 --niji 6"), "niji 6", "prompt")
+    cache.learn(parse("a street --tile"), "8.2", "default")
+    assert cache.recall(" --seed 2 --niji 6") == ("niji 6", "prompt")
+    assert cache.recall(" --niji 6") == ("niji 6", "prompt")
+    assert cache.recall(" --seed 2 --v 7") is None
+    assert cache.recall(" --ar 16:9 --niji 6") is None
+    assert cache.recall(" --tile") == cache.recall("") == ("8.2", "default")
+    assert cache.recall(" --tile --v 7") is None
+    cache.learn(parse("a street --seed 3 --v 7"), "7", "prompt")
+    assert cache.recall(" --seed 2 --ar 1:1 --v 7") == SEVEN
+    assert cache.recall(" --seed 2 --tile") is None
+
+
+@pytest.mark.parametrize(
+    "learned",
+    [
+        "--ar16:9 --v 7",  # a slip
+        "-- ar 16:9 --v 7",
+        "--v 6 --ar 16:9 --v 7",  # two models
+        "--v 7 --ar 16:9 --niji 6",
+        "--sref https://a.b/c.png --ar 16:9 --v 7",  # a link
+        "--oops --ar 16:9 --v 7",
+        "--sw 50 --ar 16:9 --v 7",  # it depends on another
+        "--sref 12 --ar 16:9 --v 7",
+        "--ar {16:9, 1:1} --v 7",
+        f"--no {'x' * 58} --ar 16:9 --v 7",
+    ],
+)
+def test_nothing_is_learned_of_what_is_not_plain(learned: str) -> None:
+    assert memory(learned).recall(" --ar 16:9 --v 7") is None
+
+
+def test_a_parameter_may_be_sixty_characters_long() -> None:
+    assert memory(f"--no {'x' * 57} --v 7").recall(f" --no {'x' * 57} --v 7") == SEVEN
+    assert memory(f"--no {'x' * 58} --v 7").recall(f" --no {'x' * 58} --v 7") is None
+
+
+def test_a_parameter_that_triggers_a_rule_is_checked_each_time() -> None:
+    assert memory("--tile --v 7", triggers=("--tile",)).recall(" --tile --v 7") is None
+    assert memory("--tile --v 7", triggers=("--raw",)).recall(" --tile --v 7") == SEVEN
+
+
+def test_what_may_clash_is_checked_each_time() -> None:
+    cache = memory("--tile --v 7", "--draft --v 7", "--weird 5 --v 7")
+    assert cache.recall(" --tile --weird 5 --v 7") == SEVEN
+    assert cache.recall(" --tile --draft --v 7") is None
