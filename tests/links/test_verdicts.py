@@ -182,6 +182,8 @@ RAW_CASES = [
     ("truncated", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
     ("bad-location", OPTIONS, "broken", "MJ551", "it redirects to something that is not a web address"),
     ("escape-location", OPTIONS, "broken", "MJ551", "it redirects to something that is not a web address"),
+    ("space-location", OPTIONS, "ok", "", ""),
+    ("utf8-location", OPTIONS, "ok", "", ""),
     ("odd-status", OPTIONS, "unknown", "MJ561", "(999)"),
     ("until-close", OPTIONS, "ok", "", ""),
 ]

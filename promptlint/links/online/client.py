@@ -171,9 +171,17 @@ class Client:
             await response.aclose()
         headers: dict[str, str] = {}
         for name, value in response.extensions[HEADERS]:
-            headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+            headers.setdefault(_text(name).lower(), _text(value))
         return Reply(response.status_code, headers, bytes(body[:BODY_LIMIT]))
 
     async def aclose(self) -> None:
         """Close the open connections."""
         await self._client.aclose()
+
+
+def _text(header: bytes) -> str:
+    """A name or value of a header. Many servers send UTF-8, above all in `Location`, where RFC 9110 has ASCII only."""
+    try:
+        return header.decode("utf-8")
+    except UnicodeDecodeError:
+        return header.decode("latin-1")
