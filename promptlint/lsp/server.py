@@ -8,6 +8,7 @@ from importlib import import_module
 from urllib.parse import unquote
 
 from lsprotocol import types
+from pygls.exceptions import FeatureRequestError, JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -18,6 +19,7 @@ from promptlint.version import __version__
 
 from .configuration import Configuration, is_read
 from .document import Document
+from .protocol import Protocol
 from .publication import publication
 from .synced_text import SyncedText
 from .view import View
@@ -65,7 +67,7 @@ class PromptServer(LanguageServer):
 
     def __init__(self) -> None:
         """Create a server without documents."""
-        super().__init__("promptlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
+        super().__init__("promptlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental, protocol_cls=Protocol)
         self.links = True
         self.configuration = Configuration(self._complain)
         self._open: dict[str, _Open] = {}
@@ -170,6 +172,13 @@ class PromptServer(LanguageServer):
         self.read(uri)
 
     # ── to the editor ──
+
+    def report_server_error(self, error: Exception, source: type[Exception]) -> None:
+        """Report an error that no response can carry: a message that is not JSON, or a bug of ours in a notification."""
+        if source is JsonRpcException:
+            self._log(f"a message was ignored: {error}")
+        elif source is not FeatureRequestError:
+            self._complain(f"internal error: this is a bug in promptlint ({type(error).__name__}: {error})")
 
     def _text(self, uri: str) -> str:
         return self.workspace.get_text_document(uri).source

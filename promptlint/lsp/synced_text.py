@@ -32,7 +32,8 @@ class SyncedText(TextDocument):
         """Make an edit, or take a whole new text."""
         if isinstance(change, types.TextDocumentContentChangePartial):
             lines = Lines(self._text, self._encoding)
-            start, end = (lines.index(each.line, each.character) for each in (change.range.start, change.range.end))
+            # Editors may send a selection that was made backwards.
+            start, end = sorted(lines.index(each.line, each.character) for each in (change.range.start, change.range.end))
             self._text = self._text[:start] + change.text + self._text[end:]
         else:
             self._text = change.text

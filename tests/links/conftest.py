@@ -166,6 +166,14 @@ def raw() -> Iterator[RawServer]:
             "escape-location": lambda c, _: _close(
                 c, b"HTTP/1.1 302 Found\r\nLocation: http://a.b/\x1b[31m.png\r\nContent-Length: 0\r\n\r\n"
             ),
+            "space-location": lambda c, _: _close(c, b"HTTP/1.1 302 Found\r\nLocation: /moved/a b.png\r\nContent-Length: 0\r\n\r\n"),
+            "utf8-location": lambda c, _: _close(c, "HTTP/1.1 302 Found\r\nLocation: /moved/é.png\r\nContent-Length: 0\r\n\r\n".encode()),
+            "moved": lambda c, h: _close(
+                c,
+                _answer(b"" if h.startswith(b"HEAD") else picture)
+                if h.split(b" ")[1] in (b"/moved/a%20b.png", b"/moved/%C3%A9.png")
+                else b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+            ),
             "odd-status": lambda c, _: _close(c, b"HTTP/1.1 999 Request denied\r\nContent-Length: 0\r\n\r\n"),
             "until-close": lambda c, h: _close(
                 c, b"HTTP/1.0 200 OK\r\nContent-Type: x/y\r\n\r\n" + (b"" if h.startswith(b"HEAD") else picture)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from http.cookiejar import Cookie
 from pathlib import Path
 
 import pytest
 from links.loopback import RawServer, Site
 from links.tools import check_links_sync, code_of
 
+from promptlint.links.address import Address, parse
 from promptlint.links.online.check import LinkRun
+from promptlint.links.online.client import Budget, Client, Reply
+from promptlint.links.online.resolver import Resolver, system_lookup
 from promptlint.links.options import LinkOptions
 from promptlint.links.verdict import STATUSES, Verdict
 
@@ -177,6 +182,8 @@ RAW_CASES = [
     ("truncated", OPTIONS._replace(retries=0), "unknown", "MJ561", "the answer is not valid HTTP"),
     ("bad-location", OPTIONS, "broken", "MJ551", "it redirects to something that is not a web address"),
     ("escape-location", OPTIONS, "broken", "MJ551", "it redirects to something that is not a web address"),
+    ("space-location", OPTIONS, "ok", "", ""),
+    ("utf8-location", OPTIONS, "ok", "", ""),
     ("odd-status", OPTIONS, "unknown", "MJ561", "(999)"),
     ("until-close", OPTIONS, "ok", "", ""),
 ]
@@ -309,6 +316,24 @@ def test_cookies_are_neither_kept_nor_sent(base: str, site: Site) -> None:
     assert not any("cookie" in site.headers[f"/cookie/{number}.png"] for number in range(12))
 
 
+def test_httpx_gets_no_header_that_it_would_act_on(base: str, raw: RawServer) -> None:
+    """It would keep the cookies of a response, and fail at a Location that it cannot read."""
+
+    async def send(url: str) -> tuple[Reply, list[Cookie]]:
+        client = Client(OPTIONS, Resolver(system_lookup))
+        address = parse(url)
+        assert isinstance(address, Address)
+        try:
+            return await client.send("HEAD", address, Budget(4.0)), list(client._client.cookies.jar)
+        finally:
+            await client.aclose()
+
+    reply, kept = asyncio.run(send(f"{base}/cookie/a.png"))
+    assert (reply.headers["set-cookie"], kept) == ("a=b; Path=/", [])
+    reply, _ = asyncio.run(send(f"http://127.0.0.1:{raw.port}/bad-location/a.png"))
+    assert (reply.status, reply.headers["location"]) == (302, "http://[::1")
+
+
 def test_headers_go_to_their_host_alone(base: str, site: Site) -> None:
     options = OPTIONS._replace(headers=(("127.0.0.1", "X-Key: secret"),))
     other = base.replace("127.0.0.1", "localhost")
@@ -326,8 +351,6 @@ def test_an_address_is_asked_once_however_often_it_is_written(base: str, site: S
 
 def test_links_over_the_limit_are_left_unchecked_and_counted(base: str, site: Site) -> None:
     run = LinkRun([f"{base}/file/png/limit-{number}.png" for number in range(5)], OPTIONS._replace(max_links=2))
-    import asyncio
-
     asyncio.run(run.run())
     assert [verdict.status for verdict in run.in_order.values()] == ["ok", "ok", "unknown", "unknown", "unknown"]
     assert run.notes == ("more than 2 links (max-links): 3 unchecked",)

@@ -1,8 +1,9 @@
 """Send requests through httpx: one `AsyncClient` per run, on our own transport, bounded in time and size.
 
 Apart from that transport, the only importer of httpx. Only `send` of the client is used: the requests are built here, without its
-default headers, and it gets nothing that it would act on. It sees scheme, host and port of an address only, because it logs
-addresses and would re-encode signed ones.
+default headers, and it gets nothing that it would act on: no headers of an answer, so it keeps no cookies, and with a transport of
+ours it reads neither the environment nor netrc. It sees scheme, host and port of an address only, because it logs addresses and
+would re-encode signed ones.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from http.cookiejar import DefaultCookiePolicy
 from typing import cast
 
 import httpx
@@ -111,8 +111,7 @@ class Client:
         """Prepare; nothing is opened yet. Raises ValueError for a proxy or a certificate file that cannot be used."""
         self._options = options
         self._transport = PerHostTransport(options, resolver, dial)
-        self._client = httpx.AsyncClient(transport=self._transport, trust_env=False, follow_redirects=False, timeout=None)
-        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # it would keep them all
+        self._client = httpx.AsyncClient(transport=self._transport, follow_redirects=False, timeout=None)
         self._turns = asyncio.Semaphore(options.concurrency)
         self._hosts: dict[tuple[str, str, int], _Host] = {}
 
@@ -159,7 +158,7 @@ class Client:
         """Send, and read the headers and the first bytes of the raw body, never unpacked; then let go of the rest."""
         try:
             response = await self._client.send(request, stream=True)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict):  # the client's own; the transport raises ProbeError
+        except (httpx.HTTPError, httpx.InvalidURL):  # the client's own; the transport raises ProbeError
             raise ProbeError("protocol", "the answer is not valid HTTP") from None
         body = bytearray()
         try:
@@ -172,9 +171,17 @@ class Client:
             await response.aclose()
         headers: dict[str, str] = {}
         for name, value in response.extensions[HEADERS]:
-            headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+            headers.setdefault(_text(name).lower(), _text(value))
         return Reply(response.status_code, headers, bytes(body[:BODY_LIMIT]))
 
     async def aclose(self) -> None:
         """Close the open connections."""
         await self._client.aclose()
+
+
+def _text(header: bytes) -> str:
+    """A name or value of a header. Many servers send UTF-8, above all in `Location`, where RFC 9110 has ASCII only."""
+    try:
+        return header.decode("utf-8")
+    except UnicodeDecodeError:
+        return header.decode("latin-1")

@@ -164,9 +164,9 @@ def _step(way: _Way, status: int, location: str, options: LinkOptions) -> _Way |
 
 
 def _joined(at: Address, location: str) -> Address | Malformed:
-    """The address that a Location header names, relative or not."""
+    """The address that a Location header names, relative or not. A space in it is encoded, as browsers do."""
     try:
-        return parse(urljoin(at.url, location.strip()))
+        return parse(urljoin(at.url, location.strip().replace(" ", "%20")))
     except ValueError:  # half a pair of square brackets
         return Malformed("it is not a web address")
 

@@ -166,9 +166,8 @@ class PerHostTransport(httpx.AsyncBaseTransport):
                 else:
                     await connection.aclose()  # bytes after the response would be used for the next link
 
-        # httpx parses the location in its own way, and fails if it cannot, so it does not get one.
-        told = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
-        return httpx.Response(answer.status, headers=told, stream=_Body(answer, close), extensions={HEADERS: answer.headers})
+        # httpx acts on headers: it would keep cookies, and parse a location in its own way. So it gets none.
+        return httpx.Response(answer.status, stream=_Body(answer, close), extensions={HEADERS: answer.headers})
 
     async def _keep(self, origin: Origin, connection: httpcore.AsyncConnectionInterface) -> None:
         if not connection.is_available():
