@@ -33,12 +33,13 @@ __all__ = ["FORMATS", "Format", "RenderOptions", "renderer"]
 class Format(NamedTuple):
     """A row of the table: `module` in this package, whether programs read it (`machine`), one line for the help.
 
-    `fixed` is whether it shows the prompts with their safe fixes.
+    `fixes` is whether it shows the fix of a finding, `fixed` whether it shows the prompts with their safe fixes.
     """
 
     module: str
     machine: bool
     help: str
+    fixes: bool = False
     fixed: bool = False
 
 
@@ -55,15 +56,15 @@ class RenderOptions(NamedTuple):
 
 
 FORMATS = {
-    "full": Format("full", machine=False, help="each finding with its line, the reason and the fix"),
+    "full": Format("full", machine=False, help="each finding with its line, the reason and the fix", fixes=True),
     "concise": Format("concise", machine=False, help="one line per finding"),
-    "json": Format("json", machine=True, help="one JSON document: findings, the prompts they are in, and counts", fixed=True),
-    "jsonl": Format("jsonl", machine=True, help="one JSON object per line and finding"),
-    "sarif": Format("sarif", machine=True, help="SARIF 2.1.0, for GitHub code scanning, Azure DevOps and editors"),
+    "json": Format("json", machine=True, help="one JSON document: findings, the prompts they are in, and counts", fixes=True, fixed=True),
+    "jsonl": Format("jsonl", machine=True, help="one JSON object per line and finding", fixes=True),
+    "sarif": Format("sarif", machine=True, help="SARIF 2.1.0, for GitHub code scanning, Azure DevOps and editors", fixes=True),
     "github": Format("github", machine=True, help="annotations of a pull request, for GitHub Actions"),
     "gitlab": Format("gitlab", machine=True, help="GitLab's Code Quality report"),
     "junit": Format("junit", machine=True, help="JUnit XML, for the test reports of CI systems"),
-    "rdjson": Format("rdjson", machine=True, help="the diagnostic format of reviewdog"),
+    "rdjson": Format("rdjson", machine=True, help="the diagnostic format of reviewdog", fixes=True),
 }
 
 

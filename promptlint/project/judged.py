@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .proof import Change
 
-__all__ = ["Judged", "without_unwritable"]
+__all__ = ["Judged", "without_fixes", "without_unwritable"]
 
 
 class Judged(NamedTuple):
@@ -23,6 +23,12 @@ class Judged(NamedTuple):
     source: PromptText
     report: Report
     diagnostics: tuple[Diagnostic, ...]
+
+
+def without_fixes(judged: Judged) -> Judged:
+    """The prompt, its findings without their fixes."""
+    found = tuple(each if each.fix is None else each._replace(fix=None) for each in judged.diagnostics)
+    return Judged(judged.source, judged.report, found)
 
 
 def without_unwritable(judged: Iterable[Judged]) -> Iterator[Judged]:

@@ -7,10 +7,11 @@ from contextlib import suppress
 from promptlint.errors import SourceError
 from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
-from promptlint.sources.heuristics import bare_form_at_end, holds_parameter, may_hold_prompt
+from promptlint.sources.decoding import decode_line
+from promptlint.sources.heuristics import bare_form_at_end, has_slots, holds_parameter, may_hold_prompt
 from promptlint.sources.hosts import Found
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample
-from promptlint.sources.keyed import keyed, only_prompt
+from promptlint.sources.keyed import keyed, only_prompt, prompt_in
 from promptlint.sources.source_map import Mapping, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
@@ -19,8 +20,8 @@ from .pipeline import lint_prompt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import BinaryIO
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any, BinaryIO
 
     from promptlint.config import Config
     from promptlint.diagnostics import Report
@@ -90,22 +91,21 @@ def ranges(data: FileBytes) -> Iterator[Range]:
 
 def _lines(unit: LintInput, place: Range) -> Iterator[tuple[int, int, str]]:
     """The lines of a range as `(number, offset, text)`, the offset in code points of the range. Raises SourceError."""
-    from promptlint.sources.decoding import decode
-
     with FileBytes(unit) as data:
-        lines = data.read(place.start, place.end - place.start).split(b"\n")
+        block = data.read(place.start, place.end - place.start)
     offset = 0
-    for number, line in enumerate(lines, place.line):
-        try:
-            text = decode(line) if b"\0" in line else line.decode()
-        except (UnicodeDecodeError, SourceError):
-            try:
-                decode(line)
-            except SourceError as error:
-                raise SourceError(error.message, number, error.column) from None
-            raise
+    for number, line in enumerate(_texts(block), place.line):
+        text = line if isinstance(line, str) else decode_line(line, number)
         yield number, offset, text
         offset += len(text) + 1
+
+
+def _texts(block: bytes) -> Sequence[str | bytes]:
+    """The lines of a range, decoded all at once if all of them can be."""
+    if b"\0" not in block:
+        with suppress(UnicodeDecodeError):
+            return block.decode().split("\n")
+    return block.split(b"\n")
 
 
 def with_links(unit: LintInput, config: Config) -> Iterator[str]:
@@ -148,7 +148,6 @@ class RangeLines:
         self._place = place
         self._known = known
         self._report: Report | None = None
-        self._found: PromptText | None = None
         models = scope.options.models
         self._under = settings_for(models[0] if models else None, None, scope.config)
         self._looks = not scope.config.files and len(models) < 2 and not known
@@ -159,26 +158,26 @@ class RangeLines:
         look = _Look(keys) if self._looks else None
         for line in _lines(self._scope.unit, self._place):
             value = look.prompt(line[2]) if look else None
-            if value is not None and self._is_right(value, line):
+            if value is not None and self._is_right(value):
                 continue
-            found = None if value is None or not _is_placed(value, line[2]) else self._found or _found(value, line)
+            found = None if value is None else _found(value, line)
             if found is not None:
                 yield found
             else:
                 yield from prompts_in([line], keys, self.bad, self._known)
 
-    def _is_right(self, value: str, line: Line) -> bool:
+    def _is_right(self, value: str) -> bool:
         """Return whether the single value of a line has no findings, and count it; otherwise keep its report."""
-        self._report = self._found = None
+        self._report = None
         text, end = value, plain_end(value, self._under.vocabulary)
         if not _stands(value, end):
-            found = self._found = _found(value, line)
-            if found is None:
+            part = prompt_in(value, "strong")
+            if part is None:
                 return not holds_parameter(value) and bare_form_at_end(value) < 0  # it may be a location that was not read
-            if found.template:
+            text = value[part.start : part.end]
+            if has_slots(text):
                 return False  # findings in its slots do not count
-            if found.text != value:
-                text = found.text
+            if text != value:
                 end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
         if report.diagnostics and any(map(self._scope.shows, report.diagnostics)):
@@ -207,44 +206,52 @@ class _Look:
     def __init__(self, keys: Iterable[str]) -> None:
         from json import JSONDecoder
 
-        self._decode = JSONDecoder(object_pairs_hook=tuple).raw_decode
+        self._scan = JSONDecoder(object_pairs_hook=tuple).scan_once  # type: ignore[attr-defined]  # `raw_decode` without its call
         self._keys = tuple(keys)
-        self._shapes: dict[tuple[str, ...], int] = {}
+        self._shapes: dict[tuple[object, ...], tuple[int, tuple[int, ...]]] = {}
 
     def prompt(self, line: str) -> str | None:
         """The value of a flat object that is its prompt, if nothing else in it matters, or None."""
         try:
-            pairs, end = self._decode(line)
-        except (ValueError, RecursionError):
+            pairs, end = self._scan(line, 0)
+        except (ValueError, RecursionError, StopIteration):
             return None
-        if type(pairs) is not tuple or not pairs or line[end:].strip(" \t\r"):
+        if type(pairs) is not tuple or not pairs or (end < len(line) and line[end:].strip(" \t\r")):
             return None
-        names, values = zip(*pairs, strict=True)
-        if not _NESTED.isdisjoint(map(type, values)):
+        names, values = zip(*pairs)  # noqa: B905 (they are pairs)
+        shape = names, *map(type, values)
+        known = self._shapes.get(shape)
+        at, others = known if known is not None else self._learned(shape)
+        if at < 0 or "\n" in values[at]:
             return None
-        at = self._shapes.get(names)
-        if at is None:
-            if len(self._shapes) >= _SHAPES:
-                self._shapes.clear()
-            at = self._shapes[names] = only_prompt(names, self._keys)
-        text = values[at] if at >= 0 else None
-        # Text under another key may also be a prompt, or a location that is not read.
-        others = (value for index, value in enumerate(values) if index != at and type(value) is str)
-        return text if type(text) is str and "\n" not in text and not any(map(may_hold_prompt, others)) else None
+        for other in others:  # text under another key may also be a prompt, or a location that is not read
+            if may_hold_prompt(values[other]):
+                return None
+        text: str = values[at]
+        return text
+
+    def _learned(self, shape: tuple[Any, ...]) -> tuple[int, tuple[int, ...]]:
+        """The position of the prompt in a line with these names and types, and those of its other texts."""
+        names, *types = shape
+        at = -1 if not _NESTED.isdisjoint(types) else only_prompt(names, self._keys)
+        if at >= 0 and types[at] is not str:
+            at = -1
+        if len(self._shapes) >= _SHAPES:
+            self._shapes.clear()
+        self._shapes[shape] = at, tuple(index for index, kind in enumerate(types) if kind is str and index != at)
+        return self._shapes[shape]
 
 
 def _found(value: str, line: Line) -> PromptText | None:
-    """The prompt that the value of a line is, at its position if it `_is_placed`, or None."""
+    """The prompt that the value of a line is, or None, also if its position is not certain: it occurs twice or has escapes."""
     number, offset, text = line
-    at = text.find(f'"{value}"') + 1
+    written = f'"{value}"'
+    at = text.find(written)
+    if "\\" in text or text.rfind(written) != at:
+        return None
+    at += 1
     found = keyed(value, [Mapping(0, at, at + len(value), "plain", "json")], SourceText(text.rstrip("\r"), offset, number), FORM, "strong")
     return found and found._replace(block=number)
-
-
-def _is_placed(value: str, line: str) -> bool:
-    """Return whether the position of a value is certain: the line has no escapes, and the value occurs once."""
-    written = f'"{value}"'
-    return "\\" not in line and line.find(written) == line.rfind(written)
 
 
 def _stands(text: str, end: int) -> bool:

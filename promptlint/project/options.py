@@ -22,11 +22,13 @@ class RunOptions(NamedTuple):
 
     `models` are the account's default models to lint under, if given. `suppressions` is whether comments and per-file settings
     may hide findings. `target` is the service of requests, if given. `link_results` are the results of the link check, None
-    offline. `fixed` is whether an output shows prompts with their safe fixes: computing them takes as long as linting again.
+    offline. `fixes` is whether an output or a count shows the fixes of findings: without, they are dropped instead of proven. `fixed`
+    is whether an output shows prompts with their safe fixes: computing them takes as long as linting again.
     """
 
     models: tuple[str, ...] = ()
     suppressions: bool = True
     target: str | None = None
     link_results: LinkResults | None = None
+    fixes: bool = True
     fixed: bool = True

@@ -18,7 +18,7 @@ from promptlint.sources.source_map import PromptText
 
 from .file_rules import FileRules
 from .inputs import prompts_of
-from .judged import Judged, without_unwritable
+from .judged import Judged, without_fixes, without_unwritable
 from .scope import FileState, InputRun, Scope, Summary
 
 TYPE_CHECKING = False
@@ -116,8 +116,9 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 
 def judge_prompts(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep | None = None) -> Iterator[Judged]:
-    """Lint prompts that were read: steps two to five. Fixes that the file format cannot express are removed."""
-    return without_unwritable(_judge(scope, state, sources, lint_step or lint_prompt))
+    """Lint prompts that were read: steps two to five. Fixes that the file format cannot express, or that nobody sees, are removed."""
+    judged = _judge(scope, state, sources, lint_step or lint_prompt)
+    return without_unwritable(judged) if scope.options.fixes else map(without_fixes, judged)
 
 
 def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep) -> Iterator[Judged]:

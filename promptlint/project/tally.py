@@ -17,14 +17,10 @@ __all__ = ["Tally"]
 
 
 class Tally:
-    """Counts the findings of a run and their fixes. `failed` means that one is at or above `fail_on` of its input.
+    """Counts the findings of a run and their fixes. `failed` means that one is at or above `fail_on` of its input."""
 
-    Without `fixes` they are not counted: that a fix is safe must be proven first.
-    """
-
-    def __init__(self, *, fixes: bool = True) -> None:
+    def __init__(self) -> None:
         """Begin with nothing."""
-        self._counts_fixes = fixes
         self.failed = False
         self.safe_fixes = 0
         self.unsafe_fixes = 0
@@ -50,6 +46,6 @@ class Tally:
         severity, fix = finding.diagnostic.severity, finding.diagnostic.fix
         self._severities[severity] += 1
         self.failed = self.failed or at_least(severity, fail_on)
-        if fix is not None and self._counts_fixes:
+        if fix is not None:
             self.safe_fixes += fix.safe
             self.unsafe_fixes += not fix.safe

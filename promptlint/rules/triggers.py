@@ -142,6 +142,9 @@ def _add_permutation_triggers(prompt: Prompt, context: Context, found: set[str])
 
 def is_odd(source: str, end: int) -> bool:
     """Return whether the text up to `end` may have a finding of its own, though it is plain."""
+    text = source[:end]
+    if not (":" in text or ")" in text or "/" in text or "BREAK" in text or "ADD" in text):  # it has no other sign of either
+        return False
     return _may_be_foreign(source, end) or may_be_unlinked(source, end)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-__all__ = ["LineReader", "decode", "encoding_of"]
+__all__ = ["LineReader", "decode", "decode_line", "encoding_of"]
 
 # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -43,6 +43,19 @@ def decode(data: bytes, default: str = "utf-8") -> str:
         before = data[len(mark) : len(mark) + error.start].decode(encoding, "replace")
         starts = line_starts(before)
         raise _undecodable(error, encoding, len(starts), len(before) - starts[-1] + 1) from None
+    except LookupError:
+        raise SourceError(f"There is no encoding `{encoding}`") from None
+
+
+def decode_line(line: bytes, number: int, encoding: str = "utf-8") -> str:
+    """The text of the line of a file with this number. Raises SourceError."""
+    if encoding == "utf-8":
+        _require_text(line, number)
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError as error:
+        column = len(line[: error.start].decode(encoding, "replace")) + 1
+        raise _undecodable(error, encoding, number, column) from None
     except LookupError:
         raise SourceError(f"There is no encoding `{encoding}`") from None
 
@@ -100,14 +113,6 @@ class LineReader:
         rest = [] if b"\n" in first else first[len(mark) :].splitlines(keepends=True)[::-1]
         line = rest.pop() if rest else first[len(mark) :]
         while line:
-            if encoding == "utf-8":
-                _require_text(line, number)
-            try:
-                yield line.decode(encoding)
-            except UnicodeDecodeError as error:
-                column = len(line[: error.start].decode(encoding, "replace")) + 1
-                raise _undecodable(error, encoding, number, column) from None
-            except LookupError:
-                raise SourceError(f"There is no encoding `{encoding}`") from None
+            yield decode_line(line, number, encoding)
             number += 1
             line = rest.pop() if rest else self.stream.readline()

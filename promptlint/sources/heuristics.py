@@ -564,14 +564,14 @@ def own_words(text: str) -> int:
 def slots(text: str) -> tuple[Piece, ...]:
     """The slots of a prompt, in order: they are filled in later, so their text has no findings."""
     found = []
-    if any(mark in text for mark in ("[", "{", "<", "__", "%", "$")):
+    if "[" in text or "{" in text or "<" in text or "__" in text or "%" in text or "$" in text:
         found += [Piece(*match.span()) for match in pattern("WRITTEN_SLOT").finditer(text)]
-    if "--" in text:
+    dashes = text.find("--")
+    if dashes >= 0:
         found += [
-            Piece(*match.span(1))
-            for name in ("WRITTEN_CHOICE", "WRITTEN_RANGE", "WRITTEN_VALUE_SLOT")
-            for match in pattern(name).finditer(text)
-            if name != "WRITTEN_RANGE" or not _is_ratio(match[0])
+            Piece(*match.span(match.lastindex or 0))
+            for match in pattern("WRITTEN_OPEN_VALUE").finditer(text, dashes)
+            if match[3] is None or not _is_ratio(match[0])
         ]
     return tuple(sorted(found))
 

@@ -11,6 +11,7 @@ from promptlint.text.regex_compat import compile_pattern
 
 from .examples import examples, reads_alone
 from .heuristics import (
+    Piece,
     bare_form_at_end,
     complete,
     convincing,
@@ -73,6 +74,7 @@ __all__ = [
     "nested",
     "only_prompt",
     "other_generator",
+    "prompt_in",
     "prompts",
     "prompts_of",
     "prompts_of_json",
@@ -446,12 +448,19 @@ def _with_neighbours(visit: Visit, host: SourceText, found: PromptText) -> Promp
     )
 
 
-def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, strength: str, *, wrapped: bool = False) -> PromptText | None:
-    """A prompt in a key or a column, or None if the value is not one.
+class Part(NamedTuple):
+    """The part `start:end` of a value that is a prompt, as a program would send it: without the white space around it.
 
-    Its text is the value as a program would send it, without the white space around it; the shown text is also without quotes and
-    `/imagine`.
+    `own` is what is shown of it, also without quotes and `/imagine`.
     """
+
+    start: int
+    end: int
+    own: Piece
+
+
+def prompt_in(value: str, strength: str) -> Part | None:
+    """The prompt in the value of a key or a column, or None if the value is not one."""
     start, end = len(value) - len(value.lstrip()), len(value.rstrip())
     if start >= end:
         return None
@@ -464,6 +473,15 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
         return None
     if parameters_only(shown) or not has_words(shown) or not _is_description(shown) or (not command and _is_about_prompts(shown)):
         return None
+    return Part(start, end, own)
+
+
+def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, strength: str, *, wrapped: bool = False) -> PromptText | None:
+    """A prompt in a key or a column at its position, or None if the value is not one."""
+    part = prompt_in(value, strength)
+    if part is None:
+        return None
+    start, end, own = part
     text, places = shifted(value, mappings, start, end)
     breaks = wrapped and ("\n" in text or any(place.kind == "join" for place in places))
     return PromptText(text, form, host, tuple(places), (own.start - start, own.end - start), has_slots(text), breaks)

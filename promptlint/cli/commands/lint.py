@@ -130,7 +130,8 @@ class _Session:
         self.streams = streams
         self.discovery = discovery
         self.options = options
-        self.tally = Tally(fixes=not call.flag("quiet"))
+        self.tally = Tally()
+        self._applies_fixes = call.flag("fix") or call.flag("diff")
         self.fixes = 0
         self.changes = False
         self.bad = False
@@ -159,7 +160,8 @@ class _Session:
             statistics = Statistics()
             findings = statistics.counted(findings)
         name = self.call.text("output-format") or self._configured_format() or _default_format()
-        self.options = self.options._replace(fixed=FORMATS[name].fixed)
+        counts_fixes = not self.call.flag("quiet") or self.call.flag("statistics") or self._applies_fixes
+        self.options = self.options._replace(fixes=FORMATS[name].fixes or counts_fixes, fixed=FORMATS[name].fixed)
         self._hides_findings = FORMATS[name].machine or self.call.flag("output-file")
         with self._interrupt, Output(self.call.text("output-file"), self._findings_stream()) as out:
             color = not FORMATS[name].machine and colored(self.call.text("color"), out)
@@ -228,9 +230,8 @@ class _Session:
         if self._is_parallel():
             yield from self._parallel_runs()
             return
-        fixes = self.call.flag("fix") or self.call.flag("diff")
         for index, (unit, settings) in enumerate(self._prepared()):
-            yield lint_input(self._scope(self._fixed_unit(unit, settings) if fixes else unit, settings))
+            yield lint_input(self._scope(self._fixed_unit(unit, settings) if self._applies_fixes else unit, settings))
             self._tell_files(index + 1)
 
     def _scope(self, unit: LintInput, settings: Settings) -> Scope:
@@ -257,7 +258,7 @@ class _Session:
 
     def _is_parallel(self) -> bool:
         """Return whether there is so much to lint that it is shared among cores. Fixes are made file by file."""
-        if self.call.flag("fix") or self.call.flag("diff"):
+        if self._applies_fixes:
             return False
         total = 0
         for unit in self._units:
