@@ -22,7 +22,7 @@ from promptlint.errors import SourceError
 from promptlint.project.binary import is_binary
 from promptlint.project.fixing import FixedInput
 from promptlint.project.inputs import LintInput, open_input
-from promptlint.project.proof import Change, SharedCells, _Shift, change_of, prove
+from promptlint.project.proof import Change, SharedCells, _Shift, cells_of, change_of, placed, prove
 from promptlint.project.writing import FileChangedError, FileText, NewFile, NotReplaceableError
 from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.source_map import PromptText
@@ -355,7 +355,7 @@ def proven(read: Callable[[str], list[PromptText]]) -> list[str]:
     text = "a heron --ar16:9\nb heron --ar16:9\nc heron --ar16:9\n"
     prompts = prompts_in(text)
     changes = [change_of(each, index, [Edit(12, 12, " ")]) for index, each in enumerate(prompts)]
-    return prove(prompts, text, [each for each in changes if each], "a.prompt", read).text.splitlines()
+    return prove([placed(each, text) for each in prompts], text, [each for each in changes if each], "a.prompt", read).text.splitlines()
 
 
 def prompts_in(text: str) -> list[PromptText]:
@@ -375,7 +375,7 @@ def test_a_change_that_spoils_an_unchanged_prompt_does_not_take_another_along() 
     def read(after: str) -> list[PromptText]:
         return [each for each in prompts_in(after) if each.text != "b heron" or "a heron --ar16:9" in after]
 
-    found = prove(prompts, text, changes, "a.prompt", read)
+    found = prove([placed(each, text) for each in prompts], text, changes, "a.prompt", read)
     assert (found.made, found.refused) == ((changes[1],), (changes[0],))
 
 
@@ -400,8 +400,8 @@ def test_a_change_of_another_value_is_refused(name: str, text: str) -> None:
     assert change is not None
     at = text.index("other")
     wrong = change._replace(written=(*change.written, Edit(at, at + 5, "wrong")))
-    assert prove(prompts, text, [change], name, read).made == (change,)
-    assert prove(prompts, text, [wrong], name, read).refused == (wrong,)
+    assert prove([placed(each, text) for each in prompts], text, [change], name, read).made == (change,)
+    assert prove([placed(each, text) for each in prompts], text, [wrong], name, read).refused == (wrong,)
 
 
 def test_a_change_that_needs_another_is_made_after_it() -> None:
@@ -440,7 +440,7 @@ def test_a_file_is_read_a_bounded_number_of_times_to_prove_its_fixes() -> None:
         readings.append(after)
         return []
 
-    proven = prove(prompts, text, changes, "a.prompt", unproven)
+    proven = prove([placed(each, text) for each in prompts], text, changes, "a.prompt", unproven)
     assert (proven.text, proven.made, len(proven.refused)) == (text, (), 300)
     assert len(readings) == 100
 
@@ -455,7 +455,7 @@ def test_what_fails_alone_is_found_in_four_readings() -> None:
         readings.append(after)
         return [each for index, each in enumerate(changes_of(after)[0]) if index != 20 or "--ar 16:9" not in each.text]
 
-    found = prove(prompts, text, changes, "a.prompt", read)
+    found = prove([placed(each, text) for each in prompts], text, changes, "a.prompt", read)
     assert (found.made, found.refused) == ((*changes[:20], *changes[21:]), (changes[20],))
     assert len(readings) == 4
 
@@ -474,7 +474,7 @@ def test_what_fails_alone_is_found_in_four_readings() -> None:
 def test_of_two_changes_that_meet_one_waits(first: Edit, second: Edit, made: int) -> None:
     text = "a heron --ar 16:9\n"
     prompts, changes = changes_of(text, (0, first), (0, second))
-    proven = prove(prompts, text, changes, "a.prompt", lambda after: changes_of(after)[0])
+    proven = prove([placed(each, text) for each in prompts], text, changes, "a.prompt", lambda after: changes_of(after)[0])
     assert (proven.made, proven.refused) == (tuple(changes[:made]), ())
 
 
@@ -492,5 +492,5 @@ def test_an_insertion_at_the_end_of_a_shared_cell_waits_for_all_that_share_it() 
     changes = [change_of(prompt, index, [Edit(len(prompt.text), len(prompt.text), " --tile")]) for index, prompt in enumerate(prompts)]
     one, both = [changes[0]], changes
     assert len(prompts) == 2
-    assert SharedCells(prompts).groups([change for change in one if change]) == ([], one)
-    assert SharedCells(prompts).groups([change for change in both if change]) == ([tuple(both)], [])
+    assert SharedCells(map(cells_of, prompts)).groups([change for change in one if change]) == ([], one)
+    assert SharedCells(map(cells_of, prompts)).groups([change for change in both if change]) == ([tuple(both)], [])

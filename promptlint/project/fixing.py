@@ -9,7 +9,7 @@ from promptlint.settings_file.steering import inside
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import prompts_of
-from .proof import Change, Proven, change_of, prove
+from .proof import Change, Placed, Proven, change_of, placed, prove
 from .writing import FileChangedError, FileText, remove_leftovers, unified_diff
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from promptlint.config import Config
-    from promptlint.sources.source_map import Position, PromptText
+    from promptlint.sources.source_map import Position
 
     from .inputs import LintInput
     from .judged import Judged
@@ -101,7 +101,7 @@ def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], c
     return FixedInput(unit, before, after, made, tuple(passes.unchanged))
 
 
-def proven_edits(unit: LintInput, config: Config, text: str, prompts: Sequence[PromptText], changes: Iterable[Change]) -> Proven:
+def proven_edits(unit: LintInput, config: Config, text: str, prompts: Sequence[Placed], changes: Iterable[Change]) -> Proven:
     """Make those changes of prompts in `text`, the text of the input, that can be proven."""
     return prove(prompts, text, changes, unit.name, lambda after: prompts_of(_with_text(unit, after), config))
 
@@ -152,14 +152,18 @@ class _Passes:
 
     def _pass(self, text: str, *, unsafe: bool) -> str:
         """The fixes that can be made at once. Rejected ones are tried again in the next pass, as others may have to come first."""
-        prompts: list[PromptText] = []
+        prompts: list[Placed] = []
         changes: list[Change] = []
-        for judged in self._judge(_with_text(self._unit, text)):  # a report is large: none is kept
-            changes += _changes(judged, len(prompts), unsafe=unsafe)
-            prompts.append(judged.source)
+        positions: dict[int, Position] = {}
+        for judged in self._judge(_with_text(self._unit, text)):  # reports and prompts are large: none is kept
+            index = len(prompts)
+            if wanted := list(_changes(judged, index, unsafe=unsafe)):
+                changes += wanted
+                positions[index] = judged.source.position(0)
+            prompts.append(placed(judged.source, text))
         proven = proven_edits(self._unit, self._config, text, prompts, changes)
         refused = sorted({change.prompt for change in proven.refused})
-        self.unchanged = [Unchanged(prompts[index].position(0), UNPROVEN) for index in refused]
+        self.unchanged = [Unchanged(positions[index], UNPROVEN) for index in refused]
         self.made += len(proven.made)
         return proven.text
 

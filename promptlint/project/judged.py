@@ -71,9 +71,9 @@ def _writable(judged: list[Judged]) -> Iterator[Judged]:
     if not any(diagnostic.fix for each in judged for diagnostic in each.diagnostics):
         yield from judged
         return
-    from .proof import SharedCells, change_of
+    from .proof import SharedCells, cells_of, change_of
 
-    shared = SharedCells([each.source for each in judged])
+    shared = SharedCells(cells_of(each.source) for each in judged)
     wanted: dict[tuple[bool, tuple[Edit, ...]], list[Change]] = {}
     changes: dict[tuple[int, Fix], Change] = {}
     for index, each in enumerate(judged):

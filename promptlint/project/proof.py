@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from promptlint.sources.source_map import PromptText
 
-__all__ = ["Change", "Proven", "SharedCells", "change_of", "prove"]
+    Cells = tuple[tuple[int, int, int, int], ...]
+
+__all__ = ["Change", "Placed", "Proven", "SharedCells", "cells_of", "change_of", "placed", "prove"]
 
 _MAX_READINGS = 100
 """Maximum number of reads of a file to find what can be proven; the remaining changes are rejected."""
@@ -36,6 +38,25 @@ class Change(NamedTuple):
     prompt: int
     edits: tuple[Edit, ...]
     written: tuple[Edit, ...]
+
+
+class Placed(NamedTuple):
+    """A prompt in the text of its file, with only what a proof needs of it: a large file has many.
+
+    `text` is `None` if the file has it literally.
+    """
+
+    cells: Cells
+    text: str | None
+
+    @property
+    def start(self) -> int:
+        """The position in the file of its first cell."""
+        return self.cells[0][2]
+
+    def text_in(self, text: str) -> str:
+        """The text of the prompt; `text` is that of its file."""
+        return _written(self.cells, text) if self.text is None else self.text
 
 
 class Proven(NamedTuple):
@@ -79,20 +100,34 @@ def _within_cells(prompt: PromptText, edit: Edit, following: int) -> Edit:
     return Edit(edit.start + 1, end, new)
 
 
+def cells_of(prompt: PromptText) -> Cells:
+    """Return the cells of a prompt, each as its start and end in the text of the prompt, and those in the text of the file."""
+    return tuple((start, end, _begin(prompt, start), _stop(prompt, end)) for start, end in prompt.cells)
+
+
+def placed(prompt: PromptText, text: str) -> Placed:
+    """Return a prompt without its host; `text` is that of its file."""
+    cells = cells_of(prompt)
+    return Placed(cells, None if prompt.text == _written(cells, text) else prompt.text)
+
+
+def _written(cells: Cells, text: str) -> str:
+    """The first of these cells, as the text of its file has it."""
+    _, _, start, end = cells[0]
+    return text[start:end]
+
+
 class SharedCells:
     """The cells with parameters of several prompts, and whether all of these want the same change there."""
 
-    def __init__(self, prompts: Sequence[PromptText]) -> None:
-        """Find the cells that several of these prompts have in common; they are prompts of one file."""
+    def __init__(self, prompts: Iterable[Cells]) -> None:
+        """Find the cells that several prompts of one file have in common."""
         self._sharers: dict[int, set[int]] = {}
-        for index, prompt in enumerate(prompts):
-            for start, _ in prompt.cells[1:]:
-                self._sharers.setdefault(_begin(prompt, start), set()).add(index)
-        self._cells = {
-            index: [(_begin(prompt, start), _stop(prompt, end)) for start, end in prompt.cells[1:]]
-            for index, prompt in enumerate(prompts)
-            if len(prompt.cells) > 1
-        }
+        self._cells: dict[int, list[tuple[int, int]]] = {}
+        for index, cells in enumerate(prompts):
+            for _, _, start, end in cells[1:]:
+                self._sharers.setdefault(start, set()).add(index)
+                self._cells.setdefault(index, []).append((start, end))
 
     def edits(self, change: Change) -> tuple[Edit, ...]:
         """The edits of a change in a cell that several prompts share."""
@@ -130,14 +165,14 @@ class SharedCells:
 
 
 def prove(
-    prompts: Sequence[PromptText], text: str, changes: Iterable[Change], name: str, read: Callable[[str], Iterable[PromptText]]
+    prompts: Sequence[Placed], text: str, changes: Iterable[Change], name: str, read: Callable[[str], Iterable[PromptText]]
 ) -> Proven:
     """Return the text with as many changes as can be proven.
 
     `prompts` are those of `text`, a file called `name`; `read` finds the prompts of another text for it. Of overlapping changes
     to one prompt, the first is made and the others wait, as do changes that not all prompts sharing a cell want.
     """
-    groups, _ = SharedCells(prompts).groups(_disjoint(changes))
+    groups, _ = SharedCells(prompt.cells for prompt in prompts).groups(_disjoint(changes))
     proof = _Proof(prompts, text, name, read)
     made: list[Change] = []
     refused = groups
@@ -173,7 +208,7 @@ def _meet(one: Edit, other: Edit) -> bool:
 class _Proof:
     """Proofs about one text."""
 
-    def __init__(self, prompts: Sequence[PromptText], text: str, name: str, read: Callable[[str], Iterable[PromptText]]) -> None:
+    def __init__(self, prompts: Sequence[Placed], text: str, name: str, read: Callable[[str], Iterable[PromptText]]) -> None:
         self._prompts = prompts
         self._text = text
         self._name = name
@@ -216,19 +251,18 @@ class _Proof:
     def _misread(self, after: str, changes: list[Change]) -> set[int] | None:
         """The prompts that the changed text does not hold as intended at their new positions; `None` if it cannot be read."""
         try:
-            found = sorted((_begin(prompt, 0), prompt.text.strip()) for prompt in self._read(after) if prompt.mappings)
+            found = sorted((placed(prompt, after) for prompt in self._read(after) if prompt.mappings), key=lambda prompt: prompt.start)
         except (OSError, SourceError):
             return None
-        starts = [start for start, _ in found]
+        starts = [prompt.start for prompt in found]
         wanted = self._intended(changes)
         shift = _Shift(changes)
         bad = set()
         for index, prompt in enumerate(self._prompts):
-            start, end = prompt.cells[0]
-            first, last = shift.start(_begin(prompt, start)), shift.end(_stop(prompt, end))
-            there = found[bisect_left(starts, first) : bisect_right(starts, last)]
-            text = wanted.get(index, prompt.text).strip()
-            if not any(new == text for _, new in there):
+            _, _, start, end = prompt.cells[0]
+            there = found[bisect_left(starts, shift.start(start)) : bisect_right(starts, shift.end(end))]
+            text = (wanted[index] if index in wanted else prompt.text_in(self._text)).strip()
+            if not any(each.text_in(after).strip() == text for each in there):
                 bad.add(index)
         return bad
 
@@ -241,8 +275,8 @@ class _Proof:
         """The values that change, as old and new; a cell of several prompts counts once."""
         found: dict[int, tuple[str, str]] = {}
         for index, cells in self._new_cells(changes).items():
-            for (start, _), pair in zip(self._prompts[index].cells, cells, strict=True):
-                found[_begin(self._prompts[index], start)] = pair
+            for (_, _, start, _), pair in zip(self._prompts[index].cells, cells, strict=True):
+                found[start] = pair
         return Counter(found.values())
 
     def _new_cells(self, changes: list[Change]) -> dict[int, list[tuple[str, str]]]:
@@ -250,16 +284,17 @@ class _Proof:
         edits: dict[int, list[Edit]] = {}
         for change in changes:
             edits.setdefault(change.prompt, []).extend(change.edits)
-        return {index: _cells(self._prompts[index], mine) for index, mine in edits.items()}
+        prompts = self._prompts
+        return {index: _cells(prompts[index], prompts[index].text_in(self._text), mine) for index, mine in edits.items()}
 
 
-def _cells(prompt: PromptText, edits: list[Edit]) -> list[tuple[str, str]]:
+def _cells(prompt: Placed, text: str, edits: list[Edit]) -> list[tuple[str, str]]:
     left = sorted(edits)
     found = []
-    for start, end in prompt.cells:
+    for start, end, _, _ in prompt.cells:
         mine = [edit for edit in left if start <= edit.start and edit.end <= end]
         left = [edit for edit in left if edit not in mine]
-        old = prompt.text[start:end]
+        old = text[start:end]
         new = apply_edits(old, [Edit(edit.start - start, edit.end - start, edit.text) for edit in mine])
         found.append((old.strip(), new.strip()))
     return found

@@ -6,7 +6,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 from .fixing import UNPROVEN, FixedInput, Unchanged, file_text, proven_edits
 from .pipeline import judge_input
-from .proof import Change, SharedCells, change_of
+from .proof import Change, SharedCells, change_of, placed
 from .scope import Scope
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def rewrite_prompts(
     unit: LintInput, config: Config, text: str, judged: Sequence[Judged], edits_of: Callable[[Judged], Sequence[Edit]]
 ) -> tuple[Proven, tuple[Unchanged, ...]]:
     """Return the provable part of the edits of `edits_of` for prompts of `text`, and the prompts that are not changed."""
-    prompts = [each.source for each in judged]
+    prompts = [placed(each.source, text) for each in judged]
     changes: list[Change] = []
     why: dict[int, str] = {}
     for index, each in enumerate(judged):
@@ -61,11 +61,11 @@ def rewrite_prompts(
             changes.append(change)
         elif wanted:
             why[index] = INEXACT
-    unwanted = SharedCells(prompts).groups(changes)[1]
+    unwanted = SharedCells(prompt.cells for prompt in prompts).groups(changes)[1]
     why |= {change.prompt: SHARED for change in unwanted}
     proven = proven_edits(unit, config, text, prompts, changes)
     why = {change.prompt: UNPROVEN for change in proven.refused} | why
-    return proven, tuple(Unchanged(prompts[index].position(0), why[index]) for index in sorted(why))
+    return proven, tuple(Unchanged(judged[index].source.position(0), why[index]) for index in sorted(why))
 
 
 def account_model(judged: Judged) -> str | None:

@@ -34,8 +34,7 @@ def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, 
     if leaves is None:
         return True
     try:
-        old = list(leaves(before, name))
-        return _differ_in(zip(old, leaves(after, name), strict=True), values)
+        return _differ_in(zip(leaves(before, name), leaves(after, name), strict=True), values)
     except (ValueError, SyntaxError, RecursionError, MemoryError):  # also where one has more parts than the other
         return False
 
@@ -129,21 +128,34 @@ def _toml(text: str, _name: str) -> Iterator[Leaf]:
 
 def _csv(text: str, name: str) -> Iterator[Leaf]:
     import csv
-    from io import StringIO
+    import re
 
     from promptlint.sources.delimited import delimiter_in
 
-    limit = csv.field_size_limit(len(text) + 1)
+    lines = (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text))
+    rows = csv.reader(lines, delimiter=delimiter_in(text, name), skipinitialspace=True)
     try:
-        rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter_in(text, name), skipinitialspace=True)
-        for number, row in enumerate(rows):
+        for number, row in enumerate(_of_any_length(rows, len(text) + 1)):
             yield (number, len(row)), None
             for column, cell in enumerate(row):
                 yield (number, column), cell
     except csv.Error as error:
         raise ValueError(str(error)) from None
-    finally:
-        csv.field_size_limit(limit)
+
+
+def _of_any_length(rows: Iterator[list[str]], longest: int) -> Iterator[list[str]]:
+    """The rows, with cells of up to `longest` code points; the limit is that of the process, so it holds only while a row is read."""
+    import csv
+
+    row: list[str] | None = []
+    while row is not None:
+        limit = csv.field_size_limit(longest)
+        try:
+            row = next(rows, None)
+        finally:
+            csv.field_size_limit(limit)
+        if row is not None:
+            yield row
 
 
 def _yaml(text: str, _name: str) -> Iterator[Leaf]:
