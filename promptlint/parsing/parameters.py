@@ -234,13 +234,14 @@ def _leftovers(reading: Reading, flag: Flag, definition: Definition, rest: list[
     run: list[Piece] = []
     index = 0
     while index < len(rest):
-        bare = bare_among(reading, rest, index) or _bare_switch(reading, rest)
+        hyphens = int(index + 1 < len(rest) and reading.text[rest[index].start : rest[index].end] == "-")  # `- v 7`
+        bare = bare_among(reading, rest, index + hyphens) or _bare_switch(reading, rest)
         if bare is not None:
             _stray(reading, flag, definition, run)
             run = []
             count, name, replacement = bare
-            reading.note("missing-dashes", rest[index].start, rest[index + count - 1].end, replacement, name=name, after=True)
-            index += count
+            reading.note("missing-dashes", rest[index].start, rest[index + hyphens + count - 1].end, replacement, name=name, after=True)
+            index += hyphens + count
             continue
         if not _alone(reading, flag, rest[index], run):
             run.append(rest[index])
