@@ -9,6 +9,7 @@ line break ends it, or with `\\` if it is a literal of Python.
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -17,8 +18,9 @@ from typing import NamedTuple
 
 import pytest
 
+from promptlint.diagnostics import Edit
 from promptlint.errors import SourceError
-from promptlint.sources.hosts import PromptText, ReadOptions, find
+from promptlint.sources.hosts import PromptText, ReadOptions, find, looked_for
 
 READS = Path(__file__).parent / "reads"
 
@@ -37,7 +39,10 @@ def described(name: str, text: str, settings: ReadOptions) -> str:
             f"cut off {each.line}:{each.column}-{each.end_line}:{each.end_column} {each.kind}: {each.text!r}" for each in found.cut_off
         ]
     except SourceError as error:
-        lines.append(f"error {error.line}:{error.column} {error.message}")
+        message = error.message
+        if message.startswith(("Invalid YAML", "Invalid TOML", "Invalid Python")):
+            message = message.partition(":")[0]  # the parser's own words follow, which depend on its version
+        lines.append(f"error {error.line}:{error.column} {message}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -90,3 +95,39 @@ def test_what_is_read_of_each_file(host: str) -> None:
     if os.environ.get("PROMPTLINT_UPDATE"):
         path.write_text(made, encoding="utf-8", newline="\n")
     assert made == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("host", sorted(path.stem for path in READS.glob("*.txt")))
+def test_an_edit_in_each_piece_is_where_the_piece_is(host: str) -> None:
+    """The letters at both ends of each piece are those of the file, and are replaced there; between pieces nothing is."""
+    for name, text, settings in (each[1:] for each in entries(READS / f"{host}.txt")):
+        with contextlib.suppress(SourceError):
+            file = text.removeprefix("\ufeff")
+            for prompt in find(name, text.encode("utf-8", "surrogatepass"), settings):
+                stops = [*(each.start for each in prompt.mappings[1:]), len(prompt.text)]
+                for each, stop in zip(prompt.mappings, stops, strict=True):
+                    for at in {each.start, stop - 1} if each.kind == "plain" else ():
+                        start = prompt.host.offset + each.host + at - each.start
+                        assert file[start : start + 1] == prompt.text[at : at + 1]
+                        assert prompt.host_edits((Edit(at, at + 1, "q"),)) in ((Edit(start, start + 1, "q"),), None)
+                        assert prompt.editable or prompt.host_edits((Edit(at, at + 1, "q"),)) is None
+                    if each.kind in ("cell", "join"):
+                        assert prompt.host_edits((Edit(each.start, stop, "q"),)) is None
+                        assert prompt.is_between_cells(each.start) is (each.kind == "cell")
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "words"),
+    [
+        ("a.txt", ReadOptions(), ""),
+        ("a.md", ReadOptions(prompt_keys=("x",)), ""),
+        ("a.json", ReadOptions(prompt_columns=("y",)), "keys named like `prompt`, "),
+        ("a.json", ReadOptions(prompt_keys=("x", "y.z")), "keys `x`, `y.z` (`prompt-keys` in the settings)"),
+        ("a.csv", ReadOptions(prompt_keys=("x",)), "columns named like `prompt`, "),
+        ("a.csv", ReadOptions(prompt_columns=("y",)), "columns `y` (`prompt-columns` in the settings)"),
+    ],
+)
+def test_what_is_looked_for(name: str, settings: ReadOptions, words: str) -> None:
+    assert looked_for(name, settings).startswith(words)
+    assert bool(looked_for(name, settings)) is bool(words)
+    assert find(name, b"", settings).looked_for == looked_for(name, settings)
