@@ -378,7 +378,7 @@ class BlockReader:
                 groups.append(pending)
                 pending = []
         whole = [group for group in groups if complete(" ".join(map(self.text, group)))]
-        return whole if whole and (len(whole) > 1 or len(lines) > len(whole[0])) else []
+        return whole if whole and len(lines) > len(whole[0]) else []
 
     def _whole(self, lines: Sequence[Line], pieces: list[Piece], texts: list[str]) -> list[Piece]:
         """One prompt of all lines, without comments, label lines and the formula in front of it, nor quotes around it."""

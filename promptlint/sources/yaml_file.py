@@ -135,8 +135,7 @@ def _put_key(map_node: MapNode, key: Any, child: Node) -> None:
 
 def _scalar(node: Any, host: SourceText) -> Text:
     start, end = node.start_mark.index, node.end_mark.index
-    is_text = node.tag.endswith(":str") or node.style is not None
-    if not is_text and "str" not in node.tag and not re.search(r"[A-Za-z] ?[A-Za-z]", node.value):
+    if node.style is None and "str" not in node.tag and not re.search(r"[A-Za-z] ?[A-Za-z]", node.value):
         return Text(start, end, None)
     comment = _comment_behind(host, end) if node.style is None else None
     return Text(start, end, partial(_decode, host, node.value, node.style, start, end), wrapped=node.style != '"', comment=comment)

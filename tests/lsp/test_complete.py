@@ -213,6 +213,7 @@ def test_all_that_a_hover_says() -> None:
     assert "- It works on V7. (V7 is named by the prompt)" in lines
     assert lines[-2] == ""
     assert lines[-1].startswith("Source: [")
+    assert "Midjourney's answer to other numbers: `--stylize must be between 0 and 1000`." in lines[-4:]
     model = hover(report, 16)
     assert model is not None
     head, _, history, *_, blank, source = model.text.split("\n")

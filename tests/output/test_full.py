@@ -141,6 +141,49 @@ def test_a_span_wider_than_the_terminal():
     assert made.line[made.indent : made.indent + len(made.marks)] == "b" * len(made.marks)
 
 
+LINE = "x" * 1380
+FIXES = [
+    ("a cat --ar16:9", "--ar16:9", [(10, 10, " ")], "Use a space.", ["  help: Use a space.", "  fix: --ar 16:9"]),
+    ("a cat --ar 16x9 --v 7", "16x9", [(11, 15, "16:9")], "", ["  fix: --ar 16:9"]),
+    ("a cat --ar 16x9, wet", "16x9", [(11, 15, "16:9")], "", ["  fix: --ar 16:9,"]),
+    ("a cat --ar 16x9", "--ar 16x9", [(11, 15, "16:9")], "", ["  fix: --ar 16:9"]),
+    ("(--ar 16x9) a", "16x9", [(6, 10, "16:9")], "", ["  fix: --ar 16:9"]),
+    ("a cat --seed -5", "-5", [(13, 15, "5")], "", ["  fix: --seed 5"]),
+    ("a cat -ar 16:9", "-ar", [(6, 7, "--")], "write `--ar`", ["  fix: write `--ar`"]),
+    ("a cat —ar 16:9", "—ar", [(6, 7, "--")], "Use hyphens", ["  help: Use hyphens", "  fix: --ar"]),
+    ("a cat -- ar 5", "-- ar", [(8, 9, "")], "", ["  fix:", "    - a cat -- ar 5", "    + a cat --ar 5"]),
+    ("a cat --no hat", "hat", [(11, 14, "")], "Remove `hat`.", ["  fix: Remove `hat`."]),
+    ("a cat --zap 5 hat", "--zap 5", [(6, 14, "")], "", ["  fix: remove `--zap 5`"]),
+    ("a cat --zap 5 --zop", "--zap 5", [(6, 11, ""), (14, 19, "")], "", ["  fix: remove `--zap` and `--zop`"]),
+    ("a  cat", "a  cat", [(1, 2, "")], "", ["  fix:", "    - a  cat", "    + a cat"]),
+    ("a cat hat", "a cat", [(2, 5, "dog"), (6, 9, "bat")], "", ["  fix:", "    - a cat hat", "    + a dog bat"]),
+    ("a cat", "a cat", [(5, 5, " --v 7")], "Add `--v 7`.", ["  help: Add `--v 7`.", "  fix:", "    - a cat", "    + a cat --v 7"]),
+    ("a\nb\nc\nd", "b", [(0, 1, "x"), (4, 5, "z")], "", ["  fix:", "    - a", "    - b", "    - c", "    + x", "    + b", "    + z"]),
+    ("a\nb\nc", "b", [(2, 3, "x\ny")], "", ["  fix: x\\ny"]),
+    ("a " + "x" * 180, "x" * 180, [(2, 182, "y" * 100)], "", ["  fix: " + "y" * 100]),
+    ("a " + "x" * 180, "x" * 180, [(2, 182, "y" * 101)], "", ["  fix: " + "y" * 50 + " … " + "y" * 50]),
+    (
+        f"a {LINE}", "a", [(1, 1, " --v 7")], "",
+        ["  fix:", f"    - a {LINE[:498]} … {LINE[:500]}", f"    + a --v 7 {LINE[:492]} … {LINE[:500]}"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "edits", "advice", "lines"), FIXES)
+def test_how_a_fix_is_shown(text, words, edits, advice, lines):
+    """Its words within the line, if they are what is marked; else the lines that change."""
+    fix = Fix(safe=True, edits=tuple(Edit(*edit) for edit in edits))
+    found = finding(prompt(text), words, help=advice, fix=fix)
+
+    assert full(found).rstrip().splitlines()[5:] == lines
+
+
+def test_three_prompts_are_folded():
+    findings = [finding(prompt("cat --zap", line=n), "--zap") for n in (1, 2, 3)]
+
+    assert "  also: in 2 more prompts of this file, at 2:5, 3:5\n" in full(*findings)
+
+
 LONG = "abcdefghijklmnopqrstu"  # 21 characters
 CUTS = [
     ("abcdefghijklmnopqrst", 5, 8, ("abcdefghijklmnopqrst", 5, "^^^")),  # it fits
