@@ -281,6 +281,22 @@ def test_quotings_of_the_shell(command: str, prompt: str) -> None:
     assert text.host_edits((Edit(0, 2, "its"),)) is None  # two quotings
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        'curl /x -d{\\"prompt\\":\\"fox\\"}',
+        'curl /x --data={\\"prompt\\":\\"fox\\"}',
+        'curl /x -sd {\\"prompt\\":\\"fox\\"}',
+        """curl /x -"d"{'"prompt"':\\"fox\\"}""",
+    ],
+)
+def test_a_body_without_quotes_begins_where_it_is_written(command: str) -> None:
+    request = the_one(command)
+    assert request.body == {"prompt": "fox"}
+    assert request.position("") == (1, command.index("{") + 1)
+    assert request.position("/prompt") == (1, command.index("fox") + 1)
+
+
 def test_two_commands_in_one_text() -> None:
     text = f"""curl {URL} -d '{{"prompt": "a"}}'\ncurl {URL} -d '{{"prompt": "b"}}' && echo done\n"""
     assert [each.body["prompt"] for each in read_requests(text)] == ["a", "b"]
