@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from promptlint.project.discovery import DEFAULT_NAMES, FileFilter, discover
+from promptlint.project.gitignore import GitIgnore
 
 
 def tree(root: Path, *names: str) -> None:
@@ -86,6 +87,30 @@ def test_gitignore_as_git_reads_it(tmp_path: Path) -> None:
     assert found(tmp_path) == expected == ["h.prompt", "keep/c.prompt", "sub/out/e.prompt"]
     assert [os.path.relpath(path, tmp_path) for path in discover([str(tmp_path / "sub")])] == ["sub/out/e.prompt"]
     assert "out/b.prompt" in found(tmp_path, gitignore=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("#\n" * 4999 + "*.mj\n", ""),
+        ("#\n" * 5000 + "*.mj\n", "it has more than 5,000 lines"),
+        ("*.mj\n" + "#" * (262144 - 6) + "\n", ""),
+        ("*.mj\n" + "#" * (262144 - 5) + "\n", "it is larger than 256 KB"),
+        ("*.mj\na*b*c*d\n", ""),
+        ("*.mj\na*b*c*d*e\n", "line 2 is ignored: `a*b*c*d*e` has more than 3 `*` in one part, or `**` parts"),
+        ("*.mj\n" + "a*b*c\n" * 50 + "x*y\n" * 9, ""),
+        ("*.mj\n" + "a*b*c\n" * 51, "line 52 is ignored: more than 50 lines have several `*` in one part, or `**` parts"),
+    ],
+)
+def test_limits_of_an_ignore_file(tmp_path: Path, text: str, told: str) -> None:
+    tree(tmp_path, "a.mj", "b.prompt")
+    (tmp_path / ".gitignore").write_text(text)
+    errors: list[OSError] = []
+    ignore = GitIgnore(str(tmp_path), errors.append)
+    read = told == "" or told.startswith("line ")
+    assert ignore.hides(str(tmp_path / "a.mj"), folder=False) is read
+    assert not ignore.hides(str(tmp_path / "b.prompt"), folder=False)
+    assert [error.strerror for error in errors] == ([told] if told else [])
 
 
 @pytest.mark.parametrize("version", ["2", "4"])
