@@ -476,6 +476,10 @@ def test_a_model_that_no_comment_may_name():
         (f"{GLUED}\n# promptlint: ignore-file[MJ005]\n", []),
         ("# promptlint: ignore[MJ006]\n" + GLUED, [("MJ901", 1), ("MJ005", 2)]),
         ("# promptlint: ignore[MJ005, MJ006]\n" + GLUED, [("MJ901", 1)]),
+        ("# promptlint: ignore[MJ006, MJ006]\n" + GLUED, [("MJ901", 1), ("MJ005", 2)]),  # once
+        ("# promptlint: ignore[MJ999, MJ999]\n" + GLUED, [("MJ902", 1), ("MJ005", 2)]),
+        (f"# promptlint: ignore-file[MJ006]\n{GLUED}\n", [("MJ901", 1), ("MJ005", 2)]),
+        (f"# promptlint: ignore-file\n{GLUED}\n", [("MJ903", 1)]),
         ("# promptlint: ignore[MJ005]\n" + RIGHT, [("MJ901", 1)]),
         ("# promptlint: ignore[MJ801]\n" + RIGHT, []),  # this rule did not run
         ("# promptlint: ignore\n" + GLUED, [("MJ903", 1)]),

@@ -267,6 +267,7 @@ def test_every_key_is_a_field():
         ("endpoints = 3", "endpoints: must be a table, not the number 3"),
         ("nothing = 1", "unknown key `nothing`; run `promptlint config --isolated` to list all"),
         ("modell = 1", "unknown key `modell`; did you mean `model`?"),
+        ("house-rules = [{name = 'a', require = {values = {ar = ['1:1', true]}}}]", "values.ar: must be a list of strings and numbers"),
         (f"{'x' * 300} = 1", f"unknown key `{'x' * 199}…`; run `promptlint config --isolated` to list all"),
     ],
 )
@@ -287,6 +288,47 @@ def test_models_may_be_written_in_any_plain_way(tree, value):
     (tree / "promptlint.toml").write_text(f"model = {value!r}")
 
     assert read(str(tree / "promptlint.toml"), trusted=False).config.model in ("7", "8.2", "niji 7")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[project]\nname = 'promptlint'\n", "the table [tool.promptlint] is missing"),
+        ("[tool]\npromptlint = 3\n", "tool.promptlint: must be a table, not the number 3"),
+        ("tool = 'promptlint'\n", "the table [tool.promptlint] is missing"),
+    ],
+)
+def test_a_pyproject_that_is_named(tree, text, says):
+    path = tree / "pyproject.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as error:
+        read(str(path), trusted=True)
+    assert str(error.value) == f"{path}: {says}"
+
+
+def test_what_is_extended_has_our_table(tree):
+    (tree / "promptlint.toml").write_text('extend = "pyproject.toml"')
+    (tree / "pyproject.toml").write_text("[project]\n")
+    with pytest.raises(ConfigError, match=r"extend: the table \[tool.promptlint\] is missing from `pyproject.toml`"):
+        read(str(tree / "promptlint.toml"), trusted=False)
+
+
+@pytest.mark.parametrize(("files", "fits"), [(21, True), (22, False)])
+def test_twenty_settings_files_may_be_extended(tree, files, fits):
+    for number in range(1, files):
+        (tree / f"{number}.toml").write_text(f'extend = "{number + 1}.toml"')
+    (tree / f"{files}.toml").write_text('model = "7"')
+    if fits:
+        assert read(str(tree / "1.toml"), trusted=False).config.model == "7"
+        return
+    with pytest.raises(ConfigError, match="more than 20 settings files extend each other"):
+        read(str(tree / "1.toml"), trusted=False)
+
+
+def test_settings_that_are_a_directory(tree):
+    (tree / "x.toml").mkdir()
+    with pytest.raises(ConfigError, match="cannot read the settings: it is a directory"):
+        read(str(tree / "x.toml"), trusted=False)
 
 
 def test_the_phrases_of_a_file(tree):

@@ -120,6 +120,11 @@ def test_a_fix_is_a_frozen_value() -> None:
         fix.edits = ()
 
 
+def test_a_report_is_frozen() -> None:
+    with pytest.raises(AttributeError, match="Report is frozen: cannot set model"):
+        report().model = "6"
+
+
 def test_a_fix_is_proven_when_it_is_read_and_once() -> None:
     asked = []
 

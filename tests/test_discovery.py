@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from promptlint.project.discovery import DEFAULT_NAMES, FileFilter, discover
+from promptlint.project.gitignore import GitIgnore
 
 
 def tree(root: Path, *names: str) -> None:
@@ -88,6 +89,30 @@ def test_gitignore_as_git_reads_it(tmp_path: Path) -> None:
     assert "out/b.prompt" in found(tmp_path, gitignore=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("#\n" * 4999 + "*.mj\n", ""),
+        ("#\n" * 5000 + "*.mj\n", "it has more than 5,000 lines"),
+        ("*.mj\n" + "#" * (262144 - 6) + "\n", ""),
+        ("*.mj\n" + "#" * (262144 - 5) + "\n", "it is larger than 256 KB"),
+        ("*.mj\na*b*c*d\n", ""),
+        ("*.mj\na*b*c*d*e\n", "line 2 is ignored: `a*b*c*d*e` has more than 3 `*` in one part, or `**` parts"),
+        ("*.mj\n" + "a*b*c\n" * 50 + "x*y\n" * 9, ""),
+        ("*.mj\n" + "a*b*c\n" * 51, "line 52 is ignored: more than 50 lines have several `*` in one part, or `**` parts"),
+    ],
+)
+def test_limits_of_an_ignore_file(tmp_path: Path, text: str, told: str) -> None:
+    tree(tmp_path, "a.mj", "b.prompt")
+    (tmp_path / ".gitignore").write_text(text)
+    errors: list[OSError] = []
+    ignore = GitIgnore(str(tmp_path), errors.append)
+    read = told == "" or told.startswith("line ")
+    assert ignore.hides(str(tmp_path / "a.mj"), folder=False) is read
+    assert not ignore.hides(str(tmp_path / "b.prompt"), folder=False)
+    assert [error.strerror for error in errors] == ([told] if told else [])
+
+
 @pytest.mark.parametrize("version", ["2", "4"])
 def test_what_git_tracks_is_not_left_out(tmp_path: Path, version: str) -> None:
     """`.gitignore` is about what git does not track, in a work tree too; beside a tracked file the others stay out."""
@@ -106,6 +131,7 @@ def test_what_git_tracks_is_not_left_out(tmp_path: Path, version: str) -> None:
         "d.mj",
         "gone/e.prompt",
         "new/f.prompt",
+        f"m/{'m' * 150}.txt",  # the next one shares less with it than one byte says in version 4
         *map("n/{}.txt".format, range(40)),
     )
     git("init", "-q", str(main))
@@ -121,8 +147,10 @@ def test_what_git_tracks_is_not_left_out(tmp_path: Path, version: str) -> None:
     git("worktree", "add", "-q", str(tmp_path / "other"), cwd=main)
     tree(tmp_path / "other", "out/b.prompt")
     assert found(tmp_path / "other") == kept
-    (main / ".git/index").write_bytes((main / ".git/index").read_bytes()[:90])
-    assert found(main) == ["new/f.prompt"]
+    index = (main / ".git/index").read_bytes()
+    for broken in (index[:90], b"DIRK" + index[4:], index[:4] + b"\0\0\0\5" + index[8:], index[:11], b""):
+        (main / ".git/index").write_bytes(broken)
+        assert found(main) == ["new/f.prompt"]
 
 
 @pytest.mark.parametrize(

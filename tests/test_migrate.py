@@ -88,6 +88,10 @@ JOINED = "V8.2 does not support `::`, so the parts are joined and their weights 
             [("--cref 5", "V8.2 does not support `--cref`, so it is removed"),
              (f"--edit {IMAGE}", "V7 does not support `--edit`, so the prompt moves to V8.2")],
         ),
+        (f"a --edit {IMAGE} --v 8.2", "niji 7", f"a --edit {IMAGE} --v 8.2", "8.2",
+         [(f"--edit {IMAGE}", "Prompt not changed: Niji 7 does not support `--edit`")]),
+        (f"a --edit {IMAGE}", "6", f"a --edit {IMAGE}", "8.2",
+         [(f"--edit {IMAGE}", "V6 does not support `--edit`, so the prompt stays on V8.2")]),
     ],
 )  # fmt: skip
 def test_every_loss_with_its_place(text, to, moved, model, lost):

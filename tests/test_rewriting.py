@@ -40,6 +40,30 @@ def read(path):
 # ---- format ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="pipes have no names here")
+def test_a_pipe_of_the_shell_is_read_once():
+    """What is read is judged: a pipe is empty the second time, and a file may have changed."""
+
+    def piped(*argv):
+        reader, writer = os.pipe()
+        os.write(writer, (UNTIDY + "a dog --ar16:9 --v 6\n").encode())
+        os.close(writer)
+        try:
+            return run(*argv, f"/dev/fd/{reader}")
+        finally:
+            os.close(reader)
+
+    status, out, _ = piped("lint", "--offline", "--output-format", "concise")
+    assert (status, [line.split(" `")[0].partition(":")[2] for line in out.splitlines()[:1]]) == (1, ["2:7: error MJ005"])
+    assert "+a cat --ar 16:9\n" in piped("format", "--diff")[1]
+    assert "+a cat  —ar 16:9 --v 7\n" in piped("migrate", "--diff", "--to", "7")[1]
+
+
+def test_a_pipe_with_a_name_is_not_waited_for():
+    os.mkfifo("pipe.txt")
+    assert "not a regular file" in run("lint", "--offline", "pipe.txt")[1]
+
+
 def test_files_are_written():
     file("a.txt", "# mine\r\n" + UNTIDY.replace("\n", "\r\n") + "a dog\r\n")
     file("b.txt", TIDY)

@@ -46,6 +46,8 @@ def _endpoint(at: str, row: Table) -> Iterator[str]:
     for key, pointer in named:
         if pointer not in fields:
             yield f"{at}.{key}: `{pointer}` is not a field of this endpoint"
+        elif key == "when" and fields[pointer].get("required") != "rejected":
+            yield f"{at}.when: `{pointer}` is not a required field, so a request without it may be for another endpoint"
 
 
 def _sources(sources: Table, row: object, at: str) -> Iterator[str]:

@@ -282,7 +282,7 @@ def _recognised(body: Any, endpoints: tuple[Any, ...], by: str) -> tuple[Recogni
     from .recognise import NOTHING, Recognised, answering
 
     def find(item: object) -> Recognised:
-        found = answering(endpoints, item, certain=by == "endpoints") if isinstance(item, dict) else None
+        found = answering(endpoints, item) if isinstance(item, dict) else None
         return NOTHING if found is None else Recognised(found.target, found, by)
 
     return tuple(map(find, body)) if isinstance(body, list) else (find(body),)

@@ -68,7 +68,7 @@ def recognise(
     if url is not None:
         below = mapped(prefixes, url)
         if below is not None:
-            return _found(answering(below, body, certain=True), "endpoints")
+            return _found(answering(below, body), "endpoints")
         host, path = split_url(url)
         if "{" in host or "$" in host:  # a variable that the file leaves open
             host = ""
@@ -86,24 +86,18 @@ def recognise(
     return NOTHING
 
 
-def answering(endpoints: Iterable[Endpoint], body: Mapping[str, Any], *, certain: bool = False) -> Endpoint | None:
+def answering(endpoints: Iterable[Endpoint], body: Mapping[str, Any]) -> Endpoint | None:
     """The first endpoint that matches the body, or None.
 
-    The fields that mark an endpoint may also be missing if the address is `certain`ly the service's, or if the endpoint requires
-    them: other requests to the address have them, too.
+    The fields that mark an endpoint may also all be missing: each is required, so other requests to the address have them, too.
     """
     for endpoint in endpoints:
         if endpoint.answers(body):
             return endpoint
     for endpoint in endpoints:
-        if all(resolve(body, pointer) is None and (certain or _requires(endpoint, pointer)) for pointer in endpoint.when):
+        if all(resolve(body, pointer) is None for pointer in endpoint.when):
             return endpoint
     return None
-
-
-def _requires(endpoint: Endpoint, pointer: str) -> bool:
-    field = endpoint.fields.get(pointer)
-    return field is not None and field.required == "rejected"
 
 
 def _found(endpoint: Endpoint | None, by: str) -> Recognised:

@@ -70,7 +70,7 @@ else:
             return values if not missing else values + defaults[-missing:] if 0 < missing <= len(defaults) else None
         given = dict(zip(fields[len(fields) - len(defaults) :], defaults, strict=True)) | named
         rest = fields[len(values) :]
-        fits = missing >= 0 and named.keys() <= set(rest) and given.keys() >= set(rest)
+        fits = named.keys() <= set(rest) and given.keys() >= set(rest)
         return (*values, *[given[name] for name in rest]) if fits else None
 
     def _fields(namespace):

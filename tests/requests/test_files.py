@@ -259,6 +259,7 @@ def test_options_of_curl(command: str, expected: tuple[str, str, dict[str, str]]
         (f"""curl {URL} -d '{{"prompt": "it is a \\"red\\" fox"}}'""", 'it is a "red" fox'),
         (f"""curl {URL} -d '{{"prompt": "it'\\''s a \\"red\\" fox"}}'""", 'it\'s a "red" fox'),
         (f"""curl {URL} -d "{{\\"prompt\\": \\"it's a \\\\\\"red\\\\\\" fox\\"}}" """, 'it\'s a "red" fox'),
+        (f"""curl {URL} -d $'{{"prompt": "it\\x20is\\040a\\u0020fox\\U00000020or\\40not"}}'""", "it is a fox or not"),
         (f"""curl.exe {URL} ^\n -d '{{"prompt": "it is a fox"}}'""", "it is a fox"),
     ],
 )
@@ -274,10 +275,26 @@ def test_quotings_of_the_shell(command: str, prompt: str) -> None:
     for index, character in enumerate(prompt):
         line, at = text.position(index)
         stands = command.split("\n")[line - 1][at - 1]
-        assert stands == character or (character in "'\"" and stands == "\\")  # a quote may be at the start of its escape
+        assert stands == character or (character in "'\" " and stands == "\\")  # it may be at the start of its escape
     line, at = text.position(len(prompt))
     assert command.split("\n")[line - 1][at - 1 :].startswith(('"', '\\"'))
     assert text.host_edits((Edit(0, 2, "its"),)) is None  # two quotings
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        'curl /x -d{\\"prompt\\":\\"fox\\"}',
+        'curl /x --data={\\"prompt\\":\\"fox\\"}',
+        'curl /x -sd {\\"prompt\\":\\"fox\\"}',
+        """curl /x -"d"{'"prompt"':\\"fox\\"}""",
+    ],
+)
+def test_a_body_without_quotes_begins_where_it_is_written(command: str) -> None:
+    request = the_one(command)
+    assert request.body == {"prompt": "fox"}
+    assert request.position("") == (1, command.index("{") + 1)
+    assert request.position("/prompt") == (1, command.index("fox") + 1)
 
 
 def test_two_commands_in_one_text() -> None:

@@ -300,3 +300,21 @@ def test_a_number_is_no_misspelling_of_another() -> None:
 def test_a_body_without_fields_is_the_first_request_of_its_service() -> None:
     found = lint_request({}, target="ttapi").diagnostics
     assert [(each.code, each.pointer) for each in found] == [("MJ702", "/prompt"), ("MJ702", "/mode")]
+
+
+@pytest.mark.parametrize(
+    ("target", "body", "found"),
+    [
+        ("kie", kie(aspectRatio="16x9"), [("MJ704", "/aspectRatio")]),
+        ("kie", kie(version="99"), [("MJ704", "/version")]),
+        ("kie", kie(variety=101), [("MJ705", "/variety")]),
+        ("kie", kie(variety="x"), [("MJ703", "/variety")]),
+        ("kie", kie(stylization=5000), [("MJ705", "/stylization")]),
+        ("kie", kie(weirdness="x"), [("MJ703", "/weirdness")]),
+        ("apimart", apimart("a red fox --s 5", stylize=5000), [("MJ708", "/stylize")]),
+        ("apimart", apimart(stylize=5000), [("MJ202", "/stylize")]),
+        ("kinovi", {"model": "midjourney-v7-niji", "inputs": {"prompt": "a fox", "style": "4b"}}, [("MJ704", "/inputs/style")]),
+    ],
+)
+def test_a_value_that_its_field_refuses_is_no_parameter_too(target: str, body: dict[str, Any], found: list[tuple[str, str]]) -> None:
+    assert [(each.code, each.pointer) for each in lint_request(body, target=target).diagnostics] == found

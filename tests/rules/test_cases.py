@@ -184,6 +184,12 @@ def test_every_rule_has_cases(rule: Rule) -> None:
     importlib.import_module(rule.module)
 
 
+def test_a_rule_is_online_if_it_is_about_what_a_host_answers() -> None:
+    assert {rule.name for rule in RULES if rule.online} == {
+        rule.name for rule in RULES if any("verdict" in case for case in of(rule)["found"])
+    }
+
+
 def test_every_file_of_cases_is_of_a_rule() -> None:
     assert sorted(path.stem for path in CASES.iterdir()) == sorted(rule.name for rule in RULES)
 
