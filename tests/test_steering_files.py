@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from promptlint.config import Config
 from promptlint.links.options import LinkOptions
 from promptlint.project import gitignore
 from promptlint.project.discovery import FileFilter, discover
@@ -240,6 +241,40 @@ def test_settings_that_are_no_settings(tmp_path: Path, text: str, name: str) -> 
 
 
 @POSIX
+@pytest.mark.parametrize(
+    ("text", "key", "what"),
+    [
+        ("exclude = [" + "'a/**/b*c?d'," * 1001 + "]", "exclude", "patterns"),
+        ("[per-file-ignores]\n" + "".join(f"'a{number}*' = ['MJ005']\n" for number in range(1001)), "per-file-ignores", "patterns"),
+        ("[[files]]\ninclude = ['a']\n" * 1001, "files", "tables"),
+    ],
+)
+def test_settings_with_very_many_patterns(tmp_path: Path, text: str, key: str, what: str) -> None:
+    """A megabyte of them, all tried on every file, kept a run busy for minutes."""
+    path = tmp_path / "promptlint.toml"
+    path.write_text(text)
+    out = promptlint(tmp_path, "lint", "-p", "a heron")
+    assert (out.returncode, out.stderr) == (2, f"promptlint: {path}: {key}: at most 1000 {what} are allowed, not 1001\n")
+
+
+def test_a_selector_that_is_repeated_very_often_takes_little_time(tmp_path: Path) -> None:
+    (tmp_path / "promptlint.toml").write_text("ignore = [" + "'MJ005'," * 100_000 + "]")
+    before = time.process_time()
+    assert Config.load(tmp_path / "promptlint.toml").ignore == ("MJ005",) * 100_000
+    assert time.process_time() - before < 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "latin-1"])
+def test_a_word_list_in_another_encoding_is_not_read(tmp_path: Path, encoding: str) -> None:
+    """UTF-16 without a mark is valid UTF-8, of phrases with null characters, which no prompt contains."""
+    path = tmp_path / "promptlint.toml"
+    path.write_text("words = 'words.txt'")
+    (tmp_path / "words.txt").write_bytes("h\xe9ron\nheron\n".replace("\xe9", "e" if "16-" in encoding else "\xe9").encode(encoding))
+    out = promptlint(tmp_path, "lint", "-p", "a heron")
+    assert out.returncode == 2
+    assert out.stderr.startswith(f"promptlint: {path}: words: `words.txt` is not UTF-8"), out.stderr
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_word_list_that_is_no_small_file(tmp_path: Path, kind: str) -> None:
     steer(tmp_path / "words.txt", kind)

@@ -100,7 +100,7 @@ def expand_rules(selectors: Iterable[str], where: str = "", *, house: frozenset[
         if wanted.lower().startswith(HOUSE.rstrip(":")):
             codes |= _house_rules(wanted.lower(), where, house)
             continue
-        found = {rule.code for rule in RULES if rule.name == wanted.lower() or _covers(wanted.upper(), rule.code)}
+        found = _selected(wanted)
         if wanted.upper() == "ALL" and house:
             found |= house
         if not found:
@@ -110,6 +110,12 @@ def expand_rules(selectors: Iterable[str], where: str = "", *, house: frozenset[
             raise ConfigError(f"{where}unknown rule `{wanted}`{hint(wanted, names, 'run `promptlint rule` to list all' if where else '')}")
         codes |= found
     return frozenset(codes)
+
+
+@lru_cache(maxsize=256)
+def _selected(wanted: str) -> frozenset[str]:
+    """The codes that a selector names. Cached: settings may repeat one a hundred thousand times."""
+    return frozenset(rule.code for rule in RULES if rule.name == wanted.lower() or _covers(wanted.upper(), rule.code))
 
 
 def _house_rules(wanted: str, where: str, house: frozenset[str] | None) -> frozenset[str]:

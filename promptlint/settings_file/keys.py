@@ -20,7 +20,7 @@ from promptlint.text.phrases import MAX_LENGTH
 
 from .locations import user_file
 from .steering import inside, read_steering_file
-from .values import Location, choice, globs, model, pairs, text, texts
+from .values import Location, choice, globs, limited, model, pairs, text, texts
 from .versions import check_required
 
 TYPE_CHECKING = False
@@ -172,7 +172,7 @@ def _rules(value: Any, place: Location) -> tuple[str, ...]:
 def _rules_by_glob(value: Any, place: Location) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
         (each, _rules(rules, place.inside(glob)))
-        for glob, rules in pairs(value, place).items()
+        for glob, rules in limited(pairs(value, place), place, "patterns").items()
         for each in globs([glob], place.inside(glob))
     )
 
@@ -198,7 +198,7 @@ def _places(value: Any, place: Location) -> tuple[tuple[str, int, str], ...]:
 def _files(value: Any, place: Location) -> tuple[Override, ...]:
     if not isinstance(value, list):
         raise place.refuse("a list of tables", value)
-    return tuple(_file(each, place) for each in value)
+    return tuple(_file(each, place) for each in limited(value, place, "tables"))
 
 
 def _file(value: Any, place: Location) -> Override:
@@ -237,6 +237,8 @@ def _words(value: Any, place: Location) -> tuple[str, ...]:
         phrases = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigError(f"{place.start}`{name}` is not UTF-8") from None
+    if "\0" in phrases:
+        raise ConfigError(f"{place.start}`{name}` is not UTF-8 text: it contains null characters, as UTF-16 and UTF-32 do")
     lines = [line.strip() for line in phrases.splitlines()]
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LENGTH and not line.startswith("#"):

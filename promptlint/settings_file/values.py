@@ -10,10 +10,14 @@ from promptlint.text.shortening import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+    from collections.abc import Callable, Sized
+    from typing import Any, TypeVar
 
-__all__ = ["Location", "choice", "described", "glob", "globs", "model", "pairs", "text", "texts"]
+    _Sized = TypeVar("_Sized", bound=Sized)
+
+__all__ = ["Location", "choice", "described", "glob", "globs", "limited", "model", "pairs", "text", "texts"]
+
+_MAX_PATTERNS = 1000  # each is tried on every file
 
 
 class Location(NamedTuple):
@@ -105,7 +109,14 @@ def model(value: Any, location: Location) -> str:
 
 def globs(value: Any, location: Location) -> tuple[str, ...]:
     """The value as a list of patterns of files."""
-    return tuple(each for one in texts(value, location) for each in glob(one, location))
+    return tuple(each for one in limited(texts(value, location), location, "patterns") for each in glob(one, location))
+
+
+def limited(values: _Sized, location: Location, what: str) -> _Sized:
+    """The values, if they are not too many."""
+    if len(values) > _MAX_PATTERNS:
+        raise ConfigError(f"{location.start}at most {_MAX_PATTERNS} {what} are allowed, not {len(values)}")
+    return values
 
 
 def glob(value: str, location: Location) -> tuple[str, ...]:
