@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.text.opening import open_at_once
+from promptlint.text.opening import read_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ _SCRIPTS = 3  # the high bytes of UTF-16 text in one script and ASCII
 def is_binary(path: str) -> bool:
     """Return whether a file's first bytes are binary; False for a file that cannot be opened."""
     try:
-        with open_at_once(path, buffering=0) as file:
-            head = file.read(HEAD_BYTES)
+        head = read_head(path, HEAD_BYTES)
     except OSError:
         return False
     return b"\0" in head and not head.startswith((*_WIDE_MARKS, b"PAR1")) and not _is_wide_text(head)

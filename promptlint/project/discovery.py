@@ -89,13 +89,13 @@ def discover(
     seen: set[str] = set()
     real_paths = RealPaths()
     for path in paths:
-        found: Iterable[str] = [path]
+        found: Iterable[tuple[str, bool]] = [(path, True)]
         if os.path.isdir(path):
             found = _walk(path, settings, on_error)
         elif settings.force_exclude and is_excluded(path, settings):
             continue
-        for each in found:
-            real = real_paths.of(each)
+        for each, may_be_link in found:
+            real = real_paths.of(each) if may_be_link else real_paths.of_file(each)
             if real not in seen:
                 seen.add(real)
                 yield each
@@ -134,7 +134,7 @@ def _reads_as_prompts(path: str) -> bool:
 
 def is_excluded(path: str, settings: FileFilter) -> bool:
     """Return whether the settings leave a path out, by itself or by a directory above it."""
-    return any(matches(path, glob, settings.root) for glob in settings.exclude)
+    return bool(settings.exclude) and any(matches(path, glob, settings.root) for glob in settings.exclude)
 
 
 def would_find(path: str, top: str, settings: FileFilter) -> bool:
@@ -155,8 +155,8 @@ def would_find(path: str, top: str, settings: FileFilter) -> bool:
     return _is_taken(os.path.join(at, name), settings, ignores, folder=False)
 
 
-def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | None) -> Iterator[str]:
-    """The files under a directory. Links to directories are not followed, so a loop of links ends nowhere."""
+def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | None) -> Iterator[tuple[str, bool]]:
+    """The files under a directory, and whether each is a link. Links to directories are not followed, so a loop of links ends nowhere."""
     ignores = GitIgnore(top, on_error) if settings.gitignore else None
     report = on_error or _ignored
     stack: list[tuple[str, str]] = [(top, "folder")]
@@ -164,7 +164,7 @@ def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | 
         path, kind = stack.pop()
         if kind != "folder":
             if _is_linted(path, top, settings, report, link=kind == "link"):
-                yield path
+                yield path, kind == "link"
             continue
         try:
             with os.scandir(path) as entries:

@@ -8,12 +8,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-__all__ = ["open_at_once"]
+__all__ = ["open_at_once", "read_head"]
 
 
-def open_at_once(path: str, buffering: int = -1) -> BinaryIO:
-    """Open a file to read; a pipe does not wait for a writer. Its descriptor says what it is; `buffering` as for `open`. Raises OSError."""
-    return open(path, "rb", buffering, opener=_without_waiting)
+def open_at_once(path: str) -> BinaryIO:
+    """Open a file to read; a pipe does not wait for a writer. Its descriptor says what it is. Raises OSError."""
+    return open(path, "rb", opener=_without_waiting)
+
+
+def read_head(path: str, count: int) -> bytes:
+    """Return the first bytes of a file, at most `count`. A pipe without a writer has none. Raises OSError."""
+    descriptor = _without_waiting(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(descriptor, count)
+    finally:
+        os.close(descriptor)
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -21,6 +21,11 @@ class RealPaths:
             return os.path.realpath(path)
         return os.path.join(self.folder(folder), name)
 
+    def of_file(self, path: str) -> str:
+        """Return the same of a file that is not a link itself."""
+        folder, name = os.path.split(path)
+        return os.path.join(self.folder(folder), name)
+
     def folder(self, path: str) -> str:
         """Return the path of a directory, empty for the current one, without links in it."""
         real = self._folders.get(path)
