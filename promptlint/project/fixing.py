@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .inputs import LintInput
     from .judged import Judged
 
-__all__ = ["FixedInput", "Unchanged", "file_text", "fix_input", "proven_edits"]
+__all__ = ["FixedInput", "Unchanged", "file_text", "fix_input", "proven_edits", "with_text"]
 
 UNPROVEN = "reading the file again would not give the intended prompt"
 
@@ -55,7 +55,7 @@ class FixedInput(NamedTuple):
     @property
     def fixed(self) -> LintInput:
         """The unit with the new text, as if it had been written."""
-        return self.unit if self.before is None or not self.made else _with_text(self.unit, self.after)
+        return self.unit if self.before is None or not self.made else with_text(self.unit, self.after)
 
     def diff(self) -> str:
         """The change as a unified diff; empty without changes."""
@@ -103,19 +103,19 @@ def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], c
 
 def proven_edits(unit: LintInput, config: Config, text: str, prompts: Sequence[Placed], changes: Iterable[Change]) -> Proven:
     """Make those changes of prompts in `text`, the text of the input, that can be proven."""
-    return prove(prompts, text, changes, unit.name, lambda after: prompts_of(_with_text(unit, after), config))
+    return prove(prompts, text, changes, unit.name, lambda after: prompts_of(with_text(unit, after), config))
 
 
 def file_text(unit: LintInput) -> FileText:
     """The text of an input, with what is needed to write it back. Raises OSError and SourceError if it cannot be read."""
     if unit.text is not None:
-        return FileText(unit.path, unit.text, b"", "utf-8", b"")
+        return FileText(unit.path, unit.text, "utf-8", b"")
     if unit.data is None:
         return FileText.read(unit.name)
     from promptlint.sources.decoding import decode, encoding_of
 
     encoding, mark = encoding_of(unit.data)
-    return FileText(unit.path, decode(unit.data), unit.data, encoding, mark)
+    return FileText(unit.path, decode(unit.data), encoding, mark)
 
 
 def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") -> None:
@@ -155,7 +155,7 @@ class _Passes:
         prompts: list[Placed] = []
         changes: list[Change] = []
         positions: dict[int, Position] = {}
-        for judged in self._judge(_with_text(self._unit, text)):  # reports and prompts are large: none is kept
+        for judged in self._judge(with_text(self._unit, text)):  # reports and prompts are large: none is kept
             index = len(prompts)
             if wanted := list(_changes(judged, index, unsafe=unsafe)):
                 changes += wanted
@@ -182,7 +182,8 @@ def _directory(path: str) -> str:
     return os.path.dirname(os.path.realpath(path))
 
 
-def _with_text(unit: LintInput, text: str) -> LintInput:
+def with_text(unit: LintInput, text: str) -> LintInput:
+    """The unit with another text, as if that had been read."""
     if unit.text is not None:
         return unit._replace(text=text)
     mark = b"\xef\xbb\xbf" if text.startswith("\ufeff") else b""  # a second one is text: it must not be read as the file's mark

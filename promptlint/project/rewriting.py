@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-from .fixing import UNPROVEN, FixedInput, Unchanged, file_text, proven_edits
+from .fixing import UNPROVEN, FixedInput, Unchanged, file_text, proven_edits, with_text
 from .pipeline import judge_input
 from .proof import Change, SharedCells, change_of, placed
 from .scope import Scope
@@ -41,8 +41,7 @@ def rewrite(unit: LintInput, settings: Settings, edits_of: Callable[[Judged], Se
     """
     before = file_text(unit)
     # Lint what was read and not the file, which may change meanwhile.
-    read = unit if unit.text is not None else unit._replace(data=before.data)
-    judged = list(judge_input(Scope(read, settings)))
+    judged = list(judge_input(Scope(with_text(unit, before.text), settings)))
     proven, unchanged = rewrite_prompts(unit, settings.config, before.text, judged, edits_of)
     return Rewritten(FixedInput(unit, before, proven.text, len(proven.made)), unchanged)
 

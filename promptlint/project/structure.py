@@ -246,10 +246,13 @@ def _markdown(text: str, _name: str) -> Iterator[Leaf]:
     front = FRONT_MATTER.match(text)
     if front:
         yield from _fence(front[0].strip(".-\r\n\t "), "yaml")
-    for token in parse_blocks(text):
-        yield (token.type, token.tag, token.nesting, token.level, token.info, tuple(token.map or ())), None
-        if token.type == "fence":
-            yield from _fence(token.content, token.info)
+    yield from [leaf for token in parse_blocks(text) for leaf in _block(token)]  # a token is larger than its part
+
+
+def _block(token: Any) -> Iterator[Leaf]:
+    yield (token.type, token.tag, token.nesting, token.level, token.info, tuple(token.map or ())), None
+    if token.type == "fence":
+        yield from _fence(token.content, token.info)
 
 
 def _fence(content: str, info: str) -> Iterator[Leaf]:

@@ -35,11 +35,10 @@ class NotReplaceableError(OSError):
 
 
 class FileText(NamedTuple):
-    """A text file with what it takes to write it again: its bytes, the encoding, the byte order mark, and which file of the disk it is."""
+    """A text file with what it takes to write it again: the encoding, the byte order mark, and which file of the disk it is."""
 
     path: str
     text: str
-    data: bytes
     encoding: str
     mark: bytes
     identity: tuple[int, int] = (0, 0)
@@ -52,7 +51,7 @@ class FileText(NamedTuple):
         with open_input(path) as file:
             data, identity = file.read(), _identity(file)
         told, mark = encoding_of(data, encoding)
-        return cls(path, decode(data, encoding), data, told, mark, identity)
+        return cls(path, decode(data, encoding), told, mark, identity)
 
     def write(self, text: str) -> None:
         """Replace the file's text; unchanged text writes nothing.
@@ -60,9 +59,9 @@ class FileText(NamedTuple):
         Raises FileChangedError if the file has changed since it was read, NotReplaceableError if something of it would be lost,
         OSError if it cannot be written, UnicodeEncodeError if its encoding lacks a character. The file is then unchanged.
         """
-        data = self.mark + text.encode(self.encoding)
-        if data == self.data:
+        if text == self.text:
             return
+        data = self._bytes(text)
         with NewFile(self.path, device=False) as new:
             new.out.write(data)
             if not self._is_as_read():
@@ -72,9 +71,13 @@ class FileText(NamedTuple):
         """Return whether the path leads to the same file with the same content."""
         try:
             with open_input(self.path) as file:
-                return _identity(file) == self.identity and file.read(len(self.data) + 1) == self.data
+                data = self._bytes(self.text)
+                return _identity(file) == self.identity and file.read(len(data) + 1) == data
         except SourceError:  # it has become a pipe or a device
             return False
+
+    def _bytes(self, text: str) -> bytes:
+        return self.mark + text.encode(self.encoding)
 
 
 def _identity(file: BinaryIO) -> tuple[int, int]:

@@ -30,7 +30,7 @@ from .source_map import Directive, Mapping, PromptText, SourceText, carried, esc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from .hosts import ReadOptions
     from .unread import Item
@@ -74,6 +74,18 @@ class _Reading(NamedTuple):
 
 
 def _found(host: SourceText, settings: ReadOptions, reading: _Reading) -> Iterator[Item]:
+    told, habits, found = _read(host, settings, reading)
+    while found:  # an item is not kept while its findings are
+        item = found.pop()
+        if not isinstance(item, Candidate):
+            yield item
+        elif item.certain or item.form in habits:
+            prompt = _prompt(host, item, reading.form if reading.form and item.form in ("paragraph", "heading") else item.form)
+            yield prompt._replace(siblings=told)
+
+
+def _read(host: SourceText, settings: ReadOptions, reading: _Reading) -> tuple[Directive, Collection[str], list[Item | Candidate]]:
+    """The model that the document names, the forms of its prompts, and its candidates and the prompts in fences, the first one last."""
     blocks = list(blocks_of(host))
     titles = [host.text[line.start : line.end] for block in blocks if block.kind == "heading" for line in block.lines]
     reading = reading._replace(ours=reading.ours or any(map(about_midjourney, titles[:1])))
@@ -86,23 +98,11 @@ def _found(host: SourceText, settings: ReadOptions, reading: _Reading) -> Iterat
     habits = _habits(candidates)
     fences = [(block, kind) for block, kind in kinds if kind not in ("", "-")]
     fences += [(block, "yaml") for block in _front_matter(host, reading)]
-    for found in _in_order(host, fences, candidates, settings, reading):
-        if not isinstance(found, Candidate):
-            yield found
-        elif found.certain or found.form in habits:
-            prompt = _prompt(host, found, reading.form if reading.form and found.form in ("paragraph", "heading") else found.form)
-            yield prompt._replace(siblings=told)
-
-
-def _in_order(
-    host: SourceText, fences: Sequence[tuple[Block, str]], candidates: Sequence[Candidate], settings: ReadOptions, reading: _Reading
-) -> Iterator[Item | Candidate]:
-    """Candidates and the prompts in fences of code, in the order of the file."""
     found: list[tuple[int, Item | Candidate]] = [(candidate.pieces[0].start, candidate) for candidate in candidates]
     for block, kind in fences:
         found += [(block.lines[0].start, item) for item in _fenced(host, block, kind, settings, reading)]
     found.sort(key=lambda each: each[0])
-    yield from (item for _, item in found)
+    return told, habits, [item for _, item in reversed(found)]
 
 
 def _fenced(host: SourceText, block: Block, kind: str, settings: ReadOptions, reading: _Reading) -> Iterator[Item]:
