@@ -17,7 +17,7 @@ __all__ = ["run"]
 _BROKEN_PIPE = 141  # the status that a shell reports for a program ended by a closed pipe
 _INTERRUPTED = 130
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)  # of the disk, the file, the quota; a device that fails
-_COLLECT_AFTER = 50_000  # new objects: loading makes thousands that stay, and looking for garbage among them takes 3 ms
+_COLLECT_AFTER = 20_000  # new objects: loading makes 15,000 that stay, and looking for garbage among them takes 3 ms
 _BUG = "https://github.com/promptlint/midjourney-promptlint/issues"
 
 
