@@ -787,6 +787,118 @@ def test_config_tells_each_value_and_its_place():
     assert values["# target is not set; discord is assumed"] == "default"
 
 
+SETTINGS = """ignores = ["a.md:3:MJ005"]
+options = {fox = "--ar 1:1"}
+suffix = "--v 7 é"
+select = ["ALL"]
+per-file-ignores = {"a b.md" = ["MJ005"], x_y = ["MJ101"]}
+toml = true
+spelling = {ar = "aspect"}
+known-parameters = ["zap"]
+severity = {MJ101 = "warning"}
+endpoints = {"https://x.net/v1" = "ttapi"}
+files = [{include = ["a/*.md"], model = "6"}]
+house-rules = [{name = "shape", message = "no", files = ["*.md"], forbid = {values = {chaos = [50, "x"]}}}]
+links = {timeout = 3.5}
+"""
+ROWS = {
+    'ignores = ["a.md:3:MJ005"]',
+    'options = {fox = "--ar 1:1"}',
+    'suffix = "--v 7 é"',
+    'select = ["ALL"]',
+    'per-file-ignores = {"a b.md" = ["MJ005"], x_y = ["MJ101"]}',
+    "toml = true",
+    'spelling = {ar = "aspect"}',
+    'known-parameters = ["zap"]',
+    'severity = {MJ101 = "warning"}',
+    'endpoints = {"https://x.net/v1" = "ttapi"}',
+    'files = [{include = ["a/*.md"], model = "6"}]',
+    'house-rules = [{name = "shape", message = "no", severity = "warning", files = ["*.md"], forbid = {values = {chaos = ["50", "x"]}}}]',
+    'links = {headers = {"a.net" = "Authorization: …"}, proxy = "http://…@p.net:80", timeout = 3.5}',
+}
+UNSET = {
+    "# model is not set; 8.2 is assumed",
+    "# target is not set; discord is assumed",
+    "# plan is not set",
+    "# include is not set; file names decide",
+    "# words is not set",
+    "ignore = []",
+    'fail-on = "error"',
+    "offline = false",
+    "python = true",
+}
+
+
+def test_each_kind_of_value_is_printed_as_toml(tmp_path):
+    Path("promptlint.toml").write_text(SETTINGS, encoding="utf-8")
+    home = tmp_path / "home" / "promptlint"
+    home.mkdir(parents=True)
+    (home / "config.toml").write_text(
+        '[links]\nheaders = {"a.net" = "Authorization: x"}\nproxy = "http://me:x@p.net:80"\n', encoding="utf-8"
+    )
+
+    status, out, err = run("config")
+
+    rows = [line.rpartition("  # ") for line in out.split("\n\n")[0].splitlines()]
+    assert (status, err) == (0, "")
+    assert {left.strip() for left, _, place in rows if place == f"{Path.cwd()}/promptlint.toml"} == ROWS
+    assert {left.strip() for left, _, place in rows if place == "default"} >= UNSET
+    assert {len(left) for left, _, _ in rows if len(left.strip()) < 60} == {60}
+    assert "# select is not set; the default rules are on" in run("config", "--isolated")[1]
+
+
+def test_each_file_has_the_settings_of_its_directory():
+    Path("sub").mkdir()
+    Path("sub/promptlint.toml").write_text('ignore = ["MJ005"]\n', encoding="utf-8")
+    for path in ("a.prompt", "sub/a.prompt"):
+        Path(path).write_text(f"{GLUED}\n", encoding="utf-8")
+
+    _, out, _ = lint("a.prompt", "sub/a.prompt", "-p", GLUED, "--output-format", "json")
+
+    assert [path for code, path, _, _ in codes(out) if code == "MJ005"] == ["<prompt 1>", "a.prompt"]
+
+
+def test_words_are_counted_in_the_settings():
+    Path("words.txt").write_text("old barn\nred hat\n", encoding="utf-8")
+    Path("promptlint.toml").write_text('words = "words.txt"\n', encoding="utf-8")
+
+    assert "# words: 2 phrases  " in run("config")[1]
+
+
+PARAMETER = """--sv  Style version, integer, current
+Chooses the version of the style reference.
+Requires --sref.
+
+model  status  evidence    values  default  source
+V8.1   yes     documented  6                """
+
+
+def test_a_parameter_on_one_model():
+    status, out, _ = run("parameter", "sv", "--model", "8.1")
+
+    assert (status, out.startswith(PARAMETER)) == (0, True)
+    assert out.endswith("\n\nV8.1: 7 was rejected on V8.1 in June 2026.\n")
+
+
+@pytest.mark.parametrize(
+    ("argv", "err", "out"),
+    [
+        (("cat",), "1 error; no prompts read", "cat:1:1: error MJ910 The file does not exist\n"),
+        (("v6.1",), "1 error; no prompts read", "v6.1:1:1: error MJ910 The file does not exist\n"),
+        (("cat", "x/y"), "1 error; no prompts read", None),
+        (("cat", "a.txt"), "1 error; no prompts read", None),
+        (("a cat",), "promptlint: `a cat`: no such file or directory. To lint a prompt, put it in quotes: -p 'a cat'", ""),
+        (("cat", "-p", "x", "-p", "y"), "promptlint: `cat`: no such file or directory. To lint a prompt, put it in quotes: -p 'y cat'", ""),
+        (("cat", "v6.1,"), "promptlint: `cat`, `v6.1,`: no such file or directory. To lint a prompt, put it in quotes: -p 'cat v6.1,'", ""),
+    ],
+)
+def test_words_of_a_prompt_and_paths_that_do_not_exist(argv, err, out):
+    status, printed, said = lint("--output-format", "concise", *argv)
+
+    assert (status, said.replace("2 errors", "1 error")) == (2, f"{err}\n")
+    assert out in (None, printed)
+
+
 def test_config_prints_what_a_settings_file_takes():
     text = run("config")[1]
     Path("promptlint.toml").write_text("\n".join(line for line in text.splitlines() if not line.startswith("#")))

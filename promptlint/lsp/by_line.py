@@ -104,7 +104,7 @@ class ByLine:
 
     def _is_independent(self, text: str) -> bool:
         """Return whether nothing in a text is about several of its lines."""
-        if self._whole or "\0" in text or text.find(BYTE_ORDER_MARK, 1) >= 0:
+        if self._whole or "\0" in text or text.rfind(BYTE_ORDER_MARK) > 0:
             return False
         if "\r" in text and text.count("\r") != text.count("\r\n"):
             return False

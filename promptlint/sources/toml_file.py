@@ -215,7 +215,7 @@ def _decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]
     """The text of a string, quotes included in the span, and the positions of its characters."""
     text = host.text
     quote = text[start]
-    many = text[start : start + 3] == quote * 3 and end - start >= 6
+    many = text.startswith(quote * 3, start)
     width = 3 if many else 1
     begin, stop = start + width, end - width
     if many and text[begin : begin + 1] == "\n":

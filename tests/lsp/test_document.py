@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from promptlint.config import Config
 from promptlint.lsp.actions import line_edits
+from promptlint.lsp.by_line import ByLine
 from promptlint.lsp.complete import completions
 from promptlint.lsp.document import Document, prompt_at
 from promptlint.lsp.hover import hover
@@ -172,6 +173,44 @@ def test_lines_by_themselves_and_together_are_read_alike(name, texts):
     for lines in texts:
         text = "\n".join(lines)
         assert written(document.shown(text, SETTINGS[0])) == fresh(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "independent"),
+    [
+        ("a.prompt", "\ufeffa cat --AR 1:1\n", True),
+        ("a.prompt", "a\ufeff cat\n", False),
+        ("a.prompt", "\ufeffa cat\n\ufeff\n", False),
+        ("a.prompt", "a\0 cat\n", False),
+        ("a.prompt", "a cat\rb\n", False),
+        ("a.prompt", "a cat\r\nb\r\n", True),
+        ("a.prompt", "a cat\r\nb\rc\n", False),
+        ("a.prompt", "a cat # promptlint: ignore[MJ005] so\n", False),
+        ("a.jsonl", '{"prompt": "a cat # promptlint: ignore[MJ005] so"}\n', True),
+        ("a.txt", "a cat --v 7\na dog --v 7\n", True),
+        ("a.txt", "## Animals\n\n```\na cat --v 7\n```\n", False),
+        ("a.md", "a cat --v 7\n", False),
+    ],
+)
+def test_which_texts_are_read_line_by_line(name, text, independent):
+    """Not those with comments, or with what only the whole file decides."""
+    assert (ByLine(name, SETTINGS[0], None, "utf-16").shown(text) is not None) is independent
+    assert written(Document(name).shown(text, SETTINGS[0])) == fresh(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "alone"),
+    [
+        ("a.prompt", range(1), True),
+        ("a.prompt", range(2), True),
+        ("a.txt", range(1), True),
+        ("a.txt", range(2), False),
+        ("a.md", range(1), False),
+    ],
+)
+def test_which_rows_are_read_without_the_others(name, rows, alone):
+    assert ByLine(name, SETTINGS[0], None, "utf-16").stands_alone("a cat --v 7\na dog --v 7\n", rows) is alone
+    assert not ByLine(name, SETTINGS[1], None, "utf-16").stands_alone("a cat --v 7\na dog --v 7\n", rows)
 
 
 def slow(name, text):

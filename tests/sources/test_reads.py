@@ -106,7 +106,14 @@ def test_an_edit_in_each_piece_is_where_the_piece_is(entry: Entry) -> None:
     with contextlib.suppress(SourceError):
         for prompt in find(entry.name, entry.text.encode("utf-8", "surrogatepass"), entry.settings):
             stops = [*(each.start for each in prompt.mappings[1:]), len(prompt.text)]
-            for each, stop in zip(prompt.mappings, stops, strict=True):
+            for number, (each, stop) in enumerate(zip(prompt.mappings, stops, strict=True)):
+                if each.kind == "plain" and (number == 0 or prompt.mappings[number - 1].kind in ("cell", "join")):
+                    first = prompt.host.offset + each.host
+                    assert prompt.host_edits((Edit(each.start, each.start, "q"),)) in ((Edit(first, first, "q"),), None)
+                if each.kind == "plain" and (stop == len(prompt.text) or prompt.mappings[number + 1].kind in ("cell", "join")):
+                    last = prompt.host.offset + each.host_end
+                    assert prompt.host_edits((Edit(stop, stop, "q"),)) in ((Edit(last, last, "q"),), None)
+                    assert (prompt.host_edits((Edit(stop, stop, "q"),)) is None) is (not each.escape)
                 for at in {each.start, stop - 1} if each.kind == "plain" else ():
                     start = prompt.host.offset + each.host + at - each.start
                     assert file[start : start + 1] == prompt.text[at : at + 1]
