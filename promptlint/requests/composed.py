@@ -73,7 +73,10 @@ def prompt_findings(request: Request, base: Report, lint: Callable[[str], Report
         moved = _moved(each, len(before))
         if moved is None or (each.name == "prompt-too-long" and not _too_long(request, text, parts)):
             continue
-        if moved.start >= len(text) and moved.end > len(text):
+        own = next((one for one in base.diagnostics if one.code == each.code and one.start == one.end == len(text)), None)
+        if own is not None and moved.start == moved.end == len(text + after):
+            found.append(own._replace(pointer=request.pointer))  # it is about the end of the prompt, wherever that is now
+        elif moved.start >= len(text) and moved.end > len(text):
             part, start = _part_at(parts, moved.start - len(text))
             if not part.added or (request.pointer and (each.code, each.message) not in expected):
                 found.append(_at_field(moved, request, part, len(text) + start, parts))

@@ -89,6 +89,14 @@ def test_what_the_service_appends_is_judged_with_the_prompt() -> None:
     assert lint_request({"botType": "NIJI_JOURNEY", "prompt": "a red fox --niji 6"}, url=URLS["proxy"]).diagnostics == ()
 
 
+@pytest.mark.parametrize("fields", [{}, {"aspect_ratio": "3:2"}], ids=["alone", "with a parameter after it"])
+def test_what_is_about_the_end_of_the_prompt_stands_at_its_end(fields: dict[str, str]) -> None:
+    (found,) = lint_request({"prompt": "a red fox --hd", **fields}, target="apiframe").diagnostics
+    assert (found.code, found.pointer, found.start, found.end) == ("MJ304", "/prompt", 14, 14)
+    assert found.message.startswith("The prompt does not name a model: `--hd` works on V8.2")
+    assert found.fix is not None and found.fix.edits[0].text.strip() == "--v 8.2"
+
+
 def test_what_is_found_in_appended_parameters_stands_at_the_field_of_each() -> None:
     """A video takes neither of the two that Kinovi appends; each is reported at the field it comes from, whole."""
     body = {"model": "midjourney-v7-niji", "inputs": {"prompt": "https://i.fox-den.org/a.png a fox --video", "aspectRatio": "3:2"}}

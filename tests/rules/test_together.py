@@ -74,6 +74,13 @@ def test_a_ratio_in_an_echo_is_judged_by_its_form() -> None:
     assert [(each.code, prompt[each.start : each.end]) for each in linted(prompt, {})] == [("MJ203", "16x9")]
 
 
+@pytest.mark.parametrize(("models", "codes"), [(2, []), (40, []), (41, ["MJ306"]), (64, ["MJ306"]), (65, ["MJ301", "MJ306"])])
+def test_alternatives_are_told_apart_as_far_as_a_plan_could_run_them(models: int, codes: list[str]) -> None:
+    """`--hd` is wrong on V7, which only other alternatives name. No plan runs more than 40 jobs of a prompt."""
+    prompt = "a fox {--v 8.2 --hd" + ", --v 7" * (models - 1) + "}"
+    assert sorted(each.code for each in lint(prompt).diagnostics) == codes
+
+
 def test_three_speeds_are_two_too_many() -> None:
     found = [each for each in linted("a fox --fast --relax --turbo --v 7", {}) if each.code == "MJ303"]
     assert len(found) == 2
