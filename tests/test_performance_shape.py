@@ -7,6 +7,7 @@ same time.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import pkgutil
 import random
@@ -25,6 +26,7 @@ from timing import cpu_seconds, growth
 
 import promptlint
 from promptlint import linter as engine
+from promptlint.cli.main import main
 from promptlint.linter import MAX_LENGTH
 from promptlint.midjourney import tables
 from promptlint.rewrite.migrate import migrate_prompt
@@ -215,6 +217,12 @@ def fix_all(text: str) -> object:
     return promptlint.fix(text, unsafe=True)
 
 
+def show(text: str) -> object:
+    """Lint a text on the command line, whose output shows the line of each finding."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3)]
+    return main(["lint", "--offline", "--isolated", "-p", text], *streams)
+
+
 def migrate(text: str) -> object:
     return migrate_prompt(text, "8.2")
 
@@ -232,6 +240,7 @@ SHAPES: dict[str, tuple[Callable[[int], str], Callable[[str], Any]]] = {
     "odd dashes": (lambda n: "a " + "—ar " * (n // 4), promptlint.parse),
     "em dashes before slots": (lambda n: "a " + "—ar [" * (n // 5), promptlint.parse),
     "unsupported": (lambda n: "a --no " + "--oref " * (n // 7), fix_all),
+    "joined links": (lambda n: "https://a.bc/x.png," * (n // 19), show),
     "weights": (lambda n: " ".join(f"w{each}::2" for each in range(n // 8)) + " --v 6", migrate),
 }
 

@@ -166,7 +166,8 @@ def _changed(finding: Finding) -> tuple[list[str], list[str]]:
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span, widened to whole words; to the parameter where it is a value, to the word before where it is empty."""
-    while end < len(text) and not text[end].isspace() and text[end] not in _CLOSING:
+    far = min(len(text), end + _MAX_LINE)
+    while end < far and not text[end].isspace() and text[end] not in _CLOSING:
         end += 1
     start = _word_start(text, start)
     before = _word_start(text, len(text[:start].rstrip()))
@@ -183,12 +184,14 @@ def _is_flag(word: str) -> bool:
 
 
 def _word_start(text: str, at: int) -> int:
-    while at > 0 and not text[at - 1].isspace():
+    """Return where the word that ends at a position begins; of one that is longer than a line, only its end counts."""
+    far = max(0, at - _MAX_LINE)
+    while at > far and not text[at - 1].isspace():
         at -= 1
     return at
 
 
 def _short(text: str, most: int = _MAX_FIX) -> str:
     if len(text) > most:
-        text = text[: most // 2] + " … " + text[-most // 2 :]
+        return f"{shown(text[: most // 2])} … {shown(text[-most // 2 :])}"
     return shown(text)
