@@ -217,10 +217,14 @@ def fix_all(text: str) -> object:
     return promptlint.fix(text, unsafe=True)
 
 
-def show(text: str) -> object:
+def show(text: str, *options: str) -> object:
     """Lint a text on the command line, whose output shows the line of each finding."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3)]
-    return main(["lint", "--offline", "--isolated", "-p", text], *streams)
+    return main(["lint", "--offline", "--isolated", *options, "-p", text], *streams)
+
+
+def fix_and_prove(text: str) -> object:
+    return show(text, "--fix")
 
 
 def migrate(text: str) -> object:
@@ -240,6 +244,7 @@ SHAPES: dict[str, tuple[Callable[[int], str], Callable[[str], Any]]] = {
     "odd dashes": (lambda n: "a " + "—ar " * (n // 4), promptlint.parse),
     "em dashes before slots": (lambda n: "a " + "—ar [" * (n // 5), promptlint.parse),
     "unsupported": (lambda n: "a --no " + "--oref " * (n // 7), fix_all),
+    "joined links, fixed": (lambda n: "https://a.bc/x.png," * (n // 5), fix_and_prove),
     "joined links": (lambda n: "https://a.bc/x.png," * (n // 19), show),
     "weights": (lambda n: " ".join(f"w{each}::2" for each in range(n // 8)) + " --v 6", migrate),
 }

@@ -7,7 +7,7 @@ through an edit is not a reason to reject the edit.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 
 from promptlint.diagnostics import Edit, apply_edits
@@ -188,14 +188,21 @@ def prove(
 
 def _disjoint(changes: Iterable[Change]) -> list[Change]:
     """The changes without those that meet an earlier one of the same prompt."""
-    taken: dict[int, list[Edit]] = {}
+    taken: dict[int, list[Edit]] = {}  # in order; only neighbors can meet, and those of one change may touch
     kept = []
     for change in changes:
         edits = taken.setdefault(change.prompt, [])
-        if not any(_meet(edit, other) for edit in change.written for other in edits):
-            edits += change.written
-            kept.append(change)
+        if any(_meet(edit, other) for edit in change.written for other in _neighbors(edits, edit)):
+            continue
+        for edit in change.written:
+            insort(edits, edit)
+        kept.append(change)
     return kept
+
+
+def _neighbors(edits: list[Edit], edit: Edit) -> list[Edit]:
+    at = bisect_left(edits, edit)
+    return edits[max(at - 2, 0) : at + 2]
 
 
 def _meet(one: Edit, other: Edit) -> bool:
