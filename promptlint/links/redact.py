@@ -23,13 +23,13 @@ _MAX_LENGTH = 120
 
 def redacted(text: str) -> str:
     """The text with the values of signatures and tokens in its addresses, and user names before a host, blanked out."""
-    return _without_secrets(text, lambda _secret: "…")
+    return _without_secrets(text, lambda _secret: "…") if _may_have_secrets(text) else text
 
 
 @lru_cache(maxsize=2)  # each finding on a line shows it again
 def veiled(text: str) -> str:
     """The same with an asterisk for each character, so that all positions in the text stay the same."""
-    return _without_secrets(text, lambda secret: "*" * len(secret))
+    return _without_secrets(text, lambda secret: "*" * len(secret)) if _may_have_secrets(text) else text
 
 
 def quotable(text: str, limit: int = 40) -> str:
@@ -37,9 +37,14 @@ def quotable(text: str, limit: int = 40) -> str:
     return shortened(redacted(text), limit)
 
 
+def _may_have_secrets(text: str) -> bool:
+    """Return whether a text has a name before a host, or a query."""
+    if "@" in text:
+        return True
+    return ("=" in text or "%3" in text) and ("?" in text or "&" in text or ";" in text or "#" in text or "%" in text)
+
+
 def _without_secrets(text: str, instead: Callable[[str], str]) -> str:
-    if not ("@" in text or (("=" in text or "%3" in text) and any(sign in text for sign in "?&;#%"))):
-        return text  # no name before a host and no query
     text = _USERINFO.sub(lambda match: f"{match[1]}{instead(match[2])}@", text)
     pieces = []
     at = 0

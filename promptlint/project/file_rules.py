@@ -42,4 +42,6 @@ class FileRules:
 
     def check(self, source: PromptText, report: Report) -> tuple[Diagnostic, ...]:
         """Their findings for the next prompt."""
+        if not self._checks:
+            return ()
         return tuple(diagnostic(rule, problem) for rule, each in self._checks for problem in each.check(source, report))

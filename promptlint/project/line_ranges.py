@@ -8,11 +8,11 @@ from promptlint.errors import SourceError
 from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
 from promptlint.sources.decoding import decode_line
-from promptlint.sources.heuristics import bare_form_at_end, has_slots, holds_parameter, may_hold_prompt
+from promptlint.sources.heuristics import Piece, bare_form_at_end, has_slots, holds_parameter, may_hold_prompt
 from promptlint.sources.hosts import Found
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample
-from promptlint.sources.keyed import keyed, only_prompt, prompt_in
-from promptlint.sources.source_map import Mapping, SourceText
+from promptlint.sources.keyed import Part, only_prompt, prompt_in
+from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import open_input
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from promptlint.diagnostics import Report
     from promptlint.sources.jsonlines import Line
     from promptlint.sources.keyed import Family
-    from promptlint.sources.source_map import PromptText
     from promptlint.sources.unread import Item
 
     from .inputs import LintInput
@@ -148,6 +147,7 @@ class RangeLines:
         self._place = place
         self._known = known
         self._report: Report | None = None
+        self._part: Part | None = None
         models = scope.options.models
         self._under = settings_for(models[0] if models else None, None, scope.config)
         self._looks = not scope.config.files and len(models) < 2 and not known
@@ -160,18 +160,18 @@ class RangeLines:
             value = look.prompt(line[2]) if look else None
             if value is not None and self._is_right(value):
                 continue
-            found = None if value is None else _found(value, line)
+            found = None if value is None or self._part is None else _found(value, self._part, line)
             if found is not None:
                 yield found
             else:
                 yield from prompts_in([line], keys, self.bad, self._known)
 
     def _is_right(self, value: str) -> bool:
-        """Return whether the single value of a line has no findings, and count it; otherwise keep its report."""
-        self._report = None
-        text, end = value, plain_end(value, self._under.vocabulary)
+        """Return whether the single value of a line has no findings, and count it; otherwise keep its report and its part."""
+        self._report = self._part = None
+        text, end, part = value, plain_end(value, self._under.vocabulary), None
         if not _stands(value, end):
-            part = prompt_in(value, "strong")
+            part = self._part = prompt_in(value, "strong")
             if part is None:
                 return not holds_parameter(value) and bare_form_at_end(value) < 0  # it may be a location that was not read
             text = value[part.start : part.end]
@@ -180,13 +180,12 @@ class RangeLines:
             if text != value:
                 end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
-        if report.diagnostics and any(map(self._scope.shows, report.diagnostics)):
-            self._report = report
-            return False
-        if self._scope.links is not None and "//" in text:
-            return False  # what its host answered may be a finding
-        self._state.prompts += 1
-        return True
+        is_right = not report.diagnostics or not any(map(self._scope.shows, report.diagnostics))
+        if is_right and (self._scope.links is None or "//" not in text):  # what its host answered may be a finding
+            self._state.prompts += 1
+            return True
+        self._report, self._part = report, part or Part(0, len(value), Piece(0, len(value)))
+        return False
 
     def lint(self, scope: Scope, source: PromptText) -> Judgement:
         """The report; that of the first look where it was of this very prompt."""
@@ -242,18 +241,20 @@ class _Look:
         return self._shapes[shape]
 
 
-def _found(value: str, line: Line) -> PromptText | None:
-    """The prompt that the value of a line is, or None, also if its position is not certain: it occurs twice or has escapes."""
+def _found(value: str, part: Part, line: Line) -> PromptText | None:
+    """The prompt in the value of a line, or None if its position is not certain: the value occurs twice, or has escapes."""
     number, offset, text = line
     written = f'"{value}"'
     at = text.find(written)
     if "\\" in text or text.rfind(written) != at:
         return None
-    at += 1
-    found = keyed(value, [Mapping(0, at, at + len(value), "plain", "json")], SourceText(text.rstrip("\r"), offset, number), FORM, "strong")
-    return found and found._replace(block=number)
+    start, end, own = part
+    prompt = value[start:end]
+    mapping = Mapping(0, at + 1 + start, at + 1 + end, "plain", "json")
+    shown = own.start - start, own.end - start
+    return PromptText(prompt, FORM, SourceText(text.rstrip("\r"), offset, number), (mapping,), shown, has_slots(prompt), block=number)
 
 
 def _stands(text: str, end: int) -> bool:
     """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them, then parameters."""
-    return 0 < end < len(text) and text.find(" ", 0, end) > 0 and not text[-1].isspace()
+    return 0 < end < len(text) and text.find(" ", 0, end) > 0 and text[-1] != ">" and not text[-1].isspace()

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KIND",
+    "Part",
     "Visit",
     "evidence",
     "is_proven",

@@ -28,7 +28,7 @@ def prove_later(source: str, diagnostics: tuple[Diagnostic, ...], lint: Callable
     safe = [each for each in diagnostics if each.fix is not None and each.fix.safe]
     if not safe:
         return
-    proof = _Proof(source, safe, _grave(diagnostics), lint).holds
+    proof = _Proof(source, safe, diagnostics, lint).holds
     for each in safe:
         if each.fix is not None:
             each.fix.prove_later(proof)
@@ -54,10 +54,11 @@ class _Proof:
 def _safe_of(
     source: str,
     safe: Sequence[Diagnostic],
-    known: set[str],
+    diagnostics: Sequence[Diagnostic],
     lint: Callable[[str], tuple[Diagnostic, ...]],
 ) -> Sequence[Fix]:
-    """Return the fixes that are safe of those that their rules call so. `known` are the rules with a finding in the text as it is."""
+    """Return the fixes that are safe of those that their rules call so. `diagnostics` are the findings of the text as it is."""
+    known = _grave(diagnostics)
 
     def holds(fixes: Sequence[Fix | None]) -> bool:
         return _grave(lint(_fixed(source, fixes))) <= known
