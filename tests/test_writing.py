@@ -368,6 +368,15 @@ def test_a_change_is_not_refused_for_the_fault_of_its_neighbor() -> None:
     assert found == ["a heron --ar16:9", "b heron --ar 16:9", "c heron --ar 16:9"]
 
 
+def test_a_change_that_meets_an_earlier_one_waits_and_the_next_does_not() -> None:
+    text = "a heron --ar16:9 --s20\nb heron --ar16:9\n"
+    space = Edit(12, 12, " ")
+    prompts, changes = changes_of(text, (0, space), (0, Edit(10, 16, "--ar 16:9")), (0, Edit(20, 20, " ")), (1, space))
+    found = prove([placed(each, text) for each in prompts], text, changes, "a.prompt", prompts_in)
+    assert found.text == "a heron --ar 16:9 --s 20\nb heron --ar 16:9\n"
+    assert (found.made, found.refused) == ((changes[0], changes[2], changes[3]), ())
+
+
 def test_a_change_that_spoils_an_unchanged_prompt_does_not_take_another_along() -> None:
     text = "a heron --ar16:9\nb heron\nc heron --ar16:9\n"
     prompts, changes = changes_of(text, (0, Edit(12, 12, " ")), (2, Edit(12, 12, " ")))

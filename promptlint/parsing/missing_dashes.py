@@ -53,8 +53,11 @@ def bare_at_end(text: str, start: int, end: int, vocabulary: Vocabulary) -> Bare
 def _with_a_dash(text: str, start: int, at: int) -> int:
     """Where a bare form begins whose words begin at `at`: at the lone hyphen before them, as in `- v 7`, if it has one."""
     before = text[start:at].rstrip()
-    alone = before[-1:] == "-" and before[-2:-1].isspace() and before[:-1].rstrip()[-1:] != "-"
-    return start + len(before) - 1 if alone else at
+    if before[-1:] != "-":
+        return at
+    first = start + len(before) - 1
+    apart = before[:-1].rstrip()
+    return first if first == start or (len(apart) < len(before) - 1 and apart[-1:] != "-") else at
 
 
 def _may_end_a_value(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
