@@ -49,6 +49,14 @@ def test_each_row_says_what_lint_says() -> None:
     assert rows[0]["fixed"] == "a lighthouse in a storm --ar 16:9"
 
 
+def test_no_part_of_a_finding_is_null() -> None:
+    """`help` is empty for a finding without one, and every finding has a position."""
+    fields = SCHEMA.field("diagnostics").type.value_type
+    assert {field.name: field.nullable for field in fields} == dict.fromkeys(
+        ("code", "name", "severity", "message", "start", "end", "help"), False
+    )
+
+
 def test_batches_come_one_for_one_and_with_the_schema_that_was_told() -> None:
     batches = table().to_batches(max_chunksize=2)
     made = list(lint_batches(iter(batches)))

@@ -17,6 +17,7 @@ import pytest
 from promptlint.cli.call import UsageError, parse
 from promptlint.cli.main import main
 from promptlint.cli.options import COMMANDS
+from promptlint.output import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 GLUED = "a cat --ar16:9 --v 7"  # MJ005, fixed by a safe fix
@@ -389,6 +390,12 @@ def test_summary(prompts, summary):
 
     assert lint(*argv)[2] == summary
     assert lint(*argv, "--quiet")[2] == ""
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_quiet_hides_the_summary_and_no_part_of_a_finding(name):
+    argv = ["-p", GLUED, "-p", "a dog --ar 16:9 in the snow", "--output-format", name]
+    assert lint(*argv)[1] == lint(*argv, "--quiet")[1] != ""
 
 
 @pytest.mark.parametrize(

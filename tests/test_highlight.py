@@ -34,13 +34,15 @@ TOKENS = [
     ("a half-timbered house", "a half-timbered house", Text),
     ("a cat --style raw", "raw", String),
     ("a cat --no dogs, 2 birds --tile", " dogs, 2 birds", String),
+    ("a cat --v 7 dogs, birds", "dogs", String),
+    ("a cat --v 7 dogs, birds", ",", Punctuation),
     ("fog::-.5 cat", "::-.5", Operator),
     ("a {red, blue} car", "{", Punctuation),
     ("a {{subject}}", "{{subject}}", String.Interpol),
 ]
 
 
-@pytest.mark.parametrize(("text", "piece", "kind"), TOKENS, ids=[f"{row[1]}" for row in TOKENS])
+@pytest.mark.parametrize(("text", "piece", "kind"), TOKENS, ids=[f"{row[1]} in {row[0]}" for row in TOKENS])
 def test_kinds(text, piece, kind):
     assert (kind, piece) in list(MidjourneyLexer().get_tokens(text))
 
