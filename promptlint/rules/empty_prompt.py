@@ -15,7 +15,7 @@ from .support.wording import nothing_written
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem for the whole prompt; `video-parameters` checks the beginning of a video prompt."""
-    if prompt.images or "video" in context.models or not nothing_written(prompt):
+    if prompt.images or context.vocabulary.video in context.models or not nothing_written(prompt):
         return
     if prompt.parameters or prompt.anomalies:
         message = "The prompt has parameters, but no text"

@@ -16,7 +16,7 @@ from .support.wording import space_before
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per link; `video-parameters` checks the image of a video."""
-    if "video" in context.models:
+    if context.vocabulary.video in context.models:
         return
     front = prompt.text_start
     text_begun = False

@@ -28,7 +28,7 @@ _STOPS = frozenset({"and", "or", "nor", "but", "in", "on", "at", "of", "with", "
 
 def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per phrase; a video does not accept `--no`."""
-    if "video" in context.models:
+    if context.vocabulary.video in context.models:
         return
     for match in _NEGATION.finditer(prompt.source, prompt.text_start, prompt.text_end):
         name = _name(match["name"])
