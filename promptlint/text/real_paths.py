@@ -16,10 +16,9 @@ class RealPaths:
 
     def of(self, path: str) -> str:
         """Return the path of a file without links in it."""
-        folder, name = os.path.split(path)
-        if name in {"", os.curdir, os.pardir} or os.path.islink(path):  # noqa: PTH114 (pathlib is 16 ms)
+        if os.path.basename(path) in {"", os.curdir, os.pardir} or os.path.islink(path):  # noqa: PTH114 (pathlib is 16 ms)
             return os.path.realpath(path)
-        return os.path.join(self.folder(folder), name)
+        return self.of_file(path)
 
     def of_file(self, path: str) -> str:
         """Return the same of a file that is not a link itself."""
