@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["note_enclosures", "opened"]
 
 
-def opened(source: str, vocabulary: Vocabulary) -> Reading:
-    """A new parse state, with the characters around the prompt and around its parameters blanked out."""
+def opened(source: str, vocabulary: Vocabulary, plain: int = 0) -> Reading:
+    """A new parse state, with the characters around the prompt and around its parameters blanked out.
+
+    `plain` is the end of a plain text, or 0.
+    """
     reading = Reading(source, vocabulary)
-    if pattern("MAY_ENCLOSE").search(source):
+    if pattern("MAY_ENCLOSE").search(source, plain):
         _unenclose(reading)
     if "\\" in source or "&" in source or "%" in source:
         _unescape(reading)

@@ -40,7 +40,7 @@ def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, qu
 
     `quickly` leaves parameters that are written as the documents do to the plain reader; the result is the same.
     """
-    reading = opened(source, vocabulary)
+    reading = opened(source, vocabulary, plain[0] if plain else 0)
     quickly = quickly and reading.text == source
     if quickly and plain is not None and "{" not in source and _read_rest(reading, *plain[1:]):
         return plain_prompt(source, plain[0], reading.parameters, _in_order(reading.anomalies))
@@ -116,7 +116,7 @@ def _odd_part(text: str, at: int, stop: int, known: list[Parameter], vocabulary:
 
 
 def _in_order(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
-    return tuple(sorted(anomalies, key=lambda each: (each.start, each.end))) if anomalies else ()
+    return tuple(sorted(anomalies, key=lambda each: (each.start, each.end)) if len(anomalies) > 1 else anomalies)
 
 
 def _closed(reading: Reading, row: list[Token]) -> list[Token]:

@@ -180,7 +180,7 @@ class RangeLines:
             if text != value:
                 end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
-        is_right = not report.diagnostics or not any(map(self._scope.shows, report.diagnostics))
+        is_right = report is None or not any(map(self._scope.shows, report.diagnostics))
         if is_right and (self._scope.links is None or "//" not in text):  # what its host answered may be a finding
             self._state.prompts += 1
             return True
