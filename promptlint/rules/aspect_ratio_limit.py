@@ -40,11 +40,11 @@ def _problems(same_job: SameJob, context: Context, parameter: Parameter, value: 
         assert limits is not None
         effect = OUTSIDE[limits.outside]
         name = intended_spelling(context.vocabulary, parameter)
-        ratio = ratio_text(most) if width > height else ":".join(reversed(ratio_text(most).split(":")))
+        shape, ratio = ("wide", ratio_text(most)) if width > height else ("tall", ":".join(reversed(ratio_text(most).split(":"))))
         beside = f" with `{context.vocabulary.spelling(owner)}`" if owner else ""
         yield Problem.at(
             value,
-            f"`{name} {value}` is too {'wide' if width > height else 'tall'}: "
+            f"`{name} {value}` is too {shape}: "
             f"{accepts(context, model)} at most {ratio}{beside}{outcome(effect, limits.note)}",
             f"Write `{name} {ratio}`, or a ratio closer to 1:1.",
             replace_fix(value, ratio, safe=False) if len(context.models) == 1 else None,
