@@ -44,8 +44,7 @@ def _problems(same_job: SameJob, context: Context, parameter: Parameter, value: 
         beside = f" with `{context.vocabulary.spelling(owner)}`" if owner else ""
         yield Problem.at(
             value,
-            f"`{name} {value}` is too {shape}: "
-            f"{accepts(context, model)} at most {ratio}{beside}{outcome(effect, limits.note)}",
+            f"`{name} {value}` is too {shape}: {accepts(context, model)} at most {ratio}{beside}{outcome(effect, limits.note)}",
             f"Write `{name} {ratio}`, or a ratio closer to 1:1.",
             replace_fix(value, ratio, safe=False) if len(context.models) == 1 else None,
             effect,
