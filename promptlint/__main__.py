@@ -64,7 +64,7 @@ def _discard(stream: TextIO) -> None:
 def _full(error: OSError, out: TextIO, err: TextIO) -> int:
     """Report that the output cannot be written, which is not a bug of promptlint."""
     _discard(out)
-    err.write(f"promptlint: the output cannot be written: {(error.strerror or 'no space left').lower()}\n")
+    err.write(f"promptlint: the output cannot be written: {os.strerror(error.errno or errno.ENOSPC).lower()}\n")
     return 2
 
 

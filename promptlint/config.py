@@ -61,37 +61,37 @@ HOUSE = "house:"
 
 
 class _Fields(NamedTuple):
-    model: str | None = None
-    target: str | None = None
-    plan: str | None = None
-    select: Sequence[str] = ()
-    ignore: Sequence[str] = ()
-    extend_select: Sequence[str] = ()
-    known_parameters: Sequence[str] = ()
-    now: float | None = None
-    options: Sequence[tuple[str, str]] = ()
-    suffix: str = ""
-    spelling: str | Sequence[tuple[str, str]] = ""
-    words: Sequence[str] = ()
-    fail_on: str = "error"
-    min_severity: str = "warning"
-    per_file_ignores: Sequence[tuple[str, tuple[str, ...]]] = ()
-    ignores: Sequence[tuple[str, int, str]] = ()
-    files: Sequence[Override] = ()
-    include: Sequence[str] = ()
-    exclude: Sequence[str] = ()
-    force_exclude: bool = False
-    prompt_keys: Sequence[str] = ()
-    prompt_columns: Sequence[str] = ()
-    blocks: bool = False
-    python: bool = True
-    toml: bool = False
-    links: Sequence[tuple[str, object]] = ()
-    endpoints: Sequence[tuple[str, str]] = ()
-    severity: Sequence[tuple[str, str]] = ()
-    offline: bool = False
-    output_format: str = ""
-    house_rules: Sequence[HouseRule] = ()
+    model: str | None
+    target: str | None
+    plan: str | None
+    select: Sequence[str]
+    ignore: Sequence[str]
+    extend_select: Sequence[str]
+    known_parameters: Sequence[str]
+    now: float | None
+    options: Sequence[tuple[str, str]]
+    suffix: str
+    spelling: str | Sequence[tuple[str, str]]
+    words: Sequence[str]
+    fail_on: str
+    min_severity: str
+    per_file_ignores: Sequence[tuple[str, tuple[str, ...]]]
+    ignores: Sequence[tuple[str, int, str]]
+    files: Sequence[Override]
+    include: Sequence[str]
+    exclude: Sequence[str]
+    force_exclude: bool
+    prompt_keys: Sequence[str]
+    prompt_columns: Sequence[str]
+    blocks: bool
+    python: bool
+    toml: bool
+    links: Sequence[tuple[str, object]]
+    endpoints: Sequence[tuple[str, str]]
+    severity: Sequence[tuple[str, str]]
+    offline: bool
+    output_format: str
+    house_rules: Sequence[HouseRule]
 
 
 class Config(_Fields):
@@ -145,20 +145,20 @@ class Config(_Fields):
         house_rules: Iterable[HouseRule] = (),
     ) -> Config:
         """Make tuples of lists and dicts, so that a Config can be the key of a cache."""
+        time = None if now is None else _seconds(now)
         values: tuple[Any, ...] = (
-            model, target, plan, select, ignore, extend_select, known_parameters, now, options, suffix, spelling, words, fail_on,
+            model, target, plan, select, ignore, extend_select, known_parameters, time, options, suffix, spelling, words, fail_on,
             min_severity, per_file_ignores, ignores, files, include, exclude, force_exclude, prompt_keys, prompt_columns, blocks,
             python, toml, links, endpoints, severity, offline, output_format,
             house_rules,
         )  # fmt: skip
-        fields = dict(zip(cls._fields, map(_frozen, values), strict=True))
+        config = super().__new__(cls, *map(_frozen, values))
         for name in _LISTS:
-            if isinstance(fields[name], str):
-                raise TypeError(f"{name} must be a list of str, not str: write [{fields[name]!r}]")
-        if not all(isinstance(rule, HouseRule) for rule in fields["house_rules"]):
+            if isinstance(found := getattr(config, name), str):
+                raise TypeError(f"{name} must be a list of str, not str: write [{found!r}]")
+        if not all(isinstance(rule, HouseRule) for rule in config.house_rules):
             raise ConfigError("house rules are read from a settings file: use `Config.load`")
-        fields["now"] = None if now is None else _seconds(now)
-        return super().__new__(cls, **fields)
+        return config
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a plain tuple of fields: a worker gets exactly this config."""

@@ -734,3 +734,13 @@ def test_what_is_no_version(version):
 def test_a_str_is_no_list(name: str) -> None:
     with pytest.raises(TypeError, match=rf"^{name} must be a list of str, not str: write \['MJ001'\]$"):
         Config(**{name: "MJ001"})  # type: ignore[arg-type]
+
+
+def test_the_defaults_are_those_of_an_empty_settings_file() -> None:
+    off = dict.fromkeys(("force_exclude", "blocks", "toml", "offline"), False)
+    assert Config() == Config(**off, python=True, fail_on="error", min_severity="warning")
+    assert {value for name, value in Config()._asdict().items() if name not in (*off, "python", "fail_on", "min_severity")} == {
+        None,
+        (),
+        "",
+    }

@@ -29,8 +29,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     vocabulary = context.vocabulary
     for issue in context.issues.get("style-version", ()):
         limits = vocabulary.limits(issue.parameter.name, issue.model)
-        if issue.value is None or limits is None:
-            continue
+        assert issue.value is not None
+        assert limits is not None
         written = f"{intended_spelling(vocabulary, issue.parameter)} {issue.value}"
         message = f"`{written}` {verdict(issue.mistake.effect)}: {accepts(context, issue.model)} {limits.allowed}"
         yield _problem(context, issue.value, message, (limits, limits.values), issue.mistake.effect)
