@@ -85,7 +85,7 @@ def _told(words: Vocabulary, model: str) -> Iterator[ParameterDescription]:
         if definition.status != "current":
             continue
         beside = definition.name in words.video_parameters and words.support(definition.name, model).status == "unknown"
-        told = describe_parameter(words, definition.name, "video" if beside else model)
+        told = describe_parameter(words, definition.name, words.video if beside else model)
         assert told is not None
         yield told
 
@@ -130,7 +130,7 @@ def _video(words: Vocabulary) -> Iterator[str]:
     for name in words.video_parameters:
         definition = words.definition(name)
         if definition is not None and name != words.video:
-            value = takes(definition, words.limits(name, "video"))
+            value = takes(definition, words.limits(name, words.video))
             yield f"`--{definition.written}`" + ("" if value == "no value" else f" ({value})")
 
 

@@ -85,7 +85,7 @@ def _model_for(definition: Definition, prompt: Prompt, model: str) -> str:
     if definition.name not in words.video_parameters:
         return model
     alone = words.support(definition.name, model).status == "unknown"
-    return "video" if alone or prompt.get("video") is not None else model
+    return words.video if alone or prompt.get(words.video) is not None else model
 
 
 def _alone(definition: Definition, prompt: Prompt) -> str:

@@ -215,6 +215,12 @@ class Vocabulary:
         return {name: self._make_model(name, row) for name, row in self.data["models"].items()}
 
     @cached_property
+    def families(self) -> tuple[str, ...]:
+        """The families of the models, the largest first."""
+        every = [model.family for model in self.models.values()]
+        return tuple(sorted(dict.fromkeys(every), key=every.count, reverse=True))
+
+    @cached_property
     def model_flags(self) -> frozenset[str]:
         """The canonical names of the parameters that select a model."""
         return frozenset(row["flag"] for row in self.data["models"].values())

@@ -104,6 +104,9 @@ def _positions(others: list[Finding]) -> str:
     return f"in {len(others)} more prompts of this file, at {listed}"
 
 
+_REMOVES = "remove "
+
+
 def _inline(finding: Finding) -> str:
     """Return a fix as a few words: the new form of the marked text, or what to remove; empty if that would look cut off."""
     fix, prompt = finding.diagnostic.fix, finding.prompt
@@ -112,7 +115,7 @@ def _inline(finding: Finding) -> str:
     text = prompt.text
     if not any(edit.text for edit in fix.edits):
         removed = [_short(printed(prompt, text)[edit.start : edit.end].strip()) for edit in fix.edits]
-        return f"remove {and_list(f'`{each}`' for each in removed)}" if all(removed) else ""
+        return f"{_REMOVES}{and_list(f'`{each}`' for each in removed)}" if all(removed) else ""
     start, end = _widened(text, min(edit.start for edit in fix.edits), max(edit.end for edit in fix.edits))
     adds_parameter = any(edit.start >= finding.diagnostic.end and "--" in edit.text for edit in fix.edits)
     if adds_parameter or not _is_marked(finding.diagnostic, text, start, end):
@@ -123,6 +126,8 @@ def _inline(finding: Finding) -> str:
 
 def _says(advice: str, text: str, fixed: str) -> bool:
     """Return whether the help already says what the fix does: its text, what it removes, or what the marked text becomes."""
+    if text.startswith(_REMOVES) and advice.startswith(_REMOVES.capitalize()) and "," not in advice:
+        return True
     said = _squeezed(advice)
     return advice.casefold().startswith(text.casefold()) or any(f"`{_squeezed(each)}`" in said for each in (text, fixed) if each)
 

@@ -278,7 +278,7 @@ def _immovable(prompt: Prompt, sources: tuple[str, ...]) -> str:
     unknown = any(mistake.kind == "unknown-model" for one in prompt.parameters for mistake in check_parameter(one, "", vocabulary()))
     if unknown or len(sources) != 1:
         return "it names several models, or an unknown one"
-    if vocabulary().models[sources[0]].family == "video":
+    if sources[0] == vocabulary().video:
         return "it is a video prompt, and there is only one video model"
     return ""
 

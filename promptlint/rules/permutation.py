@@ -1,8 +1,8 @@
 """Braces that are not a list of alternatives, or that the service does not accept.
 
-With `{red, blue}` Midjourney runs the prompt once for each alternative (its page on permutations). The braces must be balanced
-and not empty; what happens to other braces is not recorded. A service that answers one request with one job rejects them; the
-table of targets has what each service does.
+With `{red, blue}` Midjourney runs the prompt once for each alternative (its page on permutations), so with the only one of
+`{--ar 16:9}` it runs once. The braces must be balanced and not empty; what happens to other braces is not recorded. A service
+that answers one request with one job rejects them; the table of targets has what each service does.
 
 Bad:  a {red, blue bird
 Bad:  a red, blue} bird
@@ -53,9 +53,10 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
         return
     first = min(prompt.permutations, key=lambda permutation: permutation.start)
     shown = quotable(prompt.source[first.start : first.end])
-    yield Problem.at(
-        first,
-        f"`{shown}` makes {jobs_text(prompt)} jobs of one prompt, but {context.target.title} runs one job per request",
-        "Send each alternative as a separate prompt, without braces.",
-        effect=effect,
-    )
+    title = context.target.title
+    if prompt.jobs == 1:
+        message, advice = f"`{shown}` is in braces, which {title} does not accept", "Remove `{` and `}`."
+    else:
+        message = f"`{shown}` makes {jobs_text(prompt)} jobs of one prompt, but {title} runs one job per request"
+        advice = "Send each alternative as a separate prompt, without braces."
+    yield Problem.at(first, message, advice, effect=effect)

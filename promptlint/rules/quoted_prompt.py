@@ -81,16 +81,21 @@ _CLOSING = ")]>*_~）］〉》』】"
 def _at_a_value(prompt: Prompt, anomaly: Anomaly, seen: set[str]) -> Problem:
     """A quote, or a pair, that became part of a value; or a lone one in the position of a value. `seen` are closing quotes."""
     closer = anomaly.written.rstrip(TRAILING)[-1]
+    fix = _both(prompt, anomaly, removal(prompt, anomaly), seen)
+    if not anomaly.replacement:
+        pair = fix is not None and len(fix.edits) > 1
+        message = f"`{anomaly.written}` after the last value is read as another value"
+        return Problem.at(anomaly, message, "Remove both quotes." if pair else "Remove it.", fix)
     what = "a quote" if closer in _QUOTES else f"`{closer}`"
     message = f"`{anomaly.written}` contains {what}, which is read as part of the value"
-    help_ = f"Write `{anomaly.replacement}`." if anomaly.replacement else "Remove it."
-    return Problem.at(anomaly, message, help_, _both(prompt, anomaly, removal(prompt, anomaly), seen))
+    return Problem.at(anomaly, message, f"Write `{anomaly.replacement}`.", fix)
 
 
 def _both(prompt: Prompt, anomaly: Anomaly, fix: Fix | None, seen: set[str]) -> Fix | None:
     """Return the fix, which also removes the opening quote; it is safe if no text is between the two, or none before them."""
     closer = anomaly.written.rstrip(TRAILING)[-1]
-    if fix is None or anomaly.written[0] in PAIRS or closer in seen:
+    is_pair = len(anomaly.written) > 1 and anomaly.written[0] in PAIRS
+    if fix is None or is_pair or closer in seen:
         return fix
     seen.add(closer)
     at = _opening(prompt.source, anomaly.start, closer)

@@ -165,7 +165,7 @@ def models_text(vocabulary: Vocabulary, models: Iterable[str]) -> str:
 @lru_cache(maxsize=256)
 def _models_text(vocabulary: Vocabulary, wanted: frozenset[str]) -> str:
     words: list[str] = []
-    for family in _FAMILIES:
+    for family in vocabulary.families:
         line = [model for model in vocabulary.models.values() if model.family == family]
         run: list[str] = []
         for model in [*line, None]:
@@ -175,9 +175,6 @@ def _models_text(vocabulary: Vocabulary, wanted: frozenset[str]) -> str:
                 words += run if len(run) < 3 else [f"{run[0]} to {run[-1].rpartition(' ')[2]}"]
                 run = []
     return or_list(words)
-
-
-_FAMILIES = ("v", "niji", "test", "edit", "video")
 
 
 def model_text(context: Context, model: str = "") -> str:
