@@ -75,7 +75,7 @@ def read_plain(source: str, end: int, vocabulary: Vocabulary) -> tuple[list[Para
             break
         parameters.append(parameter)
         start += len(chunk) + 3
-        if source[parameter.end : start].strip(" "):
+        if parameter.end < start and source[parameter.end : start].strip(" "):
             return parameters, parameter.end
     return parameters, start
 
@@ -110,10 +110,11 @@ def _values(source: str, start: int, end: int, definition: Definition, vocabular
     """The value of a parameter in the text that follows it; nothing if that is not all of it."""
     kind, text = definition.kind, source[start:end]
     if kind in SINGLE:
-        word, _, rest = text.partition(" ")
-        if rest and pattern("DASH").match(rest):  # `--seed 7 -ar 1:1`: the number is plain, the rest is not
-            text = word
-        return (Value(text, start, start + len(text)),) if plausible(definition, text, vocabulary) else ()
+        if not plausible(definition, text, vocabulary):
+            text, _, rest = text.partition(" ")  # `--seed 7 -ar 1:1`: the number is plain, the rest is not
+            if not (pattern("DASH").match(rest) and plausible(definition, text, vocabulary)):
+                return ()
+        return (Value(text, start, start + len(text)),)
     if kind == "words":
         return _items(source, start, end, vocabulary)
     values: list[Value] = []
