@@ -30,7 +30,7 @@ def opened(source: str, vocabulary: Vocabulary, plain: int = 0) -> Reading:
     reading = Reading(source, vocabulary)
     if pattern("MAY_ENCLOSE").search(source, plain):
         _unenclose(reading)
-    if "\\" in source or "&" in source or "%" in source:
+    if "\\" in source or "&" in source or "%" in source or (not source.isascii() and pattern("KANA_DASHES").search(source, plain)):
         _unescape(reading)
     if source.lstrip()[:1] in OPENERS:
         _unwrap(reading)
@@ -114,7 +114,7 @@ def _unescape(reading: Reading) -> None:
         known = names.get(word) or names.get(word.rstrip("0123456789"), "")
         stop = name.end() if known else end
         reading.note("dash-form", start, stop, "--" + text[end:stop], name=known, edit=(start, end, "--"))
-        if touches:
+        if touches and end - start > 2:  # two characters become the hyphens, which are then seen to touch
             reading.note("missing-space-before-dashes", start, stop, " --" + text[end:stop], name=known, edit=(start, start, " "))
         reading.fronts[end - 2] = reading.fronts.get(start, start)
         kept += (source[at:start], text[start:end])

@@ -230,7 +230,7 @@ def may_hold_prompt(text: str) -> bool:
     """A quick no for most texts: whether dashes that may begin a parameter, however written, or a command occur in a text."""
     if "--" in text or " -" in text or "\\" in text or "&" in text or text[:1] == "-":
         return True
-    return (not text.isascii() and pattern("DASH").search(text) is not None) or ("/" in text and holds_command(text))
+    return (not text.isascii() and pattern("MAY_BEGIN").search(text) is not None) or ("/" in text and holds_command(text))
 
 
 def is_known(name: str) -> bool:
