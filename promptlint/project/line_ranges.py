@@ -177,8 +177,7 @@ class RangeLines:
             text = value[part.start : part.end]
             if has_slots(text):
                 return False  # findings in its slots do not count
-            if text != value:
-                end = plain_end(text, self._under.vocabulary)
+            end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
         is_right = report is None or not any(map(self._scope.shows, report.diagnostics))
         if is_right and (self._scope.links is None or "//" not in text):  # what its host answered may be a finding
