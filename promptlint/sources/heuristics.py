@@ -31,7 +31,9 @@ __all__ = [
     "command_of",
     "complete",
     "convincing",
+    "ends_in_bare_form",
     "has_article",
+    "has_parameter",
     "has_slots",
     "has_words",
     "holds_command",
@@ -195,6 +197,11 @@ def parameter_start(text: str, start: int = 0) -> int:
     return -1
 
 
+def has_parameter(text: str) -> bool:
+    """Return whether a prompt has a parameter."""
+    return parameter_start(text) >= 0
+
+
 def _is_parameter(match: re.Match[str], text: str) -> bool:
     dashes, space, long_dash, _, name = match.groups()
     if dashes and not space:
@@ -226,9 +233,12 @@ def holds_command(text: str) -> bool:
     return pattern("COMMAND_AHEAD").search(text) is not None
 
 
+_MAY_BE_DASHES = ("--", " -", "\\", "&")
+
+
 def may_hold_prompt(text: str) -> bool:
     """A quick no for most texts: whether dashes that may begin a parameter, however written, or a command occur in a text."""
-    if "--" in text or " -" in text or "\\" in text or "&" in text or text[:1] == "-":
+    if any(map(text.__contains__, _MAY_BE_DASHES)) or text.startswith("-"):
         return True
     return (not text.isascii() and pattern("DASH").search(text) is not None) or ("/" in text and holds_command(text))
 
@@ -303,20 +313,25 @@ _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
 
 
 def bare_form_at_end(text: str) -> int:
-    """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or -1."""
+    """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or 0, as words precede it."""
     stripped = text.rstrip()
     start = stripped.find(" ", len(stripped) - _MAX_TAIL) + 1 if len(stripped) > _MAX_TAIL else 0
     tail = stripped[start:]
     front, _, last = tail.rpartition(" ")
     if len(tail) > _MAX_TAIL or not _BARE_TAIL.search(last) or word_count(front) < 2:
-        return -1
+        return 0
     from promptlint.parsing.parser import parse
 
     for anomaly in parse(tail).anomalies:
         if anomaly.kind == "missing-dashes" and anomaly.end == len(tail):
             before = tail[: anomaly.start].split()[-1:]
-            return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else start + anomaly.start
-    return -1
+            return 0 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else start + anomaly.start
+    return 0
+
+
+def ends_in_bare_form(text: str) -> bool:
+    """Return whether a parameter without its dashes follows the words of a line, up to its end."""
+    return bool(bare_form_at_end(text))
 
 
 def is_suffix(text: str) -> bool:
@@ -324,8 +339,8 @@ def is_suffix(text: str) -> bool:
     if parameters_only(text):
         return True
     rest, front = text.strip(), "a hen "
-    while rest and (at := bare_form_at_end(front + rest) - len(front)) >= 0:
-        rest = rest[:at].rstrip()
+    while rest and (at := bare_form_at_end(front + rest)):
+        rest = rest[: at - len(front)].rstrip()
     return not rest and bool(text.strip())
 
 
@@ -561,10 +576,13 @@ def own_words(text: str) -> int:
     return word_count(pattern("WRITTEN_SLOT").sub(" ", text))
 
 
+_IN_SLOTS = ("[", "{", "<", "__", "%", "$")
+
+
 def slots(text: str) -> tuple[Piece, ...]:
     """The slots of a prompt, in order: they are filled in later, so their text has no findings."""
     found = []
-    if "[" in text or "{" in text or "<" in text or "__" in text or "%" in text or "$" in text:
+    if any(map(text.__contains__, _IN_SLOTS)):
         found += [Piece(*match.span()) for match in pattern("WRITTEN_SLOT").finditer(text)]
     dashes = text.find("--")
     if dashes >= 0:

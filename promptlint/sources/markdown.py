@@ -18,9 +18,9 @@ from .heuristics import (
     Piece,
     about_midjourney,
     convincing,
+    has_parameter,
     has_slots,
     is_command,
-    parameter_start,
     telling_parameters,
 )
 from .markdown_blocks import FRONT_MATTER, HTML, Block, blocks_of
@@ -207,7 +207,7 @@ def _prompt(host: SourceText, found: Candidate, form: str) -> PromptText:
         text, "fence-wrapped" if wrapped and form == "fence" else form, host, tuple(mappings), (0, len(text)), has_slots(text), wrapped,
         block=found.block,
     )  # fmt: skip
-    if found.suffix is None or (parameter_start(text) >= 0 and found.form != "table-cell"):
+    if found.suffix is None or (has_parameter(text) and found.form != "table-cell"):
         return prompt
     return _with_suffix(host, prompt, found.suffix)
 
