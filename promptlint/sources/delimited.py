@@ -16,7 +16,7 @@ from .decoding import LineReader
 from .heuristics import complete, ends_in_bare_form, has_slots, holds_parameter, is_prose, word_count
 from .keyed import is_proven, keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
 from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROSE_NAMES, VERSION_NAMES, WEAK_NAMES, folded, names_prompt
-from .source_map import Directive, Mapping, SourceText, escaped_mappings, shifted
+from .source_map import Directive, Mapping, SourceText, escaped_mappings, shifted, units
 from .unread import CutOff, with_unread
 
 TYPE_CHECKING = False
@@ -37,6 +37,7 @@ DELIMITERS = ",;\t|"
 MAX_WAITING = 1000
 # The first line by which a spreadsheet names its delimiter.
 _SEPARATOR = re.compile(r'("?)sep=(.)\1', re.IGNORECASE)
+_TWO_QUOTES = re.compile('""')
 # A quote that is never closed would swallow the rest of a file into memory.
 LONGEST_ROW = 16 * 1024 * 1024
 
@@ -281,18 +282,7 @@ def _text(row: SourceText, cell: Cell) -> tuple[str, list[Mapping]]:
     text = row.text
     if not cell.quoted:
         return text[cell.start : cell.end], [Mapping(0, cell.start, cell.end, "plain", "csv bare")]
-    return escaped_mappings(_units(text, cell.start, cell.end), "csv quoted")
-
-
-def _units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    while at < end:
-        quote = text.find('""', at, end)
-        stop = quote if quote >= 0 else end
-        yield text[at:stop], at, stop
-        if quote < 0:
-            return
-        yield '"', quote, quote + 2
-        at = quote + 2
+    return escaped_mappings(units(text, cell.start, cell.end, _TWO_QUOTES, lambda _: '"'), "csv quoted")
 
 
 def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
