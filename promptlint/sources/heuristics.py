@@ -83,7 +83,8 @@ _LABEL = compile_pattern(
     r"|(?:(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+|examples?|good|bad|better|wrong|before|after)\s*+[:：](?![:\d]))\s*+",
     re.IGNORECASE,
 )
-_PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
+_PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
+_TICKED = re.compile(r"(`++)(.*[^`])\1", re.DOTALL)
 _NON_SPACE = re.compile(r"\S++")
 _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
@@ -526,7 +527,7 @@ def _spoken(front: str) -> list[str]:
 def _leads_over(front: str, spoken: list[str]) -> bool:
     """Return whether what precedes the parameters leads over to them, as in a sentence about them."""
     last = spoken[-1] if spoken else ""
-    return last in _LEADS_OVER or last.rstrip(".") in _LEADS_OVER or _LEADING_PARTICLE.search(front) is not None
+    return last.rstrip(".") in _LEADS_OVER or _LEADING_PARTICLE.search(front) is not None
 
 
 def instructs(text: str) -> bool:
@@ -550,7 +551,7 @@ def instructs_writer(text: str) -> bool:
 
 def is_instruction(text: str) -> bool:
     """Return whether a text without parameters is for a model that writes: a sentence of it instructs, or it has a list."""
-    if _ORDERS.match(text) or ("\n" in text and len(_LIST_LINE.findall(text)) > 1):
+    if _ORDERS.match(text) or len(_LIST_LINE.findall(text)) > 1:
         return True
     return any(_ORDERS.match(text, match.end()) for match in _SENTENCE_START.finditer(text))
 
@@ -607,7 +608,7 @@ def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, l
     if text.endswith(">", start, end) and (tags := _CLOSING_TAGS.search(text, start, end)):
         opening = f"<{tags[0].strip()[2:-1]}>"
         start, end = _trim(text, start + len(opening) * text.startswith(opening, start), tags.start())
-    while bullets and start < end:
+    while bullets:
         match = _BULLET.match(text, start, end) or _QUOTE_MARK.match(text, start, end)
         if not match or match.end() >= end:
             break
@@ -634,24 +635,17 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _unquote(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the quotes or back-ticks that enclose all of it, if they are one pair."""
-    if end - start < 2:
-        return start, end
-    if text[start] == "`":
-        ticks = 1
-        while start + ticks < end and text[start + ticks] == "`":
-            ticks += 1
-        if end - start > 2 * ticks and text[end - ticks : end] == "`" * ticks and text[end - ticks - 1] != "`":
-            return _trim(text, start + ticks, end - ticks)
-        return start, end
-    closing = _PAIRS.get(text[start])
+    if ticked := _TICKED.fullmatch(text, start, end):
+        return _trim(text, *ticked.span(2))
+    closing = _PAIRS.get(text[start:end][:1])
     if closing is None:
         return start, end
-    stop = end - 1 if text[end - 1] in ",;." and end - start > 2 and text[end - 2] == closing else end
+    stop = end - 1 if text[end - 1] in ",;." and text[end - 2] == closing else end
     if text[stop - 1] != closing or (text[start] == closing and text.count(closing, start, stop) % 2):
         return start, end
     inner = text[start + 1 : stop - 1]
     # `"red" car, "blue" car` begins and ends with quotes that are not a pair.
-    if text[start] == closing and inner.count(closing) and inner.find(closing) < len(inner) // 2 and _closes_early(inner, closing):
+    if text[start] == closing and inner.find(closing) < len(inner) // 2 and _closes_early(inner, closing):
         return start, end
     return _trim(text, start + 1, stop - 1)
 

@@ -97,7 +97,22 @@ def read(name: str, data: bytes) -> None:
         assert not error.message.endswith(".")
 
 
-NOTHING = ["", " ", "\n", "|", ">", "''", '""', "prompt: |", "prompt: |\n  \n", "prompt: >", "prompt: ''", '- ""', '{"prompt": ""}', "prompt\n,"]
+NOTHING = [
+    "",
+    " ",
+    "\n",
+    "|",
+    ">",
+    "''",
+    '""',
+    "prompt: |",
+    "prompt: |\n  \n",
+    "prompt: >",
+    "prompt: ''",
+    '- ""',
+    '{"prompt": ""}',
+    "prompt\n,",
+]
 
 
 @pytest.mark.parametrize("text", NOTHING)
