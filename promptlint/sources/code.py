@@ -154,7 +154,7 @@ def prompts(roots: Sequence[Node], host: SourceText, name: str, keys: Sequence[s
             found += inner
             continue
         takes = judge.takes(visit)
-        told = "/" in visit.value.text(host).lstrip()[1:] and holds_command(visit.value.text(host).lstrip()[1:])
+        told = holds_command(visit.value.text(host).lstrip()[1:])
         spans = judge.lines(visit) if told or not takes else []
         if spans or takes:
             found += prompts_of(visit, host, form, spans=spans or None)
@@ -252,7 +252,7 @@ def _shown(text: str) -> str:
 
 def _is_several(text: str) -> bool:
     """Return whether each line of a text is a prompt."""
-    return sum(complete(line.strip()) for line in text.splitlines()) > 1 if "\n" in text else False
+    return sum(complete(line.strip()) for line in text.splitlines()) > 1
 
 
 def _is_prompt_name(name: str) -> bool:

@@ -659,7 +659,7 @@ class BlockReader:
         text = self.text(piece)
         for mark in ("**", "__", "*", "_", "~~"):
             if text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
-                return strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark))
+                return self._unlabelled(strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark)))
         label = re.match(r"[A-Z가-힣一-鿿][^\n:：.,()]{0,40}(?:[:：]\s++|：)(?=\S)", text)
         if label and not label[0].rstrip().endswith("::") and word_count(label[0]) <= 5 and complete(text[label.end() :], 3):
             return strip_decoration(self.host.text, piece.start + label.end(), piece.end)
