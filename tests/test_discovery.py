@@ -138,10 +138,12 @@ def test_what_git_tracks_is_not_left_out(tmp_path: Path, version: str) -> None:
     (main / ".gitignore").write_text("/out/\n*.mj\ngone/\n")
     git("add", ".", cwd=main)
     git("add", "-f", "out/a.prompt", "out/deep/é.prompt", "c.mj", cwd=main)
-    git("add", "-N", "new/f.prompt", cwd=main)
     git("update-index", "--index-version", version, cwd=main)
     kept = ["c.mj", "new/f.prompt", "out/a.prompt", "out/deep/é.prompt"]
     assert found(main) == kept
+    tree(main, "a.mj")
+    git("add", "-N", "-f", "a.mj", cwd=main)  # an entry with two more bytes, ahead of all others
+    assert found(main) == ["a.mj", *kept]
     assert [os.path.relpath(path, main) for path in discover([str(main / "out")])] == ["out/a.prompt", "out/deep/é.prompt"]
     git("commit", "-qm", "x", cwd=main)
     git("worktree", "add", "-q", str(tmp_path / "other"), cwd=main)
