@@ -222,8 +222,11 @@ def test_the_whole_finding_with_its_fix(body, prompt, model, found):
     ours = [each for each in promptlint.lint(prompt, model=model, config=config(rule(body))).diagnostics if each.code == "house:x"]
 
     def told(each) -> str:
-        fix = "" if each.fix is None else f" | {'safe' if each.fix.safe else 'unsafe'} " + "".join(
-            f"{edit.start}:{edit.end} {edit.text!r}" for edit in each.fix.edits
+        fix = (
+            ""
+            if each.fix is None
+            else f" | {'safe' if each.fix.safe else 'unsafe'} "
+            + "".join(f"{edit.start}:{edit.end} {edit.text!r}" for edit in each.fix.edits)
         )
         return f"{each.start}:{each.end} {each.message} | {each.help}{fix}"
 
