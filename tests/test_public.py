@@ -432,3 +432,10 @@ def test_the_example_in_the_docstring() -> None:
 
     outcome = doctest.testmod(promptlint)
     assert (outcome.attempted, outcome.failed) == (4, 0)
+
+
+def test_a_fix_makes_ten_passes() -> None:
+    """Each takes off one pair of brackets; a text with more of them is not worth more time."""
+    prompt = "a cat " + "(" * 12 + "--v 7" + ")" * 12
+    assert promptlint.lint(prompt).fixed == promptlint.fix(prompt) == "a cat (( --v 7 ))"
+    assert promptlint.fix("a cat " + "(" * 10 + "--v 7" + ")" * 10) == "a cat --v 7"
