@@ -186,7 +186,7 @@ def _by_line(text: str, value: str, start: int, end: int) -> list[Mapping]:
         at = found if found >= 0 else at
         mappings.append(Mapping(word.start(), at, min(end, at + len(word[0])), "plain" if found >= 0 else "escape"))
         at, behind = mappings[-1].host_end, word.end()
-    return [each for each, after in zip(mappings, [*mappings[1:], None], strict=True) if after is None or after.start > each.start] or [
+    return [each for each, after in zip(mappings, [*mappings, None][1:], strict=True) if after is None or after.start > each.start] or [
         Mapping(0, start, end, "escape")
     ]
 
