@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-from .errors import ConfigError
+from .errors import ConfigError, require_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-__all__ = ["HOUSE", "PLANS", "Config", "Demands", "HouseRule", "Override"]
+__all__ = ["HOUSE", "PLANS", "Config", "Demands", "HouseRule", "Override", "require_config"]
 
 PLANS = ("basic", "standard", "pro", "mega")
 
@@ -104,7 +104,8 @@ class Config(_Fields):
     or an ISO 8601 string is accepted too. `words` are the phrases that `flagged-word` reports. The other fields apply to runs
     over files; `settings_file.keys.KEYS` explains them.
 
-    Raises ConfigError for an invalid `now`; unknown names of models, targets and rules are rejected where they are used.
+    Raises ConfigError for an invalid `now`, TypeError for a field that should be text; unknown names of models, targets and rules
+    are rejected where they are used.
     """
 
     __slots__ = ()
@@ -153,12 +154,13 @@ class Config(_Fields):
             house_rules,
         )  # fmt: skip
         config = super().__new__(cls, *map(_frozen, values))
-        for name in _LISTS:
-            if isinstance(found := getattr(config, name), str):
-                raise TypeError(f"{name} must be a list of str, not str: write [{found!r}]")
+        for name in _TEXTS:
+            if (text := getattr(config, name)) is not None:
+                require_text(text, name)
+        lists = {name: _texts(name, getattr(config, name)) for name in _LISTS}
         if not all(isinstance(rule, HouseRule) for rule in config.house_rules):
             raise ConfigError("house rules are read from a settings file: use `Config.load`")
-        return config
+        return config._replace(**lists)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a plain tuple of fields: a worker gets exactly this config."""
@@ -191,6 +193,26 @@ def _frozen(value: Any) -> Any:
     return value
 
 
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    """A list of texts as a tuple."""
+    if isinstance(value, str):
+        raise TypeError(f"{name} must be a list of str, not str: write [{value!r}]")
+    if not hasattr(value, "__iter__"):
+        raise TypeError(f"{name} must be a list of str, not {type(value).__name__}")
+    texts = tuple(value)
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(f"{name} must be a list of str, but has {type(text).__name__} in it")
+    return texts
+
+
+def require_config(value: object) -> None:
+    """Raise TypeError for a value that is neither a Config nor `None`."""
+    if value is not None and not isinstance(value, Config):  # a dict could not even be looked up
+        raise TypeError(f"config must be a promptlint.Config, not {type(value).__name__}")
+
+
+_TEXTS = ("model", "target", "plan", "suffix", "fail_on", "min_severity", "output_format")
 _LISTS = ("select", "ignore", "extend_select", "known_parameters", "words", "include", "exclude", "prompt_keys", "prompt_columns")
 """The fields whose letters would be taken for their items if a str were accepted."""
 
@@ -207,8 +229,10 @@ def _seconds(now: float | str | datetime) -> float:
         except ValueError:
             now = _moment(text)
     if not isinstance(now, (int, float)):
-        from datetime import UTC
+        from datetime import UTC, datetime
 
+        if not isinstance(now, datetime):
+            raise TypeError(f"now must be a datetime, a str or a number of seconds, not {type(now).__name__}")
         return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()
     if not abs(now) <= _LAST_SECOND:  # not a number, too
         raise _no_time(str(now))

@@ -153,10 +153,12 @@ def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: 
 def settings_for(model: str | None, target: str | None, config: Config | None) -> Settings:
     """The settings for these arguments; the arguments win over the config. Raises ConfigError for an unknown name, and TypeError."""
     if config is not None:
-        from .config import Config
+        from .config import require_config
 
-        if not isinstance(config, Config):  # a dict could not even be looked up below
-            raise TypeError(f"config must be a promptlint.Config, not {type(config).__name__}")
+        require_config(config)
+    for argument, value in (("model", model), ("target", target)):
+        if value is not None:
+            require_text(value, argument)
     return _settings(model, target, config)
 
 
@@ -165,9 +167,6 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
     from .config import Config
     from .midjourney.names import check_name
 
-    for argument, value in (("model", model), ("target", target)):
-        if value is not None:
-            require_text(value, argument)
     config = config or Config()
     if config.plan is not None:
         check_name("plan", config.plan)

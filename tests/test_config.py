@@ -736,6 +736,28 @@ def test_what_is_no_version(version):
 def test_a_str_is_no_list(name: str) -> None:
     with pytest.raises(TypeError, match=rf"^{name} must be a list of str, not str: write \['MJ001'\]$"):
         Config(**{name: "MJ001"})  # type: ignore[arg-type]
+    for value, why in ((7, "not int"), (b"MJ", "but has int in it"), ([None], "but has NoneType in it"), ({"a": 1}, "but has tuple in it")):
+        with pytest.raises(TypeError, match=rf"^{name} must be a list of str, {why}$"):
+            Config(**{name: value})  # type: ignore[arg-type]
+
+
+def test_a_list_may_be_any_iterable() -> None:
+    """A generator was kept as it is, and empty after its first use."""
+    config = Config(select=(code for code in ("MJ005", "MJ011")), ignore={"MJ011"})
+    assert (config.select, config.ignore) == (("MJ005", "MJ011"), ("MJ011",))
+    assert pickle.loads(pickle.dumps(config)) == config
+
+
+@pytest.mark.parametrize("name", ["model", "target", "plan", "suffix", "fail_on", "min_severity", "output_format"])
+@pytest.mark.parametrize("value", [7, float("nan"), b"7", ["7"], {"7": 1}])
+def test_a_text_is_a_str(name: str, value: object) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} must be a str, not {type(value).__name__}"):
+        Config(**{name: value})  # type: ignore[arg-type]
+
+
+def test_a_time_is_a_time() -> None:
+    with pytest.raises(TypeError, match=r"^now must be a datetime, a str or a number of seconds, not list$"):
+        Config(now=[1])  # type: ignore[arg-type]
 
 
 def test_the_defaults_are_those_of_an_empty_settings_file() -> None:

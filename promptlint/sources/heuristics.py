@@ -391,7 +391,7 @@ def _plain_tail(tail: str) -> bool:
         return False
     matches = [match for match in pattern("WRITTEN_PARAMETER").finditer(tail) if _is_parameter(match, tail)]
     is_used = False
-    for match, following in zip(matches, [*matches[1:], None], strict=True):
+    for match, following in zip(matches, [*matches, None][1:], strict=True):
         values = tail[match.end() : following.start() if following else len(tail)].split()
         is_used = is_used or _is_used(match[5].lower(), values)
         if match[5].lower() in _free_text():

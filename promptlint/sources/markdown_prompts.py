@@ -340,7 +340,7 @@ class BlockReader:
                 for line, match, piece in zip(lines, verdicts, pieces, strict=True)
             ]
             return self._split(spans, list(map(bool, verdicts)))
-        breaks = [lacks_value(text, following) for text, following in zip(texts, [*texts[1:], ""], strict=True)]
+        breaks = [lacks_value(text, following) for text, following in zip(texts, [*texts, ""][1:], strict=True)]
         bare = [ends_in_bare_form(text) for text in texts]
         ends = [
             not breaks[index] and (bare[index] or complete(text, 1) or (parameters_only(text) and index > 0))
