@@ -153,10 +153,10 @@ class Config(_Fields):
             python, toml, links, endpoints, severity, offline, output_format,
             house_rules,
         )  # fmt: skip
+        for name, value in zip(cls._fields, values, strict=True):
+            if name in _TEXTS and value is not None:
+                require_text(value, name)
         config = super().__new__(cls, *map(_frozen, values))
-        for name in _TEXTS:
-            if (text := getattr(config, name)) is not None:
-                require_text(text, name)
         lists = {name: _texts(name, getattr(config, name)) for name in _LISTS}
         if not all(isinstance(rule, HouseRule) for rule in config.house_rules):
             raise ConfigError("house rules are read from a settings file: use `Config.load`")
