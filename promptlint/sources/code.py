@@ -205,8 +205,10 @@ class _Judge:
     def _is_described(self, visit: Visit) -> bool:
         """Return whether a literal without parameters is a prompt: its name says so, and the file or its neighbors agree."""
         is_proven = _family(visit) in self._families
-        is_named = _is_named(visit) and (self._is_ours or self._has_parameters_beside(visit))
         text = self._texts[id(visit)]
+        is_named = _is_named(visit) and (
+            self._is_ours or self._has_parameters_beside(visit) or bool(self._whole and ends_in_bare_form(text))
+        )
         if not (is_proven or is_named) or names_other_than_prompts(visit.key) or is_instruction(visit.value.text(self._host)):
             return False
         least = _MIN_NAMED_WORDS if is_named else MIN_WORDS

@@ -13,11 +13,22 @@ from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .decoding import LineReader
-from .heuristics import complete, ends_in_bare_form, has_slots, holds_parameter, is_prose, word_count
+from .heuristics import complete, ends_in_bare_form, has_slots, holds_parameter, is_named_parameter, is_prose, word_count
 from .keyed import is_proven, keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
-from .names import GENERATOR_NAMES, IGNORE_NAMES, MODEL_NAMES, PARAMETER_NAMES, PROSE_NAMES, VERSION_NAMES, WEAK_NAMES, folded, names_prompt
+from .names import (
+    GENERATOR_NAMES,
+    IGNORE_NAMES,
+    MODEL_NAMES,
+    PARAMETER_NAMES,
+    PROSE_NAMES,
+    TELLING_PARAMETERS,
+    VERSION_NAMES,
+    WEAK_NAMES,
+    folded,
+    names_prompt,
+)
 from .source_map import Directive, Mapping, SourceText, escaped_mappings, shifted, units
-from .unread import CutOff, with_unread
+from .unread import CutOff, Unread, with_unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +70,7 @@ class Columns(NamedTuple):
     models: dict[int, bool]
     generators: tuple[int, ...]
     ignores: tuple[int, ...]
+    flags: tuple[int, ...]
 
 
 def find(stream: BinaryIO, name: str, settings: ReadOptions) -> Iterator[Item]:
@@ -146,6 +158,10 @@ class _Table:
             if index < width
             for each in suppressions_of(_text(row, cells[index])[0], row, cells[index].start)
         )
+        for index in columns.flags if "strong" in columns.prompts.values() else ():
+            if index < width and is_named_parameter(self._names[index], text := _text(row, cells[index])[0]):
+                line, column = row.position(cells[index].start)
+                yield Unread(line, column, line, text, f"in the column `{self._names[index].strip()}`")
         for index, strength in columns.prompts.items():
             if index >= width:
                 continue
@@ -302,6 +318,7 @@ def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
         {index: key in MODEL_NAMES for index, key in enumerate(keys) if key in MODEL_NAMES or key in VERSION_NAMES},
         tuple(index for index, key in enumerate(keys) if key in GENERATOR_NAMES),
         tuple(index for index, key in enumerate(keys) if key in IGNORE_NAMES),
+        tuple(index for index, key in enumerate(keys) if key in TELLING_PARAMETERS),
     )
 
 

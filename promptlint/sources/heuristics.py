@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.lalr import pattern
@@ -40,10 +40,12 @@ __all__ = [
     "holds_parameter",
     "instructs",
     "instructs_writer",
+    "is_assigned",
     "is_command",
     "is_instruction",
     "is_known",
     "is_markup",
+    "is_named_parameter",
     "is_prose",
     "is_rule",
     "is_suffix",
@@ -309,6 +311,14 @@ def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Ite
             yield match.start()
 
 
+def is_named_parameter(name: str, value: str) -> bool:
+    """Return whether a key or a column beside a prompt is a parameter, and the value is its: `ar`, `16:9`. A letter may be anything."""
+    own = name.strip().lstrip("-").lower()
+    if own not in TELLING_PARAMETERS or (len(own) < 2 and not name.lstrip().startswith("--")):
+        return False
+    return next(telling_parameters(f"--{own} {value.strip()}"), None) is not None
+
+
 _MAX_TAIL = 200  # of a long line only the end is parsed
 _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
 
@@ -339,10 +349,29 @@ def is_suffix(text: str) -> bool:
     """Return whether a text next to a prompt is nothing but parameters, also without their dashes: `--ar 16:9`, `ar 16:9 v6`."""
     if parameters_only(text):
         return True
-    rest, front = text.strip(), "a hen "
-    while rest and (at := bare_form_at_end(front + rest)):
-        rest = rest[: at - len(front)].rstrip()
-    return not rest and bool(text.strip())
+    front = "a hen "
+    starts = _bare_forms(front + text.strip())
+    return bool(starts) and starts[-1] == len(front)
+
+
+def is_assigned(text: str) -> bool:
+    """Return whether a text is a description, then two or more parameters as in code: `a grey heron, ar=16:9, v=7`."""
+    starts = _bare_forms(text)
+    if len(starts) < 2 or "=" not in text[starts[-1] :]:
+        return False
+    front, *parameters = (text[at:stop].rstrip(_BETWEEN) for at, stop in pairwise([0, *reversed(starts), len(text)]))
+    return (has_article(front) or word_count(front) > 3) and complete(f"{front} --{' --'.join(parameters)}".replace("=", " "))
+
+
+_BETWEEN = " \t,;"
+
+
+def _bare_forms(text: str) -> list[int]:
+    """The starts of the parameters without their dashes at the end of a text, the last one first."""
+    starts: list[int] = []
+    while at := bare_form_at_end(text[: starts[-1]].rstrip(_BETWEEN) if starts else text):
+        starts.append(at)
+    return starts
 
 
 # Words that make a number after them a name of the model and no forgotten parameter.
@@ -508,7 +537,7 @@ def is_prose(text: str) -> bool:
     if _SPOKEN_VALUE.search(text, at) or (stripped.endswith("。") and _SPOKEN_NEXT.search(text, at)):
         return True
     opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
-    if opening >= 0 and not re.search(r"[)）]", text[opening:at]) and re.search(r"[)）]", text[at:]):
+    if opening >= 0 and re.fullmatch(r"[^)）]*[^)）\s][^)）]*", text[opening + 1 : at]) and re.search(r"[)）]", text[at:]):
         return True  # `(default --q 1)`
     leads = _leads_over(text[:at], _spoken(text[:at]))
     joins = not _JOINS.isdisjoint(re.findall(r"[a-z]++", text[at:].lower()))

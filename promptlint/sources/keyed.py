@@ -23,6 +23,7 @@ from .heuristics import (
     instructs_writer,
     is_command,
     is_instruction,
+    is_named_parameter,
     is_prose,
     is_suffix,
     lines_in,
@@ -49,7 +50,7 @@ from .names import (
 )
 from .nodes import MapNode, Node, Text
 from .source_map import Directive, Mapping, PromptText, SourceText, carried, joined, shifted
-from .unread import CutOff
+from .unread import CutOff, Unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,6 +138,10 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
     for visit, strength in visits:
         if strength != "strong" and (inner := nested(visit.value, host, keys, form)):
             yield from inner
+            continue
+        if strength == "faint" and is_named_parameter(visit.key, visit.value.text(host)) and _is_beside_prompt(visit, keys):
+            line, column = host.position(visit.value.start)
+            yield Unread(line, column, line, visit.value.text(host), f"under the key `{visit.key}`")
             continue
         is_proven = strength in ("weak", "faint") and visit.family in families and _is_sibling(visit, host)
         none = True
@@ -245,6 +250,14 @@ def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText, *, alone: b
     for family, reads, value in found:
         is_bare = not reads and (alone or family in certain) and ends_in_bare_form(value.text(host))
         yield family, "whole" if reads else "bare" if is_bare else ""
+
+
+def _is_beside_prompt(visit: Visit, keys: Sequence[str]) -> bool:
+    """Return whether the object of a text has a key of prompts."""
+    wanted = _Wanted(keys)
+    return visit.parent is not None and any(
+        wanted.strength(Visit(child, (key, ()), key=key)) == "strong" for key, child in visit.parent.items
+    )
 
 
 def _is_message(node: MapNode) -> bool:

@@ -21,6 +21,7 @@ from .heuristics import (
     has_slots,
     holds_command,
     instructs_writer,
+    is_assigned,
     is_command,
     is_known,
     is_markup,
@@ -214,7 +215,12 @@ class BlockReader:
 
     def _item(self, block: Block) -> Iterator[Candidate]:
         text = self.text(block.lines[0]) if len(block.lines) == 1 else ""
-        if word_count(text) < 3 or any(mark in text for mark in "`*:[") or text.endswith((".", "?", "!")) or has_parameter(text):
+        if (
+            word_count(text) < 3
+            or any(mark in f"{text} " for mark in ("`", "*", ": ", "：", "["))
+            or text.endswith((".", "?", "!"))
+            or has_parameter(text)
+        ):
             return
         form, escape = ("table-cell", "cell") if block.kind == "cell" else ("paragraph", "prose")
         yield Candidate((Piece(*block.lines[0]),), form, escape, block.first, certain=True)
@@ -289,9 +295,10 @@ class BlockReader:
                 continue
             told = strong or self._commanded(pieces[0])
             has_parameters = parameter_start(text, words_start(text)) > 0
+            is_written_as_code = self.ours and not has_parameters and is_assigned(text)
             if has_parameters and not told and not self._uses_parameters(text, wrapped=len(pieces) > 1):
                 continue
-            certain = told or has_parameters or self._is_verdict(pieces[0])
+            certain = told or has_parameters or is_written_as_code or self._is_verdict(pieces[0])
             if certain or ((self.ours or self._suffix) and self._describes(block, text)):
                 yield pieces, certain or self._is_labelled(block)
 
@@ -620,7 +627,11 @@ class BlockReader:
             and _describes_alone(inner)
         ):
             yield Candidate((piece,), "quoted" if whole else block.kind, "prose", block.first, certain=True, suffix=self._suffix)
-        elif self._reads_whole(inner) or (commanded and own_words(inner) > 1 and not is_prose(inner)):
+        elif (
+            self._reads_whole(inner)
+            or (self.ours and block.listed and is_assigned(inner))
+            or (commanded and own_words(inner) > 1 and not is_prose(inner))
+        ):
             yield Candidate((piece,), block.kind, "prose", block.first, certain=True)
         elif whole and _OTHER_LABEL.match(text):
             return

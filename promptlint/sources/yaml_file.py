@@ -40,6 +40,7 @@ _ESCAPES = {
 _COMMENT = re.compile(r"[ \t]++(#[^\r\n]*+)")
 _HEADER = compile_pattern(r"(?:[&!][^\s]*+\s++)*+[|>][^#\r\n]*+(?:#[^\r\n]*+)?")
 _ANCHORED = compile_pattern(r"(?:![^\s]*+\s++)?&")
+_MAX_MERGED = 64
 _HEX = {"x": 2, "u": 4, "U": 8}
 
 
@@ -122,12 +123,25 @@ def _node(root: Any, host: SourceText) -> Node:
         if node.tag.endswith(":map") or (node.value and isinstance(node.value[0], tuple)):
             map_node = MapNode(node.start_mark.index, [])
             put(map_node)
-            stack += [(child, partial(_put_key, map_node, key)) for key, child in reversed(node.value)]
+            stack += [(child, partial(_put_key, map_node, key)) for key, child in reversed([*node.value, *_merged(node)])]
         else:
             children: list[Node] = []
             put(children)
             stack += [(child, children.append) for child in reversed(node.value)]
     return top[0]
+
+
+def _merged(node: Any) -> Iterator[tuple[Any, Any]]:
+    """The first texts that a map takes over from those it merges (`<<: *base`), but for the keys it has."""
+    keys = {key.value for key, _ in node.value if isinstance(key.value, str)}
+    for merge, value in node.value if "<<" in keys else ():
+        if not merge.tag.endswith(":merge"):
+            continue
+        for base in value.value if value.tag.endswith(":seq") else (value,):
+            for key, child in base.value[:_MAX_MERGED] if base.tag.endswith(":map") else ():
+                if isinstance(key.value, str) and isinstance(child.value, str) and key.value not in keys:
+                    keys.add(key.value)
+                    yield key, child
 
 
 def _put_key(map_node: MapNode, key: Any, child: Node) -> None:

@@ -145,7 +145,13 @@ JSX = {
     "expression": ("const x = <P prompt={'a hen --tile'} />;\n", ["a hen --tile"]),
     "text": ("const x = <P>\n  a hen &amp; an owl\n  --ar 3:4 --v 7\n</P>;\n", ["a hen & an owl --ar 3:4 --v 7"]),
 }
+BARE = (
+    f"HERO = '{PIER}'\nPROMPT = 'a heron in reeds v6'\nPROMPTS = ['a hen v6', 'an owl v6']\nL = 'the new release v6'\nprompt = 'a name'\n",
+    [PIER, "a heron in reeds v6", "a hen v6", "an owl v6"],
+)
 CASES = [
+    ("a.py", *BARE),
+    ("a.py", BARE[0].partition("\n")[2], []),
     *(("a.py", *case) for case in PYTHON.values()),
     *((f"a.{ending}", *case) for ending in SCRIPTS for case in SCRIPT.values()),
     *((f"a.{ending}", *case) for ending in TYPED for case in TYPESCRIPT.values()),

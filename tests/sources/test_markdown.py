@@ -230,6 +230,10 @@ PROMPTS = {
         "```\na red fox in snow --v 7\n```claude\n\nan owl at night --v 7\n\na grey cat asleep --ar 3:2\n---\n- `--v 7`\n",
         ["a red fox in snow --v 7", "an owl at night --v 7", "a grey cat asleep --ar 3:2"],
     ),
+    "parameters as in code": (
+        "- a grey heron, ar=16:9, v=7\n- a red mill in fog, ar=3:2, s=2000\n\n```\na wet hen on a fence; ar=3:2; v=7\n```\n",
+        ["a grey heron, ar=16:9, v=7", "a red mill in fog, ar=3:2, s=2000", "a wet hen on a fence; ar=3:2; v=7"],
+    ),
     "fences without parameters by habit": (
         "```\na red fox in deep snow at dawn\n```\n\n```\nan owl in a dark wood at night\n```\n",
         ["a red fox in deep snow at dawn", "an owl in a dark wood at night"],
@@ -326,6 +330,10 @@ NO_PROMPTS = {
 
 
 ABOUT_PARAMETERS = [
+    "Portrait settings: ar=3:4, v=7",
+    "Portrait settings ar=3:4, v=7",
+    "the default is ar=3:4, v=7",
+    "an image for the blog uses ar=16:9, s=250",
     "Never exceed --s 500.",
     "Maps get --ar 3:2.",
     "Covers stay at --s 100.",

@@ -24,6 +24,10 @@ CASES = {
         ["a cat --v 7", "a dog --v 7"],
     ),
     "a document": ("## Midjourney\nUse --v 7.\n\n1. a red cat --v 7\n2. a blue dog --v 7\n", ["a red cat --v 7", "a blue dog --v 7"]),
+    "brackets around parameters": (
+        "a pier (--ar 9 by 16) --v 7\na mill （--ar 3:2）\n",
+        ["a pier (--ar 9 by 16) --v 7", "a mill （--ar 3:2）"],
+    ),
     "a rule": ("a cat\n---\na dog\n====\n", ["a cat", "a dog"]),
     "too short for a rule": ("a cat\n--\na dog\n", ["a cat", "--", "a dog"]),
     "code on one line": ("Examples:\n```a red cat --v 7```\n```a blue dog --ar 1:1```\n", ["a red cat --v 7", "a blue dog --ar 1:1"]),

@@ -299,6 +299,7 @@ MARKDOWN = [
     ),
     ("- a hen on a mat\n- an owl --ar16:9\n- a fox in deep snow\n", ["a hen on a mat", "an owl --ar16:9", "a fox in deep snow"]),
     ("> a heron in the snow\n> --ar 16:9 --v 7\n", ["a heron in the snow --ar 16:9 --v 7"]),
+    ("| prompt | params |\n|---|---|\n| a hen in snow | ar=3:2, v=7 |\n", ["a hen in snow ar=3:2, v=7"]),
     ("a heron <!-- note --> in the snow --ar 16:9 --v 7\n", ["a heron in the snow --ar 16:9 --v 7"]),
     ("```\nCreated: [date]\n---\n## Prompt\na harbour --ar 16:9\n```\n", ["a harbour --ar 16:9"]),
 ]
@@ -350,6 +351,32 @@ def test_what_is_no_prompt_is_counted(name: str, text: str, unread: list[tuple[i
         ("MJ911", "info", line) for line, _ in unread
     ]
     assert ("1 location with parameters was not read (list it with --show-prompts)" in err) is bool(unread)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "prompts", "unread"),
+    [
+        ("a.csv", "prompt,ar,v,style\na hen,16x9,7,oil\n", ["a hen"], [(2, "in the column `ar`")]),
+        (
+            "a.csv",
+            "prompt, --ar ,--v\na hen,16x9,7\na mill,wide,\n",
+            ["a hen", "a mill"],
+            [(2, "in the column `--ar`"), (2, "in the column `--v`")],
+        ),
+        ("a.json", '[{"prompt": "a hen",\n"ar": "16x9", "v": "7"}, {"name": "x", "ar": "16:9"}]', ["a hen"], [(2, "under the key `ar`")]),
+    ],
+)
+def test_parameters_by_name_beside_a_prompt_are_counted(name: str, text: str, prompts: list[str], unread: list[tuple[int, str]]) -> None:
+    assert read(name, text) == (prompts, unread, [])
+
+
+def test_texts_of_merged_maps_of_yaml_are_beside_a_prompt() -> None:
+    """The first ones first, but for the keys that the map has."""
+    text = (
+        "x: &x\n  params: --ar 3:2\ny: &y {params: --tile, z: [1]}\na:\n  <<: *x\n  prompt: a hen\n"
+        "b: {<<: [*y, *x], prompt: an owl}\nc: {<<: *x, prompt: a fox, params: --v 7}\nd: {'<<': *x, prompt: a bee}\n"
+    )
+    assert read("a.yaml", text) == (["a hen --ar 3:2", "an owl --tile", "a fox --v 7", "a bee"], [], [])
 
 
 def test_a_bare_form_at_the_end_of_a_line_counts_where_there_are_prompts() -> None:
