@@ -226,8 +226,7 @@ class _Text:
                 self._extend(left, right)
             index += 1
         self._flush(self.end)
-        if self.enclosed:
-            self.images = sorted(self.images + self.enclosed, key=lambda image: image.start)
+        self.images = sorted(self.images + self.enclosed, key=lambda image: image.start)
 
     def _extend(self, left: int, right: int) -> None:
         """Add to the current run, or begin one after the punctuation attached to a link."""
@@ -282,8 +281,7 @@ class _Text:
         reading.row = row = grammar().tokens(reading.text, option.start, option.end)
         first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
         self._enclosed(row[:first])
-        if first < len(row):
-            read_parameters(reading, first, branch)
+        read_parameters(reading, first, branch)
         reading.row = around
 
     def _enclosed(self, row: list[Token]) -> None:

@@ -222,14 +222,16 @@ class Grammar:
         if start == at:
             return None
         more = self._dashes.match(text, start, end) if dashes == "-" else None
-        if more is not None and more[2] == "-":
+        if more is not None:
             at, start = more.end(), behind_spaces(text, more.end(), end)
-        name = pattern("NAME").match(text, more.end() if more and start <= more.end() else start, end)
-        if name is None or (more is None and dashes == "-"):
+        name = pattern("NAME").match(text, start, end)
+        if name is None:
             return None
-        if more is not None and start <= more.end():
+        if more is not None and start == at:
             named = self._odd(text, name, end, more[2], apart=True)
-            return named and (("SPLIT_DASHES", left, more.end()), named)
+            return named and (("SPLIT_DASHES", left, at), named)
+        if dashes == "-" and (more is None or more[2] != "-"):
+            return None
         named = self._named(text, name, end, _DOUBLE if dashes == "--" else _ANY, gapped=True)
         return named and (("GAPPED_DASHES", left, at), ("GAP", at, start), named)
 
