@@ -19,7 +19,7 @@ from promptlint.text.regex_compat import compile_pattern, lazy_pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container
     from typing import Any
 
     Token = tuple[str, int, int]
@@ -80,19 +80,14 @@ class Grammar:
 
     # ---- tokens --------------------------------------------------------------------------------------------------------
 
-    def tokens(
-        self, text: str, at: int = 0, end: int | None = None, *, before: Iterable[str] = (), until: Container[str] = ()
-    ) -> list[Token]:
+    def tokens(self, text: str, at: int = 0, end: int | None = None, *, until: Container[str] = ()) -> list[Token]:
         """The tokens of a text, or of a part of it, which is read as a prompt of its own; joined they give it back.
 
-        `before` are kinds of tokens that come before this part; without them it is read as the beginning of a prompt. A token of
-        a kind in `until` is the last one.
+        A token of a kind in `until` is the last one.
         """
         end = len(text) if end is None else end
         row: list[Token] = []
         stack = self._root
-        for kind in before:
-            stack = stack.after.get(kind) or self._shift(stack, kind)
         while at < end:
             found = None
             for match, only in stack.tries or self._tries(stack):  # noqa: B007  # used after the loop

@@ -31,7 +31,7 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
     joined = text.startswith(_SCHEMES, end, last) and pattern("LINK_JOINED").search(text, max(left, end - _MOST_SIGNS), last)
     if joined and joined.end() == end:
         right = joined.start()
-    while right > left and (text[right - 1] in _SUFFIX or (text[right - 1] == ")" and "(" not in text[left:right])):
+    while text[right - 1] in _SUFFIX or (text[right - 1] == ")" and "(" not in text[left:right]):
         right -= 1
     stop = end
     while stop < last and text[stop] in _GLUED:
