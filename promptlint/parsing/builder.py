@@ -228,17 +228,14 @@ class _Text:
 
     def _link(self, token: Token, following: Token | None) -> None:
         image = self._image(token, following)
-        if image is None:
-            self._extend(token[1], token[2])
-            return
         self._flush(image.written_start)
         self.images.append(image)
         self.parts.append(image)
 
-    def _image(self, token: Token, following: Token | None, limit: int | None = None) -> ImageLink | None:
+    def _image(self, token: Token, following: Token | None, limit: int | None = None) -> ImageLink:
         """The link of a node with the `::weight` that follows it."""
         image = image_link(self.reading.text, token[1], token[2], "image", limit)
-        if image is not None and following is not None and following[0] == "WEIGHT" and following[1] == token[2]:
+        if following is not None and following[0] == "WEIGHT" and following[1] == token[2]:
             return image.weighted(weight_of(self.reading.text, following))
         return image
 
@@ -273,9 +270,7 @@ class _Text:
         """The links of an alternative, up to its first parameter. Text attached to a link does not extend into the next."""
         for token, following in zip(row, (*row[1:], None), strict=False):
             if token[0] == "LINK":
-                image = self._image(token, following, row[-1][2])
-                if image is not None:
-                    self.enclosed.append(image)
+                self.enclosed.append(self._image(token, following, row[-1][2]))
 
     def _odd(self, token: Token, *, last: bool, ends: bool) -> None:
         """Note what is out of place in the text."""

@@ -103,8 +103,8 @@ def value_of(reading: Reading, piece: Piece, slot: str) -> Value:
     if piece.kind == "word":
         return _placeholder(reading, piece, text, slot) if is_stand_in(text) else Value(text, piece.start, piece.end)
     if piece.kind == "LINK":
-        _, start, end = row[piece.at] if piece.at else (None, piece.start, piece.end)
-        return image_link(reading.text, start, end, slot) or Value(text, piece.start, piece.end)
+        _, start, end = row[piece.at]
+        return image_link(reading.text, start, end, slot)
     if piece.kind == "SLOT" or (piece.at and row[piece.at][0] == "SLOT"):
         return _placeholder(reading, piece, text, slot)
     if not piece.at or row[piece.at][0] != "OPEN":
