@@ -198,7 +198,7 @@ def _judge(
         return _too_long(source, settings)
     if end is None:
         end = plain_end(source, settings.vocabulary)
-    memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
+    memory = None if template or wrapped or not end else _memory(source, end, settings)
     known = memory.recall(source, end) if memory else None
     if known is not None:
         return source, (), *known, settings.fixer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from itertools import pairwise
 
-from promptlint.midjourney.intended import intended_name
+from promptlint.midjourney.intended import intended_definition
 
 from .lalr import behind_spaces, grammar, pattern
 from .missing_dashes import bare_at_end
@@ -51,7 +51,7 @@ def _unwrap(reading: Reading) -> None:
     if closer is None:
         return
     width = len(text[at:end]) - len(text[at:end].lstrip(text[at]))
-    if end - at <= 2 * width or not text.endswith(closer * width, at, end):
+    if not text.endswith(closer * width, at, end):
         return
     inside = text[at + width : end - width]
     if closer in inside:
@@ -67,12 +67,12 @@ def _unwrap(reading: Reading) -> None:
 def _unwrap_echo(reading: Reading, start: int, end: int) -> bool:
     """`**prompt** - <@1> (fast)`, a reply of the bot; False for another text."""
     text = reading.text
-    close = text.rfind("**", start + 2)
-    if close < 0 or not pattern("ECHO_TAIL").match(text, close + 2):
+    inside, closed, tail = text[start + 2 :].rpartition("**")
+    if not closed or not pattern("ECHO_TAIL").match(tail):
         return False
-    reading.note("discord-echo", start, end, reading.source[start + 2 : close].strip())
+    reading.note("discord-echo", start, end, inside.strip())
     reading.opened = start + 2
-    reading.text = " " * (start + 2) + text[start + 2 : close] + " " * (len(text) - close)
+    reading.text = (" " * (start + 2) + inside).ljust(len(text))
     return True
 
 
@@ -163,10 +163,11 @@ def _holds_parameters(inside: str, vocabulary: Vocabulary) -> bool:
 
 def _is_misspelt(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Return whether an unknown name is close to a known one, and a value of that one follows."""
-    name = intended_name(text[start:end].lower(), vocabulary)
-    definition = vocabulary.definition(vocabulary.names[name]) if name else None
-    value = text[end : end + 40].split(maxsplit=1)[:1] if definition is not None else []
-    return definition is not None and any(plausible(definition, word.rstrip(TRAILING), vocabulary) for word in value)
+    definition = intended_definition(text[start:end].lower(), vocabulary)
+    if definition is None:
+        return False
+    value = text[end : end + 40].split(maxsplit=1)[:1]
+    return any(plausible(definition, word.rstrip(TRAILING), vocabulary) for word in value)
 
 
 def _belongs(text: str, token: Token, before: Token) -> bool:

@@ -64,8 +64,7 @@ def _may_end_a_value(text: str, start: int, end: int, vocabulary: Vocabulary) ->
     """A quick no for most text: a bare value ends in a digit, or it is one of a few words, or a link, and so the last word."""
     if text[end - 1].isdigit() or text.endswith(vocabulary.live_words, start, end):
         return True
-    near = max(start, end - _REACH)
-    return text.find("://", max(near, text.rfind(" ", near, end)), end) >= 0
+    return "://" in text[max(start, end - _REACH) : end].rpartition(" ")[2]
 
 
 def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) -> tuple[str, str] | None:

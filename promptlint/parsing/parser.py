@@ -33,7 +33,7 @@ def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
     if end is None:
         end = plain_end(source, vocabulary)
     plain = None
-    if end >= 0:
+    if end:
         parameters, rest = read_plain(source, end, vocabulary)
         if rest == len(source):
             return plain_prompt(source, end, parameters)
