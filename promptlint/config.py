@@ -157,7 +157,7 @@ class Config(_Fields):
             if name in _TEXTS and value is not None:
                 require_text(value, name)
         config = super().__new__(cls, *map(_frozen, values))
-        lists = {name: _texts(name, getattr(config, name)) for name in _LISTS}
+        lists: dict[str, Any] = {name: _texts(name, getattr(config, name)) for name in _LISTS}
         if not all(isinstance(rule, HouseRule) for rule in config.house_rules):
             raise ConfigError("house rules are read from a settings file: use `Config.load`")
         return config._replace(**lists)
