@@ -26,6 +26,9 @@ FILES = {
     "two.prompt": "a cat --ar16:9 --v 7\na dog --chaos 500 --v 7\n",
     "right.prompt": "a cat --ar 16:9 --v 7\n",
     "notes.md": "# Notes\n\n```prompt\na cat --v 7 --ar16:9\na dog -- v 7\n```\n\nProse --ar 16:9 with an odd --chaos 5.\n",
+    "moved.prompt": "a cat --ar16:9 --v 6.1\na dog --v 6.1 --cref https://i.pictures.zone/c.png --cw 5\n",
+    "secret.md": "# Notes\n\nProse with https://i.pictures.zone/a.png?token=secret --ar 16:9 --v 7 and more of it.\n",
+    "out.toml": 'exclude = ["two.prompt"]\n',
     "set.toml": 'model = "7"\nignore = ["MJ103"]\n\n[severity]\nMJ302 = "error"\n',
     "body.json": '{"prompt": "a fox --ar16:9 --v 7", "timeout": 10, "mode": "fast"}\n',
 }
