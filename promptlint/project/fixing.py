@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .inputs import LintInput
     from .judged import Judged
 
-__all__ = ["FixedInput", "Unchanged", "file_text", "fix_input", "proven_edits", "with_text"]
+__all__ = ["FixedInput", "Passes", "Unchanged", "file_text", "fix_input", "proven_edits", "require_within", "with_text"]
 
 UNPROVEN = "reading the file again would not give the intended prompt"
 
@@ -76,15 +76,16 @@ class FixedInput(NamedTuple):
         elif self.unit.data is not None and self.before is not None:
             _emit(out, self.after, self.before.encoding, self.before.mark)
         elif self.before is not None:
-            remove_leftovers(_directory(self.unit.name))
+            remove_leftovers(self.unit.name)
             if self.made:
-                self._require_within()
+                require_within(self.unit)
                 self.before.write(self.after)
 
-    def _require_within(self) -> None:
-        """Raise FileChangedError if the file of a directory has become one outside since the directory was listed."""
-        if self.unit.folder and not inside(self.unit.name, self.unit.folder):
-            raise FileChangedError("it is now a link out of the directory")
+
+def require_within(unit: LintInput) -> None:
+    """Raise FileChangedError if the file of a directory has become one outside since the directory was listed."""
+    if unit.folder and not inside(unit.name, unit.folder):
+        raise FileChangedError("it is now a link out of the directory")
 
 
 def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], config: Config, *, unsafe: bool) -> FixedInput:
@@ -94,7 +95,7 @@ def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], c
     """
     try:
         before = file_text(unit)
-        passes = _Passes(unit, judge, config)
+        passes = Passes(unit, judge, config)
         after, made = passes.fixed(before.text, unsafe=unsafe)
     except (OSError, SourceError, ConfigError):
         return FixedInput(unit, None, unit.text or "", 0)
@@ -133,7 +134,7 @@ def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") ->
     binary.flush()
 
 
-class _Passes:
+class Passes:
     """The passes over one input. `unchanged` are the prompts with a fix that the last pass could not prove."""
 
     def __init__(self, unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], config: Config) -> None:
@@ -174,12 +175,6 @@ def _changes(judged: Judged, index: int, *, unsafe: bool) -> Iterator[Change]:
         change = change_of(judged.source, index, fix.edits)
         if change is not None and change.written:
             yield change
-
-
-def _directory(path: str) -> str:
-    import os
-
-    return os.path.dirname(os.path.realpath(path))
 
 
 def with_text(unit: LintInput, text: str) -> LintInput:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Leaf = tuple[object, object]
     """A part of a file: what must stay, such as its path or kind, and its value."""
 
-__all__ = ["only_changes"]
+__all__ = ["ends_with_row", "only_changes"]
 
 
 def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, str]]) -> bool:
@@ -25,9 +25,7 @@ def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, 
 
     White space around a value is not compared, as a prompt is read without it.
     """
-    from promptlint.sources.hosts import HOSTS, extension
-
-    host = HOSTS.get(extension(name), HOSTS[""]).module
+    host = _module(name)
     if host in ("txt", "markdown") and before.count("\n") != after.count("\n"):
         return False
     leaves = _READERS.get(host)
@@ -37,6 +35,13 @@ def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, 
         return _differ_in(zip(leaves(before, name), leaves(after, name), strict=True), values)
     except (ValueError, SyntaxError, RecursionError, MemoryError):  # also where one has more parts than the other
         return False
+
+
+def _module(name: str) -> str:
+    """The name of the module that reads files of this name."""
+    from promptlint.sources.hosts import HOSTS, extension
+
+    return HOSTS.get(extension(name), HOSTS[""]).module
 
 
 def _differ_in(pairs: Iterable[tuple[Leaf, Leaf]], values: Counter[tuple[str, str]]) -> bool:
@@ -127,18 +132,33 @@ def _toml(text: str, _name: str) -> Iterator[Leaf]:
 
 
 def _csv(text: str, name: str) -> Iterator[Leaf]:
+    for number, row in enumerate(_csv_rows(text, name)):
+        yield (number, len(row)), None
+        for column, cell in enumerate(row):
+            yield (number, column), cell
+
+
+def ends_with_row(name: str, text: str) -> bool:
+    """Return whether rows that follow a text of whole lines are new ones for the format's library, too."""
+    if _module(name) != "delimited":
+        return "\n" in text or "\r" not in text  # in a text without any line feed, carriage returns end lines
+    from collections import deque
+
+    try:
+        return not deque(_csv_rows(text + "\n\n", name), maxlen=1).pop()
+    except ValueError:
+        return False
+
+
+def _csv_rows(text: str, name: str) -> Iterator[list[str]]:
     import csv
     import re
 
     from promptlint.sources.delimited import delimiter_in
 
     lines = (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text))
-    rows = csv.reader(lines, delimiter=delimiter_in(text, name), skipinitialspace=True)
     try:
-        for number, row in enumerate(_of_any_length(rows, len(text) + 1)):
-            yield (number, len(row)), None
-            for column, cell in enumerate(row):
-                yield (number, column), cell
+        yield from _of_any_length(csv.reader(lines, delimiter=delimiter_in(text, name), skipinitialspace=True), len(text) + 1)
     except csv.Error as error:
         raise ValueError(str(error)) from None
 

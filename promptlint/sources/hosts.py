@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import BinaryIO
 
+    from .keyed import Family
     from .source_map import Suppression
     from .unread import Item
 
@@ -76,6 +77,7 @@ class ReadOptions(NamedTuple):
     `prompt_keys` are the keys of prompts, as names (`prompt`) or paths from the root (`items.*.prompt`), and `prompt_columns` the
     columns; if empty, the built-in names (`names.PROMPT_NAMES`) apply. `python` and `toml` enable these hosts. With `blocks`,
     blank lines separate the prompts of a text file instead of line ends. `encoding` applies if a file has no byte order mark.
+    `families` are the keys that the first lines of a JSON Lines file teach, if it is a part of another: `None` learns them.
     """
 
     prompt_keys: tuple[str, ...] = ()
@@ -84,6 +86,7 @@ class ReadOptions(NamedTuple):
     toml: bool = False
     blocks: bool = False
     encoding: str = "utf-8"
+    families: frozenset[Family] | None = None
 
 
 class Found:
