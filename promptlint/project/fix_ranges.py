@@ -131,7 +131,7 @@ class _Ranges:
             raise _WholeOnlyError from None
 
     def _context(self, file: BinaryIO) -> Context | None:
-        """What it takes to read rows of a file without those before them."""
+        """Return what it takes to read rows of a file without those before them."""
         file.seek(0)
         found: Context | None = self._format.context_of(file, self._unit.name, self._options)
         return found
