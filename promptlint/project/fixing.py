@@ -71,7 +71,7 @@ class FixedInput(NamedTuple):
         """
         if self.unit.text is not None:
             _emit(out, self.after + "\n")
-        elif self.unit.data is not None and self.before is None:
+        elif isinstance(self.unit.data, bytes) and self.before is None:
             _emit(out, self.unit.data.decode("utf-8", "surrogateescape"))
         elif self.unit.data is not None and self.before is not None:
             _emit(out, self.after, self.before.encoding, self.before.mark)
@@ -113,6 +113,8 @@ def file_text(unit: LintInput) -> FileText:
         return FileText(unit.path, unit.text, "utf-8", b"")
     if unit.data is None:
         return FileText.read(unit.name)
+    if isinstance(unit.data, str):
+        return FileText(unit.path, unit.data, "utf-8", b"")
     from promptlint.sources.decoding import decode, encoding_of
 
     encoding, mark = encoding_of(unit.data)
@@ -181,5 +183,4 @@ def with_text(unit: LintInput, text: str) -> LintInput:
     """The unit with another text, as if that had been read."""
     if unit.text is not None:
         return unit._replace(text=text)
-    mark = b"\xef\xbb\xbf" if text.startswith("\ufeff") else b""  # a second one is text: it must not be read as the file's mark
-    return unit._replace(data=mark + text.encode("utf-8"))
+    return unit._replace(data=text)

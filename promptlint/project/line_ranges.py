@@ -11,7 +11,7 @@ from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.decoding import decode_line
 from promptlint.sources.heuristics import Piece, bare_form_at_end, has_slots, holds_parameter, may_hold_prompt
-from promptlint.sources.hosts import Found
+from promptlint.sources.hosts import Found, stream_of
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample
 from promptlint.sources.keyed import Part, only_prompt, prompt_in
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
@@ -48,9 +48,7 @@ class FileBytes:
     """The bytes of a unit, from its file or from memory."""
 
     def __init__(self, unit: LintInput) -> None:
-        from io import BytesIO
-
-        self.stream: BinaryIO = BytesIO(unit.data) if unit.data is not None else open_input(unit.name)
+        self.stream: BinaryIO = stream_of(unit.data) if unit.data is not None else open_input(unit.name)
 
     def __enter__(self) -> FileBytes:
         return self

@@ -7,10 +7,11 @@ provides.
 
 from __future__ import annotations
 
+from collections import Counter
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["ends_with_row", "only_changes"]
 
 
-def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, str]]) -> bool:
+def only_changes(name: str, before: str, after: str, values: Iterable[tuple[str, str]]) -> bool:
     """Return whether two texts of the file `name` differ in these values alone, each a pair of the old and the new one.
+
+    The values are not looked at before the first difference, as they are large, and most documents have none that counts.
 
     White space around a value is not compared, as a prompt is read without it.
     """
@@ -44,12 +47,13 @@ def _module(name: str) -> str:
     return HOSTS.get(extension(name), HOSTS[""]).module
 
 
-def _differ_in(pairs: Iterable[tuple[Leaf, Leaf]], values: Counter[tuple[str, str]]) -> bool:
+def _differ_in(pairs: Iterable[tuple[Leaf, Leaf]], values: Iterable[tuple[str, str]]) -> bool:
     """Return whether the old and the new parts differ in these values alone."""
-    left = values.copy()
+    left: Counter[tuple[str, str]] | None = None
     for one, other in pairs:
         if one == other:
             continue
+        left = Counter(values) if left is None else left
         if one[0] != other[0] or not isinstance(one[1], str) or not isinstance(other[1], str):
             return False
         pair = one[1].strip(), other[1].strip()
@@ -266,11 +270,15 @@ def _markdown(text: str, _name: str) -> Iterator[Leaf]:
     front = FRONT_MATTER.match(text)
     if front:
         yield from _fence(front[0].strip(".-\r\n\t "), "yaml")
-    yield from [leaf for token in parse_blocks(text) for leaf in _block(token)]  # a token is larger than its part
+    known: dict[object, Any] = {}
+    yield from [leaf for token in parse_blocks(text) for leaf in _block(token, known)]  # a token is larger than its part
 
 
-def _block(token: Any) -> Iterator[Leaf]:
-    yield (token.type, token.tag, token.nesting, token.level, token.info, tuple(token.map or ())), None
+def _block(token: Any, known: dict[object, Any]) -> Iterator[Leaf]:
+    """The parts of a token; those that are equal are one object."""
+    kind = token.type, token.tag, token.nesting, token.level, token.info
+    leaf = (known.setdefault(kind, kind), *(token.map or ())), None
+    yield leaf if token.map else known.setdefault(leaf, leaf)
     if token.type == "fence":
         yield from _fence(token.content, token.info)
 
