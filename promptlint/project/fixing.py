@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .inputs import LintInput
     from .judged import Judged
 
-__all__ = ["FixedInput", "Unchanged", "file_text", "fix_input", "proven_edits", "with_text"]
+__all__ = ["FixedInput", "Passes", "Unchanged", "file_text", "fix_input", "proven_edits", "with_text"]
 
 UNPROVEN = "reading the file again would not give the intended prompt"
 
@@ -70,12 +70,12 @@ class FixedInput(NamedTuple):
         """
         if self.unit.text is not None:
             _emit(out, self.after + "\n")
-        elif self.unit.data is not None and self.before is None:
+        elif isinstance(self.unit.data, bytes) and self.before is None:
             _emit(out, self.unit.data.decode("utf-8", "surrogateescape"))
         elif self.unit.data is not None and self.before is not None:
             _emit(out, self.after, self.before.encoding, self.before.mark)
         elif self.before is not None:
-            remove_leftovers(_directory(self.unit.name))
+            remove_leftovers(self.unit.name)
             if self.made:
                 self.before.write(self.after, self.unit.folder)
 
@@ -87,7 +87,7 @@ def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], c
     """
     try:
         before = file_text(unit)
-        passes = _Passes(unit, judge, config)
+        passes = Passes(unit, judge, config)
         after, made = passes.fixed(before.text, unsafe=unsafe)
     except (OSError, SourceError, ConfigError):
         return FixedInput(unit, None, unit.text or "", 0)
@@ -105,6 +105,8 @@ def file_text(unit: LintInput) -> FileText:
         return FileText(unit.path, unit.text, "utf-8", b"")
     if unit.data is None:
         return FileText.read(unit.name)
+    if isinstance(unit.data, str):
+        return FileText(unit.path, unit.data, "utf-8", b"")
     from promptlint.sources.decoding import decode, encoding_of
 
     encoding, mark = encoding_of(unit.data)
@@ -126,7 +128,7 @@ def _emit(out: TextIO, text: str, encoding: str = "utf-8", mark: bytes = b"") ->
     binary.flush()
 
 
-class _Passes:
+class Passes:
     """The passes over one input. `unchanged` are the prompts with a fix that the last pass could not prove."""
 
     def __init__(self, unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], config: Config) -> None:
@@ -169,15 +171,8 @@ def _changes(judged: Judged, index: int, *, unsafe: bool) -> Iterator[Change]:
             yield change
 
 
-def _directory(path: str) -> str:
-    import os
-
-    return os.path.dirname(os.path.realpath(path))
-
-
 def with_text(unit: LintInput, text: str) -> LintInput:
     """The unit with another text, as if that had been read."""
     if unit.text is not None:
         return unit._replace(text=text)
-    mark = b"\xef\xbb\xbf" if text.startswith("\ufeff") else b""  # a second one is text: it must not be read as the file's mark
-    return unit._replace(data=mark + text.encode("utf-8"))
+    return unit._replace(data=text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from promptlint.config import Config
     from promptlint.settings_file.reading import Discovery
+    from promptlint.sources.keyed import Family
     from promptlint.sources.unread import Item
 
     _Expanded: TypeAlias = "LintInput | Excluded | Note | str"
@@ -42,16 +43,18 @@ class LintInput(NamedTuple):
     """One input. `path` is its printed name: `-` for standard input without a name, `<prompt N>` for the N-th `-p`.
 
     `name` is the file that determines format, directory and settings, empty if there is none. `data` is its content unless it is
-    read from `name`; `text` is the prompt of the command line; `folder` is the directory that was passed instead of the file.
-    `request` means that it contains request bodies instead of prompts.
+    read from `name`, as text if it was decoded; `text` is the prompt of the command line; `folder` is the directory that was passed
+    instead of the file. `request` means that it contains request bodies instead of prompts. `families` are the learned keys of
+    prompts of the JSON Lines file of which `data` is a part, `None` if it is not a part.
     """
 
     path: str
     name: str = ""
-    data: bytes | None = None
+    data: bytes | str | None = None
     text: str | None = None
     folder: str = ""
     request: bool = False
+    families: frozenset[Family] | None = None
 
     @property
     def is_file(self) -> bool:
@@ -60,7 +63,7 @@ class LintInput(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Size in bytes; 0 if unknown."""
+        """Size in bytes, or in code points if it was decoded; 0 if unknown."""
         if self.data is not None:
             return len(self.data)
         try:
@@ -91,7 +94,7 @@ def prompts_of(unit: LintInput, config: Config) -> Found:
     """
     if unit.text is not None:
         return Found(iter((single(unit.text),)))
-    options = read_options(config)
+    options = read_options(config)._replace(families=unit.families)
     if unit.data is not None:
         return find(unit.name, unit.data, options)
     file = open_input(unit.name)  # it is read while its prompts are consumed

@@ -7,9 +7,11 @@ from contextlib import suppress
 from promptlint.errors import SourceError
 from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
+from promptlint.rules.registry import RULES
+from promptlint.rules.selection import enabled_rules
 from promptlint.sources.decoding import decode_line
 from promptlint.sources.heuristics import Piece, ends_in_bare_form, has_slots, holds_parameter, may_hold_prompt
-from promptlint.sources.hosts import Found
+from promptlint.sources.hosts import Found, stream_of
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample
 from promptlint.sources.keyed import Part, only_prompt, prompt_in
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from .pipeline import Judgement
     from .scope import FileState, Scope
 
-__all__ = ["RANGE", "FileBytes", "Range", "RangeLines", "families_of", "ranges", "with_links"]
+__all__ = ["RANGE", "FileBytes", "Range", "RangeLines", "can_be_cut", "families_of", "ranges", "with_links"]
 
 RANGE = 1 << 20
 """Bytes of a range: about 3,000 prompts."""
@@ -46,9 +48,7 @@ class FileBytes:
     """The bytes of a unit, from its file or from memory."""
 
     def __init__(self, unit: LintInput) -> None:
-        from io import BytesIO
-
-        self.stream: BinaryIO = BytesIO(unit.data) if unit.data is not None else open_input(unit.name)
+        self.stream: BinaryIO = stream_of(unit.data) if unit.data is not None else open_input(unit.name)
 
     def __enter__(self) -> FileBytes:
         return self
@@ -86,6 +86,14 @@ def ranges(data: FileBytes) -> Iterator[Range]:
         yield Range(start, start + end, line)
         line += block.count(b"\n", 0, end)
         start += end
+
+
+def can_be_cut(unit: LintInput, config: Config, size: int) -> bool:
+    """Return whether a unit has `size` bytes or more, and no rule or setting is about all of it."""
+    if unit.request or unit.size < size or config.ignores:
+        return False
+    ran = enabled_rules(config)
+    return not any("file" in rule.on and rule.code in ran for rule in RULES)
 
 
 def _lines(unit: LintInput, place: Range) -> Iterator[tuple[int, int, str]]:

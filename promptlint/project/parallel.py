@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections import deque
 
 from promptlint.errors import SourceError
-from promptlint.rules.registry import RULES
-from promptlint.rules.selection import enabled_rules
 from promptlint.sources.hosts import Found, extension, looked_for
 from promptlint.sources.jsonlines import unreadable
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import read_options
-from .line_ranges import FileBytes, Range, RangeLines, families_of, ranges
+from .line_ranges import FileBytes, Range, RangeLines, can_be_cut, families_of, ranges
 from .options import FILE_COST, PARALLEL_THRESHOLD
 from .pipeline import about_comments, about_unread, in_line_order, judge_prompts, lint_input, lint_prompt, locate, start_file, summarized
 from .scope import FileState, InputRun, Scope
@@ -65,7 +63,7 @@ def runs(scopes: Iterable[Scope], jobs: int, progress: Callable[[int, int, int],
 
 def is_long(unit: LintInput, config: Config) -> bool:
     """Return whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
-    if extension(unit.name) not in {"jsonl", "ndjson"} or not _can_be_cut(unit, config):
+    if extension(unit.name) not in {"jsonl", "ndjson"} or not can_be_cut(unit, config, PARALLEL_THRESHOLD):
         return False
     with FileBytes(unit) as data:
         return not data.read(0, 4).startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
@@ -73,15 +71,7 @@ def is_long(unit: LintInput, config: Config) -> bool:
 
 def _is_table(unit: LintInput, config: Config) -> bool:
     """Return whether a unit is a long Parquet file that is worked on in ranges of rows."""
-    return extension(unit.name) == "parquet" and _can_be_cut(unit, config)
-
-
-def _can_be_cut(unit: LintInput, config: Config) -> bool:
-    """Return whether a unit is long, and no rule or setting is about all of it."""
-    if unit.request or unit.size < PARALLEL_THRESHOLD or config.ignores:
-        return False
-    ran = enabled_rules(config)
-    return not any("file" in rule.on and rule.code in ran for rule in RULES)
+    return extension(unit.name) == "parquet" and can_be_cut(unit, config, PARALLEL_THRESHOLD)
 
 
 # ---- many units ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ through an edit is not a reason to reject the edit.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
@@ -16,7 +15,7 @@ from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from promptlint.sources.source_map import PromptText
 
@@ -277,13 +276,13 @@ class _Proof:
         cells = self._new_cells(changes)
         return {index: " ".join(new for _, new in cells[index] if new) for index in cells}
 
-    def _values(self, changes: list[Change]) -> Counter[tuple[str, str]]:
+    def _values(self, changes: list[Change]) -> Iterator[tuple[str, str]]:
         """The values that change, as old and new; a cell of several prompts counts once."""
         found: dict[int, tuple[str, str]] = {}
         for index, cells in self._new_cells(changes).items():
             for (_, _, start, _), pair in zip(self._prompts[index].cells, cells, strict=True):
                 found[start] = pair
-        return Counter(found.values())
+        yield from found.values()
 
     def _new_cells(self, changes: list[Change]) -> dict[int, list[tuple[str, str]]]:
         """The cells of each prompt that changes, each as its old and its new text."""

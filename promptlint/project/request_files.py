@@ -61,6 +61,8 @@ def _item(request: RequestText, diagnostic: Diagnostic) -> str:
 
 
 def _text(unit: LintInput) -> str:
+    if isinstance(unit.data, str):
+        return unit.data
     if unit.data is not None:
         return decode(unit.data)
     with open_input(unit.name) as file:

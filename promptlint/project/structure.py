@@ -7,27 +7,28 @@ provides.
 
 from __future__ import annotations
 
+from collections import Counter
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     Leaf = tuple[object, object]
     """A part of a file: what must stay, such as its path or kind, and its value."""
 
-__all__ = ["only_changes"]
+__all__ = ["ends_with_row", "only_changes"]
 
 
-def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, str]]) -> bool:
+def only_changes(name: str, before: str, after: str, values: Iterable[tuple[str, str]]) -> bool:
     """Return whether two texts of the file `name` differ in these values alone, each a pair of the old and the new one.
+
+    The values are not looked at before the first difference, as they are large, and most documents have none that counts.
 
     White space around a value is not compared, as a prompt is read without it.
     """
-    from promptlint.sources.hosts import HOSTS, extension
-
-    host = HOSTS.get(extension(name), HOSTS[""]).module
+    host = _module(name)
     if host in ("txt", "markdown") and before.count("\n") != after.count("\n"):
         return False
     leaves = _READERS.get(host)
@@ -39,12 +40,20 @@ def only_changes(name: str, before: str, after: str, values: Counter[tuple[str, 
         return False
 
 
-def _differ_in(pairs: Iterable[tuple[Leaf, Leaf]], values: Counter[tuple[str, str]]) -> bool:
+def _module(name: str) -> str:
+    """The name of the module that reads files of this name."""
+    from promptlint.sources.hosts import HOSTS, extension
+
+    return HOSTS.get(extension(name), HOSTS[""]).module
+
+
+def _differ_in(pairs: Iterable[tuple[Leaf, Leaf]], values: Iterable[tuple[str, str]]) -> bool:
     """Return whether the old and the new parts differ in these values alone."""
-    left = values.copy()
+    left: Counter[tuple[str, str]] | None = None
     for one, other in pairs:
         if one == other:
             continue
+        left = Counter(values) if left is None else left
         if one[0] != other[0] or not isinstance(one[1], str) or not isinstance(other[1], str):
             return False
         pair = one[1].strip(), other[1].strip()
@@ -127,18 +136,33 @@ def _toml(text: str, _name: str) -> Iterator[Leaf]:
 
 
 def _csv(text: str, name: str) -> Iterator[Leaf]:
+    for number, row in enumerate(_csv_rows(text, name)):
+        yield (number, len(row)), None
+        for column, cell in enumerate(row):
+            yield (number, column), cell
+
+
+def ends_with_row(name: str, text: str) -> bool:
+    """Return whether rows that follow a text of whole lines are new ones for the format's library, too."""
+    if _module(name) != "delimited":
+        return "\n" in text or "\r" not in text  # in a text without any line feed, carriage returns end lines
+    from collections import deque
+
+    try:
+        return not deque(_csv_rows(text + "\n\n", name), maxlen=1).pop()
+    except ValueError:
+        return False
+
+
+def _csv_rows(text: str, name: str) -> Iterator[list[str]]:
     import csv
     import re
 
     from promptlint.sources.delimited import delimiter_in
 
     lines = (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text))
-    rows = csv.reader(lines, delimiter=delimiter_in(text, name), skipinitialspace=True)
     try:
-        for number, row in enumerate(_of_any_length(rows, len(text) + 1)):
-            yield (number, len(row)), None
-            for column, cell in enumerate(row):
-                yield (number, column), cell
+        yield from _of_any_length(csv.reader(lines, delimiter=delimiter_in(text, name), skipinitialspace=True), len(text) + 1)
     except csv.Error as error:
         raise ValueError(str(error)) from None
 
@@ -246,11 +270,15 @@ def _markdown(text: str, _name: str) -> Iterator[Leaf]:
     front = FRONT_MATTER.match(text)
     if front:
         yield from _fence(front[0].strip(".-\r\n\t "), "yaml")
-    yield from [leaf for token in parse_blocks(text) for leaf in _block(token)]  # a token is larger than its part
+    known: dict[object, Any] = {}
+    yield from [leaf for token in parse_blocks(text) for leaf in _block(token, known)]  # a token is larger than its part
 
 
-def _block(token: Any) -> Iterator[Leaf]:
-    yield (token.type, token.tag, token.nesting, token.level, token.info, tuple(token.map or ())), None
+def _block(token: Any, known: dict[object, Any]) -> Iterator[Leaf]:
+    """The parts of a token; those that are equal are one object."""
+    kind = token.type, token.tag, token.nesting, token.level, token.info
+    leaf = (known.setdefault(kind, kind), *(token.map or ())), None
+    yield leaf if token.map else known.setdefault(leaf, leaf)
     if token.type == "fence":
         yield from _fence(token.content, token.info)
 

@@ -17,10 +17,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-__all__ = ["FileChangedError", "FileText", "NewFile", "NotReplaceableError", "remove_leftovers", "unified_diff"]
+__all__ = ["FileChangedError", "FileText", "NewFile", "NotReplaceableError", "ReadFile", "remove_leftovers", "unified_diff"]
 
 _PREFIX, _SUFFIX = ".promptlint-", ".tmp"
 """Prefix and suffix of a temporary name; short, so that it fits next to any file."""
+
+_BLOCK = 1 << 16
+"""Bytes that are read at a time to compare a file with what it was."""
 
 _cleaned: set[str] = set()
 
@@ -33,14 +36,55 @@ class NotReplaceableError(OSError):
     """A file that cannot be replaced without a loss; the message names the loss."""
 
 
+class ReadFile:
+    """A file that is read piece by piece, with what it takes to say later whether it is still the same."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Begin with nothing read of an open file."""
+        from hashlib import sha256
+
+        self.size = 0
+        self._identity = _identity(file)
+        self._digest = sha256()
+
+    def add(self, data: bytes) -> None:
+        """Note the next bytes that were read."""
+        self._digest.update(data)
+        self.size += len(data)
+
+    def require_unchanged(self, new: NewFile) -> None:
+        """Raise FileChangedError unless `new` replaces this very file with the same content; OSError if it cannot be read."""
+        new.flush()  # which takes longest: what follows is over at once
+        with new.open_old() as file:
+            if _identity(file) != self._identity or _digest(file, self.size) != self._digest.digest():
+                raise FileChangedError("another program changed it while it was being linted")
+
+
+def _identity(file: BinaryIO) -> tuple[int, int]:
+    status = os.fstat(file.fileno())
+    return status.st_dev, status.st_ino
+
+
+def _digest(file: BinaryIO, size: int) -> bytes:
+    """The digest of a file that should have `size` bytes; of one more than that if it has more."""
+    from hashlib import sha256
+
+    digest = sha256()
+    left = size + 1
+    while left and (block := file.read(min(left, _BLOCK))):
+        digest.update(block)
+        left -= len(block)
+    return digest.digest()
+
+
 class FileText(NamedTuple):
-    """A text file with what it takes to write it again: the encoding, the byte order mark, and which file of the disk it is."""
+    """A text file with what it takes to write it again: the encoding, the byte order mark, and how the file was when it was read."""
 
     path: str
     text: str
     encoding: str
     mark: bytes
-    identity: tuple[int, int] = (0, 0)
+    read_from: ReadFile | None = None
 
     @classmethod
     def read(cls, path: str, encoding: str = "utf-8") -> FileText:
@@ -48,9 +92,11 @@ class FileText(NamedTuple):
         from promptlint.sources.decoding import decode, encoding_of
 
         with open_input(path) as file:
-            data, identity = file.read(), _identity(file)
+            read_from = ReadFile(file)
+            data = file.read()
+        read_from.add(data)
         told, mark = encoding_of(data, encoding)
-        return cls(path, decode(data, encoding), told, mark, identity)
+        return cls(path, decode(data, encoding), told, mark, read_from)
 
     def write(self, text: str, within: str = "") -> None:
         """Replace the file's text; unchanged text writes nothing. The file must be `within` that directory, if there is one.
@@ -58,28 +104,12 @@ class FileText(NamedTuple):
         Raises FileChangedError if the file has changed since it was read, NotReplaceableError if something of it would be lost,
         OSError if it cannot be written, UnicodeEncodeError if its encoding lacks a character. The file is then unchanged.
         """
-        if text == self.text:
+        if text == self.text or self.read_from is None:
             return
-        data = self._bytes(text)
+        data = self.mark + text.encode(self.encoding)
         with NewFile(self.path, device=False, within=within) as new:
             new.out.write(data)
-            new.flush()  # which takes longest: what follows is over at once
-            if not self._is_as_read(new):
-                raise FileChangedError("another program changed it while it was being linted")
-
-    def _is_as_read(self, new: NewFile) -> bool:
-        """Return whether the file to replace is the one that was read, with the same content."""
-        with new.open_old() as file:
-            data = self._bytes(self.text)
-            return _identity(file) == self.identity and file.read(len(data) + 1) == data
-
-    def _bytes(self, text: str) -> bytes:
-        return self.mark + text.encode(self.encoding)
-
-
-def _identity(file: BinaryIO) -> tuple[int, int]:
-    status = os.fstat(file.fileno())
-    return status.st_dev, status.st_ino
+            self.read_from.require_unchanged(new)
 
 
 class _Directory:
@@ -142,7 +172,7 @@ class NewFile:
         self._directory = _Directory(directory, within)
         try:
             old = _replaceable(self._directory, self._name)
-            remove_leftovers(directory)
+            remove_leftovers(real)
             handle, self._beside = _create(self._directory)
         except BaseException:
             self._directory.close()
@@ -212,12 +242,12 @@ class NewFile:
             self._beside = ""
 
 
-def remove_leftovers(directory: str) -> None:
-    """Remove what runs that were killed left in a directory; a file that another run is writing is locked, and stays.
+def remove_leftovers(path: str) -> None:
+    """Remove what runs that were killed left next to a file; a file that another run is writing is locked, and stays.
 
     Each directory is looked at once in a process.
     """
-    directory = os.path.realpath(directory)
+    directory = os.path.dirname(os.path.realpath(path))
     if directory in _cleaned:
         return
     _cleaned.add(directory)
@@ -226,8 +256,8 @@ def remove_leftovers(directory: str) -> None:
             found = [entry.path for entry in entries if _is_leftover(entry)]
     except OSError:
         return  # opening it for writing reports the reason
-    for path in found:
-        _remove_unlocked(path)
+    for each in found:
+        _remove_unlocked(each)
 
 
 def _is_leftover(entry: os.DirEntry[str]) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-__all__ = ["LineReader", "decode", "decode_line", "encoding_of"]
+__all__ = ["LineReader", "decode", "decode_line", "encoded", "encoding_of"]
 
 # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -29,6 +29,12 @@ def encoding_of(head: bytes, default: str = "utf-8") -> tuple[str, bytes]:
         if head.startswith(mark):
             return encoding, mark
     return default, b""
+
+
+def encoded(text: str) -> bytes:
+    """The bytes of a file with this text, of which `decode` makes the same text again."""
+    mark = b"\xef\xbb\xbf" if text.startswith("\ufeff") else b""  # a second one is text: it must not be read as the file's mark
+    return mark + text.encode()
 
 
 def decode(data: bytes, default: str = "utf-8") -> str:

@@ -12,7 +12,7 @@ from itertools import chain, takewhile
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
-from .decoding import LineReader
+from .decoding import LineReader, decode
 from .heuristics import complete, ends_in_bare_form, has_slots, holds_parameter, is_named_parameter, is_prose, word_count
 from .keyed import is_proven, keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
 from .names import (
@@ -38,7 +38,20 @@ if TYPE_CHECKING:
     from .hosts import ReadOptions
     from .unread import Item
 
-__all__ = ["KIND", "Columns", "columns_of", "delimiter_in", "find", "header_of", "held_as", "reads_as", "rows_of", "split"]
+__all__ = [
+    "KIND",
+    "Columns",
+    "columns_of",
+    "context_of",
+    "delimiter_in",
+    "end_of_rows",
+    "find",
+    "header_of",
+    "held_as",
+    "reads_as",
+    "rows_of",
+    "split",
+]
 
 KIND = "column"
 
@@ -79,7 +92,7 @@ def find(stream: BinaryIO, name: str, settings: ReadOptions) -> Iterator[Item]:
     if header is None:
         return
     cells = split(header, delimiter)
-    names = [_text(header, cell)[0] for cell in cells]
+    names = _texts(header, delimiter)
     columns = columns_of(names, settings.prompt_columns)
     if "strong" not in columns.prompts.values():
         _refuse_without_header(header, cells, names)
@@ -209,9 +222,38 @@ def header_of(rows: Iterator[SourceText], name: str) -> tuple[SourceText | None,
     return header, delimiter, chain([following], rows)
 
 
+def context_of(stream: BinaryIO, name: str, settings: ReadOptions) -> tuple[str, None] | None:
+    """Return what it takes to read rows without those before them: the text up to the header.
+
+    `None` if that is not enough: prompts are in columns that rows have to prove, or the row below the header was needed to find it.
+    """
+    header, delimiter, _ = header_of(rows_of(LineReader(stream, settings.encoding)), name)
+    size = stream.tell()
+    if header is None or "strong" not in columns_of(_texts(header, delimiter), settings.prompt_columns).prompts.values():
+        return None
+    stream.seek(0)
+    head = decode(stream.read(size), settings.encoding)
+    return (head, None) if len(head) == header.offset + len(header.text) else None
+
+
+def end_of_rows(block: bytes) -> int:
+    """Return the end of the last whole row in a part of a file that begins with a row; 0 if there is none."""
+    end = block.rfind(b"\n") + 1
+    quotes = block.count(b'"', 0, end)
+    while quotes % 2:
+        start = block.rfind(b"\n", 0, end - 1) + 1
+        quotes -= block.count(b'"', start, end)
+        end = start
+    return end
+
+
 def _names(row: SourceText, delimiter: str) -> list[str]:
     """The texts of the cells of a row, without white space around them."""
-    return [_text(row, cell)[0].strip() for cell in split(row, delimiter)]
+    return [text.strip() for text in _texts(row, delimiter)]
+
+
+def _texts(row: SourceText, delimiter: str) -> list[str]:
+    return [_text(row, cell)[0] for cell in split(row, delimiter)]
 
 
 def rows_of(lines: LineReader) -> Iterator[SourceText]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import BinaryIO
 
+    from .keyed import Family
     from .source_map import Suppression
     from .unread import Item
 
@@ -34,6 +35,7 @@ __all__ = [
     "find",
     "looked_for",
     "module_of",
+    "stream_of",
 ]
 
 
@@ -76,6 +78,7 @@ class ReadOptions(NamedTuple):
     `prompt_keys` are the keys of prompts, as names (`prompt`) or paths from the root (`items.*.prompt`), and `prompt_columns` the
     columns; if empty, the built-in names (`names.PROMPT_NAMES`) apply. `python` and `toml` enable these hosts. With `blocks`,
     blank lines separate the prompts of a text file instead of line ends. `encoding` applies if a file has no byte order mark.
+    `families` are the keys that the first lines of a JSON Lines file teach, if it is a part of another: `None` learns them.
     """
 
     prompt_keys: tuple[str, ...] = ()
@@ -84,6 +87,7 @@ class ReadOptions(NamedTuple):
     toml: bool = False
     blocks: bool = False
     encoding: str = "utf-8"
+    families: frozenset[Family] | None = None
 
 
 class Found:
@@ -134,7 +138,7 @@ def extension(path: str) -> str:
     return ending.lower() if dot and stem else ""
 
 
-def find(path: str, data: bytes | BinaryIO, settings: ReadOptions | None = None) -> Found:
+def find(path: str, data: bytes | str | BinaryIO, settings: ReadOptions | None = None) -> Found:
     """The prompts of a file, in its order. The name decides how it is read; `-` is a text file.
 
     Raises SourceError at once where the kind of file is not read, while iterating where its content is wrong.
@@ -144,10 +148,12 @@ def find(path: str, data: bytes | BinaryIO, settings: ReadOptions | None = None)
     module = module_of(host)
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
     if host.streamed:
-        return Found(module.find(_stream(data), name, settings), looked_for=_looked_for(module, settings))
+        return Found(module.find(stream_of(data), name, settings), looked_for=_looked_for(module, settings))
+    if isinstance(data, str) and not hasattr(module, "declared_encoding"):
+        return find_in_text(SourceText(data), name, module, settings)
     from .decoding import decode
 
-    data = data if isinstance(data, bytes) else data.read()
+    data = stream_of(data).read()
     declared = module.declared_encoding(data) if hasattr(module, "declared_encoding") else ""
     found = find_in_text(SourceText(decode(data, declared or settings.encoding)), name, module, settings)
     if declared not in ("", "utf-8"):
@@ -199,12 +205,15 @@ def _looked_for(module: ModuleType, settings: ReadOptions) -> str:
     return f"{named} (set `prompt-{kind}s` to name others)"
 
 
-def _stream(data: bytes | BinaryIO) -> BinaryIO:
-    if not isinstance(data, bytes):
+def stream_of(data: bytes | str | BinaryIO) -> BinaryIO:
+    """The content of a file to be read as one."""
+    if not isinstance(data, (bytes, str)):
         return data
     from io import BytesIO
 
-    return BytesIO(data)
+    from .decoding import encoded
+
+    return BytesIO(encoded(data) if isinstance(data, str) else data)
 
 
 def _host(path: str, settings: ReadOptions) -> Host:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Line = tuple[int, int, str]
     """Number, offset and text."""
 
-__all__ = ["KIND", "evidence_of", "families", "find", "prompts_in", "sample", "unreadable"]
+__all__ = ["KIND", "context_of", "end_of_rows", "evidence_of", "families", "find", "prompts_in", "sample", "unreadable"]
 
 FORM = "jsonl-key"
 _SAMPLE = 200  # lines
@@ -40,14 +40,30 @@ def find(stream: BinaryIO, _name: str, settings: ReadOptions) -> Iterator[Item]:
     lines = iter(LineReader(stream, settings.encoding))
     head: list[Line] = []
     bad: list[SourceError] = []
+    known = settings.families
     try:
-        head += sample(lines)
+        head += sample(lines) if known is None else ()
     finally:  # what cannot be read further on hides no prompt before it
-        known = families(head, settings.prompt_keys)
+        known = families(head, settings.prompt_keys) if known is None else known
         yield from prompts_in(head, settings.prompt_keys, bad, known)
     yield from prompts_in(lines, settings.prompt_keys, bad, known)
     if bad:
         raise unreadable(bad[0], len(bad))
+
+
+def context_of(stream: BinaryIO, _name: str, settings: ReadOptions) -> tuple[str, frozenset[Family]] | None:
+    """Return what it takes to read lines without those before them: no text above, and the keys that the first lines teach.
+
+    `None` if there are not enough lines to know them.
+    """
+    lines = iter(LineReader(stream, settings.encoding))
+    head = list(sample(lines))
+    return ("", families(head, settings.prompt_keys)) if next(lines, None) else None
+
+
+def end_of_rows(block: bytes) -> int:
+    """Return the end of the last whole line in a part of a file; 0 if there is none."""
+    return block.rfind(b"\n") + 1
 
 
 def sample(lines: Iterator[Line]) -> Iterator[Line]:

@@ -46,14 +46,20 @@ class Block(NamedTuple):
     parameters: Line | None = None
 
 
-def parse_blocks(text: str) -> list[Any]:
-    """Return the tokens of a document's blocks; its front matter is blanked out, and inline content is not parsed."""
+def parse_blocks(text: str) -> Iterator[Any]:
+    """Yield the tokens of a document's blocks, keeping none of them, as they are many and large.
+
+    Its front matter is blanked out, and inline content is not parsed.
+    """
     from markdown_it import MarkdownIt
 
     front = FRONT_MATTER.match(text)
     if front:
         text = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :]
-    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"]).parse(text)
+    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable(["inline", "text_join"]).parse(text)
+    tokens.reverse()
+    while tokens:
+        yield tokens.pop()
 
 
 def blocks_of(host: SourceText) -> Iterator[Block]:  # noqa: PLR0912 (one branch for each kind of token)

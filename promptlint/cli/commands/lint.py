@@ -361,12 +361,21 @@ class _Session:
     def _fixed_unit(self, unit: LintInput, settings: Settings) -> LintInput:
         """The unit with its fixes; they are written where they belong, or shown as a diff."""
         from promptlint.output.diff import write_diff
+        from promptlint.project.fix_ranges import fix_in_ranges
         from promptlint.project.fixing import fix_input
 
         def judge(each: LintInput) -> Iterator[Judged]:
             return judge_input(self._scope(each, settings))
 
-        fixed = fix_input(unit, judge, settings.config, unsafe=self.call.flag("unsafe-fixes"))
+        unsafe = self.call.flag("unsafe-fixes")
+        try:
+            made = None if self.call.flag("diff") else fix_in_ranges(unit, judge, settings.config, unsafe=unsafe)
+        except (OSError, UnicodeError) as error:
+            return self._not_written(unit, error)
+        if made is not None:
+            self.fixes += made
+            return unit
+        fixed = fix_input(unit, judge, settings.config, unsafe=unsafe)
         for unchanged in fixed.unchanged:
             self.streams.complain(f"{unit.path}:{unchanged}")
         if self.call.flag("diff"):
@@ -377,10 +386,14 @@ class _Session:
         try:
             fixed.write(self.streams.out)
         except (OSError, UnicodeError) as error:
-            self._complain(f"{unit.path}: cannot write the fixes: {reason(error) if isinstance(error, OSError) else error}")
-            return unit
+            return self._not_written(unit, error)
         self.fixes += fixed.made
         return fixed.fixed
+
+    def _not_written(self, unit: LintInput, error: OSError | UnicodeError) -> LintInput:
+        """The unit as it is; the reason is reported."""
+        self._complain(f"{unit.path}: cannot write the fixes: {reason(error) if isinstance(error, OSError) else error}")
+        return unit
 
     def _findings_stream(self) -> TextIO:
         """Standard output, unless it is taken by corrected prompts or a diff."""
