@@ -171,6 +171,15 @@ PLAIN = [
     ("", 0, 0),
     ("a heron --sref 12::2", 7, 7),
     ("a heron --seed 5 --chaos 5", 7, 26),
+    ("a heron --ar 16:9 --raw --v 7", 7, 29),
+    ("a heron --sref 123 456 --sw 5", 7, 29),
+    ("a heron --sref https://i.host.net/a.png https://i.host.net/b.png --v 7", 7, 70),
+    ("a heron --p abc1234 def5678 --tile", 7, 34),
+    ("a heron --no boats, red water --hd", 7, 34),
+    ("a heron --seed  5  --tile", 7, 25),
+    ("a heron, 35mm --v 7", 13, 19),
+    ("unreal engine 5 --v 7", 15, 21),
+    ("a heron --end loop --video", 7, 26),
 ]
 
 

@@ -65,6 +65,7 @@ FORMATS = [
         'p,n\n@,1\n"x, y",2\n',
         ['p,n\n@,2\n"x, y",2\n', 'p,n\n@,1,\n"x, y",2\n', 'p,n\n@,1\nx, y,2\n', 'p,n\n@,1\n', 'p,q\n@,1\n"x, y",2\n'],
     ),
+    ("a.csv", 'n, p\n1, "@"\n', ['n, p\n2, "@"\n', 'n, q\n1, "@"\n']),
     (
         "a.yaml",
         "# c\np: @\nn: 1\nl: [x, 'y']\nb: |\n  z\n",
@@ -159,6 +160,12 @@ def test_each_value_changes_as_often_as_it_is_meant_to() -> None:
     before, after = f'["{OLD}", "{OLD}"]', f'["{NEW}", "{NEW}"]'
     assert only_changes("a.json", before, after, Counter({(OLD, NEW): 2}))
     assert not only_changes("a.json", before, after, Counter({(OLD, NEW): 1}))
+
+
+@pytest.mark.parametrize(("text", "stays"), [("p: @", False), ('p: "@"', True), ("p: |\n  @", True)])
+def test_a_text_of_yaml_does_not_become_something_else(text: str, stays: bool) -> None:
+    values = Counter({("yes, a fox", "yes"): 1})
+    assert only_changes("a.yaml", text.replace("@", "yes, a fox"), text.replace("@", "yes"), values) is stays
 
 
 def test_code_that_is_not_complete_keeps_its_text() -> None:

@@ -151,8 +151,7 @@ def _holds_parameters(inside: str, vocabulary: Vocabulary) -> bool:
     """Return whether a text is a known parameter with a fitting value, or a misspelt one, and more, without other words."""
     alone = f" {pattern('ESCAPED_DASHES').sub('--', inside)} "
     dashes = pattern("ENCLOSED_DASHES").match(alone)
-    if dashes is None:
-        return False
+    assert dashes is not None, "it is enclosed"
     row = grammar().tokens(alone)
     if row[0][0] == "UNKNOWN":
         meant = _is_misspelt(alone, dashes.end(), row[0][2], vocabulary)

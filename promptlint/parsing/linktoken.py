@@ -34,8 +34,6 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
     stop = end
     while stop < last and text[stop] in _GLUED:
         stop += 1
-    if stop == end < last and text[end] in _JOINERS and pattern("LINK_START").match(text, end + 1, last):
-        stop += 1
     first = left if text[start] in _JOINERS else start
     if first == left and left and text[left - 1] in "(\"'[<" and stop > right:
         first = left - 1

@@ -79,15 +79,15 @@ def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) ->
         return None
     if definition.kind == "model" and vocabulary.model_for(definition.name, value) is None:
         return None
-    if strict and not _certain(lower, definition.name, definition.kind, value, vocabulary):
+    if strict and not _certain(lower, definition.kind, value, vocabulary):
         return None
     return definition.name, f"--{lower} {value}"
 
 
-def _certain(name: str, canonical: str, kind: str, value: str, vocabulary: Vocabulary) -> bool:
+def _certain(name: str, kind: str, value: str, vocabulary: Vocabulary) -> bool:
     """Return whether a pair in prose is certainly a parameter: some model accepts this very value."""
     if kind == "choice":
-        return value in vocabulary.live_words or (value[-1:].isdigit() and value in vocabulary.choices(canonical))
+        return value in vocabulary.live_words or value[-1:].isdigit()
     if kind in {"integer", "decimal"}:
         return value[0] not in "+-−" and (kind == "decimal" or "." not in value) and (kind == "decimal" or len(name) > 1 or len(value) > 1)
     return True

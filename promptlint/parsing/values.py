@@ -268,7 +268,7 @@ def _element(reading: Reading, definition: Definition, flag: Flag, piece: Piece)
             return None
     if other or (piece.kind != "WEIGHT" and is_stand_in(word)):
         return value_of(reading, piece, definition.name)
-    if piece.kind == "WEIGHT" or not clean or not (fits or plausible(definition, clean, reading.vocabulary)):
+    if not fits and not plausible(definition, clean, reading.vocabulary):
         return None
     if len(clean) < len(word):
         edit = reading.removal(piece.start + len(clean), piece.end)

@@ -54,12 +54,12 @@ def _differ_in(pairs: Iterable[tuple[Leaf, Leaf]], values: Iterable[tuple[str, s
         if one == other:
             continue
         left = Counter(values) if left is None else left
-        if one[0] != other[0] or not isinstance(one[1], str) or not isinstance(other[1], str):
+        if one[0] != other[0] or {type(one[1]), type(other[1])} != {str}:
             return False
-        pair = one[1].strip(), other[1].strip()
-        if pair[0] == pair[1] or left[pair] < 1:
+        old, new = one[1].strip(), other[1].strip()
+        if old == new or left[old, new] < 1:
             return False
-        left[pair] -= 1
+        left[old, new] -= 1
     return True
 
 
@@ -119,7 +119,7 @@ def _scanned(root: Any, host: Any) -> Iterator[Leaf]:
             yield (key, "list", len(node)), None
             stack += [("", child) for child in reversed(node)]
         else:
-            yield (key, node.decode is None), node.text(host)
+            yield (key, bool(node.decode)), node.text(host)
 
 
 def _json_lines(text: str, name: str) -> Iterator[Leaf]:
@@ -192,7 +192,7 @@ def _yaml(text: str, _name: str) -> Iterator[Leaf]:
             told = {name: value for name, value in vars(event).items() if name not in ("start_mark", "end_mark", "value")}
             value = getattr(event, "value", None)
             if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
-                told["resolved"] = resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+                told["resolved"] = resolve(yaml.ScalarNode, value, event.implicit)  # type: ignore[no-untyped-call]
             # A value with an anchor occurs several times, so it must not change.
             anchored = value if getattr(event, "anchor", None) else None
             yield (type(event).__name__, tuple(sorted(told.items(), key=lambda item: item[0])), anchored), value

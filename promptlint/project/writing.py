@@ -340,25 +340,25 @@ def _keep_attributes(handle: int, path: str) -> None:
         return
     from contextlib import suppress
 
-    kept = _attributes(path)
-    for name in set(_attributes(handle)).difference(kept):
+    kept, new = _attributes(path), _attributes(handle)
+    for name in new.keys() - kept.keys():
         with suppress(OSError):  # inherited from the directory; one that cannot be removed was not requested either
             os.removexattr(handle, name)
-    for name in kept:
-        value = os.getxattr(path, name)
+    for name, value in kept.items():
         try:
-            if name not in _attributes(handle) or os.getxattr(handle, name) != value:
+            if new.get(name) != value:
                 os.setxattr(handle, name, value)
         except OSError:
             raise NotReplaceableError(f"its extended attribute `{name}` cannot be kept") from None
 
 
-def _attributes(file: int | str) -> list[str]:
-    """The names of a file's extended attributes; empty on a file system without them."""
+def _attributes(file: int | str) -> dict[str, bytes]:
+    """The extended attributes of a file; none on a file system without them."""
     try:
-        return os.listxattr(file)
+        names = os.listxattr(file)
     except OSError:
-        return []
+        return {}
+    return {name: os.getxattr(file, name) for name in names}
 
 
 def _new_mode() -> int:
