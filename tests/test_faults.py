@@ -155,6 +155,19 @@ def test_a_folder_that_cannot_be_written_keeps_its_file(tmp_path: Path) -> None:
     assert b"cannot write the fixes" in done.stderr
 
 
+@pytest.mark.skipif(not hasattr(os, "O_PATH"), reason="only Linux opens a directory that cannot be read")
+def test_a_file_in_a_directory_that_cannot_be_listed_is_fixed(tmp_path: Path) -> None:
+    path = tmp_path / "hidden" / "a.txt"
+    path.parent.mkdir()
+    path.write_text(BAD)
+    path.parent.chmod(0o333)
+    unprivileged = shutil.which("setpriv") if os.geteuid() == 0 else None
+    command = [unprivileged, "--bounding-set=-all", "--inh-caps=-all", *LINT] if unprivileged else LINT
+    done = subprocess.run([*command, "--fix", str(path)], capture_output=True, env={**os.environ, "PYTHONPATH": ROOT}, check=False)
+    path.parent.chmod(0o755)
+    assert (done.returncode, path.read_text()) == (0, GOOD)
+
+
 def test_a_file_without_write_permission_is_not_replaced(tmp_path: Path) -> None:
     """Its directory may be written, so it could be."""
     path = tmp_path / "a.txt"

@@ -244,6 +244,7 @@ SHAPES: dict[str, tuple[Callable[[int], str], Callable[[str], Any]]] = {
     "odd dashes": (lambda n: "a " + "—ar " * (n // 4), promptlint.parse),
     "em dashes before slots": (lambda n: "a " + "—ar [" * (n // 5), promptlint.parse),
     "unsupported": (lambda n: "a --no " + "--oref " * (n // 7), fix_all),
+    "stray words": (lambda n: "a " + "--p abc " * (n // 8), judge),
     "joined links, fixed": (lambda n: "https://a.bc/x.png," * (n // 5), fix_and_prove),
     "joined links": (lambda n: "https://a.bc/x.png," * (n // 19), show),
     "weights": (lambda n: " ".join(f"w{each}::2" for each in range(n // 8)) + " --v 6", migrate),

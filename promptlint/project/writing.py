@@ -124,11 +124,12 @@ class _Directory:
         self.descriptor: int | None = None
         if os.open not in os.supports_dir_fd:
             return
-        self.descriptor = os.open(within or path, os.O_RDONLY | os.O_DIRECTORY)
+        flags = os.O_DIRECTORY | getattr(os, "O_PATH", os.O_RDONLY)  # on Linux it need not be readable
+        self.descriptor = os.open(within or path, flags)
         for folder in filter(None, path.removeprefix(within).split("/")) if within else ():
             above = self.descriptor
             try:
-                self.descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+                self.descriptor = os.open(folder, flags | os.O_NOFOLLOW, dir_fd=above)
             finally:
                 os.close(above)
 

@@ -9,6 +9,8 @@ Good: a lighthouse in a storm --v 7 --ar 16:9
 Good: a lighthouse --no people, birds --ar 16:9
 """
 
+from bisect import bisect_left
+
 from promptlint.links.redact import quotable
 from promptlint.links.unlinked import rest_of_link
 
@@ -23,12 +25,14 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     a link, which belongs where it is.
     """
     links = {link.end + len(rest) for link in prompt.links if (rest := rest_of_link(prompt, link))}
+    starts = [parameter.start for parameter in prompt.parameters]
     for anomaly in of_kind(prompt, "text-after-parameter"):
         owner = f"`{context.vocabulary.spelling(anomaly.name)}`"
         enclosed = anomaly.start < prompt.text_end  # all other parameters follow the text
         is_of_link = anomaly.end in links
         signs = anomaly.written.isascii() and not any(map(str.isalnum, anomaly.written))
-        needless = signs or any(each.start < anomaly.start < each.end for each in prompt.parameters)  # `--ar ratio 16:9`
+        before = bisect_left(starts, anomaly.start)
+        needless = signs or (before > 0 and anomaly.start < prompt.parameters[before - 1].end)  # `--ar ratio 16:9`
         yield Problem.at(
             anomaly,
             f"`{quotable(anomaly.written)}` follows {owner}, which does not accept it, so it is read as an unknown parameter",
