@@ -54,9 +54,10 @@ def _differ_in(pairs: Iterable[tuple[Leaf, Leaf]], values: Iterable[tuple[str, s
         if one == other:
             continue
         left = Counter(values) if left is None else left
-        if one[0] != other[0] or {type(one[1]), type(other[1])} != {str}:
+        texts = [part[1].strip() for part in (one, other) if isinstance(part[1], str)]
+        if one[0] != other[0] or len(texts) < 2:
             return False
-        old, new = one[1].strip(), other[1].strip()
+        old, new = texts
         if old == new or left[old, new] < 1:
             return False
         left[old, new] -= 1
