@@ -61,7 +61,9 @@ DELIMITERS = ",;\t|"
 MAX_WAITING = 1000
 # The first line by which a spreadsheet names its delimiter.
 _SEPARATOR = re.compile(r'("?)sep=(.)\1', re.IGNORECASE)
-_TWO_QUOTES = re.compile('""')
+_TWO_QUOTES = re.compile('""')  # one, in quotes
+_IN_QUOTES = re.compile(f'(?:[^"]++|{_TWO_QUOTES.pattern})*+')
+_SPACES = re.compile(" *+")
 # A quote that is never closed would swallow the rest of a file into memory.
 LONGEST_ROW = 16 * 1024 * 1024
 
@@ -306,33 +308,17 @@ def split(row: SourceText, delimiter: str) -> list[Cell]:
     text = row.text
     end = len(text.rstrip("\r\n"))
     cells = []
-    at = 0
-    while True:
-        begin = at
-        while begin < end and text[begin] == " " and delimiter != " ":
-            begin += 1
-        if begin < end and text[begin] == '"':
-            close = _closing(text, begin + 1, end)
-            at = text.find(delimiter, close, end)
-            cells.append(Cell(begin + 1, close, quoted=True, stop=at if at >= 0 else end))
-        else:
-            at = text.find(delimiter, at, end)
-            stop = at if at >= 0 else end
-            cells.append(Cell(begin, stop, quoted=False, stop=stop))
-        if at < 0:
-            return cells
-        at += 1
-
-
-def _closing(text: str, at: int, end: int) -> int:
-    """The end of the quoted text that begins at `at`; two quotes are one in the text."""
-    while True:
-        at = text.find('"', at, end)
-        if at < 0:
-            return end
-        if text[at + 1 : at + 2] != '"' or at + 1 >= end:
-            return at
-        at += 2
+    stop = -1
+    while stop < end:
+        begin = stop + 1
+        if delimiter != " ":
+            begin = _SPACES.match(text, begin, end).end()  # type: ignore[union-attr]  # it matches every text
+        quoted = text.startswith('"', begin, end)
+        close = _IN_QUOTES.match(text, begin + 1, end).end() if quoted else begin  # type: ignore[union-attr]  # and so does this
+        found = text.find(delimiter, close, end)
+        stop = found if found >= 0 else end
+        cells.append(Cell(begin + 1, close, quoted=True, stop=stop) if quoted else Cell(begin, stop, quoted=False, stop=stop))
+    return cells
 
 
 def _text(row: SourceText, cell: Cell) -> tuple[str, list[Mapping]]:

@@ -290,7 +290,8 @@ def holds_parameter(text: str) -> bool:
     return next(parameters_in(text), None) is not None
 
 
-_VALUE = compile_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|[^\s\"'`)\]]++)")
+# It ends where a line of a text in quotes does: `--v 7\n`.
+_VALUE = compile_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|(?:[^\s\"'`)\]\\]|\\(?![nrt]))++)")
 
 
 def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:

@@ -155,12 +155,13 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
 _OPENING = "= \t\r\n"
 """Allowed before JSON in a text: white space, and the `=` of an expression in n8n."""
 _HEAD = 80
+_BRACKET = re.compile(r"[{\[]")
 _JSON = re.compile(r"[=\s]*[{\[]\s*[\[{\"]")
 
 
 def nested(node: Text, host: SourceText, keys: Sequence[str], form: str) -> list[PromptText]:
     """The prompts of a text with parameters that is JSON itself, such as the body of a request. Nothing is written there."""
-    if host.text.find("{", node.start, node.start + _HEAD) < 0 and host.text.find("[", node.start, node.start + _HEAD) < 0:
+    if not _BRACKET.search(host.text, node.start, node.start + _HEAD):
         return []
     text = node.text(host)
     start = len(text) - len(text.lstrip(_OPENING))
@@ -476,9 +477,7 @@ class Part(NamedTuple):
 def prompt_in(value: str, strength: str) -> Part | None:
     """The prompt in the value of a key or a column, or None if the value is not one."""
     start, end = len(value) - len(value.lstrip()), len(value.rstrip())
-    if start >= end:
-        return None
-    if strength != "strong" and "-" not in value and not may_hold_prompt(value):
+    if strength != "strong" and not may_hold_prompt(value):
         return None
     own = strip_decoration(value, start, end, bullets=False)
     shown = value[own.start : own.end]
@@ -503,7 +502,7 @@ def keyed(value: str, mappings: list[Mapping], host: SourceText, form: str, stre
 
 def _reads_as_prompt(text: str, strength: str) -> bool:
     """Return whether a text under any key is a prompt by what it says, or a list of them."""
-    if "\n" in text and len(spans := spans_of(text)) > 1:
+    if len(spans := spans_of(text)) > 1:
         return all(_reads_as_prompt(text[start:end], strength) for start, end in spans)
     line = " ".join(text.split())
     return complete(line) if strength == "weak" else convincing(line)
@@ -579,6 +578,5 @@ def suppressions_of(value: str, host: SourceText, start: int) -> tuple[Suppressi
     codes = tuple(code for code in re.split(r"[\s,;]++", head.strip("[]")) if code)
     if not text:
         return ()
-    at = host.text.find(text, start)
-    line, column = host.position(at if at >= 0 else start)
+    line, column = host.position(max(start, host.text.find(text, start)))
     return (Suppression(codes, reason.strip(), line, column, column + len(text), "prompt"),)

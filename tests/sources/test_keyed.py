@@ -10,6 +10,7 @@ import pytest
 from promptlint.diagnostics import Edit, apply_edits
 from promptlint.errors import SourceError
 from promptlint.sources.hosts import ReadOptions, find
+from promptlint.sources.keyed import is_proven, model_of, only_prompt
 
 ALL = ReadOptions(python=True, toml=True)
 
@@ -491,3 +492,54 @@ def test_parquet() -> None:
     assert first.host_edits((Edit(0, 1, "one"),)) is None
     with pytest.raises(SourceError, match="Invalid Parquet file"):
         list(find("a.parquet", b"nonsense"))
+
+
+@pytest.mark.parametrize(
+    ("names", "built_in", "given"),
+    [
+        (("prompt", "x"), 0, 1),
+        (("id", "prompt"), 1, -1),
+        (("prompt", "image_prompt"), -1, -1),
+        (("prompt", "model"), -1, -1),
+        (("prompt", "negative_prompt"), 0, -1),
+        (("a", "b"), -1, -1),
+        ((), -1, -1),
+    ],
+)
+def test_the_one_prompt_of_a_flat_object(names: tuple[str, ...], built_in: int, given: int) -> None:
+    assert (only_prompt(names, ()), only_prompt(names, ("x", "b.c"))) == (built_in, given)
+
+
+@pytest.mark.parametrize(
+    ("value", "certain", "uncertain"),
+    [
+        ("7", "7", "7"),
+        ("v6.1", "6.1", "6.1"),
+        ("7.0", "7", "7"),
+        ("niji 6", "niji 6", "niji 6"),
+        ("2", "2", None),
+        ("3", "3", None),
+        ("4", "4", "4"),
+        ("mj 2", "2", "2"),
+        ("99", None, None),
+        ("sdxl", None, None),
+    ],
+)
+def test_the_model_that_a_neighbor_names(value: str, certain: str | None, uncertain: str | None) -> None:
+    assert (model_of(value), model_of(value, certain=False)) == (certain, uncertain)
+
+
+@pytest.mark.parametrize(
+    ("every", "proves"),
+    [
+        (["whole"], False),
+        (["whole", ""], True),
+        (["whole", "", ""], True),
+        (["whole", "", "", ""], False),
+        (["whole", "bare", "", "", "", ""], True),
+        (["bare", "bare"], False),
+        ([], False),
+    ],
+)
+def test_a_third_of_the_values_proves_the_others(every: list[str], proves: bool) -> None:
+    assert is_proven(every) is proves

@@ -50,7 +50,7 @@ def _prompt(prompt: PromptText) -> Iterator[str]:
     said = [f"own {prompt.own[0]}:{prompt.own[1]}"] if prompt.own != (0, len(prompt.text)) else []
     said += [word for word, holds in (("template", prompt.template), ("wrapped", prompt.wrapped)) if holds]
     said += [f"{word} {value}" for word, value in (("model", prompt.model), ("target", prompt.target)) if value]
-    said += [f"ignores {each.codes} of {each.line}:{each.column}" for each in prompt.ignores]
+    said += [f"ignores {each.codes} of {each.line}:{each.column}-{each.end_column}" for each in prompt.ignores]
     yield f"{prompt.form} {prompt.text!r} in {prompt.block} {' '.join(said)}".rstrip()
     for each in prompt.mappings:
         start, end = prompt.host.position(each.host), prompt.host.position(each.host_end)
