@@ -28,26 +28,24 @@ def run() -> int:
 
     out, err = _tolerant(sys.stdout), _tolerant(sys.stderr, by_line=True)
     try:
-        status = main(sys.argv[1:], sys.stdin, out, err)
+        status = main(sys.argv[1:], sys.stdin or _nowhere(), out, err)
         out.flush()
-    except BrokenPipeError:
-        _discard(out)
-        return _BROKEN_PIPE
+        return status
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except OSError as error:
-        return _full(error, out, err) if error.errno in _NO_ROOM else _bug(error, err)
     except Exception as error:
-        return _bug(error, err)
-    return status
+        return _ended(error, out, err)
 
 
-def _tolerant(stream: TextIO, *, by_line: bool = False) -> TextIO:
+def _tolerant(stream: TextIO | None, *, by_line: bool = False) -> TextIO:
     """The stream, changed so that no character ends the program and no byte is lost.
 
     With PYTHONUNBUFFERED, as many containers set it, Python drops the rest of a write that a signal interrupts. A stream that
-    nobody flushes at the end is written `by_line`: Python 3.12 and later may end without writing what is left of it.
+    nobody flushes at the end is written `by_line`: Python 3.12 and later may end without writing what is left of it. One that is
+    closed is `None`, and takes everything.
     """
+    if stream is None:
+        return _nowhere()
     if isinstance(getattr(stream, "buffer", None), io.RawIOBase):
         buffering = 1 if by_line else -1
         return open(stream.fileno(), "w", buffering, encoding=stream.encoding, errors="backslashreplace", closefd=False)
@@ -56,31 +54,43 @@ def _tolerant(stream: TextIO, *, by_line: bool = False) -> TextIO:
     return stream
 
 
-def _discard(stream: TextIO) -> None:
-    """Discard the rest of the buffer: Python flushes at exit, and the reader has gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def _nowhere() -> TextIO:
+    return open(os.devnull, "r+", encoding="utf-8")
 
 
-def _full(error: OSError, out: TextIO, err: TextIO) -> int:
-    """Report that the output cannot be written, which is not a bug of promptlint."""
-    _discard(out)
-    err.write(f"promptlint: the output cannot be written: {(error.strerror or 'no space left').lower()}\n")
-    return 2
+def _ended(error: Exception, out: TextIO, err: TextIO) -> int:
+    """Write the rest of the output, report what ended the run, and return the exit status.
+
+    Both streams may be what cannot be written. Python flushes them at exit, and a failure then would change the status.
+    """
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        (error,) = error.exceptions  # what serves agents runs in groups of tasks
+    status, message = _report(error)
+    for stream, text in ((out, ""), (err, message)):
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return status
 
 
-def _bug(error: Exception, stderr: TextIO) -> int:
-    """Report an internal error in one line that the user can pass on."""
+def _report(error: Exception) -> tuple[int, str]:
+    """The exit status, and what to say. Raises the error itself if it is a bug and PROMPTLINT_DEBUG is set."""
+    if isinstance(error, BrokenPipeError):
+        return _BROKEN_PIPE, ""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return 2, f"promptlint: the output cannot be written: {os.strerror(error.errno or errno.ENOSPC).lower()}\n"
     if os.environ.get("PROMPTLINT_DEBUG"):
         raise error
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""
-    stderr.write(
+    return 2, (
         f"promptlint: internal error: {type(error).__name__}: {error}{place}. This is a bug in promptlint: please report it at {_BUG} "
         "(PROMPTLINT_DEBUG=1 prints the traceback)\n"
     )
-    return 2
 
 
 def _forget_the_directory() -> None:

@@ -113,10 +113,17 @@ def check_request(
 
 
 def _options(links: bool | LinkOptions, config: Config | None) -> LinkOptions | None:
-    """The options of the link check, or None for no check."""
+    """The options of the link check, or None for no check. Raises TypeError and ValueError."""
+    from promptlint.config import require_config
+
+    require_config(config)
     if links is False:
         return None
-    if links is not True:
+    if not isinstance(links, bool):
+        from promptlint.links.options import LinkOptions
+
+        if not isinstance(links, LinkOptions):
+            raise TypeError(f"links must be a bool or a promptlint.LinkOptions, not {type(links).__name__}")
         return links.checked()
     if config is not None and config.offline:
         return None

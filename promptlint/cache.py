@@ -65,12 +65,9 @@ class Memory:
         self._models: dict[str, _Known] = {}
         self._count = 0
 
-    def recall(self, tail: str) -> tuple[str, str] | None:
-        """The model, and where it is named, for a prompt whose parameters are all cached, or None.
-
-        `tail` is the prompt from the first ` --` on; empty if there is none.
-        """
-        first, *chunks = tail.split(" --")
+    def recall(self, source: str, end: int) -> tuple[str, str] | None:
+        """The model, and where it is named, for a prompt with plain text up to `end` whose parameters are all cached, or None."""
+        first, *chunks = source[end:].rstrip(" ").split(" --")
         models = self._models
         known = None
         for chunk in chunks:

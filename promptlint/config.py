@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-from .errors import ConfigError
+from .errors import ConfigError, require_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-__all__ = ["HOUSE", "PLANS", "Config", "Demands", "HouseRule", "Override"]
+__all__ = ["HOUSE", "PLANS", "Config", "Demands", "HouseRule", "Override", "require_config"]
 
 PLANS = ("basic", "standard", "pro", "mega")
 
@@ -61,37 +61,37 @@ HOUSE = "house:"
 
 
 class _Fields(NamedTuple):
-    model: str | None = None
-    target: str | None = None
-    plan: str | None = None
-    select: Sequence[str] = ()
-    ignore: Sequence[str] = ()
-    extend_select: Sequence[str] = ()
-    known_parameters: Sequence[str] = ()
-    now: float | None = None
-    options: Sequence[tuple[str, str]] = ()
-    suffix: str = ""
-    spelling: str | Sequence[tuple[str, str]] = ""
-    words: Sequence[str] = ()
-    fail_on: str = "error"
-    min_severity: str = "warning"
-    per_file_ignores: Sequence[tuple[str, tuple[str, ...]]] = ()
-    ignores: Sequence[tuple[str, int, str]] = ()
-    files: Sequence[Override] = ()
-    include: Sequence[str] = ()
-    exclude: Sequence[str] = ()
-    force_exclude: bool = False
-    prompt_keys: Sequence[str] = ()
-    prompt_columns: Sequence[str] = ()
-    blocks: bool = False
-    python: bool = True
-    toml: bool = False
-    links: Sequence[tuple[str, object]] = ()
-    endpoints: Sequence[tuple[str, str]] = ()
-    severity: Sequence[tuple[str, str]] = ()
-    offline: bool = False
-    output_format: str = ""
-    house_rules: Sequence[HouseRule] = ()
+    model: str | None
+    target: str | None
+    plan: str | None
+    select: Sequence[str]
+    ignore: Sequence[str]
+    extend_select: Sequence[str]
+    known_parameters: Sequence[str]
+    now: float | None
+    options: Sequence[tuple[str, str]]
+    suffix: str
+    spelling: str | Sequence[tuple[str, str]]
+    words: Sequence[str]
+    fail_on: str
+    min_severity: str
+    per_file_ignores: Sequence[tuple[str, tuple[str, ...]]]
+    ignores: Sequence[tuple[str, int, str]]
+    files: Sequence[Override]
+    include: Sequence[str]
+    exclude: Sequence[str]
+    force_exclude: bool
+    prompt_keys: Sequence[str]
+    prompt_columns: Sequence[str]
+    blocks: bool
+    python: bool
+    toml: bool
+    links: Sequence[tuple[str, object]]
+    endpoints: Sequence[tuple[str, str]]
+    severity: Sequence[tuple[str, str]]
+    offline: bool
+    output_format: str
+    house_rules: Sequence[HouseRule]
 
 
 class Config(_Fields):
@@ -104,7 +104,8 @@ class Config(_Fields):
     or an ISO 8601 string is accepted too. `words` are the phrases that `flagged-word` reports. The other fields apply to runs
     over files; `settings_file.keys.KEYS` explains them.
 
-    Raises ConfigError for an invalid `now`; unknown names of models, targets and rules are rejected where they are used.
+    Raises ConfigError for an invalid `now`, TypeError for a field that should be text; unknown names of models, targets and rules
+    are rejected where they are used.
     """
 
     __slots__ = ()
@@ -145,20 +146,21 @@ class Config(_Fields):
         house_rules: Iterable[HouseRule] = (),
     ) -> Config:
         """Make tuples of lists and dicts, so that a Config can be the key of a cache."""
+        time = None if now is None else _seconds(now)
         values: tuple[Any, ...] = (
-            model, target, plan, select, ignore, extend_select, known_parameters, now, options, suffix, spelling, words, fail_on,
+            model, target, plan, select, ignore, extend_select, known_parameters, time, options, suffix, spelling, words, fail_on,
             min_severity, per_file_ignores, ignores, files, include, exclude, force_exclude, prompt_keys, prompt_columns, blocks,
             python, toml, links, endpoints, severity, offline, output_format,
             house_rules,
         )  # fmt: skip
-        fields = dict(zip(cls._fields, map(_frozen, values), strict=True))
-        for name in _LISTS:
-            if isinstance(fields[name], str):
-                raise TypeError(f"{name} must be a list of str, not str: write [{fields[name]!r}]")
-        if not all(isinstance(rule, HouseRule) for rule in fields["house_rules"]):
+        for name, value in zip(cls._fields, values, strict=True):
+            if name in _TEXTS and value is not None:
+                require_text(value, name)
+        config = super().__new__(cls, *map(_frozen, values))
+        lists: dict[str, Any] = {name: _texts(name, getattr(config, name)) for name in _LISTS}
+        if not all(isinstance(rule, HouseRule) for rule in config.house_rules):
             raise ConfigError("house rules are read from a settings file: use `Config.load`")
-        fields["now"] = None if now is None else _seconds(now)
-        return super().__new__(cls, **fields)
+        return config._replace(**lists)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a plain tuple of fields: a worker gets exactly this config."""
@@ -191,6 +193,26 @@ def _frozen(value: Any) -> Any:
     return value
 
 
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    """A list of texts as a tuple."""
+    if isinstance(value, str):
+        raise TypeError(f"{name} must be a list of str, not str: write [{value!r}]")
+    if not hasattr(value, "__iter__"):
+        raise TypeError(f"{name} must be a list of str, not {type(value).__name__}")
+    texts = tuple(value)
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(f"{name} must be a list of str, but has {type(text).__name__} in it")
+    return texts
+
+
+def require_config(value: object) -> None:
+    """Raise TypeError for a value that is neither a Config nor `None`."""
+    if value is not None and not isinstance(value, Config):  # a dict could not even be looked up
+        raise TypeError(f"config must be a promptlint.Config, not {type(value).__name__}")
+
+
+_TEXTS = ("model", "target", "plan", "suffix", "fail_on", "min_severity", "output_format")
 _LISTS = ("select", "ignore", "extend_select", "known_parameters", "words", "include", "exclude", "prompt_keys", "prompt_columns")
 """The fields whose letters would be taken for their items if a str were accepted."""
 
@@ -207,8 +229,10 @@ def _seconds(now: float | str | datetime) -> float:
         except ValueError:
             now = _moment(text)
     if not isinstance(now, (int, float)):
-        from datetime import UTC
+        from datetime import UTC, datetime
 
+        if not isinstance(now, datetime):
+            raise TypeError(f"now must be a datetime, a str or a number of seconds, not {type(now).__name__}")
         return (now if now.tzinfo else now.replace(tzinfo=UTC)).timestamp()
     if not abs(now) <= _LAST_SECOND:  # not a number, too
         raise _no_time(str(now))

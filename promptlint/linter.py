@@ -131,12 +131,14 @@ def _lint_each(prompts: Iterable[str], settings: Settings) -> Iterator[Report]:
         yield _lint(prompt, settings)
 
 
-def judged(prompt: str, settings: Settings, end: int | None = None) -> Report:
-    """`lint` with settings that are already looked up, because looking them up costs as much as a plain prompt.
+def judged(prompt: str, settings: Settings, end: int) -> Report | None:
+    """`lint` with settings that are already looked up, or None if the prompt is one of those that are known to have no findings.
 
-    `end` is the result of `plain_end` for the prompt, if the caller already has it.
+    For long files, most prompts of which are right: looking up settings and making a report each cost as much as knowing that.
+    `end` is the result of `plain_end` for the prompt.
     """
-    return _lint(prompt, settings, end=end)
+    memory = None if end < 0 else _memory(prompt, end, settings)
+    return None if memory and memory.recall(prompt, end) else _lint(prompt, settings, end=end)
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
@@ -151,10 +153,12 @@ def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: 
 def settings_for(model: str | None, target: str | None, config: Config | None) -> Settings:
     """The settings for these arguments; the arguments win over the config. Raises ConfigError for an unknown name, and TypeError."""
     if config is not None:
-        from .config import Config
+        from .config import require_config
 
-        if not isinstance(config, Config):  # a dict could not even be looked up below
-            raise TypeError(f"config must be a promptlint.Config, not {type(config).__name__}")
+        require_config(config)
+    for argument, value in (("model", model), ("target", target)):
+        if value is not None:
+            require_text(value, argument)
     return _settings(model, target, config)
 
 
@@ -163,9 +167,6 @@ def _settings(model: str | None, target: str | None, config: Config | None) -> S
     from .config import Config
     from .midjourney.names import check_name
 
-    for argument, value in (("model", model), ("target", target)):
-        if value is not None:
-            require_text(value, argument)
     config = config or Config()
     if config.plan is not None:
         check_name("plan", config.plan)
@@ -197,8 +198,8 @@ def _judge(
         return _too_long(source, settings)
     if end is None:
         end = plain_end(source, settings.vocabulary)
-    memory = None if template or wrapped or end < 0 else _memory(source, end, settings)
-    known = memory.recall(source[end:].rstrip(" ")) if memory else None
+    memory = None if template or wrapped or not end else _memory(source, end, settings)
+    known = memory.recall(source, end) if memory else None
     if known is not None:
         return source, (), *known, settings.fixer
     prompt = read(source, settings.vocabulary, end)

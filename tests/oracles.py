@@ -106,7 +106,7 @@ def _lint_anew(text: str, model: str | None, target: str | None, config: Config 
     )
     remembered, chosen.vocabulary.memory = chosen.vocabulary.memory, {}
     try:
-        return engine.judged(text, anew).diagnostics
+        return engine.lint_in_file(text, anew, template=False, wrapped=False).diagnostics
     finally:
         chosen.vocabulary.memory = remembered
 

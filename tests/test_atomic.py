@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -51,6 +52,24 @@ def test_a_failing_look_ahead_takes_back_what_was_read() -> None:
     assert match[0] == "ax"
     assert [kind for kind, *_ in grammar().tokens("a heron --ar16:9")] == ["TEXT", "DOUBLE_HYPHEN", "NAME_RATIO", "RATIO"]
     assert [each.code for each in promptlint.lint("a heron --ar16:9 --v 7").diagnostics] == ["MJ005"]
+
+
+def test_they_are_rewritten_where_that_is_needed() -> None:
+    """The rewriting used a pattern that was rewritten itself: on Debian 12, each run had ended with a RecursionError."""
+    code = (
+        "import io, sys; from promptlint.text import regex_compat; regex_compat._WRONG = True\n"
+        "from promptlint.cli.main import main\n"
+        "main(['lint', '--offline', '--isolated', '--output-format', 'concise', *sys.argv[1:]], sys.stdin, sys.stdout, io.StringIO())"
+    )
+    files = [str(path) for path in sorted((PACKAGE.parent / "tests" / "rules" / "cases").glob("*.toml"))[:3]]
+    prompts = "a heron --ar16:9, --v 7", "a heron (--ar 16:9) v6", "https://img.mysite.net/a.png，https://img.mysite.net/b.png a hen ––tile"
+    for words in ([word for prompt in prompts for word in ("-p", prompt)], [str(PACKAGE.parent / "README.md"), *files]):
+        found = []
+        for start in (code, code.replace("regex_compat._WRONG = True", "")):
+            done = subprocess.run([sys.executable, "-c", start, *words], capture_output=True, text=True, cwd=PACKAGE.parent, check=False)
+            assert done.stderr == ""
+            found.append(done.stdout)
+        assert found[0] == found[1] != ""
 
 
 def test_every_possessive_group_is_compiled_with_care() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from promptlint.cli.call import Call, UsageError, parse
 from promptlint.cli.main import main
+from promptlint.cli.options import COMMANDS
 
 CALLS = [
     ([], Call("", {}, ())),
@@ -96,6 +97,25 @@ def test_a_wrong_command_line(argv: list[str], message: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse(argv)
     assert str(caught.value).partition("; expected one of ")[0] == message
+
+
+def test_what_may_be_given_more_than_once() -> None:
+    again = {option.name for command in COMMANDS for option in command.options if option.many or option.repeat}
+    assert again == {"prompt", "request", "select", "ignore", "extend-select", "model"}
+    for command in COMMANDS:
+        for option in command.options:
+            values = option.choices[:1] or ("x",) if option.value else ()
+            argv = [command.name, *(f"--{option.name}", *values) * 2, "--help"]
+            if values and not (option.many or option.repeat):
+                with pytest.raises(UsageError, match="is given twice: remove one"):
+                    parse(argv)
+            else:
+                assert parse(argv).flag(option.name)
+
+
+def test_what_a_command_does_without_arguments_and_with_dashes() -> None:
+    assert [command.name for command in COMMANDS if command.here] == ["lint", "format"]
+    assert [command.name for command in COMMANDS if command.quotes] == ["parameter", "explain"]
 
 
 def printed(*argv: str) -> str:

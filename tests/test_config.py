@@ -507,6 +507,8 @@ def test_rules_that_run(config, codes):
     ("now", "seconds"),
     [
         (0, 0.0),
+        (253_402_300_799, 253_402_300_799.0),  # the last second of the year 9999
+        (-253_402_300_799, -253_402_300_799.0),
         ("86400", 86400.0),
         ("1970-01-02", 86400.0),
         ("1970-01-02T00:00:00Z", 86400.0),
@@ -519,7 +521,7 @@ def test_the_clock(now, seconds):
     assert Config(now=now).clock() == seconds
 
 
-@pytest.mark.parametrize("now", ["soon", "nan", "-inf", "1e400", float("nan"), float("inf"), 10**400, 1_764_324_000_000, "2026-02-30"])
+@pytest.mark.parametrize("now", ["soon", "nan", "-inf", "1e400", float("nan"), float("inf"), 10**400, 253_402_300_800, "2026-02-30"])
 def test_the_clock_refuses_what_is_not_a_time(now):
     with pytest.raises(ConfigError, match="is not a time: write it like 2026-11-23T12:00:00Z"):
         Config(now=now)
@@ -734,3 +736,35 @@ def test_what_is_no_version(version):
 def test_a_str_is_no_list(name: str) -> None:
     with pytest.raises(TypeError, match=rf"^{name} must be a list of str, not str: write \['MJ001'\]$"):
         Config(**{name: "MJ001"})  # type: ignore[arg-type]
+    for value, why in ((7, "not int"), (b"MJ", "but has int in it"), ([None], "but has NoneType in it"), ({"a": 1}, "but has tuple in it")):
+        with pytest.raises(TypeError, match=rf"^{name} must be a list of str, {why}$"):
+            Config(**{name: value})  # type: ignore[arg-type]
+
+
+def test_a_list_may_be_any_iterable() -> None:
+    """A generator was kept as it is, and empty after its first use."""
+    config = Config(select=(code for code in ("MJ005", "MJ011")), ignore={"MJ011"})
+    assert (config.select, config.ignore) == (("MJ005", "MJ011"), ("MJ011",))
+    assert pickle.loads(pickle.dumps(config)) == config
+
+
+@pytest.mark.parametrize("name", ["model", "target", "plan", "suffix", "fail_on", "min_severity", "output_format"])
+@pytest.mark.parametrize("value", [7, float("nan"), b"7", ["7"], {"7": 1}])
+def test_a_text_is_a_str(name: str, value: object) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} must be a str, not {type(value).__name__}"):
+        Config(**{name: value})  # type: ignore[arg-type]
+
+
+def test_a_time_is_a_time() -> None:
+    with pytest.raises(TypeError, match=r"^now must be a datetime, a str or a number of seconds, not list$"):
+        Config(now=[1])  # type: ignore[arg-type]
+
+
+def test_the_defaults_are_those_of_an_empty_settings_file() -> None:
+    off = dict.fromkeys(("force_exclude", "blocks", "toml", "offline"), False)
+    assert Config() == Config(**off, python=True, fail_on="error", min_severity="warning")
+    assert {value for name, value in Config()._asdict().items() if name not in (*off, "python", "fail_on", "min_severity")} == {
+        None,
+        (),
+        "",
+    }

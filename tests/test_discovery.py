@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.project.discovery import DEFAULT_NAMES, FileFilter, discover
+from promptlint.project.discovery import DEFAULT_NAMES, FileFilter, SkippedError, discover
 from promptlint.project.gitignore import GitIgnore
 
 
@@ -138,10 +138,12 @@ def test_what_git_tracks_is_not_left_out(tmp_path: Path, version: str) -> None:
     (main / ".gitignore").write_text("/out/\n*.mj\ngone/\n")
     git("add", ".", cwd=main)
     git("add", "-f", "out/a.prompt", "out/deep/é.prompt", "c.mj", cwd=main)
-    git("add", "-N", "new/f.prompt", cwd=main)
     git("update-index", "--index-version", version, cwd=main)
     kept = ["c.mj", "new/f.prompt", "out/a.prompt", "out/deep/é.prompt"]
     assert found(main) == kept
+    tree(main, "a.mj")
+    git("add", "-N", "-f", "a.mj", cwd=main)  # an entry with two more bytes, ahead of all others
+    assert found(main) == ["a.mj", *kept]
     assert [os.path.relpath(path, main) for path in discover([str(main / "out")])] == ["out/a.prompt", "out/deep/é.prompt"]
     git("commit", "-qm", "x", cwd=main)
     git("worktree", "add", "-q", str(tmp_path / "other"), cwd=main)
@@ -193,6 +195,31 @@ def test_links(tmp_path: Path) -> None:
     (tmp_path / "door").symlink_to("x")
     assert found(tmp_path) == ["x/a.prompt"]
     assert [os.path.basename(path) for path in discover([str(tmp_path / "door")])] == ["a.prompt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes, and links need a privilege there")
+def test_what_is_no_file_is_reported_where_its_name_is_one_of_prompts(tmp_path: Path) -> None:
+    """A library whose files are links into a store that is not there (git-annex) had been passed over in silence."""
+    tree(tmp_path, "x/a.prompt", "y.prompt/b.prompt")
+    (tmp_path / "x/gone.prompt").symlink_to("nowhere")
+    (tmp_path / "x/loop.prompt").symlink_to("loop.prompt")
+    (tmp_path / "x/zero.prompt").symlink_to("/dev/zero")
+    (tmp_path / "x/notes").symlink_to("nowhere")
+    (tmp_path / "x/self").symlink_to("../x")
+    (tmp_path / "x/out.prompt").symlink_to("../y.prompt/b.prompt")
+    (tmp_path / "x/null.prompt").write_bytes(b"a heron --ar16:9\n\0")
+    (tmp_path / "x/prompts.txt").write_bytes(b"a heron --ar16:9\n\0")
+    os.mkfifo(tmp_path / "x/pipe.prompt")
+    os.mkfifo(tmp_path / "x/pipe")
+    errors: list[OSError] = []
+    assert [os.path.basename(path) for path in discover([str(tmp_path / "x")], None, errors.append)] == ["a.prompt"]
+    told = {os.path.basename(error.filename): (error.strerror, error.harmless) for error in errors if isinstance(error, SkippedError)}
+    no_file = ("this is not a file, nor a link to one, so it is not read", True)
+    outside = ("this link leads out of the directory and is not followed: pass the file itself", False)
+    assert told == dict.fromkeys(("gone.prompt", "loop.prompt", "zero.prompt", "pipe.prompt"), no_file) | {
+        "out.prompt": outside,
+        "null.prompt": ("this file is binary, so it is not read", True),
+    }
 
 
 def test_binary_files_are_passed_over(tmp_path: Path) -> None:

@@ -267,16 +267,51 @@ def test_a_reader_that_goes_away(tmp_path: Path, form: str) -> None:
     assert b"BrokenPipe" not in said
 
 
-@pytest.mark.parametrize("redirect", [">&-", "2>&-", "<&-", ">&- 2>&-"])
-def test_closed_streams(redirect: str) -> None:
+@pytest.mark.parametrize("redirect", [">&-", "2>&-", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("words", "status", "prints"),
+    [
+        ("lint --offline --isolated -p 'a heron --ar 16:9'", 0, False),
+        ("lint --offline --isolated -p 'a heron --ar16:9'", 1, True),
+        ("lint --offline --isolated -", 0, False),
+        ("parse -p 'a heron'", 0, True),
+        ("--version", 0, True),
+        ("nonsense", 2, False),
+    ],
+)
+def test_a_closed_stream_changes_no_status(words: str, status: int, prints: bool, redirect: str) -> None:
     done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m promptlint lint --offline --isolated -p 'a heron --ar16:9' {redirect}"],
+        ["sh", "-c", f"{sys.executable} -m promptlint {words} {redirect}"],
         capture_output=True,
+        input=b"",
         env={**os.environ, "PYTHONPATH": ROOT},
         check=False,
     )
-    assert done.returncode in {0, 1, 2}
-    assert b"Traceback" not in done.stdout + done.stderr
+    no_traceback(done)
+    assert done.returncode == status
+    assert bool(done.stdout) == (prints and ">&-" not in redirect.split())
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has /dev/full")
+def test_what_cannot_be_reported_is_no_success(tmp_path: Path) -> None:
+    """Standard error is full: the findings and the diff are still printed, and the status says that something is missing."""
+    path = tmp_path / "a.prompt"
+    path.write_text(BAD)
+    for words in ([], ["--diff"], ["-p", GOOD]):
+        command = [*LINT, str(path), *words]
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=full, env={**os.environ, "PYTHONPATH": ROOT}, check=False)
+        assert done.returncode == 2
+        assert b"--ar16:9" in done.stdout
+
+
+def test_an_agent_that_goes_away_is_no_bug() -> None:
+    pytest.importorskip("mcp.server.mcpserver")
+    call = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n'
+    command = f"{sys.executable} -m promptlint mcp | true; exit ${{PIPESTATUS[0]}}"
+    environment = {**os.environ, "PYTHONPATH": ROOT}
+    done = subprocess.run(["bash", "-c", command], input=call * 50, capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def in_terminal(columns: int, *argv: str) -> tuple[int, bytes]:

@@ -148,27 +148,27 @@ PLAIN = [
     ("35mm, f/1.8 --v 7", 11, 17),
     ("unreal engine 5 --v 7", 15, 21),
     ("the year 1999", 13, 13),
-    ("ar 5 --v 7", -1, -1),
-    ("a v6", -1, -1),
+    ("ar 5 --v 7", 0, 0),
+    ("a v6", 0, 0),
     ("a s5", 4, 4),
     ("a x5 --v 7", 4, 10),
-    ("a heron, 5", -1, -1),
-    ("5", -1, -1),
+    ("a heron, 5", 0, 0),
+    ("5", 0, 0),
     ("a heron 5,", 10, 10),
     ("in 4k", 5, 5),
-    ("__x__ --v 7", -1, -1),
-    ("a __x --v 7", -1, -1),
+    ("__x__ --v 7", 0, 0),
+    ("a __x --v 7", 0, 0),
     ("a heron --v 7 __x__", 7, 7),
     ("a heron -- x", 7, 7),
-    ("a heron—v 7", -1, -1),
-    ("a  heron 16:9 --v 7", -1, -1),
-    ("a raw", -1, -1),
-    ("style raw --v 7", -1, -1),
-    ("a heron,v6", -1, -1),
-    ("a heron,5", -1, -1),
-    ("--v 7", -1, -1),
-    (" --v 7", -1, -1),
-    ("", -1, -1),
+    ("a heron—v 7", 0, 0),
+    ("a  heron 16:9 --v 7", 0, 0),
+    ("a raw", 0, 0),
+    ("style raw --v 7", 0, 0),
+    ("a heron,v6", 0, 0),
+    ("a heron,5", 0, 0),
+    ("--v 7", 0, 0),
+    (" --v 7", 0, 0),
+    ("", 0, 0),
     ("a heron --sref 12::2", 7, 7),
     ("a heron --seed 5 --chaos 5", 7, 26),
 ]
@@ -178,7 +178,7 @@ PLAIN = [
 def test_what_is_well_written_is_left_to_the_plain_reader(text: str, end: int, rest: int) -> None:
     words = tables.vocabulary()
     assert plain_end(text, words) == end
-    assert (read_plain(text, end, words)[1] if end >= 0 else -1) == rest
+    assert (read_plain(text, end, words)[1] if end else 0) == rest
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -186,7 +186,7 @@ def test_plain_text_is_what_the_full_reader_finds_nothing_in(seed: int) -> None:
     words, found = tables.vocabulary(), 0
     for text in [*PROMPTS, *mutants(2000, seed)]:
         end = plain_end(text, words)
-        if end < 0:
+        if not end:
             continue
         prompt = reference.build(text, words)
         if prompt.text_end - end in {0, 1}:  # parameters follow; anything else is not known to be valid

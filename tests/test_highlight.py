@@ -60,6 +60,7 @@ def test_tokens_give_the_text_back(text):
     at = 0
     for start, _, piece in tokens:
         assert start == at
+        assert piece
         at += len(piece)
 
 

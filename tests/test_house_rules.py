@@ -161,6 +161,78 @@ def test_what_a_rule_finds(body, prompt, found):
     assert report.ok == (not any(each.severity == "error" for each in report.diagnostics))
 
 
+@pytest.mark.parametrize(
+    ("body", "prompt", "model", "found"),
+    [
+        ('require = { parameters = ["ar", "no"] }', "a cat", None, ["5:5 `--ar` and `--no` are missing | Add them."]),
+        ('require = { parameters = ["ar", "sref"] }', "a cat --ar 1:1", None, ["14:14 `--sref` is missing | Add it."]),
+        ('forbid = { parameters = ["tile", "ar"] }', "a cat --v 7 --ar 1:1 --tile", None, [
+            "12:20 `--ar` is not allowed here | Remove `--ar`. | unsafe 11:20 ''",
+            "21:27 `--tile` is not allowed here | Remove `--tile`. | unsafe 20:27 ''",
+        ]),
+        ('allow = { parameters = ["v"] }', "a cat --v 7 --ar 1:1 --tile", None, [
+            "12:20 `--ar` is not an allowed parameter | Remove `--ar`, or use `--v`. | unsafe 11:20 ''",
+            "21:27 `--tile` is not an allowed parameter | Remove `--tile`, or use `--v`. | unsafe 20:27 ''",
+        ]),
+        ('require = { values = { ar = ["16:9"], s = [50, 60] } }', "a cat", None, [
+            "5:5 `--ar` is missing; `--stylize` is missing | Add `--ar 16:9`; add `--stylize 50` or `--stylize 60`.",
+        ]),
+        ('require = { values = { ar = ["16:9"] } }', "a cat", None, ["5:5 `--ar` is missing | Add `--ar 16:9`. | unsafe 5:5 ' --ar 16:9'"]),
+        ('require = { values = { ar = ["16:9", "1:1"] } }', "a cat --ar 3:2", None, [
+            "11:14 `--ar 3:2` is not allowed here | Write `--ar 16:9` or `--ar 1:1`.",
+        ]),
+        ('allow = { values = { style = ["RAW"], s = [50] } }', "a cat --style raw --s 50.0 --s 51", None, [
+            "31:33 `--s 51` is not allowed here | Write `--s 50`.",
+        ]),
+        ('forbid = { values = { chaos = [5] } }', "a cat --chaos {4, 5, 6} --s 5 --chaos [N]", None, [
+            "18:19 `--chaos 5` is not allowed here | Use another value than 5.",
+        ]),
+        ('require = { models = ["7"] }', "a cat", "7", ["5:5 The prompt does not name its model | Add `--v 7`. | unsafe 5:5 ' --v 7'"]),
+        ('require = { models = ["7", "6"] }', "a cat", "7", ["5:5 The prompt does not name its model | Add `--v 7` or `--v 6`."]),
+        ('require = { models = ["7"] }', "a cat --s [N]", None, []),
+        ('allow = { models = ["8.2"] }', "a cat", "7", ["5:5 This prompt runs on V7, which is not allowed here | Write `--v 8.2`."]),
+        ('allow = { models = ["8.2"] }', "a cat --v {7, 8.2, 6} --s 50", None, [
+            "6:21 This prompt runs on V7 or V6, which is not allowed here | Write `--v 8.2`.",
+        ]),
+        ('forbid = { models = ["7", "8.2"] }', "a cat ", None, [
+            "5:5 This prompt runs on V8.2, the account's default, which is not allowed here | Use another model.",
+        ]),
+        ('require = { words = ["fog", "sea", "cat"] }', "a cat", None, [
+            "5:5 `fog` and `sea` are missing from the text | Add `fog` and `sea` to the text.",
+        ]),
+        ('require = { words = ["no"] }', "a cat --no dog", None, ["14:14 `no` is missing from the text | Add `no` to the text."]),
+        ('forbid = { words = ["cat", "dog"] }\nallow = { words = ["cat food"] }', "cat food cat--no dog", None, [
+            "9:12 `cat` is not allowed here | Remove `cat`, or use another word.",
+            "17:20 `dog` is not allowed here | Remove `dog`, or use another word.",
+        ]),
+        ('require = { link-hosts = ["mysite.net", "fox-den.org"] }', "https://x.zone/a.png a cat", None, [
+            "26:26 A link to mysite.net or fox-den.org is missing | Add a link to mysite.net or fox-den.org.",
+        ]),
+        ('require = { link-hosts = ["fox-den.org"] }', "https://x.zone/a.png https://i.fox-den.org/a.png a cat", None, []),
+        ('forbid = { link-hosts = ["x.zone"] }', "https://:x/ https://y.zone/a.png https://x.zone/a.png a cat", None, [
+            "33:53 Links to `x.zone` are not allowed here | Use a link to another host.",
+        ]),
+        ('forbid = { words = ["cat"] }', " ", None, []),
+        ('require = { parameters = ["ar"] }\nmessage = "why"', "a cat", None, [
+            "5:5 why | `--ar` is missing: add it, such as `--ar 16:9`.",
+        ]),
+    ],
+)  # fmt: skip
+def test_the_whole_finding_with_its_fix(body, prompt, model, found):
+    ours = [each for each in promptlint.lint(prompt, model=model, config=config(rule(body))).diagnostics if each.code == "house:x"]
+
+    def told(each) -> str:
+        fix = (
+            ""
+            if each.fix is None
+            else f" | {'safe' if each.fix.safe else 'unsafe'} "
+            + "".join(f"{edit.start}:{edit.end} {edit.text!r}" for edit in each.fix.edits)
+        )
+        return f"{each.start}:{each.end} {each.message} | {each.help}{fix}"
+
+    assert [told(each) for each in ours] == found
+
+
 def test_a_message_of_the_rule_says_why_and_the_help_what():
     report = promptlint.lint("a cat --tile", config=config(SHOP))
 

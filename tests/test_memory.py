@@ -38,8 +38,8 @@ def memory(*learned: str, model: str = "7", model_from: str = "prompt", triggers
 )  # fmt: skip
 def test_ratios(parameters: str, known: bool) -> None:
     tail = f" {parameters}" if parameters else ""
-    assert memory("--ar 16:9 --v 7").recall(tail) == (SEVEN if known else None)
-    assert memory("--ar 16:9 --v 7").recall(f"x{tail}") is None
+    assert memory("--ar 16:9 --v 7").recall(tail, 0) == (SEVEN if known else None)
+    assert memory("--ar 16:9 --v 7").recall(f"x{tail}", 0) is None
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_a_number_is_known_with_all_between_its_limits(learned: str, within: tup
     model = "6" if name == "--stop" else "7"
     cache = memory(f"{learned} --v {model}", model=model)
     for number in within:
-        assert cache.recall(f" {name} {number} --v {model}") == (model, "prompt"), number
+        assert cache.recall(f" {name} {number} --v {model}", 0) == (model, "prompt"), number
     for number in beyond:
-        assert cache.recall(f" {name} {number} --v {model}") is None, number
+        assert cache.recall(f" {name} {number} --v {model}", 0) is None, number
 
 
 @pytest.mark.parametrize(
@@ -74,23 +74,23 @@ def test_a_number_is_known_with_all_between_its_limits(learned: str, within: tup
 )
 def test_what_is_no_range_is_known_as_it_is(learned: str, other: str) -> None:
     model = learned[-1]
-    assert memory(learned, model=model).recall(f" {learned}") == (model, "prompt")
-    assert memory(learned, model=model).recall(f" {other}") is None
+    assert memory(learned, model=model).recall(f" {learned}", 0) == (model, "prompt")
+    assert memory(learned, model=model).recall(f" {other}", 0) is None
 
 
 def test_each_model_is_known_by_itself() -> None:
     cache = memory("--ar 16:9 --v 7")
     cache.learn(parse("a street --seed 1 --niji 6"), "niji 6", "prompt")
     cache.learn(parse("a street --tile"), "8.2", "default")
-    assert cache.recall(" --seed 2 --niji 6") == ("niji 6", "prompt")
-    assert cache.recall(" --niji 6") == ("niji 6", "prompt")
-    assert cache.recall(" --seed 2 --v 7") is None
-    assert cache.recall(" --ar 16:9 --niji 6") is None
-    assert cache.recall(" --tile") == cache.recall("") == ("8.2", "default")
-    assert cache.recall(" --tile --v 7") is None
+    assert cache.recall(" --seed 2 --niji 6", 0) == ("niji 6", "prompt")
+    assert cache.recall(" --niji 6", 0) == ("niji 6", "prompt")
+    assert cache.recall(" --seed 2 --v 7", 0) is None
+    assert cache.recall(" --ar 16:9 --niji 6", 0) is None
+    assert cache.recall(" --tile", 0) == cache.recall("", 0) == ("8.2", "default")
+    assert cache.recall(" --tile --v 7", 0) is None
     cache.learn(parse("a street --seed 3 --v 7"), "7", "prompt")
-    assert cache.recall(" --seed 2 --ar 1:1 --v 7") == SEVEN
-    assert cache.recall(" --seed 2 --tile") is None
+    assert cache.recall(" --seed 2 --ar 1:1 --v 7", 0) == SEVEN
+    assert cache.recall(" --seed 2 --tile", 0) is None
 
 
 @pytest.mark.parametrize(
@@ -109,20 +109,20 @@ def test_each_model_is_known_by_itself() -> None:
     ],
 )
 def test_nothing_is_learned_of_what_is_not_plain(learned: str) -> None:
-    assert memory(learned).recall(" --ar 16:9 --v 7") is None
+    assert memory(learned).recall(" --ar 16:9 --v 7", 0) is None
 
 
 def test_a_parameter_may_be_sixty_characters_long() -> None:
-    assert memory(f"--no {'x' * 57} --v 7").recall(f" --no {'x' * 57} --v 7") == SEVEN
-    assert memory(f"--no {'x' * 58} --v 7").recall(f" --no {'x' * 58} --v 7") is None
+    assert memory(f"--no {'x' * 57} --v 7").recall(f" --no {'x' * 57} --v 7", 0) == SEVEN
+    assert memory(f"--no {'x' * 58} --v 7").recall(f" --no {'x' * 58} --v 7", 0) is None
 
 
 def test_a_parameter_that_triggers_a_rule_is_checked_each_time() -> None:
-    assert memory("--tile --v 7", triggers=("--tile",)).recall(" --tile --v 7") is None
-    assert memory("--tile --v 7", triggers=("--raw",)).recall(" --tile --v 7") == SEVEN
+    assert memory("--tile --v 7", triggers=("--tile",)).recall(" --tile --v 7", 0) is None
+    assert memory("--tile --v 7", triggers=("--raw",)).recall(" --tile --v 7", 0) == SEVEN
 
 
 def test_what_may_clash_is_checked_each_time() -> None:
     cache = memory("--tile --v 7", "--draft --v 7", "--weird 5 --v 7")
-    assert cache.recall(" --tile --weird 5 --v 7") == SEVEN
-    assert cache.recall(" --tile --draft --v 7") is None
+    assert cache.recall(" --tile --weird 5 --v 7", 0) == SEVEN
+    assert cache.recall(" --tile --draft --v 7", 0) is None

@@ -20,15 +20,18 @@ GOLDEN = HERE / "parses.txt"
 
 def described(prompt: Prompt) -> str:
     """Everything of a parsed prompt that rules see, one thing a line."""
-    lines = [repr(prompt.source), f"  text to {prompt.text_end}, command {prompt.command!r}"]
+    begin = f"from {prompt.text_start} " if prompt.text_start else ""
+    lines = [repr(prompt.source), f"  text {begin}to {prompt.text_end}, command {prompt.command!r}"]
     lines += [f"  {_part(part)}" for part in prompt.parts]
+    lines += [f"  in braces: {_part(image)}" for image in prompt.images if image not in prompt.parts]
     for each in prompt.parameters:
         known = "" if each.known else " unknown"
         branch = f" branch {each.branch}" if each.branch else ""
         lines.append(f"  --{each.name} {each.spelling!r} {each.start}:{each.name_end}:{each.end}{known}{branch}")
         lines += [f"    {_value(value)}" for value in each.values]
     lines += [
-        f"  alternatives {each.start}:{each.end} {[(option.start, option.end) for option in each.options]}" for each in prompt.permutations
+        f"  alternatives {each.start}:{each.end} {[(option.start, option.end) for option in each.options]}, {each.jobs} jobs"
+        for each in prompt.permutations
     ]
     lines += [
         f"  ! {each.kind} {each.start}:{each.end} {each.written!r} -> {each.replacement!r}"

@@ -167,9 +167,9 @@ def test_a_new_seed_is_known_to_be_right() -> None:
     settings = engine.settings_for(None, None, None)
     assert settings.memory is not None
     promptlint.lint("a street --seed 17 --v 7")
-    assert settings.memory.recall(" --seed 18 --v 7") == ("7", "prompt")
-    assert settings.memory.recall(" --seed 4294967296 --v 7") is None
-    assert settings.memory.recall(" --seed 18 --seed 19 --v 7") is None
+    assert settings.memory.recall(" --seed 18 --v 7", 0) == ("7", "prompt")
+    assert settings.memory.recall(" --seed 4294967296 --v 7", 0) is None
+    assert settings.memory.recall(" --seed 18 --seed 19 --v 7", 0) is None
 
 
 def test_only_parameters_that_do_not_go_together_are_checked_again() -> None:
@@ -177,8 +177,8 @@ def test_only_parameters_that_do_not_go_together_are_checked_again() -> None:
     assert settings.memory is not None
     for known in ("--tile", "--weird 100", "--draft"):
         promptlint.lint(f"a street {known} --v 7").ok  # noqa: B018  # what the rules find is remembered
-    assert settings.memory.recall(" --tile --weird 100 --v 7") == ("7", "prompt")
-    assert settings.memory.recall(" --tile --draft --v 7") is None
+    assert settings.memory.recall(" --tile --weird 100 --v 7", 0) == ("7", "prompt")
+    assert settings.memory.recall(" --tile --draft --v 7", 0) is None
 
 
 # ---- time and memory -------------------------------------------------------------------------------------------------

@@ -156,6 +156,8 @@ def test_a_prompt_that_is_no_text_is_named(value: object, kind: str) -> None:
         ({"model": 7}, "model must be a str, not int"),
         ({"target": b"ttapi"}, "target must be a str, not bytes: decode it first"),
         ({"config": {"ignore": ["MJ005"]}}, "config must be a promptlint.Config, not dict"),
+        ({"model": ["7"]}, "model must be a str, not list"),
+        ({"target": {}}, "target must be a str, not dict"),
         ({"config": "promptlint.toml"}, "config must be a promptlint.Config, not str"),
     ],
 )
@@ -163,6 +165,23 @@ def test_an_argument_of_another_type_is_named(arguments: dict[str, Any], message
     for call in (promptlint.lint, promptlint.fix, lambda prompt, **more: list(promptlint.lint_many([prompt], **more))):
         with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
             call("a cat", **arguments)
+    for call in (promptlint.lint_request, promptlint.check_request):
+        with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+            call({"prompt": "a cat"}, **arguments)
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        promptlint.guard(**arguments)
+
+
+@pytest.mark.parametrize("links", [None, 1, "yes", {"timeout": 1}])
+def test_options_of_links_of_another_type_are_named(links: Any) -> None:
+    message = f"^links must be a bool or a promptlint.LinkOptions, not {type(links).__name__}$"
+    for call in (promptlint.check, lambda prompt, **more: asyncio.run(promptlint.acheck(prompt, **more))):
+        with pytest.raises(TypeError, match=message):
+            call("a cat", links=links)
+    with pytest.raises(TypeError, match=message):
+        promptlint.check_request({"prompt": "a cat"}, links=links)
+    with pytest.raises(TypeError, match=r"^session must be a requests.Session, not NoneType$"):
+        promptlint.guard_requests(None)  # type: ignore[arg-type]
 
 
 def test_one_prompt_is_not_many() -> None:
@@ -432,3 +451,10 @@ def test_the_example_in_the_docstring() -> None:
 
     outcome = doctest.testmod(promptlint)
     assert (outcome.attempted, outcome.failed) == (4, 0)
+
+
+def test_a_fix_makes_ten_passes() -> None:
+    """Each takes off one pair of brackets; a text with more of them is not worth more time."""
+    prompt = "a cat " + "(" * 12 + "--v 7" + ")" * 12
+    assert promptlint.lint(prompt).fixed == promptlint.fix(prompt) == "a cat (( --v 7 ))"
+    assert promptlint.fix("a cat " + "(" * 10 + "--v 7" + ")" * 10) == "a cat --v 7"

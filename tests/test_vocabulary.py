@@ -460,6 +460,13 @@ def test_a_conflict_may_be_about_one_value_or_some_models() -> None:
     assert alpha.models == ("8",)
 
 
+def test_what_is_read_without_its_dashes() -> None:
+    assert WORDS.live_words == ("random", "raw")
+    assert WORDS.undashed_initials == {*"aAnNvV"}
+    assert WORDS.alone == {"raw", "tile", "no"}
+    assert WORDS.beside == {"edit"}
+
+
 def test_the_rest() -> None:
     assert WORDS.video_parameters == ("motion", "raw", "loop", "end", "bs", "fast", "relax", "turbo", "stealth", "public")
     assert (WORDS.video_written, WORDS.video_others) == (("aspect",), "unsupported")

@@ -23,7 +23,7 @@ from promptlint.project.binary import is_binary
 from promptlint.project.fixing import FixedInput
 from promptlint.project.inputs import LintInput, open_input
 from promptlint.project.proof import Change, SharedCells, _Shift, cells_of, change_of, placed, prove
-from promptlint.project.writing import FileChangedError, FileText, NewFile, NotReplaceableError
+from promptlint.project.writing import FileChangedError, FileText, NewFile, NotReplaceableError, _Directory
 from promptlint.sources.hosts import ReadOptions, find
 from promptlint.sources.source_map import PromptText
 
@@ -315,6 +315,32 @@ def test_a_directory_that_becomes_a_link_after_it_was_listed_is_not_followed(hom
     fixed = FixedInput(unit, FileText.read(unit.name), RIGHT, 1)
     with pytest.raises(FileChangedError, match="it is now a link out of the directory"):
         fixed.write(io.StringIO())
+    assert (home / "elsewhere" / "a.prompt").read_text() == WRONG
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot open a directory")
+def test_a_directory_that_becomes_a_link_while_a_file_in_it_is_written_is_the_one_it_was(home: Path) -> None:
+    """An attacker who exchanged it to and fro had files outside written in a third of the runs, and new files left there."""
+    for folder in ("repo/s", "elsewhere"):
+        (home / folder).mkdir(parents=True)
+        (home / folder / "a.prompt").write_text(WRONG)
+    path = str(home / "repo" / "s" / "a.prompt")
+    with NewFile(path, within=str(home / "repo")) as new:
+        new.out.write(RIGHT.encode())
+        (home / "repo" / "s").rename(home / "repo" / "moved")
+        (home / "repo" / "s").symlink_to("../elsewhere")
+    assert (home / "repo" / "moved" / "a.prompt").read_text() == RIGHT
+    with pytest.raises(OSError, match=r"Not a directory|Too many levels"):  # it was none when its path was looked up
+        _Directory(str(home / "repo" / "s"), str(home / "repo"))
+    read = FileText.read(path)
+    (home / "repo" / "s").unlink()
+    (home / "repo" / "moved").rename(home / "repo" / "s")
+    (home / "repo" / "s" / "a.prompt").write_text(WRONG)
+    with pytest.raises(FileChangedError):
+        read.write(RIGHT, str(home / "repo"))
+    assert sorted(str(each.relative_to(home)) for each in home.rglob("*")) == [
+        "elsewhere", "elsewhere/a.prompt", "repo", "repo/s", "repo/s/a.prompt",
+    ]  # fmt: skip
     assert (home / "elsewhere" / "a.prompt").read_text() == WRONG
 
 

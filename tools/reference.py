@@ -97,7 +97,7 @@ def differences(parser: Any, text: str) -> Iterator[str]:
 def read_quickly(text: str, words: Any) -> Any:
     """The prompt, its plain parts read by the plain reader."""
     end = plain_end(text, words)
-    if end < 0:
+    if not end:
         return build(text, words)
     parameters, rest = read_plain(text, end, words)
     return plain_prompt(text, end, parameters) if rest == len(text) else build(text, words, (end, parameters, rest))

@@ -125,7 +125,7 @@ def _values_at(prompt: Prompt, before: str, at: int, model: str) -> Iterator[Com
     start = len(before)
     while start and not before[start - 1].isspace():
         start -= 1
-    owner = _owner(prompt, start)
+    owner = _owner(prompt, before, start)
     definition = vocabulary().definition(owner.name) if owner else None
     if owner is None or definition is None:
         return
@@ -139,14 +139,14 @@ def _values_at(prompt: Prompt, before: str, at: int, model: str) -> Iterator[Com
     yield from _values_elsewhere(definition, start, end, model)
 
 
-def _owner(prompt: Prompt, start: int) -> Parameter | None:
-    """The parameter whose first value is written at `start`; references take several."""
+def _owner(prompt: Prompt, before: str, start: int) -> Parameter | None:
+    """The parameter whose first value is written at `start`, in the text before the position; references take several."""
     for parameter in reversed(prompt.parameters):
-        if parameter.name_end < start or (parameter.name_end == start and start >= len(prompt.source)):
-            between = prompt.source[parameter.name_end : start].strip()
+        between = before[parameter.name_end : start]
+        if between:
             definition = vocabulary().definition(parameter.name)
             several = definition is not None and definition.kind in ("references", "codes")
-            return parameter if not between or several else None
+            return parameter if between.isspace() or several else None
     return None
 
 

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .rows import Definition
     from .vocabulary import Vocabulary
 
-__all__ = ["intended_name", "latin"]
+__all__ = ["intended_definition", "intended_name", "latin"]
 
 
 @lru_cache(maxsize=256)
@@ -16,6 +17,12 @@ def intended_name(name: str, vocabulary: Vocabulary) -> str | None:
     """Return the only possible intended spelling, without dashes, or `None`; cached, because files repeat their mistakes."""
     name = name if name.isascii() else latin(name)
     return name if name in vocabulary.names else _titled(name, vocabulary) or vocabulary.nearest(name)
+
+
+def intended_definition(name: str, vocabulary: Vocabulary) -> Definition | None:
+    """Return the parameter that an unknown name was intended to be, or `None`."""
+    intended = intended_name(name, vocabulary)
+    return vocabulary.definition(vocabulary.names[intended]) if intended else None
 
 
 _LOOK_ALIKE = str.maketrans("аԁегһіјӏорԛгѕсуѵԝхαιονργ", "aderhijlopqrscyvwxaiovpy")

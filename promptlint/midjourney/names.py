@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.errors import ConfigError
+from promptlint.errors import ConfigError, require_text
 
 from . import tables
 
@@ -19,8 +19,10 @@ __all__ = ["check_name", "ended_note"]
 def check_name(kind: str, name: str, where: str = "") -> str:
     """The name of a model, plan or target (`kind`) as the tables spell it.
 
-    Raises ConfigError, beginning with `where`, for one that the tables do not have; it names the nearest.
+    Raises ConfigError, beginning with `where`, for one that the tables do not have; it names the nearest. Raises TypeError for
+    what is not a str.
     """
+    require_text(name, kind)
     known: Iterable[str]
     found: Model | Plan | Target | None
     if kind == "model":

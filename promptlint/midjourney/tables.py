@@ -74,10 +74,7 @@ def _compiled() -> Any:
 
 def _changed_after(compiled: str) -> bool:
     """Return whether a source was written after the compiled module, which need not mean that it is another: a checkout writes all."""
-    try:
-        written = os.stat(compiled).st_mtime_ns
-    except OSError:
-        return True
+    written = os.stat(compiled).st_mtime_ns
     return any(os.stat(_path(name)).st_mtime_ns >= written for name in SOURCES)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from promptlint.text.joining import counted
+
 from .places import Places
 from .wording import described, visible
 
@@ -61,4 +63,5 @@ def _case(path: str, finding: Finding, out: TextIO) -> None:
 
 def _clean(totals: Totals, out: TextIO) -> None:
     out.write('  <testsuite name="promptlint" tests="1" failures="0" errors="0" skipped="0">\n')
-    out.write(f'    <testcase classname="promptlint" name="no findings in {totals.prompts} prompts"/>\n  </testsuite>\n')
+    name = f"no findings in {counted(totals.prompts, 'prompt')}"
+    out.write(f'    <testcase classname="promptlint" name="{name}"/>\n  </testsuite>\n')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from itertools import pairwise
 
-from promptlint.midjourney.intended import intended_name
+from promptlint.midjourney.intended import intended_definition
 
 from .lalr import behind_spaces, grammar, pattern
 from .missing_dashes import bare_at_end
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["note_enclosures", "opened"]
 
 
-def opened(source: str, vocabulary: Vocabulary) -> Reading:
-    """A new parse state, with the characters around the prompt and around its parameters blanked out."""
+def opened(source: str, vocabulary: Vocabulary, plain: int = 0) -> Reading:
+    """A new parse state, with the characters around the prompt and around its parameters blanked out.
+
+    `plain` is the end of a plain text, or 0.
+    """
     reading = Reading(source, vocabulary)
-    if pattern("MAY_ENCLOSE").search(source):
+    if pattern("MAY_ENCLOSE").search(source, plain):
         _unenclose(reading)
-    if "\\" in source or "&" in source or "%" in source:
+    if "\\" in source or "&" in source or "%" in source or (not source.isascii() and pattern("KANA_DASHES").search(source, plain)):
         _unescape(reading)
     if source.lstrip()[:1] in OPENERS:
         _unwrap(reading)
@@ -48,7 +51,7 @@ def _unwrap(reading: Reading) -> None:
     if closer is None:
         return
     width = len(text[at:end]) - len(text[at:end].lstrip(text[at]))
-    if end - at <= 2 * width or not text.endswith(closer * width, at, end):
+    if not text.endswith(closer * width, at, end):
         return
     inside = text[at + width : end - width]
     if closer in inside:
@@ -64,12 +67,12 @@ def _unwrap(reading: Reading) -> None:
 def _unwrap_echo(reading: Reading, start: int, end: int) -> bool:
     """`**prompt** - <@1> (fast)`, a reply of the bot; False for another text."""
     text = reading.text
-    close = text.rfind("**", start + 2)
-    if close < 0 or not pattern("ECHO_TAIL").match(text, close + 2):
+    inside, closed, tail = text[start + 2 :].rpartition("**")
+    if not closed or not pattern("ECHO_TAIL").match(tail):
         return False
-    reading.note("discord-echo", start, end, reading.source[start + 2 : close].strip())
+    reading.note("discord-echo", start, end, inside.strip())
     reading.opened = start + 2
-    reading.text = " " * (start + 2) + text[start + 2 : close] + " " * (len(text) - close)
+    reading.text = (" " * (start + 2) + inside).ljust(len(text))
     return True
 
 
@@ -111,7 +114,7 @@ def _unescape(reading: Reading) -> None:
         known = names.get(word) or names.get(word.rstrip("0123456789"), "")
         stop = name.end() if known else end
         reading.note("dash-form", start, stop, "--" + text[end:stop], name=known, edit=(start, end, "--"))
-        if touches:
+        if touches and end - start > 2:  # two characters become the hyphens, which are then seen to touch
             reading.note("missing-space-before-dashes", start, stop, " --" + text[end:stop], name=known, edit=(start, start, " "))
         reading.fronts[end - 2] = reading.fronts.get(start, start)
         kept += (source[at:start], text[start:end])
@@ -160,10 +163,11 @@ def _holds_parameters(inside: str, vocabulary: Vocabulary) -> bool:
 
 def _is_misspelt(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Return whether an unknown name is close to a known one, and a value of that one follows."""
-    name = intended_name(text[start:end].lower(), vocabulary)
-    definition = vocabulary.definition(vocabulary.names[name]) if name else None
-    value = text[end : end + 40].split(maxsplit=1)[:1] if definition is not None else []
-    return definition is not None and any(plausible(definition, word.rstrip(TRAILING), vocabulary) for word in value)
+    definition = intended_definition(text[start:end].lower(), vocabulary)
+    if definition is None:
+        return False
+    value = text[end : end + 40].split(maxsplit=1)[:1]
+    return any(plausible(definition, word.rstrip(TRAILING), vocabulary) for word in value)
 
 
 def _belongs(text: str, token: Token, before: Token) -> bool:

@@ -103,19 +103,19 @@ def members(reading: Reading, whole: Permutation, slot: str) -> Iterator[Value]:
         option = stack.pop()
         if not option.permutations:
             for match in _WORD.finditer(text, option.start, option.end):
-                link = _link(text, match, slot, option.end) if "://" in match[0] else None
-                yield link or Value(match[0], match.start(), match.end())
+                link = "://" in match[0]
+                yield _link(text, match, slot, option.end) if link else Value(match[0], match.start(), match.end())
             continue
         inner = option.permutations[0]
         if text[option.start : option.end].strip() == text[inner.start : inner.end]:
             stack += reversed(inner.options)
 
 
-def _link(text: str, word: re.Match[str], slot: str, limit: int) -> Value | None:
+def _link(text: str, word: re.Match[str], slot: str, limit: int) -> Value:
     """A word of an alternative as a link with its `::weight`."""
     start, end = word.span()
     weight = pattern("WEIGHT").fullmatch(text, max(start, text.rfind("::", start, end)), end)
     if weight is None:
         return image_link(text, start, end, slot, limit)
     link = image_link(text, start, weight.start(), slot, weight.start())
-    return link and link.weighted(Weight(weight.start(), end, weight[0].lstrip(":")))
+    return link.weighted(Weight(weight.start(), end, weight[0].lstrip(":")))

@@ -11,6 +11,7 @@ decides which words are their values.
 from __future__ import annotations
 
 from promptlint.model import Command, ImageLink, Permutation, Prompt, TextPart, Weight
+from promptlint.text.regex_compat import lazy_pattern
 
 from .around import note_enclosures, opened
 from .braces import closing, permutation
@@ -34,21 +35,19 @@ if TYPE_CHECKING:
 
 __all__ = ["balanced", "build", "opened"]
 
+_PLAINLY = lazy_pattern(r" (?<=[^\W_] )--")
+
 
 def build(source: str, vocabulary: Vocabulary, plain: Plain | None = None, *, quickly: bool = True) -> Prompt:
     """The prompt that any text is. `plain` is the part of it that is read already, if any.
 
     `quickly` leaves parameters that are written as the documents do to the plain reader; the result is the same.
     """
-    reading = opened(source, vocabulary)
-    quickly = quickly and reading.text == source
-    if quickly and plain is not None and "{" not in source and _read_rest(reading, *plain[1:]):
+    reading = opened(source, vocabulary, plain[0] if plain else 0)
+    quickly = quickly and reading.text == source and "{" not in source  # any brace may be one that never closes
+    if quickly and plain is not None and _read_rest(reading, *plain[1:]):
         return plain_prompt(source, plain[0], reading.parameters, _in_order(reading.anomalies))
-    row = grammar().tokens(reading.text, until=BEGINNINGS if quickly else ())
-    if quickly and row and source.find("{", row[-1][2]) >= 0:  # it may be one that never closes
-        return build(source, vocabulary, quickly=False)
-    reading.row = row = _closed(reading, row)
-    quickly = quickly and not reading.unclosed
+    reading.row = row = _closed(reading, grammar().tokens(reading.text, until=BEGINNINGS if quickly else ()))
     command = _command(reading.text, row)
     first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
     start = max(command.end if command else 0, reading.opened)
@@ -73,21 +72,18 @@ def _read_rest(reading: Reading, known: list[Parameter], at: int) -> bool:
 
     Only what is odd is cut into tokens: where the writer goes on as the documents do, so does the plain reader.
     """
-    text, vocabulary = reading.text, reading.vocabulary
-    after = False
+    text = reading.text
     while at < len(text):
-        stop, following, rest = _plain_again(text, at, vocabulary)
-        row = _odd_part(text, at, stop, known, vocabulary)
-        if row[0][0] not in BEGINNINGS:
+        stop, following, rest = _plain_again(text, at, reading.vocabulary)
+        reading.row = grammar().tokens(text, at, stop)
+        if reading.row[0][0] not in BEGINNINGS:
             if not known:
                 return False
-            at = known.pop().start - 1  # it takes what follows its value as well
-            row = _odd_part(text, at, stop, known, vocabulary)
-        after = after or bool(known)
+            # The last one takes what follows its value as well.
+            reading.row = grammar().tokens(text, known.pop().start - 1, stop)
         reading.parameters += known
-        reading.row = row
-        read_parameters(reading, 0, after=after)
-        known, at, after = following, rest, True
+        read_parameters(reading, 0, after=bool(reading.parameters))
+        known, at = following, rest
     reading.parameters += known
     return True
 
@@ -97,26 +93,15 @@ def _plain_again(text: str, at: int, vocabulary: Vocabulary) -> tuple[int, list[
 
     No sign that could belong to the next dashes ends the odd part: in `- --ar 16:9` the first hyphen does.
     """
-    stop = at
-    while (stop := text.find(" --", stop + 1)) >= 0:
-        if text[stop - 1].isalnum():
-            following, rest = read_plain(text, stop, vocabulary)
-            if following:
-                return stop, following, rest
+    for dashes in _PLAINLY.finditer(text, at + 1):
+        following, rest = read_plain(text, dashes.start(), vocabulary)
+        if following:
+            return dashes.start(), following, rest
     return len(text), [], len(text)
 
 
-def _odd_part(text: str, at: int, stop: int, known: list[Parameter], vocabulary: Vocabulary) -> list[Token]:
-    """The tokens from `at` to `stop`, after plain text and known parameters."""
-    before = ["TEXT"]
-    if known:
-        definition = vocabulary.definition(known[-1].name)
-        before.append("FLAG_WORDS" if definition is not None and definition.kind == "words" else "FLAG_SWITCH")
-    return grammar().tokens(text, at, stop, before=before)
-
-
 def _in_order(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
-    return tuple(sorted(anomalies, key=lambda each: (each.start, each.end))) if anomalies else ()
+    return tuple(sorted(anomalies, key=lambda each: (each.start, each.end)) if len(anomalies) > 1 else anomalies)
 
 
 def _closed(reading: Reading, row: list[Token]) -> list[Token]:
@@ -226,8 +211,7 @@ class _Text:
                 self._extend(left, right)
             index += 1
         self._flush(self.end)
-        if self.enclosed:
-            self.images = sorted(self.images + self.enclosed, key=lambda image: image.start)
+        self.images = sorted(self.images + self.enclosed, key=lambda image: image.start)
 
     def _extend(self, left: int, right: int) -> None:
         """Add to the current run, or begin one after the punctuation attached to a link."""
@@ -244,17 +228,14 @@ class _Text:
 
     def _link(self, token: Token, following: Token | None) -> None:
         image = self._image(token, following)
-        if image is None:
-            self._extend(token[1], token[2])
-            return
         self._flush(image.written_start)
         self.images.append(image)
         self.parts.append(image)
 
-    def _image(self, token: Token, following: Token | None, limit: int | None = None) -> ImageLink | None:
+    def _image(self, token: Token, following: Token | None, limit: int | None = None) -> ImageLink:
         """The link of a node with the `::weight` that follows it."""
         image = image_link(self.reading.text, token[1], token[2], "image", limit)
-        if image is not None and following is not None and following[0] == "WEIGHT" and following[1] == token[2]:
+        if following is not None and following[0] == "WEIGHT" and following[1] == token[2]:
             return image.weighted(weight_of(self.reading.text, following))
         return image
 
@@ -282,17 +263,14 @@ class _Text:
         reading.row = row = grammar().tokens(reading.text, option.start, option.end)
         first = next((index for index, token in enumerate(row) if token[0] in BEGINNINGS), len(row))
         self._enclosed(row[:first])
-        if first < len(row):
-            read_parameters(reading, first, branch)
+        read_parameters(reading, first, branch)
         reading.row = around
 
     def _enclosed(self, row: list[Token]) -> None:
         """The links of an alternative, up to its first parameter. Text attached to a link does not extend into the next."""
         for token, following in zip(row, (*row[1:], None), strict=False):
             if token[0] == "LINK":
-                image = self._image(token, following, row[-1][2])
-                if image is not None:
-                    self.enclosed.append(image)
+                self.enclosed.append(self._image(token, following, row[-1][2]))
 
     def _odd(self, token: Token, *, last: bool, ends: bool) -> None:
         """Note what is out of place in the text."""

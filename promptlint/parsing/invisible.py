@@ -77,8 +77,8 @@ def _moved(node: Any, offsets: list[int]) -> Any:
         start, end, text = node.edit
         node = node._replace(edit=None)
         return _moved(node, offsets)._replace(edit=(offsets[start], offsets[end], text))
-    if isinstance(node, tuple) and hasattr(node, "_fields"):
-        fields = zip(node._fields, node, strict=True)
+    if hasattr(node, "_fields"):
+        fields = node._asdict().items()
         return type(node)(*(offsets[value] if name in _OFFSETS else _moved(value, offsets) for name, value in fields))
     if isinstance(node, tuple):
         return tuple(item if isinstance(item, int) else _moved(item, offsets) for item in node)

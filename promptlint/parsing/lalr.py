@@ -19,7 +19,7 @@ from promptlint.text.regex_compat import compile_pattern, lazy_pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container
     from typing import Any
 
     Token = tuple[str, int, int]
@@ -80,19 +80,14 @@ class Grammar:
 
     # ---- tokens --------------------------------------------------------------------------------------------------------
 
-    def tokens(
-        self, text: str, at: int = 0, end: int | None = None, *, before: Iterable[str] = (), until: Container[str] = ()
-    ) -> list[Token]:
+    def tokens(self, text: str, at: int = 0, end: int | None = None, *, until: Container[str] = ()) -> list[Token]:
         """The tokens of a text, or of a part of it, which is read as a prompt of its own; joined they give it back.
 
-        `before` are kinds of tokens that come before this part; without them it is read as the beginning of a prompt. A token of
-        a kind in `until` is the last one.
+        A token of a kind in `until` is the last one.
         """
         end = len(text) if end is None else end
         row: list[Token] = []
         stack = self._root
-        for kind in before:
-            stack = stack.after.get(kind) or self._shift(stack, kind)
         while at < end:
             found = None
             for match, only in stack.tries or self._tries(stack):  # noqa: B007  # used after the loop
@@ -222,14 +217,16 @@ class Grammar:
         if start == at:
             return None
         more = self._dashes.match(text, start, end) if dashes == "-" else None
-        if more is not None and more[2] == "-":
+        if more is not None:
             at, start = more.end(), behind_spaces(text, more.end(), end)
-        name = pattern("NAME").match(text, more.end() if more and start <= more.end() else start, end)
-        if name is None or (more is None and dashes == "-"):
+        name = pattern("NAME").match(text, start, end)
+        if name is None:
             return None
-        if more is not None and start <= more.end():
+        if more is not None and start == at:
             named = self._odd(text, name, end, more[2], apart=True)
-            return named and (("SPLIT_DASHES", left, more.end()), named)
+            return named and (("SPLIT_DASHES", left, at), named)
+        if dashes == "-" and (more is None or more[2] != "-"):
+            return None
         named = self._named(text, name, end, _DOUBLE if dashes == "--" else _ANY, gapped=True)
         return named and (("GAPPED_DASHES", left, at), ("GAP", at, start), named)
 

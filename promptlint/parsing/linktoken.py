@@ -17,21 +17,19 @@ _MOST_SIGNS = 3
 """Maximum number of characters between two links that are joined."""
 
 
-def image_link(text: str, start: int, end: int, slot: str, limit: int | None = None) -> ImageLink | None:
-    r"""The link between `start` and `end`, for the parameter `slot` (`image` in the text), or None.
+def image_link(text: str, start: int, end: int, slot: str, limit: int | None = None) -> ImageLink:
+    r"""The link that is the token between `start` and `end`, for the parameter `slot` (`image` in the text).
 
     Text attached to it may extend beyond `end`. In an alternative of a permutation it may not extend beyond its `limit`, and a
     comma of the address is written `\,`.
     """
     left = _scheme_at(text, start, end)
-    if left < 0:
-        return None
     right = end
     last = len(text) if limit is None else limit
     joined = text.startswith(_SCHEMES, end, last) and pattern("LINK_JOINED").search(text, max(left, end - _MOST_SIGNS), last)
     if joined and joined.end() == end:
         right = joined.start()
-    while right > left and (text[right - 1] in _SUFFIX or (text[right - 1] == ")" and "(" not in text[left:right])):
+    while text[right - 1] in _SUFFIX or (text[right - 1] == ")" and "(" not in text[left:right]):
         right -= 1
     stop = end
     while stop < last and text[stop] in _GLUED:
@@ -46,16 +44,13 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
 
 
 def _scheme_at(text: str, start: int, end: int) -> int:
-    """The start of the URL after brackets, quotes and anything else attached to its front, or -1."""
+    """The start of the URL after brackets, quotes and anything else attached to its front."""
     left = start
     while text[left] in _PREFIX:
         left += 1
     if pattern("LINK_START").match(text, left, end):
         return left
-    at = text.find("://", left, end)
-    if at < 0:
-        return -1
-    left = at
+    left = text.index("://", left, end)
     while left > start and (text[left - 1].isalnum() or text[left - 1] in "+.") and text[left - 1].isascii():
         left -= 1
     return left

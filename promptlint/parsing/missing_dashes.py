@@ -61,10 +61,10 @@ def _with_a_dash(text: str, start: int, at: int) -> int:
 
 
 def _may_end_a_value(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """A quick no for most text: a bare value ends in a digit, or it is one of a few words, or a link."""
+    """A quick no for most text: a bare value ends in a digit, or it is one of a few words, or a link, and so the last word."""
     if text[end - 1].isdigit() or text.endswith(vocabulary.live_words, start, end):
         return True
-    return text.find("://", max(start, end - _REACH), end) >= 0
+    return "://" in text[max(start, end - _REACH) : end].rpartition(" ")[2]
 
 
 def bare_pair(name: str, value: str, vocabulary: Vocabulary, *, strict: bool) -> tuple[str, str] | None:

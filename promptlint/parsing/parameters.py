@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.midjourney.intended import intended_name
+from promptlint.midjourney.intended import intended_definition
 from promptlint.model import Parameter, Value
 
 from .lalr import pattern, without_dashes
@@ -90,8 +90,10 @@ def _slips(text: str, left: int, start: int, right: int, name: int) -> Iterator[
         return
     if dashes.strip("-"):
         yield "dash-form", (start, right, "--")
-    elif len(dashes) != 2:
-        yield "extra-dashes" if len(dashes) > 2 else "single-dash", (start, right, "--")
+    elif dashes == "-":
+        yield "single-dash", (start, right, "--")
+    elif dashes != "--":
+        yield "extra-dashes", (start, right, "--")
     if name > right:
         yield "space-after-dashes", (right, name, "")
 
@@ -138,8 +140,7 @@ def _read(reading: Reading, flag: Flag, stop: int, branch: tuple[int, ...], *, a
 
 def _read_unknown(reading: Reading, flag: Flag, behind: list[Piece], branch: tuple[int, ...]) -> None:
     """An unknown name takes everything that follows, except forgotten parameters after its one intended value."""
-    name = intended_name(flag.name, reading.vocabulary)
-    meant = reading.vocabulary.definition(reading.vocabulary.names[name]) if name else None
+    meant = intended_definition(flag.name, reading.vocabulary)
     if meant is not None and behind and meant.kind in SINGLE:
         behind = _whole_value(reading, flag, meant, behind)
     if meant is None or not _fits(reading, meant, behind):

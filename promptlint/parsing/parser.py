@@ -33,12 +33,12 @@ def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
     if end is None:
         end = plain_end(source, vocabulary)
     plain = None
-    if end >= 0:
+    if end:
         parameters, rest = read_plain(source, end, vocabulary)
         if rest == len(source):
             return plain_prompt(source, end, parameters)
         plain = end, parameters, rest
-    if not source.isascii() and pattern("INVISIBLE").search(source):
+    if not source.isascii() and pattern("INVISIBLE").search(source, max(end, 0)):
         from .invisible import read_without
 
         return read_without(source, vocabulary)

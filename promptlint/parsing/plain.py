@@ -32,30 +32,25 @@ _PUNCTUATION = ",.; "
 
 
 def plain_end(source: str, vocabulary: Vocabulary) -> int:
-    """The end of a plain text, before the first ` --`; -1 if the text is not plain.
+    """The end of a plain text, before the first ` --`; 0 if the text is not plain.
 
     Words that may be a parameter without its dashes (`… v6`, `… style raw`) are not plain.
     """
-    end = source.find(" --")
-    if end < 0:
-        end = len(source)
-    if pattern("PLAIN").fullmatch(source, 0, end) is None or source.find("__", 0, end) >= 0:
-        return -1
-    last = end
-    while source[last - 1] in _PUNCTUATION:
-        last -= 1
-    if source.endswith(vocabulary.live_words, 0, last):
-        return -1
-    return end if source[last - 1].isalpha() or _ends_in_a_plain_number(source, last, vocabulary) else -1
+    text = source.partition(" --")[0]
+    if pattern("PLAIN").fullmatch(text) is None or "__" in text:
+        return 0
+    words = text.rstrip(_PUNCTUATION)
+    if words.endswith(vocabulary.live_words):
+        return 0
+    return len(text) if words[-1].isalpha() or _ends_in_a_plain_number(words, vocabulary) else 0
 
 
-def _ends_in_a_plain_number(source: str, end: int, vocabulary: Vocabulary) -> bool:
+def _ends_in_a_plain_number(words: str, vocabulary: Vocabulary) -> bool:
     """Return whether the last word ends in a digit and cannot be a value without its name: `35mm, f/1.8`, `unreal engine 5`."""
-    begin = source.rfind(" ", 0, end) + 1
-    word = source[begin:end]
-    if not word[-1:].isdigit() or "," in word:
+    rest, _, word = words.rpartition(" ")
+    if not word[-1].isdigit() or "," in word:
         return False
-    before = source[source.rfind(" ", 0, begin - 1) + 1 : begin - 1] if begin else ""
+    before = rest.rpartition(" ")[2]
     if before.lower() in vocabulary.undashed:
         return False
     if not word[0].isdigit():
@@ -75,6 +70,8 @@ def read_plain(source: str, end: int, vocabulary: Vocabulary) -> tuple[list[Para
             break
         parameters.append(parameter)
         start += len(chunk) + 3
+        if parameter.end < start and source[parameter.end : start].strip(" "):
+            return parameters, parameter.end
     return parameters, start
 
 
@@ -108,7 +105,11 @@ def _values(source: str, start: int, end: int, definition: Definition, vocabular
     """The value of a parameter in the text that follows it; nothing if that is not all of it."""
     kind, text = definition.kind, source[start:end]
     if kind in SINGLE:
-        return (Value(text, start, end),) if plausible(definition, text, vocabulary) else ()
+        if not plausible(definition, text, vocabulary):
+            text, _, rest = text.partition(" ")  # `--seed 7 -ar 1:1`: the number is plain, the rest is not
+            if not (pattern("DASH").match(rest) and plausible(definition, text, vocabulary)):
+                return ()
+        return (Value(text, start, start + len(text)),)
     if kind == "words":
         return _items(source, start, end, vocabulary)
     values: list[Value] = []
@@ -127,12 +128,9 @@ def _values(source: str, start: int, end: int, definition: Definition, vocabular
 
 def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Value, ...]:
     """The plain words of a list; none if one may be a slot or a forgotten parameter."""
-    if pattern("PLAIN").fullmatch(source, start, end) is None or source.find("__", start, end) >= 0:
-        return ()
-    last = end
-    while source[last - 1] in _PUNCTUATION:
-        last -= 1
-    if not source[last - 1].isalpha() or source.endswith(vocabulary.live_words, start, last):
+    text = source[start:end]
+    words = text.rstrip(_PUNCTUATION)
+    if pattern("PLAIN").fullmatch(text) is None or "__" in text or not words[-1].isalpha() or words.endswith(vocabulary.live_words):
         return ()
     found = items(source, start, end)
     return () if any(item in LEAKED for item in found) else tuple(found)

@@ -34,13 +34,13 @@ class Piece(NamedTuple):
     """A word of a parameter's tail, or something that is used like one.
 
     `kind` is `word`, `LINK`, `permutation`, `SLOT`, `WEIGHT`, `BRACE` for an unmatched one, or `mixed` for a word that touches
-    braces or a slot. `at` is the index of the token that makes it more than a word, or -1.
+    braces or a slot. `at` is the index of the token that makes it more than a word, or 0: a name precedes it.
     """
 
     kind: str
     start: int
     end: int
-    at: int = -1
+    at: int = 0
 
 
 def pieces(reading: Reading, index: int, stop: int, at: int) -> list[Piece]:
@@ -64,7 +64,7 @@ def _joined(first: Piece, second: Piece) -> Piece:
     """Two adjacent pieces as one. With a permutation or a slot in it, a link is only part of one."""
     kinds = {first.kind, second.kind}
     kind = "word" if kinds == {"word"} else "LINK" if kinds == {"LINK", "word"} else "mixed"
-    at = second.at if first.at < 0 or (kind == "mixed" and first.kind == "LINK") else first.at
+    at = second.at if not first.at or (kind == "mixed" and first.kind == "LINK") else first.at
     return Piece(kind, first.start, second.end, at)
 
 
@@ -103,11 +103,11 @@ def value_of(reading: Reading, piece: Piece, slot: str) -> Value:
     if piece.kind == "word":
         return _placeholder(reading, piece, text, slot) if is_stand_in(text) else Value(text, piece.start, piece.end)
     if piece.kind == "LINK":
-        _, start, end = row[piece.at] if piece.at >= 0 else (None, piece.start, piece.end)
-        return image_link(reading.text, start, end, slot) or Value(text, piece.start, piece.end)
-    if piece.kind == "SLOT" or (piece.at >= 0 and row[piece.at][0] == "SLOT"):
+        _, start, end = row[piece.at]
+        return image_link(reading.text, start, end, slot)
+    if piece.kind == "SLOT" or (piece.at and row[piece.at][0] == "SLOT"):
         return _placeholder(reading, piece, text, slot)
-    if piece.at < 0 or row[piece.at][0] != "OPEN":
+    if not piece.at or row[piece.at][0] != "OPEN":
         return Value(text, piece.start, piece.end, "placeholder")
     whole, _ = permutation(reading, row, piece.at)
     reading.permutations.append(whole)
@@ -214,7 +214,7 @@ def _words(reading: Reading, definition: Definition, pieces: list[Piece]) -> lis
         reading.note("missing-dashes", bare.start, bare.end, bare.replacement, name=bare.name, after=True)
         end = bare.start
     for piece in pieces:
-        kind, left, right = reading.row[piece.at] if piece.at >= 0 else ("", 0, 0)
+        kind, left, right = reading.row[piece.at] if piece.at else ("", 0, 0)
         if kind == "OPEN":
             reading.permutations.append(permutation(reading, reading.row, piece.at)[0])
         elif kind == "SLOT":

@@ -26,7 +26,7 @@ __all__ = [
     "DEFAULT_NAMES",
     "LOOKED_FOR",
     "FileFilter",
-    "OutsideLinkError",
+    "SkippedError",
     "discover",
     "is_excluded",
     "is_wanted",
@@ -45,18 +45,23 @@ LOOKED_FOR = (
 """The default names, shortened to globs for messages."""
 # Directories of tools; the authors of the prompts did not write their content.
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox"})
+_OUTSIDE = "this link leads out of the directory and is not followed: pass the {} itself"
+_BINARY = "this file is binary, so it is not read"
+_NO_FILE = "this is not a file, nor a link to one, so it is not read"
 # Bytes of a `prompts.txt` that are read to decide whether it contains prompts for Midjourney.
 _SAMPLE_BYTES = 64 << 10
 
 
-class OutsideLinkError(OSError):
-    """A link in a directory to a file or directory outside: it is neither read nor written unless it is named."""
+class SkippedError(OSError):
+    """An entry of a directory that is neither read nor written: a link out of the directory, or what is not a text file.
 
-    def __init__(self, path: str, *, folder: bool = False) -> None:
-        """Store the path of the link, and whether it leads to a directory, which may or may not have prompts."""
-        message = f"this link leads out of the directory and is not followed: pass the {'directory' if folder else 'file'} itself"
-        super().__init__(message)
-        self.strerror, self.filename, self.folder = message, path, folder
+    It is `harmless` if there may be no prompts in it: a link to a directory, a broken link, a pipe, a binary file.
+    """
+
+    def __init__(self, path: str, why: str, *, harmless: bool) -> None:
+        """Store the path, and why it is skipped."""
+        super().__init__(why)
+        self.strerror, self.filename, self.harmless = why, path, harmless
 
 
 class FileFilter(NamedTuple):
@@ -82,8 +87,8 @@ def discover(
     """The files that paths stand for, in the order of the paths, directories in sorted order, without duplicates.
 
     A path that is not a directory is returned unchanged, even if it does not exist: reading it reports that. A directory that
-    cannot be listed, an invalid `.gitignore` (a SteeringFileError) and a link out of a directory (an OutsideLinkError) go to
-    `on_error`; without it, the first is raised and the others are ignored.
+    cannot be listed, an invalid `.gitignore` (a SteeringFileError) and what is not read (a SkippedError) go to `on_error`; without it, the
+    first is raised and the others are ignored.
     """
     settings = settings or FileFilter()
     seen: set[str] = set()
@@ -163,7 +168,7 @@ def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | 
     while stack:
         path, kind = stack.pop()
         if kind != "folder":
-            if _is_linted(path, top, settings, report, link=kind == "link"):
+            if _is_linted(path, top, settings, report, kind):
                 yield path, kind == "link"
             continue
         try:
@@ -178,8 +183,8 @@ def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | 
             child = name if path == "." and top != "." else os.path.join(path, name)
             if kind == "link" and os.path.isdir(child):
                 if _is_taken(child, settings, ignores, folder=True) and not _is_within(child, top):
-                    report(OutsideLinkError(child, folder=True))
-            elif kind != "other" and _is_taken(child, settings, ignores, folder=kind == "folder"):
+                    report(SkippedError(child, _OUTSIDE.format("directory"), harmless=True))
+            elif _is_taken(child, settings, ignores, folder=kind == "folder"):
                 stack.append((child, kind))
 
 
@@ -194,22 +199,27 @@ def _ignored(_error: OSError) -> None:
     """Report nothing."""
 
 
-def _is_linted(path: str, top: str, settings: FileFilter, report: Callable[[OSError], None], *, link: bool) -> bool:
-    """Return whether a file, or a link, with a wanted name is linted. A link out of the directory is reported."""
-    if link and not os.path.isfile(path):
-        return False
+def _is_linted(path: str, top: str, settings: FileFilter, report: Callable[[OSError], None], kind: str) -> bool:
+    """Return whether an entry with a wanted name is linted. What cannot be, and a link out of the directory, is reported."""
     doubtful = not settings.include and not DEFAULT_NAMES.search(os.path.basename(path))
-    if link and not _is_within(path, top):
+    skipped: SkippedError | None = None
+    if kind == "other" or (kind == "link" and not os.path.isfile(path)):
+        skipped = SkippedError(path, _NO_FILE, harmless=True)
+    elif kind == "link" and not _is_within(path, top):
+        skipped = SkippedError(path, _OUTSIDE.format("file"), harmless=False)
+    elif is_binary(path):
+        skipped = SkippedError(path, _BINARY, harmless=True)
+    if skipped:
         if not doubtful:  # deciding would require reading it
-            report(OutsideLinkError(path))
+            report(skipped)
         return False
-    return not is_binary(path) and (not doubtful or _reads_as_prompts(path))
+    return not doubtful or _reads_as_prompts(path)
 
 
 def _is_within(path: str, top: str) -> bool:
-    """Return whether the target of a link is in a directory."""
+    """Return whether the target of a link is in a directory, or the directory itself."""
     real, root = os.path.realpath(path), os.path.realpath(top)
-    return real.startswith(root.rstrip(os.sep) + os.sep)
+    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _is_taken(path: str, settings: FileFilter, ignores: GitIgnore | None, *, folder: bool) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from promptlint.diagnostics import apply_passes
 from promptlint.errors import ConfigError, SourceError
 from promptlint.rules.support.passes import fixes_of
-from promptlint.settings_file.steering import inside
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import prompts_of
 from .proof import Change, Placed, Proven, change_of, placed, prove
-from .writing import FileChangedError, FileText, remove_leftovers, unified_diff
+from .writing import FileText, remove_leftovers, unified_diff
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,13 +77,7 @@ class FixedInput(NamedTuple):
         elif self.before is not None:
             remove_leftovers(_directory(self.unit.name))
             if self.made:
-                self._require_within()
-                self.before.write(self.after)
-
-    def _require_within(self) -> None:
-        """Raise FileChangedError if the file of a directory has become one outside since the directory was listed."""
-        if self.unit.folder and not inside(self.unit.name, self.unit.folder):
-            raise FileChangedError("it is now a link out of the directory")
+                self.before.write(self.after, self.unit.folder)
 
 
 def fix_input(unit: LintInput, judge: Callable[[LintInput], Iterable[Judged]], config: Config, *, unsafe: bool) -> FixedInput:

@@ -184,7 +184,7 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[_Expanded]:
     if not folder and not (config.force_exclude and config.exclude):
         yield LintInput(_printed(path), path)
         return
-    from .discovery import LOOKED_FOR, FileFilter, OutsideLinkError, discover
+    from .discovery import LOOKED_FOR, FileFilter, SkippedError, discover
 
     errors: list[OSError] = []
     rules = FileFilter(tuple(config.include), tuple(config.exclude), config.force_exclude, settings.root)
@@ -194,11 +194,11 @@ def _of_path(path: str, discovery: Discovery) -> Iterator[_Expanded]:
         yield LintInput(_printed(name), name, folder=path if folder else "")
     failed = False
     for problem in errors:
-        if isinstance(problem, OutsideLinkError) and problem.folder:
+        if isinstance(problem, SkippedError) and problem.harmless:
             yield Note(f"{problem.filename}: {reason(problem)}")
             continue
         failed = True
-        known = isinstance(problem, (OutsideLinkError, SteeringFileError))
+        known = isinstance(problem, (SkippedError, SteeringFileError))
         yield f"{problem.filename}: {'' if known else 'cannot list the directory: '}{reason(problem)}"
     if found or failed:
         return

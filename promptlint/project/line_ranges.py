@@ -8,7 +8,7 @@ from promptlint.errors import SourceError
 from promptlint.linter import judged, settings_for
 from promptlint.parsing.plain import plain_end
 from promptlint.sources.decoding import decode_line
-from promptlint.sources.heuristics import Piece, bare_form_at_end, has_slots, holds_parameter, may_hold_prompt
+from promptlint.sources.heuristics import Piece, ends_in_bare_form, has_slots, holds_parameter, may_hold_prompt
 from promptlint.sources.hosts import Found
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample
 from promptlint.sources.keyed import Part, only_prompt, prompt_in
@@ -173,14 +173,13 @@ class RangeLines:
         if not _stands(value, end):
             part = self._part = prompt_in(value, "strong")
             if part is None:
-                return not holds_parameter(value) and bare_form_at_end(value) < 0  # it may be a location that was not read
+                return not (holds_parameter(value) or ends_in_bare_form(value))  # it may be a location that was not read
             text = value[part.start : part.end]
             if has_slots(text):
                 return False  # findings in its slots do not count
-            if text != value:
-                end = plain_end(text, self._under.vocabulary)
+            end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
-        is_right = not report.diagnostics or not any(map(self._scope.shows, report.diagnostics))
+        is_right = report is None or not any(map(self._scope.shows, report.diagnostics))
         if is_right and (self._scope.links is None or "//" not in text):  # what its host answered may be a finding
             self._state.prompts += 1
             return True

@@ -80,22 +80,22 @@ def change_of(prompt: PromptText, index: int, edits: Sequence[Edit]) -> Change |
     """
     row = sorted(edits)
     if len(prompt.cells) > 1:
-        nexts = (*(edit.start for edit in row[1:]), -1)
-        row = sorted(_within_cells(prompt, edit, following) for edit, following in zip(row, nexts, strict=True))
+        starts = {edit.start for edit in row}
+        row = sorted(_within_cells(prompt, edit, starts) for edit in row)
     kept = tuple(each for each in row if each.start != each.end or each.text)
     written = prompt.host_edits(kept)
     return None if written is None else Change(index, kept, written)
 
 
-def _within_cells(prompt: PromptText, edit: Edit, following: int) -> Edit:
+def _within_cells(prompt: PromptText, edit: Edit, starts: set[int]) -> Edit:
     """Return the edit without the space before a cell that it would take along; a removal takes the one after it instead.
 
-    `following` is where the next edit begins.
+    `starts` are the positions at which the edits begin.
     """
     if edit.end == edit.start or not prompt.is_between_cells(edit.start):
         return edit
     end, new = edit.end, edit.text.lstrip()
-    if not new and end != following and prompt.text[end : end + 1] == " " and not prompt.is_between_cells(end):
+    if not new and end not in starts and prompt.text[end : end + 1] == " " and not prompt.is_between_cells(end):
         end += 1
     return Edit(edit.start + 1, end, new)
 
@@ -192,11 +192,10 @@ def _disjoint(changes: Iterable[Change]) -> list[Change]:
     kept = []
     for change in changes:
         edits = taken.setdefault(change.prompt, [])
-        if any(_meet(edit, other) for edit in change.written for other in _neighbors(edits, edit)):
-            continue
-        for edit in change.written:
-            insort(edits, edit)
-        kept.append(change)
+        if not any(_meet(edit, other) for edit in change.written for other in _neighbors(edits, edit)):
+            for edit in change.written:
+                insort(edits, edit)
+            kept.append(change)
     return kept
 
 

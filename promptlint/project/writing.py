@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 
-from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import open_input
@@ -53,8 +52,8 @@ class FileText(NamedTuple):
         told, mark = encoding_of(data, encoding)
         return cls(path, decode(data, encoding), told, mark, identity)
 
-    def write(self, text: str) -> None:
-        """Replace the file's text; unchanged text writes nothing.
+    def write(self, text: str, within: str = "") -> None:
+        """Replace the file's text; unchanged text writes nothing. The file must be `within` that directory, if there is one.
 
         Raises FileChangedError if the file has changed since it was read, NotReplaceableError if something of it would be lost,
         OSError if it cannot be written, UnicodeEncodeError if its encoding lacks a character. The file is then unchanged.
@@ -62,19 +61,17 @@ class FileText(NamedTuple):
         if text == self.text:
             return
         data = self._bytes(text)
-        with NewFile(self.path, device=False) as new:
+        with NewFile(self.path, device=False, within=within) as new:
             new.out.write(data)
-            if not self._is_as_read():
+            new.flush()  # which takes longest: what follows is over at once
+            if not self._is_as_read(new):
                 raise FileChangedError("another program changed it while it was being linted")
 
-    def _is_as_read(self) -> bool:
-        """Return whether the path leads to the same file with the same content."""
-        try:
-            with open_input(self.path) as file:
-                data = self._bytes(self.text)
-                return _identity(file) == self.identity and file.read(len(data) + 1) == data
-        except SourceError:  # it has become a pipe or a device
-            return False
+    def _is_as_read(self, new: NewFile) -> bool:
+        """Return whether the file to replace is the one that was read, with the same content."""
+        with new.open_old() as file:
+            data = self._bytes(self.text)
+            return _identity(file) == self.identity and file.read(len(data) + 1) == data
 
     def _bytes(self, text: str) -> bytes:
         return self.mark + text.encode(self.encoding)
@@ -85,36 +82,90 @@ def _identity(file: BinaryIO) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
+class _Directory:
+    """A directory that is held open: whatever its path becomes, its files are those in it.
+
+    `within` is a directory above it: from there on, no link is followed. Windows has no such thing, so paths are used there.
+    """
+
+    def __init__(self, path: str, within: str = "") -> None:
+        """Open it. Raises OSError."""
+        self.path = path
+        self.descriptor: int | None = None
+        if os.open not in os.supports_dir_fd:
+            return
+        self.descriptor = os.open(within or path, os.O_RDONLY | os.O_DIRECTORY)
+        for folder in filter(None, path.removeprefix(within).split("/")) if within else ():
+            above = self.descriptor
+            try:
+                self.descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+            finally:
+                os.close(above)
+
+    def at(self, name: str) -> str:
+        """The path of a file in it, relative to `descriptor`."""
+        return os.path.join(self.path, name) if self.descriptor is None else name
+
+    def open(self, name: str, flags: int) -> int:
+        """Open a file in it that is not a link."""
+        flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        return os.open(self.at(name), flags, 0o600, dir_fd=self.descriptor)
+
+    def close(self) -> None:
+        """Close it."""
+        if self.descriptor is not None:
+            os.close(self.descriptor)
+            self.descriptor = None
+
+
 class NewFile:
     """A file being written: next to `path`, and renamed at the end, so that `path` is never half-written.
 
-    A link is followed. Mode, owner, group and extended attributes are those of the old file. A `device` or a pipe, such as
-    /dev/stdout, is written directly if that is allowed. After an exception, nothing has changed.
+    A link is followed, but not out of the directory `within`. Mode, owner, group and extended attributes are those of the old
+    file. A `device` or a pipe, such as /dev/stdout, is written directly if that is allowed. After an exception, nothing has changed.
 
     Raises NotReplaceableError before anything is written: for what is not a regular file, for a read-only one, for one with further
-    hard links, and if the owner or an attribute cannot be kept. Raises OSError if the file cannot be written.
+    hard links, and if the owner or an attribute cannot be kept. Raises FileChangedError for a link out of the directory, and OSError
+    if the file cannot be written.
     """
 
-    def __init__(self, path: str, *, device: bool = True) -> None:
+    def __init__(self, path: str, *, device: bool = True, within: str = "") -> None:
         """Open `out` to write to."""
-        self._path = os.path.realpath(path)
         self._beside = ""
         if device and os.path.exists(path) and not os.path.isfile(path):
             self.out: BinaryIO = open(path, "wb")  # noqa: SIM115 (closed by `keep` or `discard`)
             return
-        old = _replaceable(self._path)
-        directory = os.path.dirname(self._path)
-        remove_leftovers(directory)
-        handle, self._beside = _create(directory)
+        real, within = os.path.realpath(path), within and os.path.realpath(within)
+        directory, self._name = os.path.split(real)
+        if within and not f"{directory}{os.sep}".startswith(within.rstrip(os.sep) + os.sep):
+            raise FileChangedError("it is now a link out of the directory")
+        self._directory = _Directory(directory, within)
+        try:
+            old = _replaceable(self._directory, self._name)
+            remove_leftovers(directory)
+            handle, self._beside = _create(self._directory)
+        except BaseException:
+            self._directory.close()
+            raise
         self.out = os.fdopen(handle, "wb")
         try:
             if old is not None:
                 _keep_owner(handle, old)
-                _keep_attributes(handle, self._path)
+                _keep_attributes(handle, real)
             self._mode = _new_mode() if old is None else old.st_mode & 0o7777
         except BaseException:
             self.discard()
             raise
+
+    def open_old(self) -> BinaryIO:
+        """Open the file to replace to read it, without waiting if it has become a pipe. Raises OSError."""
+        return os.fdopen(self._directory.open(self._name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
+
+    def flush(self) -> None:
+        """Write what is buffered to the disk."""
+        self.out.flush()
+        if self._beside:
+            os.fsync(self.out.fileno())
 
     def __enter__(self) -> NewFile:
         """Return itself."""
@@ -130,18 +181,23 @@ class NewFile:
     def keep(self) -> None:
         """Rename it to its path."""
         try:
-            self.out.flush()
+            self.flush()
             if self._beside:
-                os.fsync(self.out.fileno())
-                os.chmod(self._beside, self._mode)
+                os.chmod(self.out.fileno() if os.chmod in os.supports_fd else self._directory.at(self._beside), self._mode)
                 if os.name != "nt":  # Windows cannot rename an open file; elsewhere the lock is held until the end
-                    os.replace(self._beside, self._path)
+                    self._rename()
             self.out.close()
-            if self._beside and os.name == "nt":
-                os.replace(self._beside, self._path)
+            if self._beside:
+                if os.name == "nt":
+                    self._rename()
+                self._directory.close()
         except BaseException:
             self.discard()
             raise
+
+    def _rename(self) -> None:
+        place = self._directory
+        os.replace(place.at(self._beside), place.at(self._name), src_dir_fd=place.descriptor, dst_dir_fd=place.descriptor)
 
     def discard(self) -> None:
         """Remove the file, if it is still there; what was at its path stays."""
@@ -151,7 +207,8 @@ class NewFile:
             self.out.close()
         if self._beside:
             with suppress(FileNotFoundError):
-                os.unlink(self._beside)
+                os.unlink(self._directory.at(self._beside), dir_fd=self._directory.descriptor)
+            self._directory.close()
             self._beside = ""
 
 
@@ -194,15 +251,14 @@ def _remove_unlocked(path: str) -> None:
             os.unlink(path)  # denied while another process has it open
 
 
-def _create(directory: str) -> tuple[int, str]:
-    """Open a new file in a directory, locked for as long as it is open."""
-    import tempfile
-
+def _create(directory: _Directory) -> tuple[int, str]:
+    """Open a new file in a directory, locked for as long as it is open. Return its descriptor and name."""
     while True:
-        handle, path = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=directory)
+        name = f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
+        handle = directory.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL)
         _lock(handle, wait=True)
         if os.name == "nt" or os.fstat(handle).st_nlink:
-            return handle, path
+            return handle, name
         os.close(handle)  # another run took it for a leftover before it was locked
 
 
@@ -219,15 +275,16 @@ def _lock(handle: int, *, wait: bool) -> bool:
     return True
 
 
-def _replaceable(path: str) -> os.stat_result | None:
+def _replaceable(directory: _Directory, name: str) -> os.stat_result | None:
     """Return the status of the file to replace, or `None` if it does not exist. Raises NotReplaceableError."""
+    path, within = directory.at(name), directory.descriptor
     try:
-        status = os.stat(path)
+        status = os.stat(path, dir_fd=within, follow_symlinks=False)
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(status.st_mode):
         raise NotReplaceableError("it is not a regular file")
-    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
+    if not status.st_mode & 0o222 or not os.access(path, os.W_OK, dir_fd=within):
         raise NotReplaceableError("it is read-only")
     if status.st_nlink > 1:
         raise NotReplaceableError(f"it has {status.st_nlink} hard links, and the others would keep the old text")

@@ -54,6 +54,10 @@ def check_endpoints(endpoints: Mapping[str, str] | Iterable[tuple[str, str]], wh
 
 def mapped_prefixes(endpoints: Mapping[str, str] | None, config: Config | None) -> tuple[MappedPrefix, ...]:
     """The prefixes of an argument, then those of the settings; the longest first. Raises ConfigError for a wrong one."""
+    if config is not None:
+        from promptlint.config import require_config
+
+        require_config(config)
     if endpoints is None and (config is None or not config.endpoints):
         return ()
     return _prefixes(check_endpoints(endpoints or {}) + tuple(config.endpoints if config is not None else ()))

@@ -80,7 +80,6 @@ class Guard:
     ) -> None:
         """Check the arguments: a wrong name must fail when the client is made, not at the first request."""
         from promptlint.midjourney.names import check_name
-        from promptlint.midjourney.tables import targets
 
         from .endpoints import mapped_prefixes
 
@@ -88,7 +87,7 @@ class Guard:
             if given not in choices:
                 words = or_list(f"`{each}`" for each in choices)
                 raise ValueError(f"{name} must be {words}, not `{given}`")
-        self.target = target if target is None else targets().named(target).name
+        self.target = target if target is None else check_name("target", target)
         self.on_error = on_error
         self.on_unread = on_unread
         self.prefixes = mapped_prefixes(endpoints, config)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from promptlint.bodies.model import Request
 from promptlint.diagnostics import Report
+from promptlint.errors import require_text
 from promptlint.model import Prompt
 from promptlint.rules.registry import RULES
 from promptlint.rules.running import run_rule
@@ -79,6 +80,9 @@ def recognised(
         raise TypeError(f"a request body is a JSON object or a list of them (a dict or a list), not {type(body).__name__}")
     from promptlint.midjourney.tables import targets
 
+    for argument, value in (("target", target), ("url", url)):
+        if value is not None:
+            require_text(value, argument)
     prefixes = mapped_prefixes(endpoints, config)
     fallback = config.target if config is not None and config.target is not None and targets().endpoints(config.target) else None
 

@@ -5,6 +5,7 @@ The only module that imports `requests`.
 
 from __future__ import annotations
 
+from requests import Session
 from requests.adapters import BaseAdapter
 
 from .guard import Guard, Outgoing
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from requests import PreparedRequest, Response, Session
+    from requests import PreparedRequest, Response
 
     from promptlint.config import Config
 
@@ -35,8 +36,10 @@ def guard_requests(
 
     A request whose job would be rejected raises PromptRejected, and no connection is opened for it. The arguments are those of
     `guard`. Adapters that are mounted later are not guarded: mount yours first. Called again, it replaces the previous guard.
-    Raises ConfigError and ValueError as `guard` does.
+    Raises TypeError for another object, and ConfigError and ValueError as `guard` does.
     """
+    if not isinstance(session, Session):
+        raise TypeError(f"session must be a requests.Session, not {type(session).__name__}")
     checks = Guard(target=target, on_error=on_error, on_unread=on_unread, endpoints=endpoints, model=model, config=config)
     for prefix, adapter in list(session.adapters.items()):
         session.mount(prefix, _GuardedAdapter(checks, adapter.inner if isinstance(adapter, _GuardedAdapter) else adapter))

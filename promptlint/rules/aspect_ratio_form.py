@@ -29,8 +29,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     same_job = SameJob(prompt.parameters)
     for issue in context.issues.get("aspect-ratio-form", ()):
         value = issue.value
-        if value is None:
-            continue
+        assert value is not None
         name = intended_spelling(context.vocabulary, issue.parameter)
         ratio = _intended(value.text)
         fix = None

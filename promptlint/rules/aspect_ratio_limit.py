@@ -23,8 +23,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     """Yield one problem per ratio."""
     whole, same_job = lacking(context), SameJob(prompt.parameters)
     for parameter in prompt.parameters:
-        definition = context.vocabulary.definition(parameter.name)
-        if definition is None or definition.kind != "ratio" or on_video(context, parameter) or id(parameter) in whole:
+        if on_video(context, parameter) or id(parameter) in whole:
             continue
         for value in parameter.alternatives:
             yield from _problems(same_job, context, parameter, value)
@@ -34,18 +33,18 @@ def _problems(same_job: SameJob, context: Context, parameter: Parameter, value: 
     """Yield the problem for the first of the models that does not accept the ratio."""
     width, height = _sides(value.text)
     for model in context.models:
-        limits = context.vocabulary.limits(parameter.name, model)
         most, owner = longest(same_job, context, parameter, model)
-        if not width or limits is None or most is None or max(width, height) <= most * min(width, height):
+        if not (width and height) or most is None or max(width, height) <= most * min(width, height):
             continue
+        limits = context.vocabulary.limits(parameter.name, model)
+        assert limits is not None
         effect = OUTSIDE[limits.outside]
         name = intended_spelling(context.vocabulary, parameter)
-        ratio = ratio_text(most) if width > height else ":".join(reversed(ratio_text(most).split(":")))
+        shape, ratio = ("wide", ratio_text(most)) if width > height else ("tall", ":".join(reversed(ratio_text(most).split(":"))))
         beside = f" with `{context.vocabulary.spelling(owner)}`" if owner else ""
         yield Problem.at(
             value,
-            f"`{name} {value}` is too {'wide' if width > height else 'tall'}: "
-            f"{accepts(context, model)} at most {ratio}{beside}{outcome(effect, limits.note)}",
+            f"`{name} {value}` is too {shape}: {accepts(context, model)} at most {ratio}{beside}{outcome(effect, limits.note)}",
             f"Write `{name} {ratio}`, or a ratio closer to 1:1.",
             replace_fix(value, ratio, safe=False) if len(context.models) == 1 else None,
             effect,
@@ -54,7 +53,7 @@ def _problems(same_job: SameJob, context: Context, parameter: Parameter, value: 
 
 
 def _sides(text: str) -> tuple[int, int]:
-    """Width and height of a well-formed ratio, or zeros."""
+    """Width and height of a ratio, or zeros if one is not a number."""
     width, _, height = text.partition(":")
     if not (width.isdecimal() and height.isdecimal()) or len(text) > 37:
         return 0, 0

@@ -37,6 +37,7 @@ _NAMES = {
     "‒": "a figure dash",
     "─": "a drawn line",
     "－": "a full-width hyphen",
+    "ー": "the Japanese mark of a long vowel",
     "%": "a URL-encoded dash",
     "&": "an HTML entity",
 }

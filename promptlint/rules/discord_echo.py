@@ -26,8 +26,8 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             )
             return
         inner = anomaly.replacement or ""
-        begin = anomaly.written.find(inner, 2) if inner else 2
-        if begin < 0:  # an invisible character is inside
+        begin = anomaly.written.find(inner, 2)
+        if begin == -1:  # an invisible character is inside
             edits: tuple[Edit, ...] = (Edit(anomaly.start, anomaly.end, inner),)
         else:
             edits = (Edit(anomaly.start, anomaly.start + begin, ""), Edit(anomaly.start + begin + len(inner), anomaly.end, ""))

@@ -29,8 +29,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for issue in context.issues.get("invalid-value", ()):
         parameter, value = issue.parameter, issue.value
         definition = vocabulary.definition(parameter.name)
-        if value is None or definition is None:
-            continue
+        assert value is not None
+        assert definition is not None
         limits = vocabulary.limits(parameter.name, issue.model)
         name = intended_spelling(vocabulary, parameter)
         tidy = _tidied(context, issue)

@@ -24,8 +24,6 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
             "Remove it.",
             safe_fix(anomaly),
         )
-    if prompt.source.isascii() or not prompt.parameters:
-        return
     end = len(prompt.source.rstrip())
     for match in _ODD_SPACES.finditer(prompt.source, len(prompt.source[: prompt.text_end].rstrip()), end):
         yield Problem(

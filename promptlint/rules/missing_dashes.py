@@ -57,8 +57,5 @@ def _rival(prompt: Prompt, name: str, context: Context) -> str:
 
 def _names_a_model(intended: str, name: str, context: Context) -> bool:
     """Return whether the form without dashes names a model that can be chosen today."""
-    definition = context.vocabulary.definition(name)
-    if definition is None or definition.kind != "model":
-        return False
     model = context.vocabulary.model_for(name, intended.rpartition(" ")[2])
     return model is not None and model.status != "withdrawn"

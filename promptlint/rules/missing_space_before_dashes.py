@@ -25,5 +25,5 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         message = f"`{anomaly.written}` follows a word without a space, so it may be read as part of that word"
         advice = f"Write a space before it: ` {(anomaly.replacement or '').strip()}`."
         closer = PAIRS.get(prompt.source[anomaly.start - 1 : anomaly.start], "")
-        fix = None if closes.get(closer, -1) > anomaly.start else safe_fix(anomaly)
+        fix = None if closes.get(closer, 0) > anomaly.start else safe_fix(anomaly)
         yield Problem.at(anomaly, message, advice, fix, "altered")

@@ -18,8 +18,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     vocabulary = context.vocabulary
     for anomaly in of_kind(prompt, "missing-value"):
         definition = vocabulary.definition(anomaly.name)
-        if definition is None:
-            continue
+        assert definition is not None
         limits = vocabulary.limits(anomaly.name, context.model)
         name = vocabulary.spelling(anomaly.name)
         value = example(definition, limits, vocabulary)

@@ -20,6 +20,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     if policy_of(context.config).allow_private:
         return
     for link, facts in judged(prompt):
-        if facts.private and facts.address is not None:
+        if facts.private:
+            assert facts.address is not None
             message = f"Midjourney cannot reach `{shown(facts.address.host)}` from the internet: {facts.private}"
             yield Problem.at(link, message, UPLOAD)

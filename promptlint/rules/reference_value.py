@@ -23,8 +23,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for issue in context.issues.get("reference-value", ()):
         value = issue.value
         definition = vocabulary.definition(issue.parameter.name)
-        if value is None or definition is None:
-            continue
+        assert value is not None
+        assert definition is not None
         name = intended_spelling(vocabulary, issue.parameter)
         written = shown(prompt, value.start, value.end)
         most = definition.counts[1]

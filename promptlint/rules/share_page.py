@@ -19,8 +19,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link; the fix is safe if the direct address is certain."""
     for link, facts in judged(prompt, "share-page"):
         site = facts.site
-        if site is None:
-            continue
+        assert site is not None
         advice = f"Write `{shown(facts.direct)}`." if facts.direct else site.hint or COPY_ADDRESS
         fix = replace_fix(link, facts.direct, safe=site.safe) if facts.direct else None
         yield Problem.at(link, f"The link leads to a page on {site.name}, not to an image", advice, fix)

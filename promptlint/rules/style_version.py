@@ -29,17 +29,17 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     vocabulary = context.vocabulary
     for issue in context.issues.get("style-version", ()):
         limits = vocabulary.limits(issue.parameter.name, issue.model)
-        if issue.value is None or limits is None:
-            continue
+        assert issue.value is not None
+        assert limits is not None
         written = f"{intended_spelling(vocabulary, issue.parameter)} {issue.value}"
         message = f"`{written}` {verdict(issue.mistake.effect)}: {accepts(context, issue.model)} {limits.allowed}"
         yield _problem(context, issue.value, message, (limits, limits.values), issue.mistake.effect)
-    whole, same_job, roles = lacking(context), SameJob(), vocabulary.roles
+    whole, same_job = lacking(context), SameJob()
     for parameter in prompt.parameters:
-        if parameter.name == roles["references"] and _code(parameter) is not None:
+        if _code(parameter) is not None:
             same_job.add(parameter)
     for parameter in prompt.parameters:
-        if parameter.name == roles["style version"] and not on_video(context, parameter) and id(parameter) not in whole:
+        if not on_video(context, parameter) and id(parameter) not in whole:
             yield from _without_codes(same_job, context, parameter)
 
 
@@ -57,15 +57,13 @@ def _without_codes(same_job: SameJob, context: Context, parameter: Parameter) ->
                 or not limits.with_codes
                 or each.kind != "word"
                 or value_mistake(parameter.name, each.text, model, context.vocabulary)
+                or float(each.text) in map(float, limits.with_codes)
             ):
-                continue
-            if any(number_text(version) == number_text(float(each.text)) for version in map(float, limits.with_codes)):
                 continue
             written = f"{intended_spelling(context.vocabulary, parameter)} {each}"
             reading = or_list(map(number_text, limits.with_codes))
             message = f"`{written}` {verdict('unsupported')}: {accepts(context, model)} {reading} with style codes such as `{code}`"
             yield _problem(context, each, message, (limits, limits.with_codes), "unsupported")
-            break
 
 
 def _code(references: Parameter) -> Value | None:
@@ -77,7 +75,7 @@ def _code(references: Parameter) -> Value | None:
 def _problem(context: Context, value: Value, message: str, having: tuple[Limits, Sequence[str | float]], effect: str) -> Problem:
     """A problem whose fix writes the model's default, or its newest version."""
     limits, allowed = having
-    best = number_text(limits.default if limits.default in allowed and limits.default is not None else allowed[-1])
+    best = number_text(next((each for each in allowed if each == limits.default), allowed[-1]))
     return Problem.at(
         value,
         f"{message}{outcome(effect, limits.note) if limits.note else ''}",

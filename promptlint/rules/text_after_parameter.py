@@ -50,6 +50,6 @@ def _moved(prompt: Prompt, start: int, end: int) -> Fix:
     source = prompt.source
     words = " ".join(source[start:end].split())
     at = prompt.text_start + len(source[prompt.text_start : prompt.text_end].rstrip())
-    before = " " if at > prompt.text_start or (at and not source[at - 1].isspace()) else ""
+    before = " " if at and not source[at - 1].isspace() else ""
     after = "" if source[at].isspace() else " "
     return Fix(safe=False, edits=(Edit(at, at, before + words + after), Edit(space_before(prompt, start), end, "")))

@@ -57,15 +57,13 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
     found.add("parameter")
     vocabulary = context.vocabulary
     names = set()
-    branched = False
     for parameter in prompt.parameters:
         names.add(parameter.name)
-        branched = branched or parameter.branch != ()
+        found.add("--" + parameter.name)
         for value in parameter.values:
-            if value.kind == "link" or (value.members and any(member.kind == "link" for member in value.members)):
+            if value.kind != "word" and (value.kind == "link" or any(member.kind == "link" for member in value.members)):
                 found.add("link")
-    found.update(["--" + name for name in names])
-    if not names.isdisjoint(vocabulary.needing_company) and (branched or not _accompanied(names, prompt, context)):
+    if not names.isdisjoint(vocabulary.needing_company) and not _accompanied(names, prompt, context):
         found.add("needs-companion")
     if not names.isdisjoint(context.target.refuses) or not names.isdisjoint(context.target.strips):
         found.add("forbidden")
@@ -78,7 +76,9 @@ def _add_parameter_triggers(prompt: Prompt, context: Context, found: set[str]) -
 
 
 def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
-    """Return whether each parameter has what it requires: a parameter, a model or an image. There are no alternatives."""
+    """Return whether each parameter certainly has what it requires: a parameter, a model or an image."""
+    if any(parameter.branch for parameter in prompt.parameters):  # which of them are in one job is not known here
+        return False
     vocabulary = context.vocabulary
     for name in names & vocabulary.needing_company:
         needed = vocabulary.requirement(name)

@@ -23,8 +23,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     vocabulary, swap = context.vocabulary, ModelSwap(prompt, context)
     for issue in context.issues.get("unknown-model", ()):
         parameter, value = issue.parameter, issue.value
-        if value is None:
-            continue
+        assert value is not None
         live = [model.title for model in vocabulary.models.values() if model.flag == parameter.name and model.status == "live"]
         model = _intended(context, issue, value.text)
         name = intended_spelling(vocabulary, parameter)
@@ -46,7 +45,8 @@ def _intended(context: Context, issue: Issue, text: str) -> Model:
 
 def _fix(swap: ModelSwap, issue: Issue, model: Model) -> Fix | None:
     """Write the nearest model, if it rejects nothing else in the prompt."""
-    if issue.value is None or not model.values or swap.refuses(model.name):
+    assert issue.value is not None
+    if not model.values or swap.refuses(model.name):
         return None
     if model.flag == issue.parameter.name:
         return replace_fix(issue.value, model.values[0], safe=False)

@@ -58,9 +58,10 @@ def _intended(swap: ModelSwap, parameter: Parameter) -> tuple[str, Fix | None]:
         fitting = definition.kind == "words" or (not parameter.values and _takes(definition, value, context))
     else:
         name = intended_name(parameter.name, vocabulary)
-        known = vocabulary.definition(vocabulary.names[name]) if name else None
-        if name is None or known is None:
+        if name is None:
             return "", None
+        known = vocabulary.definition(vocabulary.names[name])
+        assert known is not None
         definition = known
         written = vocabulary.spelling(name) if name == definition.name else f"--{name}"
         fitting = fits(definition, parameter, context) and _fits_in(swap, parameter, definition)
@@ -97,7 +98,7 @@ def _takes(definition: Definition, value: str, context: Context) -> bool:
 def _fits_in(swap: ModelSwap, parameter: Parameter, definition: Definition) -> bool:
     """Return whether the intended parameter is compatible with the others: no pair and no model rejects the job."""
     vocabulary = swap.context.vocabulary
-    if definition.kind == "model" or definition.name in vocabulary.model_flags:
+    if definition.name in vocabulary.model_flags:
         value = parameter.value
         model = vocabulary.model_for(definition.name, value.text if value is not None else None)
         return model is not None and len(swap.context.models) == 1 and not swap.refuses(model.name)

@@ -44,7 +44,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 def _about(context: Context, parameter: Parameter) -> str:
     """The title of a parameter with a short name: ` (character reference)`."""
     definition = context.vocabulary.definition(parameter.name)
-    title = definition.title.lower() if definition is not None else parameter.name
+    assert definition is not None
+    title = definition.title.lower()
     return "" if title.replace(" ", "") == parameter.name else f" ({title})"
 
 

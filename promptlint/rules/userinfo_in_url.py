@@ -15,7 +15,8 @@ from .support.base import Context, Iterator, Problem, Prompt
 def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     """Yield one problem per link; the message never shows the password."""
     for link, facts in judged(prompt):
-        if facts.secret and facts.address is not None:
+        if facts.secret:
+            assert facts.address is not None
             message = (
                 f"The link contains a user name or password for {facts.address.host}, but Midjourney does not sign in to fetch an image"
             )

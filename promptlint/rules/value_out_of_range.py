@@ -26,8 +26,8 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for issue in context.issues.get("value-out-of-range", ()):
         parameter, value = issue.parameter, issue.value
         limits = context.vocabulary.limits(parameter.name, issue.model)
-        if value is None or limits is None:
-            continue
+        assert value is not None
+        assert limits is not None
         name = intended_spelling(context.vocabulary, parameter)
         number = _clamped(value.text, limits)
         bounds = limits.allowed if number else _sure(limits)

@@ -42,18 +42,15 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
 def _numbers(prompt: Prompt) -> list[float] | None:
     """The weight of each part and of `--no`, or `None` if one of them depends on a placeholder or braces."""
     numbers: list[float] = []
-    open_part = False
     for part in prompt.parts:
         if isinstance(part, Permutation) and "::" in prompt.source[part.start : part.end]:
             return None
         if not isinstance(part, Weight):
-            open_part = True
             continue
         if not part.number and prompt.source[part.end : part.end + 1] in {"{", "[", "<", "$"}:
             return None
         numbers.append(float(part.number.replace("−", "-") or 1))
-        open_part = False
-    if open_part:
+    if not isinstance(prompt.parts[-1], Weight):
         numbers.append(1.0)
     if prompt.get("no"):
         numbers.append(_EXCLUSION)

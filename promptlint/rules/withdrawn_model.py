@@ -22,8 +22,7 @@ def check(prompt: Prompt, context: Context) -> Iterator[Problem]:
     for issue in context.issues.get("withdrawn-model", ()):
         value = issue.value
         gone: Model = issue.mistake.basis  # type: ignore[assignment]  # this kind of issue rests on a model
-        if value is None:
-            continue
+        assert value is not None
         model = vocabulary.nearest_model(issue.parameter.name, value.text)
         fix = None
         if not swap.refuses(model.name):

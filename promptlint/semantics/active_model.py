@@ -82,7 +82,7 @@ def issues_of(prompt: Prompt, models: tuple[str, ...], vocabulary: Vocabulary, d
     """The issues of every parameter under each model it runs on, by kind, each value's once."""
     issues: dict[str, list[Issue]] = {}
     seen: set[tuple[int, str, int, int]] = set()
-    naming = _naming_in_branches(prompt.parameters, vocabulary)
+    naming = _naming_in_branches(prompt.parameters, vocabulary) if prompt.permutations else []
     on_video = vocabulary.video_parameters
     if vocabulary.video in models and echoes_video(prompt.parameters, vocabulary):
         on_video += vocabulary.video_written

@@ -16,16 +16,16 @@ from .comments import MARK
 from .examples import MIN_WORDS, examples, reads_alone, with_words
 from .heuristics import (
     about_midjourney,
-    bare_form_at_end,
     bare_words,
     command_of,
     complete,
+    ends_in_bare_form,
+    has_parameter,
     holds_command,
     instructs_writer,
     is_instruction,
     is_prose,
     known_names,
-    parameter_start,
     parameters_in,
     parameters_only,
     strip_decoration,
@@ -154,7 +154,7 @@ def prompts(roots: Sequence[Node], host: SourceText, name: str, keys: Sequence[s
             found += inner
             continue
         takes = judge.takes(visit)
-        told = "/" in visit.value.text(host).lstrip()[1:] and holds_command(visit.value.text(host).lstrip()[1:])
+        told = holds_command(visit.value.text(host).lstrip()[1:])
         spans = judge.lines(visit) if told or not takes else []
         if spans or takes:
             found += prompts_of(visit, host, form, spans=spans or None)
@@ -207,13 +207,13 @@ class _Judge:
         is_proven = _family(visit) in self._families
         text = self._texts[id(visit)]
         is_named = _is_named(visit) and (
-            self._is_ours or self._has_parameters_beside(visit) or bool(self._whole and bare_form_at_end(text) >= 0)
+            self._is_ours or self._has_parameters_beside(visit) or bool(self._whole and ends_in_bare_form(text))
         )
         if not (is_proven or is_named) or names_other_than_prompts(visit.key) or is_instruction(visit.value.text(self._host)):
             return False
         least = _MIN_NAMED_WORDS if is_named else MIN_WORDS
         describes = word_count(text) >= least and bare_words(text) and not text.endswith(_ASKS)
-        return describes and not is_prose(text) and not is_command_line(with_words(text)) and (is_proven or parameter_start(text) < 0)
+        return describes and not is_prose(text) and not is_command_line(with_words(text)) and (is_proven or not has_parameter(text))
 
     def _has_parameters_beside(self, visit: Visit) -> bool:
         return any(name in PARAMETER_NAMES and parameters_only(child.text(self._host)) for name, child in visit.beside)
@@ -227,7 +227,7 @@ class _Judge:
         every: dict[object, list[bool]] = {family: [] for family in certain}
         for visit in visits:
             if (family := _family(visit)) in every:
-                every[family].append(id(visit) in self._whole or bare_form_at_end(self._texts[id(visit)]) >= 0)
+                every[family].append(id(visit) in self._whole or ends_in_bare_form(self._texts[id(visit)]))
         return {family for family, reads in every.items() if sum(reads) * 3 >= len(reads)}
 
 
@@ -254,7 +254,7 @@ def _shown(text: str) -> str:
 
 def _is_several(text: str) -> bool:
     """Return whether each line of a text is a prompt."""
-    return sum(complete(line.strip()) for line in text.splitlines()) > 1 if "\n" in text else False
+    return sum(complete(line.strip()) for line in text.splitlines()) > 1
 
 
 def _is_prompt_name(name: str) -> bool:

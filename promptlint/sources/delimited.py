@@ -13,7 +13,7 @@ from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 
 from .decoding import LineReader
-from .heuristics import bare_form_at_end, complete, has_slots, holds_parameter, is_named_parameter, is_prose, word_count
+from .heuristics import complete, ends_in_bare_form, has_slots, holds_parameter, is_named_parameter, is_prose, word_count
 from .keyed import is_proven, keyed, model_of, other_generator, spans_of, suppressions_of, with_parameters
 from .names import (
     GENERATOR_NAMES,
@@ -27,7 +27,7 @@ from .names import (
     folded,
     names_prompt,
 )
-from .source_map import Directive, Mapping, SourceText, escaped_mappings, shifted
+from .source_map import Directive, Mapping, SourceText, escaped_mappings, shifted, units
 from .unread import CutOff, Unread, with_unread
 
 TYPE_CHECKING = False
@@ -50,6 +50,7 @@ MAX_WAITING = 1000
 MAX_COMMENTS = 32
 # The first line by which a spreadsheet names its delimiter.
 _SEPARATOR = re.compile(r'("?)sep=(.)\1', re.IGNORECASE)
+_TWO_QUOTES = re.compile('""')
 # A quote that is never closed would swallow the rest of a file into memory.
 LONGEST_ROW = 16 * 1024 * 1024
 
@@ -301,18 +302,7 @@ def _text(row: SourceText, cell: Cell) -> tuple[str, list[Mapping]]:
     text = row.text
     if not cell.quoted:
         return text[cell.start : cell.end], [Mapping(0, cell.start, cell.end, "plain", "csv bare")]
-    return escaped_mappings(_units(text, cell.start, cell.end), "csv quoted")
-
-
-def _units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    while at < end:
-        quote = text.find('""', at, end)
-        stop = quote if quote >= 0 else end
-        yield text[at:stop], at, stop
-        if quote < 0:
-            return
-        yield '"', quote, quote + 2
-        at = quote + 2
+    return escaped_mappings(units(text, cell.start, cell.end, _TWO_QUOTES, lambda _: '"'), "csv quoted")
 
 
 def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
@@ -338,7 +328,7 @@ def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Columns:
 
 def reads_as(value: str) -> str:
     """How a value of a column reads, as in `keyed.evidence`."""
-    return "whole" if complete(value) else "bare" if bare_form_at_end(value) >= 0 else ""
+    return "whole" if complete(value) else "bare" if ends_in_bare_form(value) else ""
 
 
 def held_as(strength: str, value: str) -> str:
@@ -352,7 +342,7 @@ def _refuse_without_header(header: SourceText, cells: list[Cell], names: list[st
     """Raises SourceError if the first row is data; a header without a column of prompts is right as it is."""
     row = " ".join(header.text.split())
     for cell, name in zip(cells, names, strict=True):
-        if complete(name) or bare_form_at_end(name) >= 0 or word_count(name) > 12 or (complete(row) and holds_parameter(name)):
+        if complete(name) or ends_in_bare_form(name) or word_count(name) > 12 or (complete(row) and holds_parameter(name)):
             raise header.error(
                 "This file has no header, so its column of prompts is unknown; "
                 "write a first row with names of columns, such as `prompt,note`",
@@ -371,7 +361,7 @@ def _cut_off(row: SourceText, cells: Sequence[Cell], index: int, width: int, *, 
     over = len(cells) > width and (behind or not cell.quoted)
     last = cells[-1].stop if over else cell.stop if behind or cell.quoted or spaced else _stop_of_sentence(text, cells[index:])
     start, end = cell.end + cell.quoted, last
-    if not (holds_parameter(text[start:end]) or (start < end and bare_form_at_end(text[cell.start : end]) >= 0)):
+    if not (holds_parameter(text[start:end]) or (start < end and ends_in_bare_form(text[cell.start : end]))):
         return None
     kind = "cells" if over else "columns"
     if cell.quoted:

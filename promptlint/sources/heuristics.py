@@ -31,7 +31,9 @@ __all__ = [
     "command_of",
     "complete",
     "convincing",
+    "ends_in_bare_form",
     "has_article",
+    "has_parameter",
     "has_slots",
     "has_words",
     "holds_command",
@@ -83,7 +85,8 @@ _LABEL = compile_pattern(
     r"|(?:(?:scene|shot|image|variation|version|option|example)\s*+[#\d.]{1,4}+|examples?|good|bad|better|wrong|before|after)\s*+[:：](?![:\d]))\s*+",
     re.IGNORECASE,
 )
-_PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」", "`": "`"}
+_PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
+_TICKED = re.compile(r"(`++)(.*[^`])\1", re.DOTALL)
 _NON_SPACE = re.compile(r"\S++")
 _WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
 _CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
@@ -197,6 +200,11 @@ def parameter_start(text: str, start: int = 0) -> int:
     return -1
 
 
+def has_parameter(text: str) -> bool:
+    """Return whether a prompt has a parameter."""
+    return parameter_start(text) >= 0
+
+
 def _is_parameter(match: re.Match[str], text: str) -> bool:
     dashes, space, long_dash, _, name = match.groups()
     if dashes and not space:
@@ -228,11 +236,14 @@ def holds_command(text: str) -> bool:
     return pattern("COMMAND_AHEAD").search(text) is not None
 
 
+_MAY_BE_DASHES = ("--", " -", "\\", "&")
+
+
 def may_hold_prompt(text: str) -> bool:
     """A quick no for most texts: whether dashes that may begin a parameter, however written, or a command occur in a text."""
-    if "--" in text or " -" in text or "\\" in text or "&" in text or text[:1] == "-":
+    if any(map(text.__contains__, _MAY_BE_DASHES)) or text.startswith("-"):
         return True
-    return (not text.isascii() and pattern("DASH").search(text) is not None) or ("/" in text and holds_command(text))
+    return (not text.isascii() and pattern("MAY_BEGIN").search(text) is not None) or ("/" in text and holds_command(text))
 
 
 def is_known(name: str) -> bool:
@@ -313,20 +324,25 @@ _BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
 
 
 def bare_form_at_end(text: str) -> int:
-    """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or -1."""
+    """The start of a parameter without its dashes at the end of a line (`v6`, `ar 16:9`), or 0, as words precede it."""
     stripped = text.rstrip()
     start = stripped.find(" ", len(stripped) - _MAX_TAIL) + 1 if len(stripped) > _MAX_TAIL else 0
     tail = stripped[start:]
     front, _, last = tail.rpartition(" ")
     if len(tail) > _MAX_TAIL or not _BARE_TAIL.search(last) or word_count(front) < 2:
-        return -1
+        return 0
     from promptlint.parsing.parser import parse
 
     for anomaly in parse(tail).anomalies:
         if anomaly.kind == "missing-dashes" and anomaly.end == len(tail):
             before = tail[: anomaly.start].split()[-1:]
-            return -1 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else start + anomaly.start
-    return -1
+            return 0 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else start + anomaly.start
+    return 0
+
+
+def ends_in_bare_form(text: str) -> bool:
+    """Return whether a parameter without its dashes follows the words of a line, up to its end."""
+    return bool(bare_form_at_end(text))
 
 
 def is_suffix(text: str) -> bool:
@@ -353,7 +369,7 @@ _BETWEEN = " \t,;"
 def _bare_forms(text: str) -> list[int]:
     """The starts of the parameters without their dashes at the end of a text, the last one first."""
     starts: list[int] = []
-    while (at := bare_form_at_end(text[: starts[-1]].rstrip(_BETWEEN) if starts else text)) >= 0:
+    while at := bare_form_at_end(text[: starts[-1]].rstrip(_BETWEEN) if starts else text):
         starts.append(at)
     return starts
 
@@ -404,7 +420,7 @@ def _plain_tail(tail: str) -> bool:
         return False
     matches = [match for match in pattern("WRITTEN_PARAMETER").finditer(tail) if _is_parameter(match, tail)]
     is_used = False
-    for match, following in zip(matches, [*matches[1:], None], strict=True):
+    for match, following in zip(matches, [*matches, None][1:], strict=True):
         values = tail[match.end() : following.start() if following else len(tail)].split()
         is_used = is_used or _is_used(match[5].lower(), values)
         if match[5].lower() in _free_text():
@@ -540,7 +556,7 @@ def _spoken(front: str) -> list[str]:
 def _leads_over(front: str, spoken: list[str]) -> bool:
     """Return whether what precedes the parameters leads over to them, as in a sentence about them."""
     last = spoken[-1] if spoken else ""
-    return last in _LEADS_OVER or last.rstrip(".") in _LEADS_OVER or _LEADING_PARTICLE.search(front) is not None
+    return last.rstrip(".") in _LEADS_OVER or _LEADING_PARTICLE.search(front) is not None
 
 
 def instructs(text: str) -> bool:
@@ -564,7 +580,7 @@ def instructs_writer(text: str) -> bool:
 
 def is_instruction(text: str) -> bool:
     """Return whether a text without parameters is for a model that writes: a sentence of it instructs, or it has a list."""
-    if _ORDERS.match(text) or ("\n" in text and len(_LIST_LINE.findall(text)) > 1):
+    if _ORDERS.match(text) or len(_LIST_LINE.findall(text)) > 1:
         return True
     return any(_ORDERS.match(text, match.end()) for match in _SENTENCE_START.finditer(text))
 
@@ -590,10 +606,13 @@ def own_words(text: str) -> int:
     return word_count(pattern("WRITTEN_SLOT").sub(" ", text))
 
 
+_IN_SLOTS = ("[", "{", "<", "__", "%", "$")
+
+
 def slots(text: str) -> tuple[Piece, ...]:
     """The slots of a prompt, in order: they are filled in later, so their text has no findings."""
     found = []
-    if "[" in text or "{" in text or "<" in text or "__" in text or "%" in text or "$" in text:
+    if any(map(text.__contains__, _IN_SLOTS)):
         found += [Piece(*match.span()) for match in pattern("WRITTEN_SLOT").finditer(text)]
     dashes = text.find("--")
     if dashes >= 0:
@@ -618,7 +637,7 @@ def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, l
     if text.endswith(">", start, end) and (tags := _CLOSING_TAGS.search(text, start, end)):
         opening = f"<{tags[0].strip()[2:-1]}>"
         start, end = _trim(text, start + len(opening) * text.startswith(opening, start), tags.start())
-    while bullets and start < end:
+    while bullets:
         match = _BULLET.match(text, start, end) or _QUOTE_MARK.match(text, start, end)
         if not match or match.end() >= end:
             break
@@ -645,24 +664,17 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _unquote(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the quotes or back-ticks that enclose all of it, if they are one pair."""
-    if end - start < 2:
-        return start, end
-    if text[start] == "`":
-        ticks = 1
-        while start + ticks < end and text[start + ticks] == "`":
-            ticks += 1
-        if end - start > 2 * ticks and text[end - ticks : end] == "`" * ticks and text[end - ticks - 1] != "`":
-            return _trim(text, start + ticks, end - ticks)
-        return start, end
-    closing = _PAIRS.get(text[start])
+    if ticked := _TICKED.fullmatch(text, start, end):
+        return _trim(text, *ticked.span(2))
+    closing = _PAIRS.get(text[start:end][:1])
     if closing is None:
         return start, end
-    stop = end - 1 if text[end - 1] in ",;." and end - start > 2 and text[end - 2] == closing else end
+    stop = end - 1 if text[end - 1] in ",;." and text[end - 2] == closing else end
     if text[stop - 1] != closing or (text[start] == closing and text.count(closing, start, stop) % 2):
         return start, end
     inner = text[start + 1 : stop - 1]
     # `"red" car, "blue" car` begins and ends with quotes that are not a pair.
-    if text[start] == closing and inner.count(closing) and inner.find(closing) < len(inner) // 2 and _closes_early(inner, closing):
+    if text[start] == closing and inner.find(closing) < len(inner) // 2 and _closes_early(inner, closing):
         return start, end
     return _trim(text, start + 1, stop - 1)
 

@@ -19,7 +19,7 @@ from .code import COLLECTING, concatenated, locked, may_hold_prompts, prompts, p
 from .comments import MARK
 from .heuristics import complete
 from .nodes import MapNode, Node, Text
-from .source_map import escaped_mappings, joined
+from .source_map import Unit, escaped_mappings, joined, units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from .source_map import SourceText
     from .unread import Item
 
-    Units = list[tuple[str, int, int]]
 
 __all__ = ["comments", "find", "is_installed", "leaves", "literals", "reasons", "unread"]
 
@@ -446,6 +445,7 @@ _ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{0*+([0-9a-fA-F]{1,6})\}|([0-3][0-7]{0,2}|[4-7][0-7]?)|(\r\n|[\r\n\u2028\u2029])|(.))",
     re.DOTALL,
 )
+_LINE_END = re.compile(r"\r\n?")
 _LOW = re.compile(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u\{0*+([dD][c-fC-F][0-9a-fA-F]{2})\}")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}
 _LAST = 0x10FFFF
@@ -466,41 +466,32 @@ def _decoded(tree: _Tree, node: Any) -> Decoded | None:
     at = start + 1
     for inner in _expressions(node):
         left, right = tree.span(inner)
-        units = _units(text, at, left, quote)
-        if units is None:
+        piece = _units(text, at, left, quote)
+        if piece is None:
             return None
-        parts += [escaped_mappings(units, f"script {quote}"), slot(left, right, text[left + 2 : right - 1])]
+        parts += [escaped_mappings(piece, f"script {quote}"), slot(left, right, text[left + 2 : right - 1])]
         at = right
-    units = _units(text, at, end - 1, quote)
-    return None if units is None else concatenated([*parts, escaped_mappings(units, f"script {quote}")])
+    piece = _units(text, at, end - 1, quote)
+    return None if piece is None else concatenated([*parts, escaped_mappings(piece, f"script {quote}")])
 
 
-def _units(text: str, at: int, end: int, quote: str) -> Units | None:
-    """The units of a piece of a literal, or None if JavaScript rejects it."""
-    units: Units = []
+def _units(text: str, at: int, end: int, quote: str) -> list[Unit] | None:
+    """The units of a piece of a literal, or None if JavaScript rejects it. A template reads each line ending as one line feed."""
+    found: list[Unit] = []
     while at < end:
         backslash = text.find("\\", at, end)
         stop = backslash if backslash >= 0 else end
         if quote != "`" and any(ending in text[at:stop] for ending in "\r\n"):
             return None
-        units += _plain_units(text, at, stop)
+        found += units(text, at, stop, _LINE_END, lambda _: "\n")
         if backslash < 0:
             break
         unit = _escaped(text, backslash, end, quote)
         if unit is None:
             return None
-        units += [(unit[0], backslash, unit[1])] if unit[0] else []
+        found.append((unit[0], backslash, unit[1]))
         at = unit[1]
-    return units
-
-
-def _plain_units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The text unchanged, except that a template reads each line ending as one line feed."""
-    for match in re.compile(r"\r\n?").finditer(text, at, end):
-        yield text[at : match.start()], at, match.start()
-        yield "\n", match.start(), match.end()
-        at = match.end()
-    yield text[at:end], at, end
+    return found
 
 
 def _escaped(text: str, at: int, end: int, quote: str) -> tuple[str, int] | None:
@@ -529,17 +520,11 @@ _LINE = re.compile(r"[^\r\n]+")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
 
 
-def _references(text: str, at: int, end: int) -> Units:
+def _references(text: str, at: int, end: int) -> Iterator[Unit]:
     """The units of text in JSX, where `&quot;` is a character; an unknown reference stays as it is."""
     from html import unescape
 
-    units: Units = []
-    for match in _REFERENCE.finditer(text, at, end):
-        said = unescape(match[0])
-        if said != match[0]:
-            units += [(text[at : match.start()], at, match.start()), (said, match.start(), match.end())]
-            at = match.end()
-    return [*units, (text[at:end], at, end)]
+    return units(text, at, end, _REFERENCE, lambda match: unescape(match[0]))
 
 
 def _markup(text: str, start: int, end: int) -> Decoded:

@@ -12,9 +12,10 @@ from promptlint.text.regex_compat import compile_pattern
 from .examples import examples, reads_alone
 from .heuristics import (
     Piece,
-    bare_form_at_end,
     complete,
     convincing,
+    ends_in_bare_form,
+    has_parameter,
     has_slots,
     has_words,
     holds_command,
@@ -28,7 +29,6 @@ from .heuristics import (
     lines_in,
     may_hold_prompt,
     parameter_names,
-    parameter_start,
     parameters_in,
     parameters_only,
     slots,
@@ -250,7 +250,7 @@ def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText, *, alone: b
             found.append((visit.family, _reads_as_prompt(visit.value.text(host), strength), visit.value))
     certain = {family for family, reads, _ in found if reads}
     for family, reads, value in found:
-        is_bare = not reads and (alone or family in certain) and bare_form_at_end(value.text(host)) >= 0
+        is_bare = not reads and (alone or family in certain) and ends_in_bare_form(value.text(host))
         yield family, "whole" if reads else "bare" if is_bare else ""
 
 
@@ -297,7 +297,7 @@ def _cut_off(node: Text, found: PromptText, host: SourceText) -> CutOff | None:
         return None
     start, end = node.comment
     names = {name for _, name in parameters_in(host.text, start, end)}
-    is_bare = host.text[start + 1 : start + 2].isalnum() and bare_form_at_end(host.text[node.start : end]) >= 0
+    is_bare = host.text[start + 1 : start + 2].isalnum() and ends_in_bare_form(host.text[node.start : end])
     if not is_bare and not names - {name for _, name in parameters_in(found.text)}:
         return None
     return _comment_cut_off(start, end, host)
@@ -526,7 +526,7 @@ def _is_about_prompts(text: str) -> bool:
     if at > 2 and text[at : at + 1].isalpha():  # most prompts have parameters, and most of these are written so
         return False
     is_other = folded(text) in PROMPT_NAMES or is_instruction(text) or not _has_own_words(text)
-    return is_other and parameter_start(text) < 0
+    return is_other and not has_parameter(text)
 
 
 def _has_own_words(text: str) -> bool:

@@ -18,15 +18,15 @@ from .heuristics import (
     Piece,
     about_midjourney,
     convincing,
+    has_parameter,
     has_slots,
     is_command,
-    parameter_start,
     telling_parameters,
 )
 from .markdown_blocks import FRONT_MATTER, HTML, Block, blocks_of
 from .markdown_prompts import CODE_KINDS, BlockReader, Candidate
 from .names import PROMPT_NAMES
-from .source_map import Directive, Mapping, PromptText, SourceText, carried, escaped_mappings, joined
+from .source_map import Directive, Mapping, PromptText, SourceText, carried, escaped_mappings, joined, units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ _VERSION_LINE = re.compile(
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
+# In a table, a bar is written with a backslash; elsewhere all characters are themselves.
+_BAR, _NOTHING = re.compile(r"\\\|"), re.compile(r"(?!)")
 HEADER_LINES = 30
 _MAX_DEPTH = 3
 # One of these is in each command that submits a prompt.
@@ -200,26 +202,17 @@ def _habits(candidates: Sequence[Candidate]) -> set[str]:
 
 
 def _prompt(host: SourceText, found: Candidate, form: str) -> PromptText:
-    parts = [escaped_mappings(_units(host.text, piece, found.escape), found.escape) for piece in found.pieces]
+    written = _BAR if "cell" in found.escape else _NOTHING
+    parts = [escaped_mappings(units(host.text, *piece, written, lambda _: "|"), found.escape) for piece in found.pieces]
     text, mappings = joined(parts)
     wrapped = len(parts) > 1
     prompt = PromptText(
         text, "fence-wrapped" if wrapped and form == "fence" else form, host, tuple(mappings), (0, len(text)), has_slots(text), wrapped,
         block=found.block,
     )  # fmt: skip
-    if found.suffix is None or (parameter_start(text) >= 0 and found.form != "table-cell"):
+    if found.suffix is None or (has_parameter(text) and found.form != "table-cell"):
         return prompt
     return _with_suffix(host, prompt, found.suffix)
-
-
-def _units(text: str, piece: Piece, escape: str) -> Iterator[tuple[str, int, int]]:
-    """The characters of a piece; in a table, a bar is written with a backslash."""
-    at = piece.start
-    while "cell" in escape and (bar := text.find("\\|", at, piece.end)) >= 0:
-        yield text[at:bar], at, bar
-        yield "|", bar, bar + 2
-        at = bar + 2
-    yield text[at : piece.end], at, piece.end
 
 
 def _with_suffix(host: SourceText, prompt: PromptText, suffix: Piece) -> PromptText:

@@ -13,10 +13,11 @@ from .command_lines import is_command_line, is_file, is_shell_command
 from .fences import PROMPT_LANGUAGES, Line, kind_of, recognized
 from .heuristics import (
     Piece,
-    bare_form_at_end,
     bare_words,
     command_of,
     complete,
+    ends_in_bare_form,
+    has_parameter,
     has_slots,
     holds_command,
     instructs_writer,
@@ -153,7 +154,7 @@ class BlockReader:
         return [self._with_parameters_below(candidate) for candidate in found]
 
     def _lacks_parameters(self, candidate: Candidate) -> bool:
-        return candidate.suffix is None and all(parameter_start(self.text(piece)) < 0 for piece in candidate.pieces)
+        return candidate.suffix is None and all(not has_parameter(self.text(piece)) for piece in candidate.pieces)
 
     def _with_parameters_below(self, candidate: Candidate) -> Candidate:
         below = self._below.get(candidate.pieces[0].start)
@@ -207,7 +208,7 @@ class BlockReader:
         for listed in items.values():
             whole = sum(form in ("paragraph", "table-cell") for _, form in listed)
             others = [block for block, form in listed if not form]
-            bare = sum(bare_form_at_end(self.text(block.lines[0])) >= 0 for block in others if whole)
+            bare = sum(ends_in_bare_form(self.text(block.lines[0])) for block in others if whole)
             if whole and (whole + bare) * 3 >= len(listed):
                 found += [candidate for block in others for candidate in self._item(block)]
         return found
@@ -218,7 +219,7 @@ class BlockReader:
             word_count(text) < 3
             or any(mark in f"{text} " for mark in ("`", "*", ": ", "：", "["))
             or text.endswith((".", "?", "!"))
-            or parameter_start(text) >= 0
+            or has_parameter(text)
         ):
             return
         form, escape = ("table-cell", "cell") if block.kind == "cell" else ("paragraph", "prose")
@@ -267,7 +268,7 @@ class BlockReader:
             text = self.text(line).strip()
             if is_closed and text.startswith(("# ", "// ")):
                 continue
-            if is_closed and _SAYS.match(text) and not any(parameter_start(self.text(other)) >= 0 for other in lines[index:]):
+            if is_closed and _SAYS.match(text) and not any(has_parameter(self.text(other)) for other in lines[index:]):
                 return
             is_closed = complete(text, 1) or parameters_only(text)
             yield line
@@ -346,8 +347,8 @@ class BlockReader:
                 for line, match, piece in zip(lines, verdicts, pieces, strict=True)
             ]
             return self._split(spans, list(map(bool, verdicts)))
-        breaks = [lacks_value(text, following) for text, following in zip(texts, [*texts[1:], ""], strict=True)]
-        bare = [bare_form_at_end(text) >= 0 for text in texts]
+        breaks = [lacks_value(text, following) for text, following in zip(texts, [*texts, ""][1:], strict=True)]
+        bare = [ends_in_bare_form(text) for text in texts]
         ends = [
             not breaks[index] and (bare[index] or complete(text, 1) or (parameters_only(text) and index > 0))
             for index, text in enumerate(texts)
@@ -485,7 +486,7 @@ class BlockReader:
         runs = [line] if coded or "<" not in self.text(line) else [run for run in self._untagged(line) if run.start < run.end]
         first, *others = [strip_decoration(self.host.text, run.start, run.end, bullets=run is not line) for run in runs or [line]]
         texts = map(self.text, (first, *others))
-        if sum(complete(text, 3) or bare_form_at_end(text) >= 0 for text in texts) > 1:
+        if sum(complete(text, 3) or ends_in_bare_form(text) for text in texts) > 1:
             return [[piece] for piece in (first, *others)]
         return [[first, *others]]
 
@@ -634,7 +635,7 @@ class BlockReader:
             yield Candidate((piece,), block.kind, "prose", block.first, certain=True)
         elif whole and _OTHER_LABEL.match(text):
             return
-        elif whole and self.ours and self._stands_as_item(line, block) and word_count(inner) >= 4 and parameter_start(inner) < 0:
+        elif whole and self.ours and self._stands_as_item(line, block) and word_count(inner) >= 4 and not has_parameter(inner):
             if not _introduces_additions(block.before):
                 yield Candidate((piece,), "quoted", "prose", block.first, certain=True)
         elif quoted:
@@ -655,7 +656,7 @@ class BlockReader:
         if mark in "*_" and self.host.text.endswith(mark, piece.start, piece.end):  # the end of the emphasis around the sentence
             piece = strip_decoration(self.host.text, piece.start, piece.end - 1)
         text = self.text(piece)
-        told = own_words(text) > 2 and parameter_start(text) < 0 and not _SENTENCES.search(text)
+        told = own_words(text) > 2 and not has_parameter(text) and not _SENTENCES.search(text)
         return piece if complete(text) or told else None
 
     def _stands_as_item(self, line: Line, block: Block) -> bool:
@@ -669,7 +670,7 @@ class BlockReader:
         text = self.text(piece)
         for mark in ("**", "__", "*", "_", "~~"):
             if text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
-                return strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark))
+                return self._unlabelled(strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark)))
         label = _VERDICT.match(text)
         if label and complete(text[label.end() :]):
             return strip_decoration(self.host.text, piece.start + label.end(), piece.end)
@@ -696,7 +697,7 @@ class BlockReader:
             command = holds_command(self.host.text[span.start : piece.start])
             if complete(text, 2 if alone else 3) or (command and own_words(text) > 2):
                 yield Candidate((piece,), "code-line" if ticks == 3 else "inline-code", "code", block.first, certain=True)
-            elif self.ours and alone and ticks == 3 and word_count(text) >= 4 and parameter_start(text) < 0:
+            elif self.ours and alone and ticks == 3 and word_count(text) >= 4 and not has_parameter(text):
                 yield Candidate((piece,), "code-line", "code", block.first, certain=False)
 
 
@@ -748,7 +749,7 @@ def _introduces_additions(before: str) -> bool:
 
 def _describes_alone(text: str) -> bool:
     """Return whether a text below parameters is what they are for: a few words, no parameter and no examples."""
-    return word_count(text) >= 4 and parameter_start(text) < 0 and not text.endswith((":", "：", "?")) and "e.g." not in text
+    return word_count(text) >= 4 and not has_parameter(text) and not text.endswith((":", "：", "?")) and "e.g." not in text
 
 
 def _is_heading_of_prompt(text: str, following: str) -> bool:

@@ -10,7 +10,7 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from promptlint.errors import SourceError
@@ -20,7 +20,7 @@ from .code import COLLECTING, Holder, concatenated, filled, locked, may_hold_pro
 from .comments import MARK
 from .heuristics import complete
 from .nodes import MapNode, Node, Text
-from .source_map import SourceText, escaped_mappings
+from .source_map import SourceText, Unit, escaped_mappings, units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +34,11 @@ FORM = "python-string"
 
 _PREFIX = re.compile(r"([A-Za-z]{0,2})(\"\"\"|'''|\"|')")
 _ESCAPE = re.compile(
-    r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]++)\}|([0-7]{1,3})|(?:\r\n|[\r\n])|(.))", re.DOTALL
+    r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]++)\}|([0-7]{1,3})|(?:\r\n|[\r\n])|(.))|(\r\n?)",
+    re.DOTALL,
 )
+_LINE_END = re.compile(r"\r\n?")  # Python reads each as one line feed
+_TWO_BRACES = re.compile(r"\{\{|\}\}")
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 # PEP 263: in one of the first two lines, which contain only a comment.
 _ENCODING = re.compile(rb"(?:[ \t\f]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))?[ \t\f]*+#[^\r\n]*?coding[:=][ \t]*+([-\w.]++)")
@@ -353,8 +356,8 @@ def _decode(source: str, start: int, end: int) -> tuple[Decoded, str]:
         at = match.end()
         while not source.startswith(quote, at):
             stop = _piece_end(source, at, end, quote, slots=slots)
-            units = _raw_units(source, at, stop) if raw else _units(source, at, stop)
-            piece = escaped_mappings(_single_braces(units) if slots else units, escape)
+            pieces = units(source, at, stop, _LINE_END, lambda _: "\n") if raw else units(source, at, stop, _ESCAPE, _read_escape)
+            piece = escaped_mappings(_single_braces(source, pieces) if slots else pieces, escape)
             plain += piece[0]
             parts.append(piece)
             at = stop
@@ -407,53 +410,26 @@ def _slot_end(source: str, at: int, end: int) -> int:
     return end
 
 
-def _single_braces(units: Iterator[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+def _single_braces(source: str, pieces: Iterable[Unit]) -> Iterator[Unit]:
     """The units of an f-string, in which a brace is written twice."""
-    for text, start, end in units:
-        if end - start != len(text) or ("{" not in text and "}" not in text):
+    for text, start, end in pieces:
+        if text == source[start:end]:
+            yield from units(source, start, end, _TWO_BRACES, lambda match: match[0][0])
+        else:
             yield text, start, end
-            continue
-        at = 0
-        for match in re.finditer(r"\{\{|\}\}", text):
-            yield text[at : match.start()], start + at, start + match.start()
-            yield match[0][0], start + match.start(), start + match.end()
-            at = match.end()
-        yield text[at:], start + at, end
 
 
-_LINE_END = re.compile(r"\r\n?")
-
-
-def _raw_units(source: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The text unchanged, except that Python reads each line ending as one line feed."""
-    for match in _LINE_END.finditer(source, at, end):
-        yield source[at : match.start()], at, match.start()
-        yield "\n", match.start(), match.end()
-        at = match.end()
-    yield source[at:end], at, end
-
-
-def _units(source: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _read_escape(match: re.Match[str]) -> str:
+    """The text of an escape or of a line ending; an unknown escape is kept, and one before a line break is removed with it."""
     import unicodedata
 
-    while at < end:
-        backslash = source.find("\\", at, end)
-        stop = backslash if backslash >= 0 else end
-        yield from _raw_units(source, at, stop)
-        if backslash < 0:
-            return
-        match = _ESCAPE.match(source, backslash, end)
-        if match is None:
-            return
-        code, name, octal, other = match[1] or match[2] or match[3], match[4], match[5], match[6]
-        if code:
-            yield chr(int(code, 16)), backslash, match.end()
-        elif name:
-            yield unicodedata.lookup(name), backslash, match.end()
-        elif octal:
-            yield chr(int(octal, 8)), backslash, match.end()
-        elif other and other in _SIMPLE:
-            yield _SIMPLE[other], backslash, match.end()
-        elif other:  # an unknown escape is kept; one before a line break is removed with it
-            yield source[backslash : match.end()], backslash, match.end()
-        at = match.end()
+    code, name, octal, other, ending = match[1] or match[2] or match[3], match[4], match[5], match[6], match[7]
+    if code:
+        return chr(int(code, 16))
+    if name:
+        return unicodedata.lookup(name)
+    if octal:
+        return chr(int(octal, 8))
+    if ending:
+        return "\n"
+    return _SIMPLE.get(other, match[0]) if other else ""

@@ -11,7 +11,8 @@ from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import re
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
 __all__ = [
@@ -21,10 +22,12 @@ __all__ = [
     "PromptText",
     "SourceText",
     "Suppression",
+    "Unit",
     "carried",
     "escaped_mappings",
     "joined",
     "shifted",
+    "units",
 ]
 
 
@@ -321,8 +324,21 @@ class PromptText(NamedTuple):
         return self.place(start), self.place_behind(end), pieces[0].escape
 
 
-def escaped_mappings(units: Iterable[tuple[str, int, int]], escape: str) -> tuple[str, list[Mapping]]:
-    """Text and segments of units `(text, host start, host end)`: a unit of its host's length is plain, others are escapes."""
+Unit = tuple[str, int, int]
+"""A text, and the start and the end of how a host writes it."""
+
+
+def units(host: str, start: int, end: int, written: re.Pattern[str], read: Callable[[re.Match[str]], str]) -> Iterator[Unit]:
+    """The units of a stretch of a host: `read` returns the text of what `written` matches, and all else is plain."""
+    for match in written.finditer(host, start, end):
+        yield host[start : match.start()], start, match.start()
+        yield read(match), *match.span()
+        start = match.end()
+    yield host[start:end], start, end
+
+
+def escaped_mappings(units: Iterable[Unit], escape: str) -> tuple[str, list[Mapping]]:
+    """Text and segments of units: a unit of its host's length is plain, others are escapes."""
     pieces: list[str] = []
     mappings: list[Mapping] = []
     at = 0

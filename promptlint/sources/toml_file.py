@@ -11,7 +11,7 @@ from promptlint.text.regex_compat import compile_pattern
 from .comments import MARK
 from .keyed import KIND, prompts, reasons_in
 from .nodes import MapNode, Node, Text
-from .source_map import Mapping, SourceText, escaped_mappings
+from .source_map import Mapping, SourceText, escaped_mappings, units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ _TOKEN = compile_pattern(
     )''',
     re.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([ \t]*+\r?\n\s*+)|(.))")
+# tomllib reads each line ending as one line feed.
+_LINE_END = re.compile(r"\r\n")
+_ESCAPE = re.compile(rf"\\(?:u([0-9a-fA-F]{{4}})|U([0-9a-fA-F]{{8}})|x([0-9a-fA-F]{{2}})|([ \t]*+\r?\n\s*+)|(.))|{_LINE_END.pattern}")
 MAX_DOTS = 100
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
@@ -223,28 +225,11 @@ def _decode(host: SourceText, start: int, end: int) -> tuple[str, list[Mapping]]
     elif many and text[begin : begin + 2] == "\r\n":
         begin += 2
     if quote == "'":
-        return escaped_mappings(_lines(text, begin, stop), "toml literal")
-    return escaped_mappings(_units(text, begin, stop), "toml basic")
+        return escaped_mappings(units(text, begin, stop, _LINE_END, lambda _: "\n"), "toml literal")
+    return escaped_mappings(units(text, begin, stop, _ESCAPE, _read_escape), "toml basic")
 
 
-def _lines(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The text unchanged, except that tomllib reads each line ending as one line feed."""
-    while (carriage := text.find("\r\n", at, end)) >= 0:
-        yield text[at:carriage], at, carriage
-        yield "\n", carriage, carriage + 2
-        at = carriage + 2
-    yield text[at:end], at, end
-
-
-def _units(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    while at < end:
-        backslash = text.find("\\", at, end)
-        stop = backslash if backslash >= 0 else end
-        yield from _lines(text, at, stop)
-        if backslash < 0:
-            return
-        match = _ESCAPE.match(text, backslash, end)
-        assert match is not None  # tomllib has read it
-        code = match[1] or match[2] or match[3]
-        yield chr(int(code, 16)) if code else "" if match[4] else _SIMPLE[match[5]], backslash, match.end()
-        at = match.end()
+def _read_escape(match: re.Match[str]) -> str:
+    if code := match[1] or match[2] or match[3]:
+        return chr(int(code, 16))
+    return "" if match[4] else _SIMPLE.get(match[5], "\n")

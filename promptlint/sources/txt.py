@@ -15,9 +15,10 @@ from .command_lines import is_shell_command
 from .comments import MARK
 from .heuristics import (
     about_midjourney,
-    bare_form_at_end,
     bare_words,
     complete,
+    ends_in_bare_form,
+    has_parameter,
     has_slots,
     holds_command,
     holds_parameter,
@@ -201,7 +202,7 @@ def _kind(line: str) -> str:
     if holds_command(line):
         return "marked"
     is_suffix = parameters_only(line) and is_known(line.lstrip("-").partition(" ")[0])
-    if complete(f"a prompt {line}" if is_suffix else line) or bare_form_at_end(line) >= 0:
+    if complete(f"a prompt {line}" if is_suffix else line) or ends_in_bare_form(line):
         return "unmarked"
     if _TITLE.match(line):
         return "headings"
@@ -220,7 +221,7 @@ def _kind(line: str) -> str:
 
 def _is_about_prompts(line: str, *, names: bool = False) -> bool:
     """Return whether a line without parameters mentions Midjourney, and, for `names`, prompts or parameters."""
-    if not about_midjourney(line) or parameter_start(line) >= 0:
+    if not about_midjourney(line) or has_parameter(line):
         return False
     return bool((_NAMES_PROMPTS if names else _ABOUT_PROMPTS).search(line))
 

@@ -171,5 +171,5 @@ def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
         for stop in stops:
             near = max(left, stop - _FAR)
             at = bare_form_at_end(host.text[near:stop])
-            if at >= 0 and near + at >= start:
+            if at and near + at >= start:
                 yield near + at

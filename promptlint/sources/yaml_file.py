@@ -16,7 +16,7 @@ from promptlint.text.regex_compat import compile_pattern
 from .comments import MARK
 from .keyed import KIND, prompts, reasons_in
 from .nodes import MapNode, Node, Text
-from .source_map import Mapping, PromptText, SourceText, escaped_mappings, shifted
+from .source_map import Mapping, PromptText, SourceText, Unit, escaped_mappings, shifted, units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ FORM = "yaml-key"
 
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _FOLD = compile_pattern(r"[ \t]*+(?:\r\n|[\r\n\x85\u2028\u2029])(?:[ \t]|\r\n|[\r\n\x85\u2028\u2029])*+")
+_FOLD_OR_QUOTES = compile_pattern(rf"{_FOLD.pattern}|''")
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", " ": " ",
     '"': '"', "\\": "\\", "/": "/", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
@@ -204,19 +205,14 @@ def _by_line(text: str, value: str, start: int, end: int) -> list[Mapping]:
         at = found if found >= 0 else at
         mappings.append(Mapping(word.start(), at, min(end, at + len(word[0])), "plain" if found >= 0 else "escape"))
         at, behind = mappings[-1].host_end, word.end()
-    return [each for each, after in zip(mappings, [*mappings[1:], None], strict=True) if after is None or after.start > each.start] or [
-        Mapping(0, start, end, "escape")
-    ]
+    if not mappings:  # a block of white space
+        return [Mapping(0, start, end, "escape")]
+    return [each for each, after in zip(mappings, [*mappings[1:], None], strict=True) if after is None or after.start > each.start]
 
 
-def _plain(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _plain(text: str, start: int, end: int) -> Iterator[Unit]:
     """A plain scalar: line breaks are folded."""
-    at = start
-    for fold in _FOLD.finditer(text, start, end):
-        yield text[at : fold.start()], at, fold.start()
-        yield _folded_text(fold[0]), fold.start(), fold.end()
-        at = fold.end()
-    yield text[at:end], at, end
+    return units(text, start, end, _FOLD, lambda match: _folded_text(match[0]))
 
 
 def _folded_text(run: str) -> str:
@@ -225,21 +221,12 @@ def _folded_text(run: str) -> str:
     return " " if breaks == 1 else "\n" * (breaks - 1)
 
 
-def _single(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _single(text: str, start: int, end: int) -> Iterator[Unit]:
     """A scalar in single quotes: two of them are one."""
-    for piece, first, last in _plain(text, start + 1, end - 1):
-        if last - first != len(piece) or piece != text[first:last]:
-            yield piece, first, last
-            continue
-        at = first
-        while (quote := text.find("''", at, last)) >= 0:
-            yield text[at:quote], at, quote
-            yield "'", quote, quote + 2
-            at = quote + 2
-        yield text[at:last], at, last
+    return units(text, start + 1, end - 1, _FOLD_OR_QUOTES, lambda match: _folded_text(match[0]) if match[0] != "''" else "'")
 
 
-def _double(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _double(text: str, start: int, end: int) -> Iterator[Unit]:
     """A scalar in double quotes: escapes, and folded line breaks."""
     at, end = start + 1, end - 1
     while at < end:
@@ -291,7 +278,7 @@ def _indent(text: str, start: int, end: int) -> int:
     return end - start - len(text[start:end].lstrip(" "))
 
 
-def _literal(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _literal(text: str, start: int, end: int) -> Iterator[Unit]:
     """A literal block: lines without their indentation."""
     indent, lines = _block_lines(text, start, end)
     for first, last, ending in lines:
@@ -301,7 +288,7 @@ def _literal(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
             yield "\n", last, last + len(ending)
 
 
-def _folded(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _folded(text: str, start: int, end: int) -> Iterator[Unit]:
     """A folded block, in its common shape: lines of one paragraph joined by spaces, empty lines as line breaks."""
     indent, lines = _block_lines(text, start, end)
     pending: list[tuple[int, int]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,18 +72,14 @@ def _clean(glob: str, root: str) -> str:
 
 def _alternatives(glob: str) -> Iterator[str]:
     """Yield the patterns that braces expand to, from left to right; braces without a comma are part of a name."""
-    open_at = glob.find("{")
-    close = glob.find("}", open_at)
-    while 0 <= open_at < close and "," not in glob[open_at:close]:
-        open_at = glob.find("{", open_at + 1)
-        close = glob.find("}", open_at)
-    if not 0 <= open_at < close:
+    braces = re.search(r"\{([^},]*,[^}]*)\}", glob)
+    if braces is None:
         yield glob
         return
-    if "{" in glob[open_at + 1 : close]:
+    if "{" in braces[1]:
         raise ValueError("nested braces are not supported")
     if glob.count("{") > 4:
         raise ValueError("it has more than four pairs of braces")
-    for each in glob[open_at + 1 : close].split(","):
-        for tail in _alternatives(glob[close + 1 :]):
-            yield glob[:open_at] + each + tail
+    for each in braces[1].split(","):
+        for tail in _alternatives(glob[braces.end() :]):
+            yield glob[: braces.start()] + each + tail

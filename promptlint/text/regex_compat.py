@@ -37,9 +37,6 @@ def lazy_pattern(pattern: str) -> re.Pattern[str]:
     return _Late(pattern)  # type: ignore[return-value]  # it has the methods of one
 
 
-_QUANTIFIER = lazy_pattern(r"([?*+]|\{\d*+,?+\d*+\})\+")
-
-
 def compile_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Compile a pattern that has possessive groups with look-arounds in them."""
     return re.compile(rewritten(pattern) if _WRONG else pattern, flags)
@@ -47,6 +44,7 @@ def compile_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 def rewritten(pattern: str) -> str:
     """The pattern with each possessive group as an atomic one: `(?:…)*+` becomes `(?>(?:…)*)`."""
+    possessive = re.compile(r"([?*+]|\{\d*,?\d*\})\+")  # `compile_pattern` would come back here
     pieces: list[str] = []
     opened: list[int] = []
     at = 0
@@ -57,7 +55,7 @@ def rewritten(pattern: str) -> str:
             opened.append(len(pieces))
         elif piece == ")":
             begin = opened.pop()
-            quantifier = _QUANTIFIER.match(pattern, end)
+            quantifier = possessive.match(pattern, end)
             if quantifier:
                 pieces[begin] = "(?>" + pieces[begin]
                 piece, end = f"){quantifier[1]})", quantifier.end()

@@ -152,6 +152,7 @@ def raw() -> Iterator[RawServer]:
             "informational": _informational,
             "head-body": lambda c, _: c.sendall(_answer(picture)),
             "two": lambda c, _: c.sendall(_answer(b"") + _answer(picture)),
+            "late": lambda c, _: (c.sendall(_answer(b"")), time.sleep(0.05), c.sendall(_answer(picture))),
             "two-in-body": lambda c, h: c.sendall(_answer(picture) + (b"" if h.startswith(b"HEAD") else _answer(picture))),
             "gone": lambda c, _: c.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
             "kept": lambda c, h: c.sendall(_answer(b"" if h.startswith(b"HEAD") else picture)),

@@ -199,10 +199,11 @@ Script = Callable[[socket.socket, bytes], None]
 
 
 class RawServer:
-    """Answers each request by the function that its path names; whatever it does is done to the bare socket."""
+    """Answers each request by the function that its path names; whatever it does is done to the bare socket, or to that in `tls`."""
 
-    def __init__(self, scripts: dict[str, Script], host: str = "127.0.0.1") -> None:
+    def __init__(self, scripts: dict[str, Script], host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.scripts = scripts
+        self.tls = tls
         self.hits: Counter[str] = Counter()
         self.connections = 0
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -222,10 +223,11 @@ class RawServer:
     def serve(self, connection: socket.socket) -> None:
         with connection:
             try:
-                while head := self.read_head(connection):
+                peer: Any = TlsSocket(connection, self.tls) if self.tls else connection
+                while head := self.read_head(peer):
                     name = head.split(b" ", 2)[1].decode().split("/")[1]
                     self.hits[name] += 1
-                    self.scripts[name](connection, head)
+                    self.scripts[name](peer, head)
             except OSError:
                 return
 
@@ -241,6 +243,36 @@ class RawServer:
 
     def stop(self) -> None:
         self.socket.close()
+
+
+class TlsSocket:
+    """TLS on a socket: each `sendall` is a record, and all of them go out in one packet before the next `recv`."""
+
+    def __init__(self, connection: socket.socket, context: ssl.SSLContext) -> None:
+        self.connection = connection
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.tls = context.wrap_bio(self.incoming, self.outgoing, server_side=True)
+        self.until_done(self.tls.do_handshake)
+
+    def recv(self, size: int) -> bytes:
+        data: bytes = self.until_done(lambda: self.tls.read(size))
+        return data
+
+    def sendall(self, data: bytes) -> None:
+        self.tls.write(data)
+
+    def until_done(self, step: Callable[[], Any]) -> Any:
+        while True:
+            try:
+                done = step()
+                self.connection.sendall(self.outgoing.read())
+                return done
+            except ssl.SSLWantReadError:
+                self.connection.sendall(self.outgoing.read())
+            data = self.connection.recv(65536)
+            if not data:
+                return b""
+            self.incoming.write(data)
 
 
 class Dial(httpcore.AsyncNetworkBackend):

@@ -16,6 +16,8 @@ from promptlint.links.networks import refusal
 from promptlint.links.online.check import LinkRun
 from promptlint.links.online.client import guard
 from promptlint.links.online.failure import ProbeError
+from promptlint.links.online.resolver import Resolver
+from promptlint.links.online.transport import PerHostTransport
 from promptlint.links.options import LinkOptions
 from promptlint.rules.selection import find_rule
 
@@ -322,6 +324,26 @@ def test_a_proxy_is_told_who_asks(user: str, credentials: bytes | None, host: st
     for head in heads:
         fields = [line.partition(b": ") for line in head.split(b"\r\n")]
         assert [value for name, _, value in fields if name.lower() == b"proxy-authorization"] == expected
+
+
+@pytest.mark.parametrize(
+    ("proxy", "host", "used"),
+    [
+        ("env", "img.pictures.zone", "http://127.0.0.1:9"),
+        ("env", "img.left.zone", ""),
+        ("http://127.0.0.1:8", "img.pictures.zone", "http://127.0.0.1:8"),
+        ("http://127.0.0.1:8", "img.left.zone", "http://127.0.0.1:8"),
+        ("", "img.pictures.zone", ""),
+    ],
+)
+def test_the_environment_exempts_hosts_from_its_own_proxy_only(proxy: str, host: str, used: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("https_proxy", "all_proxy", "NO_PROXY", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "left.zone")
+    address = parse(f"http://{host}/a.png")
+    assert isinstance(address, Address)
+    assert PerHostTransport(LinkOptions(proxy=proxy), Resolver())._proxy_for(address) == used
 
 
 def test_private_links_are_refused_with_a_proxy_too(port: int) -> None:

@@ -15,7 +15,7 @@ from promptlint.diagnostics import apply_edits
 from promptlint.links import host_data as known
 from promptlint.links.address import Address, parse
 from promptlint.links.expiry import moment, read_expiry, span
-from promptlint.links.offline import facts
+from promptlint.links.offline import facts, triggered_rules
 from promptlint.links.online.images import sniff
 from promptlint.links.options import LinkOptions
 from promptlint.links.redact import printable, redacted, shown, veiled
@@ -439,6 +439,17 @@ def test_images_are_known_by_their_bytes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "least"), [("png", 24), ("jpeg", 11), ("gif", 10), ("webp_extended", 30), ("webp_lossless", 25), ("webp_lossy", 30)]
+)
+def test_the_size_is_known_as_soon_as_it_is_there(kind: str, least: int) -> None:
+    from links import loopback
+
+    data = b"GIF89a\x80\x02\xe0\x01" if kind == "gif" else getattr(loopback, kind)(640, 480)
+    known = [at for at in range(len(data) + 1) if sniff(data[:at])[1:] == (640, 480)]
+    assert known == [*range(least, len(data) + 1)]
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"",
@@ -456,3 +467,20 @@ def test_images_are_known_by_their_bytes() -> None:
 )
 def test_cut_off_images_do_no_harm(data: bytes) -> None:
     assert sniff(data)[1:] == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "rules"),
+    [
+        ("https://i.pictures.zone/a.png a cat", []),
+        ("https://i.pictures.zone/a.png https://i.pictures.zone/b.png a cat", ["duplicate-link"]),
+        ("<https://i.pictures.zone/a.png> a cat", ["url-glued", "wrapped-url"]),
+        ("https://i.pictures.zone/a.pnghttps://i.pictures.zone/b.png a", ["duplicate-link", "url-glued", "wrapped-url"]),
+        ("https://i.pictures.zone/a a cat", ["no-image-extension"]),
+        ("http://i.pictures.zone/a.png a cat", ["insecure-scheme"]),
+        ("https://10.0.0.1/a.png a cat", ["private-address"]),
+        ("https://me:pw@i.pictures.zone/a.png a cat", ["userinfo-in-url"]),
+    ],
+)
+def test_an_ordinary_link_triggers_no_rule(prompt: str, rules: list[str]) -> None:
+    assert sorted(triggered_rules(promptlint.parse(prompt).links)) == rules

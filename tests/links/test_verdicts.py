@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from http.cookiejar import Cookie
 from pathlib import Path
 
 import pytest
+import trustme
 from links.loopback import RawServer, Site
 from links.tools import check_links_sync, code_of
 
@@ -265,6 +267,32 @@ def test_two_answers_at_once_do_not_make_the_next_link_good(raw: RawServer, firs
     urls = [f"http://127.0.0.1:{raw.port}/{first}/a.png", f"http://127.0.0.1:{raw.port}/gone/b.png"]
     verdicts = check_links_sync(urls, options._replace(per_host=1))
     assert (verdicts[urls[1]].status, verdicts[urls[1]].http_status) == ("broken", 404)
+
+
+def test_a_late_answer_does_not_make_the_next_link_good(raw: RawServer) -> None:
+    urls = [f"http://127.0.0.1:{raw.port}/late/a.png", f"http://127.0.0.1:{raw.port}/gone/b.png"]
+    verdicts = check_links_sync(urls, OPTIONS._replace(per_host=1, min_interval=0.3))
+    assert [verdict.http_status for verdict in verdicts.values()] == [200, 404]
+
+
+def test_two_answers_at_once_over_tls_do_not_make_the_next_link_good(authority: trustme.CA, bundle: Path) -> None:
+    """Each answer is a record of its own, so that the second was still encrypted when the first had been read."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    good = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 9\r\n\r\n"
+    gone = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    server = RawServer(
+        {"two": lambda c, _: (c.sendall(good), c.sendall(good)), "one": lambda c, _: c.sendall(good), "gone": lambda c, _: c.sendall(gone)},
+        tls=context,
+    )
+    options = OPTIONS._replace(per_host=1, ca_bundle=str(bundle))
+    base = f"https://127.0.0.1:{server.port}"
+    urls = [f"{base}/two/a.png", f"{base}/gone/b.png"]
+    assert [verdict.http_status for verdict in check_links_sync(urls, options).values()] == [200, 404]
+    before = server.connections
+    assert {verdict.status for verdict in check_links_sync([f"{base}/one/{n}.png" for n in range(20)], options).values()} == {"ok"}
+    assert server.connections == before + 1
+    server.stop()
 
 
 def test_a_connection_is_kept_where_one_answer_came(raw: RawServer) -> None:

@@ -92,6 +92,19 @@ OFFERS = [
             suppressed(GLUED, "prompt,promptlint-ignore\na hen --ar16:9 --v 7,MJ005, MJ101\n"),
         ],
     ),
+    (  # the row ends before the column
+        "a.csv",
+        "prompt,promptlint-ignore\na hen --ar16:9 --v 7\n",
+        [("Write `--ar 16:9`", "prompt,promptlint-ignore\na hen --ar 16:9 --v 7\n")],
+    ),
+    (
+        "a.csv",
+        "prompt,promptlint-ignore\na hen --ar16:9 --v 7,\n",
+        [
+            ("Write `--ar 16:9`", "prompt,promptlint-ignore\na hen --ar 16:9 --v 7,\n"),
+            suppressed(GLUED, f"prompt,promptlint-ignore\na hen --ar16:9 --v 7,{CELL}\n"),
+        ],
+    ),
     (
         "a.toml",
         'prompt = "a hen --ar16:9 --v 7"\n',

@@ -6,10 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from reports import finding, prompt
+from reports import finding, prompt, written
 
 from promptlint.diagnostics import Edit, Fix
 from promptlint.findings import Totals
+from promptlint.output import FORMATS, renderer
 from promptlint.output.diff import write_diff
 from promptlint.output.places import Places
 from promptlint.output.replacements import replacements
@@ -203,3 +204,17 @@ def test_paths_for_platforms(tmp_path: Path) -> None:
     ]:
         assert (places.path(printed), places.uri(printed)) == (path, uri)
     assert places.path("../..") == "../.."
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_says_what_it_shows(name: str) -> None:
+    """A run computes fixes, and the fixed prompts, only for a format that shows them."""
+    linted = prompt("a cat --ar16:9")
+    fix = Fix(safe=True, edits=(Edit(10, 10, " "),))
+    plain, fixable, mended = (
+        written(renderer(name), [finding(each, "--ar16:9", fix=edit)])
+        for each, edit in ((linted, None), (linted, fix), (linted._replace(fixed="a cat --ar 16:9"), None))
+    )
+    assert (plain != fixable, plain != mended) == (FORMATS[name].fixes, FORMATS[name].fixed)
+    assert FORMATS[name].machine is (name not in ("full", "concise"))
+    assert FORMATS[name].module == name

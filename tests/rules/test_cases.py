@@ -4,7 +4,8 @@ A case has a `prompt` (with `options` of `promptlint.lint` and `Config`), a `ver
 `body` of `tests/bodies.py` in which `field` has another value, in JSON, or is gone, a whole `request`, or a `file`. One
 that is found says where (`span`, several `spans`, `pointer`, `places`), how severe, and a part of the `message` (or `words` in
 message or help). `fixed` is the text after the finding's own fix, which is `safe` or not; `all_fixed` is `Report.fixed`.
-With `select`, no other finding of these rules may be there; `among` says the same of all rules with this prefix.
+With `select`, no other finding of these rules may be there; `among` says the same of all rules with this prefix. The cases of
+`reported` say nothing themselves: the complete report on each is in `reports/NAME.txt`.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def diagnostics(case: Case) -> tuple[Diagnostic, ...]:
     if "body" in case:
         return lint_request(changed(case), url=URLS[case["body"]]).diagnostics
     if "request" in case:
-        return lint_request(json.loads(case["request"]), target=case["target"]).diagnostics
+        return lint_request(json.loads(case["request"]), target=case.get("target"), url=case.get("url")).diagnostics
     return tuple(finding.diagnostic for finding in findings(case))
 
 

@@ -97,13 +97,39 @@ def read(name: str, data: bytes) -> None:
         assert not error.message.endswith(".")
 
 
-NOTHING = ["", " ", "\n", "|", ">", "''", '""', "prompt: |", "prompt: >", "prompt: ''", '- ""', '{"prompt": ""}', "prompt\n,"]
+NOTHING = [
+    "",
+    " ",
+    "\n",
+    "|",
+    ">",
+    "''",
+    '""',
+    "prompt: |",
+    "prompt: |\n  \n",
+    "prompt: >",
+    "prompt: ''",
+    '- ""',
+    '{"prompt": ""}',
+    "prompt\n,",
+]
 
 
 @pytest.mark.parametrize("text", NOTHING)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_text_with_nothing_in_it(name: str, text: str) -> None:
     read(name, text.encode())
+
+
+HEADERS = ["|", ">", "|-", "|+", ">-", ">+", "|2", ">2-", "&a |", "&a >", "!!str |", "!!str &a >-", "&a", "!!str", "&a ''", '&a ""', "~"]
+BLANKS = ["\n", "      \n", "      \n      \n", "\n\n\n", "   \t\n", "      # x\n", "  \u2028\n", "\x85\n", "\r\n", "      \ufeff\n"]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_scalar_with_nothing_in_it(header: str) -> None:
+    for blank in BLANKS:
+        for rest in ("", "- prompt: a heron --v 7\n"):
+            read("mj-prompts.yaml", f"- prompt: {header}\n{blank}{rest}".encode())
 
 
 @pytest.mark.parametrize("name", NAMES)

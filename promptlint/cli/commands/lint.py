@@ -68,7 +68,7 @@ def run(call: Call, streams: Streams) -> int:
 
 def _check_jobs(jobs: str | None) -> None:
     """Raise UsageError for an invalid number of jobs."""
-    if jobs not in {None, "auto"} and not (jobs and jobs.isascii() and jobs.isdigit() and 0 < len(jobs) < 5 and int(jobs)):
+    if jobs is not None and jobs != "auto" and not (jobs.isascii() and jobs.isdigit() and len(jobs) < 5 and int(jobs)):
         raise UsageError(f"`--jobs` must be a positive integer or `auto`, not `{jobs}`")
 
 

@@ -81,7 +81,7 @@ def _webp(data: bytes) -> Picture:
     if chunk == b"VP8L" and len(data) >= 25:
         bits = _little(data, 21, 4)
         return Picture("webp", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
-    if chunk == b"VP8 " and len(data) >= 30:
+    if chunk == b"VP8 ":
         return Picture("webp", _little(data, 26, 2) & 0x3FFF, _little(data, 28, 2) & 0x3FFF)
     return Picture("webp")
 

@@ -1,10 +1,12 @@
 """Streams that count incoming bytes, so that a connection is kept only if it returned exactly one response.
 
 If a host sends two responses at once, the second would be used for the next link. httpcore sees unread bytes at the socket, but
-not those already in its parser.
+neither those already in its parser nor those that were received and are still encrypted.
 """
 
 from __future__ import annotations
+
+import ssl
 
 import httpcore
 
@@ -29,7 +31,20 @@ class CountingStream(httpcore.AsyncNetworkStream):
 
     def has_only(self, body: int) -> bool:
         """Return whether a head and a body of `body` bytes is all that arrived. False if unknown, as for chunks."""
-        return self._head_size > 0 and self._received == self._head_size + body
+        return self._head_size > 0 and self._received == self._head_size + body and self._is_decrypted()
+
+    def _is_decrypted(self) -> bool:
+        """Return whether everything that was received has been read. A read takes no more than one record of TLS."""
+        encrypted = self.get_extra_info("ssl_object")
+        if encrypted is None:
+            return True
+        try:
+            encrypted.read(1)
+        except ssl.SSLWantReadError:
+            return True
+        except ssl.SSLError:  # it was closed, or is not valid
+            return False
+        return False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read, and count."""

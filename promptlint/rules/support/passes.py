@@ -18,12 +18,12 @@ _SLIPS = codes_where(lambda rule: rule.about_form)
 """The rules about form: each fix edits its own token only, so the fixes of adjacent mistakes may touch."""
 
 
-def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Edit]:
+def edits_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Edit]:
     """Return the edits of the fixes that are made in one pass."""
     return [edit for fix in fixes_of(diagnostics, unsafe=unsafe) for edit in fix.edits]
 
 
-def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> list[Fix]:
+def fixes_of(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> list[Fix]:
     """Return the fixes that are made in one pass: those that do not touch each other, or touch as those of form may.
 
     The others wait for the next pass, where they are checked again.
