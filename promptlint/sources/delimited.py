@@ -7,7 +7,7 @@ instead of the comma, cells over several lines, text after a closing quote.
 from __future__ import annotations
 
 import re
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
@@ -59,6 +59,8 @@ FORM = "csv-column"
 DELIMITERS = ",;\t|"
 # Number of rows that wait for one that proves that its column has prompts.
 MAX_WAITING = 1000
+# Number of rows above a header in which a comment may go on.
+MAX_COMMENTS = 32
 # The first line by which a spreadsheet names its delimiter.
 _SEPARATOR = re.compile(r'("?)sep=(.)\1', re.IGNORECASE)
 _TWO_QUOTES = re.compile('""')  # one, in quotes
@@ -203,7 +205,7 @@ class _Table:
 def header_of(rows: Iterator[SourceText], name: str) -> tuple[SourceText | None, str, Iterator[SourceText]]:
     """The row with the names of the columns, the delimiter, and the rows below.
 
-    A spreadsheet may name its delimiter above, and a title or a comment may precede names of prompts.
+    A spreadsheet may name its delimiter above, and a title or comments may precede names of prompts.
     """
     header = next(rows, None)
     mark = _SEPARATOR.fullmatch(header.text.strip("\r\n")) if header else None
@@ -214,14 +216,16 @@ def header_of(rows: Iterator[SourceText], name: str) -> tuple[SourceText | None,
     names = _names(header, delimiter)
     if not header.text.startswith("#") and (sum(map(bool, names)) > 1 or (len(names) == 1 and names_prompt(names[0]))):
         return header, delimiter, rows
-    following = next(rows, None)
-    if following is None:
-        return header, delimiter, rows
-    inner = mark[2] if mark else delimiter_of(name, following)
-    names = _names(following, inner)
-    if len(names) > 1 and all(names) and any(map(names_prompt, names)):
-        return following, inner, rows
-    return header, delimiter, chain([following], rows)
+    skipped = []
+    for row in islice(rows, MAX_COMMENTS):
+        inner = mark[2] if mark else delimiter_of(name, row)
+        names = _names(row, inner)
+        if all(names) and any(map(names_prompt, names)):
+            return row, inner, rows
+        skipped.append(row)
+        if not row.text.startswith("#"):
+            break
+    return header, delimiter, chain(skipped, rows)
 
 
 def context_of(stream: BinaryIO, name: str, settings: ReadOptions) -> tuple[str, None] | None:

@@ -381,15 +381,9 @@ class _Reader:
         return [*rest, step._replace(node=body)]
 
     def _attribute(self, step: _Step) -> list[_Step]:
-        """The value of an attribute: a string there has references and no escapes."""
+        """The value of an attribute."""
         name, value = step.node.named_children[:2]
-        key = self._tree.source(name)
-        if value.type != "string":
-            return [self._unnamed(step, value)._replace(key=key)]
-        start, end = self._tree.span(value)
-        decoded = escaped_mappings(_references(self._tree.text, start + 1, end - 1), "script markup")
-        self._put(self._unnamed(step, value)._replace(key=key), value, value, decoded)
-        return []
+        return [self._unnamed(step, value)._replace(key=self._tree.source(name))]
 
     def _markup(self, step: _Step) -> None:
         """The text of an element without other content."""
@@ -466,6 +460,8 @@ def _decoded(tree: _Tree, node: Any) -> Decoded | None:
     quote = text[start]
     if end - start < 2 or text[end - 1] != quote:
         return None
+    if node.parent is not None and node.parent.type == "jsx_attribute":  # it has references and no escapes
+        return escaped_mappings(_references(text, start + 1, end - 1), "script markup")
     parts: list[Decoded] = []
     at = start + 1
     for inner in _expressions(node):

@@ -33,6 +33,7 @@ from .heuristics import (
     parameters_only,
     slots,
     strip_decoration,
+    telling_parameters,
 )
 from .json_scanner import scan
 from .names import (
@@ -144,6 +145,7 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
             yield Unread(line, column, line, visit.value.text(host), f"under the key `{visit.key}`")
             continue
         is_proven = strength in ("weak", "faint") and visit.family in families and _is_sibling(visit, host)
+        is_proven = is_proven or (strength == "weak" and not keys and _has_parameters_beside(visit, host) and _is_sibling(visit, host))
         none = True
         for found in prompts_of(visit, host, form, "strong" if is_proven else strength) if strength else ():
             none = False
@@ -258,6 +260,15 @@ def _is_beside_prompt(visit: Visit, keys: Sequence[str]) -> bool:
     wanted = _Wanted(keys)
     return visit.parent is not None and any(
         wanted.strength(Visit(child, (key, ()), key=key)) == "strong" for key, child in visit.parent.items
+    )
+
+
+def _has_parameters_beside(visit: Visit, host: SourceText) -> bool:
+    """Return whether the object of a text has parameters for it, and no other text that they may be for."""
+    items = visit.parent.items if visit.parent is not None and visit.key else []
+    return sum(folded(key) in WEAK_NAMES for key, _ in items) == 1 and any(
+        folded(key) in PARAMETER_NAMES and isinstance(child, Text) and next(telling_parameters(child.text(host)), None) is not None
+        for key, child in items
     )
 
 

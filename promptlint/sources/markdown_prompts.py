@@ -86,7 +86,7 @@ _VERDICT = re.compile(
     r"\s*+(?:[-*•]\s++)?(?:[❌✅✗✓✘✔]\ufe0f?\s*+(?:[^\W\d_]++\s*+[:：])?"
     r"|(?:bad|good|wrong|right|before|after|weak|strong|better|don't|do|ng|ok|schlecht|gut|falsch|richtig|vorher|nachher|mauvais|bon"
     r"|mal|bien|malo|bueno|antes|después|ruim|bom|depois|sbagliato|giusto|плохо|хорошо|неправильно|правильно"
-    r"|错误|正确|不好|差|好|悪い例|良い例|나쁜 예|좋은 예)\s*+[:：])\s*+",
+    r"|错误|正确|不好|差|好|悪い例|良い例|나쁜 예|좋은 예)\s*+[:：→])\s*+",
     re.IGNORECASE,
 )
 _PARAMETER_LABEL = re.compile(
@@ -133,7 +133,7 @@ class BlockReader:
         self._without = -1
         self._scope = 0
         self._level = 0
-        self._comments = list(_comment_spans(host.text))
+        self._comments = sorted(_comment_spans(host.text))
 
     def text(self, span: Line | Piece) -> str:
         """The text of a line or a piece."""
@@ -671,6 +671,9 @@ class BlockReader:
         for mark in ("**", "__", "*", "_", "~~"):
             if text.startswith(mark) and text.endswith(mark) and text.count(mark) == 2:
                 return self._unlabelled(strip_decoration(self.host.text, piece.start + len(mark), piece.end - len(mark)))
+        label = _VERDICT.match(text)
+        if label and complete(text[label.end() :]):
+            return strip_decoration(self.host.text, piece.start + label.end(), piece.end)
         label = re.match(r"[A-Z가-힣一-鿿][^\n:：.,()]{0,40}(?:[:：]\s++|：)(?=\S)", text)
         if label and not label[0].rstrip().endswith("::") and word_count(label[0]) <= 5 and complete(text[label.end() :], 3):
             return strip_decoration(self.host.text, piece.start + label.end(), piece.end)
@@ -718,11 +721,12 @@ def _code_spans(text: str, line: Line) -> Iterator[tuple[int, Piece]]:
 
 
 def _comment_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each HTML comment."""
-    at = text.find("<!--")
-    while at >= 0 and (stop := text.find("-->", at)) >= 0:
-        yield at, stop + 3
-        at = text.find("<!--", stop)
+    """Start and end of each comment of HTML and MDX."""
+    for opening, closing in (("<!--", "-->"), ("{/*", "*/}")):
+        at = text.find(opening)
+        while at >= 0 and (stop := text.find(closing, at)) >= 0:
+            yield at, stop + len(closing)
+            at = text.find(opening, stop)
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:

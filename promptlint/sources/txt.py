@@ -48,7 +48,7 @@ FORM = "txt-line"
 # Files that contain only prompts, by their extension; `-` is standard input.
 LISTS = (".prompt", ".prompts", ".mj")
 
-_NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)]\s++)")
+_NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)/]\s++)")
 _TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
 _EXPLAINS = re.compile(r"(?!\S*--)[^\s:：](?:(?!\s--)[^:：\n]){0,60}[:：](?!:)(?!//)")
 # What a line about prompts says; one that names them too is never a prompt.

@@ -40,6 +40,8 @@ _ESCAPES = {
 _COMMENT = re.compile(r"[ \t]++(#[^\r\n]*+)")
 _HEADER = compile_pattern(r"(?:[&!][^\s]*+\s++)*+[|>][^#\r\n]*+(?:#[^\r\n]*+)?")
 _ANCHORED = compile_pattern(r"(?:![^\s]*+\s++)?&")
+# What PyYAML says of a text without quotes that has `: ` in it, or begins with a bracket or another special character.
+_UNQUOTED = re.compile(r"^mapping values are not|but found '<scalar>'|character '[@`%|]' that cannot start")
 _MAX_MERGED = 64
 _HEX = {"x": 2, "u": 4, "U": 8}
 
@@ -83,7 +85,9 @@ def _compose(host: SourceText) -> list[Any]:
         return [node for node in yaml.compose_all(host.text, Loader=yaml.SafeLoader) if node is not None]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise host.error(f"Invalid YAML: {error.problem or error.context}", mark.index if mark else 0) from None
+        problem = f"{error.problem or error.context}"
+        advice = "; write the text in quotes" if _UNQUOTED.search(problem) else ""
+        raise host.error(f"Invalid YAML: {problem}{advice}", mark.index if mark else 0) from None
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0
         raise host.error(f"Invalid YAML: the character U+{ord(host.text[position]):04X} is not allowed", position) from None

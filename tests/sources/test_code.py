@@ -339,6 +339,14 @@ def test_an_attribute_of_jsx_has_no_escapes(new: str, made: bool) -> None:
     assert prompt.host_edits((Edit(2, 3, new),)) is None, "a reference is never edited"
 
 
+def test_a_fix_is_written_in_an_attribute_with_references(tmp_path: Path) -> None:
+    code = 'const x = <P prompt="a &ldquo;red&rdquo; hen &amp; an owl --ar3:2" />;\n'
+    path = tmp_path / "a.jsx"
+    path.write_text(code, encoding="utf-8", newline="\n")
+    assert main(["lint", "--offline", "--isolated", "--fix", str(path)], io.StringIO(), io.StringIO(), io.StringIO()) == 0
+    assert path.read_text(encoding="utf-8") == code.replace("ar3:2", "ar 3:2")
+
+
 def test_a_slot_is_never_written_and_what_follows_it_is() -> None:
     for name, code in (("a.py", 'prompt = f"a {x} hen --tile"'), ("a.ts", "let prompt = `a ${x} hen --tile`")):
         (prompt,) = find(name, code.encode())

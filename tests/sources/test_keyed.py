@@ -58,6 +58,9 @@ def shown(name: str, text: str, settings: ReadOptions = ALL) -> list[str]:
         ("a.yaml", "body: |\n  {\n    \"prompt\": \"a cat --ar 1:1\"\n  }\nother: '{\"prompt\": \"a dog\"}'\n", ["a cat --ar 1:1"]),
         ("a.json", '{"generator": "Flux", "items": [{"prompt": "a cat"}]}', []),
         ("a.jsonc", '// c\n{"a": /* x */ [1, -2.5e3, null,], "prompt": "a cat",}\n', ["a cat"]),
+        # Comments above a header.
+        ("a.csv", "# made 2026\n# rows: 1\nprompt,note\na cat,x\n", ["a cat"]),
+        ("a.csv", "# made 2026\nprompt\na cat\n", ["a cat"]),
         # The second line proves what `text` holds.
         (
             "a.jsonl",

@@ -234,6 +234,11 @@ PROMPTS = {
         "- a grey heron, ar=16:9, v=7\n- a red mill in fog, ar=3:2, s=2000\n\n```\na wet hen on a fence; ar=3:2; v=7\n```\n",
         ["a grey heron, ar=16:9, v=7", "a red mill in fog, ar=3:2, s=2000", "a wet hen on a fence; ar=3:2; v=7"],
     ),
+    "a definition": ("Prompt\n: a fjord at noon --ar 3:2 --v 7\n", ["a fjord at noon --ar 3:2 --v 7"]),
+    "verdicts": (
+        "❌ a hut in snow --ar 3x2\n\n- Right: a hut --ar 3:2\n- After → a hut --ar 1:1\n",
+        ["a hut in snow --ar 3x2", "a hut --ar 3:2", "a hut --ar 1:1"],
+    ),
     "fences without parameters by habit": (
         "```\na red fox in deep snow at dawn\n```\n\n```\nan owl in a dark wood at night\n```\n",
         ["a red fox in deep snow at dawn", "an owl in a dark wood at night"],
@@ -319,6 +324,7 @@ NO_PROMPTS = {
     "command in mid-sentence": "You type /imagine and then a space.\n",
     "style additions": 'Add these colours to each shot:\n1. "Deep midnight black paint, glass flake"\n2. "Arctic white pearl paint, new"\n',
     "free paragraph": "A red fox stands in the deep snow at dawn, and looks at us.\n",
+    "comment of MDX": "{/* a red fox in snow --ar 3:2 */}\n",
     "html comment": "<!-- a red fox in snow --ar 3:2 -->\n",
     "a slot for the prompt of a command": "1. Type `/imagine prompt: [full prompt text]`\n\n/imagine prompt: <your own prompt>\n",
     "columns about prompts": "| Prompt modifier | 프롬프트 설명 |\n|---|---|\n| a close view of the cloth | the first picture of all |\n",

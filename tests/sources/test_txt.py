@@ -16,6 +16,7 @@ CASES = {
     "back-ticks around nothing": ("a cat\n``\na dog\n", ["a cat", "``", "a dog"]),
     "back-ticks that are no pair": ("``a cat`\na dog\n", ["``a cat`", "a dog"]),
     "quotes that are no pair": ('1. "red" car, "blue" car, "new"\n2. "a "big" cat"\n', ['"red" car, "blue" car, "new"', 'a "big" cat']),
+    "numbered with a slash": ("1/ a cat --v 7\n2/ a dog --v 7\n", ["a cat --v 7", "a dog --v 7"]),
     "bullets": ("- a cat --v 7\n* a dog\n", ["a cat --v 7", "a dog"]),
     "no final line ending": ("a cat --v 7", ["a cat --v 7"]),
     "old line endings": ("a cat\ra dog\r", ["a cat", "a dog"]),

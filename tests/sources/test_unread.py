@@ -370,6 +370,27 @@ def test_parameters_by_name_beside_a_prompt_are_counted(name: str, text: str, pr
     assert read(name, text) == (prompts, unread, [])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "unread"),
+    [
+        ('{"text": "a tug at sea", "params": "--ar 3:2", "id": "x"}', ["a tug at sea --ar 3:2"], []),
+        ('{"text": "a tug at sea", "caption": "The harbour", "params": "--ar 3:2"}', [], ["params"]),
+        ('{"text": "Use these.", "params": "--quality 80"}', [], []),
+        ('{"title": "a tug at sea", "params": "--ar 3:2"}', [], ["params"]),
+    ],
+)
+def test_the_only_text_beside_parameters_is_a_prompt(text: str, expected: list[str], unread: list[str]) -> None:
+    assert read("a.json", text) == (expected, [(1, f"under the key `{key}`") for key in unread], [])
+
+
+@pytest.mark.parametrize("text", ["a hen: in snow --ar 3:2", "[ANIMAL] in snow --ar 3:2", "@hero in snow --ar 3:2"])
+def test_yaml_that_lacks_quotes(text: str, tmp_path: Path) -> None:
+    status, document, _ = lint(tmp_path / "a.yaml", f"prompt: {text}\n")
+    (finding,) = document["diagnostics"]
+    assert (status, finding["code"]) == (2, "MJ910")
+    assert finding["message"].endswith("; write the text in quotes")
+
+
 def test_texts_of_merged_maps_of_yaml_are_beside_a_prompt() -> None:
     """The first ones first, but for the keys that the map has."""
     text = (
