@@ -131,6 +131,8 @@ def leaves(text: str, name: str) -> Iterator[tuple[object, object]]:
         if node.type == "jsx_text":
             yield node.type, _markup(text, *tree.span(node))[0]
             continue
+        if node.type == "jsx_attribute":
+            tree.attributes.update(child.start_byte for child in node.children)
         written = text[slice(*tree.span(node))] if not node.child_count else ""
         yield (node.type, node.is_missing, node.child_count, written), None
         stack += reversed(node.children)
@@ -157,6 +159,8 @@ class _Tree:
         self._data = text.encode("utf-8", "surrogatepass")
         self._starts: list[int] = []
         """The byte offset of each run of `_CHUNK` code points; empty if the text is ASCII."""
+        self.attributes: set[int] = set()
+        """The byte offsets of the values of attributes that were visited: asking a node for its parent searches from the root."""
         if len(self._data) != len(text):
             at = 0
             for index in range(0, len(text), self._CHUNK):
@@ -383,6 +387,7 @@ class _Reader:
     def _attribute(self, step: _Step) -> list[_Step]:
         """The value of an attribute."""
         name, value = step.node.named_children[:2]
+        self._tree.attributes.add(value.start_byte)
         return [self._unnamed(step, value)._replace(key=self._tree.source(name))]
 
     def _markup(self, step: _Step) -> None:
@@ -460,7 +465,7 @@ def _decoded(tree: _Tree, node: Any) -> Decoded | None:
     quote = text[start]
     if end - start < 2 or text[end - 1] != quote:
         return None
-    if node.parent is not None and node.parent.type == "jsx_attribute":  # it has references and no escapes
+    if node.start_byte in tree.attributes:  # it has references and no escapes
         return escaped_mappings(_references(text, start + 1, end - 1), "script markup")
     parts: list[Decoded] = []
     at = start + 1
