@@ -105,9 +105,10 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
     options = scope.options
     model = options.models[0] if options.models else None
     try:
-        for note, findings in request_findings(scope.unit, scope.config, model, options.target, links=options.link_results is not None):
-            state.prompts += 1
-            state.notes.update(dict.fromkeys(note))
+        links = options.link_results is not None
+        for notes, checked, findings in request_findings(scope.unit, scope.config, model, options.target, links=links):
+            state.prompts += checked
+            state.notes.update(dict.fromkeys(notes))
             yield from (finding for finding in findings if scope.shows(finding.diagnostic))
     except (OSError, SourceError, UnicodeError, ConfigError) as error:
         from .unreadable import unreadable_file

@@ -28,8 +28,8 @@ __all__ = ["request_findings"]
 
 def request_findings(
     unit: LintInput, config: Config, model: str | None, target: str | None, *, links: bool
-) -> Iterator[tuple[tuple[str, ...], tuple[Finding, ...]]]:
-    """For each request of the input, in order: notes for the user about how it was read, and its findings.
+) -> Iterator[tuple[tuple[str, ...], bool, tuple[Finding, ...]]]:
+    """For each request of the input, in order: notes for the user about how it was read, whether any of it was checked, its findings.
 
     `target` is the service if the command line names it; otherwise addresses and fields determine it. `links` is whether image
     links are checked. Raises OSError and SourceError if the file cannot be read.
@@ -37,12 +37,12 @@ def request_findings(
     for request in read_requests(_text(unit)):
         sent_to = recognised(request.body, target, request.url or None, request.headers, config)
         report = _report(request, config, model, target, links=links)
-        linted = {
-            start: _linted(unit, request, report, pointer)._replace(redact=redacts(config))
-            for start, pointer in _prompt_pointers(request.body, sent_to)
-        }
-        notes = tuple(f"{unit.path}:{request.position('').line}: {each.note}" for each in sent_to if each.note)
-        yield notes, tuple(_placed(diagnostic, request, linted[_item(request, diagnostic)]) for diagnostic in report.diagnostics)
+        pointers = list(_prompt_pointers(request.body, sent_to))
+        linted = {start: _linted(unit, request, report, pointer)._replace(redact=redacts(config)) for start, pointer in pointers}
+        told = [each.note(prompt=pointer != "") for each, (_, pointer) in zip(sent_to, pointers, strict=True)]
+        notes = tuple(f"{unit.path}:{request.position('').line}: {note}" for note in told if note)
+        checked = any(pointer or each.target for each, (_, pointer) in zip(sent_to, pointers, strict=True))
+        yield notes, checked, tuple(_placed(diagnostic, request, linted[_item(request, diagnostic)]) for diagnostic in report.diagnostics)
 
 
 def _prompt_pointers(body: dict[str, Any] | list[Any], sent_to: tuple[Recognised, ...]) -> Iterator[tuple[str, str]]:

@@ -31,14 +31,11 @@ class Recognised(NamedTuple):
     endpoint: Endpoint | None
     by: str
 
-    @property
-    def note(self) -> str:
-        """A note for the user about it, without a full stop; empty if there is no doubt."""
+    def note(self, *, prompt: bool) -> str:
+        """A note for the user about it, without a full stop; empty if there is no doubt. `prompt` is whether the body has one."""
         if self.by == "nothing":
-            return (
-                "this request matches no known service, so only its prompt was checked; "
-                "name the service with `--target` to check the whole body"
-            )
+            what = ", so only its prompt was checked" if prompt else " and has no prompt, so nothing was checked"
+            return f"this request matches no known service{what}; name the service with `--target` to check the whole body"
         ended = ended_note(self.target)
         if self.by == "fields":
             return f"read as a request to `{self.target}` because of its fields{'; ' if ended else ''}{ended}"

@@ -357,6 +357,7 @@ def test_what_is_no_request_is_said_with_its_place(text: str, message: str, plac
         ),
         ('{"url": "https://api.goapi.ai/mj/v2/imagine", "body": {"prompt": "a fox"}}', (), "has ended: use LegNext"),
         ('[{"prompt": "a fox"}, {"prompt": "a hen"}]', (), "-:1: this request matches no known service"),
+        ('{"x": 1}', (), "-:1: this request matches no known service and has no prompt, so nothing was checked; name the service"),
     ],
 )
 @pytest.mark.parametrize("quiet", [(), ("--quiet",)], ids=["", "quiet"])
@@ -368,6 +369,21 @@ def test_the_command_says_how_a_request_was_read(body: str, options: tuple[str, 
     assert len(notes) == bool(told)
     assert all(told in note for note in notes)
     assert "service" not in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"x": 1}', "no prompts found\n"),
+        ('[{"x": 1}, {"y": ["a fox --ar16:9"]}]', "no prompts found\n"),
+        ('[{"x": 1}, {"prompt": "a fox"}]', "no problems found in 1 prompt\n"),
+    ],
+)
+def test_a_request_of_which_nothing_is_checked_gets_no_all_clear(body: str, said: str) -> None:
+    out, err = io.StringIO(), io.StringIO()
+    main(["lint", "--offline", "--isolated", "--request", "-"], io.StringIO(body), out, err)
+    assert "and has no prompt, so nothing was checked" in err.getvalue()
+    assert said in out.getvalue() + err.getvalue()
 
 
 @pytest.mark.parametrize(("target", "said"), [("goapi", 1), ("GOAPI", 1), ("legnext", 0)])
