@@ -167,8 +167,8 @@ def test_recognised_by_url(url: str, body: dict[str, Any], found: str | None) ->
 def test_recognised_by_header_or_fields(body: dict[str, Any], headers: dict[str, str], found: str | None) -> None:
     got = recognise(tables.targets(), body, headers=headers)
     assert got.target == found
-    assert bool(got.note) == (got.by in ("fields", "nothing"))
-    assert ("has ended" in got.note) == (found == "goapi")
+    assert bool(got.note(prompt=True)) == (got.by in ("fields", "nothing"))
+    assert ("has ended" in got.note(prompt=True)) == (found == "goapi")
 
 
 def test_a_named_target_is_found_on_any_host() -> None:
