@@ -11,6 +11,7 @@ from itertools import chain, islice, takewhile
 
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .decoding import LineReader, decode
 from .heuristics import complete, ends_in_bare_form, has_slots, holds_parameter, is_named_parameter, is_prose, word_count
@@ -64,7 +65,7 @@ MAX_COMMENTS = 32
 # The first line by which a spreadsheet names its delimiter.
 _SEPARATOR = re.compile(r'("?)sep=(.)\1', re.IGNORECASE)
 _TWO_QUOTES = re.compile('""')  # one, in quotes
-_IN_QUOTES = re.compile(f'(?:[^"]++|{_TWO_QUOTES.pattern})*+')
+_IN_QUOTES = lazy_pattern(f'(?:[^"]++|{_TWO_QUOTES.pattern})*+')
 _SPACES = re.compile(" *+")
 # A quote that is never closed would swallow the rest of a file into memory.
 LONGEST_ROW = 16 * 1024 * 1024
