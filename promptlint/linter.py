@@ -156,9 +156,10 @@ def settings_for(model: str | None, target: str | None, config: Config | None) -
         from .config import require_config
 
         require_config(config)
-    for argument, value in (("model", model), ("target", target)):
-        if value is not None:
-            require_text(value, argument)
+    if model is not None:
+        require_text(model, "model")
+    if target is not None:
+        require_text(target, "target")
     return _settings(model, target, config)
 
 

@@ -93,7 +93,7 @@ def _plain_again(text: str, at: int, vocabulary: Vocabulary) -> tuple[int, list[
 
     No sign that could belong to the next dashes ends the odd part: in `- --ar 16:9` the first hyphen does.
     """
-    for dashes in _PLAINLY.finditer(text, at):
+    for dashes in _PLAINLY.finditer(text, at + 1):
         following, rest = read_plain(text, dashes.start(), vocabulary)
         if following:
             return dashes.start(), following, rest
