@@ -2,7 +2,7 @@
 
 Phones and word processors turn `--` into an em dash. Midjourney's FAQ says that an em dash is read as `--`, so it is only
 an info. An en dash, a minus, any other dash, or one that is escaped in Markdown or HTML is not known to be accepted, and
-the parameter may be drawn as text.
+the parameter may be drawn as text. Neither is `ーー`, which Japanese keyboards write for two hyphens.
 
 Bad (--min-severity info): a lighthouse —ar 16:9
 Good: a lighthouse --ar 16:9
