@@ -306,6 +306,17 @@ def test_files_that_are_excluded_beside_others_are_not_told():
     Path("promptlint.toml").write_text('exclude = ["a.prompt"]\n')
 
     assert "excluded" not in lint("--force-exclude", "a.prompt", "b.prompt")[2]
+    Path("b.prompt").write_text(f"{GLUED}\n")
+    assert codes(lint("--force-exclude", "a.prompt", "b.prompt", "--output-format", "json")[1]) == [("MJ005", "b.prompt", 1, 7)]
+
+
+FIXES = {"full": "fix: Write", "json": '"fix": {"safe"', "jsonl": '"fix": {"safe"', "sarif": '"fixes"', "rdjson": '"suggestions"'}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_with_fixes_has_them_when_it_is_quiet_too(name):
+    out = " ".join(lint("--quiet", "--output-format", name, "-p", GLUED)[1].split()).replace('{ "', '{"')
+    assert (name in FIXES) == (FIXES.get(name, "fix") in out)
 
 
 def test_without_a_path_the_directory_is_linted():
@@ -459,6 +470,14 @@ def test_the_model_that_a_file_means(setting, content, name):
     _, out, _ = lint(name, "--output-format", "json", "--fail-on", "info")
 
     assert [each["code"] for each in json.loads(out)["diagnostics"]] == []
+
+
+def test_the_target_that_a_file_means():
+    for name in ("a.prompt", "b.prompt"):
+        Path(name).write_text("a {red, blue} bird --v 7\n")
+    Path("promptlint.toml").write_text('[[files]]\ninclude = ["b.*"]\ntarget = "ttapi"\n')
+
+    assert codes(lint("a.prompt", "b.prompt", "--output-format", "json")[1]) == [("MJ406", "b.prompt", 1, 3)]
 
 
 def test_a_model_that_no_comment_may_name():

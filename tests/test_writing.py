@@ -499,6 +499,7 @@ def test_what_fails_alone_is_found_in_four_readings() -> None:
     ("first", "second", "made"),
     [
         (Edit(0, 2, "b "), Edit(2, 4, "ha"), 2),  # side by side
+        (Edit(2, 4, "ha"), Edit(0, 2, "b "), 2),
         (Edit(0, 2, "b "), Edit(1, 4, "ha"), 1),
         (Edit(0, 2, "b "), Edit(2, 2, "x"), 1),  # one inserts where the other ends
         (Edit(2, 2, "x"), Edit(2, 4, "ha"), 1),
@@ -510,7 +511,7 @@ def test_of_two_changes_that_meet_one_waits(first: Edit, second: Edit, made: int
     text = "a heron --ar 16:9\n"
     prompts, changes = changes_of(text, (0, first), (0, second))
     proven = prove([placed(each, text) for each in prompts], text, changes, "a.prompt", lambda after: changes_of(after)[0])
-    assert (proven.made, proven.refused) == (tuple(changes[:made]), ())
+    assert (proven.made, proven.refused) == (tuple(sorted(changes[:made])), ())
 
 
 def test_positions_in_the_new_text() -> None:
@@ -529,3 +530,36 @@ def test_an_insertion_at_the_end_of_a_shared_cell_waits_for_all_that_share_it() 
     assert len(prompts) == 2
     assert SharedCells(map(cells_of, prompts)).groups([change for change in one if change]) == ([], one)
     assert SharedCells(map(cells_of, prompts)).groups([change for change in both if change]) == ([tuple(both)], [])
+
+
+def test_a_change_at_the_start_of_a_shared_cell_waits_for_all_that_share_it() -> None:
+    text = "# Midjourney prompts\n\n**Midjourney parameters:** `--ar 16:9 --v 7`\n\n> a baker at dawn\n\n> a miller at noon\n"
+    prompts = [item for item in find("midjourney-prompts.md", text.encode()).items if isinstance(item, PromptText)]
+    at = prompts[0].text.index("--ar")
+    change = change_of(prompts[0], 0, [Edit(at, at + 4, "--aspect")])
+    assert change is not None
+    assert SharedCells(map(cells_of, prompts)).groups([change]) == ([], [change])
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="it counts open files")
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_write_leaves_nothing_open_and_nothing_beside(home: Path, fails: bool) -> None:
+    path = home / "a.prompt"
+    path.write_text(WRONG)
+    before = len(os.listdir("/proc/self/fd"))
+    try:
+        with NewFile(str(path)) as new:
+            new.out.write(RIGHT.encode())
+            if fails:
+                raise KeyError
+    except KeyError:
+        assert fails
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert [each.name for each in home.iterdir() if each.is_file()] == ["a.prompt"]
+    assert path.read_text() == (WRONG if fails else RIGHT)
+
+
+def test_a_device_is_left_as_it_is_after_an_exception() -> None:
+    with pytest.raises(KeyError), NewFile(os.devnull) as new:
+        raise KeyError(new.out.fileno())
+    assert new.out.closed

@@ -12,6 +12,7 @@ from promptlint import Config
 from promptlint.errors import ConfigError
 from promptlint.midjourney import tables
 from promptlint.midjourney.targets import clean_path
+from promptlint.requests.endpoints import _shared
 from promptlint.requests.lint import lint_request
 from promptlint.requests.recognise import recognise
 
@@ -255,3 +256,11 @@ def test_endpoints_in_the_settings(tmp_path: Any) -> None:
     file.write_text(f'[endpoints]\n"{RELAY}" = "ttapy"\n')
     with pytest.raises(ConfigError, match=r"endpoints.*unknown target `ttapy`; did you mean `ttapi`\?"):
         Config.load(file)
+
+
+@pytest.mark.parametrize(
+    ("path", "rest", "count"),
+    [("/mj/imagine", "/v1/mj/imagine", 2), ("/v1/mj/imagine", "/v2/x/imagine", 1), ("/v1/mj/imagine", "/v1/x/imagine", 1), ("/a", "/b", 0)],
+)
+def test_paths_are_compared_from_their_ends_up_to_the_first_difference(path: str, rest: str, count: int) -> None:
+    assert _shared(path, rest) == count

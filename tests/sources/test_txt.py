@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from promptlint.sources.heuristics import _is_used, is_prose
 from promptlint.sources.hosts import ReadOptions, find
 
 CASES = {
@@ -180,3 +181,23 @@ def test_blocks() -> None:
 def test_a_line_of_ten_megabytes() -> None:
     data = b"a cat " + b"x" * 10_000_000 + b" --v 7\na dog\n"
     assert [len(prompt.text) for prompt in find("a.txt", data)] == [10_000_012, 5]
+
+
+@pytest.mark.parametrize(
+    ("line", "prose"),
+    [
+        ("雪の中の狐 --ar 16:9 --v 7。", False),  # a full stop alone is a slip of a prompt
+        ("アスペクト比は --ar 16:9 を使います。", True),
+        ("アスペクト比は --ar 16:9 を使います", False),
+    ],
+)
+def test_a_sentence_about_parameters_in_japanese(line: str, prose: bool) -> None:
+    assert is_prose(line) is prose
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "used"),
+    [("ar", ["16:9"], True), ("chaoss", ["50"], True), ("chaoss", ["much"], False), ("threads", ["4"], False), ("cw", ["weight"], False)],
+)
+def test_a_parameter_is_used_if_it_is_one_and_has_a_value_that_fits(name: str, values: list[str], used: bool) -> None:
+    assert _is_used(name, values) is used
