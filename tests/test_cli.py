@@ -1193,3 +1193,8 @@ def test_format_says_what_it_leaves() -> None:
     status, out, err = run("format", "--isolated", "-p", "a cat --v7   --AR 16:9")
     assert (status, out) == (0, "a cat --v7   --AR 16:9\n")
     assert err == "1 prompt already formatted; 1 prompt with mistakes not formatted (see `promptlint lint`)\n"
+
+
+def test_a_process_reads_what_is_piped_into_it():
+    done = process("lint", "--offline", "--output-format", "concise", "-", input=f"{GLUED}\n".encode())
+    assert (done.returncode, done.stdout.decode().split(" `")[0]) == (1, "-:1:7: error MJ005")

@@ -559,6 +559,12 @@ def test_a_write_leaves_nothing_open_and_nothing_beside(home: Path, fails: bool)
     assert path.read_text() == (WRONG if fails else RIGHT)
 
 
+def test_a_device_is_written_directly() -> None:
+    with NewFile(os.devnull) as new:
+        new.out.write(b"a heron")
+    assert new.out.closed
+
+
 def test_a_device_is_left_as_it_is_after_an_exception() -> None:
     with pytest.raises(KeyError), NewFile(os.devnull) as new:
         raise KeyError(new.out.fileno())
