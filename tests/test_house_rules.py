@@ -191,7 +191,9 @@ def test_what_a_rule_finds(body, prompt, found):
         ('require = { models = ["7", "6"] }', "a cat", "7", ["5:5 The prompt does not name its model | Add `--v 7` or `--v 6`."]),
         ('require = { models = ["7"] }', "a cat --s [N]", None, []),
         ('allow = { models = ["8.2"] }', "a cat", "7", ["5:5 This prompt runs on V7, which is not allowed here | Write `--v 8.2`."]),
-        ('allow = { models = ["8.2"] }', "a cat --edit", "7", ["12:12 This prompt runs on V7, which is not allowed here | Write `--v 8.2`."]),
+        ('allow = { models = ["8.2"] }', "a cat --edit", "7", [
+            "12:12 This prompt runs on V7, which is not allowed here | Write `--v 8.2`.",
+        ]),
         ('allow = { models = ["8.2"] }', "a cat --v {7, 8.2, 6} --s 50", None, [
             "6:21 This prompt runs on V7 or V6, which is not allowed here | Write `--v 8.2`.",
         ]),
