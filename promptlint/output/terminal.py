@@ -20,7 +20,7 @@ _TEXT_WIDTH = 100
 class Paint(NamedTuple):
     """Colors text if it is on."""
 
-    on: bool = False
+    on: bool
 
     def __call__(self, text: str, style: str) -> str:
         """Return the text in a style of `STYLES`."""
