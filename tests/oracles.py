@@ -112,13 +112,18 @@ def _lint_anew(text: str, model: str | None, target: str | None, config: Config 
 
 
 def check_fix(text: str) -> None:
-    """Safe fixes converge, leave none, and agree with the report. Unsafe ones converge too."""
+    """Safe fixes converge, leave none, bring no rule's error, and agree with the report. Unsafe ones converge too."""
     fixed = promptlint.fix(text)
     left = promptlint.lint(fixed).diagnostics
+    assert _errors(left) <= _errors(promptlint.lint(text).diagnostics), (text, fixed)
     assert not [each for each in left if each.fix and each.fix.safe], (text, fixed)
     assert promptlint.fix(fixed) == fixed
     assert promptlint.lint(text).fixed == fixed
     promptlint.lint(promptlint.fix(text, unsafe=True))
+
+
+def _errors(found: tuple[Diagnostic, ...]) -> set[str]:
+    return {each.code for each in found if each.severity == "error"}
 
 
 def check_file(name: str, data: bytes) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import partial
+from itertools import islice
 
 from promptlint.errors import SourceError
 from promptlint.text.regex_compat import compile_pattern
@@ -136,16 +137,24 @@ def _node(root: Any, host: SourceText) -> Node:
 
 
 def _merged(node: Any) -> Iterator[tuple[Any, Any]]:
-    """The first texts that a map takes over from those it merges (`<<: *base`), but for the keys it has."""
+    """The first texts that a map takes over from those it merges (`<<: *base`), but for the keys it has.
+
+    Only the first, as many maps may merge the same long ones; each text is read in its own map as well.
+    """
     keys = {key.value for key, _ in node.value if isinstance(key.value, str)}
-    for merge, value in node.value if "<<" in keys else ():
-        if not merge.tag.endswith(":merge"):
-            continue
-        for base in value.value if value.tag.endswith(":seq") else (value,):
-            for key, child in base.value[:_MAX_MERGED] if base.tag.endswith(":map") else ():
-                if isinstance(key.value, str) and isinstance(child.value, str) and key.value not in keys:
-                    keys.add(key.value)
-                    yield key, child
+    bases = islice(_bases(node), _MAX_MERGED) if "<<" in keys else ()
+    for key, child in islice((pair for base in bases for pair in base.value), _MAX_MERGED):
+        if isinstance(key.value, str) and isinstance(child.value, str) and key.value not in keys:
+            keys.add(key.value)
+            yield key, child
+
+
+def _bases(node: Any) -> Iterator[Any]:
+    """The maps that a map merges."""
+    for merge, value in node.value:
+        if merge.tag.endswith(":merge"):
+            maps = value.value if value.tag.endswith(":seq") else (value,)
+            yield from (each for each in maps[:_MAX_MERGED] if each.tag.endswith(":map"))
 
 
 def _put_key(map_node: MapNode, key: Any, child: Node) -> None:

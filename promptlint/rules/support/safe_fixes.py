@@ -1,4 +1,7 @@
-"""Call a fix safe only if it brings no warning and no error, neither alone nor with the other safe fixes."""
+"""Call a fix safe only if it brings no warning and no error, neither alone nor with the other safe fixes.
+
+Alone, it may turn a warning of its rule into an error that the others prevent: in `ar 16:9 s 250`, each is fixed beside the other.
+"""
 
 from __future__ import annotations
 
@@ -58,12 +61,16 @@ def _safe_of(
     lint: Callable[[str], tuple[Diagnostic, ...]],
 ) -> Sequence[Fix]:
     """Return the fixes that are safe of those that their rules call so. `diagnostics` are the findings of the text as it is."""
-    known = _grave(diagnostics)
+    known, errors = _grave(diagnostics), _errors(diagnostics)
+
+    def holds_alone(fix: Fix | None) -> bool:
+        return _grave(lint(_fixed(source, [fix]))) <= known
 
     def holds(fixes: Sequence[Fix | None]) -> bool:
-        return _grave(lint(_fixed(source, fixes))) <= known
+        found = lint(_fixed(source, fixes))
+        return _grave(found) <= known and _errors(found) <= errors
 
-    alone = [each for tried, each in enumerate(safe) if len(safe) == 1 or tried * len(source) >= _MAX_TRIED or holds([each.fix])]
+    alone = [each for tried, each in enumerate(safe) if len(safe) == 1 or tried * len(source) >= _MAX_TRIED or holds_alone(each.fix)]
     together = fixes_of(safe, unsafe=True)
     if len(alone) == len(safe) == len(together) and holds(together):
         return together
@@ -82,3 +89,8 @@ def _fixed(source: str, fixes: Iterable[Fix | None]) -> str:
 def _grave(diagnostics: Iterable[Diagnostic]) -> set[str]:
     """The rules that warn or that report an error."""
     return {each.code for each in diagnostics if each.severity != "info"}
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> set[str]:
+    """The rules that report an error."""
+    return {each.code for each in diagnostics if each.severity == "error"}
