@@ -13,7 +13,7 @@ import re
 from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.opening import open_at_once
-from promptlint.text.real_paths import RealPaths
+from promptlint.text.real_paths import RealPaths, inside
 
 from .binary import is_binary
 from .gitignore import GitIgnore
@@ -182,7 +182,7 @@ def _walk(top: str, settings: FileFilter, on_error: Callable[[OSError], None] | 
         for name, kind in children:
             child = name if path == "." and top != "." else os.path.join(path, name)
             if kind == "link" and os.path.isdir(child):
-                if _is_taken(child, settings, ignores, folder=True) and not _is_within(child, top):
+                if _is_taken(child, settings, ignores, folder=True) and not inside(child, top):
                     report(SkippedError(child, _OUTSIDE.format("directory"), harmless=True))
             elif _is_taken(child, settings, ignores, folder=kind == "folder"):
                 stack.append((child, kind))
@@ -205,7 +205,7 @@ def _is_linted(path: str, top: str, settings: FileFilter, report: Callable[[OSEr
     skipped: SkippedError | None = None
     if kind == "other" or (kind == "link" and not os.path.isfile(path)):
         skipped = SkippedError(path, _NO_FILE, harmless=True)
-    elif kind == "link" and not _is_within(path, top):
+    elif kind == "link" and not inside(path, top):
         skipped = SkippedError(path, _OUTSIDE.format("file"), harmless=False)
     elif is_binary(path):
         skipped = SkippedError(path, _BINARY, harmless=True)
@@ -214,12 +214,6 @@ def _is_linted(path: str, top: str, settings: FileFilter, report: Callable[[OSEr
             report(skipped)
         return False
     return not doubtful or _reads_as_prompts(path)
-
-
-def _is_within(path: str, top: str) -> bool:
-    """Return whether the target of a link is in a directory, or the directory itself."""
-    real, root = os.path.realpath(path), os.path.realpath(top)
-    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _is_taken(path: str, settings: FileFilter, ignores: GitIgnore | None, *, folder: bool) -> bool:

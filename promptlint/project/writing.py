@@ -10,6 +10,7 @@ import os
 import stat
 
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.real_paths import contains
 
 from .inputs import open_input
 
@@ -104,8 +105,9 @@ class FileText(NamedTuple):
         Raises FileChangedError if the file has changed since it was read, NotReplaceableError if something of it would be lost,
         OSError if it cannot be written, UnicodeEncodeError if its encoding lacks a character. The file is then unchanged.
         """
-        if text == self.text or self.read_from is None:
+        if text == self.text:
             return
+        assert self.read_from is not None, "it was read from a file"
         data = self.mark + text.encode(self.encoding)
         with NewFile(self.path, device=False, within=within) as new:
             new.out.write(data)
@@ -168,7 +170,7 @@ class NewFile:
             return
         real, within = os.path.realpath(path), within and os.path.realpath(within)
         directory, self._name = os.path.split(real)
-        if within and not f"{directory}{os.sep}".startswith(within.rstrip(os.sep) + os.sep):
+        if within and not contains(within, directory):
             raise FileChangedError("it is now a link out of the directory")
         self._directory = _Directory(directory, within)
         try:

@@ -17,9 +17,10 @@ from promptlint.output import FORMATS
 from promptlint.rules.selection import ALWAYS_ERRORS, expand_rules
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.phrases import MAX_LENGTH
+from promptlint.text.real_paths import inside
 
 from .locations import user_file
-from .steering import inside, read_steering_file
+from .steering import read_steering_file
 from .values import Location, choice, globs, limited, model, pairs, text, texts
 from .versions import check_required
 

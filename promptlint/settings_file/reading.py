@@ -11,10 +11,11 @@ from promptlint.config import HOUSE, Config
 from promptlint.errors import ConfigError, reason
 from promptlint.rules.selection import enabled_rules
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.real_paths import inside
 from promptlint.text.repository import repository
 
 from .locations import user_file
-from .steering import inside, read_steering_file
+from .steering import read_steering_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

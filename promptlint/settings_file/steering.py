@@ -6,8 +6,9 @@ import os
 import stat
 
 from promptlint.text.opening import open_at_once
+from promptlint.text.real_paths import inside
 
-__all__ = ["SteeringFileError", "inside", "read_steering_file"]
+__all__ = ["SteeringFileError", "read_steering_file"]
 
 
 class SteeringFileError(OSError):
@@ -34,17 +35,6 @@ def read_steering_file(path: str, limit: int, *, root: str = "") -> bytes:
     if len(data) > limit:
         raise SteeringFileError(f"it is larger than {limit >> 10} KB", path)
     return data
-
-
-def inside(path: str, root: str) -> bool:
-    """Return whether a path, with its links followed, is in the directory `root`."""
-    if "\0" in path:
-        return True  # no file has such a name, so reading it fails
-    real, top = os.path.realpath(path), os.path.realpath(root)
-    try:
-        return os.path.commonpath([top, real]) == top
-    except ValueError:  # another drive, on Windows
-        return False
 
 
 def _require_regular(status: os.stat_result, path: str) -> None:

@@ -1,10 +1,25 @@
-"""Real paths of many files."""
+"""Real paths: paths without links in them."""
 
 from __future__ import annotations
 
 import os
 
-__all__ = ["RealPaths"]
+__all__ = ["RealPaths", "contains", "inside"]
+
+
+def inside(path: str, root: str) -> bool:
+    """Return whether a path, with its links followed, is in the directory `root`, or that directory."""
+    if "\0" in path:
+        return True  # no file has such a name, so reading it fails
+    return contains(os.path.realpath(root), os.path.realpath(path))
+
+
+def contains(root: str, path: str) -> bool:
+    """Return whether a real path is in the directory with the real path `root`, or that directory."""
+    try:
+        return os.path.commonpath([root, path]) == root
+    except ValueError:  # another drive, on Windows
+        return False
 
 
 class RealPaths:
