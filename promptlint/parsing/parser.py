@@ -38,7 +38,7 @@ def read(source: str, vocabulary: Vocabulary, end: int | None = None) -> Prompt:
         if rest == len(source):
             return plain_prompt(source, end, parameters)
         plain = end, parameters, rest
-    if not source.isascii() and pattern("INVISIBLE").search(source, max(end, 0)):
+    if not source.isascii() and pattern("INVISIBLE").search(source, end):
         from .invisible import read_without
 
         return read_without(source, vocabulary)

@@ -6,7 +6,7 @@ result depends only on the parameter's name, its values and the model; it is cac
 
 from __future__ import annotations
 
-from promptlint.midjourney.intended import intended_name
+from promptlint.midjourney.intended import intended_definition
 from promptlint.model import Value
 from promptlint.parsing.shapes import INTEGER, RATIO, SINGLE, is_link, is_number, plausible
 from promptlint.text.namedtuple import NamedTuple
@@ -99,8 +99,7 @@ def as_intended(parameter: Parameter, vocabulary: Vocabulary) -> Parameter | Non
     """Return an unknown parameter under the intended name, or `None` if its value does not have the shape of that parameter's."""
     if parameter.known or len(parameter.values) != 1:
         return None
-    name = intended_name(parameter.name, vocabulary)
-    definition = vocabulary.definition(vocabulary.names[name]) if name else None
+    definition = intended_definition(parameter.name, vocabulary)
     if definition is None or definition.kind not in SINGLE or not plausible(definition, parameter.values[0], vocabulary):
         return None
     return parameter._replace(name=definition.name, known=True)

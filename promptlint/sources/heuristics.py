@@ -201,7 +201,7 @@ def parameter_start(text: str, start: int = 0) -> int:
 
 
 def has_parameter(text: str) -> bool:
-    """Return whether a prompt has a parameter."""
+    """Return whether a text has a parameter if it is read as a prompt; `holds_parameter` also finds one in code or in quotes."""
     return parameter_start(text) >= 0
 
 
