@@ -89,12 +89,19 @@ def test_globs_as_people_write_them(glob: str, expected: tuple[str, ...]) -> Non
         ("{a,{b,c}}", "nested braces are not supported"),
         ("{a,b}{c}{d}{e}{f}", "it has more than four pairs of braces"),
         (f"{{{','.join(map(str, range(65)))}}}", "it stands for more than 64 patterns"),
+        (f"{{{','.join(map(str, range(1000)))}}}" * 4, "it stands for more than 64 patterns"),  # only the first are made
+        ("{" * 200_000 + ",}", "nested braces are not supported"),
     ],
 )
 def test_globs_that_match_nothing(glob: str, message: str) -> None:
     with pytest.raises(ValueError) as error:
         normalized(glob, "/top")
     assert str(error.value) == message
+
+
+def test_braces_that_are_part_of_a_name_are_read_in_linear_time() -> None:
+    name = "{" * 200_000 + "{}" * 50_000
+    assert normalized(name, "") == (name,)
 
 
 def test_as_many_alternatives_as_are_allowed() -> None:

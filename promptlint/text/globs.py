@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
+from itertools import islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def normalized(glob: str, root: str) -> tuple[str, ...]:
         raise ValueError("`~` is not expanded: write a pattern relative to the directory of the settings file")
     if "\0" in glob or "\n" in glob:
         raise ValueError("file names cannot contain this character")
-    found = tuple(dict.fromkeys(_clean(each, root) for each in _alternatives(glob.replace("\\", "/"))))
-    if len(found) > _MAX_ALTERNATIVES:
+    written = list(islice(_alternatives(glob.replace("\\", "/")), _MAX_ALTERNATIVES + 1))
+    if len(written) > _MAX_ALTERNATIVES:
         raise ValueError(f"it stands for more than {_MAX_ALTERNATIVES} patterns")
-    return found
+    return tuple(dict.fromkeys(_clean(each, root) for each in written))
 
 
 def _clean(glob: str, root: str) -> str:
@@ -72,14 +72,19 @@ def _clean(glob: str, root: str) -> str:
 
 def _alternatives(glob: str) -> Iterator[str]:
     """Yield the patterns that braces expand to, from left to right; braces without a comma are part of a name."""
-    braces = re.search(r"\{([^},]*,[^}]*)\}", glob)
-    if braces is None:
+    front = ""
+    for part in glob.split("}")[:-1]:
+        name, _, inside = part.partition("{")
+        if "," in inside:
+            break
+        front += part + "}"
+    else:
         yield glob
         return
-    if "{" in braces[1]:
+    if "{" in inside:
         raise ValueError("nested braces are not supported")
     if glob.count("{") > 4:
         raise ValueError("it has more than four pairs of braces")
-    for each in braces[1].split(","):
-        for tail in _alternatives(glob[braces.end() :]):
-            yield glob[: braces.start()] + each + tail
+    for each in inside.split(","):
+        for tail in _alternatives(glob[len(front) + len(part) + 1 :]):
+            yield front + name + each + tail
