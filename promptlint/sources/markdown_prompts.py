@@ -525,13 +525,13 @@ class BlockReader:
                 joinable = []
             if not text:
                 continue
-            if self._is_plain(text) and not complete(text):
+            found = list(self._line(block._replace(before=above), line))
+            if not found and self._is_plain(text) and not complete(text):
                 joinable.append(line)
                 if parameters_only(text) and len(joinable) > 1:
                     yield from self._joined(block, joinable) if self.joins or _is_wrapped([*map(self.text, joinable)]) else ()
                     joinable = []
                     continue
-            found = list(self._line(block._replace(before=above), line))
             if found and found[0].suffix is not None:
                 yield from found
                 joinable = []
