@@ -59,20 +59,26 @@ def _safe_of(
     safe: Sequence[Diagnostic],
     diagnostics: Sequence[Diagnostic],
     lint: Callable[[str], tuple[Diagnostic, ...]],
+    *,
+    ahead: bool = True,
 ) -> Sequence[Fix]:
-    """Return the fixes that are safe of those that their rules call so. `diagnostics` are the findings of the text as it is."""
+    """Return the fixes that are safe of those that their rules call so. `diagnostics` are the findings of the text as it is.
+
+    With `ahead`, fixes may also cause an error of these rules that the next pass fixes: of many brackets, each takes off a pair.
+    """
     known, errors = _grave(diagnostics), _errors(diagnostics)
 
     def holds_alone(fix: Fix | None) -> bool:
         return _grave(lint(_fixed(source, [fix]))) <= known
 
-    def holds(fixes: Sequence[Fix | None]) -> bool:
-        found = lint(_fixed(source, fixes))
-        return _grave(found) <= known and _errors(found) <= errors
+    def holds(fixes: Sequence[Fix | None], *, ahead: bool = False) -> bool:
+        text = _fixed(source, fixes)
+        found = lint(text)
+        return _grave(found) <= known and (_errors(found) <= errors or (ahead and _unfixable(text, found, lint) <= errors))
 
     alone = [each for tried, each in enumerate(safe) if len(safe) == 1 or tried * len(source) >= _MAX_TRIED or holds_alone(each.fix)]
     together = fixes_of(safe, unsafe=True)
-    if len(alone) == len(safe) == len(together) and holds(together):
+    if len(alone) == len(safe) == len(together) and holds(together, ahead=ahead):
         return together
     kept: list[Diagnostic] = []
     for tried, each in enumerate(alone):  # of several that touch, a pass makes some and leaves the others to the next
@@ -91,6 +97,13 @@ def _grave(diagnostics: Iterable[Diagnostic]) -> set[str]:
     return {each.code for each in diagnostics if each.severity != "info"}
 
 
-def _errors(diagnostics: Iterable[Diagnostic]) -> set[str]:
-    """The rules that report an error."""
-    return {each.code for each in diagnostics if each.severity == "error"}
+def _unfixable(text: str, found: Sequence[Diagnostic], lint: Callable[[str], tuple[Diagnostic, ...]]) -> int:
+    """Number of errors that have no safe fix."""
+    safe = [each for each in found if each.fix is not None and each.fix.safe]
+    fixed = set(map(id, _safe_of(text, safe, found, lint, ahead=False)))
+    return _errors(each for each in found if id(each.fix) not in fixed)
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> int:
+    """Number of errors."""
+    return sum(each.severity == "error" for each in diagnostics)
