@@ -165,7 +165,7 @@ def about_midjourney(text: str) -> bool:
 
 def word_count(text: str) -> int:
     """Number of words a text has; each character of Chinese, Japanese or Korean counts half a word."""
-    east = len(_CJK.findall(text))
+    east = 0 if text.isascii() else len(_CJK.findall(text))
     return len(_WORD.findall(_CJK.sub(" ", text) if east else text)) + (east + 1) // 2
 
 
@@ -430,7 +430,7 @@ def _plain_tail(tail: str) -> bool:
             continue
         words = [value for value in values if not (_VALUE_LIKE.match(value) or is_link(value))]
         is_compared = bool(words) and following is not None and following[5].lower() == match[5].lower()
-        if is_compared or any(map(_CJK.search, values)):
+        if is_compared or not all(value.isascii() or _CJK.search(value) is None for value in values):
             return False
         if len(words) > _MAX_WORDS or (words and words[-1].endswith((".", ":", ")", "?", "!")) and following is None):
             return False
@@ -535,7 +535,7 @@ def is_prose(text: str) -> bool:
     at = next((start for start, _ in parameters_in(text)), -1)
     if at < 0:
         return False
-    if _SPOKEN_VALUE.search(text, at) or (stripped.endswith("。") and _SPOKEN_NEXT.search(text, at)):
+    if not text.isascii() and (_SPOKEN_VALUE.search(text, at) or (stripped.endswith("。") and _SPOKEN_NEXT.search(text, at))):
         return True
     opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
     if opening >= 0 and re.fullmatch(r"[^)）]*[^)）\s][^)）]*", text[opening + 1 : at]) and re.search(r"[)）]", text[at:]):
@@ -557,7 +557,7 @@ def _spoken(front: str) -> list[str]:
 def _leads_over(front: str, spoken: list[str]) -> bool:
     """Return whether what precedes the parameters leads over to them, as in a sentence about them."""
     last = spoken[-1] if spoken else ""
-    return last.rstrip(".") in _LEADS_OVER or _LEADING_PARTICLE.search(front) is not None
+    return last.rstrip(".") in _LEADS_OVER or (not front.isascii() and _LEADING_PARTICLE.search(front) is not None)
 
 
 def instructs(text: str) -> bool:
