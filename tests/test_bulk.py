@@ -25,14 +25,14 @@ from promptlint.config import Override
 from promptlint.errors import SourceError
 from promptlint.links.online import cache
 from promptlint.links.verdict import Verdict
-from promptlint.project import line_ranges, workers
+from promptlint.project import input_run, line_ranges, workers
 from promptlint.project import parallel as bulk
 from promptlint.project.inputs import LintInput, prompts_of
 from promptlint.project.link_check import check_links
 from promptlint.project.link_results import LinkResults
 from promptlint.project.options import RunOptions
 from promptlint.project.pipeline import lint_input
-from promptlint.project.scope import Scope
+from promptlint.project.scope import InputRun, Scope
 from promptlint.settings_file.reading import Settings
 
 PLAIN, DEFAULTS = RunOptions(), Settings()
@@ -102,6 +102,11 @@ def scope_of(unit: LintInput, options: RunOptions, settings: Settings) -> Scope:
     return Scope(unit, settings, options, links)
 
 
+def read_in_turn(unit: LintInput, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> tuple:
+    """As `alone`, by the reader of ranges."""
+    return outcome(lint_input(scope_of(unit, options, settings), line_ranges.judge_lines))
+
+
 def told(units: list[LintInput], jobs: int, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> list[tuple]:
     seen = []
     for run in bulk.runs((scope_of(unit, options, settings) for unit in units), jobs, lambda done, size, prompts: None):
@@ -111,9 +116,12 @@ def told(units: list[LintInput], jobs: int, options: RunOptions = PLAIN, setting
 
 
 def alone(unit: LintInput, options: RunOptions = PLAIN, settings: Settings = DEFAULTS) -> tuple:
-    run = lint_input(scope_of(unit, options, settings))
+    return outcome(lint_input(scope_of(unit, options, settings)))
+
+
+def outcome(run: InputRun) -> tuple:
     found = [(each[:6], each.prompt and each.prompt._replace(source=None)) for each in run.findings]
-    return unit.path, found, run.prompts, run.problems
+    return run.unit.path, found, run.prompts, run.problems
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -132,6 +140,38 @@ def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed
     mark = b"\xef\xbb\xbf" if seed % 2 else b""
     unit = LintInput("p.ndjson", "p.ndjson", data=mark + text_of(15_000, seed).replace("\n", "\r\n" if seed > 3 else "\n").encode())
     assert told([unit], 1) == [alone(unit)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(text_of(9_000, seed).encode() for seed in range(4)),
+        b"\xef\xbb\xbf" + text_of(4_000, 5).encode(),
+        text_of(4_000, 6).encode("utf-16"),
+        text_of(4_000, 7).replace("\n", "\r\n").encode(),
+        text_of(4_000, 8).replace("\n", "\r").encode(),
+        text_of(9_000, 9).encode().replace(b"snow", b"sn\xf6w", 3),
+        text_of(9_000, 10).encode()[:5_000],
+        text_of(9_000, 10).encode().replace(b"fox", b"f\0\0x", 9),
+        b'{"name": "a cat"}\n' * 9,
+        b'{"prompt": "a cat --ar16:9"}',
+        b"\n\n",
+        b"",
+    ],
+)
+def test_a_short_file_says_the_same_by_ranges(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    unit = LintInput("p.jsonl", "p.jsonl", data=data)
+    assert read_in_turn(unit) == alone(unit)
+    whole, lines = lint_input(scope_of(unit, PLAIN, DEFAULTS)), lint_input(scope_of(unit, PLAIN, DEFAULTS), line_ranges.judge_lines)
+    assert len(list(whole.findings)) == len(list(lines.findings))
+    assert (lines.unread, lines.looked_for, lines.notes) == (whole.unread, whole.looked_for, whole.notes)
+    monkeypatch.setattr(input_run, "_WORTH", 0)
+    assert outcome(input_run.run_of(scope_of(unit, PLAIN, DEFAULTS))) == alone(unit)
+
+
+def test_a_short_file_that_is_missing_says_the_same_by_ranges() -> None:
+    unit = LintInput("p.jsonl", "no such/p.jsonl")
+    assert read_in_turn(unit) == alone(unit)
 
 
 @pytest.mark.parametrize("size", [1, 40, 300])

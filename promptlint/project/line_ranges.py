@@ -1,4 +1,4 @@
-"""Read a long JSON Lines file in ranges of whole lines. A line without findings is only counted: nothing is built for it."""
+"""Read a JSON Lines file in ranges of whole lines. A line without findings is only counted: nothing is built for it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.decoding import decode_line
 from promptlint.sources.heuristics import Piece, ends_in_bare_form, has_slots, holds_parameter, may_hold_prompt
-from promptlint.sources.hosts import Found, stream_of
-from promptlint.sources.jsonlines import FORM, families, prompts_in, sample
+from promptlint.sources.hosts import Found, looked_for, stream_of
+from promptlint.sources.jsonlines import FORM, families, prompts_in, sample, unreadable
 from promptlint.sources.keyed import Part, only_prompt, prompt_in
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.text.namedtuple import NamedTuple
 
-from .inputs import open_input
-from .pipeline import lint_prompt
+from .inputs import open_input, read_options
+from .pipeline import judge_input, judge_prompts, lint_prompt, start_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,10 +32,22 @@ if TYPE_CHECKING:
     from promptlint.sources.unread import Item
 
     from .inputs import LintInput
+    from .judged import Judged
     from .pipeline import Judgement
     from .scope import FileState, Scope
 
-__all__ = ["RANGE", "FileBytes", "Range", "RangeLines", "can_be_cut", "families_of", "ranges", "with_links"]
+__all__ = [
+    "RANGE",
+    "FileBytes",
+    "Range",
+    "RangeLines",
+    "can_be_cut",
+    "families_of",
+    "judge_lines",
+    "lines_can_be_cut",
+    "ranges",
+    "with_links",
+]
 
 RANGE = 1 << 20
 """Bytes of a range: about 3,000 prompts."""
@@ -96,6 +108,30 @@ def can_be_cut(unit: LintInput, config: Config, size: int) -> bool:
     return not any("file" in rule.on and rule.code in ran for rule in RULES)
 
 
+def lines_can_be_cut(unit: LintInput, config: Config, size: int) -> bool:
+    """Return whether a JSON Lines file of `size` bytes or more can be read in ranges: its lines end in line feeds, and it is in UTF-8."""
+    if not can_be_cut(unit, config, size):
+        return False
+    with suppress(OSError, SourceError), FileBytes(unit) as data:  # an error is reported by what reads all of it
+        first = data.rest_of_line(0)
+        return first.endswith(b"\n") and not first.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
+    return False
+
+
+def judge_lines(scope: Scope, state: FileState) -> Iterator[Judged]:
+    """`judge_input` for a JSON Lines file, in ranges if it can be cut. Raises the errors of reading it."""
+    if not lines_can_be_cut(scope.unit, scope.config, 0):
+        yield from judge_input(scope, state)
+        return
+    with FileBytes(scope.unit) as data:
+        lines = RangeLines(scope, state, ranges(data), families_of(scope.unit, scope.config))
+        state.found = Found(lines.read(), looked_for=looked_for(scope.unit.name, read_options(scope.config)))
+        start_file(scope, state, (), ())
+        yield from judge_prompts(scope, state, state.found, lines.lint)
+    if lines.bad:
+        raise unreadable(lines.bad[0], len(lines.bad))
+
+
 def _lines(unit: LintInput, place: Range) -> Iterator[tuple[int, int, str]]:
     """The lines of a range as `(number, offset, text)`, the offset in code points of the range. Raises SourceError."""
     with FileBytes(unit) as data:
@@ -143,16 +179,16 @@ def families_of(unit: LintInput, config: Config) -> frozenset[Family]:
 
 
 class RangeLines:
-    """The first two steps for the lines of a range. A line without findings is only counted.
+    """The first two steps for the lines of ranges. A line without findings is only counted.
 
     `bad` are the lines that are not JSON. `known` are the other keys of prompts of the file.
     """
 
-    def __init__(self, scope: Scope, state: FileState, place: Range, known: frozenset[Family]) -> None:
+    def __init__(self, scope: Scope, state: FileState, places: Iterable[Range], known: frozenset[Family]) -> None:
         self.bad: list[SourceError] = []
         self._scope = scope
         self._state = state
-        self._place = place
+        self._places = places
         self._known = known
         self._report: Report | None = None
         self._part: Part | None = None
@@ -164,7 +200,7 @@ class RangeLines:
         """The prompts that may have findings. Raises SourceError if a line is not text."""
         keys = tuple(self._scope.config.prompt_keys)
         look = _Look(keys) if self._looks else None
-        for line in _lines(self._scope.unit, self._place):
+        for line in (line for place in self._places for line in _lines(self._scope.unit, place)):
             value = look.prompt(line[2]) if look else None
             if value is not None and self._is_right(value):
                 continue

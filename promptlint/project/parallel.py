@@ -14,10 +14,11 @@ from promptlint.sources.hosts import Found, extension, looked_for
 from promptlint.sources.jsonlines import unreadable
 from promptlint.text.namedtuple import NamedTuple
 
+from .input_run import LINES, run_of
 from .inputs import read_options
-from .line_ranges import FileBytes, Range, RangeLines, can_be_cut, families_of, ranges
+from .line_ranges import FileBytes, Range, RangeLines, can_be_cut, families_of, lines_can_be_cut, ranges
 from .options import FILE_COST, PARALLEL_THRESHOLD
-from .pipeline import about_comments, about_unread, in_line_order, judge_prompts, lint_input, lint_prompt, locate, start_file, summarized
+from .pipeline import about_comments, about_unread, in_line_order, judge_prompts, lint_prompt, locate, start_file, summarized
 from .scope import FileState, InputRun, Scope
 from .unreadable import unreadable_file
 from .workers import Pool
@@ -63,10 +64,7 @@ def runs(scopes: Iterable[Scope], jobs: int, progress: Callable[[int, int, int],
 
 def is_long(unit: LintInput, config: Config) -> bool:
     """Return whether a unit is worked on in ranges: a long JSON Lines file in UTF-8, and no rule or setting about all of it."""
-    if extension(unit.name) not in {"jsonl", "ndjson"} or not can_be_cut(unit, config, PARALLEL_THRESHOLD):
-        return False
-    with FileBytes(unit) as data:
-        return not data.read(0, 4).startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
+    return extension(unit.name) in LINES and lines_can_be_cut(unit, config, PARALLEL_THRESHOLD)
 
 
 def _is_table(unit: LintInput, config: Config) -> bool:
@@ -86,7 +84,7 @@ def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
     """The runs of inputs that are worked on as wholes, in batches of about `_BATCH` bytes."""
     sizes = [scope.unit.size + FILE_COST for scope in scopes] if jobs > 1 else []
     if sum(sizes) < PARALLEL_THRESHOLD:
-        yield from map(lint_input, scopes)
+        yield from map(run_of, scopes)
         return
     batches = list(_batches(scopes, sizes))  # the workers inherit them, and are only sent which one is next
     with Pool(jobs, lambda index: [_linted(scope) for scope in batches[index]]) as pool:
@@ -95,7 +93,7 @@ def _several(scopes: list[Scope], jobs: int) -> Iterator[InputRun]:
 
 
 def _linted(scope: Scope) -> _Result:
-    run = lint_input(scope)
+    run = run_of(scope)
     return list(run.findings), run.prompts, run.unread, run.problems, run.state.notes, run.looked_for
 
 
@@ -140,7 +138,7 @@ class _Part(NamedTuple):
 
 
 def _run_of_file(scope: Scope, jobs: int, progress: Callable[[int, int, int], None]) -> InputRun:
-    """The run of a long file, worked on in ranges; its findings are those of `lint_input`."""
+    """The run of a long file, worked on in ranges; its findings are those of `run_of`."""
     state = FileState()
     state.found = Found(iter(()), looked_for=looked_for(scope.unit.name, read_options(scope.config)))
     return InputRun(scope, state, _findings_in_ranges(scope, state, jobs, progress))
@@ -205,7 +203,7 @@ def _noted(ranges: Iterable[_Place], done: deque[_Place]) -> Iterator[_Place]:
 def _part(scope: Scope, place: Range, known: frozenset[Family]) -> _Part:
     """Lint the lines of a range; caches stay with the worker."""
     state = FileState()
-    lines = RangeLines(scope, state, place, known)
+    lines = RangeLines(scope, state, (place,), known)
     return _linted_part(scope, state, lines.read(), lines.lint, lines.bad)
 
 

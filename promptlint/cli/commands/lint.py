@@ -14,9 +14,10 @@ from promptlint.midjourney.names import check_name, ended_note
 from promptlint.output import FORMATS, RenderOptions, renderer
 from promptlint.output.summary import Summary, unread_locations
 from promptlint.output.terminal import colored, is_terminal, width
+from promptlint.project.input_run import run_of
 from promptlint.project.inputs import expand_requests
 from promptlint.project.options import FILE_COST, PARALLEL_THRESHOLD, RunOptions
-from promptlint.project.pipeline import judge_input, lint_input
+from promptlint.project.pipeline import judge_input
 from promptlint.project.scope import InputRun, Scope
 from promptlint.project.tally import Tally
 from promptlint.rules.selection import enabled_rules, expand_rules
@@ -231,7 +232,7 @@ class _Session:
             yield from self._parallel_runs()
             return
         for index, (unit, settings) in enumerate(self._prepared()):
-            yield lint_input(self._scope(self._fixed_unit(unit, settings) if self._applies_fixes else unit, settings))
+            yield run_of(self._scope(self._fixed_unit(unit, settings) if self._applies_fixes else unit, settings))
             self._tell_files(index + 1)
 
     def _scope(self, unit: LintInput, settings: Settings) -> Scope:

@@ -1,0 +1,28 @@
+"""The run of one input, by the quickest reader of its format."""
+
+from __future__ import annotations
+
+from promptlint.sources.hosts import extension
+
+from .pipeline import lint_input
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .scope import InputRun, Scope
+
+__all__ = ["LINES", "run_of"]
+
+LINES = frozenset({"jsonl", "ndjson"})
+"""The extensions of JSON Lines files."""
+
+_WORTH = 8 << 10
+"""Bytes from which on the reader of ranges saves more time than it takes to import."""
+
+
+def run_of(scope: Scope) -> InputRun:
+    """Lint an input: all six steps. Nothing is read before the first finding is consumed."""
+    if extension(scope.unit.name) not in LINES or scope.unit.size < _WORTH:
+        return lint_input(scope)
+    from .line_ranges import judge_lines
+
+    return lint_input(scope, judge_lines)
