@@ -169,6 +169,8 @@ def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
         if start <= left and whole <= end:
             stops.append(whole)
         for stop in stops:
+            if stop <= start:
+                continue  # the quote that closes a prompt
             near = max(left, stop - _FAR)
             at = bare_form_at_end(host.text[near:stop])
             if at and near + at >= start:
