@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import count as counter
 from itertools import product, starmap
@@ -346,14 +346,14 @@ for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
 """
 
 
-def _apart(code: str, call: list[str]) -> str:
+def _apart(code: str, call: list[str], root: str = ROOT) -> str:
     """What a program writes to its error stream, with a small process between: one begins with the peak of memory of its parent."""
     between = "import subprocess, sys; subprocess.run([sys.executable, '-c', *sys.argv[1:]])"
     command = [sys.executable, "-c", between, code, *call]
-    done = subprocess.run(
-        command, env=os.environ | {"PYTHONPATH": ROOT}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True
-    )
-    return done.stderr
+    environment = os.environ | {"PYTHONPATH": root}
+    return subprocess.run(
+        command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True
+    ).stderr
 
 
 def small_files(count: int, folder: str) -> list[Row]:
@@ -373,23 +373,48 @@ def small_files(count: int, folder: str) -> list[Row]:
     return [Row(what, f"{seconds[0]:.1f} s, then {seconds[1]:.1f} s", f"{gain:.1f} times as fast", "≥ 1.5", gain >= 1.5)]
 
 
+FORMS: dict[str, Callable[[Iterable[str]], str]] = {
+    "prompt": lambda texts: "".join(f"{text}\n" for text in texts),
+    "txt": lambda texts: "".join(f"{text}\n" for text in texts),
+    "md": lambda texts: "# Midjourney prompts\n\n" + "".join(f"- `{text}`\n" for text in texts),
+    "yaml": lambda texts: "".join(f"- prompt: {json.dumps(text)}\n" for text in texts),
+    "json": lambda texts: json.dumps([{"prompt": text} for text in texts], indent=1) + "\n",
+    "jsonl": lambda texts: "".join(json.dumps({"prompt": text}) + "\n" for text in texts),
+    "csv": lambda texts: "prompt\n" + "".join(f'"{text}"\n' for text in texts),
+}
+"""Formats, each with how prompts are written in it."""
+
+
+def formats(rounds: int, base: str, count: int, folder: str) -> list[Row]:
+    """A file of each format, and one of JSON Lines that is long enough for ranges, in time of a core; the program's start is part of it."""
+    roots = [ROOT, base] if base else [ROOT]
+    rows = []
+    for extension, size in (*((each, count) for each in FORMS), ("jsonl", 10 * count)):
+        path = os.path.join(folder, f"some.{extension}")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(FORMS[extension](corpus.prompts(size, seed=19)))
+        call = ["lint", "--offline", "--isolated", "--quiet", "--output-format", "concise", "--jobs", "1", path]
+        least = [float("inf")] * len(roots)
+        for _, (index, root) in product(range(rounds), enumerate(roots)):
+            used = sum(float(line.split()[0]) for line in _apart(_PROCESSES, call, root).splitlines()[-2:])
+            least[index] = min(least[index], used / size * 1e6)
+        ratio = least[0] / least[-1]
+        what = f"{extension} file, {size:,} prompts, 10% with a mistake"
+        rate = f"{ratio:.2f} × base" if base else ""
+        rows.append(Row(what, f"{least[0]:.0f} µs of a core a prompt", rate, "≤ 1.0" if base else "", ratio <= 1))
+    return rows
+
+
 def memory(folder: str) -> list[Row]:
     """The most memory that linting and fixing long documents takes: these formats are read as a whole."""
     texts = list(corpus.mistaken(20_000, seed=11))
-    forms: dict[str, Callable[[str], str]] = {
-        "md": lambda text: f"- `{text}`\n",
-        "yaml": lambda text: f"- prompt: {json.dumps(text)}\n",
-        "jsonl": lambda text: json.dumps({"prompt": text}) + "\n",
-        "csv": lambda text: f'"{text}"\n',
-    }
     rows = []
-    for extension, form in forms.items():
+    for extension in ("md", "yaml", "jsonl", "csv"):
         path = os.path.join(folder, f"long.{extension}")
         sizes = []
         for option in ("--quiet", "--fix"):
             with open(path, "w", encoding="utf-8") as file:
-                file.write({"md": "# Midjourney prompts\n\n", "csv": "prompt\n"}.get(extension, ""))
-                file.writelines(map(form, texts))
+                file.write(FORMS[extension](texts))
             call = ["lint", "--offline", "--isolated", option, "--output-format", "concise", "--jobs", "1", path]
             sizes.append(int(_apart(_PROCESSES, call).splitlines()[-2].split()[1]))
         ratio = sizes[1] / sizes[0]
@@ -437,6 +462,7 @@ def main() -> int:
             *many(rounds, 2_000 if call.quick else 10_000),
             *bulk(50_000 if call.quick else 1_000_000, folder),
             *small_files(2_000 if call.quick else 10_000, folder),
+            *formats(1 if call.quick else 3, call.base, 1_000 if call.quick else 6_000, folder),
             *memory(folder),
             *adversarial(),
             *starmap(Row, editor.figures(["prompt"], 1_000, 5) if call.quick else editor.figures()),

@@ -30,7 +30,7 @@ from promptlint.cli.main import main
 from promptlint.linter import MAX_LENGTH
 from promptlint.midjourney import tables
 from promptlint.rewrite.migrate import migrate_prompt
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import LazyPattern, compile_pattern
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -316,6 +316,8 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
         waiting = list(vars(loaded).values())
         while waiting:
             value = waiting.pop()
+            if isinstance(value, LazyPattern):
+                value = compile_pattern(value.pattern, value.flags)  # type: ignore[attr-defined]
             if isinstance(value, re.Pattern):
                 yield module.name, value
             elif isinstance(value, (tuple, list, set, frozenset)):

@@ -11,19 +11,20 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .escaped import restored
 
 __all__ = ["Address", "Malformed", "extension", "parse", "private", "query_pairs", "under"]
 
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy_pattern(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
-_HOST = re.compile(r"[a-z0-9._-]++")
-_NUMBER = re.compile(r"0x[0-9a-f]*+|[0-9]++")
-_PORT = re.compile(r"[0-9]{1,5}")
+_CONTROL = lazy_pattern(r"[\x00-\x20\x7f-\x9f]")
+_SCHEME = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]*+):")
+_HOST = lazy_pattern(r"[a-z0-9._-]++")
+_NUMBER = lazy_pattern(r"0x[0-9a-f]*+|[0-9]++")
+_PORT = lazy_pattern(r"[0-9]{1,5}")
 _LABEL_LIMIT, _NAME_LIMIT = 63, 253  # RFC 1035
 
 

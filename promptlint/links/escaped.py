@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 __all__ = ["restored"]
 
-_CODE = re.compile(r"\\u00([0-7][0-9a-fA-F])")
-_BACKSLASHES = re.compile(r"(?<!\\)\\++(?=[/_&=?.~*()#+!%-])")
-_ENCODED = re.compile(r"https?%3a%2f%2f", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
-_TWICE = compile_pattern(r"(?:https?:/*+(?=https?:))++", re.IGNORECASE)
-_MISSPELLED = re.compile(r"(?:hxxp|h?ttp|http|htp|htttp|hhttp)(ss?|)(?=://)", re.IGNORECASE)
+_CODE = lazy_pattern(r"\\u00([0-7][0-9a-fA-F])")
+_BACKSLASHES = lazy_pattern(r"(?<!\\)\\++(?=[/_&=?.~*()#+!%-])")
+_ENCODED = lazy_pattern(r"https?%3a%2f%2f", re.IGNORECASE)
+_ENTITY = lazy_pattern(r"&(?:amp|#38|#x26);", re.IGNORECASE)
+_TWICE = lazy_pattern(r"(?:https?:/*+(?=https?:))++", re.IGNORECASE)
+_MISSPELLED = lazy_pattern(r"(?:hxxp|h?ttp|http|htp|htttp|hhttp)(ss?|)(?=://)", re.IGNORECASE)
 
 
 def restored(url: str) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from . import host_data as known
 from .address import Address, Malformed, extension, parse, private, under
@@ -40,9 +41,9 @@ __all__ = [
     "triggered_rules",
 ]
 
-_PLACEHOLDER = re.compile(known.PLACEHOLDER_WORDS, re.IGNORECASE)
+_PLACEHOLDER = lazy_pattern(known.PLACEHOLDER_WORDS, re.IGNORECASE)
 # `https`, a host, a path that ends like an image: no port, no password, no query, no second address, nothing to be decoded.
-_ORDINARY = re.compile(
+_ORDINARY = lazy_pattern(
     r"https://([a-z0-9.-]++)(/[\w/~%.-]++)(?:" + "|".join(rf"(?<=\w\.{ending})" for ending in known.ACCEPTED_EXTENSIONS) + ")", re.ASCII
 )
 _CLOSING = dict(zip("<([\"'`“‘«「*_|", ">)]\"'`”’»」*_|", strict=True))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ __all__ = ["Unlinked", "may_be_unlinked", "rest_of_link", "unlinked", "unlinked_
 
 _KINDS = (("BARE_ADDRESS", "bare-address"), ("ODD_COLON", "odd-colon"), ("FILE_PATH", "file-path"))
 _BETWEEN = " \t\r\n,;<\"'"
-_WORD = re.compile(r" [^\s:/?-]++")
+_WORD = lazy_pattern(r" [^\s:/?-]++")
 _MAX_WORDS = 4
 """Words that may be the rest of a file's name; more are a text that ends in one."""
 

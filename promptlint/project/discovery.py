@@ -14,6 +14,7 @@ from promptlint.text.globs import matches
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.opening import open_at_once
 from promptlint.text.real_paths import RealPaths, inside
+from promptlint.text.regex_compat import lazy_pattern
 
 from .binary import is_binary
 from .gitignore import GitIgnore
@@ -33,7 +34,7 @@ __all__ = [
     "would_find",
 ]
 
-DEFAULT_NAMES = re.compile(
+DEFAULT_NAMES = lazy_pattern(
     r"(midjourney|mj)[-_]?prompts?.*\.(txt|md|json|jsonl|csv|ya?ml|py|[cm]?[jt]s|[jt]sx)$"
     r"|^midjourney\.(txt|json|jsonl|csv|ya?ml)$"
     r"|\.prompt$|\.mj$",

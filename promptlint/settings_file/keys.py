@@ -18,6 +18,7 @@ from promptlint.rules.selection import ALWAYS_ERRORS, expand_rules
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.phrases import MAX_LENGTH
 from promptlint.text.real_paths import inside
+from promptlint.text.regex_compat import lazy_pattern
 
 from .locations import user_file
 from .steering import read_steering_file
@@ -182,7 +183,7 @@ def _texts_by_name(value: Any, place: Location) -> tuple[tuple[str, str], ...]:
     return tuple((name, text(each, place.inside(name))) for name, each in pairs(value, place).items())
 
 
-_PLACE = re.compile(r"(.+):([0-9]+):((?:house:)?[^:]+)$", re.DOTALL)
+_PLACE = lazy_pattern(r"(.+):([0-9]+):((?:house:)?[^:]+)$", re.DOTALL)
 
 
 def _places(value: Any, place: Location) -> tuple[tuple[str, int, str], ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from promptlint.parsing.lalr import pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .command_lines import is_command_line
 from .comments import MARK
@@ -54,12 +55,12 @@ Holder = list["Node"] | MapNode
 """The container of a literal: a list, an object, or for a separate literal the list of all."""
 
 _MIN_NAMED_WORDS = 2
-_SAYS = re.compile(r"midjourney|promptlint:", re.IGNORECASE)
+_SAYS = lazy_pattern(r"midjourney|promptlint:", re.IGNORECASE)
 _FAR, _NEAR = 80, 12
 _QUOTES = "\"'“`"
-_FIELD = re.compile(r"\{\d*(?:[!:][^{}]*)?\}|%(?:\(\w+\))?-?\d*(?:\.\d+)?[sdrfgi](?!\w)")
-_SLOT_NAME = re.compile(r"[^\W\d]\w*")
-_IMPORT = re.compile(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
+_FIELD = lazy_pattern(r"\{\d*(?:[!:][^{}]*)?\}|%(?:\(\w+\))?-?\d*(?:\.\d+)?[sdrfgi](?!\w)")
+_SLOT_NAME = lazy_pattern(r"[^\W\d]\w*")
+_IMPORT = lazy_pattern(r"^[^\n]*\b(?:import|from|require)\b[^\n]*", re.MULTILINE)
 _PRODUCT = "midjourney"
 # Words of a text that asks for input, and endings that no description has.
 _ASKS = (":", "：", "?", "？", "...", "…")

@@ -6,26 +6,25 @@ few words. Text between the quotes of a command may still be a prompt (`shell.py
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .names import PROGRAM_TASKS, PROGRAM_WORDS, PROGRAMS, words
 
 __all__ = ["is_command_line", "is_file", "is_shell_command"]
 
-_SAYS = re.compile(r"[$#%]|(?i:usage|error|warning)\b\s*:")
+_SAYS = lazy_pattern(r"[$#%]|(?i:usage|error|warning)\b\s*:")
 # Allowed before the program: the prompt of the shell, variables, programs that run others.
-_IN_FRONT = compile_pattern(r"(?:(?:[$%>]|[A-Z_][A-Z0-9_]*+=\S*+|sudo|env|exec|nohup|time)\s++)*+")
-_PROGRAM = compile_pattern(r"[\w./\\~@+-]++(?=\s|$)")
-_PATH = compile_pattern(r"(?:(?:\.{1,2}|~)[/\\][\w.-]|/\w+/|[A-Za-z]:\\|[\w./-]+\.(?:sh|bash|py|[mc]?[jt]s|rb|pl|php|exe|ps1|bat|cmd)$)")
-_FILE = compile_pattern(
+_IN_FRONT = lazy_pattern(r"(?:(?:[$%>]|[A-Z_][A-Z0-9_]*+=\S*+|sudo|env|exec|nohup|time)\s++)*+")
+_PROGRAM = lazy_pattern(r"[\w./\\~@+-]++(?=\s|$)")
+_PATH = lazy_pattern(r"(?:(?:\.{1,2}|~)[/\\][\w.-]|/\w+/|[A-Za-z]:\\|[\w./-]+\.(?:sh|bash|py|[mc]?[jt]s|rb|pl|php|exe|ps1|bat|cmd)$)")
+_FILE = lazy_pattern(
     r"(?!\w+:/)[\w./~*-]*[\w*]\.(?:png|jpe?g|webp|gif|mp[34]|mov|wav|sh|py|[mc]?[jt]sx?|rb|pl|php|rs|go|java|jar|exe|json|ya?ml|toml|ini|"
     r"csv|tsv|txt|md|html?|css|lock|zip|tar|gz)$"
 )
-_OPTION = compile_pattern(r"(?<!\S)--?([A-Za-z][\w-]*+)")
-_OPENS_QUOTE = compile_pattern(r"(?<!\S)--?prompt(?:=|\s++)[\"']")
+_OPTION = lazy_pattern(r"(?<!\S)--?([A-Za-z][\w-]*+)")
+_OPENS_QUOTE = lazy_pattern(r"(?<!\S)--?prompt(?:=|\s++)[\"']")
 _MAX_WORDS = 3
 # No command has one of these among its words, and hardly a description is without all of them.
 _SENTENCE = words("a an the of in on at with and by from under over near into made for to as or")

@@ -11,7 +11,7 @@ import re
 
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .source_map import Directive, Suppression
 
@@ -31,14 +31,14 @@ MAX_IGNORES = 100
 Those of a file apply beyond that, as `Found.ignores` has them all; of a block, the last ones apply, and the others are reported.
 """
 
-_VERB = compile_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
-_PAIR = re.compile(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
+_VERB = lazy_pattern(r"(ignore-file|ignore)(?![\w-])(?:\s*+\[([^\]\n]*+)\])?+", re.ASCII)
+_PAIR = lazy_pattern(r"""([A-Za-z-]++)\s?+[=:]\s?+("[^"\n]*+"|'[^'\n]*+'|niji[ ]\d[\w.]*+|[^\s,;"']++)[,;]?+""")
 
 
 # Allowed between the beginning of a comment and the mark; a mark after words is text about promptlint.
-_OPENING = re.compile(r"""(?:.*(?:\#|//|/\*|<!--))?[\s\#/*"'<!-]*""")
+_OPENING = lazy_pattern(r"""(?:.*(?:\#|//|/\*|<!--))?[\s\#/*"'<!-]*""")
 
-_CONTAINERS = compile_pattern(r"(?:[ \t>*+?-]|\d++[.)])*+")
+_CONTAINERS = lazy_pattern(r"(?:[ \t>*+?-]|\d++[.)])*+")
 """What may precede a comment that has its line to itself: the marks of quotes and of list items."""
 
 

@@ -63,10 +63,10 @@ MAX_WAITING = 1000
 # Number of rows above a header in which a comment may go on.
 MAX_COMMENTS = 32
 # The first line by which a spreadsheet names its delimiter.
-_SEPARATOR = re.compile(r'("?)sep=(.)\1', re.IGNORECASE)
-_TWO_QUOTES = re.compile('""')  # one, in quotes
+_SEPARATOR = lazy_pattern(r'("?)sep=(.)\1', re.IGNORECASE)
+_TWO_QUOTES = lazy_pattern('""')  # one, in quotes
 _IN_QUOTES = lazy_pattern(f'(?:[^"]++|{_TWO_QUOTES.pattern})*+')
-_SPACES = re.compile(" *+")
+_SPACES = lazy_pattern(" *+")
 # A quote that is never closed would swallow the rest of a file into memory.
 LONGEST_ROW = 16 * 1024 * 1024
 

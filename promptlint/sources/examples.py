@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from promptlint.parsing.lalr import pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .heuristics import (
     complete,
@@ -22,10 +23,10 @@ __all__ = ["MIN_WORDS", "examples", "reads_alone", "with_words"]
 MIN_WORDS = 3
 """Words before the parameters of a prompt under any name, with an article one less."""
 
-_KEY = re.compile(r"""\s*(["'])[\w -]{1,60}\1\s*:""")
+_KEY = lazy_pattern(r"""\s*(["'])[\w -]{1,60}\1\s*:""")
 _QUOTES = "\"'“«`"
 # A label before an example in quotes.
-_SAYS = re.compile(r"\s*(?:[-*•·]\s*)?[^\W\d][^:：\"'“«`\r\n]{0,40}[:：]\s*(?=[\"'“«`])")
+_SAYS = lazy_pattern(r"\s*(?:[-*•·]\s*)?[^\W\d][^:：\"'“«`\r\n]{0,40}[:：]\s*(?=[\"'“«`])")
 
 
 def examples(value: str) -> list[tuple[int, int]]:

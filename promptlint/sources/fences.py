@@ -6,8 +6,6 @@ without a language is recognized by how its code begins. Nothing is written in c
 
 from __future__ import annotations
 
-import re
-
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import lazy_pattern
@@ -59,7 +57,7 @@ _BEGINNINGS = {
     "yaml": lazy_pattern(r"(?=(?:.*+\n)*[ \t-]*+\w*prompts?:[ \t])\s*+(?:(?:- )?[a-z]\w*+:(?:[ \t].*+)?+(?:\n\s*+|\Z)){2,}\Z"),
 }
 
-_INFO = re.compile(r"[{.\s]*([\w+#-]*)")
+_INFO = lazy_pattern(r"[{.\s]*([\w+#-]*)")
 
 
 class Line(NamedTuple):

@@ -14,7 +14,7 @@ from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.lalr import pattern
 from promptlint.parsing.shapes import is_link, is_stand_in, plausible
 from promptlint.text.namedtuple import NamedTuple
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .command_lines import is_shell_command
 from .names import TELLING_PARAMETERS, words
@@ -66,19 +66,19 @@ __all__ = [
 ]
 
 # Names of the product in a file's name or title: Latin, Korean, Chinese, Japanese.
-_MIDJOURNEY = re.compile(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
+_MIDJOURNEY = lazy_pattern(r"midjourney|mid journey|(?<![a-z])mj(?![a-z])|미드저니|ミッドジャーニー|ミッドジャーニ", re.IGNORECASE)
 
-_BULLET = re.compile(
+_BULLET = lazy_pattern(
     r"(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|\[(?:[ xX]\]|\^[\w-]{1,60}\]:)\s++|[-*+•·▪◦‣:]\s++"
     r"|\d{1,3}/\s++|[#]?\d{1,3}[.)、:]\s*+(?=\D)|\(\d{1,3}\)\s++|[a-zA-Z]\)\s++)"
 )
-_CLOSING_TAGS = compile_pattern(r"(?:\s*+(?:</[A-Za-z][\w-]*+>|<br\s*+/?>))++$")
+_CLOSING_TAGS = lazy_pattern(r"(?:\s*+(?:</[A-Za-z][\w-]*+>|<br\s*+/?>))++$")
 _RULE_CHARACTERS = r"[-=*_~─━–—]{3,}+"
-_RULE = re.compile(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?|([-*_])(?: \1){{2,}}")
-_TAGS = compile_pattern(r"\s*+(?:</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?/?+>\s*+)++")
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
-_QUOTE_MARK = re.compile(r">\s?+")
-_LABEL = compile_pattern(
+_RULE = lazy_pattern(rf"{_RULE_CHARACTERS}(?:\s++\S.*\s{_RULE_CHARACTERS})?|([-*_])(?: \1){{2,}}")
+_TAGS = lazy_pattern(r"\s*+(?:</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?/?+>\s*+)++")
+_LINE = lazy_pattern(r"[^\r\n]*\S[^\r\n]*")
+_QUOTE_MARK = lazy_pattern(r">\s?+")
+_LABEL = lazy_pattern(
     r"(?:\*\*[^*\n:：]{1,80}+(?:[:：]\*\*|\*\*\s*+(?:[:：]|[–—-](?=\s)))|__[^_\n:：]{1,80}+(?:[:：]__|__\s*+[:：])"
     r"|(?P<mark>[*_])[^*_\n:：]{1,80}+(?:[:：](?P=mark)|(?P=mark)\s*+[:：])"
     r"|(?:(?:the |full |main |image |final |example |mj |midjourney )*+prompts?|提示词|프롬프트)(?:\s*+[#\d.]{1,4}+)?+\s*+[:：](?![:\d])"
@@ -86,13 +86,13 @@ _LABEL = compile_pattern(
     re.IGNORECASE,
 )
 _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
-_TICKED = re.compile(r"(`++)(.*[^`])\1", re.DOTALL)
-_NON_SPACE = re.compile(r"\S++")
-_WORD = re.compile(r"[^\W\d_]++|\d++", re.UNICODE)
-_CJK = re.compile("[぀-ヿ㐀-鿿가-힯]")
+_TICKED = lazy_pattern(r"(`++)(.*[^`])\1", re.DOTALL)
+_NON_SPACE = lazy_pattern(r"\S++")
+_WORD = lazy_pattern(r"[^\W\d_]++|\d++", re.UNICODE)
+_CJK = lazy_pattern("[぀-ヿ㐀-鿿가-힯]")
 
 # A value in a parameter's tail: number, ratio, code, link, slot, permutation, switch word.
-_VALUE_LIKE = re.compile(r"[\d.:/%x*×,;-]++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
+_VALUE_LIKE = lazy_pattern(r"[\d.:/%x*×,;-]++|<\S++|\{|\[|\S*\d\S*+|random$|raw$", re.IGNORECASE)
 _MAX_WORDS = 2
 # The kinds of parameters whose value has a digit.
 _MEASURES = words("model ratio integer decimal references url urls")
@@ -108,18 +108,18 @@ _LEADS_OVER = words(
     "com sem adicione usare senza aggiungi "
     "используйте без или добавьте для"
 )
-_LEADING_PARTICLE = re.compile(r"[はをにでとがやへ는은을를에]\s*$|(?:[使改请]用|添加|加上|[写设改]成|[设改]为|或者|一律|建议)\s*$")
+_LEADING_PARTICLE = lazy_pattern(r"[はをにでとがやへ는은을를에]\s*$|(?:[使改请]用|添加|加上|[写设改]成|[设改]为|或者|一律|建议)\s*$")
 # Words that join parameters in a sentence.
 _JOINS = words("and or with alongside vs versus plus then but instead while where rather unless")
 # A short sentence that ends after a value, or one about prompts: `Covers stay at --s 100.`
-_REMARK = compile_pattern(r"(?!An? )[^\W\d_a-z](?:(?:(?! --)[^,.!?:：\n]){2,48}+|(?=.*\bprompts?\b)(?:(?! --).)++) --\S[^,\n]*\d\.\s*$")
+_REMARK = lazy_pattern(r"(?!An? )[^\W\d_a-z](?:(?:(?! --)[^,.!?:：\n]){2,48}+|(?=.*\bprompts?\b)(?:(?! --).)++) --\S[^,\n]*\d\.\s*$")
 # A value with a word of a sentence on it, in scripts without spaces: `--ar 16:9で横長`, `--ar 2:3，横幅用 --ar 16:9。`.
-_SPOKEN_VALUE = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d[ぁ-んァ-ヶ一-鿿가-힣]")
-_SPOKEN_NEXT = re.compile(r"(?<=[A-Za-z] )[\d.:]*\d[，、 ]*[ぁ-んァ-ヶ一-鿿가-힣]")
-_SENTENCE_END = re.compile(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
+_SPOKEN_VALUE = lazy_pattern(r"(?<=[A-Za-z] )[\d.:]*\d[ぁ-んァ-ヶ一-鿿가-힣]")
+_SPOKEN_NEXT = lazy_pattern(r"(?<=[A-Za-z] )[\d.:]*\d[，、 ]*[ぁ-んァ-ヶ一-鿿가-힣]")
+_SENTENCE_END = lazy_pattern(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
 
 # What is in front of parameters where these are said to be for Midjourney: `Primary tool: Midjourney --tile`.
-_ONLY_PRODUCT = compile_pattern(
+_ONLY_PRODUCT = lazy_pattern(
     r"(?:.*[:：]\s*+)?(?:(?:for|in|use|with)\s++)?(?:midjourney|mj|niji(?:journey)?)(?:\s++v?\d[\d.]*+)?", re.IGNORECASE
 )
 _INSTRUCTS = words(
@@ -129,18 +129,18 @@ _INSTRUCTS = words(
 
 
 # What begins an instruction to a model that writes prompts, and one to any model that writes.
-_INSTRUCTS_WRITER = re.compile(
+_INSTRUCTS_WRITER = lazy_pattern(
     r"(?:you (?:are|will|must|should|write)|your (?:goal|task|job|role)|i want you|act as|here (?:is|are))\b", re.IGNORECASE
 )
-_ORDERS = re.compile(
+_ORDERS = lazy_pattern(
     rf"{_INSTRUCTS_WRITER.pattern}|(?:i will (?:give|provide)|analy[sz]e|answer|classify|explain|extract|help me|identify|review|rewrite"
     r"|summari[sz]e|translate|write)\b|あなたは|你是|您是|당신은",
     re.IGNORECASE,
 )
-_OPENING_QUOTE = re.compile(r"[\"'`“](?=\W)")
+_OPENING_QUOTE = lazy_pattern(r"[\"'`“](?=\W)")
 # Written so that a search begins with one set of characters, and is fast.
-_SENTENCE_START = re.compile(r"[.!?:。：\r\n](?:(?<=[\r\n])|(?=\s))\s*")
-_LIST_LINE = re.compile(r"^[ \t]*(?:[-*•・]|\d+[.)]|#{1,6}|【)\s*\S", re.MULTILINE)
+_SENTENCE_START = lazy_pattern(r"[.!?:。：\r\n](?:(?<=[\r\n])|(?=\s))\s*")
+_LIST_LINE = lazy_pattern(r"^[ \t]*(?:[-*•・]|\d+[.)]|#{1,6}|【)\s*\S", re.MULTILINE)
 
 
 class Piece(NamedTuple):
@@ -252,7 +252,7 @@ def is_known(name: str) -> bool:
     return lower in known_names() or lower.rstrip("0123456789") in known_names()
 
 
-_CODE_BEHIND = re.compile(r"[:);,]|$")
+_CODE_BEHIND = lazy_pattern(r"[:);,]|$")
 
 
 def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
@@ -291,7 +291,7 @@ def holds_parameter(text: str) -> bool:
 
 
 # It ends where a line of a text in quotes does: `--v 7\n`.
-_VALUE = compile_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|(?:[^\s\"'`)\]\\]|\\(?![nrt]))++)")
+_VALUE = lazy_pattern(r"[ \t]*+[=:]?[ \t]*+(\[[^\]\s]*+\]|(?:[^\s\"'`)\]\\]|\\(?![nrt]))++)")
 
 
 def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
@@ -321,7 +321,7 @@ def is_named_parameter(name: str, value: str) -> bool:
 
 
 _MAX_TAIL = 200  # of a long line only the end is parsed
-_BARE_TAIL = re.compile(r"\d|raw|tile", re.IGNORECASE)
+_BARE_TAIL = lazy_pattern(r"\d|raw|tile", re.IGNORECASE)
 
 
 def bare_form_at_end(text: str) -> int:
@@ -516,7 +516,7 @@ def convincing(text: str) -> bool:
     return has_article(text) and next(telling_parameters(text), None) is not None
 
 
-_ARTICLE = re.compile(r"(?:an?|the|two|three|ein|eine|einen|une?|una|el|la|le|les)\s", re.IGNORECASE)
+_ARTICLE = lazy_pattern(r"(?:an?|the|two|three|ein|eine|einen|une?|una|el|la|le|les)\s", re.IGNORECASE)
 
 
 def has_article(text: str) -> bool:
@@ -546,7 +546,7 @@ def is_prose(text: str) -> bool:
     return ends and (leads or joins)
 
 
-_SPOKEN = compile_pattern(r"(?:[^\W\d_]|\.)++")
+_SPOKEN = lazy_pattern(r"(?:[^\W\d_]|\.)++")
 
 
 def _spoken(front: str) -> list[str]:

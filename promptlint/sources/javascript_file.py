@@ -14,6 +14,7 @@ from importlib import import_module
 
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .code import COLLECTING, concatenated, locked, may_hold_prompts, prompts, put, slot, unread
 from .comments import MARK
@@ -446,12 +447,12 @@ def _is_passed_over(node: Any, child: Any) -> bool:
 # --- the text of a literal
 
 
-_ESCAPE = re.compile(
+_ESCAPE = lazy_pattern(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{0*+([0-9a-fA-F]{1,6})\}|([0-3][0-7]{0,2}|[4-7][0-7]?)|(\r\n|[\r\n\u2028\u2029])|(.))",
     re.DOTALL,
 )
-_LINE_END = re.compile(r"\r\n?")
-_LOW = re.compile(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u\{0*+([dD][c-fC-F][0-9a-fA-F]{2})\}")
+_LINE_END = lazy_pattern(r"\r\n?")
+_LOW = lazy_pattern(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u\{0*+([dD][c-fC-F][0-9a-fA-F]{2})\}")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}
 _LAST = 0x10FFFF
 
@@ -521,8 +522,8 @@ def _escaped(text: str, at: int, end: int, quote: str) -> tuple[str, int] | None
     return _SIMPLE.get(other, other), match.end()
 
 
-_LINE = re.compile(r"[^\r\n]+")
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
+_LINE = lazy_pattern(r"[^\r\n]+")
+_REFERENCE = lazy_pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
 
 
 def _references(text: str, at: int, end: int) -> Iterator[Unit]:

@@ -10,7 +10,7 @@ import re
 from functools import partial
 
 from promptlint.errors import SourceError
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .comments import MARK
 from .nodes import MapNode, Node, Text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["comments", "scan"]
 
-_TOKEN = compile_pattern(
+_TOKEN = lazy_pattern(
     r"""[ \t\r\n\ufeff]*+(?:
         (?P<string>"(?:[^"\\\r\n]++|\\[^\r\n])*+")
       | (?P<mark>[{}\[\]:,])
@@ -32,9 +32,9 @@ _TOKEN = compile_pattern(
     )""",
     re.VERBOSE,
 )
-_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(["\\/bfnrt]))')
+_ESCAPE = lazy_pattern(r'\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(["\\/bfnrt]))')
 _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_WORDS = compile_pattern(r"true|false|null|-?(?:NaN|Infinity)|-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
+_WORDS = lazy_pattern(r"true|false|null|-?(?:NaN|Infinity)|-?(?:0|[1-9]\d*+)(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
 
 
 def comments(host: SourceText) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .examples import examples, reads_alone
 from .heuristics import (
@@ -92,12 +92,12 @@ KIND = "key"
 
 
 _MAX_BESIDE = 16
-_MODEL = compile_pattern(r"(?:version ?|v ?)?+(niji ?)?+v? ?(\d(?:\.\d)?+)")
+_MODEL = lazy_pattern(r"(?:version ?|v ?)?+(niji ?)?+v? ?(\d(?:\.\d)?+)")
 
-_OTHER = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
+_OTHER = lazy_pattern(rf"(?<![a-z])(?:{'|'.join(map(re.escape, OTHER_GENERATORS))})")
 _UNREAD = PROSE_NAMES | PARAMETER_NAMES | IGNORE_NAMES
 _TELLING = GENERATOR_NAMES | MODEL_NAMES | VERSION_NAMES | PARAMETER_NAMES | IGNORE_NAMES
-_IDENTIFIER = re.compile(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
+_IDENTIFIER = lazy_pattern(r"[_/\\\d]|\.\w{1,5}$|^(?:true|false|null|none|yes|no)$", re.IGNORECASE)
 # The step of a path for any item of a list.
 _ITEM = "*"
 _SEVERAL = ("prompts", "промпты", "промты", "提示词", "提示詞", "プロンプト", "프롬프트")
@@ -157,8 +157,8 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
 _OPENING = "= \t\r\n"
 """Allowed before JSON in a text: white space, and the `=` of an expression in n8n."""
 _HEAD = 80
-_BRACKET = re.compile(r"[{\[]")
-_JSON = re.compile(r"[=\s]*[{\[]\s*[\[{\"]")
+_BRACKET = lazy_pattern(r"[{\[]")
+_JSON = lazy_pattern(r"[=\s]*[{\[]\s*[\[{\"]")
 
 
 def nested(node: Text, host: SourceText, keys: Sequence[str], form: str) -> list[PromptText]:
@@ -576,7 +576,7 @@ def other_generator(value: str) -> bool:
     return bool(_OTHER.search(lower)) and "midjourney" not in lower and "niji" not in lower
 
 
-_IGNORED = compile_pattern(r"((?:house:(?=[a-z0-9])|[^:])*+)(?::(.*))?+", re.IGNORECASE | re.DOTALL)
+_IGNORED = lazy_pattern(r"((?:house:(?=[a-z0-9])|[^:])*+)(?::(.*))?+", re.IGNORECASE | re.DOTALL)
 """Codes, of which that of a house rule contains a colon, and the reason after the colon that follows them."""
 
 

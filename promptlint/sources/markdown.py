@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from promptlint.text.namedtuple import NamedTuple
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .command_lines import is_command_line
 from .comments import MARK
@@ -37,21 +37,21 @@ if TYPE_CHECKING:
 
 __all__ = ["comments", "find", "reasons"]
 
-_INNER_FENCE = compile_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|~~~)")
-_CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
-_VERSION_LINE = re.compile(
+_INNER_FENCE = lazy_pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:```|~~~)")
+_CODE_SPAN = lazy_pattern(r"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
+_VERSION_LINE = lazy_pattern(
     r"(?:midjourney|\bmj)\W{0,3}(?:version|model)?\W{0,6}\bv?(?P<told>\d(?:\.\d)?)\b(?!\d|[./-]\d)"
     r"|^\W*(?:model )?version\W{1,8}(?P<bare>niji ?[4-7]|v?[678](?:\.\d)?)\W*$",
     re.IGNORECASE,
 )
 # In a table, a bar is written with a backslash; elsewhere all characters are themselves.
-_BAR, _NOTHING = re.compile(r"\\\|"), re.compile(r"(?!)")
+_BAR, _NOTHING = lazy_pattern(r"\\\|"), lazy_pattern(r"(?!)")
 HEADER_LINES = 30
 _MAX_DEPTH = 3
 # One of these is in each command that submits a prompt.
 _COMMANDS = ("imagine", "--prompt", "curl")
 # What begins or is in code.
-_CODE_MARKS = compile_pattern(r"\s*+(?:[#'\[(<@$]|//|(?:import|from|def|return|export|print)\b)|[^\"`=;{}]*+[\"`=;{}]|[^']*[:=(\[,]\s*'")
+_CODE_MARKS = lazy_pattern(r"\s*+(?:[#'\[(<@$]|//|(?:import|from|def|return|export|print)\b)|[^\"`=;{}]*+[\"`=;{}]|[^']*[:=(\[,]\s*'")
 
 
 def find(host: SourceText, name: str, settings: ReadOptions, form: str = "", *, joins: bool = True) -> Iterator[Item]:

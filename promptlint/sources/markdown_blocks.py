@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from promptlint.text.namedtuple import NamedTuple
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .fences import Line, kind_of, language_in
 from .names import PARAMETER_NAMES, folded
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FRONT_MATTER", "HTML", "Block", "blocks_of", "parse_blocks", "trimmed"]
 
-FRONT_MATTER = compile_pattern(r"---[ \t]*\r?\n(?:(?!---|\.\.\.).*+\n)*+(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
-_SCRIPT = compile_pattern(r"\s*+<(?:script|style|svg)\b", re.IGNORECASE)
+FRONT_MATTER = lazy_pattern(r"---[ \t]*\r?\n(?:(?!---|\.\.\.).*+\n)*+(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_SCRIPT = lazy_pattern(r"\s*+<(?:script|style|svg)\b", re.IGNORECASE)
 # The language of a block of HTML between paragraphs.
 HTML = "html"
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from promptlint.parsing.lalr import pattern
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .command_lines import is_command_line, is_file, is_shell_command
 from .fences import PROMPT_LANGUAGES, Line, kind_of, recognized
@@ -50,53 +51,53 @@ if TYPE_CHECKING:
 __all__ = ["CODE_KINDS", "BlockReader", "Candidate"]
 
 # A tree of files, or a drawing of boxes.
-_DRAWING = re.compile(r"[├└│]──|^\s*(?:[├└│┌╔║]|\+--)", re.MULTILINE)
+_DRAWING = lazy_pattern(r"[├└│]──|^\s*(?:[├└│┌╔║]|\+--)", re.MULTILINE)
 # A line that introduces additions to prompts, and no prompt.
-_ADDITION = re.compile(
+_ADDITION = lazy_pattern(
     r"\b(?:add(?:ed)?|append(?:ed)?|suffix(?:es)?|prefix(?:es)?|negatives?|base style|style base|modifiers?|(?:all|each|every) prompts?|"
     r"palettes?|keywords?|filenames?|folder|structure|avoid|exclude|(?:always|must) include|combine|colou?rs?|hex|css|alt[ -]?text)\b"
     r"|后缀|负面|参数|关键词|접미|공통",
     re.IGNORECASE,
 )
-_PROMPT_LABEL = re.compile(
+_PROMPT_LABEL = lazy_pattern(
     r"(?:[*_]{2})?(?:(?:full|main|image|final|mj|midjourney|ai) ){0,2}prompt(?: ?#?\d+)?(?: \([^()\n]{1,60}\))?(?:[*_]{2})?\s?[:：]",
     re.IGNORECASE,
 )
-_PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
+_PROMPTS = lazy_pattern(r"\bprompts?\b", re.IGNORECASE)
 # A line that introduces an example or a prompt, in the languages that were met.
-_EXAMPLE = re.compile(
+_EXAMPLE = lazy_pattern(
     r"[#*_\s]*+(?:\w++[ -]){0,3}(?:examples?|prompts?|output|exemple|ejemplo|exemplo|esempio|beispiel|пример|промпт|範例|范例|示例|例"
     r"|例文|提示词|提示詞|プロンプト|예시|프롬프트|输出|輸出|出力|출력|ausgabe|salida|sortie|вывод)"
     r"(?: (?:prompts?|\d{1,2}))?[*_]*+\s?[:：][*_]*+",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
-_QUOTED = re.compile(r'"[^"\n]{12,}+"|“[^“”\n]{12,}+”|«[^«»\n]{12,}+»')
-_TICKS = re.compile(r"`++")
-_BOLD_LABEL = re.compile(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)?(?:[*_]{2}[^*_\n]{1,80}+[:：]?[*_]{2}\s*+[:：]?)\s*+")
-_SENTENCES = re.compile(r"[.!?]\s+[A-Z]|\.\.\.|…")
-_COLON = re.compile(r"[^\s:：][:：]\s+(?=/)")
+_NUMBERED = lazy_pattern(r"[\s>]*+(?:\d{1,3}[.)]|[-*+•])\s++(?:[*_]{2}[^*_\n]{1,80}+[*_]{2}\s*+:?\s*+)?")
+_QUOTED = lazy_pattern(r'"[^"\n]{12,}+"|“[^“”\n]{12,}+”|«[^«»\n]{12,}+»')
+_TICKS = lazy_pattern(r"`++")
+_BOLD_LABEL = lazy_pattern(r"\s*+(?:[-*+•]\s++|\d{1,3}[.)]\s++)?(?:[*_]{2}[^*_\n]{1,80}+[:：]?[*_]{2}\s*+[:：]?)\s*+")
+_SENTENCES = lazy_pattern(r"[.!?]\s+[A-Z]|\.\.\.|…")
+_COLON = lazy_pattern(r"[^\s:：][:：]\s+(?=/)")
 # A label before a remark about a prompt: `Negative prompt: blurry`.
-_SAYS = re.compile(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
-_SENTENCE = re.compile(r"[.!?:。：][*_]*+(?:\s|$)|[`\[]|\*\*")
-_QUESTION = re.compile(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
-_OPTIONS = re.compile(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
+_SAYS = lazy_pattern(r"[*_]{0,2}[^\W\d_][\w /()-]{1,40}[*_]{0,2}[:：](?!:)(?!//)")
+_SENTENCE = lazy_pattern(r"[.!?:。：][*_]*+(?:\s|$)|[`\[]|\*\*")
+_QUESTION = lazy_pattern(r"\?[\"'”’)]*+[ \t]*+$", re.MULTILINE)
+_OPTIONS = lazy_pattern(r"^[ \t]*+[A-Z]\w{2,}+[:：][ \t]*+$", re.MULTILINE)
 # Labels of examples to follow and to avoid.
-_VERDICT = re.compile(
+_VERDICT = lazy_pattern(
     r"\s*+(?:[-*•]\s++)?(?:[❌✅✗✓✘✔]\ufe0f?\s*+(?:[^\W\d_]++\s*+[:：])?"
     r"|(?:bad|good|wrong|right|before|after|weak|strong|better|don't|do|ng|ok|schlecht|gut|falsch|richtig|vorher|nachher|mauvais|bon"
     r"|mal|bien|malo|bueno|antes|después|ruim|bom|depois|sbagliato|giusto|плохо|хорошо|неправильно|правильно"
     r"|错误|正确|不好|差|好|悪い例|良い例|나쁜 예|좋은 예)\s*+[:：→])\s*+",
     re.IGNORECASE,
 )
-_PARAMETER_LABEL = re.compile(
+_PARAMETER_LABEL = lazy_pattern(
     r"\W{0,4}(?:[\w-]++ ){0,3}"
     r"(?:\w{0,8}?(?:par[aáâ]m|параметр|参数|參數|パラメータ|파라미터|매개변수)\w{0,8}|settings|flags|suffix)(?: [\w ]{1,30})?"
     r"\W{0,3}[:：]\W{0,4}?(?=[`\s-])",
     re.IGNORECASE,
 )
 # Labels before a quoted text that is not a prompt.
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL = lazy_pattern(
     r"(?:[-*+•]\s++|\d{1,3}[.)]\s++)?[*_]{0,2}(?:[\w-]++ ){0,2}"
     r"(?:alt(?:[ -]?text)?|render|caption|file(?:name)?|title|headline|tagline|copy|text|name|note|path|label)s?"
     r"\s*+(?:[:：]\s*+[*_]{0,2}|[*_]{1,2}\s*+[:：])",

@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from promptlint.errors import SourceError
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .code import COLLECTING, Holder, concatenated, filled, locked, may_hold_prompts, prompts, put, slot, unread
 from .comments import MARK
@@ -32,17 +33,17 @@ __all__ = ["comments", "declared_encoding", "find", "literals", "reasons", "unre
 
 FORM = "python-string"
 
-_PREFIX = re.compile(r"([A-Za-z]{0,2})(\"\"\"|'''|\"|')")
-_ESCAPE = re.compile(
+_PREFIX = lazy_pattern(r"([A-Za-z]{0,2})(\"\"\"|'''|\"|')")
+_ESCAPE = lazy_pattern(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]++)\}|([0-7]{1,3})|(?:\r\n|[\r\n])|(.))|(\r\n?)",
     re.DOTALL,
 )
-_LINE_END = re.compile(r"\r\n?")  # Python reads each as one line feed
-_TWO_BRACES = re.compile(r"\{\{|\}\}")
+_LINE_END = lazy_pattern(r"\r\n?")  # Python reads each as one line feed
+_TWO_BRACES = lazy_pattern(r"\{\{|\}\}")
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 # PEP 263: in one of the first two lines, which contain only a comment.
 _ENCODING = re.compile(rb"(?:[ \t\f]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))?[ \t\f]*+#[^\r\n]*?coding[:=][ \t]*+([-\w.]++)")
-_SUPERSET_OF_ASCII = re.compile(r"utf-8|ascii|iso8859|cp\d|koi8|mac-|euc|shift|gb|big5")
+_SUPERSET_OF_ASCII = lazy_pattern(r"utf-8|ascii|iso8859|cp\d|koi8|mac-|euc|shift|gb|big5")
 
 # Methods and functions that return the text of their literal in another form: it is read, and nothing is written there.
 _METHODS = frozenset({"strip", "lstrip", "rstrip", "format", "removeprefix", "removesuffix", "replace", "lower", "title", "capitalize"})

@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .code import locked
 from .heuristics import has_slots, parameter_start, word_count
@@ -33,15 +34,15 @@ _BODIES = words("-d --data --data-raw --data-binary --data-ascii --json -Body -b
 _DOCUMENT = "--json"  # before the text of a here-document, which is the input of its command
 _FORMS = words("-F --form --form-string --data-urlencode") | _BODIES
 # Allowed before a command: the prompt of the shell, programs that run others, settings of variables.
-_IN_FRONT = re.compile(r"[$%>#]|sudo|npx|pnpx|bunx|uvx|time|env|exec|\w+=.*", re.DOTALL)
+_IN_FRONT = lazy_pattern(r"[$%>#]|sudo|npx|pnpx|bunx|uvx|time|env|exec|\w+=.*", re.DOTALL)
 _MIN_WORDS = 2
 
-_BREAKS = re.compile(r"[ \t]+|\\\r?\n|(?P<ends>\r?\n|[;|&()]+)|(?P<comment>#[^\r\n]*)|(?P<here><<-?[ \t]*(?P<word>['\"]?[\w-]+['\"]?))")
-_BARE = re.compile(r"(?:[^\s;|&()'\"\\$<]|<(?!<)|\$(?!')|\\(?!\r?\n).)+", re.DOTALL)
-_DOUBLE_ESCAPE = re.compile(r"\\(?:(\r?\n)|([\"\\$`]))")
-_ANSI_ESCAPE = re.compile(r"\\(?:([nrt])|(['\"\\?]))")
+_BREAKS = lazy_pattern(r"[ \t]+|\\\r?\n|(?P<ends>\r?\n|[;|&()]+)|(?P<comment>#[^\r\n]*)|(?P<here><<-?[ \t]*(?P<word>['\"]?[\w-]+['\"]?))")
+_BARE = lazy_pattern(r"(?:[^\s;|&()'\"\\$<]|<(?!<)|\$(?!')|\\(?!\r?\n).)+", re.DOTALL)
+_DOUBLE_ESCAPE = lazy_pattern(r"\\(?:(\r?\n)|([\"\\$`]))")
+_ANSI_ESCAPE = lazy_pattern(r"\\(?:([nrt])|(['\"\\?]))")
 _ANSI = {"n": "\n", "r": "\r", "t": "\t"}
-_QUOTED = re.compile(r"'(?P<single>[^']*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\"|\$'(?P<ansi>(?:[^'\\]|\\.)*)'", re.DOTALL)
+_QUOTED = lazy_pattern(r"'(?P<single>[^']*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\"|\$'(?P<ansi>(?:[^'\\]|\\.)*)'", re.DOTALL)
 
 
 class _Word(NamedTuple):

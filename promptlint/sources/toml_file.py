@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from promptlint.errors import SourceError
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .comments import MARK
 from .keyed import KIND, prompts, reasons_in
@@ -24,7 +24,7 @@ __all__ = ["KIND", "MAX_DOTS", "comments", "find", "reasons", "refuse_long_keys"
 
 FORM = "toml-key"
 
-_TOKEN = compile_pattern(
+_TOKEN = lazy_pattern(
     r'''[ \t]*+(?:
         (?P<string>"""(?:[^"\\]++|\\[\s\S]|"{1,2}+(?!"))*+"{3,5}|\'\'\'(?:[^']++|'{1,2}+(?!'))*+'{3,5}
            |"(?:[^"\\\r\n]++|\\.)*+"|'[^'\r\n]*+')
@@ -36,8 +36,8 @@ _TOKEN = compile_pattern(
     re.VERBOSE,
 )
 # tomllib reads each line ending as one line feed.
-_LINE_END = re.compile(r"\r\n")
-_ESCAPE = re.compile(rf"\\(?:u([0-9a-fA-F]{{4}})|U([0-9a-fA-F]{{8}})|x([0-9a-fA-F]{{2}})|([ \t]*+\r?\n\s*+)|(.))|{_LINE_END.pattern}")
+_LINE_END = lazy_pattern(r"\r\n")
+_ESCAPE = lazy_pattern(rf"\\(?:u([0-9a-fA-F]{{4}})|U([0-9a-fA-F]{{8}})|x([0-9a-fA-F]{{2}})|([ \t]*+\r?\n\s*+)|(.))|{_LINE_END.pattern}")
 MAX_DOTS = 100
 _SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from promptlint.text.namedtuple import NamedTuple
+from promptlint.text.regex_compat import lazy_pattern
 
 from .command_lines import is_shell_command
 from .comments import MARK
@@ -48,19 +49,19 @@ FORM = "txt-line"
 # Files that contain only prompts, by their extension; `-` is standard input.
 LISTS = (".prompt", ".prompts", ".mj")
 
-_NUMBER = re.compile(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)/]\s++)")
-_TRAILING = re.compile(r"(?<=\s)#\s*+(?=promptlint:)")
-_EXPLAINS = re.compile(r"(?!\S*--)[^\s:：](?:(?!\s--)[^:：\n]){0,60}[:：](?!:)(?!//)")
+_NUMBER = lazy_pattern(r"\s*+(?:(?:\[[\w.-]{1,60}\]\s++)?\[\d{1,3}\]\s++|[-*+•]\s++|\d{1,3}[.)/]\s++)")
+_TRAILING = lazy_pattern(r"(?<=\s)#\s*+(?=promptlint:)")
+_EXPLAINS = lazy_pattern(r"(?!\S*--)[^\s:：](?:(?!\s--)[^:：\n]){0,60}[:：](?!:)(?!//)")
 # What a line about prompts says; one that names them too is never a prompt.
-_ABOUT_PROMPTS = re.compile(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
-_NAMES_PROMPTS = re.compile(r"\b(?:prompt|parameter)s?\b", re.IGNORECASE)
+_ABOUT_PROMPTS = lazy_pattern(r"\b(?:for|in|by|with) midjourney\b|\bmidjourney prompts?\b", re.IGNORECASE)
+_NAMES_PROMPTS = lazy_pattern(r"\b(?:prompt|parameter)s?\b", re.IGNORECASE)
 # A heading, in Markdown, in capitals or with a Chinese number: `## Animals`, `WILD ANIMALS:`, `一、动物`.
-_TITLE = re.compile(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$|[一二三四五六七八九十]{1,3}、(?!.*--)")
-_LABEL = re.compile(r"[^\s:：][^:：\n]{0,60}[:：]")
+_TITLE = lazy_pattern(r"#{2,3} |[A-Z][A-Z\d ]{3,60}:$|[一二三四五六七八九十]{1,3}、(?!.*--)")
+_LABEL = lazy_pattern(r"[^\s:：][^:：\n]{0,60}[:：]")
 # Parameters as items of a list, what one means (`--s: from 50 to 250`), and a line of code.
-_LISTED = re.compile(r"[-*•·]\s++(?=\S*--\w)")
-_EXPLAINED = re.compile(r"(?:[-*•·]\s++)?[`*\"]{0,3}--\w++[`*\"]{0,3}\s*+(?:[:：=→]|[–—-]\s)")
-_CODE = re.compile(r"(?:[\w)\]}];|[{}(])$")
+_LISTED = lazy_pattern(r"[-*•·]\s++(?=\S*--\w)")
+_EXPLAINED = lazy_pattern(r"(?:[-*•·]\s++)?[`*\"]{0,3}--\w++[`*\"]{0,3}\s*+(?:[:：=→]|[–—-]\s)")
+_CODE = lazy_pattern(r"(?:[\w)\]}];|[{}(])$")
 _FENCE = ("```", "~~~")
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 
 from promptlint.errors import SourceError
-from promptlint.text.regex_compat import compile_pattern
+from promptlint.text.regex_compat import lazy_pattern
 
 from .comments import MARK
 from .keyed import KIND, prompts, reasons_in
@@ -31,18 +31,18 @@ __all__ = ["KIND", "comments", "find", "reasons"]
 
 FORM = "yaml-key"
 
-_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
-_FOLD = compile_pattern(r"[ \t]*+(?:\r\n|[\r\n\x85\u2028\u2029])(?:[ \t]|\r\n|[\r\n\x85\u2028\u2029])*+")
-_FOLD_OR_QUOTES = compile_pattern(rf"{_FOLD.pattern}|''")
+_BREAK = lazy_pattern(r"\r\n|[\r\n\x85\u2028\u2029]")
+_FOLD = lazy_pattern(r"[ \t]*+(?:\r\n|[\r\n\x85\u2028\u2029])(?:[ \t]|\r\n|[\r\n\x85\u2028\u2029])*+")
+_FOLD_OR_QUOTES = lazy_pattern(rf"{_FOLD.pattern}|''")
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", " ": " ",
     '"': '"', "\\": "\\", "/": "/", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
-_COMMENT = re.compile(r"[ \t]++(#[^\r\n]*+)")
-_HEADER = compile_pattern(r"(?:[&!][^\s]*+\s++)*+[|>][^#\r\n]*+(?:#[^\r\n]*+)?")
-_ANCHORED = compile_pattern(r"(?:![^\s]*+\s++)?&")
+_COMMENT = lazy_pattern(r"[ \t]++(#[^\r\n]*+)")
+_HEADER = lazy_pattern(r"(?:[&!][^\s]*+\s++)*+[|>][^#\r\n]*+(?:#[^\r\n]*+)?")
+_ANCHORED = lazy_pattern(r"(?:![^\s]*+\s++)?&")
 # What PyYAML says of a text without quotes that has `: ` in it, or begins with a bracket or another special character.
-_UNQUOTED = re.compile(r"^mapping values are not|but found '<scalar>'|character '[@`%|]' that cannot start")
+_UNQUOTED = lazy_pattern(r"^mapping values are not|but found '<scalar>'|character '[@`%|]' that cannot start")
 _MAX_MERGED = 64
 _HEX = {"x": 2, "u": 4, "U": 8}
 
