@@ -159,13 +159,12 @@ def test_ranges_of_any_length_say_the_same(monkeypatch: pytest.MonkeyPatch, seed
         b"",
     ],
 )
-def test_a_short_file_says_the_same_by_ranges(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+def test_a_short_file_says_the_same_by_ranges(data: bytes) -> None:
     unit = LintInput("p.jsonl", "p.jsonl", data=data)
     assert read_in_turn(unit) == alone(unit)
     whole, lines = lint_input(scope_of(unit, PLAIN, DEFAULTS)), lint_input(scope_of(unit, PLAIN, DEFAULTS), line_ranges.judge_lines)
     assert len(list(whole.findings)) == len(list(lines.findings))
     assert (lines.unread, lines.looked_for, lines.notes) == (whole.unread, whole.looked_for, whole.notes)
-    monkeypatch.setattr(input_run, "_WORTH", 0)
     assert outcome(input_run.run_of(scope_of(unit, PLAIN, DEFAULTS))) == alone(unit)
 
 

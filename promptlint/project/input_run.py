@@ -15,13 +15,10 @@ __all__ = ["LINES", "run_of"]
 LINES = frozenset({"jsonl", "ndjson"})
 """The extensions of JSON Lines files."""
 
-_WORTH = 8 << 10
-"""Bytes from which on the reader of ranges saves more time than it takes to import."""
-
 
 def run_of(scope: Scope) -> InputRun:
     """Lint an input: all six steps. Nothing is read before the first finding is consumed."""
-    if extension(scope.unit.name) not in LINES or scope.unit.size < _WORTH:
+    if extension(scope.unit.name) not in LINES:
         return lint_input(scope)
     from .line_ranges import judge_lines
 

@@ -110,32 +110,37 @@ def can_be_cut(unit: LintInput, config: Config, size: int) -> bool:
 
 def lines_can_be_cut(unit: LintInput, config: Config, size: int) -> bool:
     """Return whether a JSON Lines file of `size` bytes or more can be read in ranges: its lines end in line feeds, and it is in UTF-8."""
-    if not can_be_cut(unit, config, size):
-        return False
-    with suppress(OSError, SourceError), FileBytes(unit) as data:  # an error is reported by what reads all of it
-        first = data.rest_of_line(0)
-        return first.endswith(b"\n") and not first.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
+    if can_be_cut(unit, config, size):
+        with suppress(OSError, SourceError), FileBytes(unit) as data:  # an error is reported by what reads all of it
+            return _has_lines(data)
     return False
+
+
+def _has_lines(data: FileBytes) -> bool:
+    first = data.rest_of_line(0)
+    return first.endswith(b"\n") and not first.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
 
 
 def judge_lines(scope: Scope, state: FileState) -> Iterator[Judged]:
     """`judge_input` for a JSON Lines file, in ranges if it can be cut. Raises the errors of reading it."""
-    if not lines_can_be_cut(scope.unit, scope.config, 0):
+    if not can_be_cut(scope.unit, scope.config, 1):
         yield from judge_input(scope, state)
         return
     with FileBytes(scope.unit) as data:
-        lines = RangeLines(scope, state, ranges(data), families_of(scope.unit, scope.config))
-        state.found = Found(lines.read(), looked_for=looked_for(scope.unit.name, read_options(scope.config)))
+        if not _has_lines(data):
+            yield from judge_input(scope, state)
+            return
+        lines = RangeLines(scope, state, families_of(data, scope.config))
+        state.found = Found(lines.read(data, ranges(data)), looked_for=looked_for(scope.unit.name, read_options(scope.config)))
         start_file(scope, state, (), ())
         yield from judge_prompts(scope, state, state.found, lines.lint)
     if lines.bad:
         raise unreadable(lines.bad[0], len(lines.bad))
 
 
-def _lines(unit: LintInput, place: Range) -> Iterator[tuple[int, int, str]]:
+def _lines(data: FileBytes, place: Range) -> Iterator[tuple[int, int, str]]:
     """The lines of a range as `(number, offset, text)`, the offset in code points of the range. Raises SourceError."""
-    with FileBytes(unit) as data:
-        block = data.read(place.start, place.end - place.start)
+    block = data.read(place.start, place.end - place.start)
     offset = 0
     for number, line in enumerate(_texts(block), place.line):
         text = line if isinstance(line, str) else decode_line(line, number)
@@ -157,11 +162,11 @@ def with_links(unit: LintInput, config: Config) -> Iterator[str]:
     Raises OSError or SourceError while iterating, if the file cannot be read.
     """
     keys = tuple(config.prompt_keys)
-    known = families_of(unit, config)
-    look = None if known else _Look(keys)
     with FileBytes(unit) as data:
+        known = families_of(data, config)
+        look = None if known else _Look(keys)
         for place in ranges(data):
-            for number, offset, line in _lines(unit, place):
+            for number, offset, line in _lines(data, place):
                 if "//" not in line and "\\" not in line:  # a slash may be written with a back-slash
                     continue
                 value = look.prompt(line) if look else None
@@ -170,11 +175,11 @@ def with_links(unit: LintInput, config: Config) -> Iterator[str]:
                     yield from (source.text for source in found if "//" in source.text)
 
 
-def families_of(unit: LintInput, config: Config) -> frozenset[Family]:
-    """Return the other keys of prompts of a long file, learned from its first lines. What cannot be read is reported later."""
+def families_of(data: FileBytes, config: Config) -> frozenset[Family]:
+    """Return the other keys of prompts of a file, learned from its first lines. What cannot be read is reported later."""
     head: list[Line] = []
-    with suppress(OSError, SourceError), FileBytes(unit) as data:
-        head += sample(line for place in ranges(data) for line in _lines(unit, place))
+    with suppress(OSError, SourceError):
+        head += sample(line for place in ranges(data) for line in _lines(data, place))
     return families(head, config.prompt_keys)
 
 
@@ -184,11 +189,10 @@ class RangeLines:
     `bad` are the lines that are not JSON. `known` are the other keys of prompts of the file.
     """
 
-    def __init__(self, scope: Scope, state: FileState, places: Iterable[Range], known: frozenset[Family]) -> None:
+    def __init__(self, scope: Scope, state: FileState, known: frozenset[Family]) -> None:
         self.bad: list[SourceError] = []
         self._scope = scope
         self._state = state
-        self._places = places
         self._known = known
         self._report: Report | None = None
         self._part: Part | None = None
@@ -196,11 +200,11 @@ class RangeLines:
         self._under = settings_for(models[0] if models else None, None, scope.config)
         self._looks = not scope.config.files and len(models) < 2 and not known
 
-    def read(self) -> Iterator[Item]:
-        """The prompts that may have findings. Raises SourceError if a line is not text."""
+    def read(self, data: FileBytes, places: Iterable[Range]) -> Iterator[Item]:
+        """The prompts of ranges that may have findings. Raises SourceError if a line is not text."""
         keys = tuple(self._scope.config.prompt_keys)
         look = _Look(keys) if self._looks else None
-        for line in (line for place in self._places for line in _lines(self._scope.unit, place)):
+        for line in (line for place in places for line in _lines(data, place)):
             value = look.prompt(line[2]) if look else None
             if value is not None and self._is_right(value):
                 continue

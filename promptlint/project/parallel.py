@@ -178,7 +178,7 @@ def _parts(scope: Scope, jobs: int) -> Iterator[tuple[int, _Part]]:
             for each, part in _shared(rows, jobs, lambda each: _part_of_table(scope, each)):
                 yield scope.unit.size * each.end // rows[-1].end, part
         else:
-            known = families_of(scope.unit, scope.config)
+            known = families_of(data, scope.config)
             for place, part in _shared(ranges(data), jobs, lambda place: _part(scope, place, known)):
                 yield place.end, part
 
@@ -203,8 +203,9 @@ def _noted(ranges: Iterable[_Place], done: deque[_Place]) -> Iterator[_Place]:
 def _part(scope: Scope, place: Range, known: frozenset[Family]) -> _Part:
     """Lint the lines of a range; caches stay with the worker."""
     state = FileState()
-    lines = RangeLines(scope, state, (place,), known)
-    return _linted_part(scope, state, lines.read(), lines.lint, lines.bad)
+    lines = RangeLines(scope, state, known)
+    with FileBytes(scope.unit) as data:
+        return _linted_part(scope, state, lines.read(data, (place,)), lines.lint, lines.bad)
 
 
 def _part_of_table(scope: Scope, rows: RowRange) -> _Part:
