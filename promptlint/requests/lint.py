@@ -142,9 +142,8 @@ def _judge(body: dict[str, Any], sent_to: Recognised, lint: Linter, model: str |
     request = request._replace(prompt=base.prompt)
     enabled = enabled_rules(config)
     fields = _field_findings(request, config, base, enabled)
-    found = prompt_findings(request, base, lint_prompt, _misread(fields))
-    found += _link_findings(request, lint_prompt, enabled)
-    found += fields
+    links = _link_findings(request, lint_prompt, enabled)
+    found = [*prompt_findings(request, base, lint_prompt, _misread(fields), links), *links, *fields]
     order = {each: number for number, each in enumerate(_order(request))}
     found.sort(key=lambda each: (order.get(each.pointer or "", len(order)), each.start, each.end, each.code))
     return Report(base.prompt, with_severities(tuple(found), config), base.model, base.model_from, _FixedPrompt(base))
