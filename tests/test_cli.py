@@ -1189,10 +1189,29 @@ def test_explain_points_from_a_code_to_its_rule() -> None:
     assert run("explain", "MJ001") == (1, "`MJ001` is a rule of promptlint: run `promptlint rule MJ001`\n", "")
 
 
-def test_format_says_what_it_leaves() -> None:
-    status, out, err = run("format", "--isolated", "-p", "a cat --v7   --AR 16:9")
-    assert (status, out) == (0, "a cat --v7   --AR 16:9\n")
-    assert err == "1 prompt already formatted; 1 prompt with mistakes not formatted (see `promptlint lint`)\n"
+MISTAKES = "with mistakes not formatted (see `promptlint lint`)"
+
+
+@pytest.mark.parametrize(
+    ("prompts", "summary"),
+    [
+        (["a cat --v7   --AR 16:9"], f"1 prompt {MISTAKES}"),
+        (["a cat --v7", "a dog --v 7"], f"1 of 2 prompts already formatted; 1 prompt {MISTAKES}"),
+        (["a cat --v7", "a dog  --v 7"], f"1 of 2 prompts formatted; 1 prompt {MISTAKES}"),
+        (["a cat --v7", "a dog --v7"], f"2 prompts {MISTAKES}"),
+        (["a cat --v 7"], "1 prompt already formatted"),
+        (["a cat --v 7", "a dog --v 7"], "2 prompts already formatted"),
+    ],
+)
+def test_format_says_what_it_leaves(prompts: list[str], summary: str) -> None:
+    status, out, err = run("format", "--isolated", *(word for each in prompts for word in ("-p", each)))
+    assert (status, out, err) == (0, "".join(f"{each.replace('  --v 7', ' --v 7')}\n" for each in prompts), f"{summary}\n")
+
+
+def test_a_file_with_a_mistake_is_not_already_formatted(tmp_path: Path) -> None:
+    path = tmp_path / "a.prompt"
+    path.write_text("a cat --v7\na dog --v 7\n")
+    assert run("format", "--isolated", "--check", str(path)) == (0, "", f"1 prompt {MISTAKES}\n")
 
 
 def test_a_process_reads_what_is_piped_into_it():

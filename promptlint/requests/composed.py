@@ -122,15 +122,13 @@ def _own(request: Request, misread: frozenset[str]) -> Iterator[Part]:
             yield Part(value, field.pointer, 0)
             continue
         name = request.parameter_of(field)
-        if field.format in _LINKS and isinstance(value, list):
-            value = [_as_link(each) for each in value]
         if name in ("", "image") or request.prompt.get(name) is not None:
             continue
         if target is not None and (name in target.refuses or name in target.strips):
             continue
         if endpoint is not None and field.pointer == endpoint.model_field and field_model(endpoint, str(value)) is not None:
             continue  # it is checked under this model
-        part = _as_parameter(name, field, value)
+        part = _as_parameter(name, field, list(map(_as_link, value)) if field.format in _LINKS and isinstance(value, list) else value)
         if part is not None:
             yield part
 
