@@ -1217,3 +1217,42 @@ def test_a_file_with_a_mistake_is_not_already_formatted(tmp_path: Path) -> None:
 def test_a_process_reads_what_is_piped_into_it():
     done = process("lint", "--offline", "--output-format", "concise", "-", input=f"{GLUED}\n".encode())
     assert (done.returncode, done.stdout.decode().split(" `")[0]) == (1, "-:1:7: error MJ005")
+
+
+CUT = "Invalid JSON: unexpected end of the file; expected a comma or `}`; the bracket on line 2 is not closed"
+OPEN = "A quote in this row is not closed, so the rest of the file would be one cell"
+LATIN = (
+    "The file is not UTF-8: the byte 0xe9 is invalid here; it may be Windows-1252 or another older encoding, "
+    "or parts of two files with different ones: save it as UTF-8"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "position", "message"),
+    [
+        ("a.jsonl", b'{"prompt": "a fox --ar16:9"}\n{"prompt": "a hen"\n', (2, 19), CUT),
+        ("a.jsonl", b'{"prompt": "a fox --ar16:9"}\n{"prompt": "caf\xe9"}\n', (2, 16), LATIN),
+        ("a.csv", b'prompt,note\na fox --ar16:9,x\n"a hen --ar16:9,y\n', (3, 1), OPEN),
+    ],
+)
+def test_no_fix_is_promised_in_a_file_that_cannot_be_read_completely(
+    name: str, content: bytes, position: tuple[int, int], message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    good = tmp_path / "b.prompt"
+    good.write_text("a fox --ar16:9\n")
+    status, out, err = run("lint", "--isolated", "--offline", "--statistics", "--output-format", "json", str(path), str(good))
+    found = json.loads(out)["diagnostics"]
+    glued = "`--ar16:9` is missing a space between name and value, so it is read as an unknown parameter"
+    assert [(each["code"], each["message"]) for each in found] == [("MJ005", glued), ("MJ910", message), ("MJ005", glued)]
+    assert (found[1]["line"], found[1]["column"]) == position
+    assert found[1]["help"] == "Fix this first: `--fix` does not change a file that cannot be read completely."
+    assert err.splitlines()[-3:] == [
+        "2  MJ005  glued-value      error  1 fixable with --fix",
+        "1  MJ910  unreadable-file  error",
+        "3 errors in 2 prompts (1 fixable with --fix)",
+    ]
+    status, out, err = run("lint", "--isolated", "--offline", "--fix", "--output-format", "concise", str(path), str(good))
+    assert (status, err.splitlines()[-1]) == (2, "fixed 1 problem, leaving 2 errors in 2 prompts")
+    assert (path.read_bytes(), good.read_text()) == (content, "a fox --ar 16:9\n")
