@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from promptlint.bodies.model import Request
 from promptlint.diagnostics import Report
-from promptlint.errors import require_text
+from promptlint.errors import require_pairs, require_text
 from promptlint.model import Prompt
 from promptlint.rules.registry import RULES
 from promptlint.rules.running import run_rule
@@ -83,6 +83,8 @@ def recognised(
     for argument, value in (("target", target), ("url", url)):
         if value is not None:
             require_text(value, argument)
+    if headers is not None:
+        headers = {str(name): value for name, value in require_pairs(headers, "headers")}
     prefixes = mapped_prefixes(endpoints, config)
     fallback = config.target if config is not None and config.target is not None and targets().endpoints(config.target) else None
 

@@ -211,3 +211,19 @@ def test_an_empty_prompt_is_reported_at_the_prompt(target: str, body: dict[str, 
     assert _found(target, body) == [("MJ401", pointer, 0, 0, "The prompt is empty")]
     blank = {**body, "prompt": "  "} if "prompt" in body else {**body, "inputs": {**body["inputs"], "prompt": "  "}}
     assert _found(target, blank) == [("MJ401", pointer, 0, 2, "The prompt is empty")]
+
+
+@pytest.mark.parametrize(("argument", "url"), [("endpoints", "https://a.net/x"), ("headers", None)])
+@pytest.mark.parametrize(
+    ("value", "why"), [(5, "not int"), ("x", "not str"), (["a"], "but has str in it"), ([("a",)], "but has tuple in it")]
+)
+def test_an_argument_that_is_no_mapping_is_named(argument: str, url: str | None, value: Any, why: str) -> None:
+    with pytest.raises(TypeError) as error:
+        lint_request({"prompt": "a fox"}, url=url, **{argument: value})
+    assert str(error.value) == f"{argument} must be a dict, {why}"
+
+
+def test_headers_may_be_pairs() -> None:
+    body = {"prompt": "a fox --v 7", "mode": "slow"}
+    report = lint_request(body, headers=[("TT-API-KEY", "k")])  # type: ignore[arg-type]
+    assert report == lint_request(body, target="ttapi") and [each.code for each in report.diagnostics] == ["MJ704"]
