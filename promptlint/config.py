@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from promptlint.text.namedtuple import NamedTuple
 
-from .errors import ConfigError, require_text
+from .errors import ConfigError, require_pairs, require_text, require_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,8 +156,11 @@ class Config(_Fields):
         for name, value in zip(cls._fields, values, strict=True):
             if name in _TEXTS and value is not None:
                 require_text(value, name)
-        config = super().__new__(cls, *map(_frozen, values))
-        lists: dict[str, Any] = {name: _texts(name, getattr(config, name)) for name in _LISTS}
+            elif name in _SWITCHES and not isinstance(value, bool):  # "no" would be true
+                raise TypeError(f"{name} must be a bool, not {type(value).__name__}")
+        tables = (require_pairs(value, name) if name in _TABLES else value for name, value in zip(cls._fields, values, strict=True))
+        config = super().__new__(cls, *map(_frozen, tables))
+        lists: dict[str, Any] = {name: require_texts(getattr(config, name), name) for name in _LISTS}
         if not all(isinstance(rule, HouseRule) for rule in config.house_rules):
             raise ConfigError("house rules are read from a settings file: use `Config.load`")
         return config._replace(**lists)
@@ -193,19 +196,6 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def _texts(name: str, value: Any) -> tuple[str, ...]:
-    """A list of texts as a tuple."""
-    if isinstance(value, str):
-        raise TypeError(f"{name} must be a list of str, not str: write [{value!r}]")
-    if not hasattr(value, "__iter__"):
-        raise TypeError(f"{name} must be a list of str, not {type(value).__name__}")
-    texts = tuple(value)
-    for text in texts:
-        if not isinstance(text, str):
-            raise TypeError(f"{name} must be a list of str, but has {type(text).__name__} in it")
-    return texts
-
-
 def require_config(value: object) -> None:
     """Raise TypeError for a value that is neither a Config nor `None`."""
     if value is not None and not isinstance(value, Config):  # a dict could not even be looked up
@@ -213,6 +203,8 @@ def require_config(value: object) -> None:
 
 
 _TEXTS = ("model", "target", "plan", "suffix", "fail_on", "min_severity", "output_format")
+_SWITCHES = ("force_exclude", "blocks", "python", "toml", "offline")
+_TABLES = ("options", "per_file_ignores", "links", "endpoints", "severity")
 _LISTS = ("select", "ignore", "extend_select", "known_parameters", "words", "include", "exclude", "prompt_keys", "prompt_columns")
 """The fields whose letters would be taken for their items if a str were accepted."""
 

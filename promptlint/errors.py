@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["ConfigError", "SourceError", "StaleTablesError", "reason", "require_text"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["ConfigError", "SourceError", "StaleTablesError", "reason", "require_pairs", "require_text", "require_texts"]
 
 
 class ConfigError(ValueError):
@@ -50,3 +54,29 @@ def require_text(value: object, name: str = "a prompt") -> None:
     if not isinstance(value, str):
         hint = ": decode it first" if isinstance(value, (bytes, bytearray)) else ""
         raise TypeError(f"{name} must be a str, not {type(value).__name__}{hint}")
+
+
+def require_texts(value: Any, name: str) -> tuple[str, ...]:
+    """Return a list of texts as a tuple. Raises TypeError for anything else, and for a str, whose letters would be taken."""
+    if isinstance(value, str):
+        raise TypeError(f"{name} must be a list of str, not str: write [{value!r}]")
+    for text in (texts := _items(value, name, "list of str")):
+        if not isinstance(text, str):
+            raise TypeError(f"{name} must be a list of str, but has {type(text).__name__} in it")
+    return texts
+
+
+def require_pairs(value: Any, name: str, wanted: str = "dict") -> tuple[tuple[Any, Any], ...]:
+    """Return a mapping, or a list of pairs, as a tuple of pairs. Raises TypeError for anything else, which is not what is `wanted`."""
+    if isinstance(value, (str, bytes)):
+        raise TypeError(f"{name} must be a {wanted}, not {type(value).__name__}")
+    for pair in (pairs := _items(value.items() if hasattr(value, "items") else value, name, wanted)):
+        if not (isinstance(pair, (tuple, list)) and len(pair) == 2):
+            raise TypeError(f"{name} must be a {wanted}, but has {type(pair).__name__} in it")
+    return tuple((one, other) for one, other in pairs)
+
+
+def _items(value: Any, name: str, wanted: str) -> tuple[Any, ...]:
+    if not hasattr(value, "__iter__"):
+        raise TypeError(f"{name} must be a {wanted}, not {type(value).__name__}")
+    return tuple(value)

@@ -1189,12 +1189,70 @@ def test_explain_points_from_a_code_to_its_rule() -> None:
     assert run("explain", "MJ001") == (1, "`MJ001` is a rule of promptlint: run `promptlint rule MJ001`\n", "")
 
 
-def test_format_says_what_it_leaves() -> None:
-    status, out, err = run("format", "--isolated", "-p", "a cat --v7   --AR 16:9")
-    assert (status, out) == (0, "a cat --v7   --AR 16:9\n")
-    assert err == "1 prompt already formatted; 1 prompt with mistakes not formatted (see `promptlint lint`)\n"
+MISTAKES = "with mistakes not formatted (see `promptlint lint`)"
+
+
+@pytest.mark.parametrize(
+    ("prompts", "summary"),
+    [
+        (["a cat --v7   --AR 16:9"], f"1 prompt {MISTAKES}"),
+        (["a cat --v7", "a dog --v 7"], f"1 of 2 prompts already formatted; 1 prompt {MISTAKES}"),
+        (["a cat --v7", "a dog  --v 7"], f"1 of 2 prompts formatted; 1 prompt {MISTAKES}"),
+        (["a cat --v7", "a dog --v7"], f"2 prompts {MISTAKES}"),
+        (["a cat --v 7"], "1 prompt already formatted"),
+        (["a cat --v 7", "a dog --v 7"], "2 prompts already formatted"),
+    ],
+)
+def test_format_says_what_it_leaves(prompts: list[str], summary: str) -> None:
+    status, out, err = run("format", "--isolated", *(word for each in prompts for word in ("-p", each)))
+    assert (status, out, err) == (0, "".join(f"{each.replace('  --v 7', ' --v 7')}\n" for each in prompts), f"{summary}\n")
+
+
+def test_a_file_with_a_mistake_is_not_already_formatted(tmp_path: Path) -> None:
+    path = tmp_path / "a.prompt"
+    path.write_text("a cat --v7\na dog --v 7\n")
+    assert run("format", "--isolated", "--check", str(path)) == (0, "", f"1 prompt {MISTAKES}\n")
 
 
 def test_a_process_reads_what_is_piped_into_it():
     done = process("lint", "--offline", "--output-format", "concise", "-", input=f"{GLUED}\n".encode())
     assert (done.returncode, done.stdout.decode().split(" `")[0]) == (1, "-:1:7: error MJ005")
+
+
+CUT = "Invalid JSON: unexpected end of the file; expected a comma or `}`; the bracket on line 2 is not closed"
+OPEN = "A quote in this row is not closed, so the rest of the file would be one cell"
+LATIN = (
+    "The file is not UTF-8: the byte 0xe9 is invalid here; it may be Windows-1252 or another older encoding, "
+    "or parts of two files with different ones: save it as UTF-8"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "position", "message"),
+    [
+        ("a.jsonl", b'{"prompt": "a fox --ar16:9"}\n{"prompt": "a hen"\n', (2, 19), CUT),
+        ("a.jsonl", b'{"prompt": "a fox --ar16:9"}\n{"prompt": "caf\xe9"}\n', (2, 16), LATIN),
+        ("a.csv", b'prompt,note\na fox --ar16:9,x\n"a hen --ar16:9,y\n', (3, 1), OPEN),
+    ],
+)
+def test_no_fix_is_promised_in_a_file_that_cannot_be_read_completely(
+    name: str, content: bytes, position: tuple[int, int], message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    good = tmp_path / "b.prompt"
+    good.write_text("a fox --ar16:9\n")
+    status, out, err = run("lint", "--isolated", "--offline", "--statistics", "--output-format", "json", str(path), str(good))
+    found = json.loads(out)["diagnostics"]
+    glued = "`--ar16:9` is missing a space between name and value, so it is read as an unknown parameter"
+    assert [(each["code"], each["message"]) for each in found] == [("MJ005", glued), ("MJ910", message), ("MJ005", glued)]
+    assert (found[1]["line"], found[1]["column"]) == position
+    assert found[1]["help"] == "Fix this first: `--fix` does not change a file that cannot be read completely."
+    assert err.splitlines()[-3:] == [
+        "2  MJ005  glued-value      error  1 fixable with --fix",
+        "1  MJ910  unreadable-file  error",
+        "3 errors in 2 prompts (1 fixable with --fix)",
+    ]
+    status, out, err = run("lint", "--isolated", "--offline", "--fix", "--output-format", "concise", str(path), str(good))
+    assert (status, err.splitlines()[-1]) == (2, "fixed 1 problem, leaving 2 errors in 2 prompts")
+    assert (path.read_bytes(), good.read_text()) == (content, "a fox --ar 16:9\n")

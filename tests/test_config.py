@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import pytest
 
@@ -752,6 +753,30 @@ def test_a_list_may_be_any_iterable() -> None:
 @pytest.mark.parametrize("value", [7, float("nan"), b"7", ["7"], {"7": 1}])
 def test_a_text_is_a_str(name: str, value: object) -> None:
     with pytest.raises(TypeError, match=rf"^{name} must be a str, not {type(value).__name__}"):
+        Config(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["options", "per_file_ignores", "links", "endpoints", "severity"])
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [(7, "not int"), ("a", "not str"), (None, "not NoneType"), (["a"], "but has str in it"), ([()], "but has tuple in it")],
+)
+def test_a_table_is_a_dict(name: str, value: object, why: str) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} must be a dict, {why}$"):
+        Config(**{name: value})  # type: ignore[arg-type]
+
+
+def test_a_table_may_be_any_mapping_or_pairs() -> None:
+    table = {"MJ005": "warning"}
+    for value in (table, MappingProxyType(table), table.items(), iter(table.items()), [["MJ005", "warning"]]):
+        config = Config(severity=value)  # type: ignore[arg-type]
+        assert (config.severity, hash(config)) == ((("MJ005", "warning"),), hash(Config(severity=table)))
+
+
+@pytest.mark.parametrize("name", ["force_exclude", "blocks", "python", "toml", "offline"])
+@pytest.mark.parametrize("value", ["no", 0, None])
+def test_a_switch_is_a_bool(name: str, value: object) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} must be a bool, not {type(value).__name__}$"):
         Config(**{name: value})  # type: ignore[arg-type]
 
 

@@ -130,7 +130,7 @@ def test_a_change_that_the_file_cannot_hold_is_told():
     file("a.yaml", "prompt: >\n  a cat\n  —ar 16:9\n")
     status, out, err = run("format", "a.yaml")
     assert (status, out) == (0, "")
-    assert err == "promptlint: a.yaml:2:3: prompt not changed: the change cannot be written there exactly\n1 file already formatted\n"
+    assert err == "promptlint: a.yaml:2:3: prompt not changed: the change cannot be written there exactly\n1 prompt not changed\n"
     assert read("a.yaml") == "prompt: >\n  a cat\n  —ar 16:9\n"
 
 

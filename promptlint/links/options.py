@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from promptlint.errors import require_pairs, require_text, require_texts
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.version import __version__
 
@@ -77,7 +78,14 @@ class LinkOptions(NamedTuple):
     redact: bool = True
 
     def checked(self) -> LinkOptions:
-        """The same options, where they make sense. Raises ValueError that names the option and what would be right."""
+        """The same options, where they make sense.
+
+        Raises TypeError for a value of another type, ValueError for one that makes no sense; both name the option and what would
+        be right.
+        """
+        return self._replace(**{name: _typed(name, getattr(self, name), default) for name, default in _DEFAULTS.items()})._sensible()
+
+    def _sensible(self) -> LinkOptions:
         for name, least in (("timeout", 0.001), ("connect_timeout", 0.001), ("concurrency", 1), ("per_host", 1)):
             if not getattr(self, name) >= least:
                 raise ValueError(f"{_spelled(name)} must be greater than 0, not {getattr(self, name)}")
@@ -92,6 +100,8 @@ class LinkOptions(NamedTuple):
         _check_line("user-agent", self.user_agent)
         self.accepted()
         for host, line in self.headers:
+            require_text(host, "the host of headers")
+            require_text(line, "a line of headers")
             _check_header(host, line)
         if self.proxy and self.proxy != "env" and not self.proxy.startswith(("http://", "https://")):
             raise ValueError('proxy must be "env" or an address that begins with http:// or https://')
@@ -114,9 +124,27 @@ class LinkOptions(NamedTuple):
         return [(name.strip().encode("ascii"), value.strip().encode("latin-1")) for name, _, value in lines]
 
 
+_DEFAULTS: dict[str, object] = LinkOptions()._asdict()
+
+
 def from_settings(pairs: Iterable[tuple[str, Any]]) -> LinkOptions:
     """The options of a `Config`, whose `links` has pairs of field and value. Raises ValueError."""
     return LinkOptions(**dict(pairs)).checked()
+
+
+def _typed(name: str, value: Any, default: object) -> Any:
+    """The value of an option, a list as a tuple. Raises TypeError if it is not of the type of its default."""
+    if name == "headers":
+        return require_pairs(value, name, "list of pairs")
+    if name == "accept" and not isinstance(value, str) and hasattr(value, "__iter__"):
+        return tuple(map(str, value))  # numbers, too
+    if isinstance(default, tuple):
+        return require_texts(value, name)
+    if isinstance(default, str):
+        require_text(value, name)
+    elif isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{name} must be {'a bool' if isinstance(default, bool) else 'a number'}, not {type(value).__name__}")
+    return value
 
 
 def _check_header(host: str, line: str) -> None:

@@ -36,11 +36,14 @@ class Tally:
     def counted(self, findings: Iterable[Finding], run: InputRun) -> Iterator[Finding]:
         """The findings of `run`, each counted before it is passed on."""
         files, prompts = self._files + (run.unit.text is None), self._prompts
+        fixes = self.safe_fixes, self.unsafe_fixes
         for finding in findings:
             self._count(finding, run.config.fail_on)
             self._files, self._prompts = files, prompts + run.prompts
             yield finding
         self._files, self._prompts, self._unread = files, prompts + run.prompts, self._unread + run.unread
+        if run.problems:  # a file that cannot be read completely is not changed
+            self.safe_fixes, self.unsafe_fixes = fixes
 
     def _count(self, finding: Finding, fail_on: str) -> None:
         severity, fix = finding.diagnostic.severity, finding.diagnostic.fix

@@ -28,6 +28,9 @@ __all__ = ["PLACEHOLDER", "field_model", "prompt_findings"]
 PLACEHOLDER = "https://i.mjimages.org/image-of-the-body.png"
 """A placeholder for an image in the body itself, which is checked elsewhere and never fetched."""
 
+_LINKS = ("url", "image")
+"""The formats of fields of links."""
+
 _FALSE, _TRUE = ("", "false"), ("true",)
 
 
@@ -55,10 +58,13 @@ def field_model(endpoint: Endpoint, value: str) -> str | None:
     return named
 
 
-def prompt_findings(request: Request, base: Report, lint: Callable[[str], Report], misread: frozenset[str]) -> list[Diagnostic]:
+def prompt_findings(
+    request: Request, base: Report, lint: Callable[[str], Report], misread: frozenset[str], links: list[Diagnostic]
+) -> list[Diagnostic]:
     """The findings of the composed prompt, each at its field; `base` is the report on the prompt alone.
 
-    `misread` are the pointers of values that never become a parameter.
+    `misread` are the pointers of values that never become a parameter, `links` the findings of links in fields of links, which
+    are not repeated.
     """
     images = _images(request, misread) if request.endpoint is not None else []
     parts = [*_own(request, misread), *_added(request)] if request.endpoint is not None else []
@@ -68,16 +74,19 @@ def prompt_findings(request: Request, base: Report, lint: Callable[[str], Report
     before, after = "".join(f"{image} " for image in images), "".join(f" {part.text}" for part in parts)
     services = "".join(f" {part.text}" for part in parts if part.added)
     expected = {(each.code, each.message) for each in lint("x" + services).diagnostics} if services else set()
+    known = {(each.code, each.message) for each in links}
     found = []
     for each in lint(before + text + after).diagnostics:
         moved = _moved(each, len(before))
         if moved is None or (each.name == "prompt-too-long" and not _too_long(request, text, parts)):
             continue
-        own = next((one for one in base.diagnostics if one.code == each.code and one.start == one.end == len(text)), None)
-        if own is not None and moved.start == moved.end == len(text + after):
-            found.append(own._replace(pointer=request.pointer))  # it is about the end of the prompt, wherever that is now
+        own = next((one for one in base.diagnostics if one.code == each.code and _same_span(one, moved, text, after)), None)
+        if own is not None:
+            found.append(own._replace(pointer=request.pointer))
         elif moved.start >= len(text) and moved.end > len(text):
             part, start = _part_at(parts, moved.start - len(text))
+            if (each.code, each.message) in known:
+                continue
             if not part.added or (request.pointer and (each.code, each.message) not in expected):
                 found.append(_at_field(moved, request, part, len(text) + start, parts))
         elif request.pointer:
@@ -93,9 +102,14 @@ def _images(request: Request, misread: frozenset[str]) -> list[str]:
     found = []
     for pointer, field, value in request.sound():
         if request.parameter_of(field) == "image" and isinstance(value, str) and value and pointer not in misread:
-            link = value.startswith(("http://", "https://")) and not any(character.isspace() for character in value)
-            found.append(value if link else PLACEHOLDER)
+            found.append(_as_link(value))
     return found
+
+
+def _as_link(value: object) -> str:
+    """A link of the body, or the placeholder for what is in base64 or not a link, which is reported at its field."""
+    link = isinstance(value, str) and value.startswith(("http://", "https://")) and not any(map(str.isspace, value))
+    return str(value) if link else PLACEHOLDER
 
 
 def _own(request: Request, misread: frozenset[str]) -> Iterator[Part]:
@@ -114,7 +128,7 @@ def _own(request: Request, misread: frozenset[str]) -> Iterator[Part]:
             continue
         if endpoint is not None and field.pointer == endpoint.model_field and field_model(endpoint, str(value)) is not None:
             continue  # it is checked under this model
-        part = _as_parameter(name, field, value)
+        part = _as_parameter(name, field, list(map(_as_link, value)) if field.format in _LINKS and isinstance(value, list) else value)
         if part is not None:
             yield part
 
@@ -168,6 +182,13 @@ def _added(request: Request) -> Iterator[Part]:
 
 
 # ── the way back ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _same_span(own: Diagnostic, moved: Diagnostic, text: str, after: str) -> bool:
+    """Return whether both findings are about the end of the prompt, or about all of a prompt without text."""
+    if own.start == own.end == len(text) and moved.start == moved.end == len(text + after):
+        return True
+    return not text.strip() and moved.start == 0 and moved.end == len(text + after)
 
 
 def _moved(found: Diagnostic, before: int) -> Diagnostic | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from promptlint.errors import ConfigError
+from promptlint.errors import ConfigError, require_pairs
 from promptlint.midjourney.names import check_name
 from promptlint.midjourney.tables import targets
 from promptlint.midjourney.targets import split_url
@@ -35,11 +35,11 @@ class MappedPrefix(NamedTuple):
 def check_endpoints(endpoints: Mapping[str, str] | Iterable[tuple[str, str]], where: str = "endpoints") -> tuple[tuple[str, str], ...]:
     """The mapping as pairs (prefix, name of the target).
 
-    Raises ConfigError that names the key, for an invalid prefix and for a target that does not exist or has no requests.
+    Raises ConfigError that names the key, for an invalid prefix and for a target that does not exist or has no requests, and
+    TypeError for what is not a mapping.
     """
-    items = endpoints.items() if hasattr(endpoints, "items") else endpoints
     checked = []
-    for prefix, target in items:
+    for prefix, target in require_pairs(endpoints, "endpoints"):
         at = f"{where}.{shortened(str(prefix), 200)}: "
         if not isinstance(prefix, str) or not isinstance(target, str):
             raise ConfigError(f"{at}expected a URL prefix and the name of a target")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from promptlint.bodies.model import Request
 from promptlint.diagnostics import Report
-from promptlint.errors import require_text
+from promptlint.errors import require_pairs, require_text
 from promptlint.model import Prompt
 from promptlint.rules.registry import RULES
 from promptlint.rules.running import run_rule
@@ -83,6 +83,8 @@ def recognised(
     for argument, value in (("target", target), ("url", url)):
         if value is not None:
             require_text(value, argument)
+    if headers is not None:
+        headers = {str(name): value for name, value in require_pairs(headers, "headers")}
     prefixes = mapped_prefixes(endpoints, config)
     fallback = config.target if config is not None and config.target is not None and targets().endpoints(config.target) else None
 
@@ -142,9 +144,8 @@ def _judge(body: dict[str, Any], sent_to: Recognised, lint: Linter, model: str |
     request = request._replace(prompt=base.prompt)
     enabled = enabled_rules(config)
     fields = _field_findings(request, config, base, enabled)
-    found = prompt_findings(request, base, lint_prompt, _misread(fields))
-    found += _link_findings(request, lint_prompt, enabled)
-    found += fields
+    links = _link_findings(request, lint_prompt, enabled)
+    found = [*prompt_findings(request, base, lint_prompt, _misread(fields), links), *links, *fields]
     order = {each: number for number, each in enumerate(_order(request))}
     found.sort(key=lambda each: (order.get(each.pointer or "", len(order)), each.start, each.end, each.code))
     return Report(base.prompt, with_severities(tuple(found), config), base.model, base.model_from, _FixedPrompt(base))

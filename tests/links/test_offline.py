@@ -356,6 +356,38 @@ def test_options_that_make_no_sense_are_named(options: dict[str, Any], words: st
 
 
 @pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        *(({name: "3"}, f"{name} must be a number, not str") for name in ("timeout", "connect_timeout", "concurrency", "retries")),
+        *(({name: None}, f"{name} must be a number, not NoneType") for name in ("per_host", "max_wait", "max_links", "slow_after")),
+        *(({name: True}, f"{name} must be a number, not bool") for name in ("timeout", "max_redirects", "min_pixels")),
+        *(({name: "no"}, f"{name} must be a bool, not str") for name in ("allow_private", "cache", "strict", "redact")),
+        ({"cache": 1}, "cache must be a bool, not int"),
+        *(({name: 3}, f"{name} must be a str, not int") for name in ("verify", "proxy", "ca_bundle", "user_agent")),
+        *(({name: "a"}, f"{name} must be a list of str, not str: write ['a']") for name in ("exclude", "include", "trusted_hosts")),
+        ({"accept": "403"}, "accept must be a list of str, not str: write ['403']"),
+        ({"accept": 403}, "accept must be a list of str, not int"),
+        ({"exclude": [None]}, "exclude must be a list of str, but has NoneType in it"),
+        ({"headers": 5}, "headers must be a list of pairs, not int"),
+        ({"headers": "a"}, "headers must be a list of pairs, not str"),
+        ({"headers": ["ab"]}, "headers must be a list of pairs, but has str in it"),
+        ({"headers": [("a.zone",)]}, "headers must be a list of pairs, but has tuple in it"),
+        ({"headers": {"a.zone": 5}}, "a line of headers must be a str, not int"),
+        ({"headers": [(None, "X: 1")]}, "the host of headers must be a str, not NoneType"),
+    ],
+)
+def test_options_of_another_type_are_named(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError) as error:
+        LinkOptions(**options).checked()
+    assert str(error.value) == message
+
+
+def test_lists_of_options_may_be_any_iterable() -> None:
+    options = LinkOptions(exclude=iter(["a"]), accept=[403], headers={"a.zone": "X: 1"})  # type: ignore[arg-type]
+    assert options.checked() == LinkOptions(exclude=("a",), accept=("403",), headers=(("a.zone", "X: 1"),))
+
+
+@pytest.mark.parametrize(
     ("option", "least"),
     [
         *((name, 0) for name in ("min_interval", "retries", "max_wait", "max_redirects", "cache_ttl", "max_links", "max_bytes",

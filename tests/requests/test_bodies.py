@@ -161,3 +161,69 @@ def test_the_body_is_left_as_it_is() -> None:
     body = copy.deepcopy(GOOD["proxy"])
     lint_request(body, url=URLS["proxy"])
     assert body == GOOD["proxy"]
+
+
+def _found(target: str, body: dict[str, Any]) -> list[tuple[str, str | None, int, int, str]]:
+    report = lint_request(body, target=target)
+    return [(each.code, each.pointer, each.start, each.end, each.message) for each in report.diagnostics]
+
+
+PRIVATE = "Midjourney cannot reach `192.168.1.2` from the internet: the address 192.168.1.2 is private"
+PAGE = "The link ends in `.html` (a web page), but Midjourney accepts only .png, .gif, .webp, .jpg and .jpeg"
+NO_ADDRESS = "`fileUrls` is not a valid web address: it does not begin with `https://`"
+ONE_TOO_MANY = "kie.ai turns `fileUrls` into `--oref {0} {1}`: `{1}` is one link too many: `--oref` accepts one link"
+A, B, HOME, HTML = "https://a.net/a.png", "https://a.net/b.png", "http://192.168.1.2/a.png", "https://a.net/a.html"
+
+
+@pytest.mark.parametrize("task", ["mj_img2img", "mj_style_reference", "mj_omni_reference", "mj_video"])
+@pytest.mark.parametrize(
+    ("link", "code", "end", "message"),
+    [(HOME, "MJ506", 24, PRIVATE), (HTML, "MJ511", 20, PAGE), ("fox", "MJ501", 3, NO_ADDRESS), ("a b", "MJ501", 3, NO_ADDRESS)],
+)
+def test_a_link_in_a_field_of_links_is_reported_once(task: str, link: str, code: str, end: int, message: str) -> None:
+    body = {"taskType": task, "prompt": "a fox", "fileUrls": [link], "version": "7"}
+    assert _found("kie", body) == [(code, "/fileUrls/0", 0, end, message)]
+
+
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ([A, HOME], [("MJ207", "/fileUrls", 0, 0, ONE_TOO_MANY.format(A, HOME)), ("MJ506", "/fileUrls/1", 0, 24, PRIVATE)]),
+        ([A, B], [("MJ207", "/fileUrls", 0, 0, ONE_TOO_MANY.format(A, B))]),
+    ],
+)
+def test_what_is_about_all_links_of_a_field_is_reported_at_the_field(links: list[str], found: list[object]) -> None:
+    body = {"taskType": "mj_omni_reference", "prompt": "a fox", "fileUrls": links, "version": "7"}
+    assert _found("kie", body) == found
+
+
+@pytest.mark.parametrize(
+    ("target", "body", "pointer"),
+    [
+        ("kinovi", {"model": "midjourney-v8", "inputs": {"prompt": "", "aspectRatio": "1:1"}}, "/inputs/prompt"),
+        ("kinovi", {"model": "midjourney-v8", "inputs": {"prompt": "", "stylize": 100, "aspectRatio": "1:1"}}, "/inputs/prompt"),
+        ("apimart", {"prompt": "", "size": "1:1"}, "/prompt"),
+        ("apiframe", {"prompt": "", "aspect_ratio": "1:1"}, "/prompt"),
+        ("kie", {"taskType": "mj_txt2img", "prompt": "", "aspectRatio": "1:1", "version": "7"}, "/prompt"),
+    ],
+)
+def test_an_empty_prompt_is_reported_at_the_prompt(target: str, body: dict[str, Any], pointer: str) -> None:
+    assert _found(target, body) == [("MJ401", pointer, 0, 0, "The prompt is empty")]
+    blank = {**body, "prompt": "  "} if "prompt" in body else {**body, "inputs": {**body["inputs"], "prompt": "  "}}
+    assert _found(target, blank) == [("MJ401", pointer, 0, 2, "The prompt is empty")]
+
+
+@pytest.mark.parametrize(("argument", "url"), [("endpoints", "https://a.net/x"), ("headers", None)])
+@pytest.mark.parametrize(
+    ("value", "why"), [(5, "not int"), ("x", "not str"), (["a"], "but has str in it"), ([("a",)], "but has tuple in it")]
+)
+def test_an_argument_that_is_no_mapping_is_named(argument: str, url: str | None, value: Any, why: str) -> None:
+    with pytest.raises(TypeError) as error:
+        lint_request({"prompt": "a fox"}, url=url, **{argument: value})
+    assert str(error.value) == f"{argument} must be a dict, {why}"
+
+
+def test_headers_may_be_pairs() -> None:
+    body = {"prompt": "a fox --v 7", "mode": "slow"}
+    report = lint_request(body, headers=[("TT-API-KEY", "k")])  # type: ignore[arg-type]
+    assert report == lint_request(body, target="ttapi") and [each.code for each in report.diagnostics] == ["MJ704"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from promptlint.config import Config
     from promptlint.diagnostics import Edit
     from promptlint.project.judged import Judged
+    from promptlint.project.rewriting import Rewritten
 
 __all__ = ["run"]
 
@@ -29,7 +30,7 @@ def run(call: Call, streams: Streams) -> int:
     """
     session = Session(call, streams)
     shows = call.flag("check") or call.flag("diff")
-    changed = unwritten = total = malformed = 0
+    tally = _Tally()
     for unit, settings in session.units():
         try:
             formatter = _Formatter(settings.config)
@@ -37,22 +38,15 @@ def run(call: Call, streams: Streams) -> int:
         except UNREADABLE as error:
             session.unreadable(unit, error)
             continue
-        total += 1
-        malformed += len(formatter.malformed)
         session.report_unchanged(unit, rewritten)
         if call.flag("diff"):
             session.show(rewritten)
         if call.flag("check") and rewritten.fixed.made:
             streams.complain(f"{unit.path} would change")
-        if shows or session.write(unit, rewritten):
-            changed += bool(rewritten.fixed.made)
-        else:
-            unwritten += 1
+        tally.add(rewritten, formatter, written=shows or session.write(unit, rewritten))
     if not call.flag("quiet"):
-        noun = "file" if call.arguments else "prompt"
-        left = f"; {counted(malformed, 'prompt')} with mistakes not formatted (see `promptlint lint`)" if malformed else ""
-        streams.err.write(_summary(changed, total, noun, shows=shows, unwritten=unwritten) + left + "\n")
-    return 2 if session.bad else int(shows and bool(changed))
+        streams.err.write(tally.summary("file" if call.arguments else "prompt", shows=shows) + "\n")
+    return 2 if session.bad else int(shows and bool(tally.changed))
 
 
 class _Formatter:
@@ -71,8 +65,33 @@ class _Formatter:
         return format_edits(source.text, spelling=self._spelling, model=account_model(judged), cells=source.cells)
 
 
-def _summary(changed: int, total: int, noun: str, *, shows: bool, unwritten: int) -> str:
-    nouns = noun if total == 1 else noun + "s"
-    if not changed and not unwritten:
-        return f"{total} {nouns} already formatted" if total else "no prompts found"
-    return f"{changed} of {total} {nouns} {'would change' if shows else 'formatted'}"
+class _Tally:
+    """Counts of inputs (all, changed, to be changed but not written, right already) and of prompts that stay as they are."""
+
+    def __init__(self) -> None:
+        self.total = self.changed = self.unwritten = self.right = 0
+        self.unchanged = self.malformed = 0
+
+    def add(self, rewritten: Rewritten, formatter: _Formatter, *, written: bool) -> None:
+        """Count an input."""
+        made, unchanged, malformed = rewritten.fixed.made, len(rewritten.unchanged), len(formatter.malformed)
+        self.total += 1
+        self.changed += bool(made and written)
+        self.unwritten += not written
+        self.right += not (made or unchanged or malformed)
+        self.unchanged += unchanged
+        self.malformed += malformed
+
+    def summary(self, noun: str, *, shows: bool) -> str:
+        """Return what became of the inputs, and which prompts stay as they are."""
+        said = []
+        if self.changed or self.unwritten:
+            said.append(f"{self.changed} of {counted(self.total, noun)} {'would change' if shows else 'formatted'}")
+        elif self.right:
+            of = "" if self.right == self.total else f"{self.right} of "
+            said.append(f"{of}{counted(self.total, noun)} already formatted")
+        if self.unchanged:
+            said.append(f"{counted(self.unchanged, 'prompt')} not changed")
+        if self.malformed:
+            said.append(f"{counted(self.malformed, 'prompt')} with mistakes not formatted (see `promptlint lint`)")
+        return "; ".join(said) or "no prompts found"
