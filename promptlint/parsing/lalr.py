@@ -236,6 +236,10 @@ class Grammar:
         name = pattern("NAME").match(text, start)
         return name is not None and self._named(text, name, len(text), _EM if start == at else _ANY, gapped=start > at) is not None
 
+    def is_prose(self, text: str, at: int) -> bool:
+        """Return whether dashes that stand at an offset, perhaps behind white space, begin no parameter."""
+        return self._beginning(text, at, len(text), self._root)[0][0] in {"LONE_DASHES", "PROSE_DASHES"}
+
     def _odd(self, text: str, name: re.Match[str], end: int, dashes: str, *, apart: bool) -> Token | None:
         """The known name that touches odd dashes; two hyphens, and an em dash before a coined name, are never prose."""
         which = _DOUBLE if dashes == "--" else _EM if dashes == "—" and apart else _ANY

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from promptlint.model import Parameter, Prompt, TextPart, Value
 
-from .lalr import pattern
+from .lalr import grammar, pattern
 from .linktoken import image_link
 from .missing_dashes import bare_single
-from .parse_state import LISTS, items
+from .parse_state import LISTS, TRAILING, items
 from .shapes import LEAKED, SINGLE, is_link, plausible
 
 TYPE_CHECKING = False
@@ -28,21 +28,31 @@ if TYPE_CHECKING:
 
 __all__ = ["plain_end", "plain_prompt", "read_plain"]
 
-_PUNCTUATION = ",.; "
+_PUNCTUATION = TRAILING + " "
 
 
 def plain_end(source: str, vocabulary: Vocabulary) -> int:
-    """The end of a plain text, before the first ` --`; 0 if the text is not plain.
+    """The end of a plain text, before the first ` --` that begins a parameter; 0 if the text is not plain.
 
     Words that may be a parameter without its dashes (`… v6`, `… style raw`) are not plain.
     """
-    text = source.partition(" --")[0]
-    if pattern("PLAIN").fullmatch(text) is None or "__" in text:
+    end = source.find(" --")
+    while source.startswith(" -- ", end) and grammar().is_prose(source, end):
+        end = source.find(" --", end + 3)
+    text = source[:end] if end >= 0 else source
+    if not _is_plain(text):
         return 0
     words = text.rstrip(_PUNCTUATION)
     if words.endswith(vocabulary.live_words):
         return 0
-    return len(text) if words[-1].isalpha() or _ends_in_a_plain_number(words, vocabulary) else 0
+    return len(text) if not words[-1].isdigit() or _ends_in_a_plain_number(words, vocabulary) else 0
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text is words and signs that mean nothing."""
+    if pattern("PLAIN").fullmatch(text) is None or "__" in text:
+        return False
+    return text.isascii() or all(grammar().is_prose(text, dash.start()) for dash in pattern("LONE_DASH").finditer(text))
 
 
 def _ends_in_a_plain_number(words: str, vocabulary: Vocabulary) -> bool:
@@ -130,7 +140,7 @@ def _items(source: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[V
     """The plain words of a list; none if one may be a slot or a forgotten parameter."""
     text = source[start:end]
     words = text.rstrip(_PUNCTUATION)
-    if pattern("PLAIN").fullmatch(text) is None or "__" in text or not words[-1].isalpha() or words.endswith(vocabulary.live_words):
+    if not _is_plain(text) or not words[-1].isalpha() or words.endswith(vocabulary.live_words):
         return ()
     found = items(source, start, end)
     return () if any(item in LEAKED for item in found) else tuple(found)
