@@ -37,21 +37,28 @@ class GitIgnore:
         self._real_paths = RealPaths()
         self._on_error = on_error
         self._specs: dict[str, Any] = {}
+        self._free: set[str] = set()  # directories without patterns in them and above
         self._tracked: frozenset[str] | None = None
 
     def hides(self, path: str, *, folder: bool) -> bool:
         """Return whether git would ignore a path; the file nearest to it decides."""
         above, name = os.path.split(path)
         at = holder = self._real_paths.folder(above)
+        if holder in self._free:
+            return False
+        is_free = True
         while True:
             spec = self._spec(at)
             if spec is not None:
+                is_free = False
                 real = os.path.join(holder, name)
                 told: bool | None = spec.check_file(os.path.relpath(real, at).replace(os.sep, "/") + ("/" if folder else "")).include
                 if told is not None:
                     return told and not self._is_tracked(real)
             parent = os.path.dirname(at)
             if at in (self._top, parent):
+                if is_free:
+                    self._free.add(holder)
                 return False
             at = parent
 

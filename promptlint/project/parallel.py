@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_long", "runs"]
 
-_BATCH = 256 << 10
+_BATCH = 512 << 10
 """Bytes of small files that a worker gets at a time."""
 
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 __all__ = ["open_at_once", "read_head"]
 
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | _AT_ONCE
+
 
 def open_at_once(path: str) -> BinaryIO:
     """Open a file to read; a pipe does not wait for a writer. Its descriptor says what it is. Raises OSError."""
@@ -18,7 +21,7 @@ def open_at_once(path: str) -> BinaryIO:
 
 def read_head(path: str, count: int) -> bytes:
     """Return the first bytes of a file, at most `count`. A pipe without a writer has none. Raises OSError."""
-    descriptor = _without_waiting(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(path, _TO_READ)
     try:
         return os.read(descriptor, count)
     finally:
@@ -26,4 +29,4 @@ def read_head(path: str, count: int) -> bytes:
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    return os.open(path, flags | _AT_ONCE)
