@@ -47,7 +47,7 @@ def is_command_line(text: str) -> bool:
         return True
     if is_file(following[0]) or (len(following) > 1 and following[0] not in _SENTENCE and is_file(following[1])):
         return True
-    return bool(_OPENS_QUOTE.search(text))
+    return "-prompt" in text and bool(_OPENS_QUOTE.search(text))
 
 
 def _is_place(word: str) -> bool:
@@ -66,7 +66,7 @@ def is_shell_command(text: str, parameters: int) -> bool:
     """
     if is_command_line(text):
         return True
-    front = text[:parameters].split()
+    front = text[:parameters].split(None, _MAX_WORDS)
     if not 0 < len(front) <= _MAX_WORDS or "," in text[:parameters] or not front[0].isascii() or not front[0].islower():
         return False
     return _SENTENCE.isdisjoint(front) and any(_is_foreign(match[1].lower()) for match in _OPTION.finditer(text, parameters))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.lalr import pattern
@@ -162,13 +162,23 @@ def known_names() -> frozenset[str]:
 
 def about_midjourney(text: str) -> bool:
     """Return whether a name or a title mentions Midjourney."""
+    lower = text.lower()
+    if "mj" not in lower and "mid" not in lower and text.isascii():
+        return False
     return bool(_MIDJOURNEY.search(text))
 
 
 def word_count(text: str) -> int:
     """Number of words a text has; each character of Chinese, Japanese or Korean counts half a word."""
-    east = len(_CJK.findall(text))
+    east = 0 if text.isascii() else len(_CJK.findall(text))
     return len(_WORD.findall(_CJK.sub(" ", text) if east else text)) + (east + 1) // 2
+
+
+def _has_fewer_words(text: str, least: int) -> bool:
+    """Return whether a text has fewer words than that many; words that nobody asks for are not counted."""
+    if text.isascii():
+        return next(islice(_WORD.finditer(text), least - 1, None), None) is None
+    return word_count(text) < least
 
 
 def has_words(text: str) -> bool:
@@ -336,7 +346,7 @@ def bare_form_at_end(text: str) -> int:
     start = stripped.find(" ", len(stripped) - _MAX_TAIL) + 1 if len(stripped) > _MAX_TAIL else 0
     tail = stripped[start:]
     front, _, last = tail.rpartition(" ")
-    if len(tail) > _MAX_TAIL or not _BARE_TAIL.search(last) or word_count(front) < 2:
+    if len(tail) > _MAX_TAIL or not _BARE_TAIL.search(last) or _has_fewer_words(front, 2):
         return 0
     from promptlint.parsing.parser import parse
 
@@ -480,14 +490,11 @@ def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
         return False
     if is_prose(text):
         return False
-    if word_count(front) < least or not bare_words(front):
+    if _has_fewer_words(front, least) or not bare_words(front):
         return False
     if is_shell_command(text, at) or _ONLY_PRODUCT.fullmatch(front.strip("*_ ")):
         return False
-    spoken = _spoken(front)
-    if _leads_over(front, spoken) and not front.endswith("."):
-        return False
-    if spoken and spoken[0] in _INSTRUCTS and word_count(front) < 5:
+    if (_leads_over(front) and not front.endswith(".")) or _orders(front, _SPOKEN):
         return False
     if _REMARK.match(text) and len(parameter_names(text)) == 1 and not named:
         return False
@@ -520,7 +527,7 @@ def convincing(text: str) -> bool:
     if not complete(text):
         return False
     tail = text[parameter_start(text) :]
-    if not _JOINS.isdisjoint(re.findall(r"[a-z]++", tail.lower())):
+    if _joins(tail):
         return False
     if len(parameter_names(text)) > 1 or (complete(text, 5) and any(character.isdigit() for character in tail)):
         return True
@@ -549,26 +556,35 @@ def is_prose(text: str) -> bool:
     if _SPOKEN_VALUE.search(text, at) or (stripped.endswith("。") and _SPOKEN_NEXT.search(text, at)):
         return True
     opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
-    if opening >= 0 and re.fullmatch(r"[^)）]*[^)）\s][^)）]*", text[opening + 1 : at]) and re.search(r"[)）]", text[at:]):
+    if opening >= 0 and _IN_BRACKETS.fullmatch(text, opening + 1, at) and _CLOSING_BRACKET.search(text, at):
         return True  # `(default --q 1)`
-    leads = _leads_over(text[:at], _spoken(text[:at]))
-    joins = not _JOINS.isdisjoint(re.findall(r"[a-z]++", text[at:].lower()))
-    ends = bool(_SENTENCE_END.search(text)) or bool(re.search(r"[.!?]\s+[A-Z]", text[at:]))
-    return ends and (leads or joins)
+    if not (_leads_over(text[:at]) or _joins(text[at:])):
+        return False
+    return _SENTENCE_END.search(text) is not None or _NEXT_SENTENCE.search(text, at) is not None
 
 
+_IN_BRACKETS = lazy_pattern(r"[^)）]*[^)）\s][^)）]*")
+_CLOSING_BRACKET = lazy_pattern(r"[)）]")
+_NEXT_SENTENCE = lazy_pattern(r"[.!?]\s+[A-Z]")
 _SPOKEN = lazy_pattern(r"(?:[^\W\d_]|\.)++")
+_LATIN = lazy_pattern(r"[a-z]++")
 
 
-def _spoken(front: str) -> list[str]:
-    """The words before the parameters in lower case, with the dots in them."""
-    return _SPOKEN.findall(front.lower())
-
-
-def _leads_over(front: str, spoken: list[str]) -> bool:
+def _leads_over(front: str) -> bool:
     """Return whether what precedes the parameters leads over to them, as in a sentence about them."""
-    last = spoken[-1] if spoken else ""
-    return last.rstrip(".") in _LEADS_OVER or _LEADING_PARTICLE.search(front) is not None
+    last = next((words[-1] for part in reversed(front.rsplit(None, 2)) if (words := _SPOKEN.findall(part.lower()))), "")
+    return last.rstrip(".") in _LEADS_OVER or (not front.isascii() and _LEADING_PARTICLE.search(front) is not None)
+
+
+def _orders(front: str, word: re.Pattern[str]) -> bool:
+    """Return whether what precedes the parameters is a few words of which the first tells a reader to do something."""
+    first = word.search(front.lower())
+    return first is not None and first[0] in _INSTRUCTS and _has_fewer_words(front, 5)
+
+
+def _joins(tail: str) -> bool:
+    """Return whether a word among parameters joins them, as in a sentence."""
+    return not _JOINS.isdisjoint(_LATIN.findall(tail.lower()))
 
 
 def instructs(text: str) -> bool:
@@ -580,9 +596,7 @@ def instructs(text: str) -> bool:
     if not starts or complete(text):
         return False
     front = text[: starts[0]]
-    spoken = re.findall(r"[a-z]++", front.lower())
-    orders = bool(spoken) and spoken[0] in _INSTRUCTS and word_count(front) < 5
-    return orders or _leads_over(front, _spoken(front)) or any(text.endswith("`", 0, start) for start in starts)
+    return _orders(front, _LATIN) or _leads_over(front) or any(text.endswith("`", 0, start) for start in starts)
 
 
 def instructs_writer(text: str) -> bool:
