@@ -15,9 +15,9 @@ from promptlint.sources.heuristics import (
     has_slots,
     holds_parameter,
     is_named_parameter,
+    is_parameter_name,
     may_end_in_bare_form,
     may_hold_prompt,
-    names_parameter,
 )
 from promptlint.sources.hosts import Found, looked_for, stream_of
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample, unreadable
@@ -306,7 +306,7 @@ class _Look:
         if len(self._shapes) >= _SHAPES:
             self._shapes.clear()
         others = tuple(index for index, kind in enumerate(types) if kind is str and index != at)
-        self._shapes[shape] = at, others, tuple(index for index in others if names_parameter(names[index]))
+        self._shapes[shape] = at, others, tuple(index for index in others if is_parameter_name(names[index]))
         return self._shapes[shape]
 
 

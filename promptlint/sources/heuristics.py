@@ -46,6 +46,7 @@ __all__ = [
     "is_known",
     "is_markup",
     "is_named_parameter",
+    "is_parameter_name",
     "is_prose",
     "is_rule",
     "is_suffix",
@@ -54,7 +55,6 @@ __all__ = [
     "lines_in",
     "may_end_in_bare_form",
     "may_hold_prompt",
-    "names_parameter",
     "own_words",
     "parameter_names",
     "parameter_start",
@@ -327,10 +327,10 @@ def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Ite
 def is_named_parameter(name: str, value: str) -> bool:
     """Return whether a key or a column beside a prompt is a parameter, and the value is its: `ar`, `16:9`."""
     own = name.strip().lstrip("-").lower()
-    return names_parameter(name) and next(telling_parameters(f"--{own} {value.strip()}"), None) is not None
+    return is_parameter_name(name) and next(telling_parameters(f"--{own} {value.strip()}"), None) is not None
 
 
-def names_parameter(name: str) -> bool:
+def is_parameter_name(name: str) -> bool:
     """Return whether a key or a column may be a parameter. A letter may be anything."""
     own = name.strip().lstrip("-").lower()
     return own in TELLING_PARAMETERS and (len(own) > 1 or name.lstrip().startswith("--"))
