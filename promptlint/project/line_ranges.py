@@ -21,7 +21,7 @@ from promptlint.sources.heuristics import (
 )
 from promptlint.sources.hosts import Found, looked_for, stream_of
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample, unreadable
-from promptlint.sources.keyed import Part, only_prompt, prompt_in
+from promptlint.sources.keyed import Part, is_about_prompts, only_prompt, prompt_in
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
 from promptlint.sources.unread import holds_bare_form
 from promptlint.text.namedtuple import NamedTuple
@@ -339,5 +339,7 @@ def _found(value: str, part: Part, line: Line) -> PromptText | None:
 
 
 def _stands(text: str, end: int) -> bool:
-    """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them, then parameters."""
-    return 0 < end < len(text) and text.find(" ", 0, end) > 0 and text[-1] != ">" and not text[-1].isspace()
+    """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them, then parameters if any."""
+    if end <= 0 or text.find(" ", 0, end) <= 0 or text[-1] == ">" or text[-1].isspace():
+        return False
+    return end < len(text) or not is_about_prompts(text)

@@ -606,7 +606,7 @@ def instructs_writer(text: str) -> bool:
 
 def is_instruction(text: str) -> bool:
     """Return whether a text without parameters is for a model that writes: a sentence of it instructs, or it has a list."""
-    if _ORDERS.match(text) or len(_LIST_LINE.findall(text)) > 1:
+    if _ORDERS.match(text) or ("\n" in text and len(_LIST_LINE.findall(text)) > 1):
         return True
     return any(_ORDERS.match(text, match.end()) for match in _SENTENCE_START.finditer(text))
 
