@@ -27,7 +27,7 @@ from promptlint.sources.unread import holds_bare_form
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import open_input, read_options
-from .pipeline import judge_input, judge_prompts, lint_prompt, start_file
+from .pipeline import PromptLinter, judge_input, judge_prompts, start_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -204,6 +204,8 @@ class RangeLines:
     def __init__(self, scope: Scope, state: FileState, known: frozenset[Family]) -> None:
         self.bad: list[SourceError] = []
         self._scope = scope
+        self._shown = scope.shown
+        self._linter = PromptLinter()
         self._state = state
         self._known = known
         self._report: Report | None = None
@@ -240,7 +242,7 @@ class RangeLines:
                 return False  # findings in its slots do not count
             end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
-        is_right = report is None or not any(map(self._scope.shows, report.diagnostics))
+        is_right = report is None or not any(each.severity in self._shown for each in report.diagnostics)
         if is_right and (self._scope.links is None or "//" not in text):  # what its host answered may be a finding
             self._state.prompts += 1
             return True
@@ -252,7 +254,7 @@ class RangeLines:
         report = self._report
         if report is not None and report.source == source.text and not source.template:
             return report, report.diagnostics
-        return lint_prompt(scope, source)
+        return self._linter.lint(scope, source)
 
 
 _NESTED = frozenset({tuple, list})

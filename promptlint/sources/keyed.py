@@ -468,7 +468,7 @@ def _with_neighbours(visit: Visit, host: SourceText, found: PromptText) -> Promp
     return found._replace(
         text=text,
         mappings=tuple(places),
-        template=has_slots(text),
+        template=found.template if text is found.text else has_slots(text),
         siblings=Directive(visit.model),
         ignores=ignores,
         block=block,
