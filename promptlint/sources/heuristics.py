@@ -55,6 +55,7 @@ __all__ = [
     "lines_in",
     "may_end_in_bare_form",
     "may_hold_prompt",
+    "names_parameter",
     "own_words",
     "parameter_names",
     "parameter_start",
@@ -346,7 +347,7 @@ def bare_form_at_end(text: str) -> int:
     start = stripped.find(" ", len(stripped) - _MAX_TAIL) + 1 if len(stripped) > _MAX_TAIL else 0
     tail = stripped[start:]
     front, _, last = tail.rpartition(" ")
-    if len(tail) > _MAX_TAIL or not _BARE_TAIL.search(last) or _has_fewer_words(front, 2):
+    if len(tail) > _MAX_TAIL or not _BARE_TAIL.search(last) or _has_fewer_words(front, 2) or _ends_as_documented(tail):
         return 0
     from promptlint.parsing.parser import parse
 
@@ -360,6 +361,25 @@ def bare_form_at_end(text: str) -> int:
 def may_end_in_bare_form(text: str) -> bool:
     """A quick no for most texts: whether the last word may belong to a parameter without its dashes."""
     return _BARE_TAIL.search(text.rstrip().rpartition(" ")[2]) is not None
+
+
+_NUMERIC = "0123456789.:"
+
+
+def _ends_as_documented(tail: str) -> bool:
+    """A quick no before a line is parsed: its last word neither has a name nor follows one without its dashes (`--ar 16:9`, `35mm`)."""
+    before, last = tail.rsplit(None, 2)[-2:]
+    if last.startswith("--"):
+        return last[2:] in known_names()
+    is_nameless = (last[0].isdigit() and last.isalnum()) or last.strip(_NUMERIC) == ""
+    if not is_nameless or not tail.isascii():  # invisible characters and other dashes change where a word begins
+        return False
+    return before[2:] in known_names() if before.startswith("--") else not names_parameter(before)
+
+
+def names_parameter(text: str) -> bool:
+    """Return whether a word of a text, whatever its case, is the name of a parameter; `v` is one in `v6` and in `it,v=6`."""
+    return not known_names().isdisjoint(_LATIN.findall(text.lower()))
 
 
 def ends_in_bare_form(text: str) -> bool:

@@ -164,16 +164,20 @@ _FAR = 400
 
 def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
     """The parameters without their dashes at the end of the lines of a gap and of the values in quotes within it."""
-    from .heuristics import bare_form_at_end
+    from .heuristics import bare_form_at_end, names_parameter
 
-    first, last = host.position(start).line, host.position(end).line
-    for line in range(first, last + 1):
+    if not names_parameter(host.text[start:end]):  # as most are in a file of data: `"}, {"prompt": "`
+        return
+    for line in range(host.position(start).line, host.position(end).line + 1):
         left, right = host.line_span(line)
-        stops = [match.start() for match in _VALUE_END.finditer(host.text, max(left, start), min(right, end))]
+        begin = max(left, start)
+        stops = [match.start() for match in _VALUE_END.finditer(host.text, begin, min(right, end))]
         whole = left + len(host.text[left:right].rstrip(_CLOSING))
         if start <= left and whole <= end:
             stops.append(whole)
         for stop in stops:
+            if not host.text[begin:stop].strip():
+                continue
             near = max(left, stop - _FAR)
             at = bare_form_at_end(host.text[near:stop])
             if at and near + at >= start:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
+from promptlint import parse
 from promptlint.sources.heuristics import (
     bare_form_at_end,
     complete,
@@ -100,6 +103,38 @@ def test_parameters_that_no_other_program_has(text: str, found: list[int]) -> No
 )
 def test_a_parameter_without_its_dashes(text: str, start: int) -> None:
     assert bare_form_at_end(text) == start
+
+
+_FRONTS = ["a fox in snow", "a fox in snow --tile", "a fox in snow --no fog,", "(a fox in snow", "a fox in snow ::2"]
+_BEFORE = ["--ar", "--raw", "--rawv", "--arv", "--fooraw", "-v", "--v 7 seed", "v", "x,ar", "(s", "ar=", "at", "3:2", "--", "—v", "\u200bv"]
+_LASTS = [
+    "6",
+    "16:9",
+    "35mm",
+    "v6",
+    "x,v6",
+    "V6.1",
+    "s=50",
+    "6,v7",
+    "--raw",
+    "--tile",
+    "--v6",
+    "--rawv6",
+    "raw",
+    "tile",
+    "raw6",
+    ".5",
+    "6\u200b",
+    "6)",
+]
+
+
+@pytest.mark.parametrize("front", _FRONTS)
+def test_a_parameter_without_its_dashes_is_one_that_the_parser_finds(front: str) -> None:
+    for before, last in product(_BEFORE, _LASTS):
+        text = f"{front} {before} {last}"
+        found = [each.start for each in parse(text).anomalies if each.kind == "missing-dashes" and each.end == len(text)]
+        assert bare_form_at_end(text) == (found[0] if found else 0), text
 
 
 @pytest.mark.parametrize(("text", "suffix"), [("ar 16:9 v6", True), ("--v 7", True), ("a fox v6", False), ("fox", False), ("", False)])
