@@ -168,6 +168,29 @@ def test_a_short_file_says_the_same_by_ranges(data: bytes) -> None:
     assert outcome(input_run.run_of(scope_of(unit, PLAIN, DEFAULTS))) == alone(unit)
 
 
+BESIDE = [
+    *("a hen in snow", "a hen in the snow v6", "a hen, ar 16:9", "x v6", "7", "raw", "-", "v6", "IMG_1.png", "the 'hen v6', x", "a — v 7"),
+    *('it is a "hen v6", x', "use --v 7", "café v 6", "a hen `v6`", "(a hen v6)", "a hen, v6.", "hen " * 120 + " niji 6", "\\\\v6"),
+    *("label", "Image Prompt", "a hen </b>", "16:9", "--v", "-v 7", "{v6}", "a cat ", "act as a writer", "1. a hen\n2. a cat", "7%s x"),
+    *("² x", "\tb v6", 5, 1.5, None, True),
+]
+NAMES = ["prompt", "note", "id", "ar", "stylize", "chaos", "--ar", "v", "a hen --v 7", "a hen v6", "x','", "", "style", "url", "sref"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_text_beside_a_prompt_is_passed_over(seed: int) -> None:
+    """What other texts of a line have, such as a parameter without its dashes, is the same as in one piece."""
+    dice = random.Random(seed)
+    for _ in range(150):
+        pairs = [(dice.choice(NAMES), dice.choice(BESIDE)) for _ in range(dice.randrange(3))]
+        pairs.insert(dice.randrange(len(pairs) + 1), ("prompt", dice.choice([*BESIDE, "a cat in snow", "a cat --v 7"])))
+        ascii_only, (comma, colon) = dice.random() < 0.5, dice.choice([(", ", ": "), (",", ":")])
+        written = comma.join(f"{json.dumps(key)}{colon}{json.dumps(value, ensure_ascii=ascii_only)}" for key, value in pairs)
+        unit = LintInput("p.jsonl", "p.jsonl", data=f"{{{written}}}\n{{}}\n{{}}\n".encode())
+        whole, lines = lint_input(scope_of(unit, PLAIN, DEFAULTS)), lint_input(scope_of(unit, PLAIN, DEFAULTS), line_ranges.judge_lines)
+        assert (written, outcome(lines), lines.unread) == (written, outcome(whole), whole.unread)
+
+
 def test_a_short_file_that_is_missing_says_the_same_by_ranges() -> None:
     unit = LintInput("p.jsonl", "no such/p.jsonl")
     assert read_in_turn(unit) == alone(unit)

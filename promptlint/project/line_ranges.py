@@ -10,15 +10,24 @@ from promptlint.parsing.plain import plain_end
 from promptlint.rules.registry import RULES
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.decoding import decode_line
-from promptlint.sources.heuristics import Piece, ends_in_bare_form, has_slots, holds_parameter, may_hold_prompt
+from promptlint.sources.heuristics import (
+    Piece,
+    has_slots,
+    holds_parameter,
+    is_named_parameter,
+    is_parameter_name,
+    may_end_in_bare_form,
+    may_hold_prompt,
+)
 from promptlint.sources.hosts import Found, looked_for, stream_of
 from promptlint.sources.jsonlines import FORM, families, prompts_in, sample, unreadable
-from promptlint.sources.keyed import Part, only_prompt, prompt_in
+from promptlint.sources.keyed import Part, is_about_prompts, only_prompt, prompt_in
 from promptlint.sources.source_map import Mapping, PromptText, SourceText
+from promptlint.sources.unread import holds_bare_form
 from promptlint.text.namedtuple import NamedTuple
 
 from .inputs import open_input, read_options
-from .pipeline import judge_input, judge_prompts, lint_prompt, start_file
+from .pipeline import PromptLinter, judge_input, judge_prompts, start_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +44,9 @@ if TYPE_CHECKING:
     from .judged import Judged
     from .pipeline import Judgement
     from .scope import FileState, Scope
+
+    _Shape = tuple[int, tuple[int, ...], tuple[int, ...]]
+    """The position of the prompt in a line, or -1, those of its other texts, and of these the ones whose names may be parameters."""
 
 __all__ = [
     "RANGE",
@@ -192,6 +204,8 @@ class RangeLines:
     def __init__(self, scope: Scope, state: FileState, known: frozenset[Family]) -> None:
         self.bad: list[SourceError] = []
         self._scope = scope
+        self._shown = scope.shown
+        self._linter = PromptLinter()
         self._state = state
         self._known = known
         self._report: Report | None = None
@@ -206,7 +220,7 @@ class RangeLines:
         look = _Look(keys) if self._looks else None
         for line in (line for place in places for line in _lines(data, place)):
             value = look.prompt(line[2]) if look else None
-            if value is not None and self._is_right(value):
+            if value is not None and self._is_right(value, line[2]):
                 continue
             found = None if value is None or self._part is None else _found(value, self._part, line)
             if found is not None:
@@ -214,20 +228,21 @@ class RangeLines:
             else:
                 yield from prompts_in([line], keys, self.bad, self._known)
 
-    def _is_right(self, value: str) -> bool:
+    def _is_right(self, value: str, line: str) -> bool:
         """Return whether the single value of a line has no findings, and count it; otherwise keep its report and its part."""
         self._report = self._part = None
         text, end, part = value, plain_end(value, self._under.vocabulary), None
         if not _stands(value, end):
             part = self._part = prompt_in(value, "strong")
             if part is None:
-                return not (holds_parameter(value) or ends_in_bare_form(value))  # it may be a location that was not read
+                host = SourceText(line)  # it may have locations that were not read
+                return not (holds_parameter(value) or holds_bare_form(host, 0, len(line)))
             text = value[part.start : part.end]
             if has_slots(text):
                 return False  # findings in its slots do not count
             end = plain_end(text, self._under.vocabulary)
         report = judged(text, self._under, end)
-        is_right = report is None or not any(map(self._scope.shows, report.diagnostics))
+        is_right = report is None or not any(each.severity in self._shown for each in report.diagnostics)
         if is_right and (self._scope.links is None or "//" not in text):  # what its host answered may be a finding
             self._state.prompts += 1
             return True
@@ -239,11 +254,13 @@ class RangeLines:
         report = self._report
         if report is not None and report.source == source.text and not source.template:
             return report, report.diagnostics
-        return lint_prompt(scope, source)
+        return self._linter.lint(scope, source)
 
 
 _NESTED = frozenset({tuple, list})
 """Values that a flat object does not have."""
+
+_QUOTES = frozenset("\"'`")
 
 
 class _Look:
@@ -254,7 +271,7 @@ class _Look:
 
         self._scan = JSONDecoder(object_pairs_hook=tuple).scan_once  # type: ignore[attr-defined]  # `raw_decode` without its call
         self._keys = tuple(keys)
-        self._shapes: dict[tuple[object, ...], tuple[int, tuple[int, ...]]] = {}
+        self._shapes: dict[tuple[object, ...], _Shape] = {}
 
     def prompt(self, line: str) -> str | None:
         """The value of a flat object that is its prompt, if nothing else in it matters, or None."""
@@ -267,25 +284,46 @@ class _Look:
         names, values = zip(*pairs)  # noqa: B905 (they are pairs)
         shape = names, *map(type, values)
         known = self._shapes.get(shape)
-        at, others = known if known is not None else self._learned(shape)
+        at, others, named = known if known is not None else self._learned(shape)
         if at < 0 or "\n" in values[at]:
             return None
         for other in others:  # text under another key may also be a prompt, or a location that is not read
             if may_hold_prompt(values[other]):
                 return None
+        for other in named:
+            if is_named_parameter(names[other], values[other]):
+                return None
         text: str = values[at]
+        if others and any(_may_have_bare_form(values[other]) for other in others) and _has_bare_form_beside(text, line):
+            return None
         return text
 
-    def _learned(self, shape: tuple[Any, ...]) -> tuple[int, tuple[int, ...]]:
-        """The position of the prompt in a line with these names and types, and those of its other texts."""
+    def _learned(self, shape: tuple[Any, ...]) -> _Shape:
+        """What matters in a line with these names and types."""
         names, *types = shape
-        at = -1 if not _NESTED.isdisjoint(types) else only_prompt(names, self._keys)
+        is_odd = not _NESTED.isdisjoint(types) or any(may_hold_prompt(name) or not _QUOTES.isdisjoint(name) for name in names)
+        at = -1 if is_odd else only_prompt(names, self._keys)
         if at >= 0 and types[at] is not str:
             at = -1
         if len(self._shapes) >= _SHAPES:
             self._shapes.clear()
-        self._shapes[shape] = at, tuple(index for index, kind in enumerate(types) if kind is str and index != at)
+        others = tuple(index for index, kind in enumerate(types) if kind is str and index != at)
+        self._shapes[shape] = at, others, tuple(index for index in others if is_parameter_name(names[index]))
         return self._shapes[shape]
+
+
+def _may_have_bare_form(text: str) -> bool:
+    """A quick no for most texts: whether a parameter without its dashes may be at its end or before a quote in it."""
+    return may_end_in_bare_form(text) or not _QUOTES.isdisjoint(text)
+
+
+def _has_bare_form_beside(value: str, line: str) -> bool:
+    """Return whether a parameter without its dashes may be in a line outside one of its values; where that is not certain, it may."""
+    at = line.find(f'"{value}"')
+    if at < 0 or "\\" in line:
+        return True
+    host = SourceText(line)
+    return holds_bare_form(host, 0, at) or holds_bare_form(host, at + len(value) + 2, len(line))
 
 
 def _found(value: str, part: Part, line: Line) -> PromptText | None:
@@ -303,5 +341,7 @@ def _found(value: str, part: Part, line: Line) -> PromptText | None:
 
 
 def _stands(text: str, end: int) -> bool:
-    """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them, then parameters."""
-    return 0 < end < len(text) and text.find(" ", 0, end) > 0 and text[-1] != ">" and not text[-1].isspace()
+    """Return whether a value is certainly a prompt: plain words up to `end`, nothing before or around them, then parameters if any."""
+    if end <= 0 or text.find(" ", 0, end) <= 0 or text[-1] == ">" or text[-1].isspace():
+        return False
+    return end < len(text) or not is_about_prompts(text)

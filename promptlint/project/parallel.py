@@ -18,7 +18,7 @@ from .input_run import LINES, run_of
 from .inputs import read_options
 from .line_ranges import FileBytes, Range, RangeLines, can_be_cut, families_of, lines_can_be_cut, ranges
 from .options import FILE_COST, PARALLEL_THRESHOLD
-from .pipeline import about_comments, about_unread, in_line_order, judge_prompts, lint_prompt, locate, start_file, summarized
+from .pipeline import about_comments, about_unread, in_line_order, judge_prompts, locate, start_file, summarized
 from .scope import FileState, InputRun, Scope
 from .unreadable import unreadable_file
 from .workers import Pool
@@ -214,10 +214,10 @@ def _part_of_table(scope: Scope, rows: RowRange) -> _Part:
 
     with FileBytes(scope.unit) as data:
         found = find(data.stream, scope.unit.name, read_options(scope.config), rows)
-        return _linted_part(scope, FileState(), found, lint_prompt, [])
+        return _linted_part(scope, FileState(), found, None, [])
 
 
-def _linted_part(scope: Scope, state: FileState, items: Iterator[Item], lint_step: LintStep, bad: list[SourceError]) -> _Part:
+def _linted_part(scope: Scope, state: FileState, items: Iterator[Item], lint_step: LintStep | None, bad: list[SourceError]) -> _Part:
     """Lint what is found in a range. `bad` fills while it is read."""
     start_file(scope, state, (), ())
     findings: list[Finding] = []

@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from promptlint.linter import Settings as LintSettings
     from promptlint.sources.source_map import Suppression
 
     from .suppressions import Suppressions
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     JudgeSteps = Callable[["Scope", "FileState"], Iterator["Judged"]]
 
 __all__ = [
+    "PromptLinter",
     "about_comments",
     "about_unread",
     "in_line_order",
@@ -118,19 +120,19 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 def judge_prompts(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep | None = None) -> Iterator[Judged]:
     """Lint prompts that were read: steps two to five. Fixes that the file format cannot express, or that nobody sees, are removed."""
-    judged = _judge(scope, state, sources, lint_step or lint_prompt)
+    judged = _judge(scope, state, sources, lint_step or PromptLinter().lint)
     return without_unwritable(judged) if scope.options.fixes else map(without_fixes, judged)
 
 
 def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep) -> Iterator[Judged]:
-    enabled = scope.enabled
+    enabled, config = scope.enabled, scope.config
     file_rules = FileRules(enabled)
     for source in sources:
         state.prompts += 1
         report, diagnostics = lint_step(scope, source)
         if scope.links is not None and report.prompt.links:
             diagnostics = scope.links.apply_results(report.prompt, diagnostics, enabled)
-        diagnostics = with_severities(diagnostics + file_rules.check(source, report), scope.config)
+        diagnostics = with_severities(diagnostics + file_rules.check(source, report), config)
         yield Judged(source, report, _suppress(scope, state, source, diagnostics))
 
 
@@ -139,14 +141,25 @@ def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_s
 
 def lint_prompt(scope: Scope, source: PromptText) -> Judgement:
     """The report under the prompt's default model, or the merged findings of several models."""
-    model, target = _named(scope, source)
-    models = (model,) if model else scope.options.models or (None,)
-    reports = [
-        lint_in_file(source.text, settings_for(each, target, scope.config), template=source.template, wrapped=source.wrapped)
-        for each in models
-    ]
-    found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
-    return reports[0], _outside(source.slots, found) if source.template else found
+    return PromptLinter().lint(scope, source)
+
+
+class PromptLinter:
+    """`lint_prompt` for the prompts of one file: settings are looked up once for each model and target that it names."""
+
+    def __init__(self) -> None:
+        self._settings: dict[tuple[str | None, str | None], list[LintSettings]] = {}
+
+    def lint(self, scope: Scope, source: PromptText) -> Judgement:
+        """The report under the prompt's default model, or the merged findings of several models."""
+        named = model, target = _named(scope, source)
+        models = (model,) if model else scope.options.models or (None,)
+        settings = self._settings.get(named)
+        if settings is None:
+            settings = self._settings[named] = [settings_for(each, target, scope.config) for each in models]
+        reports = [lint_in_file(source.text, each, template=source.template, wrapped=source.wrapped) for each in settings]
+        found = reports[0].diagnostics if len(reports) == 1 else merged(reports, tuple(each or "" for each in models))
+        return reports[0], _outside(source.slots, found) if source.template else found
 
 
 def _named(scope: Scope, source: PromptText) -> tuple[str | None, str | None]:
@@ -247,7 +260,8 @@ def about_comments(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 def locate(scope: Scope, state: FileState, judged: Judged) -> Iterator[Finding]:
     """The findings of a prompt at their lines and columns; those that are summarized for a file go to `state.once`."""
-    shown = [each for each in judged.diagnostics if scope.shows(each)]
+    severities = scope.shown
+    shown = [each for each in judged.diagnostics if each.severity in severities]
     if not shown:
         return
     source, report = judged.source, judged.report

@@ -52,8 +52,13 @@ class Scope(NamedTuple):
 
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Return whether a diagnostic is severe enough to be shown: what decides the exit status always is."""
+        return diagnostic.severity in self.shown
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The severities that are shown."""
         config = self.settings.config
-        return diagnostic.severity in _shown(config.min_severity, config.fail_on)
+        return _shown(config.min_severity, config.fail_on)
 
 
 @lru_cache(maxsize=9)

@@ -197,7 +197,7 @@ class _Table:
                 for beside in columns.parameters:
                     if beside < width:
                         text, places = with_parameters((text, places), _text(row, cells[beside]))
-                template = has_slots(text)
+                template = found.template if text is found.text else has_slots(text)
                 yield found._replace(
                     text=text, mappings=tuple(places), template=template, siblings=siblings, ignores=ignores, block=row.line
                 )

@@ -46,12 +46,14 @@ __all__ = [
     "is_known",
     "is_markup",
     "is_named_parameter",
+    "is_parameter_name",
     "is_prose",
     "is_rule",
     "is_suffix",
     "known_names",
     "lacks_value",
     "lines_in",
+    "may_end_in_bare_form",
     "may_hold_prompt",
     "names_parameter",
     "own_words",
@@ -337,11 +339,15 @@ def telling_parameters(text: str, start: int = 0, end: int | None = None) -> Ite
 
 
 def is_named_parameter(name: str, value: str) -> bool:
-    """Return whether a key or a column beside a prompt is a parameter, and the value is its: `ar`, `16:9`. A letter may be anything."""
+    """Return whether a key or a column beside a prompt is a parameter, and the value is its: `ar`, `16:9`."""
     own = name.strip().lstrip("-").lower()
-    if own not in TELLING_PARAMETERS or (len(own) < 2 and not name.lstrip().startswith("--")):
-        return False
-    return next(telling_parameters(f"--{own} {value.strip()}"), None) is not None
+    return is_parameter_name(name) and next(telling_parameters(f"--{own} {value.strip()}"), None) is not None
+
+
+def is_parameter_name(name: str) -> bool:
+    """Return whether a key or a column may be a parameter. A letter may be anything."""
+    own = name.strip().lstrip("-").lower()
+    return own in TELLING_PARAMETERS and (len(own) > 1 or name.lstrip().startswith("--"))
 
 
 _MAX_TAIL = 200  # of a long line only the end is parsed
@@ -363,6 +369,11 @@ def bare_form_at_end(text: str) -> int:
             before = tail[: anomaly.start].split()[-1:]
             return 0 if before and before[0].strip("*_(").lower() in _MODEL_WORDS else start + anomaly.start
     return 0
+
+
+def may_end_in_bare_form(text: str) -> bool:
+    """A quick no for most texts: whether the last word may belong to a parameter without its dashes."""
+    return _BARE_TAIL.search(text.rstrip().rpartition(" ")[2]) is not None
 
 
 _NUMERIC = "0123456789.:"
@@ -639,7 +650,7 @@ def instructs_writer(text: str) -> bool:
 
 def is_instruction(text: str) -> bool:
     """Return whether a text without parameters is for a model that writes: a sentence of it instructs, or it has a list."""
-    if _ORDERS.match(text) or len(_LIST_LINE.findall(text)) > 1:
+    if _ORDERS.match(text) or ("\n" in text and len(_LIST_LINE.findall(text)) > 1):
         return True
     return any(_ORDERS.match(text, match.end()) for match in _SENTENCE_START.finditer(text))
 

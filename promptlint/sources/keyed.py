@@ -70,6 +70,7 @@ __all__ = [
     "Part",
     "Visit",
     "evidence",
+    "is_about_prompts",
     "is_proven",
     "keyed",
     "model_of",
@@ -467,7 +468,7 @@ def _with_neighbours(visit: Visit, host: SourceText, found: PromptText) -> Promp
     return found._replace(
         text=text,
         mappings=tuple(places),
-        template=has_slots(text),
+        template=found.template if text is found.text else has_slots(text),
         siblings=Directive(visit.model),
         ignores=ignores,
         block=block,
@@ -495,7 +496,7 @@ def prompt_in(value: str, strength: str) -> Part | None:
     command = is_command(value[start:end])
     if strength != "strong" and not command and not _reads_as_prompt(shown, strength):
         return None
-    if parameters_only(shown) or not has_words(shown) or not _is_description(shown) or (not command and _is_about_prompts(shown)):
+    if parameters_only(shown) or not has_words(shown) or not _is_description(shown) or (not command and is_about_prompts(shown)):
         return None
     return Part(start, end, own)
 
@@ -519,7 +520,7 @@ def _reads_as_prompt(text: str, strength: str) -> bool:
     return complete(line) if strength == "weak" else convincing(line)
 
 
-def _is_about_prompts(text: str) -> bool:
+def is_about_prompts(text: str) -> bool:
     """Return whether a value with the name of a prompt is not one: a label, an instruction to a model that writes, nothing but slots."""
     at = text.find(" --") + 3
     if at > 2 and text[at : at + 1].isalpha():  # most prompts have parameters, and most of these are written so

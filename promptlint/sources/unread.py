@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Parameters = Callable[[str, int, int], Iterator[int]]
     """The positions of parameters in a part of a text."""
 
-__all__ = ["CutOff", "Item", "Unread", "with_unread"]
+__all__ = ["CutOff", "Item", "Unread", "holds_bare_form", "with_unread"]
 
 _MAX_TEXT = 400
 
@@ -149,6 +149,11 @@ def _is_of_midjourney(text: str, start: int, at: int, end: int) -> bool:
     begins = (_IN_FRONT.match(text, start, end).end(), max(start, quote + 1))  # type: ignore[union-attr]  # it matches every text
     is_command = any(is_command_line(text[begin:end].lstrip("# \t")) for begin in begins if begin <= at)
     return not is_command or next(telling_parameters(text, at, end), None) is not None
+
+
+def holds_bare_form(host: SourceText, start: int, end: int) -> bool:
+    """Return whether `with_unread` finds a parameter without its dashes in a stretch of a host."""
+    return next(_bare_forms(host, start, end), None) is not None
 
 
 _CLOSING = " \t\"'`”,;|"
