@@ -9,16 +9,16 @@ import yaml
 
 from promptlint.text.regex_compat import compile_pattern
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import re
-
 __all__ = ["Loader"]
 
 _BLANK = r"\0 \t\r\n\x85\u2028\u2029"
 _QUOTED_WORDS = compile_pattern(rf"[^'\"\\{_BLANK}]++(?:[ \t]++[^'\"\\{_BLANK}]++)*+")
 # Words with another one after them: the last one is left to PyYAML, as what follows it decides where the scalar ends.
 _PLAIN_WORDS = compile_pattern(rf"(?:(?:[^:{_BLANK}]|:(?![{_BLANK}]))++ ++(?![#\t\r\n\0\x85\u2028\u2029]|:[{_BLANK}]))++")
+
+
+_LINE_BREAK = compile_pattern(r"[\r\n\x85\u2028\u2029]")
+_LONG = 8  # shorter stretches are not worth a search
 
 
 class Loader(yaml.SafeLoader):
@@ -29,7 +29,7 @@ class Loader(yaml.SafeLoader):
         words = _QUOTED_WORDS.match(self.buffer, self.pointer)
         if words is None:
             return super().scan_flow_scalar_non_spaces(double, start_mark)
-        self._pass(words)
+        self.forward(len(words[0]))
         return [words[0], *super().scan_flow_scalar_non_spaces(double, start_mark)]
 
     def scan_plain(self) -> yaml.ScalarToken:
@@ -38,13 +38,16 @@ class Loader(yaml.SafeLoader):
         if words is None:
             return super().scan_plain()
         start_mark = self.get_mark()
-        self._pass(words)
+        self.forward(len(words[0]))
         last = super().scan_plain()
         return yaml.ScalarToken(words[0] + last.value, plain=True, start_mark=start_mark, end_mark=last.end_mark)
 
-    def _pass(self, words: re.Match[str]) -> None:
-        """Go to the end of a stretch of a line, as `forward` does."""
-        length = words.end() - words.start()
-        self.pointer += length
+    def forward(self, length: int = 1) -> None:
+        """Pass over characters; a byte order mark has no column."""
+        stop = self.pointer + length
+        if length < _LONG or _LINE_BREAK.search(self.buffer, self.pointer, stop):
+            super().forward(length)
+            return
+        self.column += length - self.buffer.count("\ufeff", self.pointer, stop)
+        self.pointer = stop
         self.index += length
-        self.column += length - words[0].count("\ufeff")
