@@ -30,7 +30,7 @@ from .source_map import Directive, Mapping, PromptText, SourceText, carried, esc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from .hosts import ReadOptions
     from .unread import Item
@@ -89,6 +89,7 @@ def _found(host: SourceText, settings: ReadOptions, reading: _Reading) -> Iterat
 def _read(host: SourceText, settings: ReadOptions, reading: _Reading) -> tuple[Directive, Collection[str], list[Item | Candidate]]:
     """The model that the document names, the forms of its prompts, and its candidates and the prompts in fences, the first one last."""
     blocks = list(blocks_of(host))
+    host.places = _places(host, blocks)
     titles = [host.text[line.start : line.end] for block in blocks if block.kind == "heading" for line in block.lines]
     reading = reading._replace(ours=reading.ours or any(map(about_midjourney, titles[:1])))
     told = Directive(_header_model(host)) if reading.ours else Directive()
@@ -267,17 +268,25 @@ def _header_model(host: SourceText) -> str | None:
 
 def reasons(host: SourceText, _name: str) -> Callable[[int], str]:
     """Return the location of an index in the file, in words: in a fence, a table, a heading, prose or a comment."""
-    front = FRONT_MATTER.match(host.text)
-    where = dict.fromkeys(range(host.line, host.position(front.end()).line) if front else (), "in the front matter")
-    for block in blocks_of(host):
+    places = host.places or _places(host, blocks_of(host))
+    return lambda index: places[host.position(index).line - host.line]
+
+
+def _places(host: SourceText, blocks: Iterable[Block]) -> list[str]:
+    """The location of each line in words."""
+    where = ["in a comment or in HTML"] * len(host.starts)
+    if front := FRONT_MATTER.match(host.text):
+        last = host.position(front.end()).line - host.line
+        where[:last] = ["in the front matter"] * last
+    for block in blocks:
         if block.kind == "paragraph" and block.language == HTML:
             continue
         text = _WHERE.get(block.kind, "in prose")
         if block.kind == "fence" and block.language:
             text = f"in a fence of `{block.language}`{_lacking(block.language)}"
         for line in block.lines:
-            where[host.position(line.start).line] = text
-    return lambda index: where.get(host.position(index).line, "in a comment or in HTML")
+            where[host.position(line.start).line - host.line] = text
+    return where
 
 
 def _lacking(language: str) -> str:

@@ -68,16 +68,18 @@ class SourceText:
     """The text of a file, or a piece of it: of a streamed file only the line or the row is kept.
 
     `offset` is where the piece begins in the file's text, in code points (a byte order mark does not count), `line` the
-    number of its first line. `\\n`, `\\r\\n` and a lone `\\r` end a line.
+    number of its first line. `\\n`, `\\r\\n` and a lone `\\r` end a line. `places` are the locations of its lines in
+    words (`in a table`), if its reader has noted them.
     """
 
-    __slots__ = ("_starts", "line", "offset", "text")
+    __slots__ = ("_starts", "line", "offset", "places", "text")
 
     def __init__(self, text: str, offset: int = 0, line: int = 1) -> None:
         """Store a text; lines are counted on first use."""
         self.text = text
         self.offset = offset
         self.line = line
+        self.places: list[str] = []
         self._starts: list[int] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:

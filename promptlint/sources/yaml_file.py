@@ -38,13 +38,15 @@ _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", " ": " ",
     '"': '"', "\\": "\\", "/": "/", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
+_FOLD_OR_ESCAPE = lazy_pattern(
+    rf"\\(?:(x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}})|([0abt\tnvfre \"\\/N_LP])|({_FOLD.pattern}))|{_FOLD.pattern}"
+)
 _COMMENT = lazy_pattern(r"[ \t]++(#[^\r\n]*+)")
 _HEADER = lazy_pattern(r"(?:[&!][^\s]*+\s++)*+[|>][^#\r\n]*+(?:#[^\r\n]*+)?")
 _ANCHORED = lazy_pattern(r"(?:![^\s]*+\s++)?&")
 # What PyYAML says of a text without quotes that has `: ` in it, or begins with a bracket or another special character.
 _UNQUOTED = lazy_pattern(r"^mapping values are not|but found '<scalar>'|character '[@`%|]' that cannot start")
 _MAX_MERGED = 64
-_HEX = {"x": 2, "u": 4, "U": 8}
 
 
 def find(host: SourceText, _name: str, settings: ReadOptions) -> Iterator[Item]:
@@ -82,8 +84,10 @@ def _compose(host: SourceText) -> list[Any]:
     """The nodes of the documents in the text."""
     import yaml
 
+    from .yaml_loader import Loader
+
     try:
-        return [node for node in yaml.compose_all(host.text, Loader=yaml.SafeLoader) if node is not None]
+        return [node for node in yaml.compose_all(host.text, Loader=Loader) if node is not None]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = f"{error.problem or error.context}"
@@ -237,31 +241,18 @@ def _single(text: str, start: int, end: int) -> Iterator[Unit]:
 
 def _double(text: str, start: int, end: int) -> Iterator[Unit]:
     """A scalar in double quotes: escapes, and folded line breaks."""
-    at, end = start + 1, end - 1
-    while at < end:
-        if text[at] == "\\":
-            kind = text[at + 1]
-            if kind in _HEX:
-                stop = at + 2 + _HEX[kind]
-                yield chr(int(text[at + 2 : stop], 16)), at, stop
-                at = stop
-            elif kind in _ESCAPES:
-                yield _ESCAPES[kind], at, at + 2
-                at += 2
-            else:
-                # An escaped line break is nothing, with the white space that begins the next line; each further one stays.
-                fold = _FOLD.match(text, at + 1, end)
-                assert fold is not None  # PyYAML has read it
-                yield "\n" * (len(_BREAK.findall(fold[0])) - 1), at, fold.end()
-                at = fold.end()
-            continue
-        run = _FOLD.match(text, at, end)
-        if run:
-            yield _folded_text(run[0]), at, run.end()
-            at = run.end()
-            continue
-        yield text[at], at, at + 1
-        at += 1
+    return units(text, start + 1, end - 1, _FOLD_OR_ESCAPE, _read_in_double)
+
+
+def _read_in_double(match: re.Match[str]) -> str:
+    """The text of an escape or of folded line breaks."""
+    code, kind, fold = match.groups()
+    if code:
+        return chr(int(code[1:], 16))
+    if kind:
+        return _ESCAPES[kind]
+    # An escaped line break is nothing, with the white space that begins the next line; each further one stays.
+    return "\n" * (len(_BREAK.findall(fold)) - 1) if fold else _folded_text(match[0])
 
 
 def _block_lines(text: str, start: int, end: int) -> tuple[int, list[tuple[int, int, str]]]:
