@@ -20,7 +20,7 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
         _, closing, (start, end) = surroundings(link)
         glue = prompt.source[start:end]
         another = links.get(end)
-        if start < end and (another or not _is_of_address(glue, prompt.source[link.start : start], prompt.source[end : end + 1])):
+        if start < end and (another or not _is_of_address(glue, link.url, prompt.source[end : end + 1])):
             gap = " " if prompt.source[end : end + 1].strip() else ""
             yield Problem(
                 start,
