@@ -205,3 +205,21 @@ def test_nodes_are_frozen_and_survive_pickling() -> None:
         prompt.images[0].start = 3
     with pytest.raises(AttributeError):
         prompt.parameters[0].name = "x"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("“https://a.net/c.png?q=“blue””", "https://a.net/c.png?q=“blue”"),
+        ("“https://a.net/c.png””", "https://a.net/c.png"),
+        ("‘https://a.net/c.png’", "https://a.net/c.png"),
+        ("https://a.net/o’brien.png’", "https://a.net/o’brien.png"),
+        ("(https://a.net/c_(1).png))", "https://a.net/c_(1).png"),
+        ("[https://a.net/c.png?q=[1]]", "https://a.net/c.png?q=[1]"),
+        ("https://a.net/c.png?q=((1))))", "https://a.net/c.png?q=((1))"),
+        ("https://a.net/c.png?q=(1).", "https://a.net/c.png?q=(1)"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{} a fox", "a fox --sref {}"])
+def test_a_link_ends_with_the_bracket_that_it_opens(written: str, url: str, around: str) -> None:
+    assert [link.url for link in parse(around.format(written)).links] == [url]

@@ -138,8 +138,8 @@ def dying(prompt: Prompt, policy: LinkPolicy, rule: str) -> Iterator[tuple[Image
             yield link, found
 
 
-def triggered_rules(links: Sequence[ImageLink]) -> set[str]:
-    """The rules that may have findings on these links: none if each is an ordinary, separate link."""
+def triggered_rules(links: Sequence[ImageLink], source: str) -> set[str]:
+    """The rules that may have findings on these links of a prompt: none if each is an ordinary, separate link."""
     rules: set[str] = set()
     before = -1
     for link in links:
@@ -147,6 +147,8 @@ def triggered_rules(links: Sequence[ImageLink]) -> set[str]:
             rules.update(facts(link.url).rules)
         if link.start != link.written_start or len(link.written) != link.end - link.start or link.start == before:
             rules |= _ABOUT_SURROUNDINGS
+        elif link.slot != "image" and not source[link.start - 1].isspace():
+            rules.add("url-glued")
         before = link.end
     if len(links) > 1:
         rules.add("duplicate-link")

@@ -40,28 +40,36 @@ def opened(source: str, vocabulary: Vocabulary, plain: int = 0) -> Reading:
 
 
 def _unwrap(reading: Reading) -> None:
-    """Blank out the quotes, the brackets or the echo's asterisks around text and parameters, and note them."""
+    """Blank out the quotes, the brackets, the tags or the echo's asterisks around text and parameters, and note them."""
     text = reading.text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if text.startswith("**", start) and _unwrap_echo(reading, start, end):
         return
     command = pattern("COMMAND_AHEAD").match(text, start)
     at = command.end() if command else start
+    if tagged := pattern("TAGGED").match(text, at, end):
+        _unwrap_at(reading, at, end, len(tagged[1]), len(tagged[3]))
+        return
     closer = PAIRS.get(text[at : at + 1])
     if closer is None:
         return
     width = len(text[at:end]) - len(text[at:end].lstrip(text[at]))
     if not text.endswith(closer * width, at, end):
         return
-    inside = text[at + width : end - width]
-    if closer in inside:
-        return
+    if closer not in text[at + width : end - width]:
+        _unwrap_at(reading, at, end, width, width)
+
+
+def _unwrap_at(reading: Reading, at: int, end: int, width: int, closing: int) -> None:
+    """Blank out what encloses text and parameters, by the widths of its two parts."""
+    text = reading.text
+    inside = text[at + width : end - closing]
     holds = pattern("FLAG_INSIDE").search(inside) is not None
     if not holds and bare_at_end(inside, 0, len(inside), reading.vocabulary) is None:
         return
-    reading.note("quoted-prompt", at, end, inside.strip(), after=holds and not inside[-1].isspace(), detail=str(width))
+    reading.note("quoted-prompt", at, end, inside.strip(), after=holds and not inside[-1].isspace(), detail=f"{width} {closing}")
     reading.opened = at + width
-    reading.text = text[:at] + " " * width + inside + " " * width + text[end:]
+    reading.text = text[:at] + " " * width + inside + " " * closing + text[end:]
 
 
 def _unwrap_echo(reading: Reading, start: int, end: int) -> bool:
@@ -129,20 +137,21 @@ def _may_touch(name: str, sign: str, vocabulary: Vocabulary) -> bool:
 
 
 def _unenclose(reading: Reading) -> None:
-    """Blank out the brackets, the bold or the emphasis around parameters."""
+    """Blank out the brackets, the bold, the emphasis or the tags of HTML around parameters."""
     source = reading.text
     kept: list[str] = []
     at = 0
     for match in pattern("ENCLOSED").finditer(source):
         start, end = match.span()
         width = len(match[1])
+        closing = len(match[2] or match[1])
         if match[1][0] == "_" and start and source[start - 1].isalnum():
             continue
-        if not _holds_parameters(source[start + width : end - width], reading.vocabulary):
+        if not _holds_parameters(source[start + width : end - closing], reading.vocabulary):
             continue
-        reading.enclosures.append((start, end, width))
+        reading.enclosures.append((start, end, width, closing))
         reading.fronts[behind_spaces(source, start + width, end)] = start
-        kept += (source[at:start], " " * width, source[start + width : end - width], " " * width)
+        kept += (source[at:start], " " * width, source[start + width : end - closing], " " * closing)
         at = end
     reading.text = "".join((*kept, source[at:]))
 
@@ -190,9 +199,9 @@ def note_enclosures(reading: Reading) -> None:
         return
     source = reading.source
     starts = sorted(each.start for each in reading.parameters)
-    touching = [bisect(starts, start) for start, _, width in reading.enclosures if not source[start + width].isspace()]
+    touching = [bisect(starts, start) for start, _, width, _ in reading.enclosures if not source[start + width].isspace()]
     first = {each for index in touching for each in starts[index : index + 1]}
     read = next((start for start in starts if start not in first), len(source))
-    for start, end, width in reading.enclosures:
-        inside = source[start + width : end - width].strip()
-        reading.note("quoted-prompt", start, end, inside, after=read < end, detail=str(width))
+    for start, end, width, closing in reading.enclosures:
+        inside = source[start + width : end - closing].strip()
+        reading.note("quoted-prompt", start, end, inside, after=read < end, detail=f"{width} {closing}")

@@ -10,7 +10,8 @@ __all__ = ["image_link"]
 
 _JOINERS = ",;|+，、；。"
 _PREFIX = "<([{\"'“‘`*_" + _JOINERS
-_SUFFIX = ">]}\"'”’`,;.!*_|，、；。"
+_SUFFIX = ")>]}\"'”’`,;.!*_|，、；。"
+_OPENERS = {")": "(", "]": "[", "}": "{", "”": "“", "’": "‘"}
 _GLUED = '",;)]>，、；。'
 _SCHEMES = ("http", "HTTP", "Http")
 _MOST_SIGNS = 3
@@ -29,8 +30,7 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
     joined = text.startswith(_SCHEMES, end, last) and pattern("LINK_JOINED").search(text, max(left, end - _MOST_SIGNS), last)
     if joined and joined.end() == end:
         right = joined.start()
-    while text[right - 1] in _SUFFIX or (text[right - 1] == ")" and "(" not in text[left:right]):
-        right -= 1
+    right = _end_of_address(text, left, right)
     stop = end
     while stop < last and text[stop] in _GLUED:
         stop += 1
@@ -39,6 +39,20 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
         first = left - 1
     url = text[left:right] if limit is None else text[left:right].replace("\\,", ",")
     return ImageLink(url, left, right, text[first:stop], first, slot)
+
+
+def _end_of_address(text: str, left: int, right: int) -> int:
+    """The end of the URL before brackets, quotes and punctuation; a bracket that it opens itself is a part of it."""
+    unopened: dict[str, int] = {}
+    while (sign := text[right - 1]) in _SUFFIX:
+        if sign in _OPENERS:
+            if sign not in unopened:
+                unopened[sign] = text.count(sign, left, right) - text.count(_OPENERS[sign], left, right)
+            if unopened[sign] <= 0:
+                break
+            unopened[sign] -= 1
+        right -= 1
+    return right
 
 
 def _scheme_at(text: str, start: int, end: int) -> int:

@@ -82,7 +82,7 @@ class Reading:
 
     `text` is `source` with everything that encloses the prompt or its parameters blanked out, so offsets are the same in both;
     escaped dashes are two hyphens after white space there. `fronts` maps the position of a parameter's dashes to the start of the
-    escape or the enclosure before them; `enclosures` are the pairs, with the width of each of their characters. `opened` is the
+    escape or the enclosure before them; `enclosures` are the pairs, with the widths of what opens and closes them. `opened` is the
     start of the text after what encloses the prompt, `unclosed` are the positions of braces that never close. `row` are the
     tokens.
     """
@@ -99,7 +99,7 @@ class Reading:
         self.vocabulary = vocabulary
         self.opened = 0
         self.fronts: dict[int, int] = {}
-        self.enclosures: list[tuple[int, int, int]] = []
+        self.enclosures: list[tuple[int, int, int, int]] = []
         self.row: list[Token] = []
         self.unclosed: frozenset[int] = frozenset()
         self.anomalies: list[Anomaly] = []

@@ -3,7 +3,8 @@
 Quotes around the whole prompt are sent as part of it. The opening one is drawn as text; the closing one becomes part of the
 last value (`raw"`), which Midjourney rejects. Quotes within the text mark words to draw and are not reported.
 
-Pages write parameters in brackets, in bold or in italics: `(--ar 16:9)`, `**--ar 16:9**`. Sent along, the opening character keeps
+Pages write parameters in brackets, in bold, in italics or in tags of HTML: `(--ar 16:9)`, `**--ar 16:9**`,
+`<code>--ar 16:9</code>`. Sent along, the opening character keeps
 the dashes from beginning a word, and the closing one ends up in the value of a parameter that is read all the same.
 
 Bad:  "a lighthouse in a storm --style raw"
@@ -27,44 +28,53 @@ def check(prompt: Prompt, _context: Context) -> Iterator[Problem]:
     for anomaly in of_kind(prompt, "quoted-prompt"):
         if not anomaly.detail:
             yield _at_a_value(prompt, anomaly, seen)
-        elif anomaly.start + int(anomaly.detail) == prompt.text_start:
+        elif anomaly.start + _widths(anomaly)[0] == prompt.text_start:
             yield _around_all(anomaly)
         else:
             yield _around_parameters(prompt, anomaly)
 
 
 def _around_all(anomaly: Anomaly) -> Problem:
-    """A pair around text and parameters; `detail` is how many characters each of the two quotes is."""
-    width = int(anomaly.detail)
-    fix = Fix(safe=True, edits=(Edit(anomaly.start, anomaly.start + width, ""), Edit(anomaly.end - width, anomaly.end, "")))
+    """A pair around text and parameters."""
+    first, last = _widths(anomaly)
+    fix = Fix(safe=True, edits=(Edit(anomaly.start, anomaly.start + first, ""), Edit(anomaly.end - last, anomaly.end, "")))
     glued = anomaly.after_parameter
-    opening, closing = anomaly.written[:width], anomaly.written[-width:]
+    opening, closing = anomaly.written[:first], anomaly.written[-last:]
     quotes = opening[0] in CLOSERS
     what = "quotes" if quotes else f"`{opening}` and `{closing}`"
-    last = "the closing quote" if quotes else f"`{closing}`"
-    harm = f"so {last} is read as part of the last value" if glued else "which are sent as part of it"
+    harm = (
+        f"so {'the closing quote' if quotes else f'`{closing}`'} is read as part of the last value"
+        if glued
+        else "which are sent as part of it"
+    )
     message = f"The whole prompt is in {what}, {harm}"
     return Problem.at(anomaly, message, "Remove both quotes." if quotes else f"Remove {what}.", fix, "rejected" if glued else "altered")
 
 
 def _around_parameters(prompt: Prompt, anomaly: Anomaly) -> Problem:
-    """A pair of brackets, asterisks or underscores around parameters; `detail` is how many characters each of the two is."""
-    width = int(anomaly.detail)
-    opening, closing = anomaly.written[:width], anomaly.written[-width:]
+    """A pair of brackets, asterisks or underscores, or of tags, around parameters."""
+    first, last = _widths(anomaly)
+    opening, closing = anomaly.written[:first], anomaly.written[-last:]
     spoils = anomaly.after_parameter
     harm = f"and `{closing}` is read as part of a value" if spoils else "and may be drawn as text"
     return Problem.at(
         anomaly,
         f"`{opening}` and `{closing}` enclose `{quotable(anomaly.replacement or '')}`, {harm}",
         f"Remove `{opening}` and `{closing}`.",
-        _without_pair(prompt.source, anomaly.start, anomaly.end, width),
+        _without_pair(prompt.source, anomaly.start, anomaly.end, first, last),
         "rejected" if spoils else "altered",
     )
 
 
-def _without_pair(source: str, start: int, end: int, width: int) -> Fix:
+def _widths(anomaly: Anomaly) -> tuple[int, int]:
+    """The number of characters that open and that close a pair; `detail` has both."""
+    first, _, last = anomaly.detail.partition(" ")
+    return int(first), int(last)
+
+
+def _without_pair(source: str, start: int, end: int, first: int, last: int) -> Fix:
     """Take both off, with the white space inside them; one space stays where words would touch."""
-    left, right = start + width, end - width
+    left, right = start + first, end - last
     while source[left].isspace():
         left += 1
     while source[right - 1].isspace():

@@ -48,7 +48,7 @@ def triggers(prompt: Prompt, context: Context, plain: int | None = None) -> set[
     if "link" in found:
         from promptlint.links.offline import triggered_rules
 
-        found |= triggered_rules(prompt.links)
+        found |= triggered_rules(prompt.links, prompt.source)
     return found
 
 

@@ -512,7 +512,9 @@ def test_cut_off_images_do_no_harm(data: bytes) -> None:
         ("http://i.pictures.zone/a.png a cat", ["insecure-scheme"]),
         ("https://10.0.0.1/a.png a cat", ["private-address"]),
         ("https://me:pw@i.pictures.zone/a.png a cat", ["userinfo-in-url"]),
+        ("a cat --sref https://i.pictures.zone/a.png", []),
+        ("a cat --sref x:https://i.pictures.zone/a.png", ["url-glued"]),
     ],
 )
 def test_an_ordinary_link_triggers_no_rule(prompt: str, rules: list[str]) -> None:
-    assert sorted(triggered_rules(promptlint.parse(prompt).links)) == rules
+    assert sorted(triggered_rules(promptlint.parse(prompt).links, prompt)) == rules
