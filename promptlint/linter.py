@@ -137,8 +137,12 @@ def judged(prompt: str, settings: Settings, end: int) -> Report | None:
     For long files, most prompts of which are right: looking up settings and making a report each cost as much as knowing that.
     `end` is the result of `plain_end` for the prompt.
     """
-    memory = None if end < 0 else _memory(prompt, end, settings)
-    return None if memory and memory.recall(prompt, end) else _lint(prompt, settings, end=end)
+    memory = _memory(prompt, end, settings)
+    if memory is None:
+        return _lint(prompt, settings, end=end)
+    if memory.recall(prompt, end) if end else _recall_around_link(memory, prompt, settings):
+        return None
+    return Report(*_read_and_judge(prompt, end, settings, memory))
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
@@ -199,13 +203,21 @@ def _judge(
         return _too_long(source, settings)
     if end is None:
         end = plain_end(source, settings.vocabulary)
-    memory = None if template or wrapped or not end else _memory(source, end, settings)
-    known = memory.recall(source, end) if memory else None
-    if known is not None:
-        return source, (), *known, settings.fixer
+    memory = None if template or wrapped else _memory(source, end, settings)
+    if memory is not None:
+        known = memory.recall(source, end) if end else _recall_around_link(memory, source, settings)
+        if known is not None:
+            return source, (), *known, settings.fixer
+    return _read_and_judge(source, end, settings, memory, template=template, wrapped=wrapped)
+
+
+def _read_and_judge(
+    source: str, end: int, settings: Settings, memory: Memory | None, *, template: bool = False, wrapped: bool = False
+) -> tuple[Prompt, tuple[()] | _Findings, str, str, _Fixer]:
+    """The parts of a report on a prompt that is not known; `memory` learns its parameters if they are right."""
     prompt = read(source, settings.vocabulary, end)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
-    rules = _rules(prompt, context, settings, end if memory and prompt.text_end <= end + 1 else None)
+    rules = _rules(prompt, context, settings, end if end and memory and prompt.text_end <= end + 1 else None)
     if not rules and memory:
         memory.learn(prompt, context.model, context.model_from)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
@@ -277,8 +289,28 @@ def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str
 
 
 def _memory(source: str, end: int, settings: Settings) -> Memory | None:
-    """The cached result for a prompt with a plain text that ends at `end`, or None if the text may have findings."""
+    """The cached result for a prompt with a plain text that ends at `end` (0: none), or None if the text may have findings."""
     return None if len(source) > settings.length or is_odd(source, end) else settings.memory
+
+
+def _recall_around_link(memory: Memory, source: str, settings: Settings) -> tuple[str, str] | None:
+    """The model, and where it is named, if plain text with a link in front or within is known to have no findings, or None."""
+    start = source.find("https://")
+    if start < 0 or "link" in settings.triggers:
+        return None
+    stop = source.find(" ", start)
+    if stop < 0 or (start and source[start - 1] != " "):
+        return None
+    text = source[:start] + source[stop + 1 :]
+    end = plain_end(text, settings.vocabulary)
+    if end <= start or is_odd(text, end):
+        return None
+    known = memory.recall(text, end, image=True)
+    if known is None or (start and known[0] == settings.vocabulary.video):  # a video begins with its image
+        return None
+    from promptlint.links.offline import is_harmless
+
+    return known if is_harmless(source[start:stop]) else None
 
 
 def _judge_expanded(
