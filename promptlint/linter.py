@@ -6,7 +6,7 @@ occurs.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from promptlint.cache import Memory
 from promptlint.diagnostics import MAX_PASSES, Diagnostic, Report, apply_edits, apply_passes
@@ -23,7 +23,7 @@ from promptlint.semantics.active_model import echoes_video, issues_of, models_na
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from typing import Any
 
     from promptlint.config import Config, HouseRule
@@ -262,9 +262,7 @@ class _Findings:
         found = self.claimed()
         if not found:
             return found
-        from promptlint.rules.support.safe_fixes import prove_later
-
-        prove_later(self._source, found, self._fixer.found)
+        _proof()(self._source, found, self._fixer.found)
         return with_severities(found, self._fixer.settings.config)
 
     def claimed(self) -> tuple[Diagnostic, ...]:
@@ -277,6 +275,14 @@ class _Findings:
                 self._memory.learn(self._prompt, self._context.model, self._context.model_from)
             self._claimed = found
         return self._claimed
+
+
+@cache
+def _proof() -> Callable[..., None]:
+    """Import the proof of fixes, which prompts without findings do without."""
+    from promptlint.rules.support.safe_fixes import prove_later
+
+    return prove_later
 
 
 def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str, _Fixer]:
