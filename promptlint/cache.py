@@ -4,16 +4,18 @@ Prompts share their parameters: a person, a bot or a data set writes `--ar 16:9 
 `plain`) a parameter means the same whatever the words are, and most parameters do not affect each other. So if a prompt had no
 findings, each of its parameters is valid in every other prompt on the same model, and a prompt of only such parameters, without
 duplicates, needs no checks. If one number was valid, so is every other in the same range, because no two prompts share their
-seed. Everything else is checked again.
+seed; if one link was, so is every other of which nothing is to be said. Everything else is checked again.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 from promptlint.text.namedtuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
     from promptlint.midjourney.vocabulary import Vocabulary
     from promptlint.model import Parameter, Prompt
@@ -29,7 +31,10 @@ _MAX_LENGTH = 60
 _MOST_DIGITS = 18
 """Maximum number of digits of a number that is compared with a range."""
 
-_KINDS = frozenset({"integer", "decimal", "ratio", "choice", "switch", "words"})
+_KINDS = frozenset({"integer", "decimal", "ratio", "choice", "switch", "words", "references", "codes"})
+_LINKED = frozenset({"references", "urls", "url"})
+_IMAGE = frozenset({"image"})
+"""What a parameter may require of the text: see `Requirement`."""
 
 
 class _Range(NamedTuple):
@@ -43,14 +48,16 @@ class _Range(NamedTuple):
 class _Known(NamedTuple):
     """What is valid on one model: `right` is chunk → canonical name, `ranges` is the name as written → its numbers.
 
-    `ratios` is the same for ratios: its range is that of the long side over the short one. `verdict` is the model and where
-    it is named. A chunk is a parameter without its dashes, `ar 16:9`.
+    `ratios` is the same for ratios: its range is that of the long side over the short one. `links` is the name as written of a
+    parameter that takes a link → its canonical name. `verdict` is the model and where it is named. A chunk is a parameter without
+    its dashes and all that stands behind it up to the next, `ar 16:9`.
     """
 
     verdict: tuple[str, str]
     right: dict[str, str]
     ranges: dict[str, _Range]
     ratios: dict[str, _Range]
+    links: dict[str, str]
 
 
 class Memory:
@@ -65,8 +72,11 @@ class Memory:
         self._models: dict[str, _Known] = {}
         self._count = 0
 
-    def recall(self, source: str, end: int) -> tuple[str, str] | None:
-        """The model, and where it is named, for a prompt with plain text up to `end` whose parameters are all cached, or None."""
+    def recall(self, source: str, end: int, *, image: bool = False) -> tuple[str, str] | None:
+        """The model, and where it is named, for a prompt with plain text up to `end` whose parameters are all cached, or None.
+
+        `image` means that a link to one stands in the text.
+        """
         first, *chunks = source[end:].rstrip(" ").split(" --")
         models = self._models
         known = None
@@ -80,39 +90,60 @@ class Memory:
             return None
         right = known.right
         names: set[str] = set()
+        linked = image
         for chunk in chunks:
             name = right.get(chunk)
             if name is None:
                 name = _in_range(chunk, known)
                 if name is None:
-                    return None
+                    name = None if linked else _linked(chunk, known)  # of two links one may be the other
+                    if name is None:
+                        return None
+                    linked = True
             names.add(name)
         if len(names) < len(chunks):
             return None
-        return None if self._vocabulary.may_clash(names) else known.verdict
+        vocabulary = self._vocabulary
+        if vocabulary.may_clash(names):
+            return None
+        if not names.isdisjoint(vocabulary.needing_company):
+            given = names | _IMAGE if image else names
+            if not vocabulary.accompanied(names, given):
+                return None
+        return known.verdict
 
     def learn(self, prompt: Prompt, model: str, model_from: str) -> None:
-        """Cache the parameters of a prompt with plain text and without findings.
+        """Cache the parameters of a prompt without findings.
 
-        A slip whose rule is ignored has no finding either, but its parameter is not written as the others are.
+        A slip whose rule is ignored has no finding either, but its parameter is not written as the others are. In braces a parameter
+        is in one job of several. A video needs the image that its text may have, which is not looked for where it is recalled.
         """
-        if prompt.anomalies:
+        if prompt.anomalies or prompt.permutations or (prompt.images and model == self._vocabulary.video):
             return
         spoken = ""
         chunks: dict[str, str] = {}
-        for parameter in prompt.parameters:
-            chunk = prompt.source[parameter.start + 2 : parameter.end]
+        linked: dict[str, str] = {}
+        source, parameters = prompt.source, prompt.parameters
+        ends = [parameter.start - 1 for parameter in parameters[1:]] + [len(source.rstrip(" "))]
+        for parameter, end in zip(parameters, ends, strict=False):
             selects = parameter.name in self._vocabulary.model_flags
-            if len(chunk) > _MAX_LENGTH or (selects and spoken) or not self._keeps(parameter, selects=selects):
+            if (selects and spoken) or source[parameter.start - 1] != " " or not self._keeps(parameter, selects=selects):
+                return
+            if parameter.values and parameter.values[0].kind == "link":
+                linked[parameter.spelling[2:]] = parameter.name
+                continue
+            chunk = source[parameter.start + 2 : end]
+            if len(chunk) > _MAX_LENGTH:
                 return
             chunks[chunk] = "" if selects else parameter.name  # it depends on everything that is cached with it
             spoken = chunk if selects else spoken
         if self._count >= _MAX_REMEMBERED:
             self._models.clear()
             self._count = 0
-        known = self._models.setdefault(spoken, _Known((model, model_from), {}, {}, {}))
+        known = self._models.setdefault(spoken, _Known((model, model_from), {}, {}, {}, {}))
         known.right.update(chunks)
-        for parameter in prompt.parameters:
+        known.links.update(linked)
+        for parameter in parameters:
             numbers = self._numbers(parameter, model)
             if numbers is not None:
                 of_kind = known.ratios if ":" in parameter.values[0] else known.ranges
@@ -120,18 +151,25 @@ class Memory:
         self._count += len(chunks)
 
     def _keeps(self, parameter: Parameter, *, selects: bool) -> bool:
-        """Return whether the parameter is checked on its own: no other parameter affects it, and it triggers no rule."""
-        if "--" + parameter.name in self._triggers or parameter.name in self._vocabulary.needing_company:
+        """Return whether the parameter is checked on its own: no other affects it but the one it requires, and it triggers no rule."""
+        if "--" + parameter.name in self._triggers:
             return False
         definition = self._vocabulary.definition(parameter.name)
-        if definition is None or any(value.kind != "word" for value in parameter.values):
+        if definition is None or any(value.weight for value in parameter.values):
             return False
+        if any(value.kind != "word" for value in parameter.values):
+            alone = len(parameter.values) == 1 and parameter.values[0].kind == "link"
+            return alone and definition.kind in _LINKED and "link" not in self._triggers
         return definition.kind in _KINDS or (selects and definition.kind == "model" and len(parameter.values) == 1)
 
     def _numbers(self, parameter: Parameter, model: str) -> _Range | None:
         """The numbers that are as right as the one the parameter has, on the model and on every other that may be the default."""
         definition = self._vocabulary.definition(parameter.name)
-        if definition is None or definition.kind not in {"integer", "decimal", "ratio"} or not parameter.values:
+        if definition is None or not parameter.values:
+            return None
+        if definition.kind == "references":
+            return _Range(parameter.name, 0, float("inf")) if parameter.values[0].isdecimal() else None
+        if definition.kind not in {"integer", "decimal", "ratio"}:
             return None
         limits = [self._vocabulary.limits(parameter.name, each) for each in (model, *self._vocabulary.other_defaults)]
         given = [each for each in limits if each is not None]
@@ -158,3 +196,18 @@ def _in_range(chunk: str, known: _Known) -> str | None:
         return None
     short, long = sorted((int(width), int(height)))
     return found.name if short and long <= found.highest * short else None
+
+
+def _linked(chunk: str, known: _Known) -> str | None:
+    """The canonical name of a parameter with a link of which nothing is to be said, or None."""
+    written, _, link = chunk.partition(" ")
+    name = known.links.get(written)
+    return name if name is not None and _is_harmless()(link) else None
+
+
+@cache
+def _is_harmless() -> Callable[[str], bool]:
+    """Import the facts about links, which prompts without one do without."""
+    from promptlint.links.offline import is_harmless
+
+    return is_harmless

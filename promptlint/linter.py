@@ -6,7 +6,7 @@ occurs.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from promptlint.cache import Memory
 from promptlint.diagnostics import MAX_PASSES, Diagnostic, Report, apply_edits, apply_passes
@@ -23,7 +23,7 @@ from promptlint.semantics.active_model import echoes_video, issues_of, models_na
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from typing import Any
 
     from promptlint.config import Config, HouseRule
@@ -137,8 +137,12 @@ def judged(prompt: str, settings: Settings, end: int) -> Report | None:
     For long files, most prompts of which are right: looking up settings and making a report each cost as much as knowing that.
     `end` is the result of `plain_end` for the prompt.
     """
-    memory = None if end < 0 else _memory(prompt, end, settings)
-    return None if memory and memory.recall(prompt, end) else _lint(prompt, settings, end=end)
+    memory = _memory(prompt, end, settings)
+    if memory is None:
+        return _lint(prompt, settings, end=end)
+    if memory.recall(prompt, end) if end else _recall_around_link(memory, prompt, settings):
+        return None
+    return Report(*_read_and_judge(prompt, end, settings, memory))
 
 
 def fix(prompt: str, *, unsafe: bool = False, model: str | None = None, target: str | None = None, config: Config | None = None) -> str:
@@ -199,13 +203,21 @@ def _judge(
         return _too_long(source, settings)
     if end is None:
         end = plain_end(source, settings.vocabulary)
-    memory = None if template or wrapped or not end else _memory(source, end, settings)
-    known = memory.recall(source, end) if memory else None
-    if known is not None:
-        return source, (), *known, settings.fixer
+    memory = None if template or wrapped else _memory(source, end, settings)
+    if memory is not None:
+        known = memory.recall(source, end) if end else _recall_around_link(memory, source, settings)
+        if known is not None:
+            return source, (), *known, settings.fixer
+    return _read_and_judge(source, end, settings, memory, template=template, wrapped=wrapped)
+
+
+def _read_and_judge(
+    source: str, end: int, settings: Settings, memory: Memory | None, *, template: bool = False, wrapped: bool = False
+) -> tuple[Prompt, tuple[()] | _Findings, str, str, _Fixer]:
+    """The parts of a report on a prompt that is not known; `memory` learns its parameters if they are right."""
     prompt = read(source, settings.vocabulary, end)
     context = _context(prompt, settings, template=template, wrapped=wrapped)
-    rules = _rules(prompt, context, settings, end if memory and prompt.text_end <= end + 1 else None)
+    rules = _rules(prompt, context, settings, end if end and memory and prompt.text_end <= end + 1 else None)
     if not rules and memory:
         memory.learn(prompt, context.model, context.model_from)
     fixer = _Fixer(settings, template=template, wrapped=wrapped) if template or wrapped else settings.fixer
@@ -250,9 +262,7 @@ class _Findings:
         found = self.claimed()
         if not found:
             return found
-        from promptlint.rules.support.safe_fixes import prove_later
-
-        prove_later(self._source, found, self._fixer.found)
+        _proof()(self._source, found, self._fixer.found)
         return with_severities(found, self._fixer.settings.config)
 
     def claimed(self) -> tuple[Diagnostic, ...]:
@@ -267,6 +277,14 @@ class _Findings:
         return self._claimed
 
 
+@cache
+def _proof() -> Callable[..., None]:
+    """Import the proof of fixes, which prompts without findings do without."""
+    from promptlint.rules.support.safe_fixes import prove_later
+
+    return prove_later
+
+
 def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str, _Fixer]:
     """The finding about a text that is far too long. It is parsed only if the caller reads its tree."""
     prompt = Prompt(source, None, (), (), (), (), (), 0, len(source))
@@ -277,8 +295,28 @@ def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str
 
 
 def _memory(source: str, end: int, settings: Settings) -> Memory | None:
-    """The cached result for a prompt with a plain text that ends at `end`, or None if the text may have findings."""
+    """The cached result for a prompt with a plain text that ends at `end` (0: none), or None if the text may have findings."""
     return None if len(source) > settings.length or is_odd(source, end) else settings.memory
+
+
+def _recall_around_link(memory: Memory, source: str, settings: Settings) -> tuple[str, str] | None:
+    """The model, and where it is named, if plain text with a link in front or within is known to have no findings, or None."""
+    start = source.find("https://")
+    if start < 0 or "link" in settings.triggers:
+        return None
+    stop = source.find(" ", start)
+    if stop < 0 or (start and source[start - 1] != " "):
+        return None
+    text = source[:start] + source[stop + 1 :]
+    end = plain_end(text, settings.vocabulary)
+    if end <= start or is_odd(text, end):
+        return None
+    known = memory.recall(text, end, image=True)
+    if known is None or (start and known[0] == settings.vocabulary.video):  # a video begins with its image
+        return None
+    from promptlint.links.offline import is_harmless
+
+    return known if is_harmless(source[start:stop]) else None
 
 
 def _judge_expanded(

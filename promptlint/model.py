@@ -34,7 +34,7 @@ class Value(str):
         cls, text: str, start: int, end: int, kind: str = "word", weight: Weight | None = None, members: tuple[Value, ...] = ()
     ) -> Value:
         """A value with this text and position."""
-        self = super().__new__(cls, text)
+        self = _new_string(cls, text)
         _set_start(self, start)
         _set_end(self, end)
         _set_kind(self, kind)
@@ -61,6 +61,7 @@ class Value(str):
         return type(self), (self.text, self.start, self.end, self.kind, self.weight, self.members)
 
 
+_new_string = str.__new__
 _set_start, _set_end, _set_kind, _set_weight, _set_members = (
     Value.__dict__[name].__set__ for name in ("start", "end", "kind", "weight", "members")
 )

@@ -8,8 +8,11 @@ from __future__ import annotations
 import pytest
 
 from promptlint.cache import Memory
+from promptlint.config import Config
+from promptlint.linter import judged, lint, settings_for
 from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.parser import parse
+from promptlint.parsing.plain import plain_end
 
 SEVEN = ("7", "prompt")
 
@@ -100,10 +103,11 @@ def test_each_model_is_known_by_itself() -> None:
         "-- ar 16:9 --v 7",
         "--v 6 --ar 16:9 --v 7",  # two models
         "--v 7 --ar 16:9 --niji 6",
-        "--sref https://a.b/c.png --ar 16:9 --v 7",  # a link
+        "--sref https://a.b/c.png https://a.b/d.png --ar 16:9 --v 7",  # two links
+        "--sref https://a.b/c.png::2 --ar 16:9 --v 7",
         "--oops --ar 16:9 --v 7",
-        "--sw 50 --ar 16:9 --v 7",  # it depends on another
-        "--sref 12 --ar 16:9 --v 7",
+        "--sref 12::2 --ar 16:9 --v 7",
+        "{--tile, --raw} --ar 16:9 --v 7",
         "--ar {16:9, 1:1} --v 7",
         f"--no {'x' * 58} --ar 16:9 --v 7",
     ],
@@ -126,3 +130,103 @@ def test_what_may_clash_is_checked_each_time() -> None:
     cache = memory("--tile --v 7", "--draft --v 7", "--weird 5 --v 7")
     assert cache.recall(" --tile --weird 5 --v 7", 0) == SEVEN
     assert cache.recall(" --tile --draft --v 7", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("parameters", "known"),
+    [
+        ("--sref https://img.mysite.net/a_b/c-d.jpg --v 7", True),
+        ("--sref https://s.mj.run/abc --v 7", True),
+        ("--sref  https://img.mysite.net/a.png --v 7", False),
+        ("--sref https://img.mysite.net/a.png, --v 7", False),
+        ("--sref <https://img.mysite.net/a.png> --v 7", False),
+        ("--sref https://img.mysite.net/a.png https://img.mysite.net/b.png --v 7", False),
+        ("--sref https://img.mysite.net/a.png --oref https://img.mysite.net/a.png --v 7", False),  # they may be the same
+        ("--sref http://img.mysite.net/a.png --v 7", False),
+        ("--sref https://img.mysite.net/a.pdf --v 7", False),
+        ("--sref https://img.mysite.net/a --v 7", False),
+        ("--sref https://example.com/a.png --v 7", False),
+        ("--sref https://cdn.discordapp.com/attachments/1/2/a.png --v 7", False),
+        ("--sref https://10.0.0.1/a.png --v 7", False),
+        ("--sref https://img.mysite.net/x--ar.png --v 7", False),
+        ("--sref https://img.mysite.net/%2d%2dar.png --v 7", False),
+        ("--sref https://img.mysite.net/a_-b.png --v 7", False),
+        ("--sref https://img.mysite.net/a.png::2 --v 7", False),
+        ("--sref https://img.mysite.net/a.png --v 6", False),
+        ("--cref https://img.mysite.net/a.png --v 7", False),
+    ],
+)
+def test_a_link_of_which_nothing_is_to_be_said_is_as_right_as_another(parameters: str, known: bool) -> None:
+    learned = "--sref https://a.b/c.png --v 7", "--oref https://a.b/c.png --v 7"
+    assert memory(*learned).recall(f" {parameters}", 0) == (SEVEN if known else None)
+    assert memory(*learned).recall(f" {parameters}", 0, image=True) is None  # the text may have the same
+    assert memory(*learned, triggers=("link",)).recall(f" {parameters}", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("parameters", "known"),
+    [("--sref 99", True), ("--sref 12", True), ("--sref 0", True), ("--sref 1 2", False), ("--sref random", False), ("--sref -1", False)],
+)
+def test_any_number_of_a_style_is_as_right_as_another(parameters: str, known: bool) -> None:
+    assert memory("--sref 12 --v 7").recall(f" {parameters} --v 7", 0) == (SEVEN if known else None)
+
+
+def test_what_requires_another_is_known_with_it_only() -> None:
+    cache = memory("--sref 12 --sw 50 --v 7")
+    assert cache.recall(" --sw 60 --sref 7 --v 7", 0) == SEVEN
+    assert cache.recall(" --sw 60 --v 7", 0) is None
+    assert cache.recall(" --sw 60 --v 7", 0, image=True) is None
+
+
+def test_what_requires_an_image_is_known_with_it_only() -> None:
+    cache = memory()
+    cache.learn(parse("https://img.mysite.net/a.png a street --iw 1 --v 7"), "7", "prompt")
+    assert cache.recall(" --iw 2 --v 7", 0, image=True) == SEVEN
+    assert cache.recall(" --iw 2 --v 7", 0) is None
+
+
+def test_the_parameters_of_a_video_are_not_learned_where_it_has_its_image() -> None:
+    cache = memory()
+    cache.learn(parse("https://img.mysite.net/a.png a street --video"), "video", "prompt")
+    assert cache.recall(" --video", 0) is None
+    cache.learn(parse("a street --video"), "video", "prompt")  # where none is needed
+    assert cache.recall(" --video", 0) == ("video", "prompt")
+
+
+def test_what_stands_behind_a_value_belongs_to_it() -> None:
+    cache = memory("--no cats, --ar 16:9 --v 7")
+    assert cache.recall(" --no cats, --ar 16:9 --v 7", 0) == SEVEN
+    assert cache.recall(" --no cats --ar 16:9 --v 7", 0) is None
+
+
+PICTURE = "https://img.mysite.net/a.png"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "known"),
+    [
+        (f"{PICTURE} a street --ar 1:1 --v 7", True),
+        (f"a street, {PICTURE} in rain --ar 1:1 --v 7", True),
+        (f"{PICTURE} a street --iw 1 --v 7", True),
+        (f"{PICTURE} {PICTURE} a street --ar 1:1 --v 7", False),
+        (f"{PICTURE} a street --sref {PICTURE} --v 7", False),
+        (f"a street {PICTURE} --ar 1:1 --v 7", False),
+        (f"{PICTURE} --ar 1:1 --v 7", False),
+        (f"{PICTURE}, a street --ar 1:1 --v 7", False),
+        (f"a street,{PICTURE} in rain --ar 1:1 --v 7", False),
+        (f"{PICTURE}  a street --ar 1:1 --v 7", False),
+        (f"{PICTURE} a/b street --ar 1:1 --v 7", False),
+        (f"{PICTURE} a street v6 --ar 1:1 --v 7", False),
+        (f"{PICTURE} a street::2 --ar 1:1 --v 7", False),
+        (f"a street {PICTURE} in rain --video", False),
+    ],
+)
+def test_a_prompt_with_a_link_in_plain_text_may_be_known(prompt: str, known: bool) -> None:
+    settings = settings_for(None, None, None)
+    for learned in (f"{PICTURE} a street --ar 1:1 --v 7", f"{PICTURE} a street --iw 1 --v 7", f"a street --sref {PICTURE} --v 7"):
+        assert lint(learned).diagnostics == ()
+    assert (judged(prompt, settings, plain_end(prompt, settings.vocabulary)) is None) == known
+    assert lint(prompt).prompt == parse(prompt)
+    for off_by_default in (None, Config(select=("MJ408",))):
+        one, other = (lint(text, config=off_by_default).diagnostics for text in (prompt, f"{prompt} --tile --tile"))
+        assert {each.code for each in one} == {each.code for each in other} - {"MJ103"}  # which is linted the long way

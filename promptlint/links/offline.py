@@ -34,6 +34,7 @@ __all__ = [
     "Surroundings",
     "dying",
     "facts",
+    "is_harmless",
     "judged",
     "policy_of",
     "rewritten",
@@ -46,6 +47,8 @@ _PLACEHOLDER = lazy_pattern(known.PLACEHOLDER_WORDS, re.IGNORECASE)
 _ORDINARY = lazy_pattern(
     r"https://([a-z0-9.-]++)(/[\w/~%.-]++)(?:" + "|".join(rf"(?<=\w\.{ending})" for ending in known.ACCEPTED_EXTENSIONS) + ")", re.ASCII
 )
+# An address in which no sign could belong to something else: behind each stands a letter or a digit.
+_PLAIN = re.compile(r"https://(?:[A-Za-z0-9]++|[./_-](?=[A-Za-z0-9]))++")
 _CLOSING = dict(zip("<([\"'`“‘«「*_|", ">)]\"'`”’»」*_|", strict=True))
 # Rules about links that lead nowhere: no other rule reports these links.
 FATAL = ("malformed-url", "unsupported-scheme", "discord-message-link", "share-page")
@@ -156,6 +159,11 @@ def triggered_rules(links: Sequence[ImageLink], source: str) -> set[str]:
 
 
 _ABOUT_SURROUNDINGS = frozenset({"url-glued", "wrapped-url"})
+
+
+def is_harmless(word: str) -> bool:
+    """Return whether a word is a link, whatever stands around it, and no rule about a single link has anything to say of it."""
+    return _PLAIN.fullmatch(word) is not None and (_is_ordinary(word) or next(facts(word).rules, None) is None)
 
 
 def _is_ordinary(url: str) -> bool:

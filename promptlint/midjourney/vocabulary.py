@@ -16,7 +16,7 @@ from .rows import CONFIDENCE, UNKNOWN, Conflict, Definition, Elsewhere, Limits, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from typing import Any
 
 
@@ -315,6 +315,11 @@ class Vocabulary:
     def needing_company(self) -> frozenset[str]:
         """The canonical names of all parameters that require another one."""
         return frozenset(name for name, row in self._parameters.items() if "requires" in row)
+
+    def accompanied(self, names: set[str], given: Container[str]) -> bool:
+        """Return whether what each of these parameters requires is given: a parameter, a model, or `image`."""
+        needs = (self.requirement(name) for name in names & self.needing_company)
+        return all(needed is None or needed.parameter in given for needed in needs)
 
     @cached_property
     def smallest_plan(self) -> int:

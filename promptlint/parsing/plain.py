@@ -36,16 +36,22 @@ def plain_end(source: str, vocabulary: Vocabulary) -> int:
 
     Words that may be a parameter without its dashes (`… v6`, `… style raw`) are not plain.
     """
-    end = source.find(" --")
-    while source.startswith(" -- ", end) and grammar().is_prose(source, end):
-        end = source.find(" --", end + 3)
-    text = source[:end] if end >= 0 else source
+    text, _, behind = source.partition(" --")
+    if behind[:1] == " ":
+        text = _text_with_dashes(source, len(text))
     if not _is_plain(text):
         return 0
     words = text.rstrip(_PUNCTUATION)
     if words.endswith(vocabulary.live_words):
         return 0
     return len(text) if not words[-1].isdigit() or _ends_in_a_plain_number(words, vocabulary) else 0
+
+
+def _text_with_dashes(source: str, end: int) -> str:
+    """The text up to the first ` --` that is not prose as in `fox -- a study`; `end` is the first of all."""
+    while source.startswith(" -- ", end) and grammar().is_prose(source, end):
+        end = source.find(" --", end + 3)
+    return source[:end] if end >= 0 else source
 
 
 def _is_plain(text: str) -> bool:

@@ -5,6 +5,8 @@ The only place where a `Diagnostic` is created.
 
 from __future__ import annotations
 
+from functools import cache
+
 from promptlint.diagnostics import Diagnostic
 
 from .registry import RULES
@@ -46,9 +48,15 @@ def run_rule(name: str, *arguments: object, enabled: Iterable[str] | None = None
 
 def diagnostic(rule: Rule | HouseRule, problem: Problem) -> Diagnostic:
     """The finding of a rule, with its name and severity, and with the texts that it quotes shortened, without the secrets of links."""
-    from promptlint.links.redact import redacted  # a run without findings does without
+    start, end, message, help_, fix, effect, pointer = problem
+    shown = _as_shown()
+    return Diagnostic(rule.code, rule.name, SEVERITY[effect], shown(message), start, end, help_ and shown(help_), fix, pointer)
+
+
+@cache
+def _as_shown() -> Callable[[str], str]:
+    """Import what a run without findings does without."""
+    from promptlint.links.redact import redacted
     from promptlint.text.shortening import with_short_quotes
 
-    start, end, message, help_, fix, effect, pointer = problem
-    said, advice = with_short_quotes(redacted(message)), help_ and with_short_quotes(redacted(help_))
-    return Diagnostic(rule.code, rule.name, SEVERITY[effect], said, start, end, advice, fix, pointer)
+    return lambda text: with_short_quotes(redacted(text))

@@ -79,13 +79,8 @@ def _accompanied(names: set[str], prompt: Prompt, context: Context) -> bool:
     """Return whether each parameter certainly has what it requires: a parameter, a model or an image."""
     if any(parameter.branch for parameter in prompt.parameters):  # which of them are in one job is not known here
         return False
-    vocabulary = context.vocabulary
-    for name in names & vocabulary.needing_company:
-        needed = vocabulary.requirement(name)
-        assert needed is not None, "it needs company"
-        if not (needed.parameter in names or needed.parameter in context.models or (needed.parameter == "image" and prompt.images)):
-            return False
-    return True
+    given = names.union(context.models, ("image",) if prompt.images else ())
+    return context.vocabulary.accompanied(names, given)
 
 
 def _depends_on_default(prompt: Prompt, vocabulary: Vocabulary) -> bool:

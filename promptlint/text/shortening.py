@@ -22,7 +22,9 @@ def shortened(text: str, limit: int = 40) -> str:
 
 def with_short_quotes(message: str) -> str:
     """The message with at most 200 characters of each text that it quotes in backticks."""
-    return message if len(message) <= _MAX_QUOTE else _LONG_QUOTE.sub(_cut, message)
+    if len(message) <= _MAX_QUOTE or max(map(len, message.split("`"))) <= _MAX_QUOTE:
+        return message
+    return _LONG_QUOTE.sub(_cut, message)
 
 
 def _cut(quote: re.Match[str]) -> str:
