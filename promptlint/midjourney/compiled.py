@@ -1360,7 +1360,8 @@ FRAGMENTS = {'DASH': '(?:[\\-]{1}|[\\u2010-\\u2015\\u2212]|[\\u2500\\u2E3A-\\u2E
  'WRITTEN_REST': '((?<![\\w-])--[A-Za-z][^`]*+)`?\\s*$',
  'WRITTEN_IN_TITLE': '[(\\uFF08`\\[]\\s*+(--[A-Za-z][^()\\uFF08\\uFF09`\\[\\]]*+)[)\\uFF09`\\]][\\s*_:\\uFF1A]*+$',
  'TEMPLATE_LITERAL_SLOT': '\\$\\{[^{}]*+\\}',
- 'HTML_TAG': '<\\/?(?i:(?:[abipqsu]|br|big|blockquote|center|code|dd|del|details|div|dl|dt|em|fig(?:caption|ure)|font|h[1-6r]|html|img|ins|kbd|li|mark|ol|pre|samp|section|small|span|strong|su[bp]|summary|t[dhr]|t(?:able|body|foot|head)|tt|ul|wbr))(?:\\s[^<>]*+)?\\/?+>'}
+ 'HTML_TAG': '<\\/?(?i:(?:[abipqsu]|br|big|blockquote|center|code|dd|del|details|div|dl|dt|em|fig(?:caption|ure)|font|h[1-6r]|html|img|ins|kbd|li|mark|ol|pre|samp|section|small|span|strong|su[bp]|summary|t[dhr]|t(?:able|body|foot|head)|tt|ul|wbr))(?:\\s[^<>]*+)?\\/?+>',
+ 'TAGGED': '((?:<(?i:(?:[abipqsu]|br|big|blockquote|center|code|dd|del|details|div|dl|dt|em|fig(?:caption|ure)|font|h[1-6r]|html|img|ins|kbd|li|mark|ol|pre|samp|section|small|span|strong|su[bp]|summary|t[dhr]|t(?:able|body|foot|head)|tt|ul|wbr))(?:\\s[^<>]*+)?+>)++)([^<>]*+)((?:<\\/(?i:(?:[abipqsu]|br|big|blockquote|center|code|dd|del|details|div|dl|dt|em|fig(?:caption|ure)|font|h[1-6r]|html|img|ins|kbd|li|mark|ol|pre|samp|section|small|span|strong|su[bp]|summary|t[dhr]|t(?:able|body|foot|head)|tt|ul|wbr))>)++)\\Z'}
 VOCABULARY = {'meta': {'schema': 1,
           'as_of': '2026-11-27',
           'verified': '2026-11-22',
