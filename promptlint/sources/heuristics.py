@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 from promptlint.midjourney.tables import vocabulary
 from promptlint.parsing.lalr import pattern
@@ -117,12 +117,10 @@ _REMARK = lazy_pattern(r"(?!An? )[^\W\d_a-z](?:(?:(?! --)[^,.!?:：\n]){2,48}+|(
 # A value with a word of a sentence on it, in scripts without spaces: `--ar 16:9で横長`, `--ar 2:3，横幅用 --ar 16:9。`.
 _SPOKEN_VALUE = lazy_pattern(r"(?<=[A-Za-z] )[\d.:]*\d[ぁ-んァ-ヶ一-鿿가-힣]")
 _SPOKEN_NEXT = lazy_pattern(r"(?<=[A-Za-z] )[\d.:]*\d[，、 ]*[ぁ-んァ-ヶ一-鿿가-힣]")
-_SENTENCE_END = lazy_pattern(r"[.!?。？！][\"'”’)*_`]*+\s*+$")
+_SENTENCE_ENDS = (".", "!", "?", "。", "？", "！")
 
-# What is in front of parameters where these are said to be for Midjourney: `Primary tool: Midjourney --tile`.
-_ONLY_PRODUCT = lazy_pattern(
-    r"(?:.*[:：]\s*+)?(?:(?:for|in|use|with)\s++)?(?:midjourney|mj|niji(?:journey)?)(?:\s++v?\d[\d.]*+)?", re.IGNORECASE
-)
+# What is in front of parameters, or after its last colon, where these are said to be for Midjourney.
+_PRODUCT = lazy_pattern(r"(?:(?:for|in|use|with)\s++)?(?:midjourney|mj|niji(?:journey)?)(?:\s++v?\d[\d.]*+)?", re.IGNORECASE)
 _INSTRUCTS = words(
     "use add append set always try include specify adjust change remove keep replace default parameters parameter settings version "
     "avoid run put insert apply increase lower raise note tip tips aspect never don choose reserve turn swap check todo fixme"
@@ -174,10 +172,13 @@ def word_count(text: str) -> int:
 
 
 def _has_fewer_words(text: str, least: int) -> bool:
-    """Return whether a text has fewer words than that many; words that nobody asks for are not counted."""
-    if text.isascii():
-        return next(islice(_WORD.finditer(text), least - 1, None), None) is None
-    return word_count(text) < least
+    """Return whether `word_count` is less than that many; words that nobody asks for are not counted."""
+    return (_first_words(least).match(text) is None) if text.isascii() else word_count(text) < least
+
+
+@cache
+def _first_words(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:[\W_]*+(?:{_WORD.pattern})){{{count}}}")
 
 
 def has_words(text: str) -> bool:
@@ -205,7 +206,10 @@ def parameter_start(text: str, start: int = 0) -> int:
 
     Two dashes directly before any word make a parameter; with a space, one dash or a long dash, only before a known name.
     """
-    for match in pattern("WRITTEN_PARAMETER").finditer(text, start):
+    first = pattern("WRITTEN_DASHES").search(text, start)
+    if first is None:
+        return -1
+    for match in pattern("WRITTEN_PARAMETER").finditer(text, first.start()):
         if _is_parameter(match, text):
             return match.start()
     return -1
@@ -272,16 +276,25 @@ def parameters_in(text: str, start: int = 0, end: int | None = None) -> Iterator
     The only place that decides whether text outside prompts contains a parameter: two dashes make one of any known name; other
     dashes, a space after the dashes, names of one letter and misspelled names (`--stylise 200`) require a value that fits.
     """
-    for match in pattern("ANYWHERE").finditer(text, start, len(text) if end is None else end):
-        two, space, long_dash, one, name = match.group(1, 2, 3, 4, 5)
-        name, rest = name.lower(), match[6] or ""
+    end = len(text) if end is None else end
+    first = pattern("DASHES_ANYWHERE").search(text, start, end)
+    if first is None:
+        return
+    known = known_names()
+    for match in pattern("ANYWHERE").finditer(text, first.start(), end):
+        two, space, long_dash, one, name, rest = match.group(1, 2, 3, 4, 5, 6)
+        name = name.lower()
+        if name in known and two and not space and len(name) > 1:
+            yield match.start(), name
+            continue
+        rest = rest or ""
         has_digit = any(character.isdigit() for character in rest.split()[0]) if rest.strip() else False
-        if name not in known_names():
+        if name not in known:
             if two and not space and (has_digit or rest.lstrip()[:1] in ("{", "$")) and _is_misspelled(name):
                 yield match.start(), name
             continue
-        if two and not space and (len(name) > 1 or has_digit or not rest):
-            if len(name) == 1 and not rest and _CODE_BEHIND.match(text, match.end()) and match.end() < len(text):
+        if two and not space and (has_digit or not rest):
+            if not rest and _CODE_BEHIND.match(text, match.end()) and match.end() < len(text):
                 continue  # `var(--s)` and `--c: red;` are CSS
             yield match.start(), name
         elif has_digit and (long_dash or (two and space) or (one and len(name) > 1 and name != "no")):
@@ -450,19 +463,20 @@ def _plain_tail(tail: str) -> bool:
     if any(mark in tail for mark in ("`", "**", "__", " | ")):
         return False
     matches = [match for match in pattern("WRITTEN_PARAMETER").finditer(tail) if _is_parameter(match, tail)]
+    names = [match[5].lower() for match in matches]
+    stops = [*(match.start() for match in matches[1:]), len(tail)]
     is_used = False
-    for match, following in zip(matches, [*matches, None][1:], strict=True):
-        values = tail[match.end() : following.start() if following else len(tail)].split()
-        is_used = is_used or _is_used(match[5].lower(), values)
-        if match[5].lower() in _free_text():
+    for match, name, stop, following in zip(matches, names, stops, [*names[1:], ""], strict=True):
+        values = tail[match.end() : stop].split()
+        is_used = is_used or _is_used(name, values)
+        if name in _free_text():
             if values and values[-1].endswith((".", "!", "?", ":")) and len(values) > 2 and not any("," in value for value in values):
                 return False
             continue
         words = [value for value in values if not (_VALUE_LIKE.match(value) or is_link(value))]
-        is_compared = bool(words) and following is not None and following[5].lower() == match[5].lower()
-        if is_compared or any(map(_CJK.search, values)):
+        if (words and following == name) or (not tail.isascii() and any(map(_CJK.search, values))):
             return False
-        if len(words) > _MAX_WORDS or (words and words[-1].endswith((".", ":", ")", "?", "!")) and following is None):
+        if len(words) > _MAX_WORDS or (words and not following and words[-1].endswith((".", ":", ")", "?", "!"))):
             return False
     return is_used
 
@@ -501,7 +515,7 @@ def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
         return False
     if _has_fewer_words(front, least) or not bare_words(front):
         return False
-    if is_shell_command(text, at) or _ONLY_PRODUCT.fullmatch(front.strip("*_ ")):
+    if is_shell_command(text, at) or _is_product(front):
         return False
     if (_leads_over(front) and not front.endswith(".")) or _orders(front, _SPOKEN):
         return False
@@ -510,6 +524,12 @@ def complete(text: str, least: int = 2, *, named: bool = False) -> bool:
     if named:
         *_, at = (match.start() for match in pattern("WRITTEN_PARAMETER").finditer(text, at) if _is_parameter(match, text))
     return _plain_tail(text[at:])
+
+
+def _is_product(front: str) -> bool:
+    """Return whether what precedes parameters only says that they are for Midjourney: `Primary tool: Midjourney --tile`."""
+    label, colon, name = front.strip("*_ ").replace("：", ":").rpartition(":")
+    return "\n" not in label and _PRODUCT.fullmatch(name.lstrip() if colon else name) is not None
 
 
 def _is_quoted(text: str, at: int) -> bool:
@@ -567,9 +587,9 @@ def is_prose(text: str) -> bool:
     opening = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
     if opening >= 0 and _IN_BRACKETS.fullmatch(text, opening + 1, at) and _CLOSING_BRACKET.search(text, at):
         return True  # `(default --q 1)`
-    if not (_leads_over(text[:at]) or _joins(text[at:])):
+    if not (stripped.endswith(_SENTENCE_ENDS) or _NEXT_SENTENCE.search(text, at)):
         return False
-    return _SENTENCE_END.search(text) is not None or _NEXT_SENTENCE.search(text, at) is not None
+    return _leads_over(text[:at]) or _joins(text[at:])
 
 
 _IN_BRACKETS = lazy_pattern(r"[^)）]*[^)）\s][^)）]*")
@@ -581,8 +601,12 @@ _LATIN = lazy_pattern(r"[a-z]++")
 
 def _leads_over(front: str) -> bool:
     """Return whether what precedes the parameters leads over to them, as in a sentence about them."""
-    last = next((words[-1] for part in reversed(front.rsplit(None, 2)) if (words := _SPOKEN.findall(part.lower()))), "")
-    return last.rstrip(".") in _LEADS_OVER or (not front.isascii() and _LEADING_PARTICLE.search(front) is not None)
+    for part in reversed(front.rsplit(None, 2)):
+        if spoken := _SPOKEN.findall(part.lower()):
+            if spoken[-1].rstrip(".") in _LEADS_OVER:
+                return True
+            break
+    return not front.isascii() and _LEADING_PARTICLE.search(front) is not None
 
 
 def _orders(front: str, word: re.Pattern[str]) -> bool:

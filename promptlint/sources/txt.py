@@ -8,6 +8,7 @@ of their lines are (`is_document`). Blank lines, lines that begin with `#` and l
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import lazy_pattern
@@ -38,7 +39,7 @@ from .source_map import Mapping, PromptText, SourceText, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .hosts import ReadOptions
     from .unread import Item
@@ -70,19 +71,24 @@ def find(host: SourceText, name: str, settings: ReadOptions) -> Iterator[Item]:
     if settings.blocks:
         yield from _blocks(host)
         return
-    if not is_list(name) and is_document(weigh(host.text), name):
+    if is_list(name):
+        yield from lines(host, name)
+        return
+    weight, kinds = _weighed(host.text)
+    if is_document(weight, name):
         from .markdown import find as in_document
 
         yield from in_document(host, name, settings, form=FORM, joins=False)
         return
-    yield from lines(host, name)
+    is_aligned = len(kinds) == len(host.starts) - host.text.endswith(("\n", "\r"))  # a form feed begins no line of a file
+    yield from lines(host, name, kinds if is_aligned else ())
 
 
-def lines(host: SourceText, name: str) -> Iterator[PromptText]:
-    """Yield the prompts of a text that is a list, whatever its lines look like."""
+def lines(host: SourceText, name: str, kinds: Iterable[str] = ()) -> Iterator[PromptText]:
+    """Yield the prompts of a text that is a list, whatever its lines look like. `kinds` are those of its lines, if known."""
     strict = is_list(name)
-    for line in range(host.line, host.line + len(host.starts)):
-        found = _line(host, *host.line_span(line), strict=strict)
+    for line, kind in zip_longest(range(host.line, host.line + len(host.starts)), kinds):
+        found = _line(host, *host.line_span(line), strict=strict, is_whole=kind == _WHOLE)
         if found is not None:
             yield found
 
@@ -160,13 +166,19 @@ class Weight(NamedTuple):
 
 def weigh(text: str) -> Weight:
     """Count the lines of a text by kind."""
-    kept = [line for line in map(str.strip, text.splitlines()) if line and not (line.startswith("#") and not line.startswith("##"))]
-    fences = sum(line.startswith(_FENCE) and len(line.strip("`~")) < 20 for line in kept)
-    blocks = sum(line.startswith(_FENCE) and line.endswith(_FENCE) and len(line) > 6 for line in kept)
+    return _weighed(text)[0]
+
+
+def _weighed(text: str) -> tuple[Weight, list[str]]:
+    """The weight of a text, and the kind of each of its lines; no kinds of a document that shows by its fences."""
+    rows = [line.strip() for line in text.splitlines()]
+    fences = sum(line.startswith(_FENCE) and len(line.strip("`~")) < 20 for line in rows)
+    blocks = sum(line.startswith(_FENCE) and line.endswith(_FENCE) and len(line) > 6 for line in rows)
     if fences > 1 or blocks:
-        return Weight(0, fences, blocks)  # a document, whatever the other lines are
-    kinds = [_kind(line) for line in kept if not is_rule(line)]
-    return Weight(len(kinds), fences, blocks, *map(kinds.count, Weight._fields[3:]))
+        return Weight(0, fences, blocks), []  # a document, whatever the other lines are
+    kinds = list(map(_kind, rows))
+    weight = Weight(len(kinds) - kinds.count(_SEPARATES), fences, blocks, *map(kinds.count, Weight._fields[3:]))
+    return weight._replace(unmarked=weight.unmarked + kinds.count(_WHOLE)), kinds
 
 
 def is_document(weight: Weight, name: str) -> bool:
@@ -196,14 +208,25 @@ def is_document(weight: Weight, name: str) -> bool:
     return others > (0 if proven else 1) and proven * 3 < weight.lines
 
 
+_SEPARATES = "separates"
+_WHOLE = "whole"
+
+
 def _kind(line: str) -> str:
-    """The field of `Weight` that counts a line; empty for a line that says nothing of the text."""
+    """The field of `Weight` that counts a line, or empty for one that says nothing of the text.
+
+    `_SEPARATES` for one that is no line of the text, `_WHOLE` for an unmarked one that is a whole prompt.
+    """
+    if not line or (line.startswith("#") and not line.startswith("##")) or is_rule(line):
+        return _SEPARATES
     if instructs_writer(line) or _is_about_prompts(line):
         return "signs"
     if holds_command(line):
         return "marked"
     is_suffix = parameters_only(line) and is_known(line.lstrip("-").partition(" ")[0])
-    if complete(f"a prompt {line}" if is_suffix else line) or ends_in_bare_form(line):
+    if complete(f"a prompt {line}" if is_suffix else line):
+        return "unmarked" if is_suffix else _WHOLE
+    if ends_in_bare_form(line):
         return "unmarked"
     if _TITLE.match(line):
         return "headings"
@@ -232,13 +255,16 @@ def _is_label(line: str) -> bool:
     return bool(_LABEL.fullmatch(line)) and not line.endswith("::") and word_count(line) <= 10
 
 
-def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText | None:
+def _line(host: SourceText, start: int, end: int, *, strict: bool, is_whole: bool = False) -> PromptText | None:
     """The prompt of one line, or None. A number or bullet before it is not part of it.
 
     In a file that may contain anything (not `strict`), labels, sentences, commands and lines of parameters alone are not prompts.
+    Of a line that `is_whole`, as `complete` says, some of it need not be asked.
     """
     text = host.text
+    stop = end
     end = _comment(text, start, end)
+    is_whole = is_whole and end == stop
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -246,7 +272,7 @@ def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText
     if start == end or text[start] == "#" or text.startswith("<!--", start):
         return None
     whole = text[start:end]
-    if is_rule(whole) or (not strict and _is_no_prompt(whole)):
+    if is_rule(whole) or (not strict and _is_no_prompt(whole, is_whole=is_whole)):
         return None
     number = _NUMBER.match(text, start, end)
     if number and number.end() < end:
@@ -255,15 +281,17 @@ def _line(host: SourceText, start: int, end: int, *, strict: bool) -> PromptText
         own = strip_decoration(text, start, end, bullets=False)
     value = text[start:end]
     shown = text[own[0] : own[1]]
-    if not strict and (at := parameter_start(shown)) >= 0 and is_shell_command(shown, at):
+    if not strict and not (is_whole and shown == whole) and (at := parameter_start(shown)) >= 0 and is_shell_command(shown, at):
         return None
     mappings = (Mapping(0, start, end, "plain", "line"),)
     return PromptText(value, FORM, host, mappings, (own[0] - start, own[1] - start), has_slots(value))
 
 
-def _is_no_prompt(line: str) -> bool:
+def _is_no_prompt(line: str, *, is_whole: bool) -> bool:
     """Return whether a line of a text is parameters alone, a sentence or title about prompts, or a label: `Animals:`."""
-    return parameters_only(line) or is_prose(line) or _is_about_prompts(line, names=True) or (_is_label(line) and not line[0].islower())
+    if parameters_only(line) or (_is_label(line) and not line[0].islower()):
+        return True
+    return not is_whole and (is_prose(line) or _is_about_prompts(line, names=True))
 
 
 def _blocks(host: SourceText) -> Iterator[PromptText]:

@@ -107,26 +107,7 @@ def test_a_parameter_without_its_dashes(text: str, start: int) -> None:
 
 _FRONTS = ["a fox in snow", "a fox in snow --tile", "a fox in snow --no fog,", "(a fox in snow", "a fox in snow ::2"]
 _BEFORE = ["--ar", "--raw", "--rawv", "--arv", "--fooraw", "-v", "--v 7 seed", "v", "x,ar", "(s", "ar=", "at", "3:2", "--", "—v", "\u200bv"]
-_LASTS = [
-    "6",
-    "16:9",
-    "35mm",
-    "v6",
-    "x,v6",
-    "V6.1",
-    "s=50",
-    "6,v7",
-    "--raw",
-    "--tile",
-    "--v6",
-    "--rawv6",
-    "raw",
-    "tile",
-    "raw6",
-    ".5",
-    "6\u200b",
-    "6)",
-]
+_LASTS = ["6", "16:9", "35mm", "v6", "x,v6", "V6.1", "s=50", "6,v7", "--raw", "--tile", "--v6", "--rawv6", "raw", "tile", "raw6"]
 
 
 @pytest.mark.parametrize("front", _FRONTS)
