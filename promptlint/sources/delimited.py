@@ -164,7 +164,7 @@ class _Table:
     def _prompts(self, row: SourceText, cells: list[Cell]) -> Iterator[Item]:
         """The prompts of a row, or the part that is cut off from one."""
         columns, width = self._columns, len(cells)
-        if any(other_generator(_text(row, cells[index])[0]) for index in columns.generators if index < width):
+        if columns.generators and any(other_generator(_text(row, cells[index])[0]) for index in columns.generators if index < width):
             return
         siblings = Directive()
         for index, certain in columns.models.items():
@@ -331,6 +331,8 @@ def _text(row: SourceText, cell: Cell) -> tuple[str, list[Mapping]]:
     text = row.text
     if not cell.quoted:
         return text[cell.start : cell.end], [Mapping(0, cell.start, cell.end, "plain", "csv bare")]
+    if cell.start < cell.end and text.find('""', cell.start, cell.end) < 0:
+        return text[cell.start : cell.end], [Mapping(0, cell.start, cell.end, "plain", "csv quoted")]
     return escaped_mappings(units(text, cell.start, cell.end, _TWO_QUOTES, lambda _: '"'), "csv quoted")
 
 
@@ -390,7 +392,7 @@ def _cut_off(row: SourceText, cells: Sequence[Cell], index: int, width: int, *, 
     over = len(cells) > width and (behind or not cell.quoted)
     last = cells[-1].stop if over else cell.stop if behind or cell.quoted or spaced else _stop_of_sentence(text, cells[index:])
     start, end = cell.end + cell.quoted, last
-    if not (holds_parameter(text[start:end]) or (start < end and ends_in_bare_form(text[cell.start : end]))):
+    if start >= end or not (holds_parameter(text[start:end]) or ends_in_bare_form(text[cell.start : end])):
         return None
     kind = "cells" if over else "columns"
     if cell.quoted:

@@ -9,6 +9,8 @@ Spelling does not matter: names are compared in lower case without `_`, `-`, `.`
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from promptlint.text.regex_compat import lazy_pattern
 
 __all__ = [
@@ -130,6 +132,7 @@ _VERSION = lazy_pattern(r"(?i)(?<![a-z])v?\d+(?:\.\d+)?")
 _UNSPACED = tuple(word for word in _PROMPT_WORDS if word > "\u2fff")
 
 
+@lru_cache(maxsize=256)  # a file repeats few keys
 def names_prompt(name: str) -> bool:
     """Return whether a key or column names prompts: a word for prompts first or last, and no word that excludes it."""
     if folded(name) in PROMPT_NAMES:
