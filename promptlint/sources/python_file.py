@@ -39,6 +39,7 @@ _ESCAPE = lazy_pattern(
     re.DOTALL,
 )
 _LINE_END = lazy_pattern(r"\r\n?")  # Python reads each as one line feed
+_WORDS = lazy_pattern(r"[^\\{\"']++")
 _TWO_BRACES = lazy_pattern(r"\{\{|\}\}")
 _SIMPLE = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 # PEP 263: in one of the first two lines, which contain only a comment.
@@ -382,7 +383,9 @@ def _past_comment(source: str, at: int, end: int) -> int:
 def _piece_end(source: str, at: int, end: int, quote: str, *, slots: bool) -> int:
     """The end of a literal's text: its quotes or, with slots, a brace that opens one."""
     while at < end and not source.startswith(quote, at):
-        if source[at] == "\\":
+        if words := _WORDS.match(source, at, end):
+            at = words.end()
+        elif source[at] == "\\":
             named = source.find("}", at, end) if slots and source.startswith("\\N{", at) else -1
             at = named + 1 if named >= 0 else at + 2
         elif slots and source[at] == "{" and source[at + 1 : at + 2] != "{":

@@ -79,7 +79,7 @@ class SourceText:
         self.text = text
         self.offset = offset
         self.line = line
-        self.places: list[str] = []
+        self.places: Sequence[str] = ()
         self._starts: list[int] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -51,9 +51,11 @@ _MAX_MERGED = 64
 
 def find(host: SourceText, _name: str, settings: ReadOptions) -> Iterator[Item]:
     """The prompts of a YAML file, of all its documents. Raises SourceError if it is not YAML."""
-    for root in _compose(host):
+    roots = _compose(host)
+    roots.reverse()
+    while roots:  # a document's nodes are not kept while its findings are
         seen: set[tuple[int, str]] = set()
-        for item in prompts(_node(root, host), host, settings.prompt_keys, FORM):
+        for item in prompts(_node(roots.pop(), host), host, settings.prompt_keys, FORM):
             key = (item.mappings[0].host, item.text) if isinstance(item, PromptText) else (-1, "")
             if key not in seen or not isinstance(item, PromptText):  # an alias may repeat a prompt
                 yield item

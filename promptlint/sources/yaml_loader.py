@@ -21,6 +21,17 @@ _LINE_BREAK = compile_pattern(r"[\r\n\x85\u2028\u2029]")
 _LONG = 8  # shorter stretches are not worth a search
 
 
+class _Mark:
+    """A position; PyYAML's own is four times as large, and each node has two."""
+
+    __slots__ = ("column", "index", "line")
+
+    def __init__(self, index: int, line: int, column: int) -> None:
+        self.index = index
+        self.line = line
+        self.column = column
+
+
 class Loader(yaml.SafeLoader):
     """A safe loader of a text, whose buffer is the whole text."""
 
@@ -41,6 +52,10 @@ class Loader(yaml.SafeLoader):
         self.forward(len(words[0]))
         last = super().scan_plain()
         return yaml.ScalarToken(words[0] + last.value, plain=True, start_mark=start_mark, end_mark=last.end_mark)
+
+    def get_mark(self) -> _Mark:  # type: ignore[override]  # what it has is what PyYAML and the reader ask for
+        """The position of the next character."""
+        return _Mark(self.index, self.line, self.column)
 
     def forward(self, length: int = 1) -> None:
         """Pass over characters; a byte order mark has no column."""
