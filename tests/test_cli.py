@@ -1247,7 +1247,6 @@ def test_no_fix_is_promised_in_a_file_that_cannot_be_read_completely(
     glued = "`--ar16:9` is missing a space between name and value, so it is read as an unknown parameter"
     assert [(each["code"], each["message"]) for each in found] == [("MJ005", glued), ("MJ910", message), ("MJ005", glued)]
     assert (found[1]["line"], found[1]["column"]) == position
-    assert found[1]["help"] == "Fix this first: `--fix` does not change a file that cannot be read completely."
     assert err.splitlines()[-3:] == [
         "2  MJ005  glued-value      error  1 fixable with --fix",
         "1  MJ910  unreadable-file  error",

@@ -1,6 +1,6 @@
 """Test the wheel on every interpreter of the machine: installed from the file, the source away, warnings as errors, dev mode.
 
-    python tools/matrix.py                      # all that pyenv, uv and the PATH have, from 3.11 up
+    python tools/matrix.py                      # all that pyenv, uv and the PATH have, as far as `requires-python` allows them
     python tools/matrix.py --quick              # no test suite: the checks of this file only
 
 For each interpreter a new environment gets the wheel and what the tests need, and in a directory that holds only `tests` and the
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import glob
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,7 +22,9 @@ import tempfile
 import tomllib
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_OLDEST = (3, 11)
+_NAME = re.compile(r"python3?(?:\.\d+)?t?")
+"""The name of an interpreter: not `python3-config`."""
+
 _ALL = (
     "tests", "docs", "examples", "grammar", "tools", "README.md", "SECURITY.md", "action.yml", ".pre-commit-hooks.yaml", "fuzz",
     "pyproject.toml",
@@ -86,20 +89,26 @@ def main(argv: list[str]) -> int:
 
 
 def _interpreters() -> list[str]:
-    """One interpreter for each version from 3.11 up, free-threaded ones too."""
+    """One interpreter for each version that `requires-python` allows, free-threaded ones too."""
     places = [
         "~/.pyenv/versions/*/bin/python",
         "~/.local/share/uv/python/*/bin/python3",
-        "/usr/bin/python3.[0-9]*",
-        "/usr/local/bin/python3.[0-9]*",
+        *(f"{folder}/python3*" for folder in os.get_exec_path() if folder.startswith("/")),
     ]
     found: dict[str, str] = {}
+    oldest = _oldest()
     for place in places:
         for path in sorted(glob.glob(place.replace("~", os.environ["HOME"]))):  # noqa: PTH207 (a pattern with a directory)
-            version = _version(path)
-            if version and tuple(map(int, version.split(".")[:2])) >= _OLDEST:
+            version = _version(path) if _NAME.fullmatch(os.path.basename(path)) else ""
+            if version and tuple(map(int, version.partition("+")[0].split("."))) >= oldest:
                 found.setdefault(version, path)
     return [found[version] for version in sorted(found, key=lambda each: [int(part) for part in each.split("+")[0].split(".")])]
+
+
+def _oldest() -> tuple[int, ...]:
+    """The oldest version that `requires-python` allows."""
+    with open(os.path.join(_ROOT, "pyproject.toml"), "rb") as file:
+        return tuple(map(int, tomllib.load(file)["project"]["requires-python"].removeprefix(">=").split(".")))
 
 
 def _version(python: str) -> str:

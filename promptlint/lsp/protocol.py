@@ -6,6 +6,7 @@ pygls only logs a request that it cannot read, or that comes after `shutdown`, s
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types
@@ -39,6 +40,10 @@ class Protocol(LanguageServerProtocol):
         super().__init__(*args, **options)
         for name in ("pygls.server", "pygls.protocol.json_rpc"):
             logging.getLogger(name).addFilter(_is_not_named_here)
+
+    def set_writer(self, writer: Any, include_headers: bool = True) -> None:
+        """Write to the editor as long as it is there."""
+        super().set_writer(_Writer(writer, self._server), include_headers)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Return the message as an object of its type."""
@@ -80,6 +85,26 @@ class Protocol(LanguageServerProtocol):
         if method == types.TEXT_DOCUMENT_DID_CHANGE and unquote(uri) not in self.workspace.text_documents:
             return JsonRpcInvalidRequest(f"{uri} is not open")
         return None
+
+
+class _Writer:
+    """What is written to an editor that went away is dropped, and the server ends without a word: pygls logs a traceback for each."""
+
+    def __init__(self, writer: Any, server: Any) -> None:
+        self._writer = writer
+        self._server = server
+
+    def write(self, data: bytes) -> Any:
+        try:
+            return self._writer.write(data)
+        except (OSError, ValueError):  # a broken pipe, or a stream that is closed
+            if (stop := getattr(self._server, "_stop_event", None)) is not None:
+                stop.set()
+            return None
+
+    def close(self) -> Any:
+        with suppress(OSError, ValueError):
+            return self._writer.close()
 
 
 def _is_uri(text: str) -> bool:

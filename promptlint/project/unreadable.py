@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["unreadable", "unreadable_file"]
 
-_FIRST = "Fix this first: `--fix` does not change a file that cannot be read completely."
-
 
 def unreadable_file(scope: Scope, state: FileState, error: Exception) -> Iterator[Finding]:
     """The finding on an input that cannot be read, or not to its end; no setting hides it."""
     line, column = (error.line, error.column) if isinstance(error, SourceError) else (1, 1)
     state.problems.append(unreadable(scope.unit, error))
-    for diagnostic in run_rule("unreadable-file", _why(error), _FIRST if state.prompts else ""):
+    for diagnostic in run_rule("unreadable-file", _why(error)):
         yield Finding(diagnostic, scope.unit.path, line, column, line, column)
 
 

@@ -338,10 +338,21 @@ def _every_text(root: Node) -> Iterator[Visit]:
 
 
 def _beside(map_node: MapNode) -> tuple[tuple[str, Text], ...]:
-    """The first neighbors in an object with parameters or suppressions; an object may repeat a key indefinitely."""
-    named = ((folded(key), child) for key, child in map_node.items if isinstance(child, Text))
-    found = (each for each in named if each[0] in PARAMETER_NAMES or each[0] in IGNORE_NAMES)
+    """The first neighbors in an object with parameters or suppressions, also in a list; an object may repeat a key indefinitely."""
+    named = ((folded(key), child) for key, child in map_node.items)
+    wanted = ((name, child) for name, child in named if name in PARAMETER_NAMES or name in IGNORE_NAMES)
+    found = ((name, each) for name, child in wanted for each in _as_texts(name, child))
     return tuple(each for each, _ in zip(found, range(_MAX_BESIDE), strict=False))
+
+
+def _as_texts(name: str, node: Node) -> Sequence[Text]:
+    """A text, or a list of texts each of which is a whole parameter: not `["--ar", "16:9"]`, which a program puts together."""
+    if isinstance(node, Text):
+        return (node,)
+    if not isinstance(node, list) or name not in PARAMETER_NAMES:
+        return ()
+    texts = [each for each in node[: _MAX_BESIDE + 1] if isinstance(each, Text) and each.decode and parameters_only(each.decode()[0])]
+    return texts if len(texts) == len(node) else ()
 
 
 def _named_model(map_node: MapNode, host: SourceText) -> str | None:

@@ -546,3 +546,27 @@ def test_the_model_that_a_neighbor_names(value: str, certain: str | None, uncert
 )
 def test_a_third_of_the_values_proves_the_others(every: list[str], proves: bool) -> None:
     assert is_proven(every) is proves
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.yaml", "prompt: a fox\nparams:\n  - --ar16:9\n  - --v 7\n", ["a fox --ar16:9 --v 7"]),
+        ("a.yaml", "prompts:\n  - a fox\n  - a hen\nparams:\n  - --ar 1:1\n", ["a fox --ar 1:1", "a hen --ar 1:1"]),
+        (
+            "a.json",
+            '{"prompt": "a fox", "params": ["--ar 1:1", "--cref https://a.net/a.png"]}',
+            ["a fox --ar 1:1 --cref https://a.net/a.png"],
+        ),
+        ("a.jsonl", '{"prompt": "a fox", "params": ["--ar 1:1", "--v 7"]}\n', ["a fox --ar 1:1 --v 7"]),
+        ("a.py", 'job = {"prompt": "a fox", "params": ["--ar 1:1", "--v 7"]}\n', ["a fox --ar 1:1 --v 7"]),
+        ("a.toml", 'prompt = "a fox"\nparams = ["--ar 1:1", "--v 7"]\n', ["a fox --ar 1:1 --v 7"]),
+        ("a.json", '{"prompt": "a fox", "params": ["--ar", "1:1"]}', ["a fox"]),
+        ("a.json", '{"prompt": "a fox", "params": ["--ar 1:1", "a note"]}', ["a fox"]),
+        ("a.json", '{"prompt": "a fox", "params": ["--ar 1:1", 7]}', ["a fox"]),
+        ("a.json", '{"prompt": "a fox", "params": []}', ["a fox"]),
+        ("a.json", '{"prompt": "a fox", "params": [["--ar 1:1"]]}', ["a fox"]),
+    ],
+)
+def test_a_list_of_whole_parameters_beside_the_prompt_is_joined(name: str, text: str, expected: list[str]) -> None:
+    assert [prompt.text for prompt in find(name, text.encode(), ALL)] == expected
