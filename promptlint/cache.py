@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["Memory"]
 
 _MAX_REMEMBERED = 20_000
-"""Maximum number of cached parameters: about 5 MB."""
+"""Maximum number of cached parameters, a long one counted as several: about 5 MB."""
 
-_MAX_LENGTH = 60
-"""Maximum length of a cached parameter, in code points."""
+_USUAL_LENGTH = 60
+_MAX_LENGTH = 1_200
+"""Maximum length of a cached parameter, in code points: lists of what is not wanted are long, and copied from prompt to prompt."""
 
 _MOST_DIGITS = 18
 """Maximum number of digits of a number that is compared with a range."""
@@ -45,11 +46,18 @@ class _Range(NamedTuple):
     highest: float
 
 
+class _Links(NamedTuple):
+    """The links that a parameter takes: its name, and their maximum number."""
+
+    name: str
+    most: float
+
+
 class _Known(NamedTuple):
     """What is valid on one model: `right` is chunk → canonical name, `ranges` is the name as written → its numbers.
 
     `ratios` is the same for ratios: its range is that of the long side over the short one. `links` is the name as written of a
-    parameter that takes a link → its canonical name. `verdict` is the model and where it is named. A chunk is a parameter without
+    parameter that takes links → how many. `verdict` is the model and where it is named. A chunk is a parameter without
     its dashes and all that stands behind it up to the next, `ar 16:9`.
     """
 
@@ -57,7 +65,7 @@ class _Known(NamedTuple):
     right: dict[str, str]
     ranges: dict[str, _Range]
     ratios: dict[str, _Range]
-    links: dict[str, str]
+    links: dict[str, _Links]
 
 
 class Memory:
@@ -72,10 +80,10 @@ class Memory:
         self._models: dict[str, _Known] = {}
         self._count = 0
 
-    def recall(self, source: str, end: int, *, image: bool = False) -> tuple[str, str] | None:
+    def recall(self, source: str, end: int, *, image: str = "") -> tuple[str, str] | None:
         """The model, and where it is named, for a prompt with plain text up to `end` whose parameters are all cached, or None.
 
-        `image` means that a link to one stands in the text.
+        `image` is a link that stands in the text.
         """
         first, *chunks = source[end:].rstrip(" ").split(" --")
         models = self._models
@@ -90,18 +98,17 @@ class Memory:
             return None
         right = known.right
         names: set[str] = set()
-        linked = image
+        linked = [image] if image else []
         for chunk in chunks:
             name = right.get(chunk)
             if name is None:
                 name = _in_range(chunk, known)
                 if name is None:
-                    name = None if linked else _linked(chunk, known)  # of two links one may be the other
+                    name = _linked(chunk, known, linked)
                     if name is None:
                         return None
-                    linked = True
             names.add(name)
-        if len(names) < len(chunks):
+        if len(names) < len(chunks) or (linked and len(set(linked)) < len(linked)):
             return None
         vocabulary = self._vocabulary
         if vocabulary.may_clash(names):
@@ -122,7 +129,7 @@ class Memory:
             return
         spoken = ""
         chunks: dict[str, str] = {}
-        linked: dict[str, str] = {}
+        linked: dict[str, _Links] = {}
         source, parameters = prompt.source, prompt.parameters
         ends = [parameter.start - 1 for parameter in parameters[1:]] + [len(source.rstrip(" "))]
         for parameter, end in zip(parameters, ends, strict=False):
@@ -130,7 +137,9 @@ class Memory:
             if (selects and spoken) or source[parameter.start - 1] != " " or not self._keeps(parameter, selects=selects):
                 return
             if parameter.values and parameter.values[0].kind == "link":
-                linked[parameter.spelling[2:]] = parameter.name
+                definition = self._vocabulary.definition(parameter.name)
+                most = definition.counts[1] if definition is not None else 1
+                linked[parameter.spelling[2:]] = _Links(parameter.name, float("inf") if most is None else most)
                 continue
             chunk = source[parameter.start + 2 : end]
             if len(chunk) > _MAX_LENGTH:
@@ -148,7 +157,7 @@ class Memory:
             if numbers is not None:
                 of_kind = known.ratios if ":" in parameter.values[0] else known.ranges
                 of_kind[parameter.spelling[2:]] = numbers
-        self._count += len(chunks)
+        self._count += sum(1 + len(chunk) // _USUAL_LENGTH for chunk in chunks)
 
     def _keeps(self, parameter: Parameter, *, selects: bool) -> bool:
         """Return whether the parameter is checked on its own: no other affects it but the one it requires, and it triggers no rule."""
@@ -158,8 +167,8 @@ class Memory:
         if definition is None or any(value.weight for value in parameter.values):
             return False
         if any(value.kind != "word" for value in parameter.values):
-            alone = len(parameter.values) == 1 and parameter.values[0].kind == "link"
-            return alone and definition.kind in _LINKED and "link" not in self._triggers
+            links = all(value.kind == "link" for value in parameter.values)
+            return links and definition.kind in _LINKED and "link" not in self._triggers
         return definition.kind in _KINDS or (selects and definition.kind == "model" and len(parameter.values) == 1)
 
     def _numbers(self, parameter: Parameter, model: str) -> _Range | None:
@@ -198,11 +207,14 @@ def _in_range(chunk: str, known: _Known) -> str | None:
     return found.name if short and long <= found.highest * short else None
 
 
-def _linked(chunk: str, known: _Known) -> str | None:
-    """The canonical name of a parameter with a link of which nothing is to be said, or None."""
-    written, _, link = chunk.partition(" ")
-    name = known.links.get(written)
-    return name if name is not None and _is_harmless()(link) else None
+def _linked(chunk: str, known: _Known, linked: list[str]) -> str | None:
+    """The canonical name of a parameter with links of which nothing is to be said, or None; they are added to `linked`."""
+    written, *links = chunk.split(" ")
+    found = known.links.get(written)
+    if found is None or not 0 < len(links) <= found.most or not all(map(_is_harmless(), links)):
+        return None
+    linked += links
+    return found.name
 
 
 @cache

@@ -311,7 +311,7 @@ def _recall_around_link(memory: Memory, source: str, settings: Settings) -> tupl
     end = plain_end(text, settings.vocabulary)
     if end <= start or is_odd(text, end):
         return None
-    known = memory.recall(text, end, image=True)
+    known = memory.recall(text, end, image=source[start:stop])
     if known is None or (start and known[0] == settings.vocabulary.video):  # a video begins with its image
         return None
     from promptlint.links.offline import is_harmless

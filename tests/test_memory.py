@@ -103,22 +103,28 @@ def test_each_model_is_known_by_itself() -> None:
         "-- ar 16:9 --v 7",
         "--v 6 --ar 16:9 --v 7",  # two models
         "--v 7 --ar 16:9 --niji 6",
-        "--sref https://a.b/c.png https://a.b/d.png --ar 16:9 --v 7",  # two links
+        "--sref https://a.b/c.png 12 --ar 16:9 --v 7",
         "--sref https://a.b/c.png::2 --ar 16:9 --v 7",
         "--oops --ar 16:9 --v 7",
         "--sref 12::2 --ar 16:9 --v 7",
         "{--tile, --raw} --ar 16:9 --v 7",
         "--ar {16:9, 1:1} --v 7",
-        f"--no {'x' * 58} --ar 16:9 --v 7",
+        f"--no {'x' * 1198} --ar 16:9 --v 7",
     ],
 )
 def test_nothing_is_learned_of_what_is_not_plain(learned: str) -> None:
     assert memory(learned).recall(" --ar 16:9 --v 7", 0) is None
 
 
-def test_a_parameter_may_be_sixty_characters_long() -> None:
-    assert memory(f"--no {'x' * 57} --v 7").recall(f" --no {'x' * 57} --v 7", 0) == SEVEN
-    assert memory(f"--no {'x' * 58} --v 7").recall(f" --no {'x' * 58} --v 7", 0) is None
+def test_a_parameter_may_be_long() -> None:
+    assert memory(f"--no {'x' * 1197} --v 7").recall(f" --no {'x' * 1197} --v 7", 0) == SEVEN
+    assert memory(f"--no {'x' * 1198} --v 7").recall(f" --no {'x' * 1198} --v 7", 0) is None
+
+
+def test_a_long_parameter_counts_as_several() -> None:
+    assert memory("--tile --v 7")._count == 2
+    assert memory(f"--no {'x' * 57} --v 7")._count == 3
+    assert memory(f"--no {'x' * 597} --v 7")._count == 12
 
 
 def test_a_parameter_that_triggers_a_rule_is_checked_each_time() -> None:
@@ -140,8 +146,13 @@ def test_what_may_clash_is_checked_each_time() -> None:
         ("--sref  https://img.mysite.net/a.png --v 7", False),
         ("--sref https://img.mysite.net/a.png, --v 7", False),
         ("--sref <https://img.mysite.net/a.png> --v 7", False),
-        ("--sref https://img.mysite.net/a.png https://img.mysite.net/b.png --v 7", False),
-        ("--sref https://img.mysite.net/a.png --oref https://img.mysite.net/a.png --v 7", False),  # they may be the same
+        ("--sref https://img.mysite.net/a.png https://img.mysite.net/b.png --v 7", True),
+        ("--sref https://img.mysite.net/a.png --oref https://img.mysite.net/b.png --v 7", True),
+        ("--sref https://img.mysite.net/a.png https://img.mysite.net/a.png --v 7", False),
+        ("--sref https://img.mysite.net/a.png --oref https://img.mysite.net/a.png --v 7", False),
+        ("--sref https://img.mysite.net/a.png  https://img.mysite.net/b.png --v 7", False),
+        ("--sref https://img.mysite.net/a.png 12 --v 7", False),
+        ("--oref https://img.mysite.net/a.png https://img.mysite.net/b.png --v 7", False),  # it takes one
         ("--sref http://img.mysite.net/a.png --v 7", False),
         ("--sref https://img.mysite.net/a.pdf --v 7", False),
         ("--sref https://img.mysite.net/a --v 7", False),
@@ -159,7 +170,8 @@ def test_what_may_clash_is_checked_each_time() -> None:
 def test_a_link_of_which_nothing_is_to_be_said_is_as_right_as_another(parameters: str, known: bool) -> None:
     learned = "--sref https://a.b/c.png --v 7", "--oref https://a.b/c.png --v 7"
     assert memory(*learned).recall(f" {parameters}", 0) == (SEVEN if known else None)
-    assert memory(*learned).recall(f" {parameters}", 0, image=True) is None  # the text may have the same
+    assert memory(*learned).recall(f" {parameters}", 0, image="https://img.mysite.net/z.png") == (SEVEN if known else None)
+    assert memory(*learned).recall(f" {parameters}", 0, image=parameters.split(" ")[1]) is None  # the text has the same
     assert memory(*learned, triggers=("link",)).recall(f" {parameters}", 0) is None
 
 
@@ -175,13 +187,13 @@ def test_what_requires_another_is_known_with_it_only() -> None:
     cache = memory("--sref 12 --sw 50 --v 7")
     assert cache.recall(" --sw 60 --sref 7 --v 7", 0) == SEVEN
     assert cache.recall(" --sw 60 --v 7", 0) is None
-    assert cache.recall(" --sw 60 --v 7", 0, image=True) is None
+    assert cache.recall(" --sw 60 --v 7", 0, image="https://img.mysite.net/a.png") is None
 
 
 def test_what_requires_an_image_is_known_with_it_only() -> None:
     cache = memory()
     cache.learn(parse("https://img.mysite.net/a.png a street --iw 1 --v 7"), "7", "prompt")
-    assert cache.recall(" --iw 2 --v 7", 0, image=True) == SEVEN
+    assert cache.recall(" --iw 2 --v 7", 0, image="https://img.mysite.net/a.png") == SEVEN
     assert cache.recall(" --iw 2 --v 7", 0) is None
 
 
