@@ -111,7 +111,8 @@ class Visit(NamedTuple):
 
     `path` is a chain from the last step to the first, `(step, (step, …))`, as nesting may be deep; `family` is the same with one
     step for all items of a list, so that siblings share it. `key` is the nearest step that is not an index. `beside` are the
-    neighbors that affect a prompt, and the parameters of objects above, under their normalized keys.
+    neighbors that affect a prompt, and the parameters of objects above, under their normalized keys. `above` is the object whose
+    parameters a node is one of: `{"prompt": …, "params": {"ar": "16:9"}}`.
     """
 
     node: Node
@@ -121,6 +122,7 @@ class Visit(NamedTuple):
     parent: MapNode | None = None
     model: str | None = None
     beside: tuple[tuple[str, Text], ...] = ()
+    above: MapNode | None = None
 
     @property
     def value(self) -> Text:
@@ -200,8 +202,9 @@ def texts(root: Node, host: SourceText) -> Iterator[Visit]:
             above = (each for each in visit.beside if each[0] in PARAMETER_NAMES)
             beside = (*_beside(node), *above)[:_MAX_BESIDE]
             is_list = _is_map_of_prompts(visit.path)
+            holder = visit.parent if folded(visit.key) in PARAMETER_NAMES else None
             stack += [
-                Visit(child, (key, visit.path), (_ITEM if is_list else key, visit.family), key, node, model, beside)
+                Visit(child, (key, visit.path), (_ITEM if is_list else key, visit.family), key, node, model, beside, holder)
                 for key, child in reversed(node.items)
             ]
         elif isinstance(node, list):
@@ -257,11 +260,10 @@ def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText, *, alone: b
 
 
 def _is_beside_prompt(visit: Visit, keys: Sequence[str]) -> bool:
-    """Return whether the object of a text has a key of prompts."""
+    """Return whether the object of a text, or the one whose parameters it holds, has a key of prompts."""
     wanted = _Wanted(keys)
-    return visit.parent is not None and any(
-        wanted.strength(Visit(child, (key, ()), key=key)) == "strong" for key, child in visit.parent.items
-    )
+    items = (item for each in (visit.parent, visit.above) if each is not None for item in each.items)
+    return any(wanted.strength(Visit(child, (key, ()), key=key)) == "strong" for key, child in items)
 
 
 def _has_parameters_beside(visit: Visit, host: SourceText) -> bool:

@@ -364,6 +364,15 @@ def test_what_is_no_prompt_is_counted(name: str, text: str, unread: list[tuple[i
             [(2, "in the column `--ar`"), (2, "in the column `--v`")],
         ),
         ("a.json", '[{"prompt": "a hen",\n"ar": "16x9", "v": "7"}, {"name": "x", "ar": "16:9"}]', ["a hen"], [(2, "under the key `ar`")]),
+        ("a.json", '[{"prompt": "a hen", "params":\n{"ar": "16:9", "seed": "7"}}]', ["a hen"], [(2, "under the key `ar`")]),
+        ("a.json", '{"prompt": "a hen", "other": {"ar": "16:9"}, "b": [{"params": {"ar": "16:9"}}]}', ["a hen"], []),
+        ("a.jsonl", '{"prompt": "a hen"}\n{"prompt": "a hen", "flags": {"ar": "16:9"}}\n', ["a hen"] * 2, [(2, "under the key `ar`")]),
+        (
+            "a.yaml",
+            'prompt: a hen\nparams:\n  ar: "16x9"\n  cref: https://a.b/c.png\n',
+            ["a hen"],
+            [(3, "under the key `ar`"), (4, "under the key `cref`")],
+        ),
     ],
 )
 def test_parameters_by_name_beside_a_prompt_are_counted(name: str, text: str, prompts: list[str], unread: list[tuple[int, str]]) -> None:
