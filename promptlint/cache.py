@@ -57,8 +57,8 @@ class _Known(NamedTuple):
     """What is valid on one model: `right` is chunk → canonical name, `ranges` is the name as written → its numbers.
 
     `ratios` is the same for ratios: its range is that of the long side over the short one. `links` is the name as written of a
-    parameter that takes links → how many. `verdict` is the model and where it is named. A chunk is a parameter without
-    its dashes and all that stands behind it up to the next, `ar 16:9`.
+    parameter that takes links → how many. `verdict` is the model and where it is named. A chunk is a parameter without its
+    dashes, with all up to the next one, `ar 16:9`.
     """
 
     verdict: tuple[str, str]

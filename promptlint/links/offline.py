@@ -47,8 +47,8 @@ _PLACEHOLDER = lazy_pattern(known.PLACEHOLDER_WORDS, re.IGNORECASE)
 _ORDINARY = lazy_pattern(
     r"https://([a-z0-9.-]++)(/[\w/~%.-]++)(?:" + "|".join(rf"(?<=\w\.{ending})" for ending in known.ACCEPTED_EXTENSIONS) + ")", re.ASCII
 )
-# An address in which no sign could belong to something else: behind each stands a letter or a digit.
-_PLAIN = re.compile(r"https://(?:[A-Za-z0-9]++|[./_-](?=[A-Za-z0-9]))++")
+# An address in which no sign could belong to something else: a letter or a digit follows each.
+_PLAIN = lazy_pattern(r"https://(?:[A-Za-z0-9]++|[./_-](?=[A-Za-z0-9]))++")
 _CLOSING = dict(zip("<([\"'`“‘«「*_|", ">)]\"'`”’»」*_|", strict=True))
 # Rules about links that lead nowhere: no other rule reports these links.
 FATAL = ("malformed-url", "unsupported-scheme", "discord-message-link", "share-page")

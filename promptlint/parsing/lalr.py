@@ -237,7 +237,7 @@ class Grammar:
         return name is not None and self._named(text, name, len(text), _EM if start == at else _ANY, gapped=start > at) is not None
 
     def is_prose(self, text: str, at: int) -> bool:
-        """Return whether dashes that stand at an offset, perhaps behind white space, begin no parameter."""
+        """Return whether dashes at an offset, or after white space there, begin no parameter."""
         return self._beginning(text, at, len(text), self._root)[0][0] in {"LONE_DASHES", "PROSE_DASHES"}
 
     def _odd(self, text: str, name: re.Match[str], end: int, dashes: str, *, apart: bool) -> Token | None:

@@ -299,7 +299,7 @@ class _Look:
         return text
 
     def _learned(self, shape: tuple[Any, ...]) -> _Shape:
-        """What matters in a line with these names and types."""
+        """The parts of a line with these names and types that matter."""
         names, *types = shape
         is_odd = not _NESTED.isdisjoint(types) or any(may_hold_prompt(name) or not _QUOTES.isdisjoint(name) for name in names)
         at = -1 if is_odd else only_prompt(names, self._keys)
