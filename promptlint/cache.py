@@ -32,6 +32,9 @@ _MAX_LENGTH = 1_200
 _MOST_DIGITS = 18
 """Maximum number of digits of a number that is compared with a range."""
 
+_FEW_DIGITS = 4
+"""Maximum length of a number or a ratio that is cached: of longer ones, as of seeds, there are too many."""
+
 _KINDS = frozenset({"integer", "decimal", "ratio", "choice", "switch", "words", "references", "codes"})
 _LINKED = frozenset({"references", "urls", "url"})
 _IMAGE = frozenset({"image"})
@@ -102,11 +105,9 @@ class Memory:
         for chunk in chunks:
             name = right.get(chunk)
             if name is None:
-                name = _in_range(chunk, known)
+                name = self._in_range(chunk, known) or _linked(chunk, known, linked)
                 if name is None:
-                    name = _linked(chunk, known, linked)
-                    if name is None:
-                        return None
+                    return None
             names.add(name)
         if len(names) < len(chunks) or (linked and len(set(linked)) < len(linked)):
             return None
@@ -118,6 +119,14 @@ class Memory:
             if not vocabulary.accompanied(names, given):
                 return None
         return known.verdict
+
+    def _in_range(self, chunk: str, known: _Known) -> str | None:
+        """`_in_range`; a short number is cached, as it is soon written again."""
+        name = _in_range(chunk, known)
+        if name is not None and self._count < _MAX_REMEMBERED and " " in chunk[-_FEW_DIGITS - 1 :]:
+            known.right[chunk] = name
+            self._count += 1
+        return name
 
     def learn(self, prompt: Prompt, model: str, model_from: str) -> None:
         """Cache the parameters of a prompt without findings.
