@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import chain
 
 from promptlint.errors import SourceError
 from promptlint.linter import judged, settings_for
@@ -218,7 +219,7 @@ class RangeLines:
         """The prompts of ranges that may have findings. Raises SourceError if a line is not text."""
         keys = tuple(self._scope.config.prompt_keys)
         look = _Look(keys) if self._looks else None
-        for line in (line for place in places for line in _lines(data, place)):
+        for line in chain.from_iterable(_lines(data, place) for place in places):
             value = look.prompt(line[2]) if look else None
             if value is not None and self._is_right(value, line[2]):
                 continue
