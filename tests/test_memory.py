@@ -127,6 +127,15 @@ def test_a_long_parameter_counts_as_several() -> None:
     assert memory(f"--no {'x' * 597} --v 7")._count == 12
 
 
+@pytest.mark.parametrize(("parameter", "counts"), [("--s 9999", False), ("--s 300", True), ("--seed 9999", True), ("--seed 10000", False)])
+def test_a_short_number_between_its_limits_counts_once(parameter: str, counts: bool) -> None:
+    cache = memory("--s 250 --v 7", "--seed 5 --v 7")
+    before = cache._count
+    for _ in range(2):
+        cache.recall(f" {parameter} --v 7", 0)
+        assert cache._count == before + counts
+
+
 def test_a_parameter_that_triggers_a_rule_is_checked_each_time() -> None:
     assert memory("--tile --v 7", triggers=("--tile",)).recall(" --tile --v 7", 0) is None
     assert memory("--tile --v 7", triggers=("--raw",)).recall(" --tile --v 7", 0) == SEVEN
