@@ -590,6 +590,8 @@ def is_prose(text: str) -> bool:
     stripped = text.rstrip().rstrip("*_`\"'”’)")
     if stripped.endswith(("?", "？")):
         return True
+    if text.isascii() and "(" not in text and not stripped.endswith(_SENTENCE_ENDS) and not _NEXT_SENTENCE.search(text):
+        return False  # as most are; where the parameters are takes longer
     at = next((start for start, _ in parameters_in(text)), -1)
     if at < 0:
         return False
