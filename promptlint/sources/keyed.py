@@ -525,7 +525,7 @@ def prompt_in(value: str, strength: str) -> Part | None:
         return None
     own = strip_decoration(value, start, end, bullets=False)
     shown = value[own.start : own.end]
-    command = is_command(value[start:end])
+    command = value.startswith("/", start) and is_command(value[start:end])
     if strength != "strong" and not command and not _reads_as_prompt(shown, strength):
         return None
     if parameters_only(shown) or not has_words(shown) or not _is_description(shown) or (not command and is_about_prompts(shown)):

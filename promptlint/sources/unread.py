@@ -89,11 +89,14 @@ def with_unread(
     yield from _places(host, _unread_lines(host, gaps, parameters, bare=parameters is None and (has_prompts or ours is not None)), reasons)
 
 
+_LETTER = lazy_pattern(r"[^\W\d_]")
+
+
 def _gaps(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The stretches between the covered ones that are more than white space."""
+    """The stretches between the covered ones that have a letter, as every parameter does."""
     at = 0
     for start, end in [*sorted(covered), (len(text), len(text))]:
-        if start > at and not text[at:start].isspace():
+        if start > at and _LETTER.search(text, at, start):
             yield at, start
         at = max(at, end)
 
