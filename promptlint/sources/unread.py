@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import lazy_pattern
 
@@ -83,9 +85,13 @@ def with_unread(
         elif isinstance(item, CutOff):
             covered.append((host.line_span(item.line)[0], host.index(item.line, item.column) + len(item.text)))
         yield item
+    gaps = _gaps(host.text, covered)
+    first = next(gaps, None)
+    if first is None:
+        return
+    gaps = chain((first,), gaps)
     if parameters is None and not has_prompts and ours is not None and not ours():
         from .heuristics import telling_parameters as parameters
-    gaps = _gaps(host.text, covered)
     yield from _places(host, _unread_lines(host, gaps, parameters, bare=parameters is None and (has_prompts or ours is not None)), reasons)
 
 
