@@ -590,6 +590,8 @@ def is_prose(text: str) -> bool:
     stripped = text.rstrip().rstrip("*_`\"'”’)")
     if stripped.endswith(("?", "？")):
         return True
+    if text.isascii() and "(" not in text and not stripped.endswith(_SENTENCE_ENDS) and not _NEXT_SENTENCE.search(text):
+        return False  # as most are; where the parameters are takes longer
     at = next((start for start, _ in parameters_in(text)), -1)
     if at < 0:
         return False
@@ -703,6 +705,8 @@ def _is_ratio(written: str) -> bool:
 
 def strip_decoration(text: str, start: int, end: int, *, bullets: bool = True, labels: bool = False, quotes: bool = True) -> Piece:
     """The span without white space, block quote marks, bullets, numbers, labels, one pair of quotes and `/imagine`."""
+    if not (bullets or labels) and start < end and text[start].isalpha() and text[end - 1].isalnum():
+        return Piece(start, end)  # what is between two letters is no decoration, and a command begins with a slash
     start, end = _trim(text, start, end)
     if text.endswith(">", start, end) and (tags := _CLOSING_TAGS.search(text, start, end)):
         opening = f"<{tags[0].strip()[2:-1]}>"

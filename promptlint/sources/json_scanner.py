@@ -7,7 +7,6 @@ No JSON reader on the package index has the positions of a string's characters. 
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from promptlint.errors import SourceError
 from promptlint.text.regex_compat import lazy_pattern
@@ -19,6 +18,8 @@ from .source_map import Mapping, SourceText, escaped_mappings
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .nodes import Decoded
 
 __all__ = ["comments", "scan"]
 
@@ -54,6 +55,20 @@ def scan(host: SourceText, start: int = 0, end: int | None = None) -> Node:
     return _Scanner(host, start, len(host.text) if end is None else end).read()
 
 
+class _Literal:
+    """A string literal to decode when it is called; a `partial` takes three times the memory, and a file has many."""
+
+    __slots__ = ("end", "host", "start")
+
+    def __init__(self, host: SourceText, start: int, end: int) -> None:
+        self.host = host
+        self.start = start
+        self.end = end
+
+    def __call__(self) -> Decoded:
+        return decode(self.host, self.start, self.end)
+
+
 class _Scanner:
     """One pass with an explicit stack: nesting costs memory, never the interpreter's stack."""
 
@@ -65,6 +80,7 @@ class _Scanner:
         self.open: list[MapNode | list[Node]] = []
         self.opened: list[int] = []
         self.keys: list[str] = []
+        self.names: dict[str, str] = {}  # objects of a list have the same keys: each is kept once
         self.whole: Node = []
 
     def read(self) -> Node:
@@ -146,12 +162,12 @@ class _Scanner:
         if colon != ":":
             raise self._unexpected(colon, at, "a colon after the key")
         raw = self.text[start + 1 : raw_end - 1]
-        return raw if "\\" not in raw else decode(self.host, start, raw_end)[0]
+        return self.names.setdefault(raw, raw) if "\\" not in raw else decode(self.host, start, raw_end)[0]
 
     def _value(self, kind: str, start: int) -> Text:
         end = self.at
         if kind == "string":
-            return Text(start, end, partial(decode, self.host, start, end))
+            return Text(start, end, _Literal(self.host, start, end))
         if not _WORDS.fullmatch(self.text, start, end):
             raise self.host.error(f"Invalid JSON: `{self.text[start:end][:30]}` is not a value; strings require double quotes", start)
         return Text(start, end, None)

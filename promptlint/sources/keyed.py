@@ -137,9 +137,7 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
     `keys` are the names or dotted paths (`items.*.prompt`) of prompts; if empty, the built-in names. `known` are families that
     other trees of the file prove.
     """
-    visits = list(_strengths(root, host, keys))
-    families = frozenset() if keys else known | proven(_evidence(visits, host))
-    for visit, strength in visits:
+    for visit, strength, families in _with_families(_strengths(root, host, keys), host, known):
         if strength != "strong" and (inner := nested(visit.value, host, keys, form)):
             yield from inner
             continue
@@ -155,6 +153,19 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
             yield _cut_off(visit.value, found, host) or found
         if none and strength in ("weak", "faint") and (cut := _whole_with_comment(visit.value, host)):
             yield cut
+
+
+def _with_families(
+    visits: Iterator[tuple[Visit, str]], host: SourceText, known: frozenset[Family]
+) -> Iterator[tuple[Visit, str, frozenset[Family]]]:
+    """The visits with the families that are proven. These matter from the first weak or faint one on; only then the rest is kept."""
+    for visit, strength in visits:
+        if strength in ("weak", "faint"):
+            rest = [(visit, strength), *visits]
+            families = known | proven(_evidence(rest, host))
+            yield from ((*each, families) for each in rest)
+            return
+        yield visit, strength, known
 
 
 _OPENING = "= \t\r\n"
@@ -188,9 +199,12 @@ def prompts_of_json(body: PromptText, keys: Sequence[str]) -> list[PromptText]:
 
 def texts(root: Node, host: SourceText) -> Iterator[Visit]:
     """The texts of a tree in the order of the file, without what was written for another generator."""
-    stack = [Visit(root)]
+    stack = [iter((Visit(root),))]
     while stack:
-        visit = stack.pop()
+        visit = next(stack[-1], None)
+        if visit is None:
+            stack.pop()
+            continue
         node = visit.node
         if isinstance(node, MapNode):
             if any(
@@ -203,17 +217,22 @@ def texts(root: Node, host: SourceText) -> Iterator[Visit]:
             beside = (*_beside(node), *above)[:_MAX_BESIDE]
             is_list = _is_map_of_prompts(visit.path)
             holder = visit.parent if folded(visit.key) in PARAMETER_NAMES else None
-            stack += [
+            children = [
                 Visit(child, (key, visit.path), (_ITEM if is_list else key, visit.family), key, node, model, beside, holder)
-                for key, child in reversed(node.items)
+                for key, child in node.items
             ]
+            stack.append(iter(children))
         elif isinstance(node, list):
-            stack += [
-                visit._replace(node=child, path=(str(index), visit.path), family=(_ITEM, visit.family))
-                for index, child in reversed(list(enumerate(node)))
-            ]
+            stack.append(_items_of(node, visit))
         elif node.decode is not None:
             yield visit
+
+
+def _items_of(nodes: Sequence[Node], visit: Visit) -> Iterator[Visit]:
+    """The visits of the items of a list, each made when it is its turn: there may be a hundred thousand."""
+    _, path, family, key, parent, model, beside, above = visit
+    of_items = (_ITEM, family)
+    return (Visit(child, (str(index), path), of_items, key, parent, model, beside, above) for index, child in enumerate(nodes))
 
 
 def evidence(root: Node, host: SourceText) -> list[tuple[Family, str]]:
@@ -506,7 +525,7 @@ def prompt_in(value: str, strength: str) -> Part | None:
         return None
     own = strip_decoration(value, start, end, bullets=False)
     shown = value[own.start : own.end]
-    command = is_command(value[start:end])
+    command = value.startswith("/", start) and is_command(value[start:end])
     if strength != "strong" and not command and not _reads_as_prompt(shown, strength):
         return None
     if parameters_only(shown) or not has_words(shown) or not _is_description(shown) or (not command and is_about_prompts(shown)):

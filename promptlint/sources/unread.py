@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import lazy_pattern
 
@@ -83,17 +85,24 @@ def with_unread(
         elif isinstance(item, CutOff):
             covered.append((host.line_span(item.line)[0], host.index(item.line, item.column) + len(item.text)))
         yield item
+    gaps = _gaps(host.text, covered)
+    first = next(gaps, None)
+    if first is None:
+        return
+    gaps = chain((first,), gaps)
     if parameters is None and not has_prompts and ours is not None and not ours():
         from .heuristics import telling_parameters as parameters
-    gaps = _gaps(host.text, covered)
     yield from _places(host, _unread_lines(host, gaps, parameters, bare=parameters is None and (has_prompts or ours is not None)), reasons)
 
 
+_LETTER = lazy_pattern(r"[^\W\d_]")
+
+
 def _gaps(text: str, covered: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The stretches between the covered ones that are more than white space."""
+    """The stretches between the covered ones that have a letter, as every parameter does."""
     at = 0
     for start, end in [*sorted(covered), (len(text), len(text))]:
-        if start > at and not text[at:start].isspace():
+        if start > at and _LETTER.search(text, at, start):
             yield at, start
         at = max(at, end)
 

@@ -281,6 +281,14 @@ def test_a_key_version_may_be_that_of_the_record() -> None:
     assert (old.model, new.model) == (None, "6.1")
 
 
+@pytest.mark.parametrize("below", ['{"prompt": "a \\q"}', '"a \\q --ar 3:2"'])
+def test_prompts_above_an_invalid_escape_are_found(below: str) -> None:
+    found = find("a.json", f'[{{"prompt": "a cat"}}, {below}]'.encode())
+    assert next(found).text == "a cat"
+    with pytest.raises(SourceError):
+        next(found)
+
+
 def test_a_model_above_holds_below() -> None:
     (found,) = find("a.yaml", b"model: 7\nshots:\n- prompt: a cat\n")
     assert found.model == "7"
