@@ -105,7 +105,7 @@ class Memory:
         for chunk in chunks:
             name = right.get(chunk)
             if name is None:
-                name = self._in_range(chunk, known) or _linked(chunk, known, linked)
+                name = self._right_number(chunk, known) or _linked(chunk, known, linked)
                 if name is None:
                     return None
             names.add(name)
@@ -120,8 +120,8 @@ class Memory:
                 return None
         return known.verdict
 
-    def _in_range(self, chunk: str, known: _Known) -> str | None:
-        """`_in_range`; a short number is cached, as it is soon written again."""
+    def _right_number(self, chunk: str, known: _Known) -> str | None:
+        """`_in_range` for a number that is not cached; a short one is from then on, as it is soon written again."""
         name = _in_range(chunk, known)
         if name is not None and self._count < _MAX_REMEMBERED and " " in chunk[-_FEW_DIGITS - 1 :]:
             known.right[chunk] = name

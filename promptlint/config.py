@@ -104,7 +104,7 @@ class Config(_Fields):
     or an ISO 8601 string is accepted too. `words` are the phrases that `flagged-word` reports. The other fields apply to runs
     over files; `settings_file.keys.KEYS` explains them.
 
-    Raises ConfigError for an invalid `now`, TypeError for a field that should be text; unknown names of models, targets and rules
+    Raises ConfigError for an invalid `now`, TypeError for a field of another type; unknown names of models, targets and rules
     are rejected where they are used.
     """
 

@@ -140,7 +140,7 @@ def judged(prompt: str, settings: Settings, end: int) -> Report | None:
     memory = _memory(prompt, end, settings)
     if memory is None:
         return _lint(prompt, settings, end=end)
-    if memory.recall(prompt, end) if end else _recall_around_link(memory, prompt, settings):
+    if _recall(memory, prompt, end, settings) is not None:
         return None
     return Report(*_read_and_judge(prompt, end, settings, memory))
 
@@ -205,7 +205,7 @@ def _judge(
         end = plain_end(source, settings.vocabulary)
     memory = None if template or wrapped else _memory(source, end, settings)
     if memory is not None:
-        known = memory.recall(source, end) if end else _recall_around_link(memory, source, settings)
+        known = _recall(memory, source, end, settings)
         if known is not None:
             return source, (), *known, settings.fixer
     return _read_and_judge(source, end, settings, memory, template=template, wrapped=wrapped)
@@ -297,6 +297,11 @@ def _too_long(source: str, settings: Settings) -> tuple[str, _Findings, str, str
 def _memory(source: str, end: int, settings: Settings) -> Memory | None:
     """The cached result for a prompt with a plain text that ends at `end` (0: none), or None if the text may have findings."""
     return None if len(source) > settings.length or is_odd(source, end) else settings.memory
+
+
+def _recall(memory: Memory, source: str, end: int, settings: Settings) -> tuple[str, str] | None:
+    """The model, and where it is named, for a prompt that is known to have no findings, or None."""
+    return memory.recall(source, end) if end else _recall_around_link(memory, source, settings)
 
 
 def _recall_around_link(memory: Memory, source: str, settings: Settings) -> tuple[str, str] | None:

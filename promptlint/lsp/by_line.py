@@ -252,7 +252,7 @@ def _row(part: _Part) -> int:
 
 
 def _weigh(line: str) -> txt.Weight:
-    return txt.weigh(_plain(line))
+    return txt.weigh(SourceText(_plain(line)))
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ import time
 from bisect import bisect_right
 
 from promptlint.project.inputs import LintInput
-from promptlint.project.pipeline import judge_input, judge_prompts, lint_input, lint_prompt, locate, start_file, summarized
+from promptlint.project.pipeline import PromptLinter, judge_input, judge_prompts, lint_input, locate, start_file, summarized
 from promptlint.project.scope import FileState, Scope
 from promptlint.rules.selection import enabled_rules
 from promptlint.sources.source_map import SourceText
@@ -64,18 +64,19 @@ class _Judgements:
     `seconds` is the time that linting took.
     """
 
-    def __init__(self, known: dict[Hashable, Judgement]) -> None:
+    def __init__(self, scope: Scope, known: dict[Hashable, Judgement]) -> None:
         self.given: dict[Hashable, Judgement] = {}
         self.seconds = 0.0
         self._known = known
+        self._linter = PromptLinter(scope)
 
-    def lint(self, scope: Scope, source: PromptText) -> Judgement:
+    def lint(self, source: PromptText) -> Judgement:
         """Return the judgement of a prompt."""
         key = (source.text, source.template, source.wrapped, source.directive, source.siblings)
         judgement = self._known.get(key)
         if judgement is None:
             begin = time.perf_counter()
-            judgement = lint_prompt(scope, source)
+            judgement = self._linter.lint(source)
             self.seconds += time.perf_counter() - begin
         self.given[key] = judgement
         return judgement
@@ -157,7 +158,8 @@ class Document:
 
     def judge(self, unit: LintInput) -> Iterator[Judged]:
         """Judge the prompts of another state of this document, for fixes that take several passes."""
-        return judge_input(self._scope(unit), lint_step=_Judgements(self._known).lint)
+        scope = self._scope(unit)
+        return judge_input(scope, lint_step=_Judgements(scope, self._known).lint)
 
     def unit(self, text: str) -> LintInput:
         """The document as a thing to lint. A lone surrogate, which no encoding has, is read as a question mark."""
@@ -172,7 +174,8 @@ class Document:
         return Scope(unit, self._settings, links=self._links)
 
     def _read(self, text: str) -> tuple[Analysis, _Judgements]:
-        judgements = _Judgements(self._known)
+        scope = self._scope(self.unit(text))
+        judgements = _Judgements(scope, self._known)
         prompts: list[Judged] = []
 
         def judge(scope: Scope, state: FileState) -> Iterator[Judged]:
@@ -180,7 +183,7 @@ class Document:
                 prompts.append(judged)
                 yield judged
 
-        run = lint_input(self._scope(self.unit(text)), judge)
+        run = lint_input(scope, judge)
         findings = tuple(run.findings)
         return Analysis(text, tuple(prompts), findings, run.state), judgements
 
@@ -209,7 +212,7 @@ class Document:
         scope, state, old = self._scope(self.unit("")), FileState(), FileState()
         assert before.state.found is not None
         start_file(scope, state, before.state.found.ignores, before.state.found.problems)
-        judgements = _Judgements(self._known)
+        judgements = _Judgements(scope, self._known)
         (judged,) = judge_prompts(scope, state, (source,), judgements.lint)
         own = [shown(finding, lines) for finding in locate(scope, state, judged)]
         list(locate(scope, old, was))

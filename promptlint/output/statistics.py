@@ -6,7 +6,7 @@ from collections import Counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from promptlint.findings import Finding
 
@@ -14,43 +14,34 @@ __all__ = ["Statistics"]
 
 
 class Statistics:
-    """Counts the findings that pass through `counted`, by rule and severity, and the safe fixes among them.
+    """Counts the findings that pass through `counted`, by rule and severity, and the safe fixes among them."""
 
-    A file that cannot be read completely is not changed, so its fixes do not count.
-    """
-
-    __slots__ = ("_counts", "_fixes", "_fixes_of_file", "_path")
+    __slots__ = ("_counts", "_fixes")
 
     def __init__(self) -> None:
         """Begin a run: nothing is counted yet."""
         self._counts: dict[tuple[str, str, str], int] = {}
         self._fixes: Counter[tuple[str, str, str]] = Counter()
-        self._fixes_of_file: Counter[tuple[str, str, str]] = Counter()
-        self._path = ""
 
-    def counted(self, findings: Iterator[Finding]) -> Iterator[Finding]:
-        """The same findings, each counted when it is taken."""
+    def counted(self, findings: Iterable[Finding], can_be_fixed: Callable[[], bool]) -> Iterator[Finding]:
+        """The same findings of one input, each counted when it is taken.
+
+        `can_be_fixed` is asked after the last one: the fixes of a file that is not changed do not count.
+        """
+        fixes: Counter[tuple[str, str, str]] = Counter()
         for finding in findings:
             diagnostic = finding.diagnostic
-            if finding.path != self._path:
-                self._end_file(finding.path)
-            if diagnostic.name == "unreadable-file":
-                self._fixes_of_file.clear()
             key = (diagnostic.code, diagnostic.name, diagnostic.severity)
             self._counts[key] = self._counts.get(key, 0) + 1
             if diagnostic.fix is not None and diagnostic.fix.safe:
-                self._fixes_of_file[key] += 1
+                fixes[key] += 1
+                self._fixes[key] += 1
             yield finding
-
-    def _end_file(self, path: str) -> None:
-        """Count the fixes of the last file, and begin another one."""
-        self._fixes.update(self._fixes_of_file)
-        self._fixes_of_file.clear()
-        self._path = path
+        if not can_be_fixed():
+            self._fixes.subtract(fixes)
 
     def table(self) -> str:
         """A line for each rule and severity, the most frequent first, with the number of safe fixes; empty for none."""
-        self._end_file("")
         rows = [
             (str(count), code, name, severity, _fixable(self._fixes[code, name, severity]))
             for (code, name, severity), count in sorted(self._counts.items(), key=lambda item: (-item[1], item[0]))

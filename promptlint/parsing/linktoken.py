@@ -6,10 +6,12 @@ from promptlint.model import ImageLink
 
 from .lalr import pattern
 
-__all__ = ["image_link"]
+__all__ = ["JOINERS", "image_link"]
 
-_JOINERS = ",;|+，、；。"
-_PREFIX = "<([{\"'“‘`*_" + _JOINERS
+JOINERS = ",;|+，、；。"
+"""Signs that people write between two links, or between a code and a link."""
+
+_PREFIX = "<([{\"'“‘`*_" + JOINERS
 _SUFFIX = ")>]}\"'”’`,;.!*_|，、；。"
 _OPENERS = {")": "(", "]": "[", "}": "{", "”": "“", "’": "‘"}
 _GLUED = '",;)]>，、；。'
@@ -34,7 +36,7 @@ def image_link(text: str, start: int, end: int, slot: str, limit: int | None = N
     stop = end
     while stop < last and text[stop] in _GLUED:
         stop += 1
-    first = left if text[start] in _JOINERS else start
+    first = left if text[start] in JOINERS else start
     if first == left and left and text[left - 1] in "(\"'[<" and stop > right:
         first = left - 1
     url = text[left:right] if limit is None else text[left:right].replace("\\,", ",")

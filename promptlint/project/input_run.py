@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptlint.sources.hosts import extension
+from promptlint.sources.hosts import HOSTS, extension
 
 from .pipeline import lint_input
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LINES", "run_of"]
 
-LINES = frozenset({"jsonl", "ndjson"})
+LINES = frozenset(each for each, host in HOSTS.items() if host.module == "jsonlines")
 """The extensions of JSON Lines files."""
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from .scope import FileState, Scope
 
     _Shape = tuple[int, tuple[int, ...], tuple[int, ...]]
-    """The position of the prompt in a line, or -1, those of its other texts, and of these the ones whose names may be parameters."""
+    """The position of the prompt in a line, or -1, those of its other texts, and those of values whose names may be parameters."""
 
 __all__ = [
     "RANGE",
@@ -206,7 +206,7 @@ class RangeLines:
         self.bad: list[SourceError] = []
         self._scope = scope
         self._shown = scope.shown
-        self._linter = PromptLinter()
+        self._linter = PromptLinter(scope)
         self._state = state
         self._known = known
         self._report: Report | None = None
@@ -250,16 +250,19 @@ class RangeLines:
         self._report, self._part = report, part or Part(0, len(value), Piece(0, len(value)))
         return False
 
-    def lint(self, scope: Scope, source: PromptText) -> Judgement:
+    def lint(self, source: PromptText) -> Judgement:
         """The report; that of the first look where it was of this very prompt."""
         report = self._report
         if report is not None and report.source == source.text and not source.template:
             return report, report.diagnostics
-        return self._linter.lint(scope, source)
+        return self._linter.lint(source)
 
 
 _NESTED = frozenset({tuple, list})
 """Values that a flat object does not have."""
+
+_VALUES = frozenset({str, int, float})
+"""Values that may be a parameter's."""
 
 _QUOTES = frozenset("\"'`")
 
@@ -292,7 +295,7 @@ class _Look:
             if may_hold_prompt(values[other]):
                 return None
         for other in named:
-            if is_named_parameter(names[other], values[other]):
+            if is_named_parameter(names[other], str(values[other])):
                 return None
         text: str = values[at]
         if others and any(_may_have_bare_form(values[other]) for other in others) and _has_bare_form_beside(text, line):
@@ -309,7 +312,8 @@ class _Look:
         if len(self._shapes) >= _SHAPES:
             self._shapes.clear()
         others = tuple(index for index, kind in enumerate(types) if kind is str and index != at)
-        self._shapes[shape] = at, others, tuple(index for index in others if is_parameter_name(names[index]))
+        named = tuple(index for index, name in enumerate(names) if types[index] in _VALUES and is_parameter_name(name))
+        self._shapes[shape] = at, others, named
         return self._shapes[shape]
 
 

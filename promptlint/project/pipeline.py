@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .suppressions import Suppressions
 
     Judgement = tuple[Report, tuple[Diagnostic, ...]]
-    LintStep = Callable[["Scope", PromptText], Judgement]
+    LintStep = Callable[[PromptText], Judgement]
     JudgeSteps = Callable[["Scope", "FileState"], Iterator["Judged"]]
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "judge_input",
     "judge_prompts",
     "lint_input",
-    "lint_prompt",
     "locate",
     "start_file",
     "summarized",
@@ -120,7 +119,7 @@ def _request_findings(scope: Scope, state: FileState) -> Iterator[Finding]:
 
 def judge_prompts(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_step: LintStep | None = None) -> Iterator[Judged]:
     """Lint prompts that were read: steps two to five. Fixes that the file format cannot express, or that nobody sees, are removed."""
-    judged = _judge(scope, state, sources, lint_step or PromptLinter().lint)
+    judged = _judge(scope, state, sources, lint_step or PromptLinter(scope).lint)
     return without_unwritable(judged) if scope.options.fixes else map(without_fixes, judged)
 
 
@@ -129,7 +128,7 @@ def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_s
     file_rules = FileRules(enabled)
     for source in sources:
         state.prompts += 1
-        report, diagnostics = lint_step(scope, source)
+        report, diagnostics = lint_step(source)
         if scope.links is not None and report.prompt.links:
             diagnostics = scope.links.apply_results(report.prompt, diagnostics, enabled)
         diagnostics = with_severities(diagnostics + file_rules.check(source, report), config)
@@ -139,19 +138,16 @@ def _judge(scope: Scope, state: FileState, sources: Iterable[PromptText], lint_s
 # ---- lint ------------------------------------------------------------------------------------------------------------
 
 
-def lint_prompt(scope: Scope, source: PromptText) -> Judgement:
-    """The report under the prompt's default model, or the merged findings of several models."""
-    return PromptLinter().lint(scope, source)
-
-
 class PromptLinter:
-    """`lint_prompt` for the prompts of one file: settings are looked up once for each model and target that it names."""
+    """Lints the prompts of one input: settings are looked up once for each model and target that it names."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
         self._settings: dict[tuple[str | None, str | None], list[LintSettings]] = {}
 
-    def lint(self, scope: Scope, source: PromptText) -> Judgement:
-        """The report under the prompt's default model, or the merged findings of several models."""
+    def lint(self, source: PromptText) -> Judgement:
+        """Return the report under the prompt's default model, or the merged findings of several models."""
+        scope = self._scope
         named = model, target = _named(scope, source)
         models = (model,) if model else scope.options.models or (None,)
         settings = self._settings.get(named)

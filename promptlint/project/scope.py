@@ -156,6 +156,11 @@ class InputRun(NamedTuple):
         return self.state.problems
 
     @property
+    def can_be_fixed(self) -> bool:
+        """Return whether its fixes are written: an input that cannot be read completely is not changed. Known after the last finding."""
+        return not self.problems
+
+    @property
     def notes(self) -> Iterable[str]:
         """Messages for the user about how the input was read, each once."""
         return self.state.notes

@@ -42,7 +42,7 @@ class Tally:
             self._files, self._prompts = files, prompts + run.prompts
             yield finding
         self._files, self._prompts, self._unread = files, prompts + run.prompts, self._unread + run.unread
-        if run.problems:  # a file that cannot be read completely is not changed
+        if not run.can_be_fixed:
             self.safe_fixes, self.unsafe_fixes = fixes
 
     def _count(self, finding: Finding, fail_on: str) -> None:

@@ -42,11 +42,8 @@ def _around_all(anomaly: Anomaly) -> Problem:
     opening, closing = anomaly.written[:first], anomaly.written[-last:]
     quotes = opening[0] in CLOSERS
     what = "quotes" if quotes else f"`{opening}` and `{closing}`"
-    harm = (
-        f"so {'the closing quote' if quotes else f'`{closing}`'} is read as part of the last value"
-        if glued
-        else "which are sent as part of it"
-    )
+    spoiling = "the closing quote" if quotes else f"`{closing}`"
+    harm = f"so {spoiling} is read as part of the last value" if glued else "which are sent as part of it"
     message = f"The whole prompt is in {what}, {harm}"
     return Problem.at(anomaly, message, "Remove both quotes." if quotes else f"Remove {what}.", fix, "rejected" if glued else "altered")
 

@@ -11,6 +11,7 @@ Good: https://i.host.net/cat.png a cat
 
 from promptlint.links.offline import surroundings
 from promptlint.model import ImageLink
+from promptlint.parsing.linktoken import JOINERS
 from promptlint.parsing.parse_state import CLOSERS, LISTS
 
 from .support.base import Context, Edit, Fix, Iterator, Problem, Prompt
@@ -77,7 +78,7 @@ def _start_of_word(source: str, least: int, end: int, limits: str) -> int:
 
 def _glued_before(glue: str, start: int) -> Problem:
     """The problem of a text before a link. A style code that a comma joins to it stays."""
-    code = glue.rstrip(_JOINERS)
+    code = glue.rstrip(JOINERS)
     joined = code != glue and code.isdigit()
     first = start + len(code) if joined else start
     return Problem(
@@ -88,9 +89,6 @@ def _glued_before(glue: str, start: int) -> Problem:
         Fix(safe=True, edits=(Edit(first, start + len(glue), " " if joined else ""),)),
         "altered",
     )
-
-
-_JOINERS = ",;|+，、；"
 
 
 def _is_of_address(glue: str, address: str, following: str) -> bool:

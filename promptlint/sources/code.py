@@ -147,7 +147,7 @@ def put(holder: Holder, key: str, node: Node, start: int) -> None:
 
 def prompts(roots: Sequence[Node], host: SourceText, name: str, keys: Sequence[str], form: str) -> Iterator[PromptText]:
     """The prompts among the literals of a file, in order. `keys`, if given, are the only names of prompts."""
-    visits = list(texts(list(roots), host))
+    visits = [visit for visit in texts(list(roots), host) if visit.value.decode is not None]
     judge = _Judge(visits, host, name, frozenset(map(folded, keys)))
     found: list[PromptText] = []
     for visit in visits:

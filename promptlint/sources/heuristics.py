@@ -55,7 +55,7 @@ __all__ = [
     "lines_in",
     "may_end_in_bare_form",
     "may_hold_prompt",
-    "names_parameter",
+    "mentions_parameter",
     "own_words",
     "parameter_names",
     "parameter_start",
@@ -161,9 +161,6 @@ def known_names() -> frozenset[str]:
 
 def about_midjourney(text: str) -> bool:
     """Return whether a name or a title mentions Midjourney."""
-    lower = text.lower()
-    if "mj" not in lower and "mid" not in lower and text.isascii():
-        return False
     return bool(_MIDJOURNEY.search(text))
 
 
@@ -387,10 +384,10 @@ def _ends_as_documented(tail: str) -> bool:
     is_nameless = (last[0].isdigit() and last.isalnum()) or last.strip(_NUMERIC) == ""
     if not is_nameless or not tail.isascii():  # invisible characters and other dashes change where a word begins
         return False
-    return before[2:] in known_names() if before.startswith("--") else not names_parameter(before)
+    return before[2:] in known_names() if before.startswith("--") else not mentions_parameter(before)
 
 
-def names_parameter(text: str) -> bool:
+def mentions_parameter(text: str) -> bool:
     """Return whether a word of a text, whatever its case, is the name of a parameter; `v` is one in `v6` and in `it,v=6`."""
     return not known_names().isdisjoint(_LATIN.findall(text.lower()))
 

@@ -24,6 +24,7 @@ from .heuristics import (
     is_command,
     is_instruction,
     is_named_parameter,
+    is_parameter_name,
     is_prose,
     is_suffix,
     lines_in,
@@ -145,6 +146,8 @@ def prompts(root: Node, host: SourceText, keys: Sequence[str], form: str, known:
             line, column = host.position(visit.value.start)
             yield Unread(line, column, line, visit.value.text(host), f"under the key `{visit.key}`")
             continue
+        if visit.value.decode is None:
+            continue
         is_proven = strength in ("weak", "faint") and visit.family in families and _is_sibling(visit, host)
         is_proven = is_proven or (strength == "weak" and not keys and _has_parameters_beside(visit, host) and _is_sibling(visit, host))
         none = True
@@ -198,7 +201,10 @@ def prompts_of_json(body: PromptText, keys: Sequence[str]) -> list[PromptText]:
 
 
 def texts(root: Node, host: SourceText) -> Iterator[Visit]:
-    """The texts of a tree in the order of the file, without what was written for another generator."""
+    """The texts of a tree in the order of the file, and the numbers whose key may be a parameter's name.
+
+    What was written for another generator is left out.
+    """
     stack = [iter((Visit(root),))]
     while stack:
         visit = next(stack[-1], None)
@@ -224,7 +230,7 @@ def texts(root: Node, host: SourceText) -> Iterator[Visit]:
             stack.append(iter(children))
         elif isinstance(node, list):
             stack.append(_items_of(node, visit))
-        elif node.decode is not None:
+        elif node.decode is not None or is_parameter_name(visit.key):
             yield visit
 
 
@@ -266,7 +272,7 @@ def _evidence(visits: Iterable[tuple[Visit, str]], host: SourceText, *, alone: b
     chat: tuple[MapNode | None, bool] = (None, False)
     found: list[tuple[Family, bool, Text]] = []
     for visit, strength in visits:
-        if strength not in ("weak", "faint"):
+        if strength not in ("weak", "faint") or visit.value.decode is None:
             continue
         if visit.parent is not chat[0]:
             chat = (visit.parent, visit.parent is not None and _is_message(visit.parent))
@@ -525,7 +531,7 @@ def prompt_in(value: str, strength: str) -> Part | None:
         return None
     own = strip_decoration(value, start, end, bullets=False)
     shown = value[own.start : own.end]
-    command = value.startswith("/", start) and is_command(value[start:end])
+    command = is_command(value[start:end])
     if strength != "strong" and not command and not _reads_as_prompt(shown, strength):
         return None
     if parameters_only(shown) or not has_words(shown) or not _is_description(shown) or (not command and is_about_prompts(shown)):

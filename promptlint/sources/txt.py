@@ -8,7 +8,7 @@ of their lines are (`is_document`). Blank lines, lines that begin with `#` and l
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from promptlint.text.namedtuple import NamedTuple
 from promptlint.text.regex_compat import lazy_pattern
@@ -74,14 +74,13 @@ def find(host: SourceText, name: str, settings: ReadOptions) -> Iterator[Item]:
     if is_list(name):
         yield from lines(host, name)
         return
-    weight, kinds = _weighed(host.text)
+    weight, kinds = _weighed(host)
     if is_document(weight, name):
         from .markdown import find as in_document
 
         yield from in_document(host, name, settings, form=FORM, joins=False)
         return
-    is_aligned = len(kinds) == len(host.starts) - host.text.endswith(("\n", "\r"))  # a form feed begins no line of a file
-    yield from lines(host, name, kinds if is_aligned else ())
+    yield from lines(host, name, kinds)
 
 
 def lines(host: SourceText, name: str, kinds: Iterable[str] = ()) -> Iterator[PromptText]:
@@ -105,7 +104,7 @@ def is_list(name: str) -> bool:
 
 def reasons(host: SourceText, name: str) -> Callable[[int], str]:
     """Return the location of an index in the file, in words: in a comment, on a line of parameters alone, in prose."""
-    if not is_list(name) and is_document(weigh(host.text), name):
+    if not is_list(name) and is_document(weigh(host), name):
         from .markdown import reasons as in_document
 
         return in_document(host, name)
@@ -132,7 +131,7 @@ def comments(host: SourceText, name: str) -> Iterator[tuple[int, int]]:
         if host.text[start:end].lstrip().startswith(("#", "<!--")):
             yield start, end
         elif (at := _comment(host.text, start, end)) < end:
-            document = is_document(weigh(host.text), name) if document is None else document
+            document = is_document(weigh(host), name) if document is None else document
             if not document:
                 yield at, end
 
@@ -164,14 +163,14 @@ class Weight(NamedTuple):
     unmarked: int = 0
 
 
-def weigh(text: str) -> Weight:
+def weigh(host: SourceText) -> Weight:
     """Count the lines of a text by kind."""
-    return _weighed(text)[0]
+    return _weighed(host)[0]
 
 
-def _weighed(text: str) -> tuple[Weight, list[str]]:
+def _weighed(host: SourceText) -> tuple[Weight, list[str]]:
     """The weight of a text, and the kind of each of its lines; no kinds of a document that shows by its fences."""
-    rows = [line.strip() for line in text.splitlines()]
+    rows = [host.text[start:stop].strip() for start, stop in pairwise([*host.starts, len(host.text)])]
     fences = sum(line.startswith(_FENCE) and len(line.strip("`~")) < 20 for line in rows)
     blocks = sum(line.startswith(_FENCE) and line.endswith(_FENCE) and len(line) > 6 for line in rows)
     if fences > 1 or blocks:

@@ -173,9 +173,9 @@ _FAR = 400
 
 def _bare_forms(host: SourceText, start: int, end: int) -> Iterator[int]:
     """The parameters without their dashes at the end of the lines of a gap and of the values in quotes within it."""
-    from .heuristics import bare_form_at_end, names_parameter
+    from .heuristics import bare_form_at_end, mentions_parameter
 
-    if not names_parameter(host.text[start:end]):  # as most are in a file of data: `"}, {"prompt": "`
+    if not mentions_parameter(host.text[start:end]):  # as most are in a file of data: `"}, {"prompt": "`
         return
     for line in range(host.position(start).line, host.position(end).line + 1):
         left, right = host.line_span(line)

@@ -15,8 +15,6 @@ _BLANK = r"\0 \t\r\n\x85\u2028\u2029"
 _QUOTED_WORDS = compile_pattern(rf"[^'\"\\{_BLANK}]++(?:[ \t]++[^'\"\\{_BLANK}]++)*+")
 # Words with another one after them: the last one is left to PyYAML, as what follows it decides where the scalar ends.
 _PLAIN_WORDS = compile_pattern(rf"(?:(?:[^:{_BLANK}]|:(?![{_BLANK}]))++ ++(?![#\t\r\n\0\x85\u2028\u2029]|:[{_BLANK}]))++")
-
-
 _LINE_BREAK = compile_pattern(r"[\r\n\x85\u2028\u2029]")
 _LONG = 8  # shorter stretches are not worth a search
 

@@ -8,9 +8,9 @@ from promptlint.output.statistics import Statistics
 LINTED = prompt("a cat v6 --cref x")
 
 
-def table(findings):
+def table(findings, *, can_be_fixed=True):
     statistics = Statistics()
-    assert list(statistics.counted(iter(findings))) == findings
+    assert list(statistics.counted(iter(findings), lambda: can_be_fixed)) == findings
     return statistics.table()
 
 
@@ -22,8 +22,12 @@ def test_rules_by_count_then_code():
     bare = {"code": "MJ001", "name": "missing-dashes", "severity": "warning"}
     fixable = finding(LINTED, "v6", **bare, fix=Fix(safe=True, edits=(Edit(6, 8, "--v 6"),)))
     unsafe = finding(LINTED, "cat", **bare, fix=Fix(safe=False, edits=(Edit(6, 8, ""),)))
-    assert table([about_file("x.md"), fixable, unsafe, finding(LINTED, "--cref x")]) == (
+    findings = [about_file("x.md"), fixable, unsafe, finding(LINTED, "--cref x")]
+    assert table(findings) == (
         "2  MJ001  missing-dashes        warning  1 fixable with --fix\n"
         "1  MJ301  unsupported-by-model  error\n"
         "1  MJ910  unreadable-file       error\n"
+    )
+    assert table(findings, can_be_fixed=False) == (
+        "2  MJ001  missing-dashes        warning\n1  MJ301  unsupported-by-model  error\n1  MJ910  unreadable-file       error\n"
     )

@@ -365,6 +365,15 @@ def test_what_is_no_prompt_is_counted(name: str, text: str, unread: list[tuple[i
         ),
         ("a.json", '[{"prompt": "a hen",\n"ar": "16x9", "v": "7"}, {"name": "x", "ar": "16:9"}]', ["a hen"], [(2, "under the key `ar`")]),
         ("a.json", '[{"prompt": "a hen", "params":\n{"ar": "16:9", "seed": "7"}}]', ["a hen"], [(2, "under the key `ar`")]),
+        (
+            "a.json",
+            '{"prompt": "a hen",\n"stylize": 250, "seed": 7, "w": 512, "ar": true, "chaos": null}',
+            ["a hen"],
+            [(2, "under the key `stylize`")],
+        ),
+        ("a.json", '{"stylize": 250}', [], []),
+        ("a.jsonl", '{"prompt": "a hen"}\n{"prompt": "a hen", "chaos": 10, "id": 3}\n', ["a hen"] * 2, [(2, "under the key `chaos`")]),
+        ("a.yaml", "prompt: a hen\niw: 1.5\nparams: {sw: 100}\n", ["a hen"], [(2, "under the key `iw`"), (3, "under the key `sw`")]),
         ("a.json", '{"prompt": "a hen", "other": {"ar": "16:9"}, "b": [{"params": {"ar": "16:9"}}]}', ["a hen"], []),
         ("a.jsonl", '{"prompt": "a hen"}\n{"prompt": "a hen", "flags": {"ar": "16:9"}}\n', ["a hen"] * 2, [(2, "under the key `ar`")]),
         (

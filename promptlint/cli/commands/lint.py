@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from promptlint.cli.call import Call
     from promptlint.cli.streams import Streams
     from promptlint.findings import Finding
+    from promptlint.output.statistics import Statistics
     from promptlint.project.inputs import LintInput
     from promptlint.project.judged import Judged
     from promptlint.sources.hosts import Found
@@ -132,6 +133,7 @@ class _Session:
         self.discovery = discovery
         self.options = options
         self.tally = Tally()
+        self.statistics: Statistics | None = None
         self._applies_fixes = call.flag("fix") or call.flag("diff")
         self.fixes = 0
         self.changes = False
@@ -153,20 +155,17 @@ class _Session:
         self._units = self._find_units()
         if not self.call.flag("offline"):
             self._check_links()
-        findings = self._findings()
-        statistics = None
         if self.call.flag("statistics"):
             from promptlint.output.statistics import Statistics
 
-            statistics = Statistics()
-            findings = statistics.counted(findings)
+            self.statistics = Statistics()
         name = self.call.text("output-format") or self._configured_format() or _default_format()
         counts_fixes = not self.call.flag("quiet") or self.call.flag("statistics") or self._applies_fixes
         self.options = self.options._replace(fixes=FORMATS[name].fixes or counts_fixes, fixed=FORMATS[name].fixed)
         self._hides_findings = FORMATS[name].machine or self.call.flag("output-file")
         with self._interrupt, Output(self.call.text("output-file"), self._findings_stream()) as out:
             color = not FORMATS[name].machine and colored(self.call.text("color"), out)
-            renderer(name)(findings, lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
+            renderer(name)(self._findings(), lambda: self.tally.totals, out, RenderOptions(color, width(out), os.getcwd()))
         self._progress.clear()
         if not self.interrupted:
             note = None
@@ -174,8 +173,8 @@ class _Session:
                 note = self._baseline.apply_results([unit.path for unit in self._units], lambda code: code in (self._ran or ()))
             if note:
                 self.streams.complain(note)
-        if statistics is not None:
-            self.streams.err.write(statistics.table())
+        if self.statistics is not None:
+            self.streams.err.write(self.statistics.table())
         nothing = self.bad and not self.tally.totals.prompts and not self.tally.failed
         if not self.call.flag("quiet") and not nothing:  # what was wrong with the inputs is said already
             self.streams.err.write(f"{self._summary()}\n")
@@ -288,13 +287,18 @@ class _Session:
             self._interrupt.writing = True
             yield finding
 
+    def _counted(self, findings: Iterator[Finding], run: InputRun) -> Iterator[Finding]:
+        """The findings of an input, each counted before it is passed on."""
+        counted = self.tally.counted(findings, run)
+        return counted if self.statistics is None else self.statistics.counted(counted, lambda: run.can_be_fixed)
+
     def _findings(self) -> Iterator[Finding]:
         """All findings in the order of the inputs. Ctrl-C ends them; those found so far are still written."""
         try:
             self._interrupt.written()
             # A diff is printed whole before the first finding that is left.
             for run in list(self._runs()) if self.call.flag("diff") else self._runs():
-                for finding in self.tally.counted(self._held(self._baseline.new(run.findings)), run):
+                for finding in self._counted(self._held(self._baseline.new(run.findings)), run):
                     self._progress.clear()
                     yield finding
                     self._interrupt.written()
